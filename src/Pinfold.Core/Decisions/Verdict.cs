@@ -1,0 +1,14 @@
+namespace Pinfold.Core.Decisions;
+
+/// <summary>What a decision says. Ordered: the strictest is the largest.</summary>
+public enum Verdict
+{
+    /// <summary>Go on.</summary>
+    Allow,
+
+    /// <summary>A person decides.</summary>
+    Ask,
+
+    /// <summary>Refused.</summary>
+    Deny,
+}

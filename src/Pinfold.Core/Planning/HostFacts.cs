@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Paths;
+
+namespace Pinfold.Core.Planning;
+
+/// <summary>What planning needs to know of a host. Gathered by a backend, or written down by a test for a host that is elsewhere.</summary>
+public sealed record HostFacts
+{
+    /// <summary>Kernel release, for people.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>Landlock ABI (landlock_create_ruleset(2)); 0 where there is none.</summary>
+    public required int LandlockAbi { get; init; }
+
+    /// <summary>Null when a user namespace could be made, else the reason why not.</summary>
+    public required string? NoUserNamespaces { get; init; }
+
+    /// <summary>seccomp(2) filters can be loaded.</summary>
+    public required bool Seccomp { get; init; }
+
+    /// <summary>seccomp_unotify(2) works.</summary>
+    public required bool SeccompNotify { get; init; }
+
+    /// <summary>/proc is mounted.</summary>
+    public required bool Proc { get; init; }
+
+    /// <summary>The user's id.</summary>
+    public required uint Uid { get; init; }
+
+    /// <summary>The user's group id.</summary>
+    public required uint Gid { get; init; }
+
+    /// <summary>The user's home folder.</summary>
+    public required CanonicalPath Home { get; init; }
+
+    /// <summary>The folder of Pinfold's own state; never visible inside.</summary>
+    public required CanonicalPath State { get; init; }
+
+    /// <summary>cgroup folders that Pinfold made for this session, if the user may make any; the launcher joins them.</summary>
+    public ImmutableArray<CanonicalPath> Cgroups { get; init; } = [];
+
+    /// <summary>True when <see cref="Cgroups"/> hold a limit on memory.</summary>
+    public bool CgroupMemory { get; init; }
+
+    /// <summary>True when <see cref="Cgroups"/> hold a limit on processes.</summary>
+    public bool CgroupProcesses { get; init; }
+
+    /// <summary>The kinds of the paths that <see cref="Planner.PathsOfInterest"/> asked for; one that is absent here is missing.</summary>
+    public required IReadOnlyDictionary<CanonicalPath, PathKind> Paths { get; init; }
+
+    /// <summary>Git directories that belong to the workspace (its own, its worktrees', its submodules', known nested ones).</summary>
+    public ImmutableArray<Workspace.GitDirectory> GitDirectories { get; init; } = [];
+
+    /// <summary>Paths that <c>deny_read</c> patterns matched in the last audit; null when there was none yet.</summary>
+    public ImmutableArray<CanonicalPath>? AuditedSecrets { get; init; }
+
+    /// <summary>Nested hand-off names that the last audit found.</summary>
+    public ImmutableArray<CanonicalPath> KnownHandoffs { get; init; } = [];
+
+    /// <summary>The kind of <paramref name="path"/>.</summary>
+    public PathKind KindOf(CanonicalPath path) => Paths.GetValueOrDefault(path, PathKind.Missing);
+}

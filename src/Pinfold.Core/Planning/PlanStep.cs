@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Paths;
+
+namespace Pinfold.Core.Planning;
+
+/// <summary>One thing a backend does to build the fence, in order. Closed set: the launcher refuses what it does not know.</summary>
+/// <param name="Control">The promise it serves.</param>
+public abstract record PlanStep(Control Control)
+{
+    /// <summary>How it is taken back: nearly all live in namespaces that die with the command.</summary>
+    public virtual string Undo => "ends with the command's namespaces";
+
+    /// <summary>One line for people and for approved text.</summary>
+    public abstract string Describe();
+
+    /// <summary>clone(2) with these namespaces; the user is mapped to itself.</summary>
+    public sealed record CreateNamespaces(Namespaces Kinds) : PlanStep(Control.Processes)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"create namespaces: {Kinds}";
+    }
+
+    /// <summary>Joins a cgroup that was made for this session.</summary>
+    public sealed record JoinCgroup(CanonicalPath Path) : PlanStep(Control.Limits)
+    {
+        /// <inheritdoc/>
+        public override string Undo => "the cgroup is removed when the command has ended";
+
+        /// <inheritdoc/>
+        public override string Describe() => $"join cgroup {Path}";
+    }
+
+    /// <summary>An empty folder at an absent hand-off name on the host, so that the name is taken; a read-only mount covers it.</summary>
+    public sealed record Placeholder(CanonicalPath Path) : PlanStep(Control.Handoffs)
+    {
+        /// <inheritdoc/>
+        public override string Undo => "the folder is removed when the command has ended";
+
+        /// <inheritdoc/>
+        public override string Describe() => $"take the name {Path}";
+    }
+
+    /// <summary>Every mount becomes read-only and nosuid (mount_setattr(2), recursive).</summary>
+    public sealed record ReadOnlyRoot() : PlanStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => "make every mount read-only";
+    }
+
+    /// <summary>A writable root is bound again, writable, nosuid, nodev.</summary>
+    public sealed record Writable(CanonicalPath Path) : PlanStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"writable: {Path}";
+    }
+
+    /// <summary>An empty file system in memory, of at most <paramref name="Bytes"/> bytes.</summary>
+    public sealed record PrivateFolder(CanonicalPath Path, long Bytes, bool Sealed, Control Promise) : PlanStep(Promise)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"private {(Sealed ? "empty " : "")}folder: {Path}";
+    }
+
+    /// <summary>A folder bound on itself, so that it cannot be renamed away from above what it holds.</summary>
+    public sealed record Pin(CanonicalPath Path) : PlanStep(Control.Handoffs)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"pin: {Path}";
+    }
+
+    /// <summary>An existing path inside a writable root is bound read-only.</summary>
+    public sealed record ReadOnly(CanonicalPath Path) : PlanStep(Control.Handoffs)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"read-only: {Path}";
+    }
+
+    /// <summary>A secret is covered by an empty, unreadable file or folder.</summary>
+    public sealed record Hide(CanonicalPath Path, bool IsDirectory) : PlanStep(Control.Secrets)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"hide: {Path}";
+    }
+
+    /// <summary>A new /dev with null, zero, full, random, urandom, tty, its own pts and shm.</summary>
+    public sealed record PrivateDevices() : PlanStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => "private /dev";
+    }
+
+    /// <summary>A new /proc of the pid namespace, its kernel controls read-only.</summary>
+    public sealed record PrivateProc() : PlanStep(Control.Processes)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => "private /proc";
+    }
+
+    /// <summary>The loopback interface of the new network namespace comes up.</summary>
+    public sealed record LoopbackUp() : PlanStep(Control.Network)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => "loopback up";
+    }
+
+    /// <summary>A port of the user's loopback leads to the same port inside.</summary>
+    public sealed record ForwardPort(int Port) : PlanStep(Control.Network)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"forward 127.0.0.1:{Port} into the sandbox";
+    }
+
+    /// <summary>setrlimit(2), soft and hard.</summary>
+    public sealed record Limit(LimitedResource Resource, ulong Value) : PlanStep(Control.Limits)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"limit {Resource}: {Value}";
+    }
+
+    /// <summary>All capability sets become empty (capabilities(7)).</summary>
+    public sealed record DropCapabilities() : PlanStep(Control.Privileges)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => "drop all capabilities";
+    }
+
+    /// <summary>PR_SET_NO_NEW_PRIVS.</summary>
+    public sealed record NoNewPrivileges() : PlanStep(Control.Privileges)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => "no new privileges";
+    }
+
+    /// <summary>A Landlock domain: handled rights, scopes, and what is allowed beneath which path.</summary>
+    public sealed record Landlock(ulong HandledFs, ulong HandledNet, ulong Scoped, ImmutableArray<LandlockRule> Rules)
+        : PlanStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Describe() =>
+            $"landlock fs 0x{HandledFs:x} net 0x{HandledNet:x} scoped 0x{Scoped:x}"
+            + string.Concat(Rules.Select(r => $"\n    0x{r.Access:x4} {r.Path}"));
+    }
+
+    /// <summary>The seccomp filter.</summary>
+    public sealed record Seccomp(SyscallRules Rules) : PlanStep(Control.Syscalls)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"seccomp filter: {Rules}";
+    }
+}

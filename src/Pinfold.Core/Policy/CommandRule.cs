@@ -1,0 +1,7 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Decisions;
+
+namespace Pinfold.Core.Policy;
+
+/// <summary>A rule about an argument vector that starts with <paramref name="Prefix"/>, compared word by word.</summary>
+public sealed record CommandRule(ImmutableArray<string> Prefix, Verdict Verdict, Origin Origin);

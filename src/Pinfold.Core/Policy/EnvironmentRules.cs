@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace Pinfold.Core.Policy;
+
+/// <summary>Which environment variables pass.</summary>
+/// <param name="Remove">Names, with <c>*</c> for any run of characters: removed.</param>
+/// <param name="Keep">Names, with <c>*</c>: kept although <paramref name="Remove"/> matches.</param>
+/// <param name="Set">Variables set for the command.</param>
+public sealed record EnvironmentRules(
+    ImmutableArray<string> Remove, ImmutableArray<string> Keep, ImmutableArray<KeyValuePair<string, string>> Set);

@@ -1,0 +1,14 @@
+using Pinfold.Core.Paths;
+
+namespace Pinfold.Core.Policy;
+
+/// <summary>A rule about paths.</summary>
+/// <param name="Pattern">As written, after <c>~</c>, <c>{workspace}</c> and <c>{temp}</c> were filled in.</param>
+/// <param name="Path">The literal path, when the pattern has no wildcard; else null.</param>
+/// <param name="Glob">The pattern, when it has a wildcard; else null. See docs/globs.md.</param>
+/// <param name="Origin">Where it was said.</param>
+public sealed record PathRule(string Pattern, CanonicalPath? Path, Glob? Glob, Origin Origin)
+{
+    /// <summary>True when <paramref name="path"/> is the rule's path or pattern, or lies below it.</summary>
+    public bool Covers(CanonicalPath path) => Path is { } own ? path.IsWithin(own) : Glob!.Covers(path);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Paths;
+
+namespace Pinfold.Core.Policy;
+
+/// <summary>What the user allows: the merged result of all layers. Plain data, immutable.</summary>
+public sealed record SandboxPolicy
+{
+    /// <summary>The folder that the agent works in.</summary>
+    public required CanonicalPath Workspace { get; init; }
+
+    /// <summary>The starting point.</summary>
+    public required Profile Profile { get; init; }
+
+    /// <summary>Controls whose gaps the user accepted by name. Empty: strict.</summary>
+    public required ImmutableArray<Control> Accepted { get; init; }
+
+    /// <summary>Writable roots, literal paths only. The private temporary folder is always writable and is not listed.</summary>
+    public required ImmutableArray<PathRule> Write { get; init; }
+
+    /// <summary>Paths that cannot be read: the built-in secrets and the user's own.</summary>
+    public required ImmutableArray<PathRule> DenyRead { get; init; }
+
+    /// <summary>Secrets that the user's own layer or flag allows to be read again (<c>read</c>).</summary>
+    public required ImmutableArray<PathRule> Read { get; init; }
+
+    /// <summary>Hand-off names: relative to any folder (a bare name) or to the workspace (with a slash). Never writable.</summary>
+    public required ImmutableArray<HandoffRule> Protect { get; init; }
+
+    /// <summary>What the network looks like from inside.</summary>
+    public required NetworkMode Network { get; init; }
+
+    /// <summary>Hosts of the allow list.</summary>
+    public required ImmutableArray<HostRule> Allow { get; init; }
+
+    /// <summary>TCP ports that a server inside may offer to the user's own loopback.</summary>
+    public required ImmutableArray<int> Loopback { get; init; }
+
+    /// <summary>Rules about commands; the strictest match wins.</summary>
+    public required ImmutableArray<CommandRule> Commands { get; init; }
+
+    /// <summary>Limits of one command.</summary>
+    public required Limits Limits { get; init; }
+
+    /// <summary>Which variables pass.</summary>
+    public required EnvironmentRules Environment { get; init; }
+
+    /// <summary>More deletions than this in one command: stop and ask. Null: no guard.</summary>
+    public int? GuardDeletions { get; init; }
+
+    /// <summary>SHA-256 over the canonical text of everything above: equal policies have equal hashes.</summary>
+    public required string Hash { get; init; }
+}
