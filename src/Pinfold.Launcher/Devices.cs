@@ -1,0 +1,100 @@
+using Pinfold.Launcher.Native;
+
+namespace Pinfold.Launcher;
+
+/// <summary>A /dev that holds nothing a user could harm: six devices, its own terminals and shared memory.</summary>
+internal static unsafe class Devices
+{
+    private const int Count = 6;
+
+    internal static nint Mount(Session* s)
+    {
+        nint* device = stackalloc nint[Count];
+        fixed (byte* a = "/dev/null\0"u8) fixed (byte* b = "/dev/zero\0"u8) fixed (byte* c = "/dev/full\0"u8)
+        fixed (byte* d = "/dev/random\0"u8) fixed (byte* e = "/dev/urandom\0"u8) fixed (byte* f = "/dev/tty\0"u8)
+        {
+            byte** path = stackalloc byte*[Count];
+            path[0] = a; path[1] = b; path[2] = c; path[3] = d; path[4] = e; path[5] = f;
+            for (int i = 0; i < Count; i++)
+            {
+                nint fd = Mounts.Open(path[i]);
+                if (fd < 0) return fd;
+                device[i] = Mounts.Clone(fd);
+                Sys.CloseFd(fd);
+                if (device[i] < 0) return device[i];
+            }
+
+            nint terminal = Terminal();
+            nint result;
+            fixed (byte* dev = "/dev\0"u8) result = Mounts.AttachAt(Mounts.Tmpfs(64UL << 20, 0x1ED, MountAttr.NoSuid | MountAttr.NoExec), dev);
+            if (result < 0) return result;
+            for (int i = 0; i < Count; i++)
+            {
+                result = Put(device[i], path[i]);
+                if (result < 0) return result;
+            }
+
+            if (terminal >= 0)
+                fixed (byte* console = "/dev/console\0"u8) result = Put(terminal, console);
+            if (result < 0) return result;
+        }
+
+        return Furnish(s);
+    }
+
+    /// <summary>The terminal of the command, so that ttyname(3) finds a name for it; a negative errno when there is none.</summary>
+    private static nint Terminal()
+    {
+        byte* size = stackalloc byte[8];
+        for (int fd = 0; fd < 3; fd++)
+            if (Sys.Call(Sys.Ioctl, fd, 0x5413 /* TIOCGWINSZ */, (nint)size) >= 0) return Mounts.Clone(fd);
+        return -Sys.ENOENT;
+    }
+
+    private static nint Put(nint tree, byte* path)
+    {
+        nint file = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path, Sys.O_CREAT | Sys.O_EXCL | Sys.O_WRONLY | Sys.O_CLOEXEC, 0x1B6);
+        if (file < 0) return file;
+        Sys.CloseFd(file);
+        return Mounts.AttachAt(tree, path);
+    }
+
+    private static nint Furnish(Session* s)
+    {
+        fixed (byte* pts = "/dev/pts\0"u8) fixed (byte* devpts = "devpts\0"u8) fixed (byte* key = "ptmxmode\0"u8) fixed (byte* mode = "0666\0"u8)
+        {
+            Sys.Call(Sys.Mkdirat, Sys.AT_FDCWD, (nint)pts, 0x1ED);
+            nint result = Mounts.AttachAt(Mounts.FileSystem(devpts, key, mode, MountAttr.NoSuid | MountAttr.NoExec), pts);
+            if (result < 0) return result;
+        }
+
+        fixed (byte* shm = "/dev/shm\0"u8)
+        {
+            Sys.Call(Sys.Mkdirat, Sys.AT_FDCWD, (nint)shm, 0x3FF);
+            Sys.Call(Sys.Fchmodat, Sys.AT_FDCWD, (nint)shm, 0x3FF /* 01777 */);
+        }
+
+        fixed (byte* ptmx = "/dev/ptmx\0"u8) fixed (byte* t = "pts/ptmx\0"u8) Sys.Call(Sys.Symlinkat, (nint)t, Sys.AT_FDCWD, (nint)ptmx);
+        fixed (byte* fd = "/dev/fd\0"u8) fixed (byte* t = "/proc/self/fd\0"u8) Sys.Call(Sys.Symlinkat, (nint)t, Sys.AT_FDCWD, (nint)fd);
+        fixed (byte* l = "/dev/stdin\0"u8) fixed (byte* t = "/proc/self/fd/0\0"u8) Sys.Call(Sys.Symlinkat, (nint)t, Sys.AT_FDCWD, (nint)l);
+        fixed (byte* l = "/dev/stdout\0"u8) fixed (byte* t = "/proc/self/fd/1\0"u8) Sys.Call(Sys.Symlinkat, (nint)t, Sys.AT_FDCWD, (nint)l);
+        fixed (byte* l = "/dev/stderr\0"u8) fixed (byte* t = "/proc/self/fd/2\0"u8) Sys.Call(Sys.Symlinkat, (nint)t, Sys.AT_FDCWD, (nint)l);
+        return CoversForSecrets(s);
+    }
+
+    /// <summary>The empty file and folder, mode 000, that <see cref="LaunchOp.Hide"/> puts over secrets.</summary>
+    private static nint CoversForSecrets(Session* s)
+    {
+        fixed (byte* file = "/dev/.hidden-file\0"u8) fixed (byte* folder = "/dev/.hidden-folder\0"u8)
+        {
+            nint fd = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)file, Sys.O_CREAT | Sys.O_EXCL | Sys.O_CLOEXEC, 0);
+            if (fd < 0) return fd;
+            Sys.CloseFd(fd);
+            nint result = Sys.Call(Sys.Mkdirat, Sys.AT_FDCWD, (nint)folder, 0);
+            if (result < 0) return result;
+            s->NoFile = Mounts.Open(file);
+            s->NoFolder = Mounts.Open(folder);
+            return s->NoFolder;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using Pinfold.Launcher.Native;
+
+namespace Pinfold.Launcher;
+
+/// <summary>
+/// Process 1 of the sandbox: builds the fence around itself, starts the command, reaps, passes signals on, supervises
+/// connect(2) and forwards ports. When it ends, the kernel ends every process of the pid namespace.
+/// </summary>
+internal static unsafe class FirstProcess
+{
+    private const int FromTerminal = 0x80; // SI_KERNEL
+    private const long SameKeystroke = 300; // ms
+
+    internal static void Run(Session* s)
+    {
+        Sys.Call(Sys.Prctl, 1 /* PR_SET_PDEATHSIG */, Sys.SIGKILL);
+        Sys.CloseFd(s->GoWrite);
+        byte go;
+        if (Sys.Call(Sys.Read, s->GoRead, (nint)(&go), 1) != 1) Sys.Exit(125);
+        Sys.CloseFd(s->GoRead);
+        if (((ulong)s->Plan.Number(0) & 0x10000000) != 0) MapIdentity(s);
+        Sys.Call(Sys.Prctl, 4 /* PR_SET_DUMPABLE */, 0);
+        if (!s->HasPidNamespace) Sys.Call(Sys.Prctl, 36 /* PR_SET_CHILD_SUBREAPER */, 1);
+        Steps.ApplyInner(s);
+
+        int* pair = stackalloc int[2];
+        if (s->SuperviseConnect)
+        {
+            nint made = Sys.Call(Sys.Socketpair, 1, 5 | Sys.O_CLOEXEC /* SOCK_SEQPACKET */, 0, (nint)pair);
+            if (made < 0) Report.Fail(s->Plan.Step, made);
+            s->HandRead = pair[0];
+            s->HandWrite = pair[1];
+        }
+
+        s->Command = Sys.Fork();
+        if (s->Command == 0) Command.Run(s);
+        if (s->Command < 0) Report.Fail(s->Plan.Step, s->Command);
+        for (nint fd = 0; fd < 3; fd++) Sys.CloseFd(fd);
+        if (s->SuperviseConnect)
+        {
+            Sys.CloseFd(s->HandWrite);
+            s->Notify = Supervisor.ReceiveListener(s->HandRead); // negative when the command ended before it could send one
+            Sys.CloseFd(s->HandRead);
+        }
+
+        Loop(s);
+    }
+
+    private static void MapIdentity(Session* s)
+    {
+        byte* line = stackalloc byte[64];
+        fixed (byte* file = "/proc/self/setgroups\0"u8)
+        {
+            int length = Text.Append(line, 0, "deny"u8);
+            WriteFile(s, file, line, length);
+        }
+
+        fixed (byte* file = "/proc/self/uid_map\0"u8) WriteFile(s, file, line, Map(line, s->Plan.Number(1)));
+        fixed (byte* file = "/proc/self/gid_map\0"u8) WriteFile(s, file, line, Map(line, s->Plan.Number(2)));
+    }
+
+    private static int Map(byte* line, ulong id)
+    {
+        int length = Text.AppendNumber(line, 0, id, 10);
+        line[length++] = (byte)' ';
+        length = Text.AppendNumber(line, length, id, 10);
+        return Text.Append(line, length, " 1"u8);
+    }
+
+    private static void WriteFile(Session* s, byte* path, byte* data, int length)
+    {
+        nint fd = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path, Sys.O_WRONLY | Sys.O_CLOEXEC);
+        nint result = fd < 0 ? fd : Sys.Call(Sys.Write, fd, (nint)data, length);
+        if (result < 0) Report.Fail(s->Plan.Step, result);
+        Sys.CloseFd(fd);
+    }
+
+    private static void Loop(Session* s)
+    {
+        long* lastKeystroke = stackalloc long[65];
+        for (int i = 0; i < 65; i++) lastKeystroke[i] = -SameKeystroke;
+        PollFd* poll = stackalloc PollFd[2 + Session.MaxPorts];
+        poll[0].Fd = (int)Signals.Open();
+        poll[1].Fd = s->SuperviseConnect && s->Notify >= 0 ? (int)s->Notify : -1;
+        for (int i = 0; i < s->PortCount; i++) poll[2 + i].Fd = s->Listener[i];
+        int count = 2 + s->PortCount;
+        while (true)
+        {
+            Reap(s);
+            for (int i = 0; i < count; i++)
+            {
+                poll[i].Events = PollFd.In;
+                poll[i].Revents = 0;
+            }
+
+            Sys.Call(Sys.Ppoll, (nint)poll, count, 0, 0, 8);
+            SignalInfo info;
+            while (Signals.Read(poll[0].Fd, &info)) PassOn(s, &info, lastKeystroke);
+            if ((poll[1].Revents & PollFd.In) != 0) Supervisor.Serve(s);
+            else if (poll[1].Revents != 0) poll[1].Fd = -1;
+            for (int i = 0; i < s->PortCount; i++)
+                if ((poll[2 + i].Revents & PollFd.In) != 0) Relay.Serve(s->Listener[i], s->Port[i]);
+        }
+    }
+
+    /// <summary>A key at the terminal reaches the command by itself; what was sent to pinfold alone is passed on.</summary>
+    private static void PassOn(Session* s, SignalInfo* info, long* lastKeystroke)
+    {
+        uint signal = info->Signal;
+        if (signal == Sys.SIGCHLD || signal > 64) return;
+        if (info->Code == FromTerminal)
+        {
+            lastKeystroke[signal] = Sys.Now();
+            return;
+        }
+
+        bool fromOutside = info->Pid == 0 || info->Pid == Sys.Call(Sys.Getppid);
+        if (fromOutside && Sys.Now() - lastKeystroke[signal] >= SameKeystroke) Sys.Call(Sys.Kill, s->Command, (nint)signal);
+    }
+
+    private static void Reap(Session* s)
+    {
+        int status;
+        while (true)
+        {
+            nint pid = Sys.Call(Sys.Wait4, -1, (nint)(&status), 1 /* WNOHANG */, 0);
+            if (pid <= 0) return;
+            if (pid != s->Command) continue;
+            Report.Send(LaunchStatus.Ended, 0, status);
+            if (!s->HasPidNamespace) Orphans.Kill();
+            Sys.Exit(0);
+        }
+    }
+}

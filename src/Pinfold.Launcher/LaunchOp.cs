@@ -1,0 +1,112 @@
+namespace Pinfold.Launcher;
+
+/// <summary>
+/// The closed set of operations of a launch plan, in the order in which they must appear. Shared by the encoder
+/// (Pinfold.Linux) and the launcher. An operation is: kind u32, length of payload u32, payload padded to 8 bytes.
+/// Numbers are little-endian u64, strings end with NUL.
+/// </summary>
+internal enum LaunchOp : uint
+{
+    // Outer process, before the clone.
+
+    /// <summary>path of a cgroup.procs or tasks file.</summary>
+    JoinCgroup = 1,
+
+    /// <summary>path of an absent name: becomes an empty folder with mode 01555, removed at the end.</summary>
+    Placeholder,
+
+    /// <summary>flags u64, uid u64, gid u64: CLONE_NEW* flags; the fork point. Exactly one.</summary>
+    CreateNamespaces,
+
+    // First process inside.
+
+    /// <summary>path: keeps a clone of the mount before anything is covered.</summary>
+    GrabWritable,
+
+    /// <summary>Every mount private, read-only, nosuid.</summary>
+    ReadOnlyRoot,
+
+    /// <summary>bind /proc's kernel controls read-only u64.</summary>
+    PrivateProc,
+
+    /// <summary>no payload.</summary>
+    PrivateDevices,
+
+    /// <summary>bytes u64, mode u64, sealed u64, path: a tmpfs.</summary>
+    PrivateFolder,
+
+    /// <summary>index of the grab u64, path: the grabbed mount becomes writable here.</summary>
+    PlaceWritable,
+
+    /// <summary>path, bound on itself, writable.</summary>
+    Pin,
+
+    /// <summary>path, bound on itself, read-only.</summary>
+    ReadOnly,
+
+    /// <summary>is-folder u64, path.</summary>
+    Hide,
+
+    /// <summary>no payload.</summary>
+    LoopbackUp,
+
+    /// <summary>port u64, listening descriptor u64.</summary>
+    ForwardPort,
+
+    /// <summary>resource u64, value u64.</summary>
+    Limit,
+
+    /// <summary>no payload.</summary>
+    DropCapabilities,
+
+    /// <summary>no payload.</summary>
+    NoNewPrivileges,
+
+    /// <summary>handled fs u64, net u64, scoped u64.</summary>
+    LandlockBegin,
+
+    /// <summary>access u64, path.</summary>
+    LandlockAllow,
+
+    /// <summary>no payload.</summary>
+    LandlockEnforce,
+
+    /// <summary>supervise connect u64, then sock_filter records of 8 bytes.</summary>
+    Seccomp,
+
+    // The command.
+
+    /// <summary>deadline in ms u64 (0: none), own terminal u64, working folder.</summary>
+    Start,
+
+    /// <summary>argument; at least one.</summary>
+    Argument,
+
+    /// <summary>NAME=value.</summary>
+    Variable,
+
+    /// <summary>path to try to execute; at least one.</summary>
+    Candidate,
+}
+
+/// <summary>What the launcher says on its status pipe: kind u32, step u32, value i32, unused u32.</summary>
+internal enum LaunchStatus : uint
+{
+    /// <summary>step failed with errno value; nothing ran.</summary>
+    StepFailed = 1,
+
+    /// <summary>the last candidate failed with errno value.</summary>
+    ExecFailed,
+
+    /// <summary>the command's wait status (wait(2)).</summary>
+    Ended,
+
+    /// <summary>the deadline passed and the tree was killed.</summary>
+    TimedOut,
+
+    /// <summary>the whole plan was applied.</summary>
+    Applied,
+
+    /// <summary>the plan is malformed; value is the byte offset.</summary>
+    BadPlan,
+}
