@@ -10,6 +10,10 @@ namespace Pinfold.Launcher;
 internal static unsafe class Program
 {
     private const nint PlanFd = 3;
+
+    /// <summary>SIGRTMAX from the caller: kill the tree, clean up.</summary>
+    private const uint EndTree = 64;
+
     private const long Never = 0x7fffffffffffffff;
 
     [RuntimeExport("pinfold_main")]
@@ -133,7 +137,7 @@ internal static unsafe class Program
 
             SignalInfo info;
             while (Signals.Read(poll[0].Fd, &info))
-                if (info.Signal != Sys.SIGCHLD) Sys.Call(Sys.Kill, s->Init, (nint)info.Signal);
+                if (info.Signal != Sys.SIGCHLD) Sys.Call(Sys.Kill, s->Init, info.Signal == EndTree ? Sys.SIGKILL : (nint)info.Signal);
         }
     }
 }

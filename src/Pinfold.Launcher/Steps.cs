@@ -33,8 +33,7 @@ internal static unsafe class Steps
         if (op == LaunchOp.PlaceWritable) return Place(s, plan);
         if (op == LaunchOp.Pin) return Mounts.BindOnItself(plan->Text(0), MountAttr.NoSuid | MountAttr.NoDev, 0);
         if (op == LaunchOp.ReadOnly) return Mounts.BindOnItself(plan->Text(0), Fixed | MountAttr.NoDev, 0);
-        if (op == LaunchOp.Hide)
-            return Mounts.Cover(plan->Text(1), plan->Number(0) != 0 ? s->NoFolder : s->NoFile, Fixed | MountAttr.NoDev | MountAttr.NoExec);
+        if (op == LaunchOp.Hide) return Hide(s, plan);
         if (op == LaunchOp.LoopbackUp) return LoopbackUp();
         if (op == LaunchOp.ForwardPort) return KeepPort(s, plan);
         if (op == LaunchOp.Limit) return Limit((int)plan->Number(0), plan->Number(1));
@@ -73,6 +72,7 @@ internal static unsafe class Steps
     private static nint PrivateFolder(LaunchPlan* plan)
     {
         ulong attributes = MountAttr.NoSuid | MountAttr.NoDev | (plan->Number(2) != 0 ? MountAttr.ReadOnly : 0);
+        Mounts.MakeFolders(plan->Text(3));
         return Mounts.AttachAt(Mounts.Tmpfs(plan->Number(0), plan->Number(1), attributes), plan->Text(3));
     }
 
@@ -100,6 +100,14 @@ internal static unsafe class Steps
         fixed (byte* irq = "/proc/irq\0"u8) Mounts.BindOnItself(irq, MountAttr.ReadOnly, 0);
         fixed (byte* fs = "/proc/fs\0"u8) Mounts.BindOnItself(fs, MountAttr.ReadOnly, 0);
         fixed (byte* trigger = "/proc/sysrq-trigger\0"u8) result = Mounts.BindOnItself(trigger, MountAttr.ReadOnly, 0);
+        return result == -Sys.ENOENT ? 0 : result;
+    }
+
+    /// <summary>A secret that is gone, or lies under a private folder, needs no cover.</summary>
+    private static nint Hide(Session* s, LaunchPlan* plan)
+    {
+        nint cover = plan->Number(0) != 0 ? s->NoFolder : s->NoFile;
+        nint result = Mounts.Cover(plan->Text(1), cover, Fixed | MountAttr.NoDev | MountAttr.NoExec);
         return result == -Sys.ENOENT ? 0 : result;
     }
 

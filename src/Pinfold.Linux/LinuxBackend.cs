@@ -1,5 +1,8 @@
+using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
+using Pinfold.Linux.Host;
+using Pinfold.Linux.Native;
 using Pinfold.Linux.Processes;
 
 namespace Pinfold.Linux;
@@ -8,8 +11,37 @@ namespace Pinfold.Linux;
 public static class LinuxBackend
 {
     /// <summary>Looks up what planning needs to know. Cost does not depend on the size of the workspace.</summary>
-    public static HostFacts Gather(SandboxPolicy policy) => throw new NotSupportedException();
+    /// <param name="policy">The policy to plan for.</param>
+    /// <param name="home">The user's home folder, without symbolic links.</param>
+    /// <param name="state">Pinfold's own state folder.</param>
+    public static HostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath state)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var paths = new Dictionary<CanonicalPath, PathKind>();
+        foreach (var path in Planner.PathsOfInterest(policy)) paths[path] = PathProbe.KindOf(path);
+        paths[state] = PathProbe.KindOf(state);
+        return new HostFacts
+        {
+            Kernel = Kernel.Release,
+            LandlockAbi = Kernel.LandlockAbi,
+            NoUserNamespaces = Kernel.NoUserNamespaces,
+            Seccomp = Kernel.Seccomp,
+            SeccompNotify = Kernel.SeccompNotify,
+            Proc = Kernel.Proc,
+            Uid = Libc.GetUid(),
+            Gid = Libc.GetGid(),
+            Home = home,
+            State = state,
+            Paths = paths,
+            ReadOnlyRoots = [.. policy.Write.Select(r => r.Path!.Value).Where(PathProbe.IsReadOnly)],
+        };
+    }
 
     /// <summary>Builds the fence and starts the command. The caller disposes the result, which ends the tree.</summary>
-    public static RunningCommand Start(Plan plan, LaunchRequest request) => throw new NotSupportedException();
+    public static RunningCommand Start(Plan plan, LaunchRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(request);
+        return Processes.Launcher.Start(plan, request);
+    }
 }

@@ -51,11 +51,17 @@ public sealed record HostFacts
     /// <summary>Git directories that belong to the workspace (its own, its worktrees', its submodules', known nested ones).</summary>
     public ImmutableArray<Workspace.GitDirectory> GitDirectories { get; init; } = [];
 
+    /// <summary>Names inside <see cref="GitDirectories"/> that trusted git would run or obey, existing or not.</summary>
+    public ImmutableArray<CanonicalPath> GitProtected { get; init; } = [];
+
     /// <summary>Paths that <c>deny_read</c> patterns matched in the last audit; null when there was none yet.</summary>
     public ImmutableArray<CanonicalPath>? AuditedSecrets { get; init; }
 
     /// <summary>Nested hand-off names that the last audit found.</summary>
     public ImmutableArray<CanonicalPath> KnownHandoffs { get; init; } = [];
+
+    /// <summary>Writable roots whose file system is mounted read-only: nothing there can change anyway.</summary>
+    public ImmutableArray<CanonicalPath> ReadOnlyRoots { get; init; } = [];
 
     /// <summary>The kind of <paramref name="path"/>.</summary>
     public PathKind KindOf(CanonicalPath path) => Paths.GetValueOrDefault(path, PathKind.Missing);

@@ -56,7 +56,7 @@ public abstract record PlanStep(Control Control)
     }
 
     /// <summary>An empty file system in memory, of at most <paramref name="Bytes"/> bytes.</summary>
-    public sealed record PrivateFolder(CanonicalPath Path, long Bytes, bool Sealed, Control Promise) : PlanStep(Promise)
+    public sealed record PrivateFolder(CanonicalPath Path, long Bytes, int Mode, bool Sealed, Control Promise) : PlanStep(Promise)
     {
         /// <inheritdoc/>
         public override string Describe() => $"private {(Sealed ? "empty " : "")}folder: {Path}";
@@ -91,10 +91,10 @@ public abstract record PlanStep(Control Control)
     }
 
     /// <summary>A new /proc of the pid namespace, its kernel controls read-only.</summary>
-    public sealed record PrivateProc() : PlanStep(Control.Processes)
+    public sealed record PrivateProc(bool LockControls) : PlanStep(Control.Processes)
     {
         /// <inheritdoc/>
-        public override string Describe() => "private /proc";
+        public override string Describe() => LockControls ? "private /proc, its kernel controls read-only" : "private /proc";
     }
 
     /// <summary>The loopback interface of the new network namespace comes up.</summary>

@@ -1,16 +1,157 @@
 using System.Collections.Immutable;
+using Pinfold.Core.Enforcement;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Planning;
 
 /// <summary>(Policy, HostFacts) → Plan. Pure.</summary>
-public static partial class Planner
+public static class Planner
 {
+    private const long DefaultTemp = 4L << 30;
+    private static readonly CanonicalPath Temp = CanonicalPath.Parse("/tmp");
+    private static readonly CanonicalPath VarTemp = CanonicalPath.Parse("/var/tmp");
+    private static readonly CanonicalPath Run = CanonicalPath.Parse("/run");
+
     /// <summary>The paths whose kind a backend must look up before it plans: a short list, independent of the workspace's size.</summary>
-    public static ImmutableArray<CanonicalPath> PathsOfInterest(SandboxPolicy policy, CanonicalPath home) =>
-        throw new NotSupportedException();
+    public static ImmutableArray<CanonicalPath> PathsOfInterest(SandboxPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var paths = ImmutableArray.CreateBuilder<CanonicalPath>();
+        foreach (var rule in policy.DenyRead) if (rule.Path is { } path) paths.Add(path);
+        foreach (var root in policy.Write) AddHandoffs(paths, policy, root.Path!.Value);
+        paths.Add(VarTemp);
+        paths.Add(Run);
+        return paths.DrainToImmutable();
+    }
 
     /// <summary>The plan for <paramref name="policy"/> on <paramref name="host"/>.</summary>
-    public static Plan For(SandboxPolicy policy, HostFacts host) => throw new NotSupportedException();
+    public static Plan For(SandboxPolicy policy, HostFacts host)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(host);
+        var steps = ImmutableArray.CreateBuilder<PlanStep>();
+        var roots = WritableRoots(policy, host);
+        foreach (var group in host.Cgroups) steps.Add(new PlanStep.JoinCgroup(group));
+        if (host.NoUserNamespaces is null) Confine(steps, policy, host, roots);
+        else steps.Add(new PlanStep.CreateNamespaces(Namespaces.None));
+        Restrict(steps, policy, host, roots);
+        return new Plan(steps.DrainToImmutable(), Expectation.Of(policy, host));
+    }
+
+    private static void Confine(
+        ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
+    {
+        var handoffs = HandoffPlan.For(policy, host, roots);
+        foreach (var path in handoffs.Absent) steps.Add(new PlanStep.Placeholder(path));
+        var kinds = Namespaces.User | Namespaces.Mount | Namespaces.Pid | Namespaces.Ipc | Namespaces.Uts;
+        if (policy.Network != NetworkMode.Online) kinds |= Namespaces.Net;
+        steps.Add(new PlanStep.CreateNamespaces(kinds));
+        steps.Add(new PlanStep.ReadOnlyRoot());
+        steps.Add(new PlanStep.PrivateProc(LockControls: host.Uid == 0));
+        steps.Add(new PlanStep.PrivateDevices());
+        var temp = policy.Limits.Temp ?? DefaultTemp;
+        steps.Add(new PlanStep.PrivateFolder(Temp, temp, 0x3FF, Sealed: false, Control.Temp));
+        if (host.KindOf(VarTemp) == PathKind.Directory)
+            steps.Add(new PlanStep.PrivateFolder(VarTemp, temp, 0x3FF, Sealed: false, Control.Temp));
+        if (host.KindOf(Run) == PathKind.Directory)
+        {
+            steps.Add(new PlanStep.PrivateFolder(Run, 64L << 20, 0x1ED, Sealed: false, Control.Sockets));
+            var own = Run.Combine($"user/{host.Uid}");
+            steps.Add(new PlanStep.PrivateFolder(own, 64L << 20, 0x1C0, Sealed: false, Control.Sockets));
+        }
+
+        foreach (var root in roots) steps.Add(new PlanStep.Writable(root));
+        foreach (var path in handoffs.Pins) steps.Add(new PlanStep.Pin(path));
+        foreach (var path in handoffs.ReadOnly) steps.Add(new PlanStep.ReadOnly(path));
+        foreach (var path in handoffs.Absent) steps.Add(new PlanStep.ReadOnly(path));
+        if (host.KindOf(host.State) == PathKind.Directory)
+            steps.Add(new PlanStep.PrivateFolder(host.State, 1 << 20, 0, Sealed: true, Control.Secrets));
+        foreach (var (path, isDirectory) in Secrets(policy, host)) steps.Add(new PlanStep.Hide(path, isDirectory));
+        if (policy.Network == NetworkMode.Online) return;
+        steps.Add(new PlanStep.LoopbackUp());
+        foreach (var port in policy.Loopback) steps.Add(new PlanStep.ForwardPort(port));
+    }
+
+    private static void Restrict(
+        ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
+    {
+        var confined = host.NoUserNamespaces is null;
+        steps.Add(new PlanStep.Limit(LimitedResource.Core, 0));
+        if (confined && policy.Limits.Processes is { } processes)
+            steps.Add(new PlanStep.Limit(LimitedResource.Processes, (ulong)processes + 1)); // the sandbox's own first process
+        if (policy.Limits.Memory is { } memory && !host.CgroupMemory)
+            steps.Add(new PlanStep.Limit(LimitedResource.Data, (ulong)memory));
+        steps.Add(new PlanStep.DropCapabilities());
+        steps.Add(new PlanStep.NoNewPrivileges());
+        if (host.LandlockAbi > 0) steps.Add(Landlock(policy, host, roots, confined));
+        if (!host.Seccomp) return;
+        var rules = confined && host.SeccompNotify ? SyscallRules.SuperviseConnect : SyscallRules.NoUnix;
+        if (!confined && policy.Network != NetworkMode.Online) rules |= SyscallRules.NoInet;
+        steps.Add(new PlanStep.Seccomp(rules));
+    }
+
+    private static PlanStep.Landlock Landlock(
+        SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots, bool confined)
+    {
+        var handled = LandlockAccess.HandledFs(host.LandlockAbi);
+        var rules = ImmutableArray.CreateBuilder<LandlockRule>();
+        rules.Add(new(CanonicalPath.Root, LandlockAccess.Read & handled));
+        foreach (var root in roots) rules.Add(new(root, LandlockAccess.Write & handled));
+        rules.Add(new(Temp, LandlockAccess.Write & handled));
+        if (confined)
+        {
+            rules.Add(new(VarTemp, LandlockAccess.Write & handled));
+            rules.Add(new(Run, LandlockAccess.Write & handled));
+            rules.Add(new(CanonicalPath.Parse("/dev"), LandlockAccess.Device & handled));
+            rules.Add(new(CanonicalPath.Parse("/dev/shm"), LandlockAccess.Write & handled));
+            rules.Add(new(CanonicalPath.Parse("/proc"), 0x2 & handled)); // a process's own controls
+        }
+        else
+        {
+            foreach (var device in (string[])["/dev/null", "/dev/zero", "/dev/full", "/dev/tty"])
+                rules.Add(new(CanonicalPath.Parse(device), (LandlockAccess.Device & ~0x8UL) & handled)); // a file has no READ_DIR
+        }
+
+        var net = confined || policy.Network == NetworkMode.Online ? 0 : LandlockAccess.HandledNet(host.LandlockAbi);
+        return new(handled, net, LandlockAccess.Scoped(host.LandlockAbi), rules.DrainToImmutable());
+    }
+
+    /// <summary>Literal roots, outer before inner, and the git directories that a verified worktree needs.</summary>
+    private static ImmutableArray<CanonicalPath> WritableRoots(SandboxPolicy policy, HostFacts host)
+    {
+        if (policy.Profile == Profile.ReadOnly) return [];
+        var roots = new SortedSet<CanonicalPath>();
+        foreach (var rule in policy.Write)
+            if (rule.Path is { } path && path != Temp && !host.ReadOnlyRoots.Contains(path)) roots.Add(path);
+        foreach (var git in host.GitDirectories)
+        {
+            if (!git.Verified) continue;
+            foreach (var path in (CanonicalPath[])[git.Path, git.CommonDir])
+                if (!roots.Any(path.IsWithin)) roots.Add(path);
+        }
+
+        return [.. roots];
+    }
+
+    private static IEnumerable<(CanonicalPath Path, bool IsDirectory)> Secrets(SandboxPolicy policy, HostFacts host)
+    {
+        var allowed = policy.Read;
+        foreach (var rule in policy.DenyRead)
+        {
+            if (rule.Path is not { } path || allowed.Any(r => r.Covers(path))) continue;
+            if (host.KindOf(path) is PathKind.File or PathKind.Other) yield return (path, false);
+            else if (host.KindOf(path) == PathKind.Directory) yield return (path, true);
+        }
+
+        foreach (var path in host.AuditedSecrets ?? [])
+            if (!allowed.Any(r => r.Covers(path))) yield return (path, false);
+    }
+
+    private static void AddHandoffs(ImmutableArray<CanonicalPath>.Builder paths, SandboxPolicy policy, CanonicalPath root)
+    {
+        paths.Add(root);
+        paths.Add(root.Combine(".git"));
+        foreach (var rule in policy.Protect) paths.Add(root.Combine(rule.Name));
+    }
 }

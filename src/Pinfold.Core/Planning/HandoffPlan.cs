@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Policy;
+
+namespace Pinfold.Core.Planning;
+
+/// <summary>How hand-off names are kept: existing ones read-only, absent ones taken, their ancestors pinned.</summary>
+/// <param name="Pins">Folders bound on themselves, outer first.</param>
+/// <param name="ReadOnly">Existing names.</param>
+/// <param name="Absent">Names to take with a placeholder.</param>
+internal sealed record HandoffPlan(
+    ImmutableArray<CanonicalPath> Pins, ImmutableArray<CanonicalPath> ReadOnly, ImmutableArray<CanonicalPath> Absent)
+{
+    private const string GitPrefix = ".git/";
+
+    internal static HandoffPlan For(SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
+    {
+        var readOnly = new SortedSet<CanonicalPath>();
+        var absent = new SortedSet<CanonicalPath>();
+        foreach (var root in roots)
+        {
+            Sort(host, root.Combine(".git"), readOnly, absent);
+            foreach (var rule in policy.Protect)
+            {
+                if (!rule.Name.StartsWith(GitPrefix, StringComparison.Ordinal)) Sort(host, root.Combine(rule.Name), readOnly, absent);
+            }
+        }
+
+        var git = host.GitDirectories.Where(g => roots.Any(g.Path.IsWithin) || roots.Any(g.CommonDir.IsWithin)).ToArray();
+        foreach (var directory in git)
+        {
+            absent.Remove(directory.Path);
+            readOnly.Remove(directory.Path);
+            if (directory.GitFile is { } file) readOnly.Add(file);
+        }
+
+        foreach (var path in host.GitProtected) Sort(host, path, readOnly, absent);
+        foreach (var path in host.KnownHandoffs)
+            if (roots.Any(path.IsWithin) && host.KindOf(path) != PathKind.Missing && !git.Any(g => g.Path == path)) readOnly.Add(path);
+
+        var pins = new SortedSet<CanonicalPath>();
+        foreach (var directory in git) pins.Add(directory.Path);
+        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray())) PinAncestors(path, roots, pins);
+        return new([.. pins], [.. readOnly], [.. absent]);
+    }
+
+    private static void Sort(HostFacts host, CanonicalPath path, SortedSet<CanonicalPath> readOnly, SortedSet<CanonicalPath> absent)
+    {
+        if (host.KindOf(path) != PathKind.Missing) readOnly.Add(path);
+        else if (host.KindOf(path.Parent) is PathKind.Directory) absent.Add(path);
+    }
+
+    /// <summary>Between the root (a mount point of its own) and the name: each folder, so that none can be renamed away.</summary>
+    private static void PinAncestors(CanonicalPath path, ImmutableArray<CanonicalPath> roots, SortedSet<CanonicalPath> pins)
+    {
+        for (var folder = path.Parent; !roots.Contains(folder) && roots.Any(folder.IsWithin); folder = folder.Parent) pins.Add(folder);
+    }
+}

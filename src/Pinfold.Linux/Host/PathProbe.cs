@@ -1,0 +1,53 @@
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning;
+using Pinfold.Linux.Native;
+using Pinfold.Linux.Processes;
+
+namespace Pinfold.Linux.Host;
+
+/// <summary>Looks at single paths. A placeholder that another session made counts as missing: it is about to be taken again.</summary>
+internal static unsafe class PathProbe
+{
+    internal static PathKind KindOf(CanonicalPath path)
+    {
+        StatxBuffer stat;
+        fixed (byte* text = OsText.Encode(path.Value + "\0"))
+        {
+            if (Libc.Statx(Libc.AT_FDCWD, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0) return PathKind.Missing;
+        }
+
+        return StalePlaceholders.IsOne(stat) ? PathKind.Missing : stat.Kind switch
+        {
+            0x8000 => PathKind.File,
+            0x4000 => PathKind.Directory,
+            0xA000 => PathKind.Symlink,
+            _ => PathKind.Other,
+        };
+    }
+
+    /// <summary>The path without symbolic links (realpath(3)); null when it does not exist or cannot be walked.</summary>
+    internal static CanonicalPath? Real(CanonicalPath path)
+    {
+        var buffer = stackalloc byte[CanonicalPath.MaxBytes + 1];
+        fixed (byte* text = OsText.Encode(path.Value + "\0"))
+        {
+            if (Libc.RealPath(text, buffer) == null) return null;
+        }
+
+        var real = OsText.Decode(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer));
+        return CanonicalPath.TryParse(real, out var parsed, out _) ? parsed : null;
+    }
+
+    /// <summary>True when the file system under <paramref name="path"/> is mounted read-only.</summary>
+    internal static bool IsReadOnly(CanonicalPath path)
+    {
+        fixed (byte* text = OsText.Encode(path.Value + "\0"))
+        {
+            var fd = Libc.Open(text, Libc.O_PATH | Libc.O_CLOEXEC, 0);
+            if (fd < 0) return false;
+            using var descriptor = new Descriptor(fd);
+            StatVfsBuffer stat;
+            return Libc.FstatVfs(fd, &stat) == 0 && (stat.Flags & StatVfsBuffer.ReadOnly) != 0;
+        }
+    }
+}
