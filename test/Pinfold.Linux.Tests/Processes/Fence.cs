@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning;
+using Pinfold.Core.Policy;
+using Pinfold.Linux.Processes;
+
+namespace Pinfold.Linux.Tests.Processes;
+
+/// <summary>A fresh workspace and the real fence around commands in it; removed with everything in it.</summary>
+internal sealed class Fence : IDisposable
+{
+    private static readonly Origin Here = new(PolicyLayer.Flag, "test");
+
+    public Fence()
+    {
+        Folder = Directory.CreateDirectory(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pinfold-test-" + Guid.NewGuid().ToString("n"))).FullName;
+        Workspace = Directory.CreateDirectory(Path.Combine(Folder, "ws")).FullName;
+        Policy = new SandboxPolicy
+        {
+            Workspace = CanonicalPath.Parse(Workspace),
+            Profile = Profile.WorkspaceWrite,
+            Accepted = [],
+            Write = [Rule(Workspace)],
+            DenyRead = [],
+            Read = [],
+            Protect = [new(".vscode", Here), new(".envrc", Here)],
+            Network = NetworkMode.Offline,
+            Allow = [],
+            Loopback = [],
+            Commands = [],
+            Limits = new() { Processes = 512 },
+            Environment = new([], [], []),
+            Hash = "test",
+        };
+    }
+
+    public string Folder { get; }
+
+    public string Workspace { get; }
+
+    public SandboxPolicy Policy { get; set; }
+
+    public static PathRule Rule(string path) => new(path, CanonicalPath.Parse(path), null, Here);
+
+    public HostFacts Facts() => LinuxBackend.Gather(Policy, CanonicalPath.Parse(Folder), CanonicalPath.Parse(Folder + "/state"));
+
+    /// <summary>Runs a shell script inside; its output and how it ended.</summary>
+    public (string Output, LaunchResult Result) Shell(string script, TimeSpan? deadline = null, Func<Plan, Plan>? change = null) =>
+        Run(["/bin/sh", "-c", script], deadline, change);
+
+    public (string Output, LaunchResult Result) Run(ImmutableArray<string> argv, TimeSpan? deadline = null, Func<Plan, Plan>? change = null)
+    {
+        var plan = Planner.For(Policy, Facts());
+        var file = Path.Combine(Folder, "output-" + Guid.NewGuid().ToString("n"));
+        using var output = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using var input = new FileStream("/dev/null", FileMode.Open, FileAccess.Read);
+        var request = new LaunchRequest
+        {
+            Argv = argv,
+            WorkingDirectory = Policy.Workspace,
+            Environment = [new("PATH", "/usr/local/bin:/usr/bin:/bin"), new("HOME", Folder)],
+            Deadline = deadline,
+            Streams = ((int)input.SafeFileHandle.DangerousGetHandle(), (int)output.SafeFileHandle.DangerousGetHandle(), (int)output.SafeFileHandle.DangerousGetHandle()),
+        };
+        using var command = LinuxBackend.Start(change is null ? plan : change(plan), request);
+        var result = command.Wait();
+        return (File.ReadAllText(file), result);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+    }
+}
