@@ -9,7 +9,7 @@ internal enum LaunchOp : uint
 {
     // Outer process, before the clone.
 
-    /// <summary>path of a cgroup.procs or tasks file.</summary>
+    /// <summary>path of a cgroup folder, which is removed at the end.</summary>
     JoinCgroup = 1,
 
     /// <summary>path of an absent name: becomes an empty folder with mode 01555, removed at the end.</summary>

@@ -37,11 +37,13 @@ internal static unsafe class Program
         names.Count = 0;
         if (!TakeNames(s, &names) || !CloneFirst(s))
         {
+            s->Cgroups.Remove();
             names.Remove();
             return 125;
         }
 
         int status = Outlive(s);
+        s->Cgroups.Remove();
         names.Remove();
         return status;
     }
@@ -52,23 +54,13 @@ internal static unsafe class Program
         while (plan->Next() && plan->Op != LaunchOp.CreateNamespaces)
         {
             nint result = plan->Op == LaunchOp.Placeholder ? names->Take(plan->Text(0))
-                : plan->Op == LaunchOp.JoinCgroup ? Join(plan->Text(0)) : -Sys.EINVAL;
+                : plan->Op == LaunchOp.JoinCgroup ? s->Cgroups.Add(plan->Text(0)) : -Sys.EINVAL;
             if (result >= 0) continue;
             Report.Send(LaunchStatus.StepFailed, plan->Step, -(int)result);
             return false;
         }
 
         return plan->Op == LaunchOp.CreateNamespaces;
-    }
-
-    private static nint Join(byte* path)
-    {
-        nint fd = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path, Sys.O_WRONLY | Sys.O_CLOEXEC | Sys.O_NOFOLLOW);
-        if (fd < 0) return fd;
-        nint result;
-        fixed (byte* self = "0"u8) result = Sys.Call(Sys.Write, fd, (nint)self, 1);
-        Sys.CloseFd(fd);
-        return result;
     }
 
     private static bool CloneFirst(Session* s)
@@ -88,12 +80,27 @@ internal static unsafe class Program
             return false;
         }
 
+        nint joined = s->Cgroups.Join(s->Init, out uint step);
+        if (joined < 0)
+        {
+            Report.Send(LaunchStatus.StepFailed, step, -(int)joined);
+            Sys.CloseFd(s->GoWrite); // the first process ends: it was never told to go
+            return Reaped(s);
+        }
+
         Sys.Call(Sys.Setsid);
         Sys.CloseFd(s->GoRead);
         for (nint fd = 0; fd < 3; fd++) Sys.CloseFd(fd);
         Sys.Call(Sys.Write, s->GoWrite, (nint)(&go), 1);
         Sys.CloseFd(s->GoWrite);
         return true;
+    }
+
+    private static bool Reaped(Session* s)
+    {
+        int status;
+        Sys.Call(Sys.Wait4, s->Init, (nint)(&status), 0, 0);
+        return false;
     }
 
     /// <summary>Waits for the first process; kills it at the deadline, or when the caller is gone.</summary>

@@ -6,6 +6,7 @@ internal unsafe struct Session
     internal const int MaxWritable = 256, MaxPorts = 64;
 
     internal LaunchPlan Plan;
+    internal Cgroups Cgroups;
     internal bool HasPidNamespace, SuperviseConnect;
 
     /// <summary>The first process inside, as the outer one sees it, and the command, as the first one sees it.</summary>

@@ -33,6 +33,7 @@ public static class LinuxBackend
             Home = home,
             State = state,
             Paths = paths,
+            Cgroups = [.. CgroupProbe.For(policy.Limits)],
             ReadOnlyRoots = [.. policy.Write.Select(r => r.Path!.Value).Where(PathProbe.IsReadOnly)],
         };
     }

@@ -56,9 +56,9 @@ internal static class Expectation
     private static ControlReport LimitsOf(SandboxPolicy policy, HostFacts host, bool confined)
     {
         var limits = policy.Limits;
-        if (limits.Memory is not null && !host.CgroupMemory)
+        if (limits.Memory is not null && !host.Cgroups.Any(g => g.Memory))
             return new(Control.Limits, Partial, "memory is limited for each process, not for the tree: no cgroup");
-        if (limits.Processes is not null && !host.CgroupProcesses && (!confined || host.Uid == 0))
+        if (limits.Processes is not null && !host.Cgroups.Any(g => g.Processes) && (!confined || host.Uid == 0))
             return new(Control.Limits, Partial, confined ? "RLIMIT_NPROC does not bind root, and there is no cgroup" : "processes are not limited: no cgroup");
         return new(Control.Limits, Enforced, host.Cgroups.Length > 0 ? "rlimits, cgroup, deadline" : "rlimits, deadline");
     }

@@ -36,14 +36,8 @@ public sealed record HostFacts
     /// <summary>The folder of Pinfold's own state; never visible inside.</summary>
     public required CanonicalPath State { get; init; }
 
-    /// <summary>cgroup folders that Pinfold made for this session, if the user may make any; the launcher joins them.</summary>
-    public ImmutableArray<CanonicalPath> Cgroups { get; init; } = [];
-
-    /// <summary>True when <see cref="Cgroups"/> hold a limit on memory.</summary>
-    public bool CgroupMemory { get; init; }
-
-    /// <summary>True when <see cref="Cgroups"/> hold a limit on processes.</summary>
-    public bool CgroupProcesses { get; init; }
+    /// <summary>cgroup folders that the user may make for this session; looked up only when a limit needs one.</summary>
+    public ImmutableArray<CgroupFacts> Cgroups { get; init; } = [];
 
     /// <summary>The kinds of the paths that <see cref="Planner.PathsOfInterest"/> asked for; one that is absent here is missing.</summary>
     public required IReadOnlyDictionary<CanonicalPath, PathKind> Paths { get; init; }

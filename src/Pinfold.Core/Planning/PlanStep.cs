@@ -21,14 +21,14 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"create namespaces: {Kinds}";
     }
 
-    /// <summary>Joins a cgroup that was made for this session.</summary>
-    public sealed record JoinCgroup(CanonicalPath Path) : PlanStep(Control.Limits)
+    /// <summary>A cgroup for the tree, with limits: file name and value (cgroups(7)).</summary>
+    public sealed record JoinCgroup(CanonicalPath Path, ImmutableArray<KeyValuePair<string, string>> Limits) : PlanStep(Control.Limits)
     {
         /// <inheritdoc/>
         public override string Undo => "the cgroup is removed when the command has ended";
 
         /// <inheritdoc/>
-        public override string Describe() => $"join cgroup {Path}";
+        public override string Describe() => $"cgroup {Path}: {string.Join(", ", Limits.Select(l => $"{l.Key} {l.Value}"))}";
     }
 
     /// <summary>An empty folder at an absent hand-off name on the host, so that the name is taken; a read-only mount covers it.</summary>

@@ -32,7 +32,7 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(host);
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
         var roots = WritableRoots(policy, host);
-        foreach (var group in host.Cgroups) steps.Add(new PlanStep.JoinCgroup(group));
+        foreach (var group in host.Cgroups) steps.Add(new PlanStep.JoinCgroup(group.Folder, [.. CgroupLimits(policy.Limits, group)]));
         if (host.NoUserNamespaces is null) Confine(steps, policy, host, roots);
         else steps.Add(new PlanStep.CreateNamespaces(Namespaces.None));
         Restrict(steps, policy, host, roots);
@@ -80,7 +80,7 @@ public static class Planner
         steps.Add(new PlanStep.Limit(LimitedResource.Core, 0));
         if (confined && policy.Limits.Processes is { } processes)
             steps.Add(new PlanStep.Limit(LimitedResource.Processes, (ulong)processes + 1)); // the sandbox's own first process
-        if (policy.Limits.Memory is { } memory && !host.CgroupMemory)
+        if (policy.Limits.Memory is { } memory && !host.Cgroups.Any(g => g.Memory))
             steps.Add(new PlanStep.Limit(LimitedResource.Data, (ulong)memory));
         steps.Add(new PlanStep.DropCapabilities());
         steps.Add(new PlanStep.NoNewPrivileges());
@@ -132,6 +132,12 @@ public static class Planner
         }
 
         return [.. roots];
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> CgroupLimits(Limits limits, CgroupFacts group)
+    {
+        if (group.Processes && limits.Processes is { } processes) yield return new("pids.max", $"{processes + 1}");
+        if (group.Memory && limits.Memory is { } memory) yield return new(group.Unified ? "memory.max" : "memory.limit_in_bytes", $"{memory}");
     }
 
     private static IEnumerable<(CanonicalPath Path, bool IsDirectory)> Secrets(SandboxPolicy policy, HostFacts host)

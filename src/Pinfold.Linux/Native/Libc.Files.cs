@@ -12,6 +12,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     internal static partial int Open(byte* path, int flags, uint mode);
 
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true)]
+    internal static partial int Access(byte* path, int mode);
+
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
     internal static partial int OpenAt(int folder, byte* path, int flags, uint mode);
 

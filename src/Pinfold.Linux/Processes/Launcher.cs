@@ -27,13 +27,26 @@ internal static unsafe class Launcher
             var (read, write) = StatusPipe();
             using (write)
             {
-                var pid = Spawn(request, memory, write, sockets);
-                return new RunningCommand(pid, read, plan, encoder);
+                return new RunningCommand(SpawnInCgroups(plan, request, memory, write, sockets), read, plan, encoder);
             }
         }
         finally
         {
             foreach (var socket in sockets) socket.Dispose();
+        }
+    }
+
+    private static int SpawnInCgroups(Plan plan, LaunchRequest request, Descriptor memory, Descriptor status, List<Socket> listeners)
+    {
+        try
+        {
+            CgroupFolders.Make(plan);
+            return Spawn(request, memory, status, listeners);
+        }
+        catch
+        {
+            CgroupFolders.Remove(plan);
+            throw;
         }
     }
 

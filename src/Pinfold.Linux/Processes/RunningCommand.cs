@@ -46,8 +46,9 @@ public sealed unsafe class RunningCommand : IDisposable
 
         LinuxException.Check(waited, "waitpid");
         lock (_gate) _reaped = true;
-        if ((status & 0x7f) != 0) StalePlaceholders.Remove(_plan); // the launcher was killed and could not
-        return _result = Interpret(status & 0x7f);
+        var records = ReadRecords();
+        if ((status & 0x7f) != 0) CleanUpAfterLauncher();
+        return _result = Interpret(records, status & 0x7f);
     }
 
     /// <inheritdoc/>
@@ -62,9 +63,15 @@ public sealed unsafe class RunningCommand : IDisposable
         _status.Dispose();
     }
 
-    private LaunchResult Interpret(int launcherSignal)
+    /// <summary>It was killed and could not; the kernel has killed its children (PR_SET_PDEATHSIG).</summary>
+    private void CleanUpAfterLauncher()
     {
-        var records = ReadRecords();
+        StalePlaceholders.Remove(_plan);
+        CgroupFolders.Remove(_plan);
+    }
+
+    private LaunchResult Interpret(Dictionary<LaunchStatus, (int Step, int Value)> records, int launcherSignal)
+    {
         if (records.TryGetValue(LaunchStatus.BadPlan, out var bad))
             return Failed($"the launcher refused the plan at byte {bad.Value}");
         if (records.TryGetValue(LaunchStatus.StepFailed, out var failed))
@@ -97,6 +104,7 @@ public sealed unsafe class RunningCommand : IDisposable
         return new(LaunchOutcome.Failed, 125, new EnforcementReport([.. none]), why);
     }
 
+    /// <summary>Ends when the last holder of the pipe, the first process inside, is gone, and so is the tree.</summary>
     private Dictionary<LaunchStatus, (int Step, int Value)> ReadRecords()
     {
         var records = new Dictionary<LaunchStatus, (int, int)>();

@@ -48,11 +48,20 @@ internal sealed class Fence : IDisposable
     public (string Output, LaunchResult Result) Shell(string script, TimeSpan? deadline = null, Func<Plan, Plan>? change = null) =>
         Run(["/bin/sh", "-c", script], deadline, change);
 
-    public (string Output, LaunchResult Result) Run(ImmutableArray<string> argv, TimeSpan? deadline = null, Func<Plan, Plan>? change = null)
+    public (string Output, LaunchResult Result) Run(
+        ImmutableArray<string> argv, TimeSpan? deadline = null, Func<Plan, Plan>? change = null, HostFacts? facts = null)
     {
-        var plan = Planner.For(Policy, Facts());
         var file = Path.Combine(Folder, "output-" + Guid.NewGuid().ToString("n"));
-        using var output = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using var command = Start(argv, deadline, change, facts, file);
+        var result = command.Wait();
+        return (File.ReadAllText(file), result);
+    }
+
+    public RunningCommand Start(
+        ImmutableArray<string> argv, TimeSpan? deadline = null, Func<Plan, Plan>? change = null, HostFacts? facts = null, string? file = null)
+    {
+        var plan = Planner.For(Policy, facts ?? Facts());
+        using var output = new FileStream(file ?? "/dev/null", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         using var input = new FileStream("/dev/null", FileMode.Open, FileAccess.Read);
         var request = new LaunchRequest
         {
@@ -60,12 +69,12 @@ internal sealed class Fence : IDisposable
             WorkingDirectory = Policy.Workspace,
             Environment = [new("PATH", "/usr/local/bin:/usr/bin:/bin"), new("HOME", Folder)],
             Deadline = deadline,
-            Streams = ((int)input.SafeFileHandle.DangerousGetHandle(), (int)output.SafeFileHandle.DangerousGetHandle(), (int)output.SafeFileHandle.DangerousGetHandle()),
+            Streams = (Number(input), Number(output), Number(output)),
         };
-        using var command = LinuxBackend.Start(change is null ? plan : change(plan), request);
-        var result = command.Wait();
-        return (File.ReadAllText(file), result);
+        return LinuxBackend.Start(change is null ? plan : change(plan), request);
     }
+
+    private static int Number(FileStream stream) => (int)stream.SafeFileHandle.DangerousGetHandle();
 
     public void Dispose()
     {

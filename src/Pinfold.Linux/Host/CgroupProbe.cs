@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning;
+using Pinfold.Core.Policy;
+using Pinfold.Linux.Native;
+
+namespace Pinfold.Linux.Host;
+
+/// <summary>Finds where the user may make cgroups: beside the own one on v2 (what systemd delegates), below the own one on v1 (root).</summary>
+internal static class CgroupProbe
+{
+    /// <summary>cgroups for the limits that rlimits cannot hold; empty when none is needed or none may be made.</summary>
+    internal static IEnumerable<CgroupFacts> For(Limits limits)
+    {
+        var processes = limits.Processes is not null && Libc.GetUid() == 0; // RLIMIT_NPROC does not bind root
+        var memory = limits.Memory is not null;
+        if (!processes && !memory) yield break;
+        var name = "pinfold-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
+        foreach (var (controllers, path) in Own())
+        {
+            var unified = controllers.Length == 0;
+            var folder = unified ? Unified(path) : $"/sys/fs/cgroup/{controllers}{path}";
+            if (folder is null || !IsWritableFolder(folder)) continue;
+            var available = unified ? File.ReadAllText(folder + "/cgroup.subtree_control") : controllers;
+            var words = available.Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries);
+            var facts = new CgroupFacts(CanonicalPath.Parse($"{folder}/{name}"), unified, processes && words.Contains("pids"), memory && words.Contains("memory"));
+            if (!facts.Processes && !facts.Memory) continue;
+            processes &= !facts.Processes;
+            memory &= !facts.Memory;
+            yield return facts;
+        }
+    }
+
+    /// <summary>Lines of /proc/self/cgroup: "4:memory:/path", or "0::/path" for v2.</summary>
+    private static IEnumerable<(string Controllers, string Path)> Own()
+    {
+        if (!File.Exists("/proc/self/cgroup")) yield break;
+        foreach (var line in File.ReadLines("/proc/self/cgroup"))
+        {
+            var parts = line.Split(':', 3);
+            if (parts.Length == 3 && !parts[1].StartsWith("name=", StringComparison.Ordinal)) yield return (parts[1], parts[2]);
+        }
+    }
+
+    /// <summary>The parent of the own cgroup: siblings may have processes and limits, children of a populated one may not.</summary>
+    private static string? Unified(string own)
+    {
+        foreach (var mount in (string[])["/sys/fs/cgroup", "/sys/fs/cgroup/unified"])
+        {
+            if (!File.Exists(mount + "/cgroup.controllers")) continue;
+            var slash = own.LastIndexOf('/');
+            return slash <= 0 ? mount : mount + own[..slash];
+        }
+
+        return null;
+    }
+
+    private static unsafe bool IsWritableFolder(string path)
+    {
+        fixed (byte* text = OsText.Encode(path + "\0")) return Libc.Access(text, 2 /* W_OK */) == 0;
+    }
+}
