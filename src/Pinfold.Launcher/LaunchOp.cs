@@ -35,7 +35,7 @@ internal enum LaunchOp : uint
     /// <summary>bytes u64, mode u64, sealed u64, path: a tmpfs.</summary>
     PrivateFolder,
 
-    /// <summary>index of the grab u64, path: the grabbed mount becomes writable here.</summary>
+    /// <summary>index of the grab u64, path: the grabbed mount, as writable as it was, is attached here.</summary>
     PlaceWritable,
 
     /// <summary>path, bound on itself, writable.</summary>

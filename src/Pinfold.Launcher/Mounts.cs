@@ -48,15 +48,16 @@ internal static unsafe class Mounts
             return Sys.Call(Sys.OpenTree, fd, (nint)empty, OpenTreeClone | Sys.O_CLOEXEC | Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE);
     }
 
-    internal static nint SetAttributes(nint fd, ulong set, ulong clear, bool recursive)
+    /// <summary>Adds attributes to a mount and all below it, and cuts it off from mounts that the host makes later.</summary>
+    internal static nint SetAttributes(nint fd, ulong set)
     {
         MountAttr attr;
         attr.Set = set;
-        attr.Clear = clear;
-        attr.Propagation = 0;
+        attr.Clear = 0;
+        attr.Propagation = 1 << 18; // MS_PRIVATE
         attr.UserNamespace = 0;
         fixed (byte* empty = "\0"u8)
-            return Sys.Call(Sys.MountSetattr, fd, (nint)empty, Sys.AT_EMPTY_PATH | (recursive ? Sys.AT_RECURSIVE : 0), (nint)(&attr), sizeof(MountAttr));
+            return Sys.Call(Sys.MountSetattr, fd, (nint)empty, Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE, (nint)(&attr), sizeof(MountAttr));
     }
 
     /// <summary>Attaches the detached mount <paramref name="tree"/> on <paramref name="target"/>.</summary>
@@ -67,12 +68,12 @@ internal static unsafe class Mounts
     }
 
     /// <summary>Binds <paramref name="path"/> on itself with new attributes.</summary>
-    internal static nint BindOnItself(byte* path, ulong set, ulong clear)
+    internal static nint BindOnItself(byte* path, ulong set)
     {
         nint fd = Open(path);
         if (fd < 0) return fd;
         nint tree = Clone(fd);
-        nint result = tree < 0 ? tree : SetAttributes(tree, set, clear, recursive: true);
+        nint result = tree < 0 ? tree : SetAttributes(tree, set);
         if (result >= 0) result = Attach(tree, fd);
         if (tree >= 0) Sys.CloseFd(tree);
         Sys.CloseFd(fd);
@@ -85,7 +86,7 @@ internal static unsafe class Mounts
         nint fd = Open(path);
         if (fd < 0) return fd;
         nint tree = Clone(source);
-        nint result = tree < 0 ? tree : SetAttributes(tree, set, 0, recursive: true);
+        nint result = tree < 0 ? tree : SetAttributes(tree, set);
         if (result >= 0) result = Attach(tree, fd);
         if (tree >= 0) Sys.CloseFd(tree);
         Sys.CloseFd(fd);

@@ -31,8 +31,8 @@ internal static unsafe class Steps
         if (op == LaunchOp.PrivateDevices) return Devices.Mount(s);
         if (op == LaunchOp.PrivateFolder) return PrivateFolder(plan);
         if (op == LaunchOp.PlaceWritable) return Place(s, plan);
-        if (op == LaunchOp.Pin) return Mounts.BindOnItself(plan->Text(0), MountAttr.NoSuid | MountAttr.NoDev, 0);
-        if (op == LaunchOp.ReadOnly) return Mounts.BindOnItself(plan->Text(0), Fixed | MountAttr.NoDev, 0);
+        if (op == LaunchOp.Pin) return Mounts.BindOnItself(plan->Text(0), MountAttr.NoSuid | MountAttr.NoDev);
+        if (op == LaunchOp.ReadOnly) return Mounts.BindOnItself(plan->Text(0), Fixed | MountAttr.NoDev);
         if (op == LaunchOp.Hide) return Hide(s, plan);
         if (op == LaunchOp.LoopbackUp) return LoopbackUp();
         if (op == LaunchOp.ForwardPort) return KeepPort(s, plan);
@@ -60,10 +60,8 @@ internal static unsafe class Steps
     {
         fixed (byte* root = "/\0"u8)
         {
-            nint result = Sys.Call(Sys.Mount, 0, (nint)root, 0, (1 << 18) | 0x4000 /* MS_PRIVATE|MS_REC */);
-            if (result < 0) return result;
             nint fd = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)root, Sys.O_PATH | Sys.O_CLOEXEC);
-            result = Mounts.SetAttributes(fd, Fixed, 0, recursive: true);
+            nint result = Mounts.SetAttributes(fd, Fixed);
             Sys.CloseFd(fd);
             return result;
         }
@@ -81,7 +79,7 @@ internal static unsafe class Steps
         if (plan->Number(0) >= (ulong)s->GrabbedCount) return -Sys.EINVAL;
         nint tree = s->Grabbed[(int)plan->Number(0)];
         Mounts.MakeFolders(plan->Text(1));
-        nint result = Mounts.SetAttributes(tree, MountAttr.NoSuid | MountAttr.NoDev, MountAttr.ReadOnly, recursive: true);
+        nint result = Mounts.SetAttributes(tree, MountAttr.NoSuid | MountAttr.NoDev);
         if (result < 0) return result;
         return Mounts.AttachAt(tree, plan->Text(1));
     }
@@ -94,12 +92,12 @@ internal static unsafe class Steps
         if (result < 0 || !lockControls) return result;
 
         // The kernel's root may write here without a capability (sysctl permissions go by the global uid).
-        fixed (byte* sys = "/proc/sys\0"u8) result = Mounts.BindOnItself(sys, MountAttr.ReadOnly, 0);
+        fixed (byte* sys = "/proc/sys\0"u8) result = Mounts.BindOnItself(sys, MountAttr.ReadOnly);
         if (result < 0) return result;
-        fixed (byte* bus = "/proc/bus\0"u8) Mounts.BindOnItself(bus, MountAttr.ReadOnly, 0);
-        fixed (byte* irq = "/proc/irq\0"u8) Mounts.BindOnItself(irq, MountAttr.ReadOnly, 0);
-        fixed (byte* fs = "/proc/fs\0"u8) Mounts.BindOnItself(fs, MountAttr.ReadOnly, 0);
-        fixed (byte* trigger = "/proc/sysrq-trigger\0"u8) result = Mounts.BindOnItself(trigger, MountAttr.ReadOnly, 0);
+        fixed (byte* bus = "/proc/bus\0"u8) Mounts.BindOnItself(bus, MountAttr.ReadOnly);
+        fixed (byte* irq = "/proc/irq\0"u8) Mounts.BindOnItself(irq, MountAttr.ReadOnly);
+        fixed (byte* fs = "/proc/fs\0"u8) Mounts.BindOnItself(fs, MountAttr.ReadOnly);
+        fixed (byte* trigger = "/proc/sysrq-trigger\0"u8) result = Mounts.BindOnItself(trigger, MountAttr.ReadOnly);
         return result == -Sys.ENOENT ? 0 : result;
     }
 

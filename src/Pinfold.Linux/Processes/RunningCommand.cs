@@ -76,8 +76,9 @@ public sealed unsafe class RunningCommand : IDisposable
             return Failed($"the launcher refused the plan at byte {bad.Value}");
         if (records.TryGetValue(LaunchStatus.StepFailed, out var failed))
         {
-            var step = _encoder.Origin(failed.Step)?.Describe() ?? "start the command in its working folder";
-            return Failed($"{step}: {LinuxException.Symbol(failed.Value)} ({failed.Value})");
+            var step = _encoder.Origin(failed.Step);
+            var what = step?.Describe() ?? "start the command in its working folder";
+            return Failed($"{what}: {LinuxException.Symbol(failed.Value)} ({failed.Value})") with { FailedStep = step };
         }
 
         if (records.TryGetValue(LaunchStatus.ExecFailed, out var exec))
