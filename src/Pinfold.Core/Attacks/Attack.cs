@@ -1,0 +1,12 @@
+using Pinfold.Core.Enforcement;
+
+namespace Pinfold.Core.Attacks;
+
+/// <summary>An attempt to break the fence: data about it; a backend holds the code of that name.</summary>
+/// <param name="Name">Stable, kebab-case, unique: <c>write-outside-append</c>, <c>cve-2025-59532-cwd-as-root</c>.</param>
+/// <param name="Family">Its group in the table.</param>
+/// <param name="Gain">What it would give an attacker, one sentence.</param>
+/// <param name="Control">The promise that it tests.</param>
+/// <param name="Layers">The mechanisms that stop it; with one of them off, any other must still do so.</param>
+/// <param name="Effect">How the host side sees that it worked: what is checked from outside.</param>
+public sealed record Attack(string Name, string Family, string Gain, Control Control, AttackLayers Layers, string Effect);
