@@ -26,6 +26,9 @@ internal sealed record HandoffPlan(
             }
         }
 
+        foreach (var rule in policy.ProtectPaths)
+            if (roots.Any(rule.Path!.Value.IsWithin)) Sort(host, rule.Path.Value, readOnly, absent);
+
         var git = host.GitDirectories.Where(g => roots.Any(g.Path.IsWithin)).ToArray();
         foreach (var directory in git)
         {

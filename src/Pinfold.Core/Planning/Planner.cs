@@ -148,16 +148,15 @@ public static class Planner
 
     private static IEnumerable<(CanonicalPath Path, bool IsDirectory)> Secrets(SandboxPolicy policy, HostFacts host)
     {
-        var allowed = policy.Read;
         foreach (var rule in policy.DenyRead)
         {
-            if (rule.Path is not { } path || allowed.Any(r => r.Covers(path))) continue;
+            if (rule.Path is not { } path || policy.DeniesRead(path) is null) continue;
             if (host.KindOf(path) is PathKind.File or PathKind.Other) yield return (path, false);
             else if (host.KindOf(path) == PathKind.Directory) yield return (path, true);
         }
 
         foreach (var path in host.AuditedSecrets ?? [])
-            if (!allowed.Any(r => r.Covers(path))) yield return (path, false);
+            if (policy.DeniesRead(path) is not null) yield return (path, false);
     }
 
     private static void AddHandoffs(ImmutableArray<CanonicalPath>.Builder paths, SandboxPolicy policy, CanonicalPath root)
@@ -165,5 +164,10 @@ public static class Planner
         paths.Add(root);
         paths.Add(root.Combine(".git"));
         foreach (var rule in policy.Protect) paths.Add(root.Combine(rule.Name));
+        foreach (var rule in policy.ProtectPaths)
+        {
+            paths.Add(rule.Path!.Value);
+            paths.Add(rule.Path.Value.Parent);
+        }
     }
 }
