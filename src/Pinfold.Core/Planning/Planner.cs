@@ -117,17 +117,23 @@ public static class Planner
         return new(handled, net, LandlockAccess.Scoped(host.LandlockAbi), rules.DrainToImmutable());
     }
 
+    /// <summary>The policy's literal roots that can be written on this host.</summary>
+    public static ImmutableArray<CanonicalPath> RootsOf(SandboxPolicy policy, ImmutableArray<CanonicalPath> readOnlyRoots)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        if (policy.Profile == Profile.ReadOnly) return [];
+        return [.. policy.Write.Select(r => r.Path!.Value).Where(p => p != Temp && !readOnlyRoots.Contains(p)).Distinct().Order()];
+    }
+
     /// <summary>Literal roots, outer before inner, and the git directories that a verified worktree needs.</summary>
     private static ImmutableArray<CanonicalPath> WritableRoots(SandboxPolicy policy, HostFacts host)
     {
-        if (policy.Profile == Profile.ReadOnly) return [];
-        var roots = new SortedSet<CanonicalPath>();
-        foreach (var rule in policy.Write)
-            if (rule.Path is { } path && path != Temp && !host.ReadOnlyRoots.Contains(path)) roots.Add(path);
+        var roots = new SortedSet<CanonicalPath>(RootsOf(policy, host.ReadOnlyRoots));
+        if (roots.Count == 0) return [];
         foreach (var git in host.GitDirectories)
         {
             if (!git.Verified) continue;
-            foreach (var path in (CanonicalPath[])[git.Path, git.CommonDir])
+            foreach (var path in (CanonicalPath[])[git.CommonDir, git.Path])
                 if (!roots.Any(path.IsWithin)) roots.Add(path);
         }
 
