@@ -23,7 +23,7 @@ public static class LinuxBackend
         foreach (var path in Planner.PathsOfInterest(policy)) paths[path] = PathProbe.KindOf(path);
         paths[state] = PathProbe.KindOf(state);
         ImmutableArray<CanonicalPath> readOnly = [.. policy.Write.Select(r => r.Path!.Value).Where(PathProbe.IsReadOnly)];
-        var git = GitDiscovery.Find(Planner.RootsOf(policy, readOnly), []);
+        var git = GitDiscovery.Find(Planner.RootsOf(policy, readOnly), home, []);
         foreach (var (path, kind) in git.Kinds) paths[path] = kind;
         return new HostFacts
         {

@@ -25,20 +25,22 @@ public static class GitConfig
         internal ImmutableArray<GitSetting>? Read()
         {
             if (_text.Contains(End, StringComparison.Ordinal)) return null;
-            (string Name, string? Sub)? section = null;
+            (string Name, string? Sub) section = ("", null); // git lets keys come before the first section
             while (true)
             {
-                while (char.IsWhiteSpace(Current)) _at++;
+                while (IsSpace(Current) || Current == '\n') _at++;
                 if (Current == End) return _settings.ToImmutable();
                 if (Current is '#' or ';') SkipLine();
                 else if (Current == '[')
                 {
-                    section = ReadSection();
-                    if (section is null) return null;
+                    if (ReadSection() is not { } next) return null;
+                    section = next;
                 }
-                else if (section is not { } inside || !ReadSetting(inside)) return null;
+                else if (!ReadSetting(section)) return null;
             }
         }
+
+        private static bool IsSpace(char c) => c is ' ' or '\t' or '\r';
 
         private void SkipLine()
         {
@@ -88,7 +90,7 @@ public static class GitConfig
                 value = ReadValue();
                 if (value is null) return false;
             }
-            else if (Current is not ('\n' or End or '#' or ';'))
+            else if (Current is not ('\n' or End))
             {
                 return false;
             }
@@ -99,7 +101,6 @@ public static class GitConfig
 
         private string? ReadValue()
         {
-            while (Current is ' ' or '\t') _at++;
             var value = new StringBuilder();
             var kept = 0; // trailing blanks outside quotes do not count
             var quoted = false;
@@ -138,8 +139,9 @@ public static class GitConfig
                     continue;
                 }
 
+                if (!quoted && value.Length == 0 && IsSpace(c)) continue;
                 value.Append(c);
-                if (quoted || c is not (' ' or '\t')) kept = value.Length;
+                if (quoted || !IsSpace(c)) kept = value.Length;
             }
         }
     }

@@ -21,15 +21,24 @@ internal sealed class GitDiscovery
     private readonly Dictionary<CanonicalPath, PathKind> _kinds = [];
     private readonly SortedSet<CanonicalPath> _protected = [];
     private readonly List<CanonicalPath> _granted = [];
+    private readonly CanonicalPath _home;
+    private readonly ImmutableArray<(CanonicalPath Folder, GitSetting Setting)> _userSettings;
     private int _looked;
 
-    private GitDiscovery(ImmutableArray<CanonicalPath> roots) => _roots = roots;
+    private GitDiscovery(ImmutableArray<CanonicalPath> roots, CanonicalPath home)
+    {
+        (_roots, _home) = (roots, home);
+        var xdg = home.Combine(".config/git");
+        _userSettings = [.. Settings(home, ".gitconfig").Select(s => (home, s)), .. Settings(xdg).Select(s => (xdg, s))];
+    }
 
     /// <param name="roots">Writable roots.</param>
+    /// <param name="home">Where the user's own git configuration is.</param>
     /// <param name="known">Folders below them whose <c>.git</c>, or which themselves, are known to be repositories.</param>
-    internal static GitFacts Find(ImmutableArray<CanonicalPath> roots, IEnumerable<CanonicalPath> known)
+    internal static GitFacts Find(ImmutableArray<CanonicalPath> roots, CanonicalPath home, IEnumerable<CanonicalPath> known)
     {
-        var discovery = new GitDiscovery(roots);
+        if (roots.IsEmpty) return new([], [], new Dictionary<CanonicalPath, PathKind>());
+        var discovery = new GitDiscovery(roots, home);
         foreach (var root in roots)
             if (!discovery.WorkTree(root, mayGrant: true)) discovery.Above(root);
         foreach (var folder in known) discovery.WorkTree(folder, mayGrant: false);
@@ -87,6 +96,7 @@ internal sealed class GitDiscovery
             var git = folder.Combine(".git");
             if (Inside(folder) || PathProbe.KindOf(git) is not (PathKind.Directory or PathKind.File)) continue;
             _directories.TryAdd(git, new(git, git, null, Verified: false));
+            Named(git, folder);
             return;
         }
     }
@@ -113,6 +123,7 @@ internal sealed class GitDiscovery
             Protect(folder, common == path ? GitNameScope.Common : GitNameScope.Linked);
         }
 
+        if (workTree is { } tree) Named(common, tree);
         if (!Inside(common)) return;
         if (common != path) Add(common, null, null, mayGrant: false, depth);
         if (common == path) Children(folder, depth);
@@ -194,25 +205,69 @@ internal sealed class GitDiscovery
 
             using var parent = Folder.Open(path.Parent);
             if (parent is not null) Protect(path, parent, path.Name, name.Take);
-            else Protect(git.Path.Combine(name.Name[..name.Name.IndexOf('/', StringComparison.Ordinal)]), onlyLinks: true);
+            else Protect(path);
         }
     }
 
-    private void Protect(CanonicalPath path, bool onlyLinks = false)
+    /// <summary>Files and folders in the roots that configuration makes git run or obey: <c>core.hooksPath</c>, <c>include.path</c>.</summary>
+    private void Named(CanonicalPath common, CanonicalPath top)
     {
+        foreach (var (folder, setting) in _userSettings.Concat(Settings(common).Select(s => (common, s))))
+        {
+            if (setting.Value is not { Length: > 0 } value) continue;
+            var (name, from) = setting switch
+            {
+                { Section: "core", Key: "hookspath" } => (value, top),
+                { Section: "include" or "includeif", Key: "path" } => (value, folder),
+                _ => ("", folder),
+            };
+            if (name.StartsWith("~/", StringComparison.Ordinal)) name = _home.Value + name[1..];
+            if (name.Length == 0 || !CanonicalPath.TryParse(name[0] == '/' ? name : from.Value + "/" + name, out var path, out _)) continue;
+            Protect(path, take: setting.Key == "hookspath");
+        }
+    }
+
+    private static ImmutableArray<GitSetting> Settings(CanonicalPath folder, string file = "config")
+    {
+        using var opened = Folder.Open(folder);
+        return opened?.Read(file, ConfigLimit) is { } text ? GitConfig.Parse(text) ?? [] : [];
+    }
+
+    private void Protect(CanonicalPath path, bool take = false)
+    {
+        if (!Inside(path)) return;
         using var parent = Folder.Open(path.Parent);
-        if (parent is not null) Protect(path, parent, path.Name, take: false, onlyLinks);
+        if (parent is not null)
+        {
+            Protect(path, parent, path.Name, take);
+            return;
+        }
+
+        // A link on the way, or nothing there: the link stays, and so does what the whole path leads to.
+        if (PathProbe.Real(path) is not { } real || real == path) return;
+        for (var link = path.Parent; Inside(link); link = link.Parent)
+        {
+            using var folder = Folder.Open(link.Parent);
+            if (folder is not null && folder.Stat(link.Name, out var stat) && PathProbe.KindOf(stat) == PathKind.Symlink) Keep(link, PathKind.Symlink);
+        }
+
+        Protect(real);
     }
 
     /// <summary>Keeps a name as it is, and what it leads to when it is a link into the roots.</summary>
-    private void Protect(CanonicalPath path, Folder parent, string name, bool take, bool onlyLinks = false)
+    private void Protect(CanonicalPath path, Folder parent, string name, bool take)
     {
         if (!Inside(path)) return;
         var kind = parent.Stat(name, out var stat) ? PathProbe.KindOf(stat) : PathKind.Missing;
-        if (kind == PathKind.Missing ? !take : onlyLinks && kind != PathKind.Symlink) return;
-        if (!_protected.Add(path)) return;
+        if (kind == PathKind.Missing && !take) return;
+        if (!Keep(path, kind)) return;
+        if (kind == PathKind.Symlink && PathProbe.Real(path) is { } real && !_directories.ContainsKey(real)) Protect(real);
+    }
+
+    private bool Keep(CanonicalPath path, PathKind kind)
+    {
         _kinds[path] = kind;
         _kinds.TryAdd(path.Parent, PathKind.Directory);
-        if (kind == PathKind.Symlink && PathProbe.Real(path) is { } real && !_directories.ContainsKey(real)) Protect(real);
+        return _protected.Add(path);
     }
 }

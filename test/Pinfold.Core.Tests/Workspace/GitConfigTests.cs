@@ -18,7 +18,6 @@ public sealed class GitConfigTests
     public void Reads_what_git_reads(string text, string expected) => Assert.Equal(expected, Show(text));
 
     [Theory]
-    [InlineData("k = v")]
     [InlineData("[a")]
     [InlineData("[a \"b]\n")]
     [InlineData("[]\n")]

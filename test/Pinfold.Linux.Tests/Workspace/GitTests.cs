@@ -193,6 +193,19 @@ public sealed class GitTests : IDisposable
     }
 
     [Fact]
+    public void Folders_and_files_that_the_users_config_names_are_kept()
+    {
+        Repository(_fence.Workspace);
+        Host.Shell(_fence.Workspace, """
+            mkdir real .husky && ln -s real/sub link && mkdir real/sub && echo x > real/sub/inc && echo y > .gitcfg
+            git config core.hooksPath .husky && git config include.path ../.gitcfg && git config --add include.path ../link/inc
+            """);
+        File.WriteAllText(_fence.Folder + "/.gitconfig", "[core]\n\thooksPath = .common-hooks\n");
+        Git("set +e; echo x > .husky/pre-commit; mv .husky h; echo x > .gitcfg; echo e > real/sub/inc; rm link; ln -s /tmp link; mv real r; mkdir .common-hooks && echo x > .common-hooks/pre-push");
+        Assert.Equal("y\nx\n", Host.Shell(_fence.Workspace, "ls .husky; cat .gitcfg link/inc; test ! -e .common-hooks"));
+    }
+
+    [Fact]
     public void Junk_in_modules_and_worktrees_cannot_slow_or_stop_a_start()
     {
         Repository(_fence.Workspace);
