@@ -7,6 +7,17 @@ internal static unsafe partial class Libc
 {
     internal const int O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_APPEND = 0x400, ENOENT = 2, EEXIST = 17;
 
+    /// <summary>64 bits of the kernel's generator (getrandom(2)); the framework's own would load OpenSSL first.</summary>
+    internal static ulong Random()
+    {
+        ulong value;
+        var got = LinuxException.Check(GetRandom(&value, sizeof(ulong), 0), "getrandom");
+        return got == sizeof(ulong) ? value : throw new System.Diagnostics.UnreachableException(); // up to 256 bytes come whole
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrandom", SetLastError = true)]
+    private static partial nint GetRandom(void* buffer, nint count, uint flags);
+
     [LibraryImport("libc", EntryPoint = "getcwd", SetLastError = true)]
     internal static partial byte* GetCwd(byte* buffer, nint size);
 
