@@ -43,12 +43,36 @@ internal static unsafe class Devices
     }
 
     /// <summary>The terminal of the command, so that ttyname(3) finds a name for it; a negative errno when there is none.</summary>
+    /// <remarks>The descriptor belongs to a mount of the caller's namespace, which cannot be copied here: found again by name, checked by identity.</remarks>
     private static nint Terminal()
     {
         byte* size = stackalloc byte[8];
         for (int fd = 0; fd < 3; fd++)
-            if (Sys.Call(Sys.Ioctl, fd, 0x5413 /* TIOCGWINSZ */, (nint)size) >= 0) return Mounts.Clone(fd);
+            if (Sys.Call(Sys.Ioctl, fd, 0x5413 /* TIOCGWINSZ */, (nint)size) >= 0) return Named(fd);
         return -Sys.ENOENT;
+    }
+
+    private static nint Named(int terminal)
+    {
+        byte* link = stackalloc byte[32];
+        byte* path = stackalloc byte[128];
+        Text.DescriptorPath(link, terminal);
+        nint length = Sys.Call(Sys.Readlinkat, Sys.AT_FDCWD, (nint)link, (nint)path, 127);
+        if (length < 0) return length;
+        path[length] = 0;
+        nint fd = Mounts.Open(path);
+        if (fd < 0) return fd;
+        Stat here, there;
+        nint result = -Sys.ENOENT;
+        fixed (byte* empty = "\0"u8)
+        {
+            if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)(&here), Sys.AT_EMPTY_PATH) >= 0
+                && Sys.Call(Sys.Newfstatat, terminal, (nint)empty, (nint)(&there), Sys.AT_EMPTY_PATH) >= 0
+                && here.Dev == there.Dev && here.Ino == there.Ino) result = Mounts.Clone(fd);
+        }
+
+        Sys.CloseFd(fd);
+        return result;
     }
 
     private static nint Put(nint tree, byte* path)
