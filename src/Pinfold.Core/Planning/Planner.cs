@@ -88,6 +88,7 @@ public static class Planner
         if (!host.Seccomp) return;
         var rules = confined && host.SeccompNotify ? SyscallRules.SuperviseConnect : SyscallRules.NoUnix;
         if (!confined && policy.Network != NetworkMode.Online) rules |= SyscallRules.NoInet;
+        if (confined && policy.Network == NetworkMode.Online && host.LandlockAbi < 6) rules |= SyscallRules.NoAbstract;
         steps.Add(new PlanStep.Seccomp(rules));
     }
 
