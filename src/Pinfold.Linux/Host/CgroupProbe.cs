@@ -39,7 +39,7 @@ internal static class CgroupProbe
     {
         foreach (var folder in Directory.EnumerateDirectories(parent, Prefix + "*"))
         {
-            var owner = folder[(parent.Length + 1 + Prefix.Length)..].Split('-')[0];
+            var owner = Path.GetFileName(folder).Split('-')[1];
             if (!int.TryParse(owner, out var pid) || Directory.Exists($"/proc/{pid}")) continue;
             fixed (byte* text = OsText.Encode(folder + "\0")) _ = Libc.UnlinkAt(Libc.AT_FDCWD, text, Libc.AT_REMOVEDIR); // EBUSY: in use
         }
