@@ -20,6 +20,9 @@ public sealed class RunningCommand : IDisposable
         (_pid, _status, _plan, _encoder) = (pid, status, plan, encoder);
     }
 
+    /// <summary>For poll(2): hangs up when the whole tree has ended. Never read here.</summary>
+    internal int EndDescriptor => _status.Number;
+
     /// <summary>Sends a signal to the command (not to its children).</summary>
     public void Signal(int signal)
     {
