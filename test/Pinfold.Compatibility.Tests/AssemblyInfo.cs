@@ -1,0 +1,7 @@
+using System.Runtime.Versioning;
+using Pinfold.Compatibility.Tests.Fixture;
+using Xunit;
+
+[assembly: SupportedOSPlatform("linux")]
+[assembly: AssemblyFixture(typeof(Account))]
+[assembly: Parallelization(MaxThreads = 2)]
