@@ -28,6 +28,9 @@ public sealed record SandboxPolicy
     /// <summary>Hand-off names: relative to any folder (a bare name) or to the workspace (with a slash). Never writable.</summary>
     public required ImmutableArray<HandoffRule> Protect { get; init; }
 
+    /// <summary>Hand-offs at one place each, as <c>~/.bashrc</c> when the home folder is writable; existing or not. Literal paths only.</summary>
+    public ImmutableArray<PathRule> ProtectPaths { get; init; } = [];
+
     /// <summary>What the network looks like from inside.</summary>
     public required NetworkMode Network { get; init; }
 
@@ -51,4 +54,20 @@ public sealed record SandboxPolicy
 
     /// <summary>SHA-256 over the canonical text of everything above: equal policies have equal hashes.</summary>
     public required string Hash { get; init; }
+
+    /// <summary>The <c>deny_read</c> rule that keeps <paramref name="path"/> secret; null when it may be read.</summary>
+    public PathRule? DeniesRead(CanonicalPath path)
+    {
+        var reopened = Read.Any(r => r.Covers(path));
+        foreach (var rule in DenyRead)
+            if (rule.Covers(path) && !(reopened && IsReopenable(rule))) return rule;
+        return null;
+    }
+
+    /// <summary>True when a <c>read</c> rule may re-open it: what the machine's or the project's file denies stays denied.</summary>
+    public static bool IsReopenable(PathRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return rule.Origin.Layer is PolicyLayer.BuiltIn or PolicyLayer.User;
+    }
 }
