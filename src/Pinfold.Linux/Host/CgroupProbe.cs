@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
@@ -15,7 +14,7 @@ internal static class CgroupProbe
         var processes = limits.Processes is not null && Libc.GetUid() == 0; // RLIMIT_NPROC does not bind root
         var memory = limits.Memory is not null;
         if (!processes && !memory) yield break;
-        var name = "pinfold-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
+        var name = $"pinfold-{Libc.Random():x16}";
         foreach (var (controllers, path) in Own())
         {
             var unified = controllers.Length == 0;
