@@ -36,14 +36,15 @@ internal sealed record HandoffPlan(
             readOnly.Remove(directory.Path);
         }
 
-        foreach (var path in host.GitProtected) Sort(host, path, readOnly, absent);
+        foreach (var path in host.GitProtected)
+            if (roots.Any(path.IsWithin)) Sort(host, path, readOnly, absent);
         foreach (var path in host.KnownHandoffs)
             if (roots.Any(path.IsWithin) && host.KindOf(path) != PathKind.Missing && !git.Any(g => g.Path == path)) readOnly.Add(path);
 
         var pins = new SortedSet<CanonicalPath>();
         foreach (var directory in git)
             if (!roots.Contains(directory.Path)) pins.Add(directory.Path);
-        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray())) PinAncestors(path, roots, pins);
+        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray()).Concat(roots)) PinAncestors(path, roots, pins);
         return new([.. pins], [.. readOnly], [.. absent]);
     }
 
@@ -53,9 +54,10 @@ internal sealed record HandoffPlan(
         else if (host.KindOf(path.Parent) is PathKind.Directory) absent.Add(path);
     }
 
-    /// <summary>Between the root (a mount point of its own) and the name: each folder, so that none can be renamed away.</summary>
+    /// <summary>Each folder between the outermost root and the name that is not a mount point of its own: none can be renamed away.</summary>
     private static void PinAncestors(CanonicalPath path, ImmutableArray<CanonicalPath> roots, SortedSet<CanonicalPath> pins)
     {
-        for (var folder = path.Parent; !roots.Contains(folder) && roots.Any(folder.IsWithin); folder = folder.Parent) pins.Add(folder);
+        for (var folder = path.Parent; roots.Any(folder.IsWithin); folder = folder.Parent)
+            if (!roots.Contains(folder)) pins.Add(folder);
     }
 }

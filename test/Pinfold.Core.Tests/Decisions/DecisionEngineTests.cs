@@ -40,7 +40,7 @@ public sealed class DecisionEngineTests
         Assert.Equal(NaiveEngine.Read(policy, path), engine.Decide(new Request.Read(path)).Verdict);
         Assert.Equal(NaiveEngine.Write(policy, path), engine.Decide(new Request.Write(path)).Verdict);
         Assert.Equal(NaiveEngine.Run(policy, argv), engine.Decide(new Request.Run([.. argv])).Verdict);
-    }, iter: 20_000);
+    }, iter: 5000);
 
     [Fact]
     public void The_last_link_of_the_chain_decided_and_a_refusal_has_a_remedy() => Gen.Select(Policies, AnyPath, Word.Array[1, 4]).Sample((policy, path, argv) =>

@@ -13,12 +13,11 @@ internal static class NaiveEngine
     internal static Verdict Write(SandboxPolicy policy, CanonicalPath path)
     {
         string[] own = ["/tmp", "/var/tmp", "/run", "/dev/shm", "/dev/pts", "/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/random", "/dev/urandom", "/dev/ptmx"];
-        var roots = policy.Write.Select(r => r.Path!.Value).Where(path.IsWithin).ToArray();
+        var roots = (policy.Profile == Profile.ReadOnly ? [] : policy.Write).Select(r => r.Path!.Value).Where(path.IsWithin).ToArray();
         var inner = own.Select(CanonicalPath.Parse).Where(path.IsWithin).Concat(roots).OrderBy(r => r.Value.Length).ToArray();
         if (inner.Length == 0) return Verdict.Deny;
         if (roots.Any(root => IsHandoff(policy, path.RelativeTo(root)))) return Verdict.Deny;
-        if (!roots.Contains(inner[^1])) return Verdict.Allow;
-        return policy.Profile == Profile.ReadOnly ? Verdict.Deny : Read(policy, path);
+        return roots.Contains(inner[^1]) ? Read(policy, path) : Verdict.Allow;
     }
 
     internal static Verdict Run(SandboxPolicy policy, string[] argv) => policy.Commands
