@@ -91,13 +91,14 @@ public static class Planner
     private static void Restrict(
         ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots, bool confined)
     {
-        steps.Add(new PlanStep.Limit(LimitedResource.Core, 0));
+        steps.Add(new PlanStep.Limit(LimitedResource.Core, 1)); // 0 would not stop a core handler that is a program (core(5))
         steps.Add(new PlanStep.DropCapabilities());
         steps.Add(new PlanStep.NoNewPrivileges());
         if (host.LandlockAbi > 0) steps.Add(Landlock(policy, host, roots, confined));
         if (!host.Seccomp) return;
         var rules = confined && host.SeccompNotify ? SyscallRules.SuperviseConnect : SyscallRules.NoUnix;
         if (!confined && policy.Network != NetworkMode.Online) rules |= SyscallRules.NoInet;
+        if (confined && policy.Network == NetworkMode.Online && host.LandlockAbi < 6) rules |= SyscallRules.NoAbstract;
         steps.Add(new PlanStep.Seccomp(rules));
     }
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json.Nodes;
 using Pinfold.Core.Enforcement;
+using Pinfold.Core.Hashing;
 using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Policy;
@@ -63,6 +66,15 @@ public sealed record SandboxPolicy
             if (rule.Covers(path) && !(reopened && IsReopenable(rule))) return rule;
         return null;
     }
+
+    /// <summary>The policy in TOML's syntax, for people; <paramref name="origins"/>: each entry with where it was said.</summary>
+    public string ToText(bool origins = true) => PolicyText.Of(this, origins);
+
+    /// <summary>The policy for programs.</summary>
+    public JsonObject ToJson() => PolicyJson.Of(this);
+
+    /// <summary>What <see cref="Hash"/> is to be: origins do not count, the order of entries does not count.</summary>
+    public string ComputeHash() => Convert.ToHexStringLower(Sha256.Hash(Encoding.UTF8.GetBytes(ToText(origins: false))));
 
     /// <summary>True when a <c>read</c> rule may re-open it: what the machine's or the project's file denies stays denied.</summary>
     public static bool IsReopenable(PathRule rule)
