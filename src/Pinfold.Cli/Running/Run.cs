@@ -5,6 +5,8 @@ using Pinfold.Core.Planning;
 using Pinfold.Linux;
 using Pinfold.Linux.Processes;
 
+using StandardStreams = Pinfold.Cli.Output.StandardStreams;
+
 namespace Pinfold.Cli.Running;
 
 /// <summary><c>pinfold run</c>: policy → plan → launch → report.</summary>

@@ -5,7 +5,7 @@ namespace Pinfold.Linux.Native;
 /// <summary>libc: what the state folder and the command line need. Prototypes from the man pages of the same names, x86-64 glibc.</summary>
 internal static unsafe partial class Libc
 {
-    internal const int O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_APPEND = 0x400, ENOENT = 2, EEXIST = 17;
+    internal const int O_RDWR = 2, O_APPEND = 0x400, ENOENT = 2, EEXIST = 17;
 
     /// <summary>64 bits of the kernel's generator (getrandom(2)); the framework's own would load OpenSSL first.</summary>
     internal static ulong Random()
