@@ -12,6 +12,7 @@ internal sealed class WriteRules
     private static readonly Reason ReadOnly = new("profile = read-only", Verdict.Deny, new(PolicyLayer.BuiltIn, "profile"));
 
     private readonly PathTrie<Place> _places = new();
+    private readonly PathTrie<Handoff> _kept = new();
     private readonly Handoffs _handoffs;
     private readonly ReadRules _reads;
     private readonly CanonicalPath _workspace;
@@ -25,6 +26,7 @@ internal sealed class WriteRules
         _workspace = policy.Workspace;
         foreach (var rule in _readOnly ? [] : policy.Write)
             if (rule.Path is { } path) _places.At(path.Value).Value ??= new(new($"write {OsText.Display(rule.Pattern)}", Verdict.Allow, rule.Origin), isRoot: true);
+        foreach (var rule in policy.ProtectPaths) _kept.At(rule.Prefix.Value).Value ??= new(rule.Pattern, rule.Origin);
         foreach (var folder in PrivateFolders) _places.At(folder).Value ??= new(Defaults.Private, isRoot: false);
         foreach (var device in Devices) _places.At(device).Value ??= new(Defaults.Devices, isRoot: false);
     }
@@ -34,8 +36,9 @@ internal sealed class WriteRules
         var path = request.Path;
         var place = Find(path, out var handoff);
         if (place is null) return Deny(request, _readOnly ? [Defaults.Writes, ReadOnly] : Chains.Writes, Grant(path));
+        if (place.IsRoot) handoff ??= _kept.First(path.Value);
         if (handoff is not null)
-            return Deny(request, place.Chain.Add(handoff.Reason), Remedies.Flag(handoff.Rule.Origin, "--unprotect", handoff.Rule.Name));
+            return Deny(request, place.Chain.Add(handoff.Reason), handoff.Remedy);
         if (place.IsRoot && _reads.Denying(path) is { } secret)
             return Deny(request, place.Chain.Add(secret.Reason), ReadRules.Remedy(secret, path));
         return new(request, Verdict.Allow, place.Chain, $"writing {path} is allowed by '{place.Reason.Rule}' ({place.Reason.Origin})", null);

@@ -17,6 +17,7 @@ internal static class NaiveEngine
         var inner = own.Select(CanonicalPath.Parse).Where(path.IsWithin).Concat(roots).OrderBy(r => r.Value.Length).ToArray();
         if (inner.Length == 0) return Verdict.Deny;
         if (roots.Any(root => IsHandoff(policy, path.RelativeTo(root)))) return Verdict.Deny;
+        if (roots.Contains(inner[^1]) && policy.ProtectPaths.Any(p => p.Covers(path))) return Verdict.Deny;
         return roots.Contains(inner[^1]) ? Read(policy, path) : Verdict.Allow;
     }
 
@@ -25,13 +26,8 @@ internal static class NaiveEngine
             && (r.Prefix[0] == argv[0] || r.Prefix[0] == argv[0][(argv[0].LastIndexOf('/') + 1)..]))
         .Select(r => r.Verdict).Append(Verdict.Allow).Max();
 
-    private static bool Lifts(PathRule grant, PathRule deny) => deny.Covers(grant.Path!.Value) && grant.Origin.Layer switch
-    {
-        PolicyLayer.Flag => deny.Origin.Layer != PolicyLayer.Machine,
-        PolicyLayer.User => deny.Origin.Layer is PolicyLayer.BuiltIn or PolicyLayer.User,
-        PolicyLayer.Machine => deny.Origin.Layer is PolicyLayer.BuiltIn or PolicyLayer.Machine,
-        _ => false,
-    };
+    private static bool Lifts(PathRule grant, PathRule deny) =>
+        deny.Covers(grant.Path!.Value) && (deny.Origin.Layer is PolicyLayer.BuiltIn or PolicyLayer.User);
 
     private static bool IsHandoff(SandboxPolicy policy, string relative)
     {

@@ -96,8 +96,6 @@ internal static class Hosts
             ["non-utf8-paths"] = (Base with { Write = [Rule("/ws/\uDCFF\n")], Workspace = Path("/ws/\uDCFF\n") }, Full with { Paths = With(Full, "d /ws/\uDCFF\n") }),
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    internal static PathRule Pattern(string glob) => new(glob, null, Glob.Parse(glob), User);
-
     internal static IReadOnlyDictionary<CanonicalPath, PathKind> Kinds(params string[] entries) => entries.ToDictionary(e => Path(e[2..]), e => e[0] switch
     {
         'd' => PathKind.Directory, 'f' => PathKind.File, 'l' => PathKind.Symlink, _ => throw new ArgumentException(e, nameof(entries)),
