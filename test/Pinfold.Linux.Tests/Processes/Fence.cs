@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Workspace;
 using Pinfold.Linux.Processes;
 using Pinfold.Linux.Terminal;
 
@@ -24,7 +25,7 @@ internal sealed class Fence : IDisposable
             Write = [Rule(Workspace)],
             DenyRead = [],
             Read = [],
-            Protect = [new(".vscode", Here), new(".envrc", Here)],
+            Protect = [new(".vscode", Here), new(".envrc", Here), .. GitNames.Of(GitNameScope.Common).Select(n => new HandoffRule(".git/" + n.Name, Here))],
             Network = NetworkMode.Offline,
             Allow = [],
             Loopback = [],
