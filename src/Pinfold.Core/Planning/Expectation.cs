@@ -39,8 +39,13 @@ internal static class Expectation
     private static ControlReport SecretsOf(SandboxPolicy policy, HostFacts host, bool confined, string without)
     {
         if (!confined) return new(Secrets, NotEnforced, without);
-        if (policy.DenyRead.Any(r => r.Glob is not null) && host.AuditedSecrets is null)
-            return new(Secrets, Partial, "patterns in deny_read are matched against the last audit, and there was none: run 'pinfold audit'");
+        if (policy.DenyRead.Any(r => r.Glob is not null))
+        {
+            return new(Secrets, Partial, host.AuditedSecrets is { } found
+                ? $"patterns in deny_read hide what the last audit found ({found.Length}), not what was made since"
+                : "patterns in deny_read hide what the last audit found, and there was none for them yet");
+        }
+
         return new(Secrets, Enforced, "covered by empty mounts");
     }
 

@@ -156,7 +156,7 @@ public static class Planner
         }
 
         foreach (var path in host.AuditedSecrets ?? [])
-            if (policy.DeniesRead(path) is not null) yield return (path, false);
+            if (policy.DeniesRead(path) is not null) yield return (path, host.KindOf(path) == PathKind.Directory);
     }
 
     private static void AddHandoffs(ImmutableArray<CanonicalPath>.Builder paths, SandboxPolicy policy, CanonicalPath root)
