@@ -12,8 +12,8 @@ internal static unsafe class StandardStreams
     /// <summary>The same for standard output.</summary>
     internal static bool OutputHasColour => HasColour(1);
 
-    /// <summary>A line of Pinfold's own on standard error.</summary>
-    internal static void Say(string line) => Write(2, $"pinfold: {line}\n");
+    /// <summary>Lines of Pinfold's own on standard error.</summary>
+    internal static void Say(string lines) => Write(2, $"pinfold: {lines.Replace("\n", "\npinfold: ", StringComparison.Ordinal)}\n");
 
     /// <summary>Text on standard error as it is.</summary>
     internal static void Error(string text) => Write(2, text);
