@@ -77,7 +77,7 @@ public static class Planner
         ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
     {
         var confined = host.NoUserNamespaces is null;
-        steps.Add(new PlanStep.Limit(LimitedResource.Core, 0));
+        steps.Add(new PlanStep.Limit(LimitedResource.Core, 1)); // 0 would not stop a core handler that is a program (core(5))
         if (confined && policy.Limits.Processes is { } processes)
             steps.Add(new PlanStep.Limit(LimitedResource.Processes, (ulong)processes + 1)); // the sandbox's own first process
         if (policy.Limits.Memory is { } memory && !host.Cgroups.Any(g => g.Memory))
@@ -88,6 +88,7 @@ public static class Planner
         if (!host.Seccomp) return;
         var rules = confined && host.SeccompNotify ? SyscallRules.SuperviseConnect : SyscallRules.NoUnix;
         if (!confined && policy.Network != NetworkMode.Online) rules |= SyscallRules.NoInet;
+        if (confined && policy.Network == NetworkMode.Online && host.LandlockAbi < 6) rules |= SyscallRules.NoAbstract;
         steps.Add(new PlanStep.Seccomp(rules));
     }
 
