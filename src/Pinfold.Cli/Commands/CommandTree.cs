@@ -19,12 +19,12 @@ internal static class CommandTree
         }
         catch (CommandException e)
         {
-            StandardStreams.Say(e.Message);
+            Messages.Say(e.Message);
             return e.Status;
         }
         catch (Exception e) when (e is LaunchException or IOException)
         {
-            StandardStreams.Say(e.Message);
+            Messages.Say(e.Message);
             return ExitStatus.Failed;
         }
     }

@@ -45,8 +45,8 @@ internal sealed class PolicyOptions
     {
         HelpName = "TIME",
         Description = "Kill the whole tree after this time: 90s, 30m, 1h30m.",
-        CustomParser = One(text => Quantity.TryDuration(text, out var time)
-            ? ((TimeSpan?)time, null)
+        CustomParser = One<TimeSpan?>(text => Quantity.TryDuration(text, out var time)
+            ? (time, null)
             : (null, $"--timeout '{text}' is not a time; write whole numbers with s, m, h or d, such as 90s or 1h30m")),
     };
 

@@ -12,11 +12,12 @@ internal static unsafe class ProcessEnvironment
     /// <summary>What a command gets: what the policy lets pass, and what the fence itself sets.</summary>
     internal static (ImmutableArray<KeyValuePair<string, string>> Variables, IReadOnlyList<string> Removed) For(SandboxPolicy policy, string session)
     {
-        var (passed, removed) = policy.Profile == Profile.FullAccess ? (Current(), []) : EnvironmentFilter.Apply(policy.Environment, Current());
+        if (policy.Profile == Profile.FullAccess) return ([.. Current(), new("PINFOLD_SESSION", session)], []);
+        var (passed, removed) = EnvironmentFilter.Apply(policy.Environment, Current());
         var variables = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(passed.Count + 2);
         foreach (var variable in passed)
             if (variable.Key is not ("PINFOLD_SESSION" or "XDG_RUNTIME_DIR")) variables.Add(variable);
-        if (policy.Profile != Profile.FullAccess) variables.Add(new("XDG_RUNTIME_DIR", $"/run/user/{Libc.GetUid()}"));
+        variables.Add(new("XDG_RUNTIME_DIR", $"/run/user/{Libc.GetUid()}"));
         variables.Add(new("PINFOLD_SESSION", session));
         return (variables.DrainToImmutable(), removed);
     }

@@ -4,7 +4,7 @@ using Pinfold.Linux.Native;
 namespace Pinfold.Cli.Output;
 
 /// <summary>Writes straight to descriptors: no encoder, no buffer, no Console on the path of a start.</summary>
-internal static unsafe class StandardStreams
+internal static unsafe class Messages
 {
     /// <summary>True when standard error is a terminal and the user did not forbid colours (no-color.org).</summary>
     internal static bool ErrorHasColour => HasColour(2);
