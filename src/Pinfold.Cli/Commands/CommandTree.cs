@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pinfold.Cli.Output;
 using Pinfold.Linux.Processes;
 
+
 namespace Pinfold.Cli.Commands;
 
 /// <summary>The commands by name; only the one that was asked for is built.</summary>

@@ -8,6 +8,7 @@ using Pinfold.Core.Policy;
 using Pinfold.Linux;
 using Pinfold.Linux.Processes;
 
+
 namespace Pinfold.Cli.Running;
 
 /// <summary><c>pinfold run</c>: policy → decision → plan → launch → report.</summary>

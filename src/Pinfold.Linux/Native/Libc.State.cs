@@ -5,6 +5,8 @@ namespace Pinfold.Linux.Native;
 /// <summary>libc: what the command line needs besides. Prototypes from the man pages of the same names, x86-64 glibc.</summary>
 internal static unsafe partial class Libc
 {
+    internal const int O_RDWR = 2, O_APPEND = 0x400, ENOENT = 2, EEXIST = 17;
+
     /// <summary>64 bits of the kernel's generator (getrandom(2)); the framework's own would load OpenSSL first.</summary>
     internal static ulong Random()
     {
@@ -21,6 +23,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getpid")]
     internal static partial int GetPid();
+
+    [LibraryImport("libc", EntryPoint = "isatty", SetLastError = true)]
+    internal static partial int IsATty(int fd);
 
     [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true)]
     internal static partial int MkdirAt(int folder, byte* path, uint mode);
