@@ -43,34 +43,36 @@ internal static unsafe class Devices
     }
 
     /// <summary>The terminal of the command, so that ttyname(3) finds a name for it; a negative errno when there is none.</summary>
+    /// <remarks>The descriptor belongs to a mount of the caller's namespace, which cannot be copied here: found again by name, checked by identity.</remarks>
     private static nint Terminal()
     {
         byte* size = stackalloc byte[8];
-        byte* link = stackalloc byte[32];
-        byte* path = stackalloc byte[64];
-        for (nint fd = 0; fd < 3; fd++)
-        {
-            if (Sys.Call(Sys.Ioctl, fd, 0x5413 /* TIOCGWINSZ */, (nint)size) < 0) continue;
-            Text.DescriptorPath(link, fd);
-            nint length = Sys.Call(Sys.Readlink, (nint)link, (nint)path, 63);
-            if (length <= 0) return -Sys.ENOENT;
-            path[length] = 0;
-            nint named = Mounts.Open(path); // by name, since the descriptor's mount is not in this namespace
-            if (named < 0) return named;
-            nint tree = SameDevice(named, fd) ? Mounts.Clone(named) : -Sys.ENOENT;
-            Sys.CloseFd(named);
-            return tree;
-        }
-
+        for (int fd = 0; fd < 3; fd++)
+            if (Sys.Call(Sys.Ioctl, fd, 0x5413 /* TIOCGWINSZ */, (nint)size) >= 0) return Named(fd);
         return -Sys.ENOENT;
     }
 
-    private static bool SameDevice(nint one, nint other)
+    private static nint Named(int terminal)
     {
-        Stat a, b;
+        byte* link = stackalloc byte[32];
+        byte* path = stackalloc byte[128];
+        Text.DescriptorPath(link, terminal);
+        nint length = Sys.Call(Sys.Readlinkat, Sys.AT_FDCWD, (nint)link, (nint)path, 127);
+        if (length < 0) return length;
+        path[length] = 0;
+        nint fd = Mounts.Open(path);
+        if (fd < 0) return fd;
+        Stat here, there;
+        nint result = -Sys.ENOENT;
         fixed (byte* empty = "\0"u8)
-            return Sys.Call(Sys.Newfstatat, one, (nint)empty, (nint)(&a), Sys.AT_EMPTY_PATH) >= 0
-                && Sys.Call(Sys.Newfstatat, other, (nint)empty, (nint)(&b), Sys.AT_EMPTY_PATH) >= 0 && a.Rdev == b.Rdev && a.Rdev != 0;
+        {
+            if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)(&here), Sys.AT_EMPTY_PATH) >= 0
+                && Sys.Call(Sys.Newfstatat, terminal, (nint)empty, (nint)(&there), Sys.AT_EMPTY_PATH) >= 0
+                && here.Dev == there.Dev && here.Ino == there.Ino) result = Mounts.Clone(fd);
+        }
+
+        Sys.CloseFd(fd);
+        return result;
     }
 
     private static nint Put(nint tree, byte* path)

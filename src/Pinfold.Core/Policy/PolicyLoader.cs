@@ -25,7 +25,7 @@ public static class PolicyLoader
             BuiltInLists.Rules(workspace, home), Of(PolicyLayer.Machine), Of(PolicyLayer.User), FlagReader.Read(flags, paths, faults), Of(PolicyLayer.Project), faults);
         IReadOnlyList<CanonicalPath> folders = [.. Folders(sources, home), .. own ?? []];
         var policy = merge.Merge(paths, folders);
-        RootCheck.Check(policy, home, folders, faults);
+        RootCheck.Check(policy, merge.SaidRoots, home, folders, faults);
         return faults.IsEmpty ? new(policy with { Hash = policy.ComputeHash() }, []) : new(null, faults.ToImmutable());
     }
 

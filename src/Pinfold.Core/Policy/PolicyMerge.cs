@@ -7,6 +7,10 @@ namespace Pinfold.Core.Policy;
 /// <summary>The algebra of layers (docs/policy.md): the machine's file is a ceiling, the user's and the flags choose below it, the project's tightens.</summary>
 internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerRules user, LayerRules flags, LayerRules project, DiagnosticBag faults)
 {
+    /// <summary>Every writable root that a layer names.</summary>
+    internal IReadOnlyCollection<PathRule> SaidRoots =>
+        [.. user.Write ?? machine.Write ?? builtIn.Write!, .. Of(machine.Write), .. Of(flags.Write), .. Of(project.Write)];
+
     /// <summary>The merged policy, without its hash. Meaningless when faults were reported.</summary>
     internal SandboxPolicy Merge(PathSyntax paths, IReadOnlyList<CanonicalPath> own)
     {
@@ -18,14 +22,14 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
             Workspace = paths.Workspace,
             Profile = profile,
             Accepted = [.. Accepted().Distinct().Order()],
-            Write = Sorted(Roots(paths.Workspace, profile)),
-            DenyRead = Sorted([.. builtIn.DenyRead!, .. Of(machine.DenyRead), .. Of(user.DenyRead), .. Of(project.DenyRead)]),
-            Read = Sorted(Reopened()),
-            Protect = [.. Names().DistinctBy(n => n.Name, StringComparer.Ordinal).OrderBy(n => n.Name, StringComparer.Ordinal)],
+            Write = Canonical.Paths(Roots(paths.Workspace, profile)),
+            DenyRead = Canonical.Paths([.. builtIn.DenyRead!, .. Of(machine.DenyRead), .. Of(user.DenyRead), .. Of(project.DenyRead)]),
+            Read = Canonical.Paths(Reopened()),
+            Protect = Canonical.Names(Names()),
             Network = mode,
-            Allow = [.. Hosts(mode).DistinctBy(h => (h.Host, h.Subdomains, h.Port)).OrderBy(h => h.Host, StringComparer.Ordinal).ThenBy(h => h.Subdomains).ThenBy(h => h.Port)],
+            Allow = Canonical.Hosts(Hosts(mode)),
             Loopback = [.. Ports().Distinct().Order()],
-            Commands = Commands(),
+            Commands = Canonical.Commands([.. Of(machine.Commands), .. Of(user.Commands), .. Of(project.Commands)]),
             Limits = new()
             {
                 Processes = (int?)Limit(PolicyKey.Processes),
@@ -37,7 +41,7 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
             GuardDeletions = (int?)Limit(PolicyKey.Deletions),
             Hash = "",
         };
-        return policy with { ProtectPaths = Sorted(Places(policy, own)) };
+        return policy with { ProtectPaths = Canonical.Paths(Places(policy, own)) };
     }
 
     /// <summary>The tighter of what the user chose and what the project says.</summary>
@@ -72,7 +76,7 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         _ => value.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
-    private IEnumerable<Control> Accepted()
+    private List<Control> Accepted()
     {
         if (project.Strict is not null) return [];
         var said = (user.Accept ?? (user.Strict is null ? Of(machine.Accept) : [])).Concat(Of(flags.Accept)).ToList();
@@ -80,7 +84,7 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
             foreach (var control in said)
                 if (Of(machine.Accept).All(m => m.Value != control.Value))
                     Forbidden(control.Origin, $"accept {PolicyWords.Of(control.Value)}", "other gaps, or none", (machine.Accept?.FirstOrDefault()?.Origin ?? machine.Strict?.Origin) ?? control.Origin);
-        return said.Select(s => s.Value);
+        return said.ConvertAll(s => s.Value);
     }
 
     private List<PathRule> Roots(CanonicalPath workspace, Profile profile)
@@ -118,42 +122,59 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
     private static bool Contains(PathRule outer, PathRule inner) =>
         outer.Path is not null || inner.Path is not null ? outer.Covers(inner.Prefix) : outer.Pattern == inner.Pattern;
 
-    private IEnumerable<HandoffRule> Names()
+    private List<HandoffRule> Names()
     {
-        var released = Released().Select(r => r.Value).ToHashSet(StringComparer.Ordinal);
-        return builtIn.Protect!.Concat(Of(user.Protect)).Where(p => !released.Contains(p.Name)).Concat(Of(machine.Protect)).Concat(Of(project.Protect));
+        var released = Released();
+        List<HandoffRule> names = [.. builtIn.Protect!, .. Of(user.Protect)];
+        names.RemoveAll(p => released.Exists(r => r.Value == p.Name));
+        return [.. names, .. Of(machine.Protect), .. Of(project.Protect)];
     }
 
     /// <summary>Places that lie in a writable root; Pinfold's own folders among them, which nobody can release.</summary>
-    private IEnumerable<PathRule> Places(SandboxPolicy policy, IReadOnlyList<CanonicalPath> own)
+    private List<PathRule> Places(SandboxPolicy policy, IReadOnlyList<CanonicalPath> own)
     {
-        var released = Of(user.Unprotect ?? machine.Unprotect).Concat(Of(flags.Unprotect)).Select(r => r.Value).ToHashSet(StringComparer.Ordinal);
-        var places = builtIn.ProtectPaths!.Concat(Of(user.ProtectPaths)).Where(p => !released.Contains(p.Pattern))
-            .Concat(Of(machine.ProtectPaths)).Concat(Of(project.ProtectPaths))
-            .Concat(own.Select(path => new PathRule(path.Value, path, null, new(PolicyLayer.BuiltIn, "Pinfold's own folder"))));
-        return places.Where(p => policy.Write.Any(r => r.Covers(p.Prefix)));
+        List<Said<string>> released = [.. user.Unprotect ?? Of(machine.Unprotect), .. Of(flags.Unprotect)];
+        List<PathRule> places = [.. builtIn.ProtectPaths!, .. Of(user.ProtectPaths)];
+        places.RemoveAll(p => released.Exists(r => r.Value == p.Pattern));
+        places.AddRange([.. Of(machine.ProtectPaths), .. Of(project.ProtectPaths)]);
+        foreach (var path in own) places.Add(new(path.Value, path, null, new(PolicyLayer.BuiltIn, "Pinfold's own folder")));
+        places.RemoveAll(p => !policy.Write.Any(r => r.Covers(p.Prefix)));
+        return places;
     }
 
     private List<Said<string>> Released()
     {
         List<Said<string>> said = [.. Of(user.Unprotect), .. Of(flags.Unprotect)];
-        string[] known = [.. builtIn.Protect!.Concat(Of(machine.Protect)).Concat(Of(user.Protect)).Concat(Of(project.Protect)).Select(p => p.Name),
-            .. builtIn.ProtectPaths!.Concat(Of(machine.ProtectPaths)).Concat(Of(user.ProtectPaths)).Concat(Of(project.ProtectPaths)).Select(p => p.Pattern)];
-        foreach (var name in said.Concat(Of(machine.Unprotect)))
-            if (!known.Contains(name.Value))
-                faults.Add(DiagnosticCode.NotProtected, name.Origin, $"{DiagnosticBag.Quote(name.Value)} is no protected hand-off name", Suggestion.For(name.Value, known));
+        List<Said<string>> kept = [.. Of(machine.Protect).Select(p => new Said<string>(p.Name, p.Origin)), .. Of(machine.ProtectPaths).Select(p => new Said<string>(p.Pattern, p.Origin))];
         foreach (var name in said)
         {
-            if (machine.Unprotect is { } ceiling && ceiling.All(m => m.Value != name.Value))
+            if (machine.Unprotect is { } ceiling && !ceiling.Exists(m => m.Value == name.Value))
                 Forbidden(name.Origin, $"unprotect {OsText.Display(name.Value)}", "only other names", ceiling.FirstOrDefault()?.Origin ?? name.Origin);
-            var kept = Of(machine.Protect).Where(p => p.Name == name.Value).Select(p => p.Origin).Concat(Of(machine.ProtectPaths).Where(p => p.Pattern == name.Value).Select(p => p.Origin));
-            if (kept.FirstOrDefault() is { } origin) Forbidden(name.Origin, $"unprotect {OsText.Display(name.Value)}", "protect it", origin);
+            if (kept.Find(k => k.Value == name.Value) is { } by)
+                Forbidden(name.Origin, $"unprotect {OsText.Display(name.Value)}", "protect it", by.Origin);
         }
 
-        return user.Unprotect is null ? [.. Of(machine.Unprotect), .. said] : said;
+        List<Said<string>> all = [.. Of(machine.Unprotect), .. said];
+        if (all.Count > 0) CheckKnown(all);
+        return user.Unprotect is null ? all : said;
     }
 
-    private IEnumerable<HostRule> Hosts(NetworkMode mode)
+    /// <summary>A misspelt name would leave the user's wish without effect.</summary>
+    private void CheckKnown(List<Said<string>> released)
+    {
+        HashSet<string> known = [];
+        foreach (var layer in (LayerRules[])[builtIn, machine, user])
+        {
+            known.UnionWith(Of(layer.Protect).Select(p => p.Name));
+            known.UnionWith(Of(layer.ProtectPaths).Select(p => p.Pattern));
+        }
+
+        foreach (var name in released)
+            if (!known.Contains(name.Value))
+                faults.Add(DiagnosticCode.NotProtected, name.Origin, $"{DiagnosticBag.Quote(name.Value)} is no protected hand-off name", Suggestion.For(name.Value, known));
+    }
+
+    private List<HostRule> Hosts(NetworkMode mode)
     {
         foreach (var host in Of(user.Allow))
             if (machine.Allow is { } ceiling && !ceiling.Any(m => HostSyntax.Covers(m, host)))
@@ -164,7 +185,7 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         foreach (var host in narrowed)
             if (!anyHost && !chosen.Any(c => HostSyntax.Covers(c, host)) && Chosen(user, machine) != (long)NetworkMode.Online)
                 faults.Add(DiagnosticCode.ProjectWidens, host.Origin, $"the project asks for {(host.Subdomains ? "*." : "")}{host.Host}:{host.Port}, which the user does not allow", "remove it; the user can say allow in the user's file");
-        return mode == NetworkMode.Allowlist && anyHost ? narrowed : narrowed.Where(h => chosen.Any(c => HostSyntax.Covers(c, h)));
+        return mode == NetworkMode.Allowlist && anyHost ? narrowed : narrowed.FindAll(h => chosen.Exists(c => HostSyntax.Covers(c, h)));
     }
 
     private static long Chosen(params ReadOnlySpan<LayerRules> layers)
@@ -181,13 +202,6 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
                 Forbidden(port.Origin, $"loopback {port.Value}", "only other ports", ceiling.FirstOrDefault()?.Origin ?? port.Origin);
         return (user.Loopback ?? Of(machine.Loopback)).Select(p => p.Value);
     }
-
-    private ImmutableArray<CommandRule> Commands() =>
-    [
-        .. Of(machine.Commands).Concat(Of(user.Commands)).Concat(Of(project.Commands))
-            .Select(rule => (rule, Key: string.Join('\0', rule.Prefix)))
-            .DistinctBy(r => (r.Key, r.rule.Verdict)).OrderBy(r => r.Key, StringComparer.Ordinal).ThenBy(r => r.rule.Verdict).Select(r => r.rule),
-    ];
 
     private EnvironmentRules Environment()
     {
@@ -209,22 +223,13 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         }
 
         return new(
-            Names(builtIn.Remove!.Concat(Of(user.Remove))),
-            Names((user.Keep ?? Of(machine.Keep)).Concat(Of(flags.Keep))),
+            Canonical.Words([.. builtIn.Remove!, .. Of(user.Remove)]),
+            Canonical.Words([.. user.Keep ?? Of(machine.Keep), .. Of(flags.Keep)]),
             [.. Of(user.Set).Concat(Of(machine.Set)).Select(s => s.Value).DistinctBy(s => s.Key, StringComparer.Ordinal).OrderBy(s => s.Key, StringComparer.Ordinal)])
         {
-            RemoveAlways = Names(always.Concat(Of(project.Remove))),
+            RemoveAlways = Canonical.Words([.. always, .. Of(project.Remove)]),
         };
     }
-
-    private static ImmutableArray<string> Names(IEnumerable<Said<string>> said) =>
-        [.. said.Select(s => s.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    private static ImmutableArray<PathRule> Sorted(IEnumerable<PathRule> rules) =>
-    [
-        .. rules.DistinctBy(r => (r.Pattern, r.Glob is null, SandboxPolicy.IsReopenable(r)))
-            .OrderBy(r => r.Pattern, StringComparer.Ordinal).ThenBy(r => r.Glob is null).ThenBy(SandboxPolicy.IsReopenable),
-    ];
 
     private static List<T> Of<T>(List<T>? said) => said ?? [];
 

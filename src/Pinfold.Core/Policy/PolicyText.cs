@@ -21,6 +21,7 @@ internal sealed class PolicyText
     /// <summary>A TOML basic string. A byte that is not UTF-8 is shown as <c>\xNN</c>.</summary>
     internal static string Quote(string value)
     {
+        if (!value.AsSpan().ContainsAnyExceptInRange(' ', '~') && !value.AsSpan().ContainsAny('"', '\\')) return $"\"{value}\"";
         var quoted = new StringBuilder(value.Length + 2).Append('"');
         foreach (var c in value)
         {

@@ -9,9 +9,9 @@ internal static unsafe class Sys
     internal const nint
         Read = 0, Write = 1, Close = 3, Mmap = 9, RtSigaction = 13, RtSigprocmask = 14, Ioctl = 16, Socket = 41, Connect = 42,
         Sendmsg = 46, Recvmsg = 47, Shutdown = 48, Socketpair = 53, Getsockopt = 55, Clone = 56, Execve = 59, Wait4 = 61,
-        Kill = 62, Fcntl = 72, Flock = 73, Chdir = 80, Readlink = 89, Fchmod = 91, Umask = 95, Getppid = 110, Setsid = 112, Capset = 126, Fstatfs = 138,
+        Kill = 62, Fcntl = 72, Flock = 73, Chdir = 80, Fchmod = 91, Umask = 95, Getppid = 110, Setsid = 112, Capset = 126, Fstatfs = 138,
         Prctl = 157, ExitGroup = 231, ClockGettime = 228, Openat = 257, Mkdirat = 258, Newfstatat = 262,
-        Unlinkat = 263, Symlinkat = 266, Fchmodat = 268, Ppoll = 271, Accept4 = 288, Signalfd4 = 289,
+        Unlinkat = 263, Symlinkat = 266, Readlinkat = 267, Fchmodat = 268, Ppoll = 271, Accept4 = 288, Signalfd4 = 289,
         Pipe2 = 293, Prlimit64 = 302, ProcessVmReadv = 310, Seccomp = 317, OpenTree = 428, MoveMount = 429, Fsopen = 430,
         Fsconfig = 431, Fsmount = 432,
         PidfdOpen = 434, CloseRange = 436, Openat2 = 437, PidfdGetfd = 438, MountSetattr = 442, LandlockCreateRuleset = 444,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;

@@ -55,7 +55,6 @@ internal sealed class Fence : IDisposable
         var file = Path.Combine(Folder, "output-" + Guid.NewGuid().ToString("n"));
         using var command = Start(argv, deadline, change, facts, file);
         var result = command.Wait();
-        if (result.Failure is { } why && result.Outcome == LaunchOutcome.Failed) Console.Error.WriteLine("FENCE " + why);
         return (File.ReadAllText(file), result);
     }
 
