@@ -74,7 +74,7 @@ public sealed record SandboxPolicy
     public JsonObject ToJson() => PolicyJson.Of(this);
 
     /// <summary>What <see cref="Hash"/> is to be: origins do not count, the order of entries does not count.</summary>
-    public string ComputeHash() => Convert.ToHexStringLower(Sha256.Hash(Encoding.UTF8.GetBytes(ToText(origins: false))));
+    public string ComputeHash() => Sha256.Hex(Encoding.UTF8.GetBytes(ToText(origins: false)));
 
     /// <summary>True when a <c>read</c> rule may re-open it: what the machine's or the project's file denies stays denied.</summary>
     public static bool IsReopenable(PathRule rule)
