@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Host;
 using Pinfold.Linux.Native;
 using Pinfold.Linux.Processes;
+using Pinfold.Linux.Workspace;
 
 namespace Pinfold.Linux;
 
@@ -20,6 +22,9 @@ public static class LinuxBackend
         var paths = new Dictionary<CanonicalPath, PathKind>();
         foreach (var path in Planner.PathsOfInterest(policy)) paths[path] = PathProbe.KindOf(path);
         paths[state] = PathProbe.KindOf(state);
+        ImmutableArray<CanonicalPath> readOnly = [.. policy.Write.Select(r => r.Path!.Value).Where(PathProbe.IsReadOnly)];
+        var git = GitDiscovery.Find(Planner.RootsOf(policy, readOnly), home, []);
+        foreach (var (path, kind) in git.Kinds) paths[path] = kind;
         return new HostFacts
         {
             Kernel = Kernel.Release,
@@ -34,7 +39,9 @@ public static class LinuxBackend
             State = state,
             Paths = paths,
             Cgroups = [.. CgroupProbe.For(policy.Limits)],
-            ReadOnlyRoots = [.. policy.Write.Select(r => r.Path!.Value).Where(PathProbe.IsReadOnly)],
+            ReadOnlyRoots = readOnly,
+            GitDirectories = git.Directories,
+            GitProtected = git.Protected,
         };
     }
 

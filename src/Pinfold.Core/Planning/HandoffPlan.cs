@@ -17,7 +17,7 @@ internal sealed record HandoffPlan(
     {
         var readOnly = new SortedSet<CanonicalPath>();
         var absent = new SortedSet<CanonicalPath>();
-        foreach (var root in roots)
+        foreach (var root in Planner.RootsOf(policy, host.ReadOnlyRoots))
         {
             Sort(host, root.Combine(".git"), readOnly, absent);
             foreach (var rule in policy.Protect)
@@ -26,12 +26,14 @@ internal sealed record HandoffPlan(
             }
         }
 
-        var git = host.GitDirectories.Where(g => roots.Any(g.Path.IsWithin) || roots.Any(g.CommonDir.IsWithin)).ToArray();
+        foreach (var rule in policy.ProtectPaths)
+            if (roots.Any(rule.Path!.Value.IsWithin)) Sort(host, rule.Path.Value, readOnly, absent);
+
+        var git = host.GitDirectories.Where(g => roots.Any(g.Path.IsWithin)).ToArray();
         foreach (var directory in git)
         {
             absent.Remove(directory.Path);
             readOnly.Remove(directory.Path);
-            if (directory.GitFile is { } file) readOnly.Add(file);
         }
 
         foreach (var path in host.GitProtected) Sort(host, path, readOnly, absent);
@@ -39,7 +41,8 @@ internal sealed record HandoffPlan(
             if (roots.Any(path.IsWithin) && host.KindOf(path) != PathKind.Missing && !git.Any(g => g.Path == path)) readOnly.Add(path);
 
         var pins = new SortedSet<CanonicalPath>();
-        foreach (var directory in git) pins.Add(directory.Path);
+        foreach (var directory in git)
+            if (!roots.Contains(directory.Path)) pins.Add(directory.Path);
         foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray())) PinAncestors(path, roots, pins);
         return new([.. pins], [.. readOnly], [.. absent]);
     }

@@ -77,7 +77,7 @@ public static class Planner
         ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
     {
         var confined = host.NoUserNamespaces is null;
-        steps.Add(new PlanStep.Limit(LimitedResource.Core, 0));
+        steps.Add(new PlanStep.Limit(LimitedResource.Core, 1)); // 0 would not stop a core handler that is a program (core(5))
         if (confined && policy.Limits.Processes is { } processes)
             steps.Add(new PlanStep.Limit(LimitedResource.Processes, (ulong)processes + 1)); // the sandbox's own first process
         if (policy.Limits.Memory is { } memory && !host.Cgroups.Any(g => g.Memory))
@@ -88,6 +88,7 @@ public static class Planner
         if (!host.Seccomp) return;
         var rules = confined && host.SeccompNotify ? SyscallRules.SuperviseConnect : SyscallRules.NoUnix;
         if (!confined && policy.Network != NetworkMode.Online) rules |= SyscallRules.NoInet;
+        if (confined && policy.Network == NetworkMode.Online && host.LandlockAbi < 6) rules |= SyscallRules.NoAbstract;
         steps.Add(new PlanStep.Seccomp(rules));
     }
 
@@ -117,17 +118,23 @@ public static class Planner
         return new(handled, net, LandlockAccess.Scoped(host.LandlockAbi), rules.DrainToImmutable());
     }
 
+    /// <summary>The policy's literal roots that can be written on this host.</summary>
+    public static ImmutableArray<CanonicalPath> RootsOf(SandboxPolicy policy, ImmutableArray<CanonicalPath> readOnlyRoots)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        if (policy.Profile == Profile.ReadOnly) return [];
+        return [.. policy.Write.Select(r => r.Path!.Value).Where(p => p != Temp && !readOnlyRoots.Contains(p)).Distinct().Order()];
+    }
+
     /// <summary>Literal roots, outer before inner, and the git directories that a verified worktree needs.</summary>
     private static ImmutableArray<CanonicalPath> WritableRoots(SandboxPolicy policy, HostFacts host)
     {
-        if (policy.Profile == Profile.ReadOnly) return [];
-        var roots = new SortedSet<CanonicalPath>();
-        foreach (var rule in policy.Write)
-            if (rule.Path is { } path && path != Temp && !host.ReadOnlyRoots.Contains(path)) roots.Add(path);
+        var roots = new SortedSet<CanonicalPath>(RootsOf(policy, host.ReadOnlyRoots));
+        if (roots.Count == 0) return [];
         foreach (var git in host.GitDirectories)
         {
             if (!git.Verified) continue;
-            foreach (var path in (CanonicalPath[])[git.Path, git.CommonDir])
+            foreach (var path in (CanonicalPath[])[git.CommonDir, git.Path])
                 if (!roots.Any(path.IsWithin)) roots.Add(path);
         }
 
@@ -142,16 +149,15 @@ public static class Planner
 
     private static IEnumerable<(CanonicalPath Path, bool IsDirectory)> Secrets(SandboxPolicy policy, HostFacts host)
     {
-        var allowed = policy.Read;
         foreach (var rule in policy.DenyRead)
         {
-            if (rule.Path is not { } path || allowed.Any(r => r.Covers(path))) continue;
+            if (rule.Path is not { } path || policy.DeniesRead(path) is null) continue;
             if (host.KindOf(path) is PathKind.File or PathKind.Other) yield return (path, false);
             else if (host.KindOf(path) == PathKind.Directory) yield return (path, true);
         }
 
         foreach (var path in host.AuditedSecrets ?? [])
-            if (!allowed.Any(r => r.Covers(path))) yield return (path, false);
+            if (policy.DeniesRead(path) is not null) yield return (path, false);
     }
 
     private static void AddHandoffs(ImmutableArray<CanonicalPath>.Builder paths, SandboxPolicy policy, CanonicalPath root)
@@ -159,5 +165,10 @@ public static class Planner
         paths.Add(root);
         paths.Add(root.Combine(".git"));
         foreach (var rule in policy.Protect) paths.Add(root.Combine(rule.Name));
+        foreach (var rule in policy.ProtectPaths)
+        {
+            paths.Add(rule.Path!.Value);
+            paths.Add(rule.Path.Value.Parent);
+        }
     }
 }

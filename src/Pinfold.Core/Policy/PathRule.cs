@@ -11,4 +11,10 @@ public sealed record PathRule(string Pattern, CanonicalPath? Path, Glob? Glob, O
 {
     /// <summary>True when <paramref name="path"/> is the rule's path or pattern, or lies below it.</summary>
     public bool Covers(CanonicalPath path) => Path is { } own ? path.IsWithin(own) : Glob!.Covers(path);
+
+    /// <summary>How closely it names its target: the most specific rule wins inside the same kind.</summary>
+    public Specificity Specificity => Path is { } own ? Specificity.Of(own) : Glob!.Specificity;
+
+    /// <summary>Everything that the rule covers is this path or lies below it.</summary>
+    public CanonicalPath Prefix => Path ?? Glob!.Prefix;
 }

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json.Nodes;
 using Pinfold.Core.Enforcement;
+using Pinfold.Core.Hashing;
 using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Policy;
@@ -28,6 +31,9 @@ public sealed record SandboxPolicy
     /// <summary>Hand-off names: relative to any folder (a bare name) or to the workspace (with a slash). Never writable.</summary>
     public required ImmutableArray<HandoffRule> Protect { get; init; }
 
+    /// <summary>Hand-offs at one place each, as <c>~/.bashrc</c> when the home folder is writable; existing or not. Literal paths only.</summary>
+    public ImmutableArray<PathRule> ProtectPaths { get; init; } = [];
+
     /// <summary>What the network looks like from inside.</summary>
     public required NetworkMode Network { get; init; }
 
@@ -51,4 +57,29 @@ public sealed record SandboxPolicy
 
     /// <summary>SHA-256 over the canonical text of everything above: equal policies have equal hashes.</summary>
     public required string Hash { get; init; }
+
+    /// <summary>The <c>deny_read</c> rule that keeps <paramref name="path"/> secret; null when it may be read.</summary>
+    public PathRule? DeniesRead(CanonicalPath path)
+    {
+        var reopened = Read.Any(r => r.Covers(path));
+        foreach (var rule in DenyRead)
+            if (rule.Covers(path) && !(reopened && IsReopenable(rule))) return rule;
+        return null;
+    }
+
+    /// <summary>The policy in TOML's syntax, for people; <paramref name="origins"/>: each entry with where it was said.</summary>
+    public string ToText(bool origins = true) => PolicyText.Of(this, origins);
+
+    /// <summary>The policy for programs.</summary>
+    public JsonObject ToJson() => PolicyJson.Of(this);
+
+    /// <summary>What <see cref="Hash"/> is to be: origins do not count, the order of entries does not count.</summary>
+    public string ComputeHash() => Sha256.Hex(Encoding.UTF8.GetBytes(ToText(origins: false)));
+
+    /// <summary>True when a <c>read</c> rule may re-open it: what the machine's or the project's file denies stays denied.</summary>
+    public static bool IsReopenable(PathRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return rule.Origin.Layer is PolicyLayer.BuiltIn or PolicyLayer.User;
+    }
 }

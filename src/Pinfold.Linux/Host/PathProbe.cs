@@ -16,20 +16,25 @@ internal static unsafe class PathProbe
             if (Libc.Statx(Libc.AT_FDCWD, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0) return PathKind.Missing;
         }
 
-        return StalePlaceholders.IsOne(stat) ? PathKind.Missing : stat.Kind switch
-        {
-            0x8000 => PathKind.File,
-            0x4000 => PathKind.Directory,
-            0xA000 => PathKind.Symlink,
-            _ => PathKind.Other,
-        };
+        return KindOf(stat);
     }
 
+    internal static PathKind KindOf(in StatxBuffer stat) => StalePlaceholders.IsOne(stat) ? PathKind.Missing : stat.Kind switch
+    {
+        0x8000 => PathKind.File,
+        0x4000 => PathKind.Directory,
+        0xA000 => PathKind.Symlink,
+        _ => PathKind.Other,
+    };
+
+    /// <inheritdoc cref="Real(string)"/>
+    internal static CanonicalPath? Real(CanonicalPath path) => Real(path.Value);
+
     /// <summary>The path without symbolic links (realpath(3)); null when it does not exist or cannot be walked.</summary>
-    internal static CanonicalPath? Real(CanonicalPath path)
+    internal static CanonicalPath? Real(string path)
     {
         var buffer = stackalloc byte[CanonicalPath.MaxBytes + 1];
-        fixed (byte* text = OsText.Encode(path.Value + "\0"))
+        fixed (byte* text = OsText.Encode(path + "\0"))
         {
             if (Libc.RealPath(text, buffer) == null) return null;
         }

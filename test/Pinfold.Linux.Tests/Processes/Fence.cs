@@ -3,6 +3,7 @@ using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Processes;
+using Pinfold.Linux.Terminal;
 
 namespace Pinfold.Linux.Tests.Processes;
 
@@ -73,6 +74,17 @@ internal sealed class Fence : IDisposable
         };
         return LinuxBackend.Start(change is null ? plan : change(plan), request);
     }
+
+    public RunningCommand Start(ImmutableArray<string> argv, TerminalSession terminal) => LinuxBackend.Start(
+        Planner.For(Policy, Facts()),
+        new LaunchRequest
+        {
+            Argv = argv,
+            WorkingDirectory = Policy.Workspace,
+            Environment = [new("PATH", "/usr/local/bin:/usr/bin:/bin"), new("HOME", Folder), new("TERM", "xterm"), new("PS1", "$ ")],
+            Streams = terminal.Streams,
+            OwnTerminal = true,
+        });
 
     private static int Number(FileStream stream) => (int)stream.SafeFileHandle.DangerousGetHandle();
 

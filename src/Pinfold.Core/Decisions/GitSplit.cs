@@ -1,0 +1,65 @@
+using Pinfold.Core.Policy;
+
+namespace Pinfold.Core.Decisions;
+
+/// <summary>
+/// What in a git folder is kept (gitrepository-layout(5)): the names that the policy protects below <c>.git/</c>, there, in the
+/// git folders of submodules (<c>modules/NAME</c>) and of linked worktrees (<c>worktrees/NAME</c>). All else is writable.
+/// </summary>
+internal sealed class GitSplit
+{
+    internal const string Folder = ".git";
+    private const string Prefix = Folder + "/";
+    private const string Modules = "modules";
+    private const string Worktrees = "worktrees";
+
+    private readonly PathTrie<Handoff> _names = new();
+    private readonly PathTrie<Handoff> _worktree = new();
+    private readonly Handoff _itself;
+
+    internal GitSplit(IEnumerable<HandoffRule> rules)
+    {
+        _itself = new(rules.FirstOrDefault(r => r.Name == Folder) ?? BuiltIn(Folder));
+        foreach (var rule in rules)
+            if (rule.Name.StartsWith(Prefix, StringComparison.Ordinal)) _names.At(rule.Name[Prefix.Length..]).Value ??= new(rule);
+        foreach (var name in (string[])["gitdir", "commondir", "config.worktree"])
+            _worktree.At(name).Value = new(BuiltIn($"{Prefix}{Worktrees}/*/{name}"));
+    }
+
+    internal static bool Owns(HandoffRule rule) => rule.Name == Folder || rule.Name.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>The kept name that <paramref name="inside"/>, relative to a <c>.git</c>, is or lies below; the folder itself is kept too.</summary>
+    internal Handoff? Find(ReadOnlySpan<char> inside)
+    {
+        if (inside.IsEmpty) return _itself;
+        var rest = inside;
+        while (!rest.IsEmpty)
+        {
+            if (_names.First(rest) is { } kept) return kept;
+            var walk = new PathWalk(rest);
+            walk.Next();
+            var modules = walk.Name is Modules;
+            if (!modules && walk.Name is not Worktrees) return null;
+            if (!walk.Next()) return null;
+            rest = walk.Rest;
+            if (!modules && _worktree.First(rest) is { } worktree) return worktree;
+            if (modules) rest = FromEntry(rest);
+        }
+
+        return null;
+    }
+
+    /// <summary>A submodule's name may have slashes: its git folder begins where the first of git's own names follows.</summary>
+    private ReadOnlySpan<char> FromEntry(ReadOnlySpan<char> path)
+    {
+        for (var walk = new PathWalk(path); !path.IsEmpty && walk.Next(); path = walk.Rest)
+            if (IsEntry(walk.Name) || _names.Child(walk.Name) is not null) break;
+        return path;
+    }
+
+    private static bool IsEntry(ReadOnlySpan<char> name) =>
+        name is "HEAD" or "ORIG_HEAD" or "FETCH_HEAD" or "index" or "objects" or "refs" or "logs" or "info" or "packed-refs"
+            or "shallow" or "description" or "branches" or "lfs" or Modules or Worktrees;
+
+    private static HandoffRule BuiltIn(string name) => new(name, new(PolicyLayer.BuiltIn, "handoffs"));
+}

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pinfold.Core.Decisions;
+
+/// <summary>What a host in a request is, in canonical form: the same address has one text, however it was written.</summary>
+/// <param name="Text">Lower-case name without a final dot, or the address as RFC 5952 writes it.</param>
+/// <param name="Address">The address, when the host is a literal; IPv4 inside IPv6 counts as IPv4.</param>
+internal readonly record struct HostAddress(string Text, IPAddress? Address)
+{
+    private const int MaxLength = 253; // RFC 1035, 2.3.4
+
+    internal bool IsLoopback => Address is { } a ? IPAddress.IsLoopback(a)
+        : Text == "localhost" || Text.EndsWith(".localhost", StringComparison.Ordinal); // RFC 6761, 6.3
+
+    /// <summary>Null when <paramref name="host"/> is neither a name nor an address.</summary>
+    internal static HostAddress? Parse(string? host)
+    {
+        if (string.IsNullOrEmpty(host)) return null;
+        if (host[0] == '[' && host[^1] == ']') host = host[1..^1];
+        if (host.Contains(':', StringComparison.Ordinal) || char.IsAsciiDigit(host[0]))
+        {
+            // A scope (fe80::1%eth0) would ask the system for its interfaces; inet_aton(3)'s forms (127.1, 0x7f000001) are known here.
+            if (!host.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(host, out var parsed))
+            {
+                var address = Canonical(parsed);
+                return new(address.ToString(), address);
+            }
+        }
+
+        if (host[^1] == '.') host = host[..^1];
+        return host.Length is > 0 and <= MaxLength && IsName(host) ? new(Lower(host), null) : null;
+    }
+
+    /// <summary>Addresses that no allow list opens: this host, link-local (cloud metadata among them), multicast, unspecified.</summary>
+    internal static bool IsNeverProxied(IPAddress address)
+    {
+        if (IPAddress.IsLoopback(address)) return true;
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            return address.IsIPv6LinkLocal || address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any)
+                || address.Equals(AwsMetadata);
+        }
+
+        Span<byte> b = stackalloc byte[4];
+        address.TryWriteBytes(b, out _);
+        return b[0] == 0 || b[0] >= 224 || (b[0] == 169 && b[1] == 254) || BinaryPrimitives.ReadUInt32BigEndian(b) == AlibabaMetadata;
+    }
+
+    private static readonly IPAddress AwsMetadata = new([0xfd, 0, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54]);
+    private const uint AlibabaMetadata = 0x646464C8; // 100.100.100.200
+
+    /// <summary>IPv4-mapped (RFC 4291) and NAT64 (RFC 6052) addresses reach IPv4 hosts: they count as what they reach.</summary>
+    private static IPAddress Canonical(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
+        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
+        Span<byte> b = stackalloc byte[16];
+        address.TryWriteBytes(b, out _);
+        return b[..12].SequenceEqual((ReadOnlySpan<byte>)[0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0]) ? new IPAddress(b[12..]) : address;
+    }
+
+    private static string Lower(string host) => host.AsSpan().ContainsAnyInRange('A', 'Z') ? host.ToLowerInvariant() : host;
+
+    private static bool IsName(string host)
+    {
+        var label = 0;
+        foreach (var c in host)
+        {
+            if (c == '.' ? label == 0 : !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return false;
+            label = c == '.' ? 0 : label + 1;
+        }
+
+        return label > 0;
+    }
+}

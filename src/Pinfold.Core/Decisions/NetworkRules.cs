@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Policy;
+
+namespace Pinfold.Core.Decisions;
+
+/// <summary>Who may connect where. Inside anything but <c>online</c>, loopback is the sandbox's own.</summary>
+internal sealed class NetworkRules
+{
+    private static readonly Origin Setting = new(PolicyLayer.BuiltIn, "network");
+    private static readonly ImmutableArray<Reason> Offline = [new("network = offline", Verdict.Deny, Setting)];
+    private static readonly ImmutableArray<Reason> Allowlist = [new("network = allowlist", Verdict.Deny, Setting)];
+    private static readonly ImmutableArray<Reason> Online = [new("network = online", Verdict.Allow, Setting)];
+    private const string OpenAll = "the user may open the host's whole network: pinfold run --network online -- …";
+
+    private readonly NetworkMode _mode;
+    private readonly Dictionary<string, List<HostRule>> _exact = [];
+    private readonly Dictionary<string, List<HostRule>> _parents = [];
+    private readonly Dictionary<string, List<HostRule>>.AlternateLookup<ReadOnlySpan<char>> _byParent;
+
+    internal NetworkRules(SandboxPolicy policy)
+    {
+        _mode = policy.Network;
+        _byParent = _parents.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var rule in policy.Allow)
+        {
+            if (HostAddress.Parse(rule.Host) is not { } host || (rule.Subdomains && host.Address is not null)) continue; // names nothing
+            var table = rule.Subdomains ? _parents : _exact;
+            if (!table.TryGetValue(host.Text, out var rules)) table[host.Text] = rules = [];
+            rules.Add(rule);
+        }
+    }
+
+    internal Decision Decide(Request.Connect request)
+    {
+        if (HostAddress.Parse(request.Host) is not { } host || request.Port is < 1 or > 65535)
+        {
+            return new(request, Verdict.Deny, [Defaults.Malformed],
+                $"connecting is denied: '{OsText.Display(request.Host ?? "")}' port {request.Port} is not a host name or address with a port", null);
+        }
+
+        var target = host.Address is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 }
+            ? $"[{host.Text}]:{request.Port}" : $"{host.Text}:{request.Port}";
+        if (_mode == NetworkMode.Online)
+            return new(request, Verdict.Allow, Online, $"connecting to {target} is allowed by 'network = online'", null);
+        var chain = _mode == NetworkMode.Offline ? Offline : Allowlist;
+        if (host.IsLoopback)
+        {
+            return new(request, Verdict.Allow, chain.Add(Defaults.Loopback),
+                $"connecting to {target} is allowed: inside, loopback is the sandbox's own, and the user's services are not on it", null);
+        }
+
+        if (_mode == NetworkMode.Offline)
+            return new(request, Verdict.Deny, chain, $"connecting to {target} is denied by 'network = offline'", OpenAll);
+        if (host.Address is { } address && HostAddress.IsNeverProxied(address))
+        {
+            return new(request, Verdict.Deny, chain.Add(Defaults.Ranges),
+                $"connecting to {target} is denied by '{Defaults.Ranges.Rule}' ({Defaults.Ranges.Origin})", OpenAll);
+        }
+
+        if (Find(host, request.Port) is not { } rule)
+        {
+            return new(request, Verdict.Deny, chain, $"connecting to {target} is denied by 'network = allowlist': no rule of allow names it",
+                $"the user may grant it in their own policy: [network] allow = [\"{target}\"]");
+        }
+
+        var reason = new Reason($"allow {(rule.Subdomains ? "*." : "")}{rule.Host}:{rule.Port}", Verdict.Allow, rule.Origin);
+        return new(request, Verdict.Allow, chain.Add(reason), $"connecting to {target} is allowed by '{reason.Rule}' ({reason.Origin})", null);
+    }
+
+    /// <summary>The exact name first, then the nearest parent.</summary>
+    private HostRule? Find(HostAddress host, int port)
+    {
+        if (_exact.TryGetValue(host.Text, out var rules) && Of(rules, port) is { } exact) return exact;
+        if (host.Address is not null || _parents.Count == 0) return null;
+        for (var dot = host.Text.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = host.Text.IndexOf('.', dot + 1))
+            if (_byParent.TryGetValue(host.Text.AsSpan(dot + 1), out rules) && Of(rules, port) is { } parent) return parent;
+        return null;
+    }
+
+    private static HostRule? Of(List<HostRule> rules, int port)
+    {
+        foreach (var rule in rules)
+            if (rule.Port == port) return rule;
+        return null;
+    }
+}

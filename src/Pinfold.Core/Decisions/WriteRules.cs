@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Policy;
+
+namespace Pinfold.Core.Decisions;
+
+/// <summary>Who may write where: in the roots, but not to hand-off names and secrets; and in what is the sandbox's own.</summary>
+internal sealed class WriteRules
+{
+    private static readonly string[] PrivateFolders = ["/tmp", "/var/tmp", "/run", "/dev/shm", "/dev/pts"];
+    private static readonly string[] Devices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/random", "/dev/urandom", "/dev/ptmx"];
+    private static readonly Reason ReadOnly = new("profile = read-only", Verdict.Deny, new(PolicyLayer.BuiltIn, "profile"));
+
+    private readonly PathTrie<Place> _places = new();
+    private readonly Handoffs _handoffs;
+    private readonly ReadRules _reads;
+    private readonly bool _readOnly;
+
+    internal WriteRules(SandboxPolicy policy, ReadRules reads)
+    {
+        _reads = reads;
+        _readOnly = policy.Profile == Profile.ReadOnly;
+        _handoffs = new(policy.Protect);
+        foreach (var rule in policy.Write)
+            if (rule.Path is { } path) _places.At(path.Value).Value ??= new(new($"write {OsText.Display(rule.Pattern)}", Verdict.Allow, rule.Origin), isRoot: true);
+        foreach (var folder in PrivateFolders) _places.At(folder).Value ??= new(Defaults.Private, isRoot: false);
+        foreach (var device in Devices) _places.At(device).Value ??= new(Defaults.Devices, isRoot: false);
+    }
+
+    internal Decision Decide(Request.Write request)
+    {
+        var path = request.Path;
+        var place = Find(path, out var handoff);
+        if (place is null) return Deny(request, Chains.Writes, Grant(path));
+        if (place.IsRoot && _readOnly)
+            return Deny(request, place.Chain.Add(ReadOnly), "the user may grant it: pinfold run --profile workspace-write -- …");
+        if (handoff is not null)
+            return Deny(request, place.Chain.Add(handoff.Reason), Remedies.Flag(handoff.Rule.Origin, "--unprotect", handoff.Rule.Name));
+        if (place.IsRoot && _reads.Denying(path) is { } secret)
+            return Deny(request, place.Chain.Add(secret.Reason), ReadRules.Remedy(secret, path));
+        return new(request, Verdict.Allow, place.Chain, $"writing {path} is allowed by '{place.Reason.Rule}' ({place.Reason.Origin})", null);
+    }
+
+    private static Decision Deny(Request.Write request, ImmutableArray<Reason> chain, string remedy) =>
+        new(request, Verdict.Deny, chain, $"writing {request.Path} is denied by '{chain[^1].Rule}' ({chain[^1].Origin})", remedy);
+
+    private string Grant(CanonicalPath path) =>
+        $"the user may grant it: pinfold run {(_readOnly ? "--profile workspace-write " : "")}--write {ShellText.Quote(path.Value)} -- …";
+
+    /// <summary>The innermost writable place, and the hand-off name below any root on the way.</summary>
+    private Place? Find(CanonicalPath path, out Handoff? handoff)
+    {
+        handoff = null;
+        Place? innermost = null;
+        var walk = new PathWalk(path.Value);
+        for (var node = _places; node is not null; node = walk.Next() ? node.Child(walk.Name) : null)
+        {
+            if (node.Value is not { } place) continue;
+            innermost = place;
+            if (place.IsRoot) handoff ??= _handoffs.Find(walk.Rest);
+        }
+
+        return innermost;
+    }
+}

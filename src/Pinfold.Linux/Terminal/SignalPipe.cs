@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using Pinfold.Linux.Native;
+
+namespace Pinfold.Linux.Terminal;
+
+/// <summary>Signals as bytes of a pipe, for poll(2). Their default action does not happen.</summary>
+internal sealed unsafe class SignalPipe : IDisposable
+{
+    internal const byte Resize = 1, Resume = 2, End = 3;
+    private readonly Descriptor _read, _write;
+    private readonly PosixSignalRegistration[] _registrations;
+    private readonly Lock _gate = new();
+
+    internal SignalPipe()
+    {
+        var pair = stackalloc int[2];
+        LinuxException.Check(Libc.Pipe2(pair, Libc.O_CLOEXEC | Libc.O_NONBLOCK), "pipe2");
+        (_read, _write) = (new(pair[0]), new(pair[1]));
+        _registrations =
+        [
+            On(PosixSignal.SIGWINCH, Resize), On(PosixSignal.SIGCONT, Resume),
+            On(PosixSignal.SIGHUP, End), On(PosixSignal.SIGTERM, End), On(PosixSignal.SIGINT, End), On(PosixSignal.SIGQUIT, End),
+        ];
+    }
+
+    /// <summary>Readable when a signal has come.</summary>
+    internal int Number => _read.Number;
+
+    /// <summary>The next one; false when there is none.</summary>
+    internal bool TryRead(out byte signal)
+    {
+        byte value = 0;
+        var got = Libc.Read(_read.Number, &value, 1) == 1;
+        signal = value;
+        return got;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var registration in _registrations) registration.Dispose();
+        _read.Dispose();
+        lock (_gate) _write.Dispose();
+    }
+
+    private PosixSignalRegistration On(PosixSignal signal, byte value) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        var one = value;
+        lock (_gate) // a handler may still run after its registration is disposed, and the number may be another file's by then
+        {
+            if (!_write.IsClosed) _ = Libc.Write(_write.Number, &one, 1); // EAGAIN: thousands of signals wait already
+        }
+    });
+}

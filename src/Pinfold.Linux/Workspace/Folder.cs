@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using Pinfold.Core.Paths;
+using Pinfold.Linux.Native;
+
+namespace Pinfold.Linux.Workspace;
+
+/// <summary>An open folder. Names in it are looked up from the descriptor and never through a symbolic link.</summary>
+internal sealed unsafe class Folder : IDisposable
+{
+    private readonly Descriptor _descriptor;
+
+    private Folder(Descriptor descriptor, CanonicalPath path) => (_descriptor, Path) = (descriptor, path);
+
+    /// <summary>How it was reached; for messages and for the launcher, which resolves it again without links.</summary>
+    internal CanonicalPath Path { get; }
+
+    internal int Number => _descriptor.Number;
+
+    /// <summary>Opens <paramref name="path"/>, no component of which may be a link; null when it is no such folder.</summary>
+    internal static Folder? Open(CanonicalPath path)
+    {
+        var how = new OpenHow
+        {
+            Flags = Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW, Resolve = Libc.RESOLVE_NO_SYMLINKS,
+        };
+        fixed (byte* text = OsText.Encode(path.Value + "\0"))
+        {
+            var fd = (int)Libc.Syscall(Libc.SYS_openat2, Libc.AT_FDCWD, (nint)text, (nint)(&how), sizeof(OpenHow));
+            return fd < 0 ? null : new(new(fd), path);
+        }
+    }
+
+    /// <summary>Opens the folder <paramref name="name"/> (one component) in this one; null when it is no folder.</summary>
+    internal Folder? Open(string name)
+    {
+        fixed (byte* text = OsText.Encode(name + "\0"))
+        {
+            var fd = Libc.OpenAt(Number, text, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW, 0);
+            return fd < 0 ? null : new(new(fd), Path.Combine(name));
+        }
+    }
+
+    /// <summary>The status of <paramref name="name"/>, a link itself; of the folder for an empty name. False when it is missing.</summary>
+    internal bool Stat(string name, out StatxBuffer stat)
+    {
+        var flags = name.Length == 0 ? Libc.AT_EMPTY_PATH : Libc.AT_SYMLINK_NOFOLLOW;
+        fixed (byte* text = OsText.Encode(name + "\0")) fixed (StatxBuffer* buffer = &stat)
+            return Libc.Statx(Number, text, flags, Libc.STATX_BASIC_STATS, buffer) == 0;
+    }
+
+    /// <summary>The text of the regular file <paramref name="name"/>; null when it is none, unreadable, or longer than <paramref name="limit"/>.</summary>
+    internal string? Read(string name, int limit)
+    {
+        fixed (byte* text = OsText.Encode(name + "\0"))
+        {
+            var fd = Libc.OpenAt(Number, text, Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK, 0);
+            if (fd < 0) return null;
+            using var file = new Descriptor(fd);
+            StatxBuffer stat;
+            fixed (byte* empty = "\0"u8)
+                if (Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat) < 0 || stat.Kind != 0x8000) return null;
+            var bytes = new byte[limit + 1];
+            var length = 0;
+            while (length <= limit)
+            {
+                nint got;
+                fixed (byte* to = &bytes[length]) got = Libc.Read(fd, to, bytes.Length - length);
+                if (got < 0) return null; // an error of the disk
+                if (got == 0) return OsText.Decode(bytes.AsSpan(0, length));
+                length += (int)got;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Names of the folders in it; null when there are more than <paramref name="limit"/> entries, or it cannot be read.</summary>
+    internal List<string>? Folders(int limit)
+    {
+        var names = new List<string>();
+        var buffer = stackalloc byte[8192];
+        for (var seen = 0; ;)
+        {
+            var got = Libc.Syscall(Libc.SYS_getdents64, Number, (nint)buffer, 8192, 0);
+            if (got == 0) return names;
+            if (got < 0) return null;
+            for (nint at = 0; at < got; at += *(ushort*)(buffer + at + 16)) // struct linux_dirent64 (getdents64(2))
+            {
+                if (++seen > limit + 2) return null; // . and ..
+                var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);
+                if (name.SequenceEqual("."u8) || name.SequenceEqual(".."u8)) continue;
+                var text = OsText.Decode(name);
+                var type = buffer[at + 18];
+                if (type == 4 || (type == 0 && Stat(text, out var stat) && stat.Kind == 0x4000)) names.Add(text); // DT_DIR, DT_UNKNOWN
+            }
+        }
+    }
+
+    public void Dispose() => _descriptor.Dispose();
+}
