@@ -28,8 +28,7 @@ public static partial class LinuxAttacks
         ("descriptor-device", H, "a device", Result),
         ("descriptor-folder-as-input", L | H, "the outside by a folder as standard input", "the file exists"),
         ("descriptor-folder-as-input-chmod", H, "modes outside by a folder as standard input", "the file's mode"),
-        ("descriptor-internet-socket-as-input", H, "the host's network by a socket as standard input", Connection),
-        ("descriptor-status-pipe", H, "a forged result of the run", Result));
+        ("descriptor-internet-socket-as-input", H, "the host's network by a socket as standard input", Connection));
 
     private static ImmutableArray<Attack> Resources => Family("resource exhaustion", Control.Limits,
         ("limit-fork-bomb", R, "the host out of processes", Result),

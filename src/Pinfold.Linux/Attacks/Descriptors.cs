@@ -17,12 +17,11 @@ internal static class Descriptors
         Inheriting("descriptor-memory-file", s => Memory(s), a => a.Try("write", Write(Slot, "written")), s => s.MemoryChanged()),
         Inheriting("descriptor-socket", Socket, a => a.Try("write", Write(Slot, "command")), s => s.AnyServerReached),
         Inheriting("descriptor-pidfd", s => Call(Sys.PidfdOpen, s.Victim.Id, 0), a => a.Try("pidfd_send_signal", Call(Sys.PidfdSendSignal, Slot, 15, 0, 0)), s => !s.Victim.IsUnharmed),
-        Inheriting("descriptor-namespace", _ => Open("/proc/self/ns/net", Flag.ReadOnly), a => a.Reach("setns", Call(Sys.Setns, Slot, 0), Errno.EPERM), s => s.Report.Succeeded) with { Unfit = ForeignNamespaces.NeedsRoot },
+        Inheriting("descriptor-namespace", _ => Open("/proc/self/ns/net", Flag.ReadOnly), a => a.Try("setns", Call(Sys.Setns, Slot, 0)), s => s.Report.Succeeded) with { Unfit = ForeignNamespaces.NeedsRoot },
         Inheriting("descriptor-device", _ => Open("/dev/ptmx", Flag.ReadWrite | 0x100), a => a.Try("ioctl", Call(Sys.Ioctl, Slot, unchecked((nint)0x80045430), Zeros(8))), s => s.Report.Succeeded),
-        new("descriptor-folder-as-input", a => Create(a, 0), s => s.Text("outside/new") is not null) { Prepare = FolderInput, Denials = Errno.Hidden },
-        new("descriptor-folder-as-input-chmod", a => a.Try("fchmodat", Call(Sys.Fchmodat, 0, Text("file"), 0x1FF)), s => File.GetUnixFileMode(s.Outside + "/file").HasFlag(UnixFileMode.OtherWrite)) { Prepare = FolderInput, Denials = Errno.Hidden },
-        new("descriptor-internet-socket-as-input", Reconnect, s => s.AnyServerReached) { Prepare = SocketInput, Denials = [.. Errno.Unreachable, .. Errno.Hidden, 88 /* ENOTSOCK */] },
-        new("descriptor-status-pipe", ForgeStatus, s => s.Report.Succeeded) { Denials = Errno.Hidden, Prepare = s => Leak(s, Open("/dev/null", Flag.WriteOnly), 4) },
+        new("descriptor-folder-as-input", a => Create(a, 0), s => s.Text("outside/new") is not null) { Prepare = FolderInput, NeverStarts = true },
+        new("descriptor-folder-as-input-chmod", a => a.Try("fchmodat", Call(Sys.Fchmodat, 0, Text("file"), 0x1FF)), s => File.GetUnixFileMode(s.Outside + "/file").HasFlag(UnixFileMode.OtherWrite)) { Prepare = FolderInput, NeverStarts = true },
+        new("descriptor-internet-socket-as-input", Reconnect, s => s.AnyServerReached) { Prepare = SocketInput, NeverStarts = true },
     ];
 
     private static AttackCode Inheriting(string name, Func<Scene, nint> open, Action<Attempt> run, Func<Scene, bool> worked) =>
@@ -83,6 +82,4 @@ internal static class Descriptors
         var address = Address.Inet4(a.Number("port"));
         a.Try("connect", Call(Sys.Connect, 0, address.Pointer, address.Length));
     }
-
-    private static void ForgeStatus(Attempt a) => a.Try("write", Call(Sys.Write, 4, Zeros(16), 16));
 }

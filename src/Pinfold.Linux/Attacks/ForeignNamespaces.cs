@@ -40,7 +40,7 @@ internal static class ForeignNamespaces
         new("mount-statmount", a => a.Reach("statmount", Call(Sys.Statmount, Zeros(64), Zeros(512), 512, 0), Errno.EINVAL), Reported),
         new("mount-listmount", a => a.Reach("listmount", Call(Sys.Listmount, Zeros(64), Zeros(512), 64, 0), Errno.EINVAL), Reported),
         new("mount-pivot-root", a => a.Reach("pivot_root", Call(Sys.PivotRoot, Text("/nonexistent"), Text("/nonexistent")), Errno.ENOENT), Reported) { Unfit = NeedsRoot },
-        new("mount-chroot", a => a.Try("chroot", Call(Sys.Chroot, Text("."))), Reported) { Unfit = NeedsRoot },
+        new("mount-chroot", a => a.Try("chroot", new ChildScript().Then(Sys.Chroot, Text(".")).Run()), Reported) { Unfit = NeedsRoot },
         new("mount-device-node", MakeDevice, s => s.Report.Succeeded) { Unfit = NeedsRoot },
         new("mount-foreign-device-node", a => ReadDevice(a, a.Outside + "/zero"), Reported) { Unfit = NeedsRoot, Prepare = s => Call(Sys.Mknodat, AT_FDCWD, Text(s.Outside + "/zero"), 0x21B6 /* S_IFCHR | 0666 */, 0x105) },
     ];

@@ -42,7 +42,7 @@ internal static class OutsideProcesses
         OnVictim("process-move-pages", a => a.Try("move_pages", Call(Sys.MovePages, a.Number("victim"), 0)), Reported),
         new("first-process-ptrace", a => a.Try("ptrace", Call(Sys.Ptrace, PtraceSeize, Call(Sys.Getppid))), Reported),
         new("first-process-memory", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/mem", ReadWrite)), Reported),
-        new("first-process-descriptors", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/fd", Flag.ReadOnly | Flag.Directory)), Reported),
+        new("first-process-descriptors", FirstProcessDescriptors, Reported) { Denials = Errno.Hidden },
         new("first-process-environ", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/environ", Flag.ReadOnly)), Reported),
         new("first-process-pidfd-getfd", a => a.Try("pidfd_getfd", Call(Sys.PidfdGetfd, a.Need("pidfd_open", Call(Sys.PidfdOpen, Call(Sys.Getppid), 0)), 0, 0)), Reported),
         new("first-process-vm-readv", a => Reached(a, Sys.ProcessVmReadv), Reported),
@@ -123,6 +123,19 @@ internal static class OutsideProcesses
     /// <summary>One byte of the parent's memory, at an address that cannot be mapped: EFAULT says that access was granted.</summary>
     private static void Reached(Attempt a, int call) =>
         a.Reach("process_vm_readv", Call(call, Call(Sys.Getppid), Words(Zeros(8), 1), 1, Words(1, 1), 1), Errno.EFAULT);
+
+    /// <summary>The first descriptor that opens; else the last refusal.</summary>
+    private static void FirstProcessDescriptors(Attempt a)
+    {
+        nint result = -Errno.EBADF;
+        for (var fd = 0; fd < 32 && result < 0; fd++)
+        {
+            var opened = Open($"/proc/{Call(Sys.Getppid)}/fd/{fd}", Flag.Path);
+            if (opened != -Errno.ENOENT) result = opened;
+        }
+
+        a.Try("openat", result);
+    }
 
     private static bool IoLowered(Scene scene) => Call(Sys.IoprioGet, 1, scene.Victim.Id) == LowestBestEffort;
 

@@ -17,7 +17,7 @@ internal static class ResourceLimits
         new("limit-shm-fill", a => FillUp(a, "/dev/shm", 70L << 20), s => s.Report.Succeeded) { Denials = [Errno.ENOSPC], Isolated = true },
         new("limit-deadline", a => Outlive(a), s => s.Report.Succeeded) { Launch = (_, r) => r with { Deadline = TimeSpan.FromMilliseconds(400) }, KilledBy = 9 },
         new("limit-deadline-ignoring-signals", a => { IgnoreSignals(); Outlive(a); }, s => s.Report.Succeeded) { Launch = (_, r) => r with { Deadline = TimeSpan.FromMilliseconds(400) }, KilledBy = 9 },
-        new("limit-raise-core", a => Raise(a, 4), s => s.Report.Succeeded),
+        new("limit-raise-core", RaiseCore, s => s.Report.Succeeded),
         new("limit-raise-processes", a => Raise(a, 6), s => s.Report.Succeeded) { Unfit = NeedsRoot },
         new("limit-oom-score", OomScore, s => s.Report.Succeeded) { Unfit = NeedsRoot },
     ];
@@ -76,6 +76,15 @@ internal static class ResourceLimits
     }
 
     private static void Raise(Attempt a, int resource) => a.Try("prlimit64", Call(Sys.Prlimit64, 0, resource, Words(-1, -1), 0));
+
+    /// <summary>What counts is the limit afterwards: the filter answers a change with success and makes none.</summary>
+    private static void RaiseCore(Attempt a)
+    {
+        Call(Sys.Prlimit64, 0, 4, Words(0, 0), 0); // 0, too, would let the host's core handler run
+        var now = Words(-2, -2);
+        a.Need("prlimit64", Call(Sys.Prlimit64, 0, 4, 0, now));
+        a.Try("RLIMIT_CORE", System.Runtime.InteropServices.Marshal.ReadInt64(now) == 1 ? -Errno.EPERM : 0);
+    }
 
     private static void OomScore(Attempt a)
     {

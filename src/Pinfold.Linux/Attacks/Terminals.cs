@@ -12,7 +12,7 @@ internal static class Terminals
     [
         OnTerminal("terminal-inject", a => Type(a, TIOCSTI)),
         OnTerminal("terminal-inject-high-bits", a => Type(a, unchecked((nint)0xFFFFFFFF00005412))),
-        OnTerminal("terminal-inject-by-dev-tty", a => Type(a, TIOCSTI, a.Need("openat", Open("/dev/tty", Flag.ReadWrite)))),
+        OnTerminal("terminal-inject-by-dev-tty", ByDevTty),
         new("terminal-line-discipline", a => Ioctl(a, TIOCSETD, Words(0)), s => s.Report.Succeeded) { Prepare = Terminal },
         new("terminal-line-discipline-high-bits", a => Ioctl(a, unchecked((nint)0x100005423), Words(0)), s => s.Report.Succeeded) { Prepare = Terminal },
         new("terminal-paste", a => { Control(); a.Reach("TIOCLINUX", Call(Sys.Ioctl, 0, TIOCLINUX, Bytes([3])), Errno.EINVAL, Errno.ENOTTY); }, s => s.Report.Succeeded) { Prepare = Terminal },
@@ -61,6 +61,12 @@ internal static class Terminals
     {
         Control();
         foreach (var c in "pinfold\n"u8) a.Try("TIOCSTI", Call(Sys.Ioctl, fd, request, Bytes([c])));
+    }
+
+    private static void ByDevTty(Attempt a)
+    {
+        Control();
+        Type(a, TIOCSTI, a.Need("openat", Open("/dev/tty", Flag.ReadWrite)));
     }
 
     private static void Ioctl(Attempt a, nint request, nint argument)

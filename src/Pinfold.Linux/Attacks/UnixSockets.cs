@@ -14,7 +14,7 @@ internal static class UnixSockets
         Path("unix-stream", Server.Stream, a => To(a, a["socket"])),
         Path("unix-seqpacket", Server.Packets, a => To(a, a["socket"], Server.Packets)),
         Path("unix-datagram", Server.Datagram, a => Send(a, Server.Datagram)),
-        Path("unix-datagram-connected", Server.Datagram, a => To(a, a["socket"], Server.Datagram)),
+        Path("unix-datagram-connected", Server.Datagram, ConnectThenSend),
         Path("unix-datagram-as-raw", Server.Datagram, a => Send(a, 3 /* SOCK_RAW, which AF_UNIX takes for SOCK_DGRAM */)),
         Path("unix-datagram-from-pair", Server.Datagram, SendFromPair),
         Path("unix-datagram-from-raw-pair", Server.Datagram, a => SendFromPair(a, 3)),
@@ -69,6 +69,14 @@ internal static class UnixSockets
         var made = Call(Sys.Socketpair, Address.Unix, type, 0, (nint)pair);
         if (made < 0) a.Try("socketpair", made);
         else a.Try("sendto", SendOn(pair[0], Address.Path(a["socket"])));
+    }
+
+    private static void ConnectThenSend(Attempt a)
+    {
+        var socket = Call(Sys.Socket, Address.Unix, Server.Datagram, 0);
+        var address = Address.Path(a["socket"]);
+        if (socket < 0) a.Try("socket", socket);
+        else if (a.Try("connect", Call(Sys.Connect, socket, address.Pointer, address.Length)) >= 0) a.Try("write", Write(socket, "secret"));
     }
 
     private static void SendAbstract(Attempt a)
