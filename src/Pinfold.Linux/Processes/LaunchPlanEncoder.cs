@@ -78,7 +78,9 @@ internal sealed class LaunchPlanEncoder
     {
         var program = SeccompFilter.Compile(step.Rules);
         var payload = Begin(LaunchOp.Seccomp, step, 8 + program.Length);
-        BinaryPrimitives.WriteUInt64LittleEndian(payload, step.Rules.HasFlag(SyscallRules.SuperviseConnect) ? 1u : 0u);
+        var supervise = step.Rules.HasFlag(SyscallRules.SuperviseConnect) ? 1u : 0u;
+        if (step.Rules.HasFlag(SyscallRules.NoAbstract)) supervise |= 2;
+        BinaryPrimitives.WriteUInt64LittleEndian(payload, supervise);
         program.CopyTo(payload[8..]);
     }
 
@@ -89,6 +91,10 @@ internal sealed class LaunchPlanEncoder
         foreach (var argument in request.Argv) Add(LaunchOp.Argument, null, [], argument);
         foreach (var (name, value) in request.Environment) Add(LaunchOp.Variable, null, [], name + "=" + value);
         foreach (var candidate in Candidates(request)) Add(LaunchOp.Candidate, null, [], candidate);
+        if (request.Afterwards is not { } after) return;
+        Add(LaunchOp.Afterwards, null, [], after.Argv[0]);
+        foreach (var argument in after.Argv) Add(LaunchOp.AfterwardsArgument, null, [], argument);
+        foreach (var (name, value) in after.Environment) Add(LaunchOp.AfterwardsVariable, null, [], name + "=" + value);
     }
 
     /// <summary>Where execvp(3) would look: the name itself when it has a slash, else each folder of PATH.</summary>

@@ -1,0 +1,14 @@
+using System.Collections.Frozen;
+
+namespace Pinfold.Linux.Attacks;
+
+/// <summary>The code of every attack, by name.</summary>
+internal static class AttackCodes
+{
+    internal static FrozenDictionary<string, AttackCode> ByName { get; } = All().ToFrozenDictionary(c => c.Name);
+
+    private static IEnumerable<AttackCode> All() =>
+    [
+        .. OutsideWrites.Codes, .. Links.Codes,
+    ];
+}
