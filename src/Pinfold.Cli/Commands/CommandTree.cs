@@ -40,5 +40,5 @@ internal static class CommandTree
         return root;
     }
 
-    private static readonly (string Name, Func<Command> Build)[] All = [("run", RunCommand.Build)];
+    private static readonly (string Name, Func<Command> Build)[] All = [("run", RunCommand.Build), ("verify", VerifyCommand.Build), ("attack", AttackCommand.Build)];
 }

@@ -35,5 +35,5 @@ public static partial class LinuxAttacks
         ("write-path-program", M | L, "a program that shadows a trusted one in PATH", "the program exists"),
         ("write-user-policy", M | L, "a wider fence next time", "the policy's text"),
         ("write-own-state", M | L, "a forged proof or journal", "the file exists"),
-        ("write-own-program", M | L, "a launcher that fences nothing", "the call's result"));
+        ("write-own-program", M | L, "a launcher that fences nothing", "the program's bytes"));
 }

@@ -13,7 +13,8 @@ public static partial class LinuxAttacks
     /// <summary>Every attack, in the order of the table.</summary>
     public static ImmutableArray<Attack> All { get; } =
     [
-        .. Writes, .. Links,
+        .. Writes, .. Links, .. Handoffs, .. Processes, .. Namespaces, .. Syscalls, .. Network, .. Sockets, .. Services, .. Secrets, .. Environment,
+        .. Terminals, .. Descriptors, .. Resources, .. SetUserIds, .. Survival,
     ];
 
     private static FrozenDictionary<string, Attack> ByName { get; } = All.ToFrozenDictionary(a => a.Name);

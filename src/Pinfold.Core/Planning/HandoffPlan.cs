@@ -49,7 +49,7 @@ internal sealed record HandoffPlan(
         var pins = new SortedSet<CanonicalPath>();
         foreach (var directory in git)
             if (!roots.Contains(directory.Path)) pins.Add(directory.Path);
-        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray()).Concat(roots)) PinAncestors(path, roots, pins);
+        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray()).Concat(roots).Concat(OwnState(host))) PinAncestors(path, roots, pins);
         return new([.. pins], [.. readOnly], [.. absent]);
     }
 
@@ -58,6 +58,12 @@ internal sealed record HandoffPlan(
     {
         var names = GitNames.Of(GitNameScope.Common).Where(n => !policy.Protect.Any(p => p.Name == GitPrefix + n.Name)).ToArray();
         return [.. git.Where(g => g.Path == g.CommonDir).SelectMany(g => names.Select(n => g.Path.Combine(n.Name)))];
+    }
+
+    /// <summary>It is covered, not written; but another folder at its path would be believed next time.</summary>
+    private static IEnumerable<CanonicalPath> OwnState(HostFacts host)
+    {
+        if (host.KindOf(host.State) == PathKind.Directory) yield return host.State;
     }
 
     private static void Sort(HostFacts host, CanonicalPath path, SortedSet<CanonicalPath> readOnly, SortedSet<CanonicalPath> absent)

@@ -32,6 +32,12 @@ internal sealed record AttackCode(string Name, Action<Attempt> Run, Func<Scene, 
     /// <summary>How it is launched.</summary>
     internal Func<Scene, LaunchRequest, LaunchRequest> Launch { get; init; } = (_, request) => request;
 
+    /// <summary>The launch itself is refused: nothing runs with such streams.</summary>
+    internal bool NeverStarts { get; init; }
+
+    /// <summary>It must be refused although the report promises nothing: what is missing has to fail closed.</summary>
+    internal bool Unpromised { get; init; }
+
     /// <summary>A reason why it makes no sense here, before anything is tried; null: run it.</summary>
     internal Func<Scene, string?> Unfit { get; init; } = _ => null;
 }

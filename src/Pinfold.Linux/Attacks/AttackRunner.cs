@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Pinfold.Core.Attacks;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Native;
 using Pinfold.Linux.Processes;
 
@@ -32,6 +34,27 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         return new(attack, outcome, detail, errno, clock.Elapsed.TotalMilliseconds);
     }
 
+    /// <summary>Runs <paramref name="attacks"/> one after the other.</summary>
+    public AttackReport RunAll(ImmutableArray<Attack> attacks, IProgress<AttackResult>? progress = null)
+    {
+        var results = ImmutableArray.CreateBuilder<AttackResult>(attacks.Length);
+        foreach (var attack in attacks)
+        {
+            results.Add(Run(attack));
+            progress?.Report(results[^1]);
+        }
+
+        using var scene = Build();
+        return new()
+        {
+            Kernel = Kernel.Release + " " + Kernel.Version,
+            Mode = "unelevated" + (Libc.GetUid() == 0 ? ", as root" : "") + (without == AttackLayers.None ? "" : $", without {without}"),
+            PolicyHash = Policy(scene).Hash,
+            Binaries = [.. TrustedPrograms.All(program).Select(p => KeyValuePair.Create(Path.GetFileName(p), TrustedPrograms.Hash(p)))],
+            Results = results.MoveToImmutable(),
+        };
+    }
+
     private (AttackOutcome Outcome, string Detail, string? Errno) Judge(Attack attack, AttackCode code)
     {
         try
@@ -41,7 +64,7 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
             code.Prepare?.Invoke(scene);
             var fence = new Fence(scene, code, Policy(scene), without);
             var plan = Change(fence.Plan);
-            if (WhyNotPromised(attack, plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
+            if (!code.Unpromised && WhyNotPromised(attack, plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
             var result = fence.Run(plan);
             return Verdict(code, scene, result);
         }
@@ -95,10 +118,15 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
 
     private static (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, Scene scene, LaunchResult result)
     {
-        var report = scene.Report;
         if (result.Outcome is LaunchOutcome.Failed or LaunchOutcome.NotExecutable or LaunchOutcome.NotFound)
-            return (AttackOutcome.Failed, "nothing ran: " + result.Failure, null);
+        {
+            return code.NeverStarts && !code.Worked(scene) && result.FailedStep is null && result.Outcome == LaunchOutcome.Failed
+                ? (AttackOutcome.Denied, result.Failure!, null)
+                : (AttackOutcome.Failed, "nothing ran: " + result.Failure, null);
+        }
+
         if (code.Worked(scene)) return (AttackOutcome.Escaped, "it had its effect outside", null);
+        if (code.NeverStarts) return (AttackOutcome.Escaped, "it was started", null);
         var signal = result.Outcome == LaunchOutcome.TimedOut ? 9 : result.Outcome == LaunchOutcome.Signalled ? result.ExitStatus - 128 : 0;
         if (signal != 0)
         {
@@ -107,6 +135,11 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
                 : (AttackOutcome.Failed, $"killed by signal {signal}", null);
         }
 
+        return Verdict(code, scene.Report);
+    }
+
+    private static (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, AttemptReport report)
+    {
         if (report.Failure is not null) return (AttackOutcome.Failed, report.Failure, null);
         if (report.Tries.Length == 0) return (AttackOutcome.Failed, "it tried nothing", null);
         foreach (var (call, value) in report.Tries)

@@ -12,11 +12,12 @@ internal sealed class Fence
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private readonly Scene _scene;
     private readonly AttackCode _code;
+    private readonly SandboxPolicy _policy;
 
     internal Fence(Scene scene, AttackCode code, SandboxPolicy policy, AttackLayers without)
     {
         (_scene, _code) = (scene, code);
-        policy = code.Policy(scene, policy);
+        policy = _policy = code.Policy(scene, policy);
         var facts = LinuxBackend.Gather(policy, CanonicalPath.Parse(scene.Home), CanonicalPath.Parse(scene.State));
         if (without.HasFlag(AttackLayers.Mounts)) facts = facts with { NoUserNamespaces = "left out on purpose" };
         var plan = Planner.For(policy, code.Facts(scene, facts));
@@ -36,7 +37,7 @@ internal sealed class Fence
         {
             Argv = [_scene.Program, "attack", _code.Name, .. _scene.Arguments],
             WorkingDirectory = CanonicalPath.Parse(_scene.Workspace),
-            Environment = [.. SceneEnvironment.Of(_scene)],
+            Environment = [.. SceneEnvironment.Inside(_scene, _policy)],
             Deadline = Deadline,
             Streams = (_scene.Input ?? (int)nothing.SafeFileHandle.DangerousGetHandle(), output.Number, output.Errors),
             OwnTerminal = _scene.OwnTerminal,

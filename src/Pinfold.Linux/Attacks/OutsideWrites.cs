@@ -29,13 +29,13 @@ internal static class OutsideWrites
         new("write-through-proc-self-root", a => Fill(a, "/proc/self/root" + a.Outside + "/file", Flag.WriteOnly | Flag.Append), Changed),
         new("write-through-outside-process-root", a => Fill(a, $"/proc/{a["victim"]}/root{a.Outside}/file", Flag.WriteOnly | Flag.Append), Changed) { Prepare = s => _ = s.Victim, Denials = Errno.Hidden },
         new("write-through-outside-process-cwd", a => Fill(a, $"/proc/{a["victim"]}/cwd{a.Outside}/file", Flag.WriteOnly | Flag.Append), Changed) { Prepare = s => _ = s.Victim, Denials = Errno.Hidden },
-        new("write-shell-startup", Startup, s => s.Text("home/.bashrc") != Scene.Untouched) { Prepare = s => s.Put("home/.bashrc", Scene.Untouched) },
+        new("write-shell-startup", Startup, s => s.Text("home/.bashrc") != Scene.Untouched) { Prepare = StartupFiles },
         new("write-systemd-user-unit", a => Fill(a, a.Home + "/.config/systemd/user/evil.service", Flag.WriteOnly | Flag.Create), s => s.Text("home/.config/systemd/user/evil.service") is not null) { Prepare = s => s.Make("home/.config/systemd/user") },
         new("write-autostart", a => Fill(a, a.Home + "/.config/autostart/evil.desktop", Flag.WriteOnly | Flag.Create), s => s.Text("home/.config/autostart/evil.desktop") is not null) { Prepare = s => s.Make("home/.config/autostart") },
         new("write-path-program", a => Fill(a, a.Home + "/.local/bin/ls", Flag.WriteOnly | Flag.Create), s => s.Text("home/.local/bin/ls") is not null) { Prepare = s => s.Make("home/.local/bin") },
         new("write-user-policy", a => Fill(a, a.Home + "/.config/pinfold/policy.toml", Flag.WriteOnly | Flag.Truncate), s => s.Text("home/.config/pinfold/policy.toml") != Scene.Untouched) { Prepare = s => s.Put("home/.config/pinfold/policy.toml", Scene.Untouched) },
         new("write-own-state", a => Fill(a, a["state"] + "/proof.json", Flag.WriteOnly | Flag.Create), s => s.Text("state/proof.json") is not null) { Denials = Errno.Hidden },
-        new("write-own-program", a => a.Try("openat", Open(a["launcher"], Flag.WriteOnly)), s => s.Report.Succeeded) { Prepare = s => s.Tell("launcher", Processes.Launcher.Path) },
+        new("write-own-program", a => Fill(a, a.Home + "/.local/lib/pinfold/pinfold-launcher", Flag.WriteOnly | Flag.Truncate), s => s.Text("home/.local/lib/pinfold/pinfold-launcher") != Scene.Untouched) { Prepare = s => s.Put("home/.local/lib/pinfold/pinfold-launcher", Scene.Untouched) },
     ];
 
     internal static nint Rename(string from, string to) => Call(Sys.Renameat2, AT_FDCWD, Text(from), AT_FDCWD, Text(to));
@@ -85,6 +85,12 @@ internal static class OutsideWrites
         Fill(a, $"/proc/self/fd/{fd}", Flag.WriteOnly | Flag.Append);
         var path = a.Need("openat O_PATH", Open(a.Outside + "/file", Flag.Path));
         Fill(a, $"/proc/self/fd/{path}", Flag.WriteOnly | Flag.Append);
+    }
+
+    private static void StartupFiles(Scene scene)
+    {
+        scene.Put("home/.bashrc", Scene.Untouched);
+        scene.Make("home/.config/fish");
     }
 
     private static void Startup(Attempt a)

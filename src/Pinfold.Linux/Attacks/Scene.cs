@@ -58,7 +58,45 @@ internal sealed class Scene : IDisposable
     /// <summary>What the user's environment holds besides the usual.</summary>
     internal List<KeyValuePair<string, string>> Environment { get; } = [];
 
+    internal IEnumerable<Server> Servers => _owned.OfType<Server>();
+
+    /// <summary>A service outside was reached.</summary>
+    internal bool AnyServerReached => Servers.Any(s => s.WasReached);
+
+    /// <summary>The master of the scene's pseudo-terminal.</summary>
+    internal int Terminal { get; set; }
+
+    /// <summary>A memory file that the host keeps.</summary>
+    internal int Memory { get; set; }
+
+    internal bool MemoryChanged() => SystemCall.Call(Sys.Pread64, Memory, SystemCall.Zeros(8), 8, 0) > 0;
+
+    /// <summary>What was written to the terminal, as its emulator would show it.</summary>
+    internal string Typed()
+    {
+        SystemCall.Call(Sys.Fcntl, Terminal, 4 /* F_SETFL */, Flag.NonBlocking);
+        return SystemCall.Read(Terminal) ?? "";
+    }
+
+    /// <summary>What waits on the terminal as if the user had typed it.</summary>
+    internal string TypedAhead()
+    {
+        var slave = SystemCall.Open(Fact("pts"), Flag.ReadOnly | Flag.NonBlocking | 0x100 /* O_NOCTTY */);
+        var text = SystemCall.Read(slave) ?? "";
+        SystemCall.Close(slave);
+        return text;
+    }
+
     internal bool OutsideIsUntouched => File.ReadAllText(Outside + "/file") == Untouched;
+
+    /// <summary>Set when a signal came to this process, sent to its group.</summary>
+    internal ManualResetEventSlim? GroupSignal { get; private set; }
+
+    internal void WatchGroup(int signal)
+    {
+        var seen = GroupSignal = Own(new ManualResetEventSlim());
+        Own(System.Runtime.InteropServices.PosixSignalRegistration.Create((System.Runtime.InteropServices.PosixSignal)signal, _ => seen.Set()));
+    }
 
     internal Victim Victim
     {

@@ -3,28 +3,16 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Linux.Attacks;
 
-/// <summary>The policy that attacks are made against: the built-in one.</summary>
+/// <summary>The policy that attacks are made against: what the loader makes of no files and no flags.</summary>
 internal static class ScenePolicy
 {
     private static readonly Origin Here = new(PolicyLayer.Flag, "verify");
 
-    internal static SandboxPolicy For(Scene scene) => new()
-    {
-        Workspace = CanonicalPath.Parse(scene.Workspace),
-        Profile = Profile.WorkspaceWrite,
-        Accepted = [],
-        Write = [Rule(scene.Workspace)],
-        DenyRead = [Rule(scene.Home + "/.ssh"), Rule(scene.Home + "/.aws"), Rule(scene.Home + "/.netrc")],
-        Read = [],
-        Protect = [.. ((string[])[".vscode", ".idea", ".claude", ".codex", ".cursor", ".gemini", ".agents", ".mcp.json", ".envrc", ".npmrc", ".pinfold"]).Select(n => new HandoffRule(n, Here))],
-        Network = NetworkMode.Offline,
-        Allow = [],
-        Loopback = [],
-        Commands = [],
-        Limits = new() { Processes = 512 },
-        Environment = new([], [], []),
-        Hash = "verify",
-    };
+    internal static SandboxPolicy For(Scene scene) => Load(scene, []).Policy ?? throw new InvalidOperationException("the built-in policy has a fault");
+
+    /// <summary>The policy of this scene with these files.</summary>
+    internal static PolicyResult Load(Scene scene, IReadOnlyList<PolicySource> sources) => PolicyLoader.Load(
+        sources, new PolicyFlags(), CanonicalPath.Parse(scene.Workspace), CanonicalPath.Parse(scene.Home), [CanonicalPath.Parse(scene.State)]);
 
     internal static PathRule Rule(string path) => new(path, CanonicalPath.Parse(path), null, Here);
 }

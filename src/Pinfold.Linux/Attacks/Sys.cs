@@ -5,7 +5,7 @@ internal static class Sys
 {
     internal const int
         Read = 0, Write = 1, Close = 3, Fstat = 5, Poll = 7, Mmap = 9, Mprotect = 10, Munmap = 11, RtSigprocmask = 14, Ioctl = 16,
-        Pread64 = 17, Mremap = 25, Madvise = 28, Shmget = 29, Shmat = 30, Shmctl = 31, Dup2 = 33, Pause = 34, Nanosleep = 35,
+        Pread64 = 17, Pwrite64 = 18, Mremap = 25, Madvise = 28, Shmget = 29, Shmat = 30, Shmctl = 31, Dup2 = 33, Pause = 34, Nanosleep = 35,
         Alarm = 37, Getpid = 39, Sendfile = 40, Socket = 41, Connect = 42, Accept = 43, Sendto = 44, Recvfrom = 45, Sendmsg = 46,
         Bind = 49, Listen = 50, Getsockname = 51, Socketpair = 53, Setsockopt = 54, Getsockopt = 55, Clone = 56, Fork = 57,
         Execve = 59, Wait4 = 61, Kill = 62, Semget = 64, Msgget = 68, Fcntl = 72, Flock = 73, Truncate = 76, Ftruncate = 77,

@@ -10,7 +10,7 @@ internal static class SeccompFilter
 {
     private const uint AuditArchX86_64 = 0xC000003E, FirstUnknown = 470; // the x32 interface (bit 30) is above it
     private const uint SysIoctl = 16, SysSocket = 41, SysConnect = 42, SysSocketpair = 53, SysClone = 56, SysPersonality = 135,
-        SysSetrlimit = 160, SysUnshare = 272, SysPrlimit64 = 302, SysSeccomp = 317, SysClone3 = 435;
+        SysFcntl = 72, SysSetpriority = 141, SysSetrlimit = 160, SysIoprioSet = 251, SysUnshare = 272, SysPrlimit64 = 302, SysSeccomp = 317, SysClone3 = 435;
     private const uint NamespaceFlags = 0x7E020080; // CLONE_NEW*: NS, CGROUP, UTS, IPC, USER, PID, NET, TIME
     private const uint RlimitCore = 4;
     private const int EPERM = 1, ENOSYS = 38;
@@ -27,6 +27,9 @@ internal static class SeccompFilter
             [SysSocketpair] = SocketPair,
             [SysIoctl] = TerminalInjection,
             [SysPersonality] = Personality,
+            [SysFcntl] = Lease,
+            [SysSetpriority] = b => NoGroup(b, which: 1), // PRIO_PGRP
+            [SysIoprioSet] = b => NoGroup(b, which: 2), // IOPRIO_WHO_PGRP
             [SysSetrlimit] = b => KeepCoreLimit(b, resource: 0),
             [SysPrlimit64] = b => KeepCoreLimit(b, resource: 1),
             [SysSeccomp] = NestedListener,
@@ -152,6 +155,22 @@ internal static class SeccompFilter
             b.ReturnIfNotEqual(0, BpfProgram.Errno(0));
             b.Return(BpfProgram.Allow);
         });
+        bpf.Return(BpfProgram.Allow);
+    }
+
+    /// <summary>F_SETLEASE makes whoever opens the file outside wait for the holder, and needs no right to write (fcntl(2)).</summary>
+    private static void Lease(BpfProgram bpf)
+    {
+        bpf.LoadArgument(1);
+        bpf.ReturnIfEqual(1024, BpfProgram.Errno(EPERM));
+        bpf.Return(BpfProgram.Allow);
+    }
+
+    /// <summary>The command shares its process group with its caller, and the kernel looks for no namespace there.</summary>
+    private static void NoGroup(BpfProgram bpf, uint which)
+    {
+        bpf.LoadArgument(0);
+        bpf.ReturnIfEqual(which, BpfProgram.Errno(EPERM));
         bpf.Return(BpfProgram.Allow);
     }
 
