@@ -24,8 +24,7 @@ public static partial class LinuxAttacks
         ("net-udp-sendmmsg", N | S, "the same by sendmmsg(2)", Datagram),
         ("net-udp-broadcast", N | S, "the same with broadcast allowed", Datagram),
         ("net-udp6", N | S, "the same by IPv6", Datagram),
-        ("net-dns-udp", N | S, "secrets as names in queries to a resolver", "the resolver got the query"),
-        ("net-dns-tcp", N | S, "the same by TCP", Connection),
+        ("net-dns-tcp", N | S, "names asked of a resolver by TCP", Connection),
         ("net-raw-icmp", S | P, "tunnels in ping", Result),
         ("net-raw-ip", S | P, "packets of its own making", Result),
         ("net-raw6", S | P, "packets of its own making", Result),
@@ -51,8 +50,7 @@ public static partial class LinuxAttacks
         ("netlink-netfilter", S, "the packet filter", Result),
         ("netlink-xfrm", S, "IPsec", Result),
         ("netlink-connector", S, "process events", Result),
-        ("net-see-listeners", N, "what listens on the host", "what was read"),
-        ("net-empty-allowlist", N | S, "an allow list without entries taken for no list", Connection));
+        ("net-see-listeners", N, "what listens on the host", "what was read"));
 
     private static ImmutableArray<Attack> Sockets => Family("Unix sockets", Control.Sockets,
         ("unix-stream", S, "any service of the user that trusts file permissions", Connection),

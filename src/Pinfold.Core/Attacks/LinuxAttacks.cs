@@ -14,7 +14,7 @@ public static partial class LinuxAttacks
     public static ImmutableArray<Attack> All { get; } =
     [
         .. Writes, .. Links, .. Handoffs, .. Processes, .. Namespaces, .. Syscalls, .. Network, .. Sockets, .. Services, .. Secrets, .. Environment,
-        .. Terminals, .. Descriptors, .. Resources, .. SetUserIds, .. Survival,
+        .. Terminals, .. Descriptors, .. Resources, .. SetUserIds, .. Survival, .. Cves,
     ];
 
     private static FrozenDictionary<string, Attack> ByName { get; } = All.ToFrozenDictionary(a => a.Name);

@@ -32,8 +32,17 @@ internal sealed record AttackCode(string Name, Action<Attempt> Run, Func<Scene, 
     /// <summary>How it is launched.</summary>
     internal Func<Scene, LaunchRequest, LaunchRequest> Launch { get; init; } = (_, request) => request;
 
-    /// <summary>The launch itself is refused: nothing runs with such streams.</summary>
-    internal bool NeverStarts { get; init; }
+    /// <summary>Whether the launch itself may be refused.</summary>
+    internal LaunchExpectation Expect { get; init; }
+
+    /// <summary>Where the attempt starts.</summary>
+    internal Func<Scene, string> Folder { get; init; } = scene => scene.Workspace;
+
+    /// <summary>How often it runs, each time in a new fence around the same scene; told as <c>round</c>. Only the last one is judged.</summary>
+    internal int Rounds { get; init; } = 1;
+
+    /// <summary>What the workspace's own policy file says. The same text as the user's file must widen the fence, else it shows nothing.</summary>
+    internal byte[]? ProjectFile { get; init; }
 
     /// <summary>It must be refused although the report promises nothing: what is missing has to fail closed.</summary>
     internal bool Unpromised { get; init; }

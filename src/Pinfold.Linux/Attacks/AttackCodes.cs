@@ -11,6 +11,6 @@ internal static class AttackCodes
     [
         .. OutsideWrites.Codes, .. Links.Codes, .. Handoffs.Codes, .. OutsideProcesses.Codes, .. ForeignNamespaces.Codes, .. KernelInterfaces.Codes,
         .. Networks.Codes, .. UnixSockets.Codes, .. Services.Codes, .. Secrets.Codes, .. EnvironmentVariables.Codes, .. Terminals.Codes,
-        .. Descriptors.Codes, .. ResourceLimits.Codes, .. SetUserIds.Codes, .. Survivors.Codes,
+        .. Descriptors.Codes, .. ResourceLimits.Codes, .. SetUserIds.Codes, .. Survivors.Codes, .. CveLessons.Codes,
     ];
 }

@@ -60,17 +60,33 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         try
         {
             if (WhyNotControlled(code) is { } reason) return (AttackOutcome.Skipped, reason, null);
-            using var scene = Build();
-            code.Prepare?.Invoke(scene);
-            var fence = new Fence(scene, code, Policy(scene), without);
-            var plan = Change(fence.Plan);
-            if (!code.Unpromised && WhyNotPromised(attack, plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
-            var result = fence.Run(plan);
-            return Verdict(code, scene, result);
+            if (code.ProjectFile is null) return Attempt(attack, code, PolicyLayer.Project);
+            var (own, _, _) = Attempt(attack, code, PolicyLayer.User);
+            return own == AttackOutcome.Escaped
+                ? Attempt(attack, code, PolicyLayer.Project)
+                : (AttackOutcome.Failed, "the same words in the user's own policy have no effect, so that a refusal shows nothing", null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or LaunchException)
         {
             return (AttackOutcome.Failed, e.Message, null);
+        }
+    }
+
+    private (AttackOutcome Outcome, string Detail, string? Errno) Attempt(Attack attack, AttackCode code, PolicyLayer layer)
+    {
+        using var scene = Build();
+        code.Prepare?.Invoke(scene);
+        var policy = code.ProjectFile is null ? new PolicyResult(Policy(scene), [])
+            : ScenePolicy.Load(scene, [new(layer, scene.Workspace + "/.pinfold/policy.toml", code.ProjectFile)]);
+        if (policy.Policy is null) return (AttackOutcome.Denied, "the policy is refused: " + policy.Diagnostics[0].Message, policy.Diagnostics[0].Code);
+        for (var round = 1; ; round++)
+        {
+            scene.Tell("round", round);
+            var fence = new Fence(scene, code, policy.Policy, without);
+            var plan = Change(fence.Plan);
+            if (!code.Unpromised && WhyNotPromised(attack, plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
+            var result = fence.Run(plan);
+            if (round == code.Rounds) return Verdict(code, scene, result);
         }
     }
 
@@ -118,15 +134,15 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
 
     private static (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, Scene scene, LaunchResult result)
     {
+        if (code.Worked(scene)) return (AttackOutcome.Escaped, "it had its effect outside", null);
         if (result.Outcome is LaunchOutcome.Failed or LaunchOutcome.NotExecutable or LaunchOutcome.NotFound)
         {
-            return code.NeverStarts && !code.Worked(scene) && result.FailedStep is null && result.Outcome == LaunchOutcome.Failed
-                ? (AttackOutcome.Denied, result.Failure!, null)
+            return code.Expect != LaunchExpectation.Starts && result.Outcome == LaunchOutcome.Failed
+                ? (AttackOutcome.Denied, "not started: " + result.Failure, null)
                 : (AttackOutcome.Failed, "nothing ran: " + result.Failure, null);
         }
 
-        if (code.Worked(scene)) return (AttackOutcome.Escaped, "it had its effect outside", null);
-        if (code.NeverStarts) return (AttackOutcome.Escaped, "it was started", null);
+        if (code.Expect == LaunchExpectation.NeverStarts) return (AttackOutcome.Escaped, "it was started", null);
         var signal = result.Outcome == LaunchOutcome.TimedOut ? 9 : result.Outcome == LaunchOutcome.Signalled ? result.ExitStatus - 128 : 0;
         if (signal != 0)
         {

@@ -19,9 +19,9 @@ internal static class Descriptors
         Inheriting("descriptor-pidfd", s => Call(Sys.PidfdOpen, s.Victim.Id, 0), a => a.Try("pidfd_send_signal", Call(Sys.PidfdSendSignal, Slot, 15, 0, 0)), s => !s.Victim.IsUnharmed),
         Inheriting("descriptor-namespace", _ => Open("/proc/self/ns/net", Flag.ReadOnly), a => a.Try("setns", Call(Sys.Setns, Slot, 0)), s => s.Report.Succeeded) with { Unfit = ForeignNamespaces.NeedsRoot },
         Inheriting("descriptor-device", _ => Open("/dev/ptmx", Flag.ReadWrite | 0x100), a => a.Try("ioctl", Call(Sys.Ioctl, Slot, unchecked((nint)0x80045430), Zeros(8))), s => s.Report.Succeeded),
-        new("descriptor-folder-as-input", a => Create(a, 0), s => s.Text("outside/new") is not null) { Prepare = FolderInput, NeverStarts = true },
-        new("descriptor-folder-as-input-chmod", a => a.Try("fchmodat", Call(Sys.Fchmodat, 0, Text("file"), 0x1FF)), s => File.GetUnixFileMode(s.Outside + "/file").HasFlag(UnixFileMode.OtherWrite)) { Prepare = FolderInput, NeverStarts = true },
-        new("descriptor-internet-socket-as-input", Reconnect, s => s.AnyServerReached) { Prepare = SocketInput, NeverStarts = true },
+        new("descriptor-folder-as-input", a => Create(a, 0), s => s.Text("outside/new") is not null) { Prepare = FolderInput, Expect = LaunchExpectation.NeverStarts },
+        new("descriptor-folder-as-input-chmod", a => a.Try("fchmodat", Call(Sys.Fchmodat, 0, Text("file"), 0x1FF)), s => File.GetUnixFileMode(s.Outside + "/file").HasFlag(UnixFileMode.OtherWrite)) { Prepare = FolderInput, Expect = LaunchExpectation.NeverStarts },
+        new("descriptor-internet-socket-as-input", Reconnect, s => s.AnyServerReached) { Prepare = SocketInput, Expect = LaunchExpectation.NeverStarts },
     ];
 
     private static AttackCode Inheriting(string name, Func<Scene, nint> open, Action<Attempt> run, Func<Scene, bool> worked) =>
@@ -37,6 +37,8 @@ internal static class Descriptors
         Close(fd);
         scene.OnEnd(() => Close(slot));
     }
+
+    internal static void LeakFolder(Scene scene) => Leak(scene, Open(scene.Outside, Flag.ReadOnly | Flag.Directory), Slot);
 
     private static void Create(Attempt a, int folder)
     {

@@ -36,7 +36,7 @@ internal sealed class Fence
         var request = new LaunchRequest
         {
             Argv = [_scene.Program, "attack", _code.Name, .. _scene.Arguments],
-            WorkingDirectory = CanonicalPath.Parse(_scene.Workspace),
+            WorkingDirectory = CanonicalPath.Parse(_code.Folder(_scene)),
             Environment = [.. SceneEnvironment.Inside(_scene, _policy)],
             Deadline = Deadline,
             Streams = (_scene.Input ?? (int)nothing.SafeFileHandle.DangerousGetHandle(), output.Number, output.Errors),

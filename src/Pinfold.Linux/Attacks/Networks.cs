@@ -25,7 +25,7 @@ internal static class Networks
         Datagram("net-udp-sendmmsg", a => SendMessage(a, Sys.Sendmmsg)),
         Datagram("net-udp-broadcast", Broadcast),
         Datagram6("net-udp6", a => SendTo6(a)),
-        new("net-dns-udp", DnsQuery, s => s.Servers.Any(v => v.Receive()?.Contains("secret", StringComparison.Ordinal) == true)) { Prepare = Listen4(Server.Datagram), Denials = Errno.Unreachable, Isolated = true },
+        new("cve-2025-55284-dns", DnsQuery, s => s.Servers.Any(v => v.Receive()?.Contains("secret", StringComparison.Ordinal) == true)) { Prepare = Listen4(Server.Datagram), Denials = Errno.Unreachable, Isolated = true },
         Stream("net-dns-tcp", a => Connect(a, Address.Inet, Tcp, Address.Inet4(a.Number("port")))),
         Opens("net-raw-icmp", Address.Inet, 3, 1, root: true),
         Opens("net-raw-ip", Address.Inet, 3, 255, root: true),
@@ -53,7 +53,7 @@ internal static class Networks
         Opens("netlink-xfrm", Address.Netlink, 3, 6),
         Opens("netlink-connector", Address.Netlink, 3, 11),
         new("net-see-listeners", SeeListeners, s => s.Report.Data.Contains($":{int.Parse(s.Fact("port")):X4} ", StringComparison.Ordinal)) { Prepare = Listen4(Server.Stream), Isolated = true },
-        new("net-empty-allowlist", a => Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached)
+        new("cve-2025-66479-empty-allowlist", a => Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached)
         {
             Prepare = Listen4(Server.Stream), Denials = Errno.Unreachable, Policy = (_, p) => p with { Network = Core.Policy.NetworkMode.Allowlist, Allow = [] }, Unpromised = true,
         },

@@ -17,7 +17,7 @@ internal static class ResourceLimits
         new("limit-shm-fill", a => FillUp(a, "/dev/shm", 70L << 20), s => s.Report.Succeeded) { Denials = [Errno.ENOSPC], Isolated = true },
         new("limit-deadline", a => Outlive(a), s => s.Report.Succeeded) { Launch = (_, r) => r with { Deadline = TimeSpan.FromMilliseconds(400) }, KilledBy = 9 },
         new("limit-deadline-ignoring-signals", a => { IgnoreSignals(); Outlive(a); }, s => s.Report.Succeeded) { Launch = (_, r) => r with { Deadline = TimeSpan.FromMilliseconds(400) }, KilledBy = 9 },
-        new("limit-raise-core", RaiseCore, s => s.Report.Succeeded),
+        new("cve-2025-5054-core-handler", RaiseCore, s => s.Report.Succeeded),
         new("limit-raise-processes", a => Raise(a, 6), s => s.Report.Succeeded) { Unfit = NeedsRoot },
         new("limit-oom-score", OomScore, s => s.Report.Succeeded) { Unfit = NeedsRoot },
     ];

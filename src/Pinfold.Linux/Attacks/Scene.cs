@@ -58,6 +58,9 @@ internal sealed class Scene : IDisposable
     /// <summary>What the user's environment holds besides the usual.</summary>
     internal List<KeyValuePair<string, string>> Environment { get; } = [];
 
+    /// <summary>What only the control outside gets: what the attack would have put there.</summary>
+    internal List<KeyValuePair<string, string>> ControlEnvironment { get; } = [];
+
     internal IEnumerable<Server> Servers => _owned.OfType<Server>();
 
     /// <summary>A service outside was reached.</summary>
