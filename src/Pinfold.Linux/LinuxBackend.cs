@@ -23,8 +23,10 @@ public static class LinuxBackend
         foreach (var path in Planner.PathsOfInterest(policy)) paths[path] = PathProbe.KindOf(path);
         paths[state] = PathProbe.KindOf(state);
         ImmutableArray<CanonicalPath> readOnly = [.. policy.Write.Select(r => r.Path!.Value).Where(PathProbe.IsReadOnly)];
-        var git = GitDiscovery.Find(Planner.RootsOf(policy, readOnly), home, []);
-        foreach (var (path, kind) in git.Kinds) paths[path] = kind;
+        var roots = Planner.RootsOf(policy, readOnly);
+        var known = WorkspaceKnowledge.Of(policy, state, roots);
+        var git = GitDiscovery.Find(roots, home, known.Repositories);
+        foreach (var (path, kind) in git.Kinds.Concat(known.Kinds)) paths[path] = kind;
         return new HostFacts
         {
             Kernel = Kernel.Release,
@@ -42,6 +44,8 @@ public static class LinuxBackend
             ReadOnlyRoots = readOnly,
             GitDirectories = git.Directories,
             GitProtected = git.Protected,
+            KnownHandoffs = known.Handoffs,
+            AuditedSecrets = known.Secrets,
         };
     }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Pinfold.Cli.Output;
 using Pinfold.Linux.Processes;
 
-using StandardStreams = Pinfold.Cli.Output.StandardStreams;
 
 namespace Pinfold.Cli.Commands;
 
@@ -21,12 +20,12 @@ internal static class CommandTree
         }
         catch (CommandException e)
         {
-            StandardStreams.Say(e.Message);
+            Messages.Say(e.Message);
             return e.Status;
         }
         catch (Exception e) when (e is LaunchException or IOException)
         {
-            StandardStreams.Say(e.Message);
+            Messages.Say(e.Message);
             return ExitStatus.Failed;
         }
     }

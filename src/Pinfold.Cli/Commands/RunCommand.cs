@@ -10,17 +10,7 @@ internal static class RunCommand
     internal static Command Build()
     {
         var policy = new PolicyOptions();
-        var timeout = new Option<TimeSpan?>("--timeout")
-        {
-            HelpName = "TIME",
-            Description = "Kill the whole tree after this time: 90s, 30m, 2h, 250ms; a bare number is seconds.",
-            CustomParser = result =>
-            {
-                if (DurationText.TryParse(result.Tokens[0].Value, out var time)) return time;
-                result.AddError($"--timeout '{result.Tokens[0].Value}' is not a time; write a number and ms, s, m, h or d");
-                return null;
-            },
-        };
+        var timeout = PolicyOptions.Timeout();
         var json = new Option<bool>("--json") { Description = "The report after the command as one line of JSON on standard error." };
         var argv = new Argument<string[]>("COMMAND") { Arity = ArgumentArity.OneOrMore, Description = "The program and its arguments, after '--'." };
         var command = new Command("run", "Run a command inside the fence.");

@@ -8,9 +8,9 @@ internal static class UsageErrors
 {
     internal static int Report(ParseResult result)
     {
-        foreach (var error in result.Errors) StandardStreams.Say(error.Message);
+        foreach (var error in result.Errors) Messages.Say(error.Message);
         var command = result.CommandResult.Command;
-        StandardStreams.Say(command is RootCommand ? "try 'pinfold --help'" : $"try 'pinfold {command.Name} --help'");
+        Messages.Say(command is RootCommand ? "try 'pinfold --help'" : $"try 'pinfold {command.Name} --help'");
         return ExitStatus.Failed;
     }
 }

@@ -41,6 +41,15 @@ internal sealed class PolicyOptions
         Unelevated,
     }
 
+    internal static Option<TimeSpan?> Timeout() => new("--timeout")
+    {
+        HelpName = "TIME",
+        Description = "Kill the whole tree after this time: 90s, 30m, 1h30m.",
+        CustomParser = One<TimeSpan?>(text => Quantity.TryDuration(text, out var time)
+            ? (time, null)
+            : (null, $"--timeout '{text}' is not a time; write whole numbers with s, m, h or d, such as 90s or 1h30m")),
+    };
+
     internal void AddTo(Command command)
     {
         command.Options.Add(_workspace);
@@ -60,8 +69,8 @@ internal sealed class PolicyOptions
     {
         Profile = result.GetValue(_profile),
         Network = result.GetValue(_network),
-        Write = List(result, _write),
-        Read = List(result, _read),
+        Write = [.. List(result, _write).Select(t => CommandLinePath.Existing("--write", t).Value)],
+        Read = [.. List(result, _read).Select(t => CommandLinePath.Real("--read", t).Value)],
         Unprotect = List(result, _unprotect),
         KeepEnvironment = List(result, _keep),
         Accept = List(result, _accept),
@@ -91,19 +100,11 @@ internal sealed class PolicyOptions
         _ => (default, $"--mode '{text}' is not a mode; write unelevated"),
     };
 
-    private static (Profile?, string?) ParseProfile(string text) => text switch
-    {
-        "read-only" => (Profile.ReadOnly, null),
-        "workspace-write" => (Profile.WorkspaceWrite, null),
-        "full-access" => (Profile.FullAccess, null),
-        _ => (null, $"--profile '{text}' is not a profile; write read-only, workspace-write or full-access"),
-    };
+    private static (Profile?, string?) ParseProfile(string text) => PolicyWords.TryProfile(text, out var profile)
+        ? (profile, null)
+        : (null, $"--profile '{text}' is not a profile; write read-only, workspace-write or full-access");
 
-    private static (NetworkMode?, string?) ParseNetwork(string text) => text switch
-    {
-        "offline" => (NetworkMode.Offline, null),
-        "allowlist" => (NetworkMode.Allowlist, null),
-        "online" => (NetworkMode.Online, null),
-        _ => (null, $"--network '{text}' is not a mode; write offline, allowlist or online"),
-    };
+    private static (NetworkMode?, string?) ParseNetwork(string text) => PolicyWords.TryMode(text, out var mode)
+        ? (mode, null)
+        : (null, $"--network '{text}' is not a mode; write offline, allowlist or online");
 }

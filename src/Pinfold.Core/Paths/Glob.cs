@@ -87,6 +87,13 @@ public sealed class Glob : IEquatable<Glob>
         return Match(path.Value, ancestors: true, ref steps);
     }
 
+    /// <summary>False when no path whose last component is <paramref name="name"/> matches: a cheap first question.</summary>
+    internal bool MayEndWith(ReadOnlySpan<char> name)
+    {
+        long steps = 0;
+        return _names.Length == 0 || _names[^1] == GlobName.AnyDepth || _names[^1].Matches(name, ref steps);
+    }
+
     /// <summary>As <see cref="GlobName.Matches"/>, one level up: names instead of characters, <c>**</c> instead of <c>*</c>.</summary>
     internal bool Match(ReadOnlySpan<char> path, bool ancestors, ref long steps)
     {

@@ -33,10 +33,14 @@ public static class Planner
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
         var roots = WritableRoots(policy, host);
         foreach (var group in host.Cgroups) steps.Add(new PlanStep.JoinCgroup(group.Folder, [.. CgroupLimits(policy.Limits, group)]));
-        if (host.NoUserNamespaces is null) Confine(steps, policy, host, roots);
+        var fenced = policy.Profile != Profile.FullAccess;
+        var confined = fenced && host.NoUserNamespaces is null;
+        if (confined) Confine(steps, policy, host, roots);
         else steps.Add(new PlanStep.CreateNamespaces(Namespaces.None));
-        Restrict(steps, policy, host, roots);
-        return new Plan(steps.DrainToImmutable(), Expectation.Of(policy, host));
+        Limit(steps, policy, host, confined);
+        if (fenced) Restrict(steps, policy, host, roots, confined);
+        var all = steps.DrainToImmutable();
+        return new Plan(all, Expectation.Of(policy, host, all));
     }
 
     private static void Confine(
@@ -50,18 +54,11 @@ public static class Planner
         steps.Add(new PlanStep.ReadOnlyRoot());
         steps.Add(new PlanStep.PrivateProc(LockControls: host.Uid == 0));
         steps.Add(new PlanStep.PrivateDevices());
-        var temp = policy.Limits.Temp ?? DefaultTemp;
-        steps.Add(new PlanStep.PrivateFolder(Temp, temp, 0x3FF, Sealed: false, Control.Temp));
-        if (host.KindOf(VarTemp) == PathKind.Directory)
-            steps.Add(new PlanStep.PrivateFolder(VarTemp, temp, 0x3FF, Sealed: false, Control.Temp));
-        if (host.KindOf(Run) == PathKind.Directory)
-        {
-            steps.Add(new PlanStep.PrivateFolder(Run, 64L << 20, 0x1ED, Sealed: false, Control.Sockets));
-            var own = Run.Combine($"user/{host.Uid}");
-            steps.Add(new PlanStep.PrivateFolder(own, 64L << 20, 0x1C0, Sealed: false, Control.Sockets));
-        }
-
-        foreach (var root in roots) steps.Add(new PlanStep.Writable(root));
+        ImmutableArray<PlanStep.PrivateFolder> folders = [.. PrivateFolders(policy, host)];
+        var outer = roots.Where(root => folders.Any(f => f.Path.IsWithin(root))).ToArray();
+        foreach (var root in outer) steps.Add(new PlanStep.Writable(root)); // or it would cover the private folder again
+        steps.AddRange(folders);
+        foreach (var root in roots) if (!outer.Contains(root)) steps.Add(new PlanStep.Writable(root));
         foreach (var path in handoffs.Pins) steps.Add(new PlanStep.Pin(path));
         foreach (var path in handoffs.ReadOnly) steps.Add(new PlanStep.ReadOnly(path));
         foreach (var path in handoffs.Absent) steps.Add(new PlanStep.ReadOnly(path));
@@ -73,15 +70,28 @@ public static class Planner
         foreach (var port in policy.Loopback) steps.Add(new PlanStep.ForwardPort(port));
     }
 
-    private static void Restrict(
-        ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
+    private static IEnumerable<PlanStep.PrivateFolder> PrivateFolders(SandboxPolicy policy, HostFacts host)
     {
-        var confined = host.NoUserNamespaces is null;
-        steps.Add(new PlanStep.Limit(LimitedResource.Core, 1)); // 0 would not stop a core handler that is a program (core(5))
+        var temp = policy.Limits.Temp ?? DefaultTemp;
+        yield return new(Temp, temp, 0x3FF, Sealed: false, Control.Temp);
+        if (host.KindOf(VarTemp) == PathKind.Directory) yield return new(VarTemp, temp, 0x3FF, Sealed: false, Control.Temp);
+        if (host.KindOf(Run) != PathKind.Directory) yield break;
+        yield return new(Run, 64L << 20, 0x1ED, Sealed: false, Control.Sockets);
+        yield return new(Run.Combine($"user/{host.Uid}"), 64L << 20, 0x1C0, Sealed: false, Control.Sockets);
+    }
+
+    private static void Limit(ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, bool confined)
+    {
         if (confined && policy.Limits.Processes is { } processes)
             steps.Add(new PlanStep.Limit(LimitedResource.Processes, (ulong)processes + 1)); // the sandbox's own first process
         if (policy.Limits.Memory is { } memory && !host.Cgroups.Any(g => g.Memory))
             steps.Add(new PlanStep.Limit(LimitedResource.Data, (ulong)memory));
+    }
+
+    private static void Restrict(
+        ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots, bool confined)
+    {
+        steps.Add(new PlanStep.Limit(LimitedResource.Core, 1)); // 0 would not stop a core handler that is a program (core(5))
         steps.Add(new PlanStep.DropCapabilities());
         steps.Add(new PlanStep.NoNewPrivileges());
         if (host.LandlockAbi > 0) steps.Add(Landlock(policy, host, roots, confined));
@@ -98,7 +108,12 @@ public static class Planner
         var handled = LandlockAccess.HandledFs(host.LandlockAbi);
         var rules = ImmutableArray.CreateBuilder<LandlockRule>();
         rules.Add(new(CanonicalPath.Root, LandlockAccess.Read & handled));
-        foreach (var root in roots) rules.Add(new(root, LandlockAccess.Write & handled));
+        foreach (var root in roots)
+        {
+            var kinds = host.KindOf(root) is PathKind.File or PathKind.Other ? LandlockAccess.File : LandlockAccess.Write;
+            rules.Add(new(root, LandlockAccess.Write & kinds & handled));
+        }
+
         rules.Add(new(Temp, LandlockAccess.Write & handled));
         if (confined)
         {
@@ -122,14 +137,14 @@ public static class Planner
     public static ImmutableArray<CanonicalPath> RootsOf(SandboxPolicy policy, ImmutableArray<CanonicalPath> readOnlyRoots)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        if (policy.Profile == Profile.ReadOnly) return [];
+        if (policy.Profile != Profile.WorkspaceWrite) return [];
         return [.. policy.Write.Select(r => r.Path!.Value).Where(p => p != Temp && !readOnlyRoots.Contains(p)).Distinct().Order()];
     }
 
     /// <summary>Literal roots, outer before inner, and the git directories that a verified worktree needs.</summary>
     private static ImmutableArray<CanonicalPath> WritableRoots(SandboxPolicy policy, HostFacts host)
     {
-        var roots = new SortedSet<CanonicalPath>(RootsOf(policy, host.ReadOnlyRoots));
+        var roots = new SortedSet<CanonicalPath>(RootsOf(policy, host.ReadOnlyRoots).Where(root => host.KindOf(root) != PathKind.Missing));
         if (roots.Count == 0) return [];
         foreach (var git in host.GitDirectories)
         {
@@ -157,7 +172,7 @@ public static class Planner
         }
 
         foreach (var path in host.AuditedSecrets ?? [])
-            if (policy.DeniesRead(path) is not null) yield return (path, false);
+            if (policy.DeniesRead(path) is not null) yield return (path, host.KindOf(path) == PathKind.Directory);
     }
 
     private static void AddHandoffs(ImmutableArray<CanonicalPath>.Builder paths, SandboxPolicy policy, CanonicalPath root)

@@ -109,7 +109,7 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
     {
         foreach (var rule in Of(user.Read).Concat(Of(flags.Read)))
         {
-            if (machine.Read is { } ceiling && !ceiling.Any(m => Contains(m, rule)))
+            if (machine.Read is { } ceiling && !ceiling.Any(m => m.Contains(rule)))
                 Forbidden(rule.Origin, $"read {OsText.Display(rule.Pattern)}", "only other secrets", ceiling.FirstOrDefault()?.Origin ?? rule.Origin);
             else if (Of(machine.DenyRead).FirstOrDefault(d => d.Covers(rule.Prefix)) is { } denied)
                 Forbidden(rule.Origin, $"read {OsText.Display(rule.Pattern)}", $"deny_read {OsText.Display(denied.Pattern)}", denied.Origin);
@@ -117,10 +117,6 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
 
         return [.. user.Read ?? Of(machine.Read), .. Of(flags.Read)];
     }
-
-    /// <summary>Sound, not complete: false may also mean that it cannot be told.</summary>
-    private static bool Contains(PathRule outer, PathRule inner) =>
-        outer.Path is not null || inner.Path is not null ? outer.Covers(inner.Prefix) : outer.Pattern == inner.Pattern;
 
     private List<HandoffRule> Names()
     {
@@ -137,7 +133,7 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         List<PathRule> places = [.. builtIn.ProtectPaths!, .. Of(user.ProtectPaths)];
         places.RemoveAll(p => released.Exists(r => r.Value == p.Pattern));
         places.AddRange([.. Of(machine.ProtectPaths), .. Of(project.ProtectPaths)]);
-        foreach (var path in own) places.Add(new(path.Value, path, null, new(PolicyLayer.BuiltIn, "Pinfold's own folder")));
+        foreach (var path in own) places.Add(new(path.Value, path, null, Origin.OwnFolder));
         places.RemoveAll(p => !policy.Write.Any(r => r.Covers(p.Prefix)));
         return places;
     }

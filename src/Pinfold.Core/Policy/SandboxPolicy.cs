@@ -61,9 +61,17 @@ public sealed record SandboxPolicy
     /// <summary>The <c>deny_read</c> rule that keeps <paramref name="path"/> secret; null when it may be read.</summary>
     public PathRule? DeniesRead(CanonicalPath path)
     {
-        var reopened = Read.Any(r => r.Covers(path));
         foreach (var rule in DenyRead)
-            if (rule.Covers(path) && !(reopened && IsReopenable(rule))) return rule;
+            if (rule.Covers(path) && ReopenerOf(rule, path) is null) return rule;
+        return null;
+    }
+
+    /// <summary>The <c>read</c> rule that re-opens <paramref name="path"/> although <paramref name="denial"/> covers it: one that lies within the denial.</summary>
+    public PathRule? ReopenerOf(PathRule denial, CanonicalPath path)
+    {
+        if (!IsReopenable(denial)) return null;
+        foreach (var rule in Read)
+            if (rule.Covers(path) && denial.Contains(rule)) return rule;
         return null;
     }
 

@@ -7,10 +7,12 @@ internal static unsafe partial class Libc
 {
     internal const int AT_FDCWD = -100, AT_SYMLINK_NOFOLLOW = 0x100, AT_EMPTY_PATH = 0x1000, AT_REMOVEDIR = 0x200;
     internal const int O_PATH = 0x200000, O_NOFOLLOW = 0x20000, O_DIRECTORY = 0x10000;
-    internal const int O_RDONLY = 0, O_WRONLY = 1, O_CREAT = 0x40, O_EXCL = 0x80, O_NONBLOCK = 0x800;
+    internal const int O_RDONLY = 0, O_CREAT = 0x40, O_EXCL = 0x80;
     internal const nint SYS_getdents64 = 217, SYS_openat2 = 437;
-    internal const ulong RESOLVE_NO_SYMLINKS = 4;
-    internal const uint STATX_BASIC_STATS = 0x7ff, STATX_BTIME = 0x800;
+    internal const ulong RESOLVE_NO_XDEV = 1, RESOLVE_NO_SYMLINKS = 4, RESOLVE_BENEATH = 8;
+    internal const int CLOCK_REALTIME_COARSE = 5, CLOCK_BOOTTIME = 7, RENAME_NOREPLACE = 1, LOCK_EX = 2, LOCK_NB = 4;
+    internal const int ENOENT = 2, EACCES = 13, EEXIST = 17, EXDEV = 18, ENOTDIR = 20, EINVAL = 22, ENAMETOOLONG = 36, ELOOP = 40;
+    internal const uint STATX_BASIC_STATS = 0x7ff, STATX_BTIME = 0x800, STATX_INO = 0x100, STATX_CTIME = 0x80;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     internal static partial int Open(byte* path, int flags, uint mode);
@@ -38,4 +40,37 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint Syscall(nint number, nint a, nint b, nint c, nint d);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true)]
+    internal static partial int RenameAt2(int fromFolder, byte* from, int toFolder, byte* to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true)]
+    internal static partial int MkdirAt(int folder, byte* path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "mkfifoat", SetLastError = true)]
+    internal static partial int MkfifoAt(int folder, byte* path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
+    internal static partial int LinkAt(int fromFolder, byte* from, int toFolder, byte* to, int flags);
+
+    [LibraryImport("libc", EntryPoint = "symlinkat", SetLastError = true)]
+    internal static partial int SymlinkAt(byte* target, int folder, byte* path);
+
+    [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true)]
+    internal static partial nint ReadLinkAt(int folder, byte* path, byte* buffer, nint size);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    internal static partial int Fchmod(int fd, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "fchmodat", SetLastError = true)]
+    internal static partial int FchmodAt(int folder, byte* path, uint mode, int flags);
+
+    [LibraryImport("libc", EntryPoint = "utimensat", SetLastError = true)]
+    internal static partial int UtimensAt(int folder, byte* path, TimeSpec* times, int flags);
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    internal static partial int ClockGetTime(int clock, TimeSpec* time);
+
+    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    internal static partial int FstatFs(int fd, StatFsBuffer* buffer);
 }

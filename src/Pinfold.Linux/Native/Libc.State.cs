@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pinfold.Linux.Native;
 
-/// <summary>libc: what the state folder and the command line need. Prototypes from the man pages of the same names, x86-64 glibc.</summary>
+/// <summary>libc: what the command line needs besides. Prototypes from the man pages of the same names, x86-64 glibc.</summary>
 internal static unsafe partial class Libc
 {
     internal const int O_RDWR = 2, O_APPEND = 0x400, ENOENT = 2, EEXIST = 17;

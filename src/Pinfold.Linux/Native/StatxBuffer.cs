@@ -25,4 +25,7 @@ internal struct StatxTime
     internal long Seconds;
     internal uint Nanoseconds;
     internal int Pad;
+
+    /// <summary>Nanoseconds since the epoch.</summary>
+    internal readonly long Total => (Seconds * 1_000_000_000) + Nanoseconds;
 }

@@ -14,7 +14,20 @@ internal sealed unsafe class Folder : IDisposable
     /// <summary>How it was reached; for messages and for the launcher, which resolves it again without links.</summary>
     internal CanonicalPath Path { get; }
 
+    /// <summary>The path's bytes, without a NUL.</summary>
+    internal byte[] PathBytes => field ??= OsText.Encode(Path.Value);
+
     internal int Number => _descriptor.Number;
+
+    /// <summary>f_type of statfs(2).</summary>
+    internal long FileSystem
+    {
+        get
+        {
+            StatFsBuffer buffer;
+            return Libc.FstatFs(Number, &buffer) == 0 ? buffer.Type : 0;
+        }
+    }
 
     /// <summary>Opens <paramref name="path"/>, no component of which may be a link; null when it is no such folder.</summary>
     internal static Folder? Open(CanonicalPath path)
@@ -45,7 +58,7 @@ internal sealed unsafe class Folder : IDisposable
     {
         var flags = name.Length == 0 ? Libc.AT_EMPTY_PATH : Libc.AT_SYMLINK_NOFOLLOW;
         fixed (byte* text = OsText.Encode(name + "\0")) fixed (StatxBuffer* buffer = &stat)
-            return Libc.Statx(Number, text, flags, Libc.STATX_BASIC_STATS, buffer) == 0;
+            return Libc.Statx(Number, text, flags, Libc.STATX_BASIC_STATS | Libc.STATX_BTIME, buffer) == 0;
     }
 
     /// <summary>The text of the regular file <paramref name="name"/>; null when it is none, unreadable, or longer than <paramref name="limit"/>.</summary>
@@ -74,26 +87,59 @@ internal sealed unsafe class Folder : IDisposable
         }
     }
 
+    /// <summary>The regular file <paramref name="name"/>, to be read, whatever its mode says to its owner.</summary>
+    internal Descriptor OpenFile(string name)
+    {
+        fixed (byte* text = OsText.Encode(name + "\0"))
+        {
+            var flags = Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
+            var fd = Libc.OpenAt(Number, text, flags, 0);
+            if (fd < 0 && Marshal.GetLastPInvokeError() == Libc.EACCES && Stat(name, out var stat) && stat.Kind == 0x8000
+                && Libc.FchmodAt(Number, text, (stat.Mode & 0xFFFu) | 0x100, 0) == 0) fd = Libc.OpenAt(Number, text, flags, 0);
+            return new(LinuxException.Check(fd, "open", Path.Combine(name).ToString()));
+        }
+    }
+
+    /// <summary>Names of all entries.</summary>
+    internal List<string> Names()
+    {
+        var names = new List<string>();
+        LinuxException.Check(List((name, _) => names.Add(name)) ? 0 : -1, "getdents64", Path.ToString());
+        return names;
+    }
+
     /// <summary>Names of the folders in it; null when there are more than <paramref name="limit"/> entries, or it cannot be read.</summary>
     internal List<string>? Folders(int limit)
     {
         var names = new List<string>();
-        var buffer = stackalloc byte[8192];
-        for (var seen = 0; ;)
+        var seen = 0;
+        var read = List((name, type) =>
         {
-            var got = Libc.Syscall(Libc.SYS_getdents64, Number, (nint)buffer, 8192, 0);
-            if (got == 0) return names;
-            if (got < 0) return null;
-            for (nint at = 0; at < got; at += *(ushort*)(buffer + at + 16)) // struct linux_dirent64 (getdents64(2))
+            seen++;
+            if (type == 4 || (type == 0 && Stat(name, out var stat) && stat.Kind == 0x4000)) names.Add(name); // DT_DIR, DT_UNKNOWN
+        }, limit);
+        return read && seen <= limit ? names : null;
+    }
+
+    /// <summary>getdents64(2); stops after <paramref name="limit"/> entries. False on an error.</summary>
+    private bool List(Action<string, byte> see, int limit = int.MaxValue)
+    {
+        const int size = 8192;
+        var buffer = stackalloc byte[size];
+        for (var seen = 0; seen <= limit;)
+        {
+            var got = Libc.Syscall(Libc.SYS_getdents64, Number, (nint)buffer, size, 0);
+            if (got <= 0) return got == 0;
+            for (nint at = 0; at < got; at += *(ushort*)(buffer + at + 16)) // struct linux_dirent64
             {
-                if (++seen > limit + 2) return null; // . and ..
                 var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);
                 if (name.SequenceEqual("."u8) || name.SequenceEqual(".."u8)) continue;
-                var text = OsText.Decode(name);
-                var type = buffer[at + 18];
-                if (type == 4 || (type == 0 && Stat(text, out var stat) && stat.Kind == 0x4000)) names.Add(text); // DT_DIR, DT_UNKNOWN
+                seen++;
+                see(OsText.Decode(name), buffer[at + 18]);
             }
         }
+
+        return true;
     }
 
     public void Dispose() => _descriptor.Dispose();

@@ -83,7 +83,7 @@ public sealed class Account : IDisposable
             .. identity, "env", "-i", "HOME=" + Home, "USER=" + (_name ?? Environment.UserName), "LOGNAME=" + (_name ?? Environment.UserName),
             "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TERM=xterm-256color", "SHELL=/bin/bash", "TZ=UTC", .. argv,
         ];
-        var start = new ProcessStartInfo(all[0], all[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(all[0], all[1..]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
@@ -110,7 +110,7 @@ public sealed class Account : IDisposable
 
     private static Outcome RunHost(params string[] argv)
     {
-        using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         return Finish(process, argv[0]);
     }
 

@@ -8,8 +8,10 @@ internal static class Repository
     /// <summary>The folder of the newest build of the program: published ahead of time, or the one that this test's build made.</summary>
     public static string Program()
     {
-        string[] builds = [.. Directory.GetDirectories(Root + "/artifacts/publish/Pinfold.Cli", "release*"), .. Directory.GetDirectories(Root + "/artifacts/bin/Pinfold.Cli")];
-        var newest = builds.Where(b => File.Exists(b + "/pinfold") && File.Exists(b + "/pinfold-launcher")).MaxBy(b => File.GetLastWriteTimeUtc(b + "/pinfold"));
+        var newest = ((string[])["/artifacts/publish/Pinfold.Cli", "/artifacts/bin/Pinfold.Cli"])
+            .Select(f => Root + f).Where(Directory.Exists).SelectMany(Directory.GetDirectories)
+            .Where(b => File.Exists(b + "/pinfold") && File.Exists(b + "/pinfold-launcher"))
+            .MaxBy(b => File.GetLastWriteTimeUtc(b + "/pinfold"));
         return newest ?? throw new InvalidOperationException($"no build of pinfold below {Root}/artifacts; run 'dotnet build src/Pinfold.Cli'");
     }
 

@@ -47,8 +47,8 @@ internal sealed class Scenario(Account account, string name)
     {
         var outside = Tree.Of(Outside + "/ws", except);
         var inside = Tree.Of(Folder + "/ws", except);
-        var missing = outside.Except(inside).Select(l => "- " + l).Concat(inside.Except(outside).Select(l => "+ " + l));
-        Assert.True(outside.SequenceEqual(inside), "outside (-) and inside (+) differ:\n" + string.Join('\n', missing));
+        var missing = outside.Except(inside, StringComparer.Ordinal).Select(l => "- " + l).Concat(inside.Except(outside, StringComparer.Ordinal).Select(l => "+ " + l));
+        Assert.True(outside.SequenceEqual(inside, StringComparer.Ordinal), "outside (-) and inside (+) differ:\n" + string.Join('\n', missing));
         Assert.NotEmpty(inside);
         return this;
     }

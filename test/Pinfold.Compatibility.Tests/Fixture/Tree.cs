@@ -21,7 +21,7 @@ internal static class Tree
         {
             var name = Path.GetFileName(path);
             var relative = Path.Combine(folder, name);
-            if (except.Contains(name) || except.Contains(relative)) continue;
+            if (except.Contains(name, StringComparer.Ordinal) || except.Contains(relative, StringComparer.Ordinal)) continue;
             var info = new FileInfo(path);
             if (info.LinkTarget is { } target) lines.Add($"{relative}\tlink {target}");
             else if (info.Attributes.HasFlag(FileAttributes.Directory))

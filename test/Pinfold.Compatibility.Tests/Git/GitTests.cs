@@ -41,7 +41,7 @@ public sealed class GitTests
         "git rebase -q main; git log --format='%H %s'",
         "git checkout -q main; git merge -q --no-ff -m merge topic; git log --graph --format='%H %s'",
         "echo dirty >> numbers; git stash -q; git status --porcelain; git stash pop -q; git diff --stat; git checkout -q numbers",
-        "git fetch -q; git tag v1; git branch -d topic; git describe",
+        "git fetch -q; git tag v1; git branch -d topic; git describe --tags",
         "git mv src/main.c src/start.c; git commit -qm move; git revert --no-edit HEAD > /dev/null; git cherry-pick HEAD~1 > /dev/null; git log --format=%H",
         "git gc -q; git fsck --strict; git count-objects -v | grep -E '^(count|in-pack|packs)'",
         "git bisect start -q HEAD HEAD~3 > /dev/null; git bisect reset -q; git reset -q --hard HEAD~1; git clean -xdfq; git status --porcelain").SameFiles(Volatile);

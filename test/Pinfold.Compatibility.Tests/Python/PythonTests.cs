@@ -51,7 +51,7 @@ public sealed class PythonTests
                 with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile("w+") as f:
                     f.write(str(n) * 1000); f.flush()
                     os.rename(f.name, os.path.join(folder, "moved")); os.link(os.path.join(folder, "moved"), f.name)
-                    return sum(int(c) for c in open(os.path.join(folder, "moved")).read())
+                    with open(os.path.join(folder, "moved")) as moved: return sum(int(c) for c in moved.read())
 
             class All(unittest.TestCase):
                 def test_processes(self):

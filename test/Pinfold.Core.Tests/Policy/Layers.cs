@@ -9,7 +9,7 @@ namespace Pinfold.Core.Tests.Policy;
 internal static class Layers
 {
     internal static readonly CanonicalPath Home = CanonicalPath.Parse("/home/ada");
-    internal static readonly CanonicalPath Workspace = CanonicalPath.Parse("/home/ada/work");
+    internal static readonly CanonicalPath Work = CanonicalPath.Parse("/home/ada/work");
 
     internal static PolicySource Machine(string text) => new(PolicyLayer.Machine, "/etc/pinfold/policy.toml", Bytes(text));
 
@@ -19,18 +19,18 @@ internal static class Layers
 
     internal static PolicyResult Load(params PolicySource[] sources) => Load(new PolicyFlags(), sources);
 
-    internal static PolicyResult Load(PolicyFlags flags, params PolicySource[] sources) => PolicyLoader.Load(sources, flags, Workspace, Home);
+    internal static PolicyResult Load(PolicyFlags flags, params PolicySource[] sources) => PolicyLoader.Load(sources, flags, Work, Home);
 
-    internal static SandboxPolicy Policy(params PolicySource[] sources) => Policy(new PolicyFlags(), sources);
+    internal static SandboxPolicy Merged(params PolicySource[] sources) => Merged(new PolicyFlags(), sources);
 
-    internal static SandboxPolicy Policy(PolicyFlags flags, params PolicySource[] sources)
+    internal static SandboxPolicy Merged(PolicyFlags flags, params PolicySource[] sources)
     {
         var result = Load(flags, sources);
         Assert.Empty(result.Diagnostics);
         return result.Policy!;
     }
 
-    internal static CanonicalPath Path(string text) => text.StartsWith("~/", StringComparison.Ordinal) ? Home.Combine(text[2..]) : Workspace.Combine(text);
+    internal static CanonicalPath Path(string text) => text.StartsWith("~/", StringComparison.Ordinal) ? Home.Combine(text[2..]) : Work.Combine(text);
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes("version = 1\n" + text);
 }

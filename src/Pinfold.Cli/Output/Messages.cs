@@ -4,7 +4,7 @@ using Pinfold.Linux.Native;
 namespace Pinfold.Cli.Output;
 
 /// <summary>Writes straight to descriptors: no encoder, no buffer, no Console on the path of a start.</summary>
-internal static unsafe class StandardStreams
+internal static unsafe class Messages
 {
     /// <summary>True when standard error is a terminal and the user did not forbid colours (no-color.org).</summary>
     internal static bool ErrorHasColour => HasColour(2);
@@ -12,8 +12,8 @@ internal static unsafe class StandardStreams
     /// <summary>The same for standard output.</summary>
     internal static bool OutputHasColour => HasColour(1);
 
-    /// <summary>A line of Pinfold's own on standard error.</summary>
-    internal static void Say(string line) => Write(2, $"pinfold: {line}\n");
+    /// <summary>Lines of Pinfold's own on standard error.</summary>
+    internal static void Say(string lines) => Write(2, $"pinfold: {lines.Replace("\n", "\npinfold: ", StringComparison.Ordinal)}\n");
 
     /// <summary>Text on standard error as it is.</summary>
     internal static void Error(string text) => Write(2, text);

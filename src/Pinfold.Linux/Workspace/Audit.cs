@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning;
+using Pinfold.Core.Policy;
+using Pinfold.Core.Workspace;
+
+namespace Pinfold.Linux.Workspace;
+
+/// <summary>
+/// The audit after a command (docs/git.md): hand-off names that the command made are moved to the session's quarantine, the user's own
+/// become known. It is noted as owed before the command starts, so that a kill between the two loses nothing.
+/// </summary>
+public static class Audit
+{
+    /// <summary>Notes what is owed. Call it after planning and before the start.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="facts">What the plan was made from.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="session">The session's folder.</param>
+    public static AuditTicket Begin(SandboxPolicy policy, HostFacts facts, Plan plan, CanonicalPath session)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(plan);
+        var taken = plan.Steps.OfType<PlanStep.Placeholder>().Select(s => s.Path).ToHashSet();
+        ImmutableArray<CanonicalPath> kept = [.. plan.Steps.OfType<PlanStep.ReadOnly>().Select(s => s.Path).Where(p => !taken.Contains(p))];
+        ImmutableArray<CanonicalPath> git = [.. facts.GitDirectories.Select(g => g.Path)];
+        var names = AuditNames.Of(policy);
+        var orders = Roots(policy, facts).Select(root => new AuditOrder
+        {
+            Root = root,
+            Session = session,
+            FileTime = Clock.FileTime,
+            SinceBoot = Clock.SinceBoot,
+            Names = names,
+            Protected = kept,
+            Git = git,
+        }).ToImmutableArray();
+        var notes = new List<FileStream>();
+        var ticket = new AuditTicket(facts.State, orders, notes);
+        try
+        {
+            foreach (var order in orders) notes.Add(new RootState(facts.State, order.Root).Owe(order));
+            return ticket;
+        }
+        catch
+        {
+            ticket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Audits what <paramref name="ticket"/> owes. The command's tree has ended.</summary>
+    /// <exception cref="AuditException">It stopped; it stays owed.</exception>
+    public static AuditResult Run(AuditTicket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        var result = AuditResult.None;
+        foreach (var order in ticket.Orders) result = result.With(Run(ticket.State, order));
+        return result;
+    }
+
+    /// <summary>Sessions that died before their audit, with writable roots in <paramref name="roots"/>: audit them before the next command.</summary>
+    public static ImmutableArray<CanonicalPath> Owed(CanonicalPath state, ImmutableArray<CanonicalPath> roots) =>
+        [.. roots.SelectMany(r => Orphans(new RootState(state, r))).Select(o => o.Session).Distinct()];
+
+    /// <summary>Audits what the dead session in the folder <paramref name="session"/> owes.</summary>
+    public static AuditResult RunOwed(CanonicalPath state, CanonicalPath session)
+    {
+        var result = AuditResult.None;
+        foreach (var order in RootState.All(state).SelectMany(Orphans).Where(o => o.Session == session)) result = result.With(Run(state, order));
+        return result;
+    }
+
+    /// <summary>The policy's roots, and the git directories elsewhere that the plan makes writable; none inside another.</summary>
+    private static List<CanonicalPath> Roots(SandboxPolicy policy, HostFacts facts)
+    {
+        var roots = Planner.RootsOf(policy, facts.ReadOnlyRoots).ToList();
+        if (roots.Count == 0) return roots;
+        foreach (var git in facts.GitDirectories)
+            if (git.Verified) roots.AddRange([git.CommonDir, git.Path]);
+        return [.. roots.Distinct().Where(r => !roots.Any(o => o != r && r.IsWithin(o)))];
+    }
+
+    private static IEnumerable<AuditOrder> Orphans(RootState state) =>
+        state.Owed().Where(o => o.Order is not null && RootState.IsOrphaned(o.File)).Select(o => o.Order!);
+
+    private static AuditResult Run(CanonicalPath state, AuditOrder order)
+    {
+        var root = new RootState(state, order.Root);
+        using var held = root.Lock();
+        var result = new RootAudit(root, order).Run();
+        root.Settle(order.Session);
+        return result;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Workspace;
+
+namespace Pinfold.Linux.Workspace;
+
+/// <summary>
+/// Audits that are owed for a command. While it is not disposed, other processes can tell that the command may still run; disposing it
+/// without <see cref="Audit.Run(AuditTicket)"/> leaves the audits owed.
+/// </summary>
+public sealed class AuditTicket : IDisposable
+{
+    private readonly List<FileStream> _notes;
+
+    internal AuditTicket(CanonicalPath state, ImmutableArray<AuditOrder> orders, List<FileStream> notes)
+    {
+        (State, Orders, _notes) = (state, orders, notes);
+    }
+
+    internal CanonicalPath State { get; }
+
+    internal ImmutableArray<AuditOrder> Orders { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var note in _notes) note.Dispose();
+    }
+}

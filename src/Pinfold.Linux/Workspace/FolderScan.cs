@@ -1,0 +1,279 @@
+using Pinfold.Core.Paths;
+using Pinfold.Core.Workspace;
+using Pinfold.Linux.Native;
+
+namespace Pinfold.Linux.Workspace;
+
+/// <summary>
+/// Brings the list of a tree's folders up to date and finds names in the folders that changed. It opens folders only, from the root's
+/// descriptor, through no link and into no other file system; an unchanged folder costs one statx(2).
+/// </summary>
+internal sealed unsafe class FolderScan
+{
+    internal const int MaxFolders = 4_000_000;
+    private const int ParallelFrom = 4096, BufferBytes = 32768;
+    private const long Tick = 20_000_000; // two changes within one tick of a slow kernel's clock look the same
+    private const byte Unknown = 0, FolderType = 4, LinkType = 10; // DT_*
+
+    private readonly Folder _root;
+    private readonly AuditNames _names;
+    private readonly Func<CanonicalPath, bool> _isGit;
+    private readonly FolderIndex? _old;
+    private readonly long _start;
+    private readonly FolderIndexBuilder _new = new();
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private readonly Stack<(byte[] Path, int Depth)> _pending = new();
+
+    private FolderScan(Folder root, AuditNames names, Func<CanonicalPath, bool> isGit, FolderIndex? old, long start)
+    {
+        (_root, _names, _isGit, _old, _start) = (root, names, isGit, old, start);
+    }
+
+    /// <summary>Names found in folders that are new or changed.</summary>
+    internal List<Found> Found { get; } = [];
+
+    /// <summary>Folders that could not be looked at, and why.</summary>
+    internal List<(CanonicalPath Path, string Reason)> Unseen { get; } = [];
+
+    /// <summary>False when every folder was as the index says.</summary>
+    internal bool Changed { get; private set; }
+
+    internal int Folders => _new.Count;
+
+    internal byte[] ToFile(uint purpose) => _new.ToFile(purpose);
+
+    /// <param name="root">The tree.</param>
+    /// <param name="names">What to look for.</param>
+    /// <param name="isGit">True for a git directory that is known: its own layout is no find, links in it are.</param>
+    /// <param name="old">The last audit's list; null to read every folder.</param>
+    /// <param name="start">When the command started, on the clock of the files.</param>
+    internal static FolderScan Run(Folder root, AuditNames names, Func<CanonicalPath, bool> isGit, FolderIndex? old, long start)
+    {
+        var scan = new FolderScan(root, names, isGit, old, start);
+        if (old is null) scan.Walk([], 0);
+        else scan.Update(old);
+        return scan;
+    }
+
+    private void Update(FolderIndex old)
+    {
+        var same = Compare(old);
+        var dropped = new bool[old.Count];
+        for (var i = 0; i < old.Count;)
+        {
+            if (dropped[i])
+            {
+                i = old.End(i);
+                continue;
+            }
+
+            if (same[i])
+            {
+                _new.Add(old.Path(i), old.Depths[i], old.Inodes[i], old.Changes[i]);
+                i++;
+                continue;
+            }
+
+            Changed = true;
+            var kept = Read(old.Path(i).ToArray(), old.Depths[i], Children(old, i));
+            if (kept is null)
+            {
+                i = old.End(i);
+                continue;
+            }
+
+            for (var child = i + 1; child < old.Count && old.Depths[child] > old.Depths[i]; child = old.End(child))
+                if (!kept.Contains(child)) dropped[child] = true;
+            WalkPending();
+            i++;
+        }
+    }
+
+    /// <summary>Which folders are still what they were. A path may lead through a link by now: then a folder above it changed, and drops it.</summary>
+    private bool[] Compare(FolderIndex old)
+    {
+        var same = new bool[old.Count];
+        if (old.Count < ParallelFrom)
+        {
+            Compare(old, same, 0, old.Count);
+            return same;
+        }
+
+        var half = old.Count / 2;
+        var second = new Thread(() => Compare(old, same, half, old.Count));
+        second.Start();
+        Compare(old, same, 0, half);
+        second.Join();
+        return same;
+    }
+
+    private void Compare(FolderIndex old, bool[] same, int from, int to)
+    {
+        StatxBuffer stat;
+        var inodes = old.Inodes;
+        var changes = old.Changes;
+        var offsets = old.Offsets;
+        fixed (byte* paths = old.Paths)
+        {
+            for (var i = from; i < to; i++)
+            {
+                var flags = i == 0 ? Libc.AT_EMPTY_PATH : Libc.AT_SYMLINK_NOFOLLOW;
+                same[i] = changes[i] != 0
+                    && Libc.Statx(_root.Number, paths + offsets[i], flags, Libc.STATX_INO | Libc.STATX_CTIME, &stat) == 0
+                    && stat.Inode == inodes[i] && stat.Change.Total == changes[i];
+            }
+        }
+    }
+
+    private static Dictionary<ulong, int> Children(FolderIndex old, int folder)
+    {
+        var children = new Dictionary<ulong, int>();
+        for (var child = folder + 1; child < old.Count && old.Depths[child] > old.Depths[folder]; child = old.End(child))
+            children[old.Inodes[child]] = child;
+        return children;
+    }
+
+    private void Walk(byte[] path, int depth)
+    {
+        Changed = true;
+        _pending.Push((path, depth));
+        WalkPending();
+    }
+
+    private void WalkPending()
+    {
+        while (_pending.TryPop(out var next)) Read(next.Path, next.Depth, null);
+    }
+
+    /// <summary>Lists a folder: adds it, and its new subfolders to those that are pending. Null when it is no folder any more.</summary>
+    /// <returns>The entries of <paramref name="children"/> that are still there.</returns>
+    private HashSet<int>? Read(byte[] path, int depth, Dictionary<ulong, int>? children)
+    {
+        if (_new.Count >= MaxFolders) throw new AuditException($"{_root.Path} has more than {MaxFolders} folders: the audit stopped");
+        using var folder = Open(path);
+        if (folder is null) return null;
+        StatxBuffer stat;
+        fixed (byte* empty = "\0"u8)
+            LinuxException.Check(Libc.Statx(folder.Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat), "statx", Display(path));
+        var settled = Clock.FileTime - stat.Change.Total > Tick;
+        var entry = _new.Count;
+        _new.Add(path, depth, stat.Inode, settled ? stat.Change.Total : 0);
+        HashSet<int>? kept = children is null ? null : [];
+        var layout = new GitLayout();
+        bool? git = null;
+        fixed (byte* buffer = _buffer)
+        {
+            while (true)
+            {
+                var got = Libc.Syscall(Libc.SYS_getdents64, folder.Number, (nint)buffer, BufferBytes, 0);
+                LinuxException.Check(got, "getdents64", Display(path));
+                if (got == 0) break;
+                for (nint at = 0; at < got; at += *(ushort*)(buffer + at + 16)) // struct linux_dirent64 (getdents64(2))
+                {
+                    var name = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);
+                    if (name[0] == '.' && (name.Length == 1 || (name.Length == 2 && name[1] == '.'))) continue;
+                    var type = buffer[at + 18];
+                    if (type == Unknown) type = TypeOf(folder.Number, buffer + at + 19);
+                    var descend = Entry(path, name, type, ref layout, ref git);
+                    if (type != FolderType || !descend) continue;
+                    if (children is not null && children.TryGetValue(*(ulong*)(buffer + at), out var child) && EndsWith(_old!.Path(child), name)) kept!.Add(child);
+                    else Push(path, name, depth + 1);
+                }
+            }
+        }
+
+        if (layout.IsRepository && !(git ??= _isGit(Full(path)))) Found.Add(new(Full(path, "HEAD"u8), FoundKind.Bare, entry));
+        return kept ?? [];
+    }
+
+    /// <summary>Notes what an entry is; true when a folder is to be looked into.</summary>
+    private bool Entry(byte[] path, ReadOnlySpan<byte> name, byte type, ref GitLayout layout, ref bool? git)
+    {
+        layout.See(name);
+        var folder = _new.Count - 1;
+        var handoff = _names.IsHandoff(name);
+        if (handoff) Found.Add(new(Full(path, name), FoundKind.Name, folder));
+        else if (type == LinkType && (git ??= _isGit(Full(path)))) Found.Add(new(Full(path, name), FoundKind.GitLink, folder));
+        if (_names.MayBeSecret(name) && Full(path, name) is var full && _names.IsSecret(full)) Found.Add(new(full, FoundKind.Secret, folder));
+        return type == FolderType && (!handoff || name.SequenceEqual(".git"u8));
+    }
+
+    private void Push(byte[] path, ReadOnlySpan<byte> name, int depth)
+    {
+        byte[] child = path.Length == 0 ? [.. name] : [.. path, (byte)'/', .. name];
+        if (child.Length + _root.PathBytes.Length + 1 > CanonicalPath.MaxBytes || depth > ushort.MaxValue)
+            Unseen.Add((Full(path), $"below it a path is longer than {CanonicalPath.MaxBytes} bytes"));
+        else _pending.Push((child, depth));
+    }
+
+    private Descriptor? Open(byte[] path)
+    {
+        var how = new OpenHow
+        {
+            Flags = Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW,
+            Resolve = Libc.RESOLVE_NO_SYMLINKS | Libc.RESOLVE_NO_XDEV | Libc.RESOLVE_BENEATH,
+        };
+        byte[] text = path.Length == 0 ? [(byte)'.', 0] : [.. path, 0];
+        fixed (byte* name = text)
+        {
+            var fd = (int)Libc.Syscall(Libc.SYS_openat2, _root.Number, (nint)name, (nint)(&how), sizeof(OpenHow));
+            if (fd >= 0) return new(fd);
+            var errno = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
+            if (errno == Libc.EACCES && Reopen(text, ref how, ref errno) is { } opened) return opened;
+            if (errno == Libc.EXDEV) Unseen.Add((Full(path), "another file system is mounted there"));
+            else if (errno is not (0 or Libc.ENOENT or Libc.ENOTDIR or Libc.ELOOP)) Unseen.Add((Full(path), LinuxException.Symbol(errno)));
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// A folder whose mode closes it to its owner. If the command touched it, its mode is opened for good: later the user would, and
+    /// what is inside would be obeyed. If not, the command was never in it, and <paramref name="errno"/> becomes 0.
+    /// </summary>
+    private Descriptor? Reopen(byte[] path, ref OpenHow how, ref int errno)
+    {
+        var look = how with { Flags = Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW };
+        fixed (byte* name = path) fixed (byte* empty = "\0"u8) fixed (OpenHow* open = &how)
+        {
+            var fd = (int)Libc.Syscall(Libc.SYS_openat2, _root.Number, (nint)name, (nint)(&look), sizeof(OpenHow));
+            if (fd < 0) return null;
+            using var handle = new Descriptor(fd);
+            StatxBuffer stat;
+            if (Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat) < 0 || stat.Uid != Libc.GetUid()) return null;
+            if (stat.Change.Total < _start)
+            {
+                errno = 0;
+                return null;
+            }
+
+            fixed (byte* self = OsText.Encode($"/proc/self/fd/{fd}\0"))
+                if (Libc.FchmodAt(Libc.AT_FDCWD, self, (stat.Mode & 0xFFFu) | 0x1C0, 0) < 0) return null;
+            fd = (int)Libc.Syscall(Libc.SYS_openat2, _root.Number, (nint)name, (nint)open, sizeof(OpenHow));
+            return fd < 0 ? null : new(fd);
+        }
+    }
+
+    private static byte TypeOf(int folder, byte* name)
+    {
+        StatxBuffer stat;
+        return Libc.Statx(folder, name, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0 ? Unknown : (byte)(stat.Kind >> 12);
+    }
+
+    private static bool EndsWith(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name) =>
+        path.EndsWith(name) && (path.Length == name.Length || path[^(name.Length + 1)] == (byte)'/');
+
+    private byte[] FullBytes(byte[] path) => path.Length == 0 ? _root.PathBytes : [.. _root.PathBytes, (byte)'/', .. path];
+
+    private CanonicalPath Full(byte[] path) => CanonicalPath.Parse(OsText.Decode(FullBytes(path)));
+
+    private CanonicalPath Full(byte[] path, ReadOnlySpan<byte> name) => CanonicalPath.Parse(OsText.Decode([.. FullBytes(path), (byte)'/', .. name]));
+
+    private string Display(byte[] path) => Full(path).ToString();
+
+    /// <summary>A find could not be dealt with: its folder is read again next time.</summary>
+    internal void Distrust(Found found)
+    {
+        if (found.Folder >= 0) _new.Distrust(found.Folder);
+        Changed = true;
+    }
+}

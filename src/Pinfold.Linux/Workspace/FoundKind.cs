@@ -1,0 +1,17 @@
+namespace Pinfold.Linux.Workspace;
+
+/// <summary>Why a name is of interest.</summary>
+internal enum FoundKind
+{
+    /// <summary>A hand-off name.</summary>
+    Name,
+
+    /// <summary><c>HEAD</c> of what git takes for a bare repository.</summary>
+    Bare,
+
+    /// <summary>A symbolic link in a git directory, through which trusted git would write.</summary>
+    GitLink,
+
+    /// <summary>A pattern of <c>deny_read</c> matches it.</summary>
+    Secret,
+}

@@ -1,0 +1,121 @@
+using Pinfold.Core.Paths;
+using Pinfold.Core.Workspace;
+using Pinfold.Linux.Host;
+
+namespace Pinfold.Linux.Workspace;
+
+/// <summary>
+/// What a command made in known git directories: names that trusted git would obey and that were absent, and git directories below
+/// <c>worktrees</c> and <c>modules</c>. Those that git itself makes for a worktree or a submodule of this repository may stay.
+/// </summary>
+internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath> git, IReadOnlySet<CanonicalPath> known)
+{
+    private readonly HashSet<CanonicalPath> _plain = [];
+    private int _looked;
+
+    /// <summary>Names in known git directories that exist and were not protected.</summary>
+    internal List<CanonicalPath> Names { get; } = [];
+
+    /// <summary>New git directories that trusted git would obey beyond what is protected.</summary>
+    internal List<CanonicalPath> Forged { get; } = [];
+
+    internal void Find()
+    {
+        foreach (var path in git.Where(g => g.IsWithin(root)))
+        {
+            using var folder = Folder.Open(path);
+            if (folder is null) continue;
+            foreach (var name in GitNames.All) Name(path.Combine(name.Name));
+            Below(folder);
+        }
+    }
+
+    /// <summary>True for a <c>.git</c> file that leads to a git directory which names that folder as its work tree and is safe to obey.</summary>
+    internal bool Vouches(CanonicalPath gitFile)
+    {
+        if (gitFile.Name != ".git") return false;
+        using var folder = Folder.Open(gitFile.Parent);
+        if (folder?.Read(".git", GitDiscovery.TextLimit) is not { } text) return false;
+        if (GitFile.Target(text, folder.Path.Value) is not { } target || PathProbe.Real(target) is not { } real) return false;
+        if (!_plain.Contains(real) && !git.Contains(real)) return false;
+        using var directory = Folder.Open(real);
+        if (directory is null) return false;
+        var named = GitDirectoryProbe.CommonDir(directory) == real ? GitDirectoryProbe.ConfiguredWorkTree(directory) : GitDirectoryProbe.WorkTreeOf(directory);
+        return named == gitFile.Parent;
+    }
+
+    private void Name(CanonicalPath path)
+    {
+        using var folder = known.Contains(path) ? null : Folder.Open(path.Parent);
+        if (folder is not null && folder.Stat(path.Name, out _)) Names.Add(path);
+    }
+
+    private void Below(Folder directory)
+    {
+        using (var worktrees = directory.Open("worktrees"))
+        {
+            if (worktrees is not null) Each(worktrees, w => Judge(w, IsPlainWorktree(w, directory.Path)));
+        }
+
+        using var modules = directory.Open("modules");
+        if (modules is not null) Modules(modules, 0);
+    }
+
+    private void Modules(Folder modules, int depth)
+    {
+        Each(modules, child =>
+        {
+            if (child.Stat("HEAD", out _)) Judge(child, IsPlainModule(child));
+            else if (depth < GitDiscovery.MaxDepth) Modules(child, depth + 1);
+            else Forged.Add(child.Path);
+        });
+    }
+
+    private void Each(Folder parent, Action<Folder> look)
+    {
+        if (known.Contains(parent.Path)) return; // read-only as a whole
+        foreach (var name in parent.Folders(GitDiscovery.MaxFolders) ?? [""])
+        {
+            if (name.Length == 0 || ++_looked > GitDiscovery.MaxFolders)
+            {
+                Forged.Add(parent.Path);
+                return;
+            }
+
+            using var child = parent.Open(name);
+            if (child is not null && !known.Contains(child.Path) && !git.Contains(child.Path)) look(child);
+        }
+    }
+
+    private void Judge(Folder directory, bool plain)
+    {
+        if (!plain)
+        {
+            Forged.Add(directory.Path);
+            return;
+        }
+
+        _plain.Add(directory.Path);
+        Below(directory);
+    }
+
+    private bool IsPlainWorktree(Folder directory, CanonicalPath common) =>
+        GitDirectoryProbe.CommonDir(directory) == common && directory.Stat("commondir", out _) && !directory.Stat("config.worktree", out _)
+            && !directory.Stat("config", out _) && (GitDirectoryProbe.WorkTreeOf(directory) is not { } top || top.IsWithin(root));
+
+    private static bool IsPlainModule(Folder directory)
+    {
+        foreach (var name in GitNames.All)
+        {
+            if (name.Name is "config" or "hooks") continue;
+            using var parent = Folder.Open(directory.Path.Combine(name.Name).Parent);
+            if (parent is not null && parent.Stat(name.Name[(name.Name.LastIndexOf('/') + 1)..], out _)) return false;
+        }
+
+        if (directory.Read("config", GitDiscovery.ConfigLimit) is not { } text || GitConfig.Parse(text) is not { } settings) return false;
+        if (!PlainGitConfig.IsPlain(settings)) return false;
+        if (!directory.Stat("hooks", out var hooks)) return true;
+        using var folder = directory.Open("hooks");
+        return hooks.Kind == 0x4000 && folder is not null && folder.Names().TrueForAll(n => n.EndsWith(".sample", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Hashing;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Workspace;
+
+namespace Pinfold.Linux.Workspace;
+
+/// <summary>Pinfold's own notes about one writable root, in <c>workspaces/KEY</c> of the state folder, which no command sees.</summary>
+internal sealed class RootState
+{
+    private const string OwedPrefix = "owed-";
+    private readonly string _folder;
+
+    internal RootState(CanonicalPath state, CanonicalPath root)
+        : this($"{state.Value}/workspaces/{Sha256.Hex(OsText.Encode(root.Value))[..32]}")
+    {
+    }
+
+    private RootState(string folder) => _folder = folder;
+
+    internal static IEnumerable<RootState> All(CanonicalPath state)
+    {
+        var folder = state.Value + "/workspaces";
+        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(f => new RootState(f)) : [];
+    }
+
+    /// <summary>What the last audit let stand; null when there was none, or its file is damaged.</summary>
+    internal KnownNames? Known() => ReadKnown(out _);
+
+    /// <inheritdoc cref="Known"/>
+    /// <param name="purpose">Binds a list of folders to exactly these names.</param>
+    internal KnownNames? ReadKnown(out uint purpose)
+    {
+        purpose = 0;
+        if (Bytes("known") is not { } bytes) return null;
+        purpose = Crc32C.Of(bytes);
+        return KnownNames.Read(bytes);
+    }
+
+    internal FolderIndex? ReadIndex(uint purpose) => Bytes("index") is { } bytes ? FolderIndex.Read(bytes, purpose) : null;
+
+    internal uint WriteKnown(KnownNames known)
+    {
+        var bytes = known.ToFile();
+        if (Bytes("known") is not { } old || !old.AsSpan().SequenceEqual(bytes)) Replace("known", bytes);
+        return Crc32C.Of(bytes);
+    }
+
+    internal void WriteIndex(byte[] bytes) => Replace("index", bytes);
+
+    /// <summary>One audit of a root at a time.</summary>
+    internal FileStream Lock()
+    {
+        Make();
+        var file = new FileStream(_folder + "/lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        Native.LinuxException.Check(Native.Libc.Flock((int)file.SafeFileHandle.DangerousGetHandle(), Native.Libc.LOCK_EX), "flock", file.Name);
+        return file;
+    }
+
+    /// <summary>Notes that an audit is owed. The open file says that its command may still run.</summary>
+    internal FileStream Owe(AuditOrder order)
+    {
+        Make();
+        var file = new FileStream(_folder + "/" + OwedPrefix + order.Session.Name, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        file.Write(order.ToFile());
+        return file;
+    }
+
+    /// <summary>Every audit that is owed here, also those of commands that still run.</summary>
+    internal ImmutableArray<(AuditOrder? Order, string File)> Owed()
+    {
+        if (!Directory.Exists(_folder)) return [];
+        return [.. Directory.EnumerateFiles(_folder, OwedPrefix + "*").Select(f => (Bytes(System.IO.Path.GetFileName(f)) is { } b ? AuditOrder.Read(b) : null, f))];
+    }
+
+    /// <summary>True when no command holds the note any more.</summary>
+    internal static bool IsOrphaned(string file)
+    {
+        try
+        {
+            using var opened = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false; // held, or just settled
+        }
+    }
+
+    internal void Settle(CanonicalPath session) => File.Delete(_folder + "/" + OwedPrefix + session.Name);
+
+    private void Make() => Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+    private byte[]? Bytes(string name)
+    {
+        var path = _folder + "/" + name;
+        return File.Exists(path) ? ReadShared(path) : null;
+    }
+
+    /// <summary>Without .NET's own advisory lock: a note that is held can be read.</summary>
+    private static unsafe byte[]? ReadShared(string path)
+    {
+        fixed (byte* text = OsText.Encode(path + "\0"))
+        {
+            var fd = Native.Libc.Open(text, Native.Libc.O_RDONLY | Native.Libc.O_CLOEXEC, 0);
+            if (fd < 0) return null;
+            using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(fd, ownsHandle: true);
+            var bytes = new byte[RandomAccess.GetLength(handle)];
+            var length = RandomAccess.Read(handle, bytes, 0);
+            return length == bytes.Length ? bytes : null;
+        }
+    }
+
+    /// <summary>Whole or not at all: a temporary file in the same folder, then rename(2).</summary>
+    private void Replace(string name, byte[] bytes)
+    {
+        Make();
+        var temporary = $"{_folder}/{name}.{Environment.ProcessId}";
+        File.WriteAllBytes(temporary, bytes);
+        File.Move(temporary, _folder + "/" + name, overwrite: true);
+    }
+}
