@@ -14,7 +14,7 @@ internal static class Verify
         var attacks = Choose(options);
         if (options.List)
         {
-            foreach (var attack in attacks) StandardStreams.Output($"{attack.Name,-42} {attack.Family,-26} {attack.Gain}\n");
+            foreach (var attack in attacks) Messages.Output($"{attack.Name,-42} {attack.Family,-26} {attack.Gain}\n");
             return ExitStatus.Success;
         }
 
@@ -25,7 +25,7 @@ internal static class Verify
             var progress = new VerifyProgress(attacks.Length, options.Json);
             var report = runner.RunAll(attacks, progress);
             progress.End();
-            StandardStreams.Output(options.Json ? AttackReportText.Json(report) : AttackReportText.Table(report));
+            Messages.Output(options.Json ? AttackReportText.Json(report) : AttackReportText.Table(report));
             return report.Holds ? ExitStatus.Success : ExitStatus.No;
         }
         finally
