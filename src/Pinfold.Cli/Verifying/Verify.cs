@@ -30,7 +30,7 @@ internal static class Verify
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            SceneFolder.Remove(folder);
         }
     }
 

@@ -21,6 +21,7 @@ public static partial class LinuxAttacks
             ("cve-2026-26268-git-hooks", M, "code in hooks", "the hook exists"),
             ("cve-2026-25725-absent-settings", M, "settings that were not there to be protected", "the file exists"),
             ("cve-2026-48124-other-agents-config", M, "a hook in another agent's settings", "the file exists"),
+            ("cve-2026-103916-quarantine-follows-link", M | U, "outside files moved by who moves a link", "the outside files"),
             ("cve-2025-54135-mcp-config", M, "a server in an agent's list", "the file exists"),
             ("cve-2025-59944-other-spelling", M, "a protected file by another spelling of its path", "the file's text")),
         .. Family("CVE lessons", Control.Environment,

@@ -167,8 +167,9 @@ public static class Planner
         foreach (var rule in policy.DenyRead)
         {
             if (rule.Path is not { } path || policy.DeniesRead(path) is null) continue;
-            if (host.KindOf(path) is PathKind.File or PathKind.Other) yield return (path, false);
-            else if (host.KindOf(path) == PathKind.Directory) yield return (path, true);
+            var real = host.BehindLinks.GetValueOrDefault(path, path);
+            if (host.KindOf(real) is PathKind.File or PathKind.Other) yield return (real, false);
+            else if (host.KindOf(real) == PathKind.Directory) yield return (real, true);
         }
 
         foreach (var path in host.AuditedSecrets ?? [])

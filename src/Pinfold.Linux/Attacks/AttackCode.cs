@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Processes;
 
@@ -20,14 +19,14 @@ internal sealed record AttackCode(string Name, Action<Attempt> Run, Func<Scene, 
     /// <summary>Calls may succeed inside, on a private copy; the effect alone decides.</summary>
     internal bool Isolated { get; init; }
 
+    /// <summary>Calls may succeed inside; the audit after the command takes back what they made.</summary>
+    internal bool Audited { get; init; }
+
     /// <summary>Being killed is a refusal: 31 (SIGSYS) by the filter, 9 by a limit or the deadline.</summary>
     internal int KilledBy { get; init; }
 
     /// <summary>The policy that this attack is made against.</summary>
     internal Func<Scene, SandboxPolicy, SandboxPolicy> Policy { get; init; } = (_, policy) => policy;
-
-    /// <summary>Facts of the host that a walk of the workspace would have found.</summary>
-    internal Func<Scene, HostFacts, HostFacts> Facts { get; init; } = (_, facts) => facts;
 
     /// <summary>How it is launched.</summary>
     internal Func<Scene, LaunchRequest, LaunchRequest> Launch { get; init; } = (_, request) => request;

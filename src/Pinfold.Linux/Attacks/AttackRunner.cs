@@ -61,10 +61,10 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         {
             if (WhyNotControlled(code) is { } reason) return (AttackOutcome.Skipped, reason, null);
             if (code.ProjectFile is null) return Attempt(attack, code, PolicyLayer.Project);
-            var (own, _, _) = Attempt(attack, code, PolicyLayer.User);
+            var (own, why, _) = Attempt(attack, code, PolicyLayer.User);
             return own == AttackOutcome.Escaped
                 ? Attempt(attack, code, PolicyLayer.Project)
-                : (AttackOutcome.Failed, "the same words in the user's own policy have no effect, so that a refusal shows nothing", null);
+                : (AttackOutcome.Failed, "the same words in the user's own policy have no effect, so that a refusal shows nothing: " + why, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or LaunchException)
         {
@@ -77,8 +77,9 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         using var scene = Build();
         code.Prepare?.Invoke(scene);
         var policy = code.ProjectFile is null ? new PolicyResult(Policy(scene), [])
-            : ScenePolicy.Load(scene, [new(layer, scene.Workspace + "/.pinfold/policy.toml", code.ProjectFile)]);
+            : ScenePolicy.Load(scene, [new(layer, (layer == PolicyLayer.User ? scene.Home + "/.config/pinfold" : scene.Workspace + "/.pinfold") + "/policy.toml", code.ProjectFile)]);
         if (policy.Policy is null) return (AttackOutcome.Denied, "the policy is refused: " + policy.Diagnostics[0].Message, policy.Diagnostics[0].Code);
+        if (code.Audited || code.Rounds > 1) Scene.LetClockTick();
         for (var round = 1; ; round++)
         {
             scene.Tell("round", round);
@@ -160,13 +161,13 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         if (report.Tries.Length == 0) return (AttackOutcome.Failed, "it tried nothing", null);
         foreach (var (call, value) in report.Tries)
         {
-            if (value >= 0 && !code.Isolated) return (AttackOutcome.Escaped, call + " was allowed", null);
+            if (value >= 0 && !code.Isolated && !code.Audited) return (AttackOutcome.Escaped, call + " was allowed", null);
             if (value < 0 && !code.Denials.Contains(-value)) return (AttackOutcome.Failed, $"{call}: {LinuxException.Symbol(-value)}", null);
         }
 
         var first = report.Tries.FirstOrDefault(t => t.Result < 0);
         return first.Call is null
-            ? (AttackOutcome.Denied, "it had its effect on a private copy alone", null)
+            ? (AttackOutcome.Denied, code.Audited ? "taken back by the audit" : "it had its effect on a private copy alone", null)
             : (AttackOutcome.Denied, $"{first.Call}: {LinuxException.Symbol(-first.Result)}", LinuxException.Symbol(-first.Result));
     }
 }

@@ -28,8 +28,8 @@ internal static class CveLessons
             Rounds = 2, Prepare = s => { s.Make("home/ws/out"); s.Tell("target", s.Outside); }, Policy = RootInside, Expect = LaunchExpectation.MayStart, Denials = Errno.Hidden,
         },
         new("cve-2026-40068-worktree-commondir", a => Fill(a, a.Outside + "/fake/evil", Flag.WriteOnly | Flag.Create), s => s.Text("outside/fake/evil") is not null) { Prepare = ForgedWorktree },
-        InGit("cve-2026-19592-fsmonitor", a => Configure(a, "[core]\n\tfsmonitor = evil\n"), s => s.Text("home/ws/.git/config")!.Contains("fsmonitor", StringComparison.Ordinal) || s.Text("home/ws/.git/config.worktree") is not null),
-        InGit("cve-2026-19593-attribute-filter", AttributeFilter, s => s.Text("home/ws/.git/info/attributes") is not null),
+        InGit("cve-2026-19592-fsmonitor", a => Configure(a, "[core]\n\tfsmonitor = evil\n"), s => s.Text("home/ws/.git/config")!.Contains("fsmonitor", StringComparison.Ordinal) || s.Text("home/ws/.git/config.worktree") is not null) with { Audited = true },
+        InGit("cve-2026-19593-attribute-filter", AttributeFilter, s => s.Text("home/ws/.git/info/attributes") is not null) with { Audited = true },
         InGit("cve-2026-26268-git-hooks", GitHooks, s => s.Text("home/ws/.git/hooks/post-merge") is not null || s.Text("home/ws/.git/hooks/pre-push") is not null),
         Handoffs.Plant("cve-2026-25725-absent-settings", ".claude/settings.json"),
         new("cve-2026-48124-other-agents-config", OtherAgents, s => AgentFiles.Any(f => s.Text("home/ws/" + f) is not null)) { Denials = Taken },
@@ -39,7 +39,7 @@ internal static class CveLessons
         new("cve-2019-5736-proc-exe", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/exe", Flag.Path)), s => s.Report.Succeeded) { Denials = Errno.Hidden },
         new("cve-2024-21626-leaked-descriptor", LeakedDescriptor, s => s.Text("outside/created") is not null) { Prepare = Descriptors.LeakFolder, Denials = Errno.Hidden },
         new("cve-2022-0492-release-agent", a => a.Try("openat", Open(a["agent"], Flag.WriteOnly)), s => s.Report.Succeeded) { Unfit = NoReleaseAgent, Prepare = s => s.Tell("agent", ReleaseAgent()!) },
-        Project("policy-project-online", "[network]\nmode = \"online\"\n", a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached) with { Prepare = Networks.Listen4(Server.Stream), Denials = Errno.Unreachable },
+        Project("policy-project-online", "[network]\nmode = \"online\"\n", a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached) with { Prepare = Networks.Listen4(Server.Stream), Denials = Errno.Unreachable, Unpromised = true },
         Project("policy-project-write-root", "[filesystem]\nwrite = [\"~/other\"]\n", a => Fill(a, a.Home + "/other/created", Flag.WriteOnly | Flag.Create), s => s.Text("home/other/created") is not null) with { Prepare = s => s.Make("home/other") },
         Project("policy-project-read-secret", "[filesystem]\nread = [\"~/.ssh\"]\n", a => Secrets.Take(a, a.Home + "/.ssh/id_ed25519"), Secrets.Leaked) with { Prepare = Secrets.Place },
         Project("policy-project-unprotect", "[filesystem]\nunprotect = [\".vscode\"]\n", a => Handoffs.Grow(a, ".vscode/tasks.json"), Handoffs.Marked(".vscode/tasks.json")) with { Denials = Taken },
@@ -50,7 +50,7 @@ internal static class CveLessons
     ];
 
     private static readonly string[] AgentFiles =
-        [".claude/settings.local.json", ".codex/config.toml", ".cursor/rules/x.mdc", ".gemini/settings.json", ".agents/x.md", ".opencode/plugin.js"];
+        [".claude/settings.local.json", ".codex/config.toml", ".cursor/settings.json", ".gemini/settings.json", ".agents/x.md", ".opencode/plugin.js"];
 
     private static AttackCode InGit(string name, Action<Attempt> run, Func<Scene, bool> worked) => new(name, run, worked) { Prepare = s => Handoffs.Repository(s), Denials = Taken };
 

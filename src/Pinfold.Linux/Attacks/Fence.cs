@@ -3,6 +3,7 @@ using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Processes;
+using Pinfold.Linux.Workspace;
 
 namespace Pinfold.Linux.Attacks;
 
@@ -13,6 +14,7 @@ internal sealed class Fence
     private readonly Scene _scene;
     private readonly AttackCode _code;
     private readonly SandboxPolicy _policy;
+    private readonly HostFacts _facts;
 
     internal Fence(Scene scene, AttackCode code, SandboxPolicy policy, AttackLayers without)
     {
@@ -20,7 +22,8 @@ internal sealed class Fence
         policy = _policy = code.Policy(scene, policy);
         var facts = LinuxBackend.Gather(policy, CanonicalPath.Parse(scene.Home), CanonicalPath.Parse(scene.State));
         if (without.HasFlag(AttackLayers.Mounts)) facts = facts with { NoUserNamespaces = "left out on purpose" };
-        var plan = Planner.For(policy, code.Facts(scene, facts));
+        _facts = facts;
+        var plan = Planner.For(policy, facts);
         if (without.HasFlag(AttackLayers.Landlock)) plan = Without<PlanStep.Landlock>(plan);
         if (without.HasFlag(AttackLayers.Seccomp)) plan = Without<PlanStep.Seccomp>(plan);
         Plan = plan;
@@ -28,7 +31,7 @@ internal sealed class Fence
 
     internal Plan Plan { get; }
 
-    /// <summary>Runs the attempt to the end of its tree; its report is in the scene then.</summary>
+    /// <summary>Runs the attempt to the end of its tree, and the audit after it; its report is in the scene then.</summary>
     internal LaunchResult Run(Plan plan)
     {
         using var output = new OutputFile();
@@ -42,8 +45,10 @@ internal sealed class Fence
             Streams = (_scene.Input ?? (int)nothing.SafeFileHandle.DangerousGetHandle(), output.Number, output.Errors),
             OwnTerminal = _scene.OwnTerminal,
         };
+        using var owed = Audit.Begin(_policy, _facts, plan, CanonicalPath.Parse(_scene.Make("state/sessions/verify")));
         using var command = LinuxBackend.Start(plan, _code.Launch(_scene, request));
         var result = command.Wait();
+        Audit.Run(owed);
         _scene.Report = AttemptReport.Parse(output.Read());
         if (_scene.Report.Failure is { } failure && output.ReadErrors() is { Length: > 0 } errors)
             _scene.Report = _scene.Report with { Failure = $"{failure}: {errors[..Math.Min(300, errors.Length)].Trim()}" };

@@ -28,7 +28,12 @@ internal static class Secrets
         Reading("secret-by-copy", CopyRange),
         Reading("secret-behind-link", a => Take(a, a.Home + "/dotfiles/aws/credentials")) with { Prepare = LinkedFolder },
         Reading("secret-behind-link-by-its-name", a => Take(a, a.Home + "/.aws/credentials")) with { Prepare = LinkedFolder },
-        Reading("secret-in-workspace", a => Take(a, a.Workspace + "/.env")) with { Prepare = s => s.Put("home/ws/.env", Scene.Secret), Facts = (s, f) => f with { AuditedSecrets = [Core.Paths.CanonicalPath.Parse(s.Workspace + "/.env")] } },
+        Reading("secret-in-workspace", Handoffs.InSecondRound(a => Take(a, a.Workspace + "/app/.env"))) with
+        {
+            Prepare = s => s.Put("home/ws/app/.env", Scene.Secret), Rounds = 2, Unpromised = true,
+            Policy = (s, p) => p with { DenyRead = [.. p.DenyRead, ScenePolicy.Pattern(s.Workspace + "/**/.env")] },
+        },
+        Reading("secret-below-linked-folder", a => Take(a, a.Home + "/.config/gcloud/credentials")) with { Prepare = LinkedAncestor },
         new("secret-own-state", a => Take(a, a["state"] + "/sessions/1/journal.jsonl"), Leaked) { Prepare = s => s.Put("state/sessions/1/journal.jsonl", Scene.Secret), Denials = Errno.Hidden },
         new("secret-of-other-session-temp", a => Take(a, a["temp"]), Leaked) { Prepare = OtherTemp, Denials = Errno.Hidden },
     ];
@@ -122,6 +127,13 @@ internal static class Secrets
     {
         scene.Put("home/dotfiles/aws/credentials", Scene.Secret);
         Directory.CreateSymbolicLink(scene.Home + "/.aws", "dotfiles/aws");
+    }
+
+    /// <summary>The whole of ~/.config is a link.</summary>
+    private static void LinkedAncestor(Scene scene)
+    {
+        scene.Put("home/dotfiles/config/gcloud/credentials", Scene.Secret);
+        Directory.CreateSymbolicLink(scene.Home + "/.config", "dotfiles/config");
     }
 
     private static void OtherTemp(Scene scene)
