@@ -18,7 +18,7 @@ internal static class Verify
             return ExitStatus.Success;
         }
 
-        var folder = Directory.CreateDirectory(Path.Combine(UserFolders.Find().State.Value, "verify", $"{Environment.ProcessId}")).FullName;
+        var folder = SceneFolder.Make(UserFolders.Find().State.Value);
         try
         {
             var runner = new AttackRunner(Environment.ProcessPath!, folder, options.Without);

@@ -62,6 +62,7 @@ public static partial class LinuxAttacks
         ("audit-placeholder-mark", U, "a folder that passes for Pinfold's own placeholder", "the file exists after the audit"),
         ("audit-locked-folder", U, "a folder that the audit may not enter", "the file exists after the audit"),
         ("audit-beyond-longest-path", U, "a folder deeper than a path can say", "the folder exists after the audit"),
+        ("audit-beyond-longest-path-in-old-folder", U, "the same below folders of the user's own", "the folder exists after the audit"),
         ("audit-old-times", U, "files that look older than the command", "the file exists after the audit"),
         ("audit-renamed-in", U, "an old folder under a new name", "the file exists after the audit"),
         ("audit-exchanged-in", U, "the user's own hand-off swapped for another", "the file's text after the audit"),

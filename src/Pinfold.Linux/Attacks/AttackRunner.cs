@@ -13,11 +13,15 @@ namespace Pinfold.Linux.Attacks;
 
 /// <summary>Runs attacks against the real fence on this host: the control outside, the attempt inside, the effect seen from the host.</summary>
 /// <param name="program">A program that understands <c>attack NAME</c>: normally this one.</param>
-/// <param name="folder">Where scenes are built; not below /tmp, /run or a writable root. It exists.</param>
+/// <param name="folder">Where scenes are built; not below a writable root. It exists.</param>
 /// <param name="without">Mechanisms to leave out, to show that the others hold by themselves.</param>
 public sealed class AttackRunner(string program, string folder, AttackLayers without = AttackLayers.None)
 {
     private const AttackLayers Always = AttackLayers.Privileges | AttackLayers.Hygiene | AttackLayers.Limits | AttackLayers.Audit;
+
+    /// <summary>The scenes lie below a folder that is private inside, as with a home in /tmp: then what is outside is not there.</summary>
+    private readonly bool _hidden = folder.StartsWith("/tmp/", StringComparison.Ordinal) || folder.StartsWith("/var/tmp/", StringComparison.Ordinal)
+        || folder.StartsWith("/run/", StringComparison.Ordinal);
 
     /// <summary>Changes every plan before it is applied, so that a test can break the fence.</summary>
     internal Func<Plan, Plan> Change { get; init; } = plan => plan;
@@ -133,7 +137,7 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         return layers;
     }
 
-    private static (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, Scene scene, LaunchResult result)
+    private (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, Scene scene, LaunchResult result)
     {
         if (code.Worked(scene)) return (AttackOutcome.Escaped, "it had its effect outside", null);
         if (result.Outcome is LaunchOutcome.Failed or LaunchOutcome.NotExecutable or LaunchOutcome.NotFound)
@@ -155,14 +159,14 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         return Verdict(code, scene.Report);
     }
 
-    private static (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, AttemptReport report)
+    private (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, AttemptReport report)
     {
         if (report.Failure is not null) return (AttackOutcome.Failed, report.Failure, null);
         if (report.Tries.Length == 0) return (AttackOutcome.Failed, "it tried nothing", null);
         foreach (var (call, value) in report.Tries)
         {
             if (value >= 0 && !code.Isolated && !code.Audited) return (AttackOutcome.Escaped, call + " was allowed", null);
-            if (value < 0 && !code.Denials.Contains(-value)) return (AttackOutcome.Failed, $"{call}: {LinuxException.Symbol(-value)}", null);
+            if (value < 0 && !code.Denials.Contains(-value) && !(-value == Errno.ENOENT && _hidden)) return (AttackOutcome.Failed, $"{call}: {LinuxException.Symbol(-value)}", null);
         }
 
         var first = report.Tries.FirstOrDefault(t => t.Result < 0);

@@ -20,6 +20,7 @@ internal static class DeepHandoffs
         new("audit-placeholder-mark", Marked, s => Exists(s, "sub/.vscode/tasks.json")) { Audited = true },
         new("audit-locked-folder", Locked, s => Exists(s, "sub/.vscode/tasks.json")) { Audited = true },
         new("audit-beyond-longest-path", Deep, s => DeepExists(s.Workspace)) { Audited = true },
+        new("audit-beyond-longest-path-in-old-folder", DeepInOld, s => DeepExists(s.Workspace)) { Audited = true, Prepare = s => OldChain(s) },
         new("audit-old-times", OldTimes, s => Exists(s, "sub/.vscode/tasks.json")) { Audited = true },
         new("audit-renamed-in", RenamedIn, s => Exists(s, "data/.vscode/tasks.json")) { Audited = true, Prepare = s => s.Put("home/ws/data/plain/tasks.json", "{}\n") },
         new("audit-exchanged-in", ExchangedIn, s => s.Text("home/ws/data/.envrc")?.StartsWith("evil", StringComparison.Ordinal) == true) { Audited = true, Prepare = s => s.Put("home/ws/data/.envrc", "true\n"), Denials = Errno.Hidden },
@@ -77,6 +78,34 @@ internal static class DeepHandoffs
         for (var i = 0; i < 30; i++)
         {
             a.Need("mkdirat", Call(Sys.Mkdirat, folder, name, 0x1ED));
+            folder = a.Need("openat", Call(Sys.Openat, folder, name, Flag.Directory));
+        }
+
+        a.Try("mkdirat", Call(Sys.Mkdirat, folder, Text(".vscode"), 0x1ED));
+    }
+
+    /// <summary>The user's own folders reach down to where a path is nearly too long.</summary>
+    private static void OldChain(Scene scene)
+    {
+        var folder = Open(scene.Workspace, Flag.Directory);
+        for (var length = scene.Workspace.Length; length + 201 < 4095; length += 201)
+        {
+            Call(Sys.Mkdirat, folder, Text(new string('d', 200)), 0x1ED);
+            var next = Call(Sys.Openat, folder, Text(new string('d', 200)), Flag.Directory);
+            Close(folder);
+            folder = next;
+        }
+
+        Close(folder);
+    }
+
+    private static void DeepInOld(Attempt a)
+    {
+        var name = Text(new string('d', 200));
+        nint folder = AT_FDCWD;
+        for (var i = 0; i < 30; i++)
+        {
+            Call(Sys.Mkdirat, folder, name, 0x1ED);
             folder = a.Need("openat", Call(Sys.Openat, folder, name, Flag.Directory));
         }
 

@@ -7,6 +7,15 @@ internal static unsafe class SceneFolder
 {
     private const int Folder = 4, RemoveFolder = 0x200;
 
+    /// <summary>A folder for scenes of this process below the state folder; those of processes that were killed are removed.</summary>
+    internal static string Make(string state)
+    {
+        var all = Directory.CreateDirectory(state + "/verify").FullName;
+        foreach (var folder in Directory.EnumerateDirectories(all))
+            if (!Directory.Exists("/proc/" + Path.GetFileName(folder).Split('-')[0])) Remove(folder);
+        return Directory.CreateDirectory($"{all}/{Environment.ProcessId}-{System.Security.Cryptography.RandomNumberGenerator.GetHexString(6, lowercase: true)}").FullName;
+    }
+
     internal static void Remove(string path)
     {
         Remove(AT_FDCWD, Text(path));
