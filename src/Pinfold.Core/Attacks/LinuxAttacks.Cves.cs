@@ -32,7 +32,7 @@ public static partial class LinuxAttacks
         .. Family("CVE lessons", Control.Descriptors,
             ("cve-2024-21626-leaked-descriptor", H, "the outside by a folder that the launcher left open", "the file exists")),
         .. Family("CVE lessons", Control.Limits,
-            ("cve-2025-5054-core-handler", R | S, "the host's core handler run, as root, on the attacker's process", Result)),
+            ("cve-2025-5054-core-handler", S, "the host's core handler run, as root, on the attacker's process", Result)),
         .. Family("CVE lessons", Control.Network,
             ("cve-2025-55284-dns", N | S, "secrets as names in queries to a resolver", "the resolver got the query"),
             ("cve-2025-66479-empty-allowlist", N | S, "an allow list without entries taken for no list", Connection)),

@@ -21,6 +21,7 @@ public static partial class LinuxAttacks
         ("secret-by-dotdot", M, "a key by another spelling", WasRead),
         ("secret-after-chmod", M, "a key after the cover was opened", WasRead),
         ("secret-after-rename", M, "a key after the cover was moved", WasRead),
+        ("secret-after-umount", M, "a key after the cover was unmounted", WasRead),
         ("secret-moved-into-workspace", M, "a key moved out from under the cover", WasRead),
         ("secret-by-exec", M, "a key by another program", WasRead),
         ("secret-by-copy", M, "a key by copy_file_range(2)", WasRead),

@@ -99,6 +99,7 @@ public static class Planner
         var rules = confined && host.SeccompNotify ? SyscallRules.SuperviseConnect : SyscallRules.NoUnix;
         if (!confined && policy.Network != NetworkMode.Online) rules |= SyscallRules.NoInet;
         if (confined && policy.Network == NetworkMode.Online && host.LandlockAbi < 6) rules |= SyscallRules.NoAbstract;
+        if (confined && host.LandlockAbi < 6) rules |= SyscallRules.NoGroupSignals;
         steps.Add(new PlanStep.Seccomp(rules));
     }
 

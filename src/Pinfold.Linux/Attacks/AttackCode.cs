@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Processes;
 
@@ -42,6 +43,9 @@ internal sealed record AttackCode(string Name, Action<Attempt> Run, Func<Scene, 
 
     /// <summary>What the workspace's own policy file says. The same text as the user's file must widen the fence, else it shows nothing.</summary>
     internal byte[]? ProjectFile { get; init; }
+
+    /// <summary>False for a plan that lacks what this attack tests; its report then has a gap.</summary>
+    internal Func<Plan, bool> Promise { get; init; } = _ => true;
 
     /// <summary>It must be refused although the report promises nothing: what is missing has to fail closed.</summary>
     internal bool Unpromised { get; init; }

@@ -66,6 +66,7 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
             if (WhyNotControlled(code) is { } reason) return (AttackOutcome.Skipped, reason, null);
             if (code.ProjectFile is null) return Attempt(attack, code, PolicyLayer.Project);
             var (own, why, _) = Attempt(attack, code, PolicyLayer.User);
+            if (own == AttackOutcome.Skipped) return (own, why, null);
             return own == AttackOutcome.Escaped
                 ? Attempt(attack, code, PolicyLayer.Project)
                 : (AttackOutcome.Failed, "the same words in the user's own policy have no effect, so that a refusal shows nothing: " + why, null);
@@ -89,7 +90,7 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
             scene.Tell("round", round);
             var fence = new Fence(scene, code, policy.Policy, without);
             var plan = Change(fence.Plan);
-            if (!code.Unpromised && WhyNotPromised(attack, plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
+            if (!code.Unpromised && WhyNotPromised(attack, code, plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
             var result = fence.Run(plan);
             if (round == code.Rounds) return Verdict(code, scene, result);
         }
@@ -112,10 +113,10 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
     }
 
     /// <summary>A gap that the enforcement report names is not tested; the report is what says so to the user.</summary>
-    private static string? WhyNotPromised(Attack attack, Plan plan)
+    private static string? WhyNotPromised(Attack attack, AttackCode code, Plan plan)
     {
         var report = plan.Expected[attack.Control];
-        if (report.Status == EnforcementStatus.NotEnforced) return $"{attack.Control} is not enforced here: {report.Reason}";
+        if (report.Status == EnforcementStatus.NotEnforced || !code.Promise(plan)) return $"{attack.Control} is {report.Status} here: {report.Reason}";
         var layers = Always | Layers(plan);
         return (attack.Layers & layers) == AttackLayers.None ? $"{attack.Layers} is not there; {attack.Control}: {report.Reason}" : null;
     }

@@ -22,11 +22,10 @@ internal sealed class Fence
         policy = _policy = code.Policy(scene, policy);
         var facts = LinuxBackend.Gather(policy, CanonicalPath.Parse(scene.Home), CanonicalPath.Parse(scene.State));
         if (without.HasFlag(AttackLayers.Mounts)) facts = facts with { NoUserNamespaces = "left out on purpose" };
+        if (without.HasFlag(AttackLayers.Landlock)) facts = facts with { LandlockAbi = 0 };
+        if (without.HasFlag(AttackLayers.Seccomp)) facts = facts with { Seccomp = false, SeccompNotify = false };
         _facts = facts;
-        var plan = Planner.For(policy, facts);
-        if (without.HasFlag(AttackLayers.Landlock)) plan = Without<PlanStep.Landlock>(plan);
-        if (without.HasFlag(AttackLayers.Seccomp)) plan = Without<PlanStep.Seccomp>(plan);
-        Plan = plan;
+        Plan = Planner.For(policy, facts);
     }
 
     internal Plan Plan { get; }
@@ -54,6 +53,4 @@ internal sealed class Fence
             _scene.Report = _scene.Report with { Failure = $"{failure}: {errors[..Math.Min(300, errors.Length)].Trim()}" };
         return result;
     }
-
-    private static Plan Without<T>(Plan plan) => plan with { Steps = [.. plan.Steps.Where(s => s is not T)] };
 }

@@ -161,10 +161,12 @@ internal sealed class Scene : IDisposable
     }
 
     /// <summary>Blocks until what is made from now on has a later time stamp than what is there: an audit tells whose a file is by it.</summary>
-    internal static void LetClockTick()
+    internal static unsafe void LetClockTick()
     {
-        var now = Linux.Workspace.Clock.FileTime;
-        SpinWait.SpinUntil(() => Linux.Workspace.Clock.FileTime > now);
+        TimeSpec now; // a stamp may be finer than the clock that an audit reads, and so be ahead of it (Linux 6.13)
+        LinuxException.Check(Libc.ClockGetTime(0 /* CLOCK_REALTIME */, &now), "clock_gettime");
+        var stamp = now.Total;
+        SpinWait.SpinUntil(() => Linux.Workspace.Clock.FileTime > stamp);
     }
 
     private sealed class Ending(Action action) : IDisposable

@@ -30,7 +30,7 @@ internal static class Secrets
         Reading("secret-behind-link-by-its-name", a => Take(a, a.Home + "/.aws/credentials")) with { Prepare = LinkedFolder },
         Reading("secret-in-workspace", Handoffs.InSecondRound(a => Take(a, a.Workspace + "/app/.env"))) with
         {
-            Prepare = s => s.Put("home/ws/app/.env", Scene.Secret), Rounds = 2, Unpromised = true,
+            Prepare = s => s.Put("home/ws/app/.env", Scene.Secret), Rounds = 2,
             Policy = (s, p) => p with { DenyRead = [.. p.DenyRead, ScenePolicy.Pattern(s.Workspace + "/**/.env")] },
         },
         Reading("secret-below-linked-folder", a => Take(a, a.Home + "/.config/gcloud/credentials")) with { Prepare = LinkedAncestor },

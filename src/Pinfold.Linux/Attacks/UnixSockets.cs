@@ -155,7 +155,7 @@ internal static class UnixSockets
     private static void RaceDescriptor(Attempt a)
     {
         var address = Address.Path(a["socket"]);
-        var internet = a.Need("socket", Call(Sys.Socket, Address.Inet, Server.Stream, 0));
+        var internet = a.Gate("socket", Call(Sys.Socket, Address.Inet, Server.Stream, 0));
         const int Slot = 200;
         Race(a, () =>
         {
