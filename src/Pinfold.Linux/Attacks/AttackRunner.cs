@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Pinfold.Core.Attacks;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning;
@@ -22,6 +21,8 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
     /// <summary>The scenes lie below a folder that is private inside, as with a home in /tmp: then what is outside is not there.</summary>
     private readonly bool _hidden = folder.StartsWith("/tmp/", StringComparison.Ordinal) || folder.StartsWith("/var/tmp/", StringComparison.Ordinal)
         || folder.StartsWith("/run/", StringComparison.Ordinal);
+
+    private int _scenes;
 
     /// <summary>Changes every plan before it is applied, so that a test can break the fence.</summary>
     internal Func<Plan, Plan> Change { get; init; } = plan => plan;
@@ -89,14 +90,13 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         {
             scene.Tell("round", round);
             var fence = new Fence(scene, code, policy.Policy, without);
-            var plan = Change(fence.Plan);
-            if (!code.Unpromised && WhyNotPromised(attack, code, plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
-            var result = fence.Run(plan);
+            if (!code.Unpromised && WhyNotPromised(attack, code, fence.Plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
+            var result = fence.Run(Change(fence.Plan));
             if (round == code.Rounds) return Verdict(code, scene, result);
         }
     }
 
-    private Scene Build() => new(Directory.CreateDirectory(Path.Combine(folder, RandomNumberGenerator.GetHexString(8, lowercase: true))).FullName, program);
+    private Scene Build() => new(Directory.CreateDirectory($"{folder}/{++_scenes}").FullName, program);
 
     /// <summary>The attack must work where there is no fence; else a refusal inside would show nothing.</summary>
     private string? WhyNotControlled(AttackCode code)

@@ -39,6 +39,14 @@ internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
         throw new RefusedException(call);
     }
 
+    /// <summary>The address of a socket file. A path that is too long for one is entered first.</summary>
+    internal Address Socket(string path)
+    {
+        if (Encoding.UTF8.GetByteCount(path) <= Address.MaxPath) return Address.Path(path);
+        Gate("chdir", SystemCall.Call(Sys.Chdir, SystemCall.Text(Path.GetDirectoryName(path)!)));
+        return Address.Path(Path.GetFileName(path));
+    }
+
     /// <summary>A call of the attack's own preparation: when it fails the attempt proves nothing.</summary>
     internal nint Need(string call, nint result)
     {

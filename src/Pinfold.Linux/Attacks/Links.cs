@@ -123,7 +123,7 @@ internal static class Links
     private static void BindOutside(Attempt a)
     {
         var socket = a.Gate("socket", Call(Sys.Socket, Address.Unix, Server.Stream, 0));
-        var address = Address.Path(a.Outside + "/socket");
+        var address = a.Socket(a.Outside + "/socket");
         a.Try("bind", Call(Sys.Bind, socket, address.Pointer, address.Length));
     }
 

@@ -32,6 +32,9 @@ internal sealed class Scene : IDisposable
 
     internal string Folder { get; }
 
+    /// <summary>Unique on this host, for names in shared folders.</summary>
+    internal string Id { get; } = System.Security.Cryptography.RandomNumberGenerator.GetHexString(8, lowercase: true);
+
     /// <summary>This program's own path; attacks run by it.</summary>
     internal string Program { get; }
 
@@ -151,7 +154,8 @@ internal sealed class Scene : IDisposable
     internal Server ServeAt(string path, int type = Server.Stream)
     {
         Tell("socket", path);
-        return Serve(Address.Unix, type, Address.Path(path), path);
+        using var folder = new Descriptor((int)SystemCall.Open(Path.GetDirectoryName(path)!, Flag.Path)); // its path may be too long for an address
+        return Serve(Address.Unix, type, Address.Path($"/proc/self/fd/{folder.Number}/{Path.GetFileName(path)}"), path);
     }
 
     public void Dispose()

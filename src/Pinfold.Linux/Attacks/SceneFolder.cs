@@ -13,7 +13,7 @@ internal static unsafe class SceneFolder
         var all = Directory.CreateDirectory(state + "/verify").FullName;
         foreach (var folder in Directory.EnumerateDirectories(all))
             if (!Directory.Exists("/proc/" + Path.GetFileName(folder).Split('-')[0])) Remove(folder);
-        return Directory.CreateDirectory($"{all}/{Environment.ProcessId}-{System.Security.Cryptography.RandomNumberGenerator.GetHexString(6, lowercase: true)}").FullName;
+        return Directory.CreateDirectory($"{all}/{Environment.ProcessId}-{System.Security.Cryptography.RandomNumberGenerator.GetHexString(4, lowercase: true)}").FullName;
     }
 
     internal static void Remove(string path)

@@ -35,7 +35,6 @@ internal static class Secrets
         },
         Reading("secret-below-linked-folder", a => Take(a, a.Home + "/.config/gcloud/credentials")) with { Prepare = LinkedAncestor },
         new("secret-own-state", a => Take(a, a["state"] + "/sessions/1/journal.jsonl"), Leaked) { Prepare = s => s.Put("state/sessions/1/journal.jsonl", Scene.Secret), Denials = Errno.Hidden },
-        new("secret-of-other-session-temp", a => Take(a, a["temp"]), Leaked) { Prepare = OtherTemp, Denials = Errno.Hidden },
     ];
 
     internal static void Place(Scene scene)
@@ -134,13 +133,5 @@ internal static class Secrets
     {
         scene.Put("home/dotfiles/config/gcloud/credentials", Scene.Secret);
         Directory.CreateSymbolicLink(scene.Home + "/.config", "dotfiles/config");
-    }
-
-    private static void OtherTemp(Scene scene)
-    {
-        var file = Path.Combine("/tmp", "pinfold-verify-" + Path.GetFileName(scene.Folder));
-        File.WriteAllText(file, Scene.Secret);
-        scene.Tell("temp", file);
-        scene.OnEnd(() => File.Delete(file));
     }
 }

@@ -61,9 +61,22 @@ internal static class SetUserIds
 
     private static void RunCopy(Attempt a, string what)
     {
+        Spawn(a, a["copy"], "-" + what);
+    }
+
+    private static void Spawn(Attempt a, params string[] argv)
+    {
         using var output = new OutputFile();
-        using var id = BareProcess.Start([a["copy"], "-" + what], "/", [], (0, output.Number, output.Errors));
-        a.Try("execve", id.Wait() == 0 ? 0 : -Errno.EACCES);
+        try
+        {
+            using var process = BareProcess.Start(argv, "/", [], (0, output.Number, output.Errors));
+            a.Try("execve", process.Wait() == 0 ? 0 : -Errno.EACCES);
+        }
+        catch (Native.LinuxException e)
+        {
+            a.Try("execve", -e.Errno);
+        }
+
         a.Got(output.Read());
     }
 
@@ -80,10 +93,7 @@ internal static class SetUserIds
     private static void FileCapability(Attempt a)
     {
         Call(Sys.Prctl, 28, 0x5); // root would have every capability anyway: SECBIT_NOROOT, SECBIT_NO_SETUID_FIXUP
-        using var output = new OutputFile();
-        using var cat = BareProcess.Start([a["copy"], "/proc/self/status"], "/", [], (0, output.Number, output.Errors));
-        a.Try("execve", cat.Wait() == 0 ? 0 : -Errno.EACCES);
-        a.Got(output.Read());
+        Spawn(a, a["copy"], "/proc/self/status");
     }
 
     private static void Capset(Attempt a) => a.Try("capset", Call(Sys.Capset, Words(0x20080522), Words(unchecked((nint)0x00000400_00000400), 0, 0)));
