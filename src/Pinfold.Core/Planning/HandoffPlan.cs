@@ -53,17 +53,17 @@ internal sealed record HandoffPlan(
         return new([.. pins], [.. readOnly], [.. absent]);
     }
 
-    /// <summary>It is covered, not written; but another folder at its path would be believed next time.</summary>
-    private static IEnumerable<CanonicalPath> OwnState(HostFacts host)
-    {
-        if (host.KindOf(host.State) == PathKind.Directory) yield return host.State;
-    }
-
     /// <summary>What <c>unprotect</c> took off the list (Policy/BuiltIn/handoffs.txt), in every git directory.</summary>
     private static HashSet<CanonicalPath> Released(SandboxPolicy policy, GitDirectory[] git)
     {
         var names = GitNames.Of(GitNameScope.Common).Where(n => !policy.Protect.Any(p => p.Name == GitPrefix + n.Name)).ToArray();
         return [.. git.Where(g => g.Path == g.CommonDir).SelectMany(g => names.Select(n => g.Path.Combine(n.Name)))];
+    }
+
+    /// <summary>It is covered, not written; but another folder at its path would be believed next time.</summary>
+    private static IEnumerable<CanonicalPath> OwnState(HostFacts host)
+    {
+        if (host.KindOf(host.State) == PathKind.Directory) yield return host.State;
     }
 
     private static void Sort(HostFacts host, CanonicalPath path, SortedSet<CanonicalPath> readOnly, SortedSet<CanonicalPath> absent)

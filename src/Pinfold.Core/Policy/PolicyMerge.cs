@@ -78,13 +78,12 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
 
     private List<Control> Accepted()
     {
-        if (project.Strict is not null) return [];
         var said = (user.Accept ?? (user.Strict is null ? Of(machine.Accept) : [])).Concat(Of(flags.Accept)).ToList();
         if (machine.Accept is not null || machine.Strict is not null)
             foreach (var control in said)
                 if (Of(machine.Accept).All(m => m.Value != control.Value))
                     Forbidden(control.Origin, $"accept {PolicyWords.Of(control.Value)}", "other gaps, or none", (machine.Accept?.FirstOrDefault()?.Origin ?? machine.Strict?.Origin) ?? control.Origin);
-        return said.ConvertAll(s => s.Value);
+        return project.Strict is null ? said.ConvertAll(s => s.Value) : [];
     }
 
     private List<PathRule> Roots(CanonicalPath workspace, Profile profile)

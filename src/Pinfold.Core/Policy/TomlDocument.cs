@@ -33,15 +33,23 @@ internal static class TomlDocument
         }
 
         var text = Encoding.UTF8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes);
+        DocumentSyntax tree;
         try
         {
-            return Checked(SyntaxParser.Parse(text, source.Name, validate: true), source, faults);
+            tree = SyntaxParser.Parse(text, source.Name, validate: true);
         }
         catch (TomlException)
         {
             faults.Add(DiagnosticCode.TooDeep, TooDeep(text, start), $"arrays or tables are nested more than {MaxDepth} deep", "a policy needs no more than three");
             return null;
         }
+        catch (ArgumentException) // Tomlyn 2.10.2 on a backslash as the last character of an open string
+        {
+            faults.Add(DiagnosticCode.Syntax, EndOf(text, start), "a string is not closed", "close it with the quote that opened it");
+            return null;
+        }
+
+        return Checked(tree, source, faults);
     }
 
     internal static Origin OriginOf(PolicySource source, SyntaxNode node) =>
@@ -78,6 +86,9 @@ internal static class TomlDocument
 
         return start with { Line = line, Column = column };
     }
+
+    private static Origin EndOf(string text, Origin start) =>
+        start with { Line = text.AsSpan().Count('\n') + 1, Column = text.Length - text.LastIndexOf('\n') };
 
     /// <summary>Where the nesting passes the limit; strings are skipped, as they may hold brackets.</summary>
     private static Origin TooDeep(string text, Origin start)

@@ -54,6 +54,18 @@ public sealed partial class LinuxAttacksTests
         Assert.Null(LinuxAttacks.Find("net-none"));
     }
 
+    [Fact]
+    public void The_documentation_counts_the_families()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(root!.FullName + "/Pinfold.slnx")) root = root.Parent;
+        var documented = File.ReadLines(root.FullName + "/docs/verify.md").Where(l => Row().IsMatch(l));
+        Assert.Equal(LinuxAttacks.All.GroupBy(a => a.Family, StringComparer.Ordinal).Select(f => $"| {f.Key} | {f.Count()} |"), documented);
+    }
+
+    [GeneratedRegex(@"^\| [^|]+ \| \d+ \|$")]
+    private static partial Regex Row();
+
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)+$")]
     private static partial Regex Kebab();
 }
