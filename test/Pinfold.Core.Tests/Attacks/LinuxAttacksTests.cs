@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Pinfold.Core.Attacks;
 using Pinfold.Core.Enforcement;
 using Xunit;
 
 namespace Pinfold.Core.Tests.Attacks;
 
-public sealed partial class LinuxAttacksTests
+public sealed class LinuxAttacksTests
 {
     [Fact]
     public void There_are_more_than_enough() => Assert.True(LinuxAttacks.All.Length >= 140, $"{LinuxAttacks.All.Length}");
@@ -14,7 +13,7 @@ public sealed partial class LinuxAttacksTests
     public void Names_are_unique_and_in_kebab_case()
     {
         Assert.Equal(LinuxAttacks.All.Length, LinuxAttacks.All.Select(a => a.Name).Distinct(StringComparer.Ordinal).Count());
-        Assert.All(LinuxAttacks.All, a => Assert.Matches(Kebab(), a.Name));
+        Assert.All(LinuxAttacks.All, a => Assert.All(a.Name.Split('-'), word => Assert.True(word.Length > 0 && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)), a.Name)));
     }
 
     [Fact]
@@ -59,13 +58,7 @@ public sealed partial class LinuxAttacksTests
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(root!.FullName + "/Pinfold.slnx")) root = root.Parent;
-        var documented = File.ReadLines(root.FullName + "/docs/verify.md").Where(l => Row().IsMatch(l));
-        Assert.Equal(LinuxAttacks.All.GroupBy(a => a.Family, StringComparer.Ordinal).Select(f => $"| {f.Key} | {f.Count()} |"), documented);
+        var documented = File.ReadLines(root.FullName + "/docs/verify.md").Where(l => l.Split('|') is [_, _, var number, _] && int.TryParse(number, out _));
+        Assert.Equal(string.Join('\n', LinuxAttacks.All.GroupBy(a => a.Family, StringComparer.Ordinal).Select(f => $"| {f.Key} | {f.Count()} |")), string.Join('\n', documented));
     }
-
-    [GeneratedRegex(@"^\| [^|]+ \| \d+ \|$")]
-    private static partial Regex Row();
-
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)+$")]
-    private static partial Regex Kebab();
 }

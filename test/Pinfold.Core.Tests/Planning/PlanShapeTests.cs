@@ -19,7 +19,7 @@ public sealed class PlanShapeTests
     public void Each_kind_of_step_matters()
     {
         var kinds = Plan.Steps.Select(s => s.GetType()).Distinct().ToArray();
-        Assert.All(kinds, kind => Assert.NotEqual(PlanShape.Of(Plan), PlanShape.Of(Plan with { Steps = [.. Plan.Steps.Where(s => s.GetType() != kind)] })));
+        Assert.All(kinds, kind => Assert.NotEqual<object>(PlanShape.Of(Plan), PlanShape.Of(Plan with { Steps = [.. Plan.Steps.Where(s => s.GetType() != kind)] })));
     }
 
     [Fact]
