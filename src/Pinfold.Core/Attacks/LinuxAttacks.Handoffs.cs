@@ -17,6 +17,7 @@ public static partial class LinuxAttacks
         ("git-hooks-to-link", M, "hooks that lead into the workspace", "the link exists"),
         ("git-info-attributes", M, "filters that run on checkout", "the file exists"),
         ("git-alternates", M, "objects read from anywhere", "the file exists"),
+        ("git-rebase-todo-exec", U, "a command at the user's git rebase --continue", "the list of commits exists after the audit"),
         ("git-rename-away", M, "room for a repository of the attacker's", "the new name exists"),
         ("git-exchange", M, "the same in one step", "the config's text"),
         ("git-to-gitfile", M, "a .git file that points at the attacker's repository", "the mark of success"),

@@ -46,7 +46,7 @@ public static class Planner
     private static void Confine(
         ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
     {
-        var handoffs = HandoffPlan.For(policy, host, roots);
+        var handoffs = HandoffPlan.For(policy, host, roots, Secrets(policy, host).Select(s => s.Path));
         foreach (var path in handoffs.Absent) steps.Add(new PlanStep.Placeholder(path));
         var kinds = Namespaces.User | Namespaces.Mount | Namespaces.Pid | Namespaces.Ipc | Namespaces.Uts;
         if (policy.Network != NetworkMode.Online) kinds |= Namespaces.Net;

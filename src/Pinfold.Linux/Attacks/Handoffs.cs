@@ -23,6 +23,7 @@ internal static class Handoffs
         InGit("git-hooks-to-link", HooksToLink, s => new DirectoryInfo(s.Workspace + "/.git/hooks").LinkTarget is not null),
         InGit("git-info-attributes", Append(".git/info/attributes"), Marked(".git/info/attributes")) with { Audited = true },
         InGit("git-alternates", Append(".git/objects/info/alternates"), Marked(".git/objects/info/alternates")) with { Audited = true },
+        InGit("git-rebase-todo-exec", a => Grow(a, ".git/rebase-merge/git-rebase-todo", "exec evil\n"), s => s.Text("home/ws/.git/rebase-merge/git-rebase-todo") is not null) with { Audited = true },
         InGit("git-rename-away", a => a.Try("renameat2", Rename(".git", "old")), s => Directory.Exists(s.Workspace + "/old")),
         InGit("git-exchange", ExchangeGit, Marked(".git/config")),
         InGit("git-to-gitfile", GitFile, Marked("file-that-was-git")),
@@ -79,11 +80,14 @@ internal static class Handoffs
     internal static AttackCode Plant(string name, string relative) =>
         new(name, a => Grow(a, relative), Marked(relative)) { Denials = Taken };
 
-    internal static void Grow(Attempt a, string relative)
+    internal static void Grow(Attempt a, string relative) => Grow(a, relative, Mark + "\n");
+
+    private static void Grow(Attempt a, string relative, string text)
     {
         for (var slash = relative.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = relative.IndexOf('/', slash + 1))
             Call(Sys.Mkdirat, AT_FDCWD, Text(relative[..slash]), 0x1ED);
-        Fill(a, relative, Flag.WriteOnly | Flag.Create | Flag.Append);
+        var fd = a.Try("openat", Open(relative, Flag.WriteOnly | Flag.Create | Flag.Append));
+        if (fd >= 0) a.Try("write", Write(fd, text));
     }
 
     private static AttackCode InGit(string name, Action<Attempt> run, Func<Scene, bool> worked) =>

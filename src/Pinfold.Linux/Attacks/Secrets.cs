@@ -33,6 +33,11 @@ internal static class Secrets
             Prepare = s => s.Put("home/ws/app/.env", Scene.Secret), Rounds = 2,
             Policy = (s, p) => p with { DenyRead = [.. p.DenyRead, ScenePolicy.Pattern(s.Workspace + "/**/.env")] },
         },
+        Reading("secret-moved-for-the-next-command", MovedForNext) with
+        {
+            Prepare = s => s.Put("home/ws/app/keys/key", Scene.Secret), Rounds = 2,
+            Policy = (s, p) => p with { DenyRead = [.. p.DenyRead, ScenePolicy.Rule(s.Workspace + "/app/keys/key")] },
+        },
         Reading("secret-below-linked-folder", a => Take(a, a.Home + "/.config/gcloud/credentials")) with { Prepare = LinkedAncestor },
         new("secret-own-state", a => Take(a, a["state"] + "/sessions/1/journal.jsonl"), Leaked) { Prepare = s => s.Put("state/sessions/1/journal.jsonl", Scene.Secret), Denials = Errno.Hidden },
     ];
@@ -61,6 +66,13 @@ internal static class Secrets
         var buffer = Zeros(4096);
         var got = a.Try("getdents64", Call(Sys.Getdents64, fd, buffer, 4096));
         if (got > 0) a.Got(System.Text.Encoding.Latin1.GetString((byte*)buffer, (int)got).Replace('\0', ' '));
+    }
+
+    /// <summary>First round: the folder above the covered file is renamed. Second round: the file is looked for at its new place.</summary>
+    private static void MovedForNext(Attempt a)
+    {
+        if (a.Number("round") == 1) Rename("app", "moved");
+        else Take(a, File.Exists("moved/keys/key") ? "moved/keys/key" : "app/keys/key");
     }
 
     private static void ThroughLink(Attempt a)

@@ -20,6 +20,10 @@ internal static class SetUserIds
         new("privilege-set-gid-copy", a => RunCopy(a, "g"), s => s.Report.Data.Trim() == Other.ToString(CultureInfo.InvariantCulture)) { Unfit = NeedsRoot, Prepare = s => Copy(s, 0x5ED /* 02755 */), Isolated = true },
         new("privilege-set-uid-in-workspace", a => RunCopy(a, "u"), s => s.Report.Data.Trim() == Other.ToString(CultureInfo.InvariantCulture)) { Unfit = NeedsRoot, Prepare = s => Copy(s, 0x9ED, "home/ws/id"), Isolated = true },
         new("privilege-file-capability", FileCapability, s => s.Report.Data.Contains("CapPrm:\t0000000000000400", StringComparison.Ordinal)) { Unfit = NeedsRoot, Prepare = CapabilityCopy, Isolated = true },
+        new("privilege-leave-set-uid-chmod", LeaveByChmod, IsSetUid) { Prepare = s => s.Put("home/ws/tool", "#!/bin/sh\n") },
+        new("privilege-leave-set-uid-open", a => a.Try("openat", Open("tool", Flag.WriteOnly | Flag.Create, 0x9ED)), IsSetUid),
+        new("privilege-leave-set-uid-openat2", LeaveByOpenAt2, IsSetUid) { Denials = [Errno.EPERM, Errno.ENOSYS] },
+        new("privilege-leave-set-uid-mknod", a => a.Try("mknodat", Call(Sys.Mknodat, AT_FDCWD, Text("tool"), 0x89ED)), IsSetUid),
         new("privilege-setuid", a => a.Try("setresuid", Call(Sys.Setresuid, Other, Other, Other)), s => s.Report.Succeeded) { Unfit = NeedsRoot, Denials = [Errno.EPERM, Errno.EINVAL] },
         new("privilege-setgid", a => a.Try("setresgid", Call(Sys.Setresgid, Other, Other, Other)), s => s.Report.Succeeded) { Unfit = NeedsRoot, Denials = [Errno.EPERM, Errno.EINVAL] },
         new("privilege-setgroups", a => a.Try("setgroups", Call(Sys.Setgroups, 0, 0)), s => s.Report.Succeeded) { Unfit = NeedsRoot },
@@ -63,6 +67,19 @@ internal static class SetUserIds
     {
         Spawn(a, a["copy"], "-" + what);
     }
+
+    private static bool IsSetUid(Scene scene) => File.Exists(scene.Workspace + "/tool") && File.GetUnixFileMode(scene.Workspace + "/tool").HasFlag(UnixFileMode.SetUser);
+
+    private static void LeaveByChmod(Attempt a)
+    {
+        a.Try("chmod", Call(Sys.Chmod, Text("tool"), 0x9ED));
+        a.Try("fchmodat", Call(Sys.Fchmodat, AT_FDCWD, Text("tool"), 0x9ED));
+        a.Try("fchmodat2", Call(Sys.Fchmodat2, AT_FDCWD, Text("tool"), 0x9ED, 0));
+        a.Try("fchmod", Call(Sys.Fchmod, a.Need("openat", Open("tool", Flag.ReadOnly)), 0x9ED));
+    }
+
+    /// <summary>struct open_how: flags, mode, resolve.</summary>
+    private static void LeaveByOpenAt2(Attempt a) => a.Try("openat2", Call(437, AT_FDCWD, Text("tool"), Words(Flag.WriteOnly | Flag.Create, 0x9ED, 0), 24));
 
     private static void Spawn(Attempt a, params string[] argv)
     {
