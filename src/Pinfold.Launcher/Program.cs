@@ -60,7 +60,9 @@ internal static unsafe class Program
 
     private static bool CheckStreams(Session* s)
     {
-        int harmful = Streams.OpenMissing() < 0 ? 0 : Streams.FirstHarmful(s->HasNetNamespace);
+        LaunchPlan ahead = s->Plan; // a copy, so that the cursor stays
+        bool offline = s->HasNetNamespace || (ahead.Find(LaunchOp.Seccomp) && (ahead.Number(0) & 4) != 0);
+        int harmful = Streams.OpenMissing() < 0 ? 0 : Streams.FirstHarmful(offline);
         if (harmful >= 0) Report.Send(LaunchStatus.BadStream, 0, harmful);
         return harmful < 0;
     }

@@ -25,7 +25,7 @@ internal static unsafe class Streams
     }
 
     /// <summary>-1 when all are harmless, else the first that is not.</summary>
-    internal static int FirstHarmful(bool ownNetwork)
+    internal static int FirstHarmful(bool offline)
     {
         for (int fd = 0; fd < 3; fd++)
         {
@@ -34,16 +34,16 @@ internal static unsafe class Streams
                 if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)(&stat), Sys.AT_EMPTY_PATH) < 0) return fd;
             if ((Sys.Call(Sys.Fcntl, fd, 3 /* F_GETFL */) & Sys.O_PATH) != 0) return fd;
             uint kind = stat.Mode & 0xF000;
-            if (kind == Socket ? !IsHarmless(fd, ownNetwork) : kind != Fifo && kind != Terminal && kind != Block && kind != Regular) return fd;
+            if (kind == Socket ? !IsHarmless(fd, offline) : kind != Fifo && kind != Terminal && kind != Block && kind != Regular) return fd;
         }
 
         return -1;
     }
 
-    private static bool IsHarmless(nint socket, bool ownNetwork)
+    private static bool IsHarmless(nint socket, bool offline)
     {
         nint domain = Sys.SocketOption(socket, Sys.SO_DOMAIN);
-        if (domain != Sys.AF_UNIX) return (domain == Sys.AF_INET || domain == Sys.AF_INET6) && !ownNetwork;
+        if (domain != Sys.AF_UNIX) return (domain == Sys.AF_INET || domain == Sys.AF_INET6) && !offline;
         nint type = Sys.SocketOption(socket, Sys.SO_TYPE);
         return type == Sys.SOCK_STREAM || type == Sys.SOCK_SEQPACKET;
     }

@@ -22,6 +22,14 @@ public static class LinuxBackend
         var paths = new Dictionary<CanonicalPath, PathKind>();
         foreach (var path in Planner.PathsOfInterest(policy)) paths[path] = PathProbe.KindOf(path);
         paths[state] = PathProbe.KindOf(state);
+        var links = new Dictionary<CanonicalPath, CanonicalPath>();
+        foreach (var rule in policy.DenyRead)
+        {
+            if (rule.Path is not { } path || paths[path] == PathKind.Missing || PathProbe.BehindLinks(path) is not { } real) continue;
+            links[path] = real;
+            paths[real] = PathProbe.KindOf(real);
+        }
+
         ImmutableArray<CanonicalPath> readOnly = [.. policy.Write.Select(r => r.Path!.Value).Where(PathProbe.IsReadOnly)];
         var roots = Planner.RootsOf(policy, readOnly);
         var known = WorkspaceKnowledge.Of(policy, state, roots);
@@ -40,6 +48,7 @@ public static class LinuxBackend
             Home = home,
             State = state,
             Paths = paths,
+            BehindLinks = links,
             Cgroups = [.. CgroupProbe.For(policy.Limits)],
             ReadOnlyRoots = readOnly,
             GitDirectories = git.Directories,

@@ -14,23 +14,23 @@ internal static class Verify
         var attacks = Choose(options);
         if (options.List)
         {
-            foreach (var attack in attacks) StandardStreams.Output($"{attack.Name,-42} {attack.Family,-26} {attack.Gain}\n");
+            foreach (var attack in attacks) Messages.Output($"{attack.Name,-42} {attack.Family,-26} {attack.Gain}\n");
             return ExitStatus.Success;
         }
 
-        var folder = Directory.CreateDirectory(Path.Combine(UserFolders.Find().State.Value, "verify", $"{Environment.ProcessId}")).FullName;
+        var folder = SceneFolder.Make(UserFolders.Find().State.Value);
         try
         {
             var runner = new AttackRunner(Environment.ProcessPath!, folder, options.Without);
             var progress = new VerifyProgress(attacks.Length, options.Json);
             var report = runner.RunAll(attacks, progress);
             progress.End();
-            StandardStreams.Output(options.Json ? AttackReportText.Json(report) : AttackReportText.Table(report));
+            Messages.Output(options.Json ? AttackReportText.Json(report) : AttackReportText.Table(report));
             return report.Holds ? ExitStatus.Success : ExitStatus.No;
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            SceneFolder.Remove(folder);
         }
     }
 

@@ -13,13 +13,13 @@ internal sealed class VerifyProgress(int count, bool json) : IProgress<AttackRes
     public void Report(AttackResult value)
     {
         _done++;
-        if (_terminal) StandardStreams.Error("\r\u001b[K");
-        if (!json) StandardStreams.Output(AttackReportText.Line(value, StandardStreams.OutputHasColour));
-        if (_terminal) StandardStreams.Error($"{_done}/{count} {value.Attack.Family}");
+        if (_terminal) Messages.Error("\r\u001b[K");
+        if (!json) Messages.Output(AttackReportText.Line(value, Messages.OutputHasColour));
+        if (_terminal) Messages.Error($"{_done}/{count} {value.Attack.Family}");
     }
 
     internal void End()
     {
-        if (_terminal) StandardStreams.Error("\r\u001b[K");
+        if (_terminal) Messages.Error("\r\u001b[K");
     }
 }

@@ -17,6 +17,7 @@ public static partial class LinuxAttacks
         ("git-hooks-to-link", M, "hooks that lead into the workspace", "the link exists"),
         ("git-info-attributes", M, "filters that run on checkout", "the file exists"),
         ("git-alternates", M, "objects read from anywhere", "the file exists"),
+        ("git-rebase-todo-exec", U, "a command at the user's git rebase --continue", "the list of commits exists after the audit"),
         ("git-rename-away", M, "room for a repository of the attacker's", "the new name exists"),
         ("git-exchange", M, "the same in one step", "the config's text"),
         ("git-to-gitfile", M, "a .git file that points at the attacker's repository", "the mark of success"),
@@ -49,4 +50,22 @@ public static partial class LinuxAttacks
         ("handoff-placeholder-remove", M, "the name freed and taken again", "the file exists"),
         ("handoff-placeholder-chmod", M, "the guard made writable", "the file exists"),
         ("handoff-under-nested-root", M, "another tree at the path of a root inside a root", "the file exists"));
+
+    private static ImmutableArray<Attack> DeepHandoffs => Family("hand-offs below the top", Control.Handoffs,
+        ("audit-deep-repository", U, "a repository with commands in its config", "the config exists after the audit"),
+        ("audit-deep-tasks", U, "a task that runs when the folder is opened", "the file exists after the audit"),
+        ("audit-deep-agent-settings", U, "a hook in an agent's settings", "the file exists after the audit"),
+        ("audit-deep-direnv", U, "code when the user enters the folder", "the file exists after the audit"),
+        ("audit-strange-name", U, "the same below a name with control characters", "the file exists after the audit"),
+        ("audit-deep-gitfile", U, "a .git file that points anywhere", "the file exists after the audit"),
+        ("audit-bare-repository", U, "a repository without the name .git", "its config and HEAD exist after the audit"),
+        ("audit-symlink", U, "a link at such a name", "the link exists after the audit"),
+        ("audit-placeholder-mark", U, "a folder that passes for Pinfold's own placeholder", "the file exists after the audit"),
+        ("audit-locked-folder", U, "a folder that the audit may not enter", "the file exists after the audit"),
+        ("audit-beyond-longest-path", U, "a folder deeper than a path can say", "the folder exists after the audit"),
+        ("audit-beyond-longest-path-in-old-folder", U, "the same below folders of the user's own", "the folder exists after the audit"),
+        ("audit-old-times", U, "files that look older than the command", "the file exists after the audit"),
+        ("audit-renamed-in", U, "an old folder under a new name", "the file exists after the audit"),
+        ("audit-exchanged-in", U, "the user's own hand-off swapped for another", "the file's text after the audit"),
+        ("audit-hard-link", U, "an old file under a new name", "the file exists after the audit"));
 }

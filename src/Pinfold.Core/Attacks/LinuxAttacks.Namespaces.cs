@@ -22,7 +22,6 @@ public static partial class LinuxAttacks
         ("mount-tmpfs", S | P, "files hidden from the user", "the call's result"),
         ("mount-bind", S | P, "the outside inside a root", "the call's result"),
         ("mount-remount-writable", S | P, "a read-only mount made writable", "the new file exists"),
-        ("mount-umount-cover", S | P, "the secret below a cover", "what was read"),
         ("mount-umount", S, "a mount taken away", "the call's result"),
         ("mount-open-tree", S, "a handle to a mount", "the call's result"),
         ("mount-open-tree-clone", S | P, "a copy of a mount", "the call's result"),

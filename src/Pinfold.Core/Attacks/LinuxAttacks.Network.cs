@@ -24,8 +24,7 @@ public static partial class LinuxAttacks
         ("net-udp-sendmmsg", N | S, "the same by sendmmsg(2)", Datagram),
         ("net-udp-broadcast", N | S, "the same with broadcast allowed", Datagram),
         ("net-udp6", N | S, "the same by IPv6", Datagram),
-        ("net-dns-udp", N | S, "secrets as names in queries to a resolver", "the resolver got the query"),
-        ("net-dns-tcp", N | S, "the same by TCP", Connection),
+        ("net-dns-tcp", N | S, "names asked of a resolver by TCP", Connection),
         ("net-raw-icmp", S | P, "tunnels in ping", Result),
         ("net-raw-ip", S | P, "packets of its own making", Result),
         ("net-raw6", S | P, "packets of its own making", Result),
@@ -51,8 +50,7 @@ public static partial class LinuxAttacks
         ("netlink-netfilter", S, "the packet filter", Result),
         ("netlink-xfrm", S, "IPsec", Result),
         ("netlink-connector", S, "process events", Result),
-        ("net-see-listeners", N, "what listens on the host", "what was read"),
-        ("net-empty-allowlist", N | S, "an allow list without entries taken for no list", Connection));
+        ("net-see-listeners", N, "what listens on the host", "what was read"));
 
     private static ImmutableArray<Attack> Sockets => Family("Unix sockets", Control.Sockets,
         ("unix-stream", S, "any service of the user that trusts file permissions", Connection),
@@ -81,21 +79,21 @@ public static partial class LinuxAttacks
         ("unix-stream-online", S, "services while the network is the host's", Connection));
 
     private static ImmutableArray<Attack> Services => Family("services", Control.Sockets,
-        ("service-docker", M | S, "root, by a container", Connection),
-        ("service-containerd", M | S, "root, by a container", Connection),
-        ("service-podman", M | S, "the user, by a container", Connection),
-        ("service-session-bus", M | S, "programs started by D-Bus", Connection),
-        ("service-system-bus", M | S, "services of the system", Connection),
-        ("service-systemd-user", M | S, "systemd-run: a command outside", Connection),
+        ("service-docker", S, "root, by a container", Connection),
+        ("service-containerd", S, "root, by a container", Connection),
+        ("service-podman", S, "the user, by a container", Connection),
+        ("service-session-bus", S, "programs started by D-Bus", Connection),
+        ("service-system-bus", S, "services of the system", Connection),
+        ("service-systemd-user", S, "systemd-run: a command outside", Connection),
         ("service-ssh-agent", M | S, "the user's keys", Connection),
         ("service-gpg-agent", S, "the user's signatures", Connection),
         ("service-x11", M | S, "the screen and the keyboard", Connection),
         ("service-x11-abstract", N | L | S, "the same by an abstract socket", Connection),
-        ("service-wayland", M | S, "the screen", Connection),
-        ("service-editor", M | S, "commands in the editor", Connection),
+        ("service-wayland", S, "the screen", Connection),
+        ("service-editor", S, "commands in the editor", Connection),
         ("service-tmux", M | S, "keys typed into the user's shell", Connection),
-        ("service-name-cache", M | S, "names resolved outside", Connection),
-        ("service-sound", M | S, "the microphone", Connection),
+        ("service-name-cache", S, "names resolved outside", Connection),
+        ("service-sound", S, "the microphone", Connection),
         ("service-browser-debugging", N | S, "the browser, by its debugging port", Connection),
         ("service-by-environment", S, "an agent's socket that the environment names", Connection));
 }

@@ -8,11 +8,9 @@ public static partial class LinuxAttacks
 {
     private static ImmutableArray<Attack> Terminals => Family("terminals", Control.Syscalls,
         ("terminal-inject", S, "commands typed into the user's shell (TIOCSTI)", "what waits on the terminal"),
-        ("terminal-inject-high-bits", S, "the same with bits that a filter may compare and the kernel drops", "what waits on the terminal"),
         ("terminal-inject-by-dev-tty", S, "the same by /dev/tty", "what waits on the terminal"),
         ("terminal-line-discipline", S, "line disciplines, and their drivers (TIOCSETD)", Result),
         ("terminal-line-discipline-high-bits", S, "the same with high bits", Result),
-        ("terminal-paste", S, "a console's selection pasted (TIOCLINUX)", Result),
         ("terminal-of-another", M, "text on another terminal of the user", "what the terminal shows"),
         ("terminal-list-others", M, "names of the user's terminals", Result));
 
@@ -37,7 +35,6 @@ public static partial class LinuxAttacks
         ("limit-shm-fill", R, "the same by /dev/shm", Result),
         ("limit-deadline", R, "time without end", Result),
         ("limit-deadline-ignoring-signals", R, "the same with signals ignored", Result),
-        ("limit-raise-core", R | P, "memory images in files", Result),
         ("limit-raise-processes", R | P, "a limit taken off", Result),
         ("limit-oom-score", P, "other programs killed in its place", Result));
 
@@ -51,6 +48,10 @@ public static partial class LinuxAttacks
         ("privilege-set-gid-copy", P | M, "another group's rights", "its effective group"),
         ("privilege-set-uid-in-workspace", P | M, "the same from a writable root", "its effective user"),
         ("privilege-file-capability", P | M, "a capability from a file", "its permitted set"),
+        ("privilege-leave-set-uid-chmod", S, "a set-uid file that lends the user's rights to other users", "the file's mode"),
+        ("privilege-leave-set-uid-open", S, "the same, made so", "the file's mode"),
+        ("privilege-leave-set-uid-openat2", S, "the same by a mode in memory", "the file's mode"),
+        ("privilege-leave-set-uid-mknod", S, "the same by mknod(2)", "the file's mode"),
         ("privilege-setuid", P, "another user, as root may", Result),
         ("privilege-setgid", P, "another group, as root may", Result),
         ("privilege-setgroups", P, "other groups, as root may", Result),

@@ -21,14 +21,24 @@ public static partial class LinuxAttacks
         ("secret-by-dotdot", M, "a key by another spelling", WasRead),
         ("secret-after-chmod", M, "a key after the cover was opened", WasRead),
         ("secret-after-rename", M, "a key after the cover was moved", WasRead),
+        ("secret-after-umount", M, "a key after the cover was unmounted", WasRead),
         ("secret-moved-into-workspace", M, "a key moved out from under the cover", WasRead),
         ("secret-by-exec", M, "a key by another program", WasRead),
         ("secret-by-copy", M, "a key by copy_file_range(2)", WasRead),
         ("secret-behind-link", M, "the folder that a listed name links to", WasRead),
         ("secret-behind-link-by-its-name", M, "a listed name that is a link", WasRead),
         ("secret-in-workspace", M, "a file in the workspace that a pattern lists", WasRead),
-        ("secret-own-state", M, "journals of other sessions", WasRead),
-        ("secret-of-other-session-temp", M, "temporary files of other programs", WasRead));
+        ("secret-moved-for-the-next-command", M, "a key whose folder was renamed, so that the next command finds it bare", WasRead),
+        ("secret-below-linked-folder", M, "a listed name in a folder that is a link", WasRead),
+        ("secret-own-state", M, "journals of other sessions", WasRead));
+
+    private static ImmutableArray<Attack> Temporary => Family("temporary files", Control.Temp,
+        ("temp-read-others", M, "temporary files of other programs", WasRead),
+        ("temp-read-others-shared-memory", M, "their shared memory", WasRead),
+        ("temp-plant-name", M, "a file where another program will look", "the file exists"),
+        ("temp-plant-name-var-tmp", M, "the same in /var/tmp", "the file exists"),
+        ("temp-plant-name-shared-memory", M, "the same in /dev/shm", "the file exists"),
+        ("temp-plant-link", M, "a link that another program follows as it writes", "the link exists"));
 
     private static ImmutableArray<Attack> Environment => Family("environment", Control.Environment,
         ("environment-cloud-keys", H, "cloud credentials", WasRead),

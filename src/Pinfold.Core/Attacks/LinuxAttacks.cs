@@ -13,8 +13,8 @@ public static partial class LinuxAttacks
     /// <summary>Every attack, in the order of the table.</summary>
     public static ImmutableArray<Attack> All { get; } =
     [
-        .. Writes, .. Links, .. Handoffs, .. Processes, .. Namespaces, .. Syscalls, .. Network, .. Sockets, .. Services, .. Secrets, .. Environment,
-        .. Terminals, .. Descriptors, .. Resources, .. SetUserIds, .. Survival,
+        .. Writes, .. Links, .. Handoffs, .. DeepHandoffs, .. Processes, .. Namespaces, .. Syscalls, .. Network, .. Sockets, .. Services, .. Secrets, .. Temporary, .. Environment,
+        .. Terminals, .. Descriptors, .. Resources, .. SetUserIds, .. Survival, .. Cves,
     ];
 
     private static FrozenDictionary<string, Attack> ByName { get; } = All.ToFrozenDictionary(a => a.Name);

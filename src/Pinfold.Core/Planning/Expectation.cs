@@ -50,8 +50,9 @@ internal sealed class Expectation
 
     private ImmutableArray<ControlReport> Fence() =>
     [
-        new(Writes, _mounts ? Enforced : _landlock is not null && _host.LandlockAbi >= 3 ? Partial : NotEnforced,
-            _mounts ? $"mount namespace, {Landlock}{Missing()}" : $"{LandlockAlone}; {_without}"),
+        new(Writes, _mounts && _landlock is not null ? Enforced : _mounts ? Partial : _landlock is not null && _host.LandlockAbi >= 3 ? Partial : NotEnforced,
+            !_mounts ? $"{LandlockAlone}; {_without}"
+            : _landlock is null ? $"mount namespace; no Landlock, so that named pipes outside can be written{Missing()}" : $"mount namespace, {Landlock}{Missing()}"),
         new(Handoffs, _mounts ? Enforced : NotEnforced, _mounts ? "read-only mounts, audit after the command" : _without),
         SecretsOf(),
         new(Temp, HasPrivateTemp() ? Enforced : NotEnforced, HasPrivateTemp() ? "private tmpfs" : $"/tmp is shared; {_without}"),
@@ -85,7 +86,7 @@ internal sealed class Expectation
 
         foreach (var rule in _policy.DenyRead)
         {
-            if (rule.Path is { } path && _host.KindOf(path) == PathKind.Symlink && _policy.DeniesRead(path) is not null)
+            if (rule.Path is { } path && _host.KindOf(path) == PathKind.Symlink && !_host.BehindLinks.ContainsKey(path) && _policy.DeniesRead(path) is not null)
                 return new(Secrets, Partial, $"{path} is a symbolic link: what it leads to is not hidden");
         }
 
@@ -110,7 +111,13 @@ internal sealed class Expectation
 
     private ControlReport ProcessesOf()
     {
-        if (_pids && _mounts && Has<PlanStep.PrivateProc>()) return new(Processes, Enforced, "pid namespace");
+        if (_pids && _mounts && Has<PlanStep.PrivateProc>())
+        {
+            return _landlock is { Scoped: not 0 } || _seccomp?.Rules.HasFlag(SyscallRules.NoGroupSignals) == true
+                ? new(Processes, Enforced, "pid namespace")
+                : new(Processes, Partial, "pid namespace, but a signal to the own process group reaches the caller's: neither Landlock ABI 6 nor seccomp");
+        }
+
         return _landlock is { Scoped: not 0 } && _seccomp is not null
             ? new(Processes, Partial, $"{Landlock} stops signals and tracing, other processes stay visible; {_without}")
             : new(Processes, NotEnforced, $"{Landlock}; {_without}");

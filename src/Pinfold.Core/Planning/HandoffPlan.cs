@@ -14,7 +14,11 @@ internal sealed record HandoffPlan(
 {
     private const string GitPrefix = ".git/";
 
-    internal static HandoffPlan For(SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
+    /// <param name="policy">The policy.</param>
+    /// <param name="host">What is there.</param>
+    /// <param name="roots">Writable roots.</param>
+    /// <param name="covered">Paths that are covered where they are: moved elsewhere, the next command would find them bare.</param>
+    internal static HandoffPlan For(SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots, IEnumerable<CanonicalPath> covered)
     {
         var readOnly = new SortedSet<CanonicalPath>();
         var absent = new SortedSet<CanonicalPath>();
@@ -49,7 +53,7 @@ internal sealed record HandoffPlan(
         var pins = new SortedSet<CanonicalPath>();
         foreach (var directory in git)
             if (!roots.Contains(directory.Path)) pins.Add(directory.Path);
-        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray()).Concat(OwnState(host))) PinAncestors(path, roots, pins);
+        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray()).Concat(covered).Concat(OwnState(host))) PinAncestors(path, roots, pins);
         return new([.. pins], [.. readOnly], [.. absent]);
     }
 

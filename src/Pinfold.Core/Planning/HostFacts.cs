@@ -39,6 +39,9 @@ public sealed record HostFacts
     /// <summary>cgroup folders that the user may make for this session; looked up only when a limit needs one.</summary>
     public ImmutableArray<CgroupFacts> Cgroups { get; init; } = [];
 
+    /// <summary>Where a path of <c>deny_read</c> really lies, for those that are links or lie behind one.</summary>
+    public IReadOnlyDictionary<CanonicalPath, CanonicalPath> BehindLinks { get; init; } = new Dictionary<CanonicalPath, CanonicalPath>();
+
     /// <summary>The kinds of the paths that <see cref="Planner.PathsOfInterest"/> asked for; one that is absent here is missing.</summary>
     public required IReadOnlyDictionary<CanonicalPath, PathKind> Paths { get; init; }
 

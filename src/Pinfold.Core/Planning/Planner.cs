@@ -47,7 +47,7 @@ public static class Planner
     private static void Confine(
         ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
     {
-        var handoffs = HandoffPlan.For(policy, host, roots);
+        var handoffs = HandoffPlan.For(policy, host, roots, Secrets(policy, host).SelectMany(Covered));
         foreach (var path in handoffs.Absent) steps.Add(new PlanStep.Placeholder(path));
         var kinds = Namespaces.User | Namespaces.Mount | Namespaces.Pid | Namespaces.Ipc | Namespaces.Uts;
         if (policy.Network != NetworkMode.Online) kinds |= Namespaces.Net;
@@ -100,6 +100,7 @@ public static class Planner
         var rules = confined && host.SeccompNotify ? SyscallRules.SuperviseConnect : SyscallRules.NoUnix;
         if (!confined && policy.Network != NetworkMode.Online) rules |= SyscallRules.NoInet;
         if (confined && policy.Network == NetworkMode.Online && host.LandlockAbi < 6) rules |= SyscallRules.NoAbstract;
+        if (confined && host.LandlockAbi < 6) rules |= SyscallRules.NoGroupSignals;
         steps.Add(new PlanStep.Seccomp(rules));
     }
 
@@ -163,13 +164,20 @@ public static class Planner
         if (group.Memory && limits.Memory is { } memory) yield return new(group.Unified ? "memory.max" : "memory.limit_in_bytes", $"{memory}");
     }
 
+    private static CanonicalPath[] Covered(PlanStep step) => step switch
+    {
+        PlanStep.Hide s => [s.Path],
+        PlanStep.PrivateFolder s => [s.Path],
+        _ => [],
+    };
+
     /// <summary>Outer before inner: what is hidden in something revealed stays hidden.</summary>
     private static IEnumerable<PlanStep> Secrets(SandboxPolicy policy, HostFacts host)
     {
         foreach (var rule in policy.DenyRead.Where(r => r.Path is not null).OrderBy(r => r.Prefix))
         {
-            var path = rule.Prefix;
-            if (host.KindOf(path) is PathKind.Missing or PathKind.Symlink || policy.DeniesRead(path) is null) continue;
+            var path = host.BehindLinks.GetValueOrDefault(rule.Prefix, rule.Prefix);
+            if (host.KindOf(path) is PathKind.Missing or PathKind.Symlink || policy.DeniesRead(rule.Prefix) is null) continue;
             CanonicalPath[] revealed = [.. policy.Read.Select(r => r.Path).OfType<CanonicalPath>()
                 .Where(p => p != path && policy.ReopenerOf(rule, p) is not null && host.KindOf(p) is PathKind.File or PathKind.Directory).Distinct().Order()];
             if (revealed.Length == 0)

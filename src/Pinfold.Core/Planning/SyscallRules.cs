@@ -18,4 +18,7 @@ public enum SyscallRules
 
     /// <summary>The supervisor refuses abstract Unix addresses too: the network namespace is the host's, and Landlock cannot scope them.</summary>
     NoAbstract = 8,
+
+    /// <summary>Signals to a process group are refused: the command shares its caller's, and Landlock cannot scope them.</summary>
+    NoGroupSignals = 16,
 }

@@ -7,7 +7,7 @@ namespace Pinfold.Linux.Attacks;
 [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
 internal readonly record struct Address(nint Pointer, int Length)
 {
-    internal const int Unix = 1, Inet = 2, Inet6 = 10, Netlink = 16, Packet = 17, Alg = 38, Vsock = 40;
+    internal const int MaxPath = 107, Unix = 1, Inet = 2, Inet6 = 10, Netlink = 16, Packet = 17, Alg = 38, Vsock = 40;
 
     internal static Address Inet4(int port, uint host = 0x7F000001)
     {
@@ -45,7 +45,7 @@ internal readonly record struct Address(nint Pointer, int Length)
     private static Address Named(string name)
     {
         var text = Encoding.UTF8.GetBytes(name);
-        if (text.Length > 108) throw new InvalidOperationException($"a socket's path has at most 107 bytes: {name}");
+        if (text.Length > MaxPath + 1) throw new InvalidOperationException($"a socket's path has at most {MaxPath} bytes: {name}");
         return Of([Unix, 0, .. text]);
     }
 

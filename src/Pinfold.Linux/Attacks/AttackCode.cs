@@ -20,20 +20,32 @@ internal sealed record AttackCode(string Name, Action<Attempt> Run, Func<Scene, 
     /// <summary>Calls may succeed inside, on a private copy; the effect alone decides.</summary>
     internal bool Isolated { get; init; }
 
+    /// <summary>Calls may succeed inside; the audit after the command takes back what they made.</summary>
+    internal bool Audited { get; init; }
+
     /// <summary>Being killed is a refusal: 31 (SIGSYS) by the filter, 9 by a limit or the deadline.</summary>
     internal int KilledBy { get; init; }
 
     /// <summary>The policy that this attack is made against.</summary>
     internal Func<Scene, SandboxPolicy, SandboxPolicy> Policy { get; init; } = (_, policy) => policy;
 
-    /// <summary>Facts of the host that a walk of the workspace would have found.</summary>
-    internal Func<Scene, HostFacts, HostFacts> Facts { get; init; } = (_, facts) => facts;
-
     /// <summary>How it is launched.</summary>
     internal Func<Scene, LaunchRequest, LaunchRequest> Launch { get; init; } = (_, request) => request;
 
-    /// <summary>The launch itself is refused: nothing runs with such streams.</summary>
-    internal bool NeverStarts { get; init; }
+    /// <summary>Whether the launch itself may be refused.</summary>
+    internal LaunchExpectation Expect { get; init; }
+
+    /// <summary>Where the attempt starts.</summary>
+    internal Func<Scene, string> Folder { get; init; } = scene => scene.Workspace;
+
+    /// <summary>How often it runs, each time in a new fence around the same scene; told as <c>round</c>. Only the last one is judged.</summary>
+    internal int Rounds { get; init; } = 1;
+
+    /// <summary>What the workspace's own policy file says. The same text as the user's file must widen the fence, else it shows nothing.</summary>
+    internal byte[]? ProjectFile { get; init; }
+
+    /// <summary>False for a plan that lacks what this attack tests; its report then has a gap.</summary>
+    internal Func<Plan, bool> Promise { get; init; } = _ => true;
 
     /// <summary>It must be refused although the report promises nothing: what is missing has to fail closed.</summary>
     internal bool Unpromised { get; init; }

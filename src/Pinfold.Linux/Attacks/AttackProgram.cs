@@ -18,6 +18,10 @@ public static class AttackProgram
         {
             code.Run(attempt);
         }
+        catch (RefusedException)
+        {
+            // recorded
+        }
         catch (Exception e)
         {
             attempt.Fail($"{e.GetType().Name}: {e.Message}");

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Pinfold.Core.Attacks;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning;
@@ -13,11 +12,17 @@ namespace Pinfold.Linux.Attacks;
 
 /// <summary>Runs attacks against the real fence on this host: the control outside, the attempt inside, the effect seen from the host.</summary>
 /// <param name="program">A program that understands <c>attack NAME</c>: normally this one.</param>
-/// <param name="folder">Where scenes are built; not below /tmp, /run or a writable root. It exists.</param>
+/// <param name="folder">Where scenes are built; not below a writable root. It exists.</param>
 /// <param name="without">Mechanisms to leave out, to show that the others hold by themselves.</param>
 public sealed class AttackRunner(string program, string folder, AttackLayers without = AttackLayers.None)
 {
     private const AttackLayers Always = AttackLayers.Privileges | AttackLayers.Hygiene | AttackLayers.Limits | AttackLayers.Audit;
+
+    /// <summary>The scenes lie below a folder that is private inside, as with a home in /tmp: then what is outside is not there.</summary>
+    private readonly bool _hidden = folder.StartsWith("/tmp/", StringComparison.Ordinal) || folder.StartsWith("/var/tmp/", StringComparison.Ordinal)
+        || folder.StartsWith("/run/", StringComparison.Ordinal);
+
+    private int _scenes;
 
     /// <summary>Changes every plan before it is applied, so that a test can break the fence.</summary>
     internal Func<Plan, Plan> Change { get; init; } = plan => plan;
@@ -60,13 +65,12 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         try
         {
             if (WhyNotControlled(code) is { } reason) return (AttackOutcome.Skipped, reason, null);
-            using var scene = Build();
-            code.Prepare?.Invoke(scene);
-            var fence = new Fence(scene, code, Policy(scene), without);
-            var plan = Change(fence.Plan);
-            if (!code.Unpromised && WhyNotPromised(attack, plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
-            var result = fence.Run(plan);
-            return Verdict(code, scene, result);
+            if (code.ProjectFile is null) return Attempt(attack, code, PolicyLayer.Project);
+            var (own, why, _) = Attempt(attack, code, PolicyLayer.User);
+            if (own == AttackOutcome.Skipped) return (own, why, null);
+            return own == AttackOutcome.Escaped
+                ? Attempt(attack, code, PolicyLayer.Project)
+                : (AttackOutcome.Failed, "the same words in the user's own policy have no effect, so that a refusal shows nothing: " + why, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or LaunchException)
         {
@@ -74,7 +78,25 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         }
     }
 
-    private Scene Build() => new(Directory.CreateDirectory(Path.Combine(folder, RandomNumberGenerator.GetHexString(8, lowercase: true))).FullName, program);
+    private (AttackOutcome Outcome, string Detail, string? Errno) Attempt(Attack attack, AttackCode code, PolicyLayer layer)
+    {
+        using var scene = Build();
+        code.Prepare?.Invoke(scene);
+        var policy = code.ProjectFile is null ? new PolicyResult(Policy(scene), [])
+            : ScenePolicy.Load(scene, [new(layer, (layer == PolicyLayer.User ? scene.Home + "/.config/pinfold" : scene.Workspace + "/.pinfold") + "/policy.toml", code.ProjectFile)]);
+        if (policy.Policy is null) return (AttackOutcome.Denied, "the policy is refused: " + policy.Diagnostics[0].Message, policy.Diagnostics[0].Code);
+        if (code.Audited || code.Rounds > 1) Scene.LetClockTick();
+        for (var round = 1; ; round++)
+        {
+            scene.Tell("round", round);
+            var fence = new Fence(scene, code, policy.Policy, without);
+            if (!code.Unpromised && WhyNotPromised(attack, code, fence.Plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
+            var result = fence.Run(Change(fence.Plan));
+            if (round == code.Rounds) return Verdict(code, scene, result);
+        }
+    }
+
+    private Scene Build() => new(Directory.CreateDirectory($"{folder}/{++_scenes}").FullName, program);
 
     /// <summary>The attack must work where there is no fence; else a refusal inside would show nothing.</summary>
     private string? WhyNotControlled(AttackCode code)
@@ -91,10 +113,10 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
     }
 
     /// <summary>A gap that the enforcement report names is not tested; the report is what says so to the user.</summary>
-    private static string? WhyNotPromised(Attack attack, Plan plan)
+    private static string? WhyNotPromised(Attack attack, AttackCode code, Plan plan)
     {
         var report = plan.Expected[attack.Control];
-        if (report.Status == EnforcementStatus.NotEnforced) return $"{attack.Control} is not enforced here: {report.Reason}";
+        if (report.Status == EnforcementStatus.NotEnforced || !code.Promise(plan)) return $"{attack.Control} is {report.Status} here: {report.Reason}";
         var layers = Always | Layers(plan);
         return (attack.Layers & layers) == AttackLayers.None ? $"{attack.Layers} is not there; {attack.Control}: {report.Reason}" : null;
     }
@@ -116,17 +138,17 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         return layers;
     }
 
-    private static (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, Scene scene, LaunchResult result)
+    private (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, Scene scene, LaunchResult result)
     {
+        if (code.Worked(scene)) return (AttackOutcome.Escaped, "it had its effect outside", null);
         if (result.Outcome is LaunchOutcome.Failed or LaunchOutcome.NotExecutable or LaunchOutcome.NotFound)
         {
-            return code.NeverStarts && !code.Worked(scene) && result.FailedStep is null && result.Outcome == LaunchOutcome.Failed
-                ? (AttackOutcome.Denied, result.Failure!, null)
+            return code.Expect != LaunchExpectation.Starts && result.Outcome == LaunchOutcome.Failed
+                ? (AttackOutcome.Denied, "not started: " + result.Failure, null)
                 : (AttackOutcome.Failed, "nothing ran: " + result.Failure, null);
         }
 
-        if (code.Worked(scene)) return (AttackOutcome.Escaped, "it had its effect outside", null);
-        if (code.NeverStarts) return (AttackOutcome.Escaped, "it was started", null);
+        if (code.Expect == LaunchExpectation.NeverStarts) return (AttackOutcome.Escaped, "it was started", null);
         var signal = result.Outcome == LaunchOutcome.TimedOut ? 9 : result.Outcome == LaunchOutcome.Signalled ? result.ExitStatus - 128 : 0;
         if (signal != 0)
         {
@@ -138,19 +160,19 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         return Verdict(code, scene.Report);
     }
 
-    private static (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, AttemptReport report)
+    private (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, AttemptReport report)
     {
         if (report.Failure is not null) return (AttackOutcome.Failed, report.Failure, null);
         if (report.Tries.Length == 0) return (AttackOutcome.Failed, "it tried nothing", null);
         foreach (var (call, value) in report.Tries)
         {
-            if (value >= 0 && !code.Isolated) return (AttackOutcome.Escaped, call + " was allowed", null);
-            if (value < 0 && !code.Denials.Contains(-value)) return (AttackOutcome.Failed, $"{call}: {LinuxException.Symbol(-value)}", null);
+            if (value >= 0 && !code.Isolated && !code.Audited) return (AttackOutcome.Escaped, call + " was allowed", null);
+            if (value < 0 && !code.Denials.Contains(-value) && !(-value == Errno.ENOENT && _hidden)) return (AttackOutcome.Failed, $"{call}: {LinuxException.Symbol(-value)}", null);
         }
 
         var first = report.Tries.FirstOrDefault(t => t.Result < 0);
         return first.Call is null
-            ? (AttackOutcome.Denied, "it had its effect on a private copy alone", null)
+            ? (AttackOutcome.Denied, code.Audited ? "taken back by the audit" : "it had its effect on a private copy alone", null)
             : (AttackOutcome.Denied, $"{first.Call}: {LinuxException.Symbol(-first.Result)}", LinuxException.Symbol(-first.Result));
     }
 }

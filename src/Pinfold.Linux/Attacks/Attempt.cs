@@ -31,6 +31,22 @@ internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
     /// <summary>Records a call whose arguments are wrong on purpose: each of <paramref name="errors"/> shows that the kernel let it pass the gate.</summary>
     internal void Reach(string call, nint result, params ReadOnlySpan<int> errors) => Try(call, errors.Contains((int)-result) ? 0 : result);
 
+    /// <summary>Like <see cref="Try"/> for a call that the rest depends on: when it is refused, that is the refusal.</summary>
+    internal nint Gate(string call, nint result)
+    {
+        if (result >= 0) return result;
+        Try(call, result);
+        throw new RefusedException(call);
+    }
+
+    /// <summary>The address of a socket file. A path that is too long for one is entered first.</summary>
+    internal Address Socket(string path)
+    {
+        if (Encoding.UTF8.GetByteCount(path) <= Address.MaxPath) return Address.Path(path);
+        Gate("chdir", SystemCall.Call(Sys.Chdir, SystemCall.Text(Path.GetDirectoryName(path)!)));
+        return Address.Path(Path.GetFileName(path));
+    }
+
     /// <summary>A call of the attack's own preparation: when it fails the attempt proves nothing.</summary>
     internal nint Need(string call, nint result)
     {

@@ -6,37 +6,40 @@ namespace Pinfold.Linux.Attacks;
 /// <summary>Using what the parent left open.</summary>
 internal static class Descriptors
 {
-    private const int Slot = 77; // any number that nothing else uses
+    private const int FirstSlot = 70; // above what programs are usually given
 
     internal static IEnumerable<AttackCode> Codes =>
     [
-        Inheriting("descriptor-folder", s => Open(s.Outside, Flag.ReadOnly | Flag.Directory), a => Create(a, Slot), s => s.Text("outside/new") is not null),
-        Inheriting("descriptor-folder-path", s => Open(s.Outside, Flag.Path), a => Create(a, Slot), s => s.Text("outside/new") is not null),
-        Inheriting("descriptor-file", s => Open(s.Outside + "/file", Flag.WriteOnly | Flag.Append), a => a.Try("write", Write(Slot, "written")), s => !s.OutsideIsUntouched),
+        Inheriting("descriptor-folder", s => Open(s.Outside, Flag.ReadOnly | Flag.Directory), a => Create(a, Slot(a)), s => s.Text("outside/new") is not null),
+        Inheriting("descriptor-folder-path", s => Open(s.Outside, Flag.Path), a => Create(a, Slot(a)), s => s.Text("outside/new") is not null),
+        Inheriting("descriptor-file", s => Open(s.Outside + "/file", Flag.WriteOnly | Flag.Append), a => a.Try("write", Write(Slot(a), "written")), s => !s.OutsideIsUntouched),
         Inheriting("descriptor-secret", s => Open(s.Put("home/.ssh/id_ed25519", Scene.Secret), Flag.ReadOnly), ReadSlot, Secrets.Leaked),
-        Inheriting("descriptor-memory-file", s => Memory(s), a => a.Try("write", Write(Slot, "written")), s => s.MemoryChanged()),
-        Inheriting("descriptor-socket", Socket, a => a.Try("write", Write(Slot, "command")), s => s.AnyServerReached),
-        Inheriting("descriptor-pidfd", s => Call(Sys.PidfdOpen, s.Victim.Id, 0), a => a.Try("pidfd_send_signal", Call(Sys.PidfdSendSignal, Slot, 15, 0, 0)), s => !s.Victim.IsUnharmed),
-        Inheriting("descriptor-namespace", _ => Open("/proc/self/ns/net", Flag.ReadOnly), a => a.Try("setns", Call(Sys.Setns, Slot, 0)), s => s.Report.Succeeded) with { Unfit = ForeignNamespaces.NeedsRoot },
-        Inheriting("descriptor-device", _ => Open("/dev/ptmx", Flag.ReadWrite | 0x100), a => a.Try("ioctl", Call(Sys.Ioctl, Slot, unchecked((nint)0x80045430), Zeros(8))), s => s.Report.Succeeded),
-        new("descriptor-folder-as-input", a => Create(a, 0), s => s.Text("outside/new") is not null) { Prepare = FolderInput, NeverStarts = true },
-        new("descriptor-folder-as-input-chmod", a => a.Try("fchmodat", Call(Sys.Fchmodat, 0, Text("file"), 0x1FF)), s => File.GetUnixFileMode(s.Outside + "/file").HasFlag(UnixFileMode.OtherWrite)) { Prepare = FolderInput, NeverStarts = true },
-        new("descriptor-internet-socket-as-input", Reconnect, s => s.AnyServerReached) { Prepare = SocketInput, NeverStarts = true },
+        Inheriting("descriptor-memory-file", s => Memory(s), a => a.Try("write", Write(Slot(a), "written")), s => s.MemoryChanged()),
+        Inheriting("descriptor-socket", Socket, a => a.Try("write", Write(Slot(a), "command")), s => s.AnyServerReached),
+        Inheriting("descriptor-pidfd", s => Call(Sys.PidfdOpen, s.Victim.Id, 0), a => a.Try("pidfd_send_signal", Call(Sys.PidfdSendSignal, Slot(a), 15, 0, 0)), s => !s.Victim.IsUnharmed),
+        Inheriting("descriptor-namespace", _ => Open("/proc/self/ns/net", Flag.ReadOnly), a => a.Try("setns", Call(Sys.Setns, Slot(a), 0)), s => s.Report.Succeeded) with { Unfit = ForeignNamespaces.NeedsRoot },
+        Inheriting("descriptor-device", _ => Open("/dev/ptmx", Flag.ReadWrite | 0x100), a => a.Try("ioctl", Call(Sys.Ioctl, Slot(a), unchecked((nint)0x80045430), Zeros(8))), s => s.Report.Succeeded),
+        new("descriptor-folder-as-input", a => Create(a, 0), s => s.Text("outside/new") is not null) { Prepare = FolderInput, Expect = LaunchExpectation.NeverStarts },
+        new("descriptor-folder-as-input-chmod", a => a.Try("fchmodat", Call(Sys.Fchmodat, 0, Text("file"), 0x1FF)), s => File.GetUnixFileMode(s.Outside + "/file").HasFlag(UnixFileMode.OtherWrite)) { Prepare = FolderInput, Expect = LaunchExpectation.NeverStarts },
+        new("descriptor-internet-socket-as-input", Reconnect, s => s.AnyServerReached) { Prepare = SocketInput, Expect = LaunchExpectation.NeverStarts },
     ];
 
     private static AttackCode Inheriting(string name, Func<Scene, nint> open, Action<Attempt> run, Func<Scene, bool> worked) =>
-        new(name, run, worked) { Prepare = s => Leak(s, open(s), Slot), Denials = Errno.Hidden };
+        new(name, run, worked) { Prepare = s => Leak(s, open(s)), Denials = Errno.Hidden };
 
-    /// <summary>Puts a descriptor where every child gets it.</summary>
-    private static void Leak(Scene scene, nint fd, int slot)
+    /// <summary>Puts a descriptor where every child gets it: at a free number, without FD_CLOEXEC.</summary>
+    private static void Leak(Scene scene, nint fd)
     {
-        if (fd < 0) throw new IOException("a descriptor to inherit: " + LinuxException.Symbol((int)-fd));
-        var held = Call(Sys.Fcntl, slot, 1 /* F_GETFD */) >= 0;
-        if (held) throw new IOException($"descriptor {slot} is in use");
-        Call(Sys.Dup2, fd, slot);
+        var slot = fd < 0 ? fd : Call(Sys.Fcntl, fd, 0 /* F_DUPFD */, FirstSlot);
+        if (slot < 0) throw new IOException("a descriptor to inherit: " + LinuxException.Symbol((int)-slot));
         Close(fd);
+        scene.Tell("slot", slot);
         scene.OnEnd(() => Close(slot));
     }
+
+    internal static void LeakFolder(Scene scene) => Leak(scene, Open(scene.Outside, Flag.ReadOnly | Flag.Directory));
+
+    private static int Slot(Attempt a) => a.Number("slot");
 
     private static void Create(Attempt a, int folder)
     {
@@ -46,7 +49,7 @@ internal static class Descriptors
 
     private static void ReadSlot(Attempt a)
     {
-        var text = Read(Slot);
+        var text = Read(Slot(a));
         a.Try("read", text is null ? -Errno.EBADF : text.Length);
         a.Got(text);
     }

@@ -3,6 +3,7 @@ using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Processes;
+using Pinfold.Linux.Workspace;
 
 namespace Pinfold.Linux.Attacks;
 
@@ -13,6 +14,7 @@ internal sealed class Fence
     private readonly Scene _scene;
     private readonly AttackCode _code;
     private readonly SandboxPolicy _policy;
+    private readonly HostFacts _facts;
 
     internal Fence(Scene scene, AttackCode code, SandboxPolicy policy, AttackLayers without)
     {
@@ -20,15 +22,15 @@ internal sealed class Fence
         policy = _policy = code.Policy(scene, policy);
         var facts = LinuxBackend.Gather(policy, CanonicalPath.Parse(scene.Home), CanonicalPath.Parse(scene.State));
         if (without.HasFlag(AttackLayers.Mounts)) facts = facts with { NoUserNamespaces = "left out on purpose" };
-        var plan = Planner.For(policy, code.Facts(scene, facts));
-        if (without.HasFlag(AttackLayers.Landlock)) plan = Without<PlanStep.Landlock>(plan);
-        if (without.HasFlag(AttackLayers.Seccomp)) plan = Without<PlanStep.Seccomp>(plan);
-        Plan = plan;
+        if (without.HasFlag(AttackLayers.Landlock)) facts = facts with { LandlockAbi = 0 };
+        if (without.HasFlag(AttackLayers.Seccomp)) facts = facts with { Seccomp = false, SeccompNotify = false };
+        _facts = facts;
+        Plan = Planner.For(policy, facts);
     }
 
     internal Plan Plan { get; }
 
-    /// <summary>Runs the attempt to the end of its tree; its report is in the scene then.</summary>
+    /// <summary>Runs the attempt to the end of its tree, and the audit after it; its report is in the scene then.</summary>
     internal LaunchResult Run(Plan plan)
     {
         using var output = new OutputFile();
@@ -36,19 +38,19 @@ internal sealed class Fence
         var request = new LaunchRequest
         {
             Argv = [_scene.Program, "attack", _code.Name, .. _scene.Arguments],
-            WorkingDirectory = CanonicalPath.Parse(_scene.Workspace),
+            WorkingDirectory = CanonicalPath.Parse(_code.Folder(_scene)),
             Environment = [.. SceneEnvironment.Inside(_scene, _policy)],
             Deadline = Deadline,
             Streams = (_scene.Input ?? (int)nothing.SafeFileHandle.DangerousGetHandle(), output.Number, output.Errors),
             OwnTerminal = _scene.OwnTerminal,
         };
+        using var owed = Audit.Begin(_policy, _facts, plan, CanonicalPath.Parse(_scene.Make("state/sessions/verify")));
         using var command = LinuxBackend.Start(plan, _code.Launch(_scene, request));
         var result = command.Wait();
+        Audit.Run(owed);
         _scene.Report = AttemptReport.Parse(output.Read());
         if (_scene.Report.Failure is { } failure && output.ReadErrors() is { Length: > 0 } errors)
             _scene.Report = _scene.Report with { Failure = $"{failure}: {errors[..Math.Min(300, errors.Length)].Trim()}" };
         return result;
     }
-
-    private static Plan Without<T>(Plan plan) => plan with { Steps = [.. plan.Steps.Where(s => s is not T)] };
 }

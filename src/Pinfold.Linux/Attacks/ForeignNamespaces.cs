@@ -27,7 +27,7 @@ internal static class ForeignNamespaces
         new("mount-tmpfs", a => a.Try("mount", Call(Sys.Mount, Text("none"), Text(a.Workspace), Text("tmpfs"))), Reported) { Unfit = NeedsRoot, Prepare = Unmount("home/ws") },
         new("mount-bind", a => a.Try("mount", Call(Sys.Mount, Text(a.Outside), Text(a.Workspace), 0, 0x1000 /* MS_BIND */)), Reported) { Unfit = NeedsRoot, Prepare = Unmount("home/ws") },
         new("mount-remount-writable", Remount, s => s.Text("outside/new") is not null) { Unfit = NeedsRoot, Prepare = ReadOnlyOutside },
-        new("mount-umount-cover", Uncover, s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal)) { Prepare = Secrets.Place },
+        new("secret-after-umount", Uncover, s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal)) { Prepare = Secrets.Place },
         new("mount-umount", a => a.Reach("umount2", Call(Sys.Umount2, Text("/nonexistent"), 0), Errno.ENOENT), Reported),
         new("mount-open-tree", a => a.Try("open_tree", Call(Sys.OpenTree, AT_FDCWD, Text("/"), 0)), Reported),
         new("mount-open-tree-clone", a => a.Try("open_tree", Call(Sys.OpenTree, AT_FDCWD, Text("/"), 1 /* OPEN_TREE_CLONE */)), Reported) { Unfit = NeedsRoot },

@@ -15,14 +15,15 @@ internal static class Handoffs
     [
         InGit("git-config-append", Append(".git/config"), Marked(".git/config")),
         InGit("git-config-replace", ReplaceConfig, Marked(".git/config")),
-        InGit("git-config-worktree", Append(".git/config.worktree"), Marked(".git/config.worktree")),
+        InGit("git-config-worktree", Append(".git/config.worktree"), Marked(".git/config.worktree")) with { Audited = true },
         InGit("git-hook-create", Append(".git/hooks/pre-commit"), Marked(".git/hooks/pre-commit")),
         InGit("git-hook-overwrite", Append(".git/hooks/post-checkout"), Marked(".git/hooks/post-checkout")),
         InGit("git-hook-make-executable", a => a.Try("fchmodat", Call(Sys.Fchmodat, AT_FDCWD, Text(".git/hooks/post-checkout"), 0x1ED)), s => File.GetUnixFileMode(s.Workspace + "/.git/hooks/post-checkout").HasFlag(UnixFileMode.UserExecute)),
         InGit("git-hooks-replace", ReplaceHooks, Marked(".git/hooks/pre-commit")),
         InGit("git-hooks-to-link", HooksToLink, s => new DirectoryInfo(s.Workspace + "/.git/hooks").LinkTarget is not null),
-        InGit("git-info-attributes", Append(".git/info/attributes"), Marked(".git/info/attributes")),
-        InGit("git-alternates", Append(".git/objects/info/alternates"), Marked(".git/objects/info/alternates")),
+        InGit("git-info-attributes", Append(".git/info/attributes"), Marked(".git/info/attributes")) with { Audited = true },
+        InGit("git-alternates", Append(".git/objects/info/alternates"), Marked(".git/objects/info/alternates")) with { Audited = true },
+        InGit("git-rebase-todo-exec", a => Grow(a, ".git/rebase-merge/git-rebase-todo", "exec evil\n"), s => s.Text("home/ws/.git/rebase-merge/git-rebase-todo") is not null) with { Audited = true },
         InGit("git-rename-away", a => a.Try("renameat2", Rename(".git", "old")), s => Directory.Exists(s.Workspace + "/old")),
         InGit("git-exchange", ExchangeGit, Marked(".git/config")),
         InGit("git-to-gitfile", GitFile, Marked("file-that-was-git")),
@@ -79,21 +80,30 @@ internal static class Handoffs
     internal static AttackCode Plant(string name, string relative) =>
         new(name, a => Grow(a, relative), Marked(relative)) { Denials = Taken };
 
-    internal static void Grow(Attempt a, string relative)
+    internal static void Grow(Attempt a, string relative) => Grow(a, relative, Mark + "\n");
+
+    private static void Grow(Attempt a, string relative, string text)
     {
         for (var slash = relative.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = relative.IndexOf('/', slash + 1))
             Call(Sys.Mkdirat, AT_FDCWD, Text(relative[..slash]), 0x1ED);
-        Fill(a, relative, Flag.WriteOnly | Flag.Create | Flag.Append);
+        var fd = a.Try("openat", Open(relative, Flag.WriteOnly | Flag.Create | Flag.Append));
+        if (fd >= 0) a.Try("write", Write(fd, text));
     }
 
     private static AttackCode InGit(string name, Action<Attempt> run, Func<Scene, bool> worked) =>
         new(name, run, worked) { Prepare = s => Repository(s), Denials = Taken };
 
-    private static AttackCode Nested(string name, Action<Attempt> run, Func<Scene, bool> worked) => new(name, run, worked)
+    /// <summary>A repository that the audit of an earlier command, the first round, has learned of.</summary>
+    private static AttackCode Nested(string name, Action<Attempt> run, Func<Scene, bool> worked) => new(name, InSecondRound(run), worked)
     {
         Prepare = s => Repository(s, "home/ws/vendor/lib"),
-        Facts = (s, f) => NestedRepository.Known(s, f, "vendor/lib"),
+        Rounds = 2,
         Denials = Taken,
+    };
+
+    internal static Action<Attempt> InSecondRound(Action<Attempt> run) => a =>
+    {
+        if (a.Number("round") == 2) run(a);
     };
 
     /// <summary>As git itself does it: a lock file, then a rename.</summary>

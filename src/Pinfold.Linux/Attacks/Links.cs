@@ -122,8 +122,8 @@ internal static class Links
 
     private static void BindOutside(Attempt a)
     {
-        var socket = a.Need("socket", Call(Sys.Socket, Address.Unix, Server.Stream, 0));
-        var address = Address.Path(a.Outside + "/socket");
+        var socket = a.Gate("socket", Call(Sys.Socket, Address.Unix, Server.Stream, 0));
+        var address = a.Socket(a.Outside + "/socket");
         a.Try("bind", Call(Sys.Bind, socket, address.Pointer, address.Length));
     }
 

@@ -25,7 +25,7 @@ internal static class Networks
         Datagram("net-udp-sendmmsg", a => SendMessage(a, Sys.Sendmmsg)),
         Datagram("net-udp-broadcast", Broadcast),
         Datagram6("net-udp6", a => SendTo6(a)),
-        new("net-dns-udp", DnsQuery, s => s.Servers.Any(v => v.Receive()?.Contains("secret", StringComparison.Ordinal) == true)) { Prepare = Listen4(Server.Datagram), Denials = Errno.Unreachable, Isolated = true },
+        new("cve-2025-55284-dns", DnsQuery, s => s.Servers.Any(v => v.Receive()?.Contains("secret", StringComparison.Ordinal) == true)) { Prepare = Listen4(Server.Datagram), Denials = Errno.Unreachable, Isolated = true },
         Stream("net-dns-tcp", a => Connect(a, Address.Inet, Tcp, Address.Inet4(a.Number("port")))),
         Opens("net-raw-icmp", Address.Inet, 3, 1, root: true),
         Opens("net-raw-ip", Address.Inet, 3, 255, root: true),
@@ -53,7 +53,7 @@ internal static class Networks
         Opens("netlink-xfrm", Address.Netlink, 3, 6),
         Opens("netlink-connector", Address.Netlink, 3, 11),
         new("net-see-listeners", SeeListeners, s => s.Report.Data.Contains($":{int.Parse(s.Fact("port")):X4} ", StringComparison.Ordinal)) { Prepare = Listen4(Server.Stream), Isolated = true },
-        new("net-empty-allowlist", a => Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached)
+        new("cve-2025-66479-empty-allowlist", a => Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached)
         {
             Prepare = Listen4(Server.Stream), Denials = Errno.Unreachable, Policy = (_, p) => p with { Network = Core.Policy.NetworkMode.Allowlist, Allow = [] }, Unpromised = true,
         },
@@ -98,14 +98,14 @@ internal static class Networks
 
     private static void SendTo6(Attempt a)
     {
-        var socket = a.Need("socket", Call(Sys.Socket, Address.Inet6, Server.Datagram, Udp));
+        var socket = a.Gate("socket", Call(Sys.Socket, Address.Inet6, Server.Datagram, Udp));
         var address = Address.InetSix(a.Number("port"));
         a.Try("sendto", Call(Sys.Sendto, socket, Text("secret"), 6, 0, address.Pointer, address.Length));
     }
 
     private static void NonBlocking(Attempt a)
     {
-        var socket = a.Need("socket", Call(Sys.Socket, Address.Inet, Server.Stream | Flag.NonBlocking, Tcp));
+        var socket = a.Gate("socket", Call(Sys.Socket, Address.Inet, Server.Stream | Flag.NonBlocking, Tcp));
         var address = Address.Inet4(a.Number("port"));
         var first = Call(Sys.Connect, socket, address.Pointer, address.Length);
         var poll = Words(socket | ((nint)4 << 32)); // POLLOUT
@@ -115,7 +115,7 @@ internal static class Networks
 
     private static void AfterBind(Attempt a)
     {
-        var socket = a.Need("socket", Call(Sys.Socket, Address.Inet, Server.Stream, Tcp));
+        var socket = a.Gate("socket", Call(Sys.Socket, Address.Inet, Server.Stream, Tcp));
         var own = Address.Inet4(0);
         a.Need("bind", Call(Sys.Bind, socket, own.Pointer, own.Length));
         var address = Address.Inet4(a.Number("port"));
@@ -124,14 +124,14 @@ internal static class Networks
 
     private static void ConnectedUdp(Attempt a)
     {
-        var socket = a.Need("socket", Call(Sys.Socket, Address.Inet, Server.Datagram, 0));
+        var socket = a.Gate("socket", Call(Sys.Socket, Address.Inet, Server.Datagram, 0));
         var address = Address.Inet4(a.Number("port"));
         if (a.Try("connect", Call(Sys.Connect, socket, address.Pointer, address.Length)) >= 0) a.Try("write", Write(socket, "secret"));
     }
 
     private static void SendMessage(Attempt a, int call)
     {
-        var socket = a.Need("socket", Call(Sys.Socket, Address.Inet, Server.Datagram, 0));
+        var socket = a.Gate("socket", Call(Sys.Socket, Address.Inet, Server.Datagram, 0));
         var address = Address.Inet4(a.Number("port"));
         var vector = Words(Text("secret"), 6);
         var message = Words(address.Pointer, address.Length, vector, 1, 0, 0, 0, 0); // struct mmsghdr: struct msghdr and a length
@@ -140,7 +140,7 @@ internal static class Networks
 
     private static void Broadcast(Attempt a)
     {
-        var socket = a.Need("socket", Call(Sys.Socket, Address.Inet, Server.Datagram, 0));
+        var socket = a.Gate("socket", Call(Sys.Socket, Address.Inet, Server.Datagram, 0));
         a.Need("setsockopt", Call(Sys.Setsockopt, socket, 1, 6 /* SO_BROADCAST */, Words(1), 4));
         var address = Address.Inet4(a.Number("port"));
         a.Try("sendto", Call(Sys.Sendto, socket, Text("secret"), 6, 0, address.Pointer, address.Length));
@@ -151,7 +151,7 @@ internal static class Networks
     {
         byte[] name = [6, .. Encoding.ASCII.GetBytes("secret"), 7, .. Encoding.ASCII.GetBytes("example"), 0];
         byte[] query = [0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, .. name, 0, 1, 0, 1];
-        var socket = a.Need("socket", Call(Sys.Socket, Address.Inet, Server.Datagram, 0));
+        var socket = a.Gate("socket", Call(Sys.Socket, Address.Inet, Server.Datagram, 0));
         var address = Address.Inet4(a.Number("port"));
         if (a.Try("connect", Call(Sys.Connect, socket, address.Pointer, address.Length)) < 0) return;
         Call(Sys.Sendto, socket, Bytes(query), query.Length, 0); // lost, or refused by the private loopback one step later

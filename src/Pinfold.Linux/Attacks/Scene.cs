@@ -32,6 +32,9 @@ internal sealed class Scene : IDisposable
 
     internal string Folder { get; }
 
+    /// <summary>Unique on this host, for names in shared folders.</summary>
+    internal string Id { get; } = System.Security.Cryptography.RandomNumberGenerator.GetHexString(8, lowercase: true);
+
     /// <summary>This program's own path; attacks run by it.</summary>
     internal string Program { get; }
 
@@ -57,6 +60,9 @@ internal sealed class Scene : IDisposable
 
     /// <summary>What the user's environment holds besides the usual.</summary>
     internal List<KeyValuePair<string, string>> Environment { get; } = [];
+
+    /// <summary>What only the control outside gets: what the attack would have put there.</summary>
+    internal List<KeyValuePair<string, string>> ControlEnvironment { get; } = [];
 
     internal IEnumerable<Server> Servers => _owned.OfType<Server>();
 
@@ -148,27 +154,23 @@ internal sealed class Scene : IDisposable
     internal Server ServeAt(string path, int type = Server.Stream)
     {
         Tell("socket", path);
-        return Serve(Address.Unix, type, Address.Path(path), path);
+        using var folder = new Descriptor((int)SystemCall.Open(Path.GetDirectoryName(path)!, Flag.Path)); // its path may be too long for an address
+        return Serve(Address.Unix, type, Address.Path($"/proc/self/fd/{folder.Number}/{Path.GetFileName(path)}"), path);
     }
 
     public void Dispose()
     {
         while (_owned.TryPop(out var resource)) resource.Dispose();
-        RemoveTree(Folder);
+        SceneFolder.Remove(Folder);
     }
 
-    /// <summary>Removes a tree although attackers took rights from its folders. Symbolic links are not followed.</summary>
-    private static void RemoveTree(string folder)
+    /// <summary>Blocks until what is made from now on has a later time stamp than what is there: an audit tells whose a file is by it.</summary>
+    internal static unsafe void LetClockTick()
     {
-        foreach (var entry in new DirectoryInfo(folder).EnumerateDirectories())
-        {
-            if (entry.LinkTarget is not null) continue;
-            if (!entry.UnixFileMode.HasFlag(UnixFileMode.UserExecute | UnixFileMode.UserWrite | UnixFileMode.UserRead))
-                entry.UnixFileMode |= UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            RemoveTree(entry.FullName);
-        }
-
-        Directory.Delete(folder, recursive: true);
+        TimeSpec now; // a stamp may be finer than the clock that an audit reads, and so be ahead of it (Linux 6.13)
+        LinuxException.Check(Libc.ClockGetTime(0 /* CLOCK_REALTIME */, &now), "clock_gettime");
+        var stamp = now.Total;
+        SpinWait.SpinUntil(() => Linux.Workspace.Clock.FileTime > stamp);
     }
 
     private sealed class Ending(Action action) : IDisposable

@@ -14,5 +14,7 @@ internal static class ScenePolicy
     internal static PolicyResult Load(Scene scene, IReadOnlyList<PolicySource> sources) => PolicyLoader.Load(
         sources, new PolicyFlags(), CanonicalPath.Parse(scene.Workspace), CanonicalPath.Parse(scene.Home), [CanonicalPath.Parse(scene.State)]);
 
+    internal static PathRule Pattern(string pattern) => new(pattern, null, Glob.Parse(pattern), Here);
+
     internal static PathRule Rule(string path) => new(path, CanonicalPath.Parse(path), null, Here);
 }

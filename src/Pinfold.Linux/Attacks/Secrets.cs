@@ -28,9 +28,18 @@ internal static class Secrets
         Reading("secret-by-copy", CopyRange),
         Reading("secret-behind-link", a => Take(a, a.Home + "/dotfiles/aws/credentials")) with { Prepare = LinkedFolder },
         Reading("secret-behind-link-by-its-name", a => Take(a, a.Home + "/.aws/credentials")) with { Prepare = LinkedFolder },
-        Reading("secret-in-workspace", a => Take(a, a.Workspace + "/.env")) with { Prepare = s => s.Put("home/ws/.env", Scene.Secret), Facts = (s, f) => f with { AuditedSecrets = [Core.Paths.CanonicalPath.Parse(s.Workspace + "/.env")] } },
+        Reading("secret-in-workspace", Handoffs.InSecondRound(a => Take(a, a.Workspace + "/app/.env"))) with
+        {
+            Prepare = s => s.Put("home/ws/app/.env", Scene.Secret), Rounds = 2,
+            Policy = (s, p) => p with { DenyRead = [.. p.DenyRead, ScenePolicy.Pattern(s.Workspace + "/**/.env")] },
+        },
+        Reading("secret-moved-for-the-next-command", MovedForNext) with
+        {
+            Prepare = s => s.Put("home/ws/app/keys/key", Scene.Secret), Rounds = 2,
+            Policy = (s, p) => p with { DenyRead = [.. p.DenyRead, ScenePolicy.Rule(s.Workspace + "/app/keys/key")] },
+        },
+        Reading("secret-below-linked-folder", a => Take(a, a.Home + "/.config/gcloud/credentials")) with { Prepare = LinkedAncestor },
         new("secret-own-state", a => Take(a, a["state"] + "/sessions/1/journal.jsonl"), Leaked) { Prepare = s => s.Put("state/sessions/1/journal.jsonl", Scene.Secret), Denials = Errno.Hidden },
-        new("secret-of-other-session-temp", a => Take(a, a["temp"]), Leaked) { Prepare = OtherTemp, Denials = Errno.Hidden },
     ];
 
     internal static void Place(Scene scene)
@@ -57,6 +66,13 @@ internal static class Secrets
         var buffer = Zeros(4096);
         var got = a.Try("getdents64", Call(Sys.Getdents64, fd, buffer, 4096));
         if (got > 0) a.Got(System.Text.Encoding.Latin1.GetString((byte*)buffer, (int)got).Replace('\0', ' '));
+    }
+
+    /// <summary>First round: the folder above the covered file is renamed. Second round: the file is looked for at its new place.</summary>
+    private static void MovedForNext(Attempt a)
+    {
+        if (a.Number("round") == 1) Rename("app", "moved");
+        else Take(a, File.Exists("moved/keys/key") ? "moved/keys/key" : "app/keys/key");
     }
 
     private static void ThroughLink(Attempt a)
@@ -124,11 +140,10 @@ internal static class Secrets
         Directory.CreateSymbolicLink(scene.Home + "/.aws", "dotfiles/aws");
     }
 
-    private static void OtherTemp(Scene scene)
+    /// <summary>The whole of ~/.config is a link.</summary>
+    private static void LinkedAncestor(Scene scene)
     {
-        var file = Path.Combine("/tmp", "pinfold-verify-" + Path.GetFileName(scene.Folder));
-        File.WriteAllText(file, Scene.Secret);
-        scene.Tell("temp", file);
-        scene.OnEnd(() => File.Delete(file));
+        scene.Put("home/dotfiles/config/gcloud/credentials", Scene.Secret);
+        Directory.CreateSymbolicLink(scene.Home + "/.config", "dotfiles/config");
     }
 }

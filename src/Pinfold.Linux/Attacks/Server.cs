@@ -14,7 +14,7 @@ internal sealed unsafe class Server : IDisposable
         _path = path;
         _socket = new((int)Check(SystemCall.Call(Sys.Socket, family, type | Flag.CloseOnExec | Flag.NonBlocking, 0), "socket"));
         Check(SystemCall.Call(Sys.Bind, _socket.Number, address.Pointer, address.Length), "bind");
-        if (type != Datagram) Check(SystemCall.Call(Sys.Listen, _socket.Number, 8), "listen");
+        if (type != Datagram) Check(SystemCall.Call(Sys.Listen, _socket.Number, 1024), "listen");
     }
 
     /// <summary>The port that the kernel chose.</summary>

@@ -38,7 +38,7 @@ internal static class Services
     {
         foreach (var place in places)
         {
-            var path = place.Replace("{id}", Path.GetFileName(scene.Folder), StringComparison.Ordinal)
+            var path = place.Replace("{id}", scene.Id, StringComparison.Ordinal)
                 .Replace("{uid}", Native.Libc.GetUid().ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace("{home}", scene.Home, StringComparison.Ordinal);
             if (!MakeFolder(scene, Path.GetDirectoryName(path)!)) continue;
@@ -64,7 +64,7 @@ internal static class Services
 
     private static void AbstractX(Scene scene)
     {
-        var name = "/tmp/.X11-unix/X" + Path.GetFileName(scene.Folder);
+        var name = "/tmp/.X11-unix/X" + scene.Id;
         scene.Tell("name", name);
         scene.Serve(Address.Unix, Server.Stream, Address.Abstract(name));
     }

@@ -20,6 +20,10 @@ internal static class SetUserIds
         new("privilege-set-gid-copy", a => RunCopy(a, "g"), s => s.Report.Data.Trim() == Other.ToString(CultureInfo.InvariantCulture)) { Unfit = NeedsRoot, Prepare = s => Copy(s, 0x5ED /* 02755 */), Isolated = true },
         new("privilege-set-uid-in-workspace", a => RunCopy(a, "u"), s => s.Report.Data.Trim() == Other.ToString(CultureInfo.InvariantCulture)) { Unfit = NeedsRoot, Prepare = s => Copy(s, 0x9ED, "home/ws/id"), Isolated = true },
         new("privilege-file-capability", FileCapability, s => s.Report.Data.Contains("CapPrm:\t0000000000000400", StringComparison.Ordinal)) { Unfit = NeedsRoot, Prepare = CapabilityCopy, Isolated = true },
+        new("privilege-leave-set-uid-chmod", LeaveByChmod, IsSetUid) { Prepare = s => s.Put("home/ws/tool", "#!/bin/sh\n") },
+        new("privilege-leave-set-uid-open", a => a.Try("openat", Open("tool", Flag.WriteOnly | Flag.Create, 0x9ED)), IsSetUid),
+        new("privilege-leave-set-uid-openat2", LeaveByOpenAt2, IsSetUid) { Denials = [Errno.EPERM, Errno.ENOSYS] },
+        new("privilege-leave-set-uid-mknod", a => a.Try("mknodat", Call(Sys.Mknodat, AT_FDCWD, Text("tool"), 0x89ED)), IsSetUid),
         new("privilege-setuid", a => a.Try("setresuid", Call(Sys.Setresuid, Other, Other, Other)), s => s.Report.Succeeded) { Unfit = NeedsRoot, Denials = [Errno.EPERM, Errno.EINVAL] },
         new("privilege-setgid", a => a.Try("setresgid", Call(Sys.Setresgid, Other, Other, Other)), s => s.Report.Succeeded) { Unfit = NeedsRoot, Denials = [Errno.EPERM, Errno.EINVAL] },
         new("privilege-setgroups", a => a.Try("setgroups", Call(Sys.Setgroups, 0, 0)), s => s.Report.Succeeded) { Unfit = NeedsRoot },
@@ -61,9 +65,35 @@ internal static class SetUserIds
 
     private static void RunCopy(Attempt a, string what)
     {
+        Spawn(a, a["copy"], "-" + what);
+    }
+
+    private static bool IsSetUid(Scene scene) => File.Exists(scene.Workspace + "/tool") && File.GetUnixFileMode(scene.Workspace + "/tool").HasFlag(UnixFileMode.SetUser);
+
+    private static void LeaveByChmod(Attempt a)
+    {
+        a.Try("chmod", Call(Sys.Chmod, Text("tool"), 0x9ED));
+        a.Try("fchmodat", Call(Sys.Fchmodat, AT_FDCWD, Text("tool"), 0x9ED));
+        a.Try("fchmodat2", Call(Sys.Fchmodat2, AT_FDCWD, Text("tool"), 0x9ED, 0));
+        a.Try("fchmod", Call(Sys.Fchmod, a.Need("openat", Open("tool", Flag.ReadOnly)), 0x9ED));
+    }
+
+    /// <summary>struct open_how: flags, mode, resolve.</summary>
+    private static void LeaveByOpenAt2(Attempt a) => a.Try("openat2", Call(437, AT_FDCWD, Text("tool"), Words(Flag.WriteOnly | Flag.Create, 0x9ED, 0), 24));
+
+    private static void Spawn(Attempt a, params string[] argv)
+    {
         using var output = new OutputFile();
-        using var id = BareProcess.Start([a["copy"], "-" + what], "/", [], (0, output.Number, output.Errors));
-        a.Try("execve", id.Wait() == 0 ? 0 : -Errno.EACCES);
+        try
+        {
+            using var process = BareProcess.Start(argv, "/", [], (0, output.Number, output.Errors));
+            a.Try("execve", process.Wait() == 0 ? 0 : -Errno.EACCES);
+        }
+        catch (Native.LinuxException e)
+        {
+            a.Try("execve", -e.Errno);
+        }
+
         a.Got(output.Read());
     }
 
@@ -80,10 +110,7 @@ internal static class SetUserIds
     private static void FileCapability(Attempt a)
     {
         Call(Sys.Prctl, 28, 0x5); // root would have every capability anyway: SECBIT_NOROOT, SECBIT_NO_SETUID_FIXUP
-        using var output = new OutputFile();
-        using var cat = BareProcess.Start([a["copy"], "/proc/self/status"], "/", [], (0, output.Number, output.Errors));
-        a.Try("execve", cat.Wait() == 0 ? 0 : -Errno.EACCES);
-        a.Got(output.Read());
+        Spawn(a, a["copy"], "/proc/self/status");
     }
 
     private static void Capset(Attempt a) => a.Try("capset", Call(Sys.Capset, Words(0x20080522), Words(unchecked((nint)0x00000400_00000400), 0, 0)));

@@ -49,15 +49,24 @@ internal static class Survivors
         return taken == -Errno.EAGAIN;
     }
 
-    /// <summary>Ends what the control left: processes that have this scene's lock file open, found by their descriptors.</summary>
+    /// <summary>Ends what the control left, which may still be forking: again and again, until nobody holds the lock.</summary>
     private static void KillHolders(Scene scene)
     {
         var file = scene.Workspace + "/lock";
+        if (!SpinWait.SpinUntil(() => KillOnce(file) && !Lives(scene), TimeSpan.FromSeconds(10)))
+            throw new IOException($"processes that hold {file} could not be ended");
+    }
+
+    /// <summary>Kills the processes that have <paramref name="file"/> open, found by their descriptors.</summary>
+    private static bool KillOnce(string file)
+    {
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
         {
             var id = int.Parse(Path.GetFileName(process), System.Globalization.CultureInfo.InvariantCulture);
             if (id != Environment.ProcessId && Holds(process, file)) Call(Sys.Kill, id, 9);
         }
+
+        return true;
     }
 
     private static bool Holds(string process, string file)

@@ -37,7 +37,7 @@ internal static class UnixSockets
         Online(Path("unix-stream-online", Server.Stream, a => To(a, a["socket"]))),
     ];
 
-    internal static void To(Attempt a, string path, int type = Server.Stream) => Networks.Connect(a, Address.Unix, 0, Address.Path(path), type);
+    internal static void To(Attempt a, string path, int type = Server.Stream) => Networks.Connect(a, Address.Unix, 0, a.Socket(path), type);
 
     private static AttackCode Path(string name, int type, Action<Attempt> run) =>
         new(name, run, s => s.AnyServerReached) { Prepare = s => s.ServeAt(s.Outside + "/service", type), Denials = Unreachable };
@@ -46,7 +46,7 @@ internal static class UnixSockets
 
     private static Action<Scene> Abstract(int type) => s =>
     {
-        var name = "pinfold-verify-" + System.IO.Path.GetFileName(s.Folder);
+        var name = "pinfold-verify-" + s.Id;
         s.Tell("name", name);
         s.Serve(Address.Unix, type, Address.Abstract(name));
     };
@@ -55,7 +55,7 @@ internal static class UnixSockets
     {
         var socket = Call(Sys.Socket, Address.Unix, type, 0);
         if (socket < 0) a.Try("socket", socket);
-        else a.Try("sendto", SendOn(socket, Address.Path(a["socket"])));
+        else a.Try("sendto", SendOn(socket, a.Socket(a["socket"])));
     }
 
     private static nint SendOn(nint socket, Address address) => Call(Sys.Sendto, socket, Text("secret"), 6, 0, address.Pointer, address.Length);
@@ -68,13 +68,13 @@ internal static class UnixSockets
         var pair = stackalloc int[2];
         var made = Call(Sys.Socketpair, Address.Unix, type, 0, (nint)pair);
         if (made < 0) a.Try("socketpair", made);
-        else a.Try("sendto", SendOn(pair[0], Address.Path(a["socket"])));
+        else a.Try("sendto", SendOn(pair[0], a.Socket(a["socket"])));
     }
 
     private static void ConnectThenSend(Attempt a)
     {
         var socket = Call(Sys.Socket, Address.Unix, Server.Datagram, 0);
-        var address = Address.Path(a["socket"]);
+        var address = a.Socket(a["socket"]);
         if (socket < 0) a.Try("socket", socket);
         else if (a.Try("connect", Call(Sys.Connect, socket, address.Pointer, address.Length)) >= 0) a.Try("write", Write(socket, "secret"));
     }
@@ -138,7 +138,7 @@ internal static class UnixSockets
     private static unsafe void RaceAddress(Attempt a)
     {
         Own("own");
-        var outside = Address.Path(a["socket"]);
+        var outside = a.Socket(a["socket"]);
         var shared = new Address(Zeros(outside.Length), outside.Length);
         var own = new byte[outside.Length];
         new ReadOnlySpan<byte>((void*)Address.Path("own").Pointer, Address.Path("own").Length).CopyTo(own);
@@ -154,8 +154,8 @@ internal static class UnixSockets
     /// <summary>The descriptor is replaced by another socket between the check and the connection.</summary>
     private static void RaceDescriptor(Attempt a)
     {
-        var address = Address.Path(a["socket"]);
-        var internet = a.Need("socket", Call(Sys.Socket, Address.Inet, Server.Stream, 0));
+        var address = a.Socket(a["socket"]);
+        var internet = a.Gate("socket", Call(Sys.Socket, Address.Inet, Server.Stream, 0));
         const int Slot = 200;
         Race(a, () =>
         {

@@ -27,6 +27,19 @@ internal static unsafe class PathProbe
         _ => PathKind.Other,
     };
 
+    /// <summary>Where <paramref name="path"/> really lies; null when no part of it is a link, or it leads to nothing.</summary>
+    internal static CanonicalPath? BehindLinks(CanonicalPath path)
+    {
+        var how = new OpenHow { Flags = Libc.O_PATH | Libc.O_CLOEXEC, Resolve = Libc.RESOLVE_NO_SYMLINKS };
+        fixed (byte* text = OsText.Encode(path.Value + "\0"))
+        {
+            var fd = (int)Libc.Syscall(Libc.SYS_openat2, Libc.AT_FDCWD, (nint)text, (nint)(&how), sizeof(OpenHow));
+            if (fd < 0) return System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.ELOOP ? Real(path) : null;
+            _ = Libc.Close(fd);
+            return null;
+        }
+    }
+
     /// <inheritdoc cref="Real(string)"/>
     internal static CanonicalPath? Real(CanonicalPath path) => Real(path.Value);
 

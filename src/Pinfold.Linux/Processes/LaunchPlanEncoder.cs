@@ -81,6 +81,7 @@ internal sealed class LaunchPlanEncoder
         var payload = Begin(LaunchOp.Seccomp, step, 8 + program.Length);
         var supervise = step.Rules.HasFlag(SyscallRules.SuperviseConnect) ? 1u : 0u;
         if (step.Rules.HasFlag(SyscallRules.NoAbstract)) supervise |= 2;
+        if (step.Rules.HasFlag(SyscallRules.NoInet)) supervise |= 4;
         BinaryPrimitives.WriteUInt64LittleEndian(payload, supervise);
         program.CopyTo(payload[8..]);
     }

@@ -6,7 +6,7 @@ namespace Pinfold.Linux.Seccomp;
 internal sealed class BpfProgram
 {
     internal const uint Allow = 0x7fff0000, KillProcess = 0x80000000, Notify = 0x7fc00000;
-    private const ushort LoadAbsolute = 0x20, JumpEqual = 0x15, JumpGreaterEqual = 0x35, JumpSet = 0x45, And = 0x54, ReturnValue = 0x06;
+    private const ushort LoadAbsolute = 0x20, Jump = 0x05, JumpEqual = 0x15, JumpGreaterEqual = 0x35, JumpSet = 0x45, And = 0x54, ReturnValue = 0x06;
     private readonly List<(ushort Code, byte True, byte False, uint Value)> _instructions = [];
 
     /// <summary>A return that fails the call with <paramref name="errno"/>.</summary>
@@ -67,7 +67,9 @@ internal sealed class BpfProgram
         var jump = _instructions.Count;
         Add(JumpGreaterEqual, 0, 0, value);
         less(this);
-        _instructions[jump] = (JumpGreaterEqual, checked((byte)(_instructions.Count - jump - 1)), 0, value);
+        var length = _instructions.Count - jump - 1;
+        _instructions[jump] = (JumpGreaterEqual, length <= byte.MaxValue ? (byte)length : (byte)0, length <= byte.MaxValue ? (byte)0 : (byte)1, value);
+        if (length > byte.MaxValue) _instructions.Insert(jump + 1, (Jump, 0, 0, (uint)length)); // a condition reaches 255 instructions far
         atLeast(this);
     }
 

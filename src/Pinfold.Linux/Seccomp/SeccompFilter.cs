@@ -9,8 +9,8 @@ namespace Pinfold.Linux.Seccomp;
 internal static class SeccompFilter
 {
     private const uint AuditArchX86_64 = 0xC000003E, FirstUnknown = 470; // the x32 interface (bit 30) is above it
-    private const uint SysIoctl = 16, SysSocket = 41, SysConnect = 42, SysSocketpair = 53, SysClone = 56, SysPersonality = 135,
-        SysFcntl = 72, SysSetpriority = 141, SysSetrlimit = 160, SysIoprioSet = 251, SysUnshare = 272, SysPrlimit64 = 302, SysSeccomp = 317, SysClone3 = 435;
+    private const uint SysOpen = 2, SysIoctl = 16, SysSocket = 41, SysConnect = 42, SysSocketpair = 53, SysClone = 56, SysPersonality = 135,
+        SysKill = 62, SysFcntl = 72, SysCreat = 85, SysChmod = 90, SysFchmod = 91, SysMknod = 133, SysSetpriority = 141, SysSetrlimit = 160, SysIoprioSet = 251, SysOpenat = 257, SysMknodat = 259, SysFchmodat = 268, SysUnshare = 272, SysPrlimit64 = 302, SysSeccomp = 317, SysPidfdSendSignal = 424, SysClone3 = 435, SysOpenat2 = 437, SysFchmodat2 = 452;
     private const uint NamespaceFlags = 0x7E020080; // CLONE_NEW*: NS, CGROUP, UTS, IPC, USER, PID, NET, TIME
     private const uint RlimitCore = 4;
     private const int EPERM = 1, ENOSYS = 38;
@@ -23,6 +23,16 @@ internal static class SeccompFilter
             [SysClone3] = b => b.Return(BpfProgram.Errno(ENOSYS)), // its flags are in memory, where no filter can look; libc falls back to clone(2)
             [SysClone] = b => RefuseBits(b, argument: 0, NamespaceFlags & ~0x80u), // bit 7 is part of clone's exit signal
             [SysUnshare] = b => RefuseBits(b, argument: 0, NamespaceFlags),
+            [SysOpen] = b => NoSetUidFile(b, flags: 1),
+            [SysCreat] = b => NoSetUid(b, mode: 1),
+            [SysOpenat] = b => NoSetUidFile(b, flags: 2),
+            [SysOpenat2] = b => b.Return(BpfProgram.Errno(ENOSYS)), // its mode is in memory; programs fall back to openat(2)
+            [SysMknod] = b => NoSetUid(b, mode: 1),
+            [SysMknodat] = b => NoSetUid(b, mode: 2),
+            [SysChmod] = b => NoSetUid(b, mode: 1),
+            [SysFchmod] = b => NoSetUid(b, mode: 1),
+            [SysFchmodat] = b => NoSetUid(b, mode: 2),
+            [SysFchmodat2] = b => NoSetUid(b, mode: 2),
             [SysSocket] = b => Socket(b, rules),
             [SysSocketpair] = SocketPair,
             [SysIoctl] = TerminalInjection,
@@ -35,6 +45,12 @@ internal static class SeccompFilter
             [SysSeccomp] = NestedListener,
         };
         if (rules.HasFlag(SyscallRules.SuperviseConnect)) special[SysConnect] = b => b.Return(BpfProgram.Notify);
+        if (rules.HasFlag(SyscallRules.NoGroupSignals))
+        {
+            special[SysKill] = b => NoGroup(b, which: 0);
+            special[SysPidfdSendSignal] = b => RefuseBits(b, argument: 3, bits: 4); // PIDFD_SIGNAL_PROCESS_GROUP
+        }
+
         foreach (var number in RefusedCalls.Numbers) special.Add(number, b => b.Return(BpfProgram.Errno(EPERM)));
 
         var bpf = new BpfProgram();
@@ -155,6 +171,23 @@ internal static class SeccompFilter
             b.ReturnIfNotEqual(0, BpfProgram.Errno(0));
             b.Return(BpfProgram.Allow);
         });
+        bpf.Return(BpfProgram.Allow);
+    }
+
+    /// <summary>Only with O_CREAT or O_TMPFILE is there a mode; without, its register holds anything.</summary>
+    private static void NoSetUidFile(BpfProgram bpf, int flags)
+    {
+        bpf.LoadArgument(flags);
+        bpf.Mask(0x400040);
+        bpf.ReturnIfEqual(0, BpfProgram.Allow);
+        NoSetUid(bpf, flags + 1);
+    }
+
+    /// <summary>A set-uid file outlives the command, and lends the user's rights to whoever runs it.</summary>
+    private static void NoSetUid(BpfProgram bpf, int mode)
+    {
+        bpf.LoadArgument(mode);
+        bpf.ReturnIfAnyBit(0x800 /* S_ISUID */, BpfProgram.Errno(EPERM));
         bpf.Return(BpfProgram.Allow);
     }
 

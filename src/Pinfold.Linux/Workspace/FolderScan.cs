@@ -202,7 +202,7 @@ internal sealed unsafe class FolderScan
     {
         byte[] child = path.Length == 0 ? [.. name] : [.. path, (byte)'/', .. name];
         if (child.Length + _root.PathBytes.Length + 1 > CanonicalPath.MaxBytes || depth > ushort.MaxValue)
-            Unseen.Add((Full(path), $"below it a path is longer than {CanonicalPath.MaxBytes} bytes"));
+            Found.Add(new(Full(path), FoundKind.Unreachable, _new.Count - 1));
         else _pending.Push((child, depth));
     }
 

@@ -14,4 +14,7 @@ internal enum FoundKind
 
     /// <summary>A pattern of <c>deny_read</c> matches it.</summary>
     Secret,
+
+    /// <summary>A folder that holds one whose path is too long to be looked into.</summary>
+    Unreachable,
 }

@@ -26,6 +26,7 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
             using var folder = Folder.Open(path);
             if (folder is null) continue;
             foreach (var name in GitNames.All) Name(path.Combine(name.Name));
+            Rebase(folder);
             Below(folder);
         }
     }
@@ -48,6 +49,15 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
     {
         using var folder = known.Contains(path) ? null : Folder.Open(path.Parent);
         if (folder is not null && folder.Stat(path.Name, out _)) Names.Add(path);
+    }
+
+    /// <summary>A rebase that is under way and would run commands: 'git rebase --continue' obeys <c>exec</c> lines (git-rebase(1)).</summary>
+    private void Rebase(Folder directory)
+    {
+        using var folder = directory.Open("rebase-merge");
+        if (folder is null || known.Contains(folder.Path)) return;
+        var todo = folder.Stat("git-rebase-todo", out _) ? folder.Read("git-rebase-todo", GitDiscovery.ConfigLimit) : "";
+        if (todo is null || todo.Split('\n').Any(l => l.TrimStart().Split([' ', '\t'], 2)[0] is "exec" or "x")) Names.Add(folder.Path);
     }
 
     private void Below(Folder directory)

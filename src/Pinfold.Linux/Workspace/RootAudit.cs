@@ -8,6 +8,8 @@ namespace Pinfold.Linux.Workspace;
 /// <summary>Audits one root: what changed since the last audit, whose it is, and what is to be done.</summary>
 internal sealed class RootAudit
 {
+    private static readonly string Unreachable = $"below it a path is longer than {CanonicalPath.MaxBytes} bytes, so that no audit sees what is there";
+
     private readonly RootState _state;
     private readonly AuditOrder _order;
     private readonly Quarantine _quarantine;
@@ -64,6 +66,7 @@ internal sealed class RootAudit
         {
             if (_known.Contains(found.Path) || _quarantined.Any(q => found.Path.IsWithin(q.Origin))) continue;
             if (IsPlaceholder(found.Path)) scan.Distrust(found);
+            else if (found.Kind == FoundKind.Unreachable && !judge.IsCommands(found)) _problems.Add((found.Path, Unreachable));
             else if (git.Vouches(found.Path) || !judge.IsCommands(found)) Learn(found.Path);
             else Take(found.Path, Reason(found.Kind), found, scan);
         }
@@ -79,6 +82,7 @@ internal sealed class RootAudit
     private static string Reason(FoundKind kind) => kind switch
     {
         FoundKind.Bare => "it makes its folder a repository, whose config and hooks trusted git would obey",
+        FoundKind.Unreachable => Unreachable,
         FoundKind.GitLink => "a link in a git directory, through which trusted git would write",
         _ => "a hand-off name that the command made or changed",
     };

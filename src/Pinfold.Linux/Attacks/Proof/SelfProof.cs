@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Attacks;
+using Pinfold.Core.Planning;
+using Pinfold.Core.Policy;
+
+namespace Pinfold.Linux.Attacks.Proof;
+
+/// <summary>
+/// The fence proves itself before its first use on a host, and again when a program, the kernel, the mode or the plan's shape change:
+/// a few attacks are made from inside it. The proof is kept in the state folder; looking it up costs one small file.
+/// </summary>
+public static class SelfProof
+{
+    /// <summary>One attack for each promise that matters most.</summary>
+    public static ImmutableArray<string> Attacks { get; } =
+    [
+        "write-outside-create", "secret-read", "process-kill", "process-memory-read", "unix-stream", "net-tcp", "handoff-editor-tasks", "descriptor-folder",
+    ];
+
+    /// <summary>Whether the fence that <paramref name="plan"/> builds holds on this host.</summary>
+    /// <param name="policy">The policy that the plan was made from.</param>
+    /// <param name="facts">What it was planned with.</param>
+    /// <param name="plan">The plan that is about to be used.</param>
+    /// <param name="program">The path of this program, which makes the attempts by <c>attack NAME</c>.</param>
+    public static SelfProofResult Check(SandboxPolicy policy, HostFacts facts, Plan plan, string program) =>
+        Check(policy, facts, plan, program, p => p);
+
+    internal static SelfProofResult Check(SandboxPolicy policy, HostFacts facts, Plan plan, string program, Func<Plan, Plan> change)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var key = ProofKey.Of(facts, plan, program);
+        var file = new ProofFile(facts.State);
+        if (key is not null && file.Contains(key)) return new(FromCache: true, []);
+        var folder = SceneFolder.Make(facts.State.Value);
+        try
+        {
+            var runner = new AttackRunner(program, folder) { Policy = scene => ProofPolicy.For(scene, policy), Change = change };
+            ImmutableArray<AttackResult> results = [.. Attacks.Select(name => runner.Run(LinuxAttacks.Find(name)!))];
+            ImmutableArray<AttackResult> broken = [.. results.Where(r => r.Outcome is AttackOutcome.Escaped or AttackOutcome.Failed)];
+            if (broken.IsEmpty && key is not null) file.Add(key, program, results);
+            return new(FromCache: false, broken);
+        }
+        finally
+        {
+            SceneFolder.Remove(folder);
+        }
+    }
+}
