@@ -1,1 +1,1 @@
-return 0;
+return Pinfold.Cli.Commands.CommandTree.Invoke(args);

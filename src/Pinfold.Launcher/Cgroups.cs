@@ -7,32 +7,30 @@ internal unsafe struct Cgroups
 {
     private const int Max = 4, Tries = 200;
     private fixed long _path[Max];
+    private fixed uint _step[Max];
     private int _count;
 
-    internal nint Add(byte* path)
+    internal nint Add(byte* path, uint step)
     {
-        if (_count == Max) return -7;
+        if (_count == Max) return -Sys.E2BIG;
+        _step[_count] = step;
         _path[_count++] = (long)path;
         return 0;
     }
 
-    internal nint Join(nint pid, out uint failedStep)
+    internal nint Join(nint pid, ref uint failedStep)
     {
         byte* number = stackalloc byte[24];
         int length = Text.AppendNumber(number, 0, (ulong)pid, 10);
-        failedStep = 0;
         for (int i = 0; i < _count; i++)
         {
-            nint folder = Mounts.Open((byte*)_path[i]);
-            if (folder < 0) return folder;
             nint file;
-            fixed (byte* name = "cgroup.procs\0"u8)
-                file = Sys.Call(Sys.Openat, folder, (nint)name, Sys.O_WRONLY | Sys.O_CLOEXEC | Sys.O_NOFOLLOW);
-            Sys.CloseFd(folder);
+            fixed (byte* name = "cgroup.procs\0"u8) file = Open(i, name, Sys.O_WRONLY);
             nint result = file < 0 ? file : Sys.Call(Sys.Write, file, (nint)number, length);
             if (file >= 0) Sys.CloseFd(file);
-            if (result < 0) return result;
-            failedStep++;
+            if (result >= 0) continue;
+            failedStep = _step[i];
+            return result;
         }
 
         return 0;
@@ -44,13 +42,42 @@ internal unsafe struct Cgroups
         long* millisecond = stackalloc long[2];
         for (int i = 0; i < _count; i++)
         {
+            fixed (byte* file = "pids.events\0"u8) fixed (byte* key = "max "u8) Tell(i, file, key, 4, 0);
+            fixed (byte* file = "memory.events\0"u8) fixed (byte* key = "oom_kill "u8) Tell(i, file, key, 9, 1);
+            fixed (byte* file = "memory.oom_control\0"u8) fixed (byte* key = "oom_kill "u8) Tell(i, file, key, 9, 1); // v1
             for (int attempt = 0; attempt < Tries; attempt++)
             {
-                if (Sys.Call(Sys.Unlinkat, Sys.AT_FDCWD, (nint)_path[i], Sys.AT_REMOVEDIR) != -16 /* EBUSY */) break;
+                if (Sys.Call(Sys.Unlinkat, Sys.AT_FDCWD, (nint)_path[i], Sys.AT_REMOVEDIR) != -Sys.EBUSY) break;
                 millisecond[0] = 0;
                 millisecond[1] = 1_000_000;
                 Sys.Call(Sys.Ppoll, 0, 0, (nint)millisecond, 0, 8);
             }
         }
+    }
+
+    /// <summary>Says that a limit was hit when the line of <paramref name="key"/> does not read 0.</summary>
+    private void Tell(int index, byte* file, byte* key, int keyLength, int kind)
+    {
+        nint fd = Open(index, file, Sys.O_RDONLY);
+        if (fd < 0) return;
+        byte* text = stackalloc byte[256];
+        nint length = Sys.Call(Sys.Read, fd, (nint)text, 255);
+        Sys.CloseFd(fd);
+        for (nint line = 0; line + keyLength < length; line++)
+        {
+            int same = 0;
+            while (same < keyLength && text[line + same] == key[same]) same++;
+            bool starts = line == 0 || text[line - 1] == (byte)'\n';
+            if (starts && same == keyLength && text[line + keyLength] != (byte)'0') Report.Send(LaunchStatus.LimitHit, _step[index], kind);
+        }
+    }
+
+    private nint Open(int index, byte* file, int flags)
+    {
+        nint folder = Mounts.Open((byte*)_path[index]);
+        if (folder < 0) return folder;
+        nint fd = Sys.Call(Sys.Openat, folder, (nint)file, flags | Sys.O_CLOEXEC | Sys.O_NOFOLLOW);
+        Sys.CloseFd(folder);
+        return fd;
     }
 }

@@ -13,20 +13,19 @@ internal static unsafe class Command
         plan->Find(LaunchOp.Start);
         uint start = plan->Step;
         bool ownTerminal = plan->Number(1) != 0;
-        Sys.Call(Sys.Prctl, 4 /* PR_SET_DUMPABLE */, 1);
         Check(start, Sys.Call(Sys.Chdir, (nint)plan->Text(2)));
         if (ownTerminal)
         {
-            Sys.Call(Sys.Setsid);
+            Check(start, Sys.Call(Sys.Setsid));
             Check(start, Sys.Call(Sys.Ioctl, 0, 0x540E /* TIOCSCTTY */, 0));
         }
 
         byte** vector = Vectors(plan, out byte** environment, out byte** candidates);
         Sys.Call(Sys.Prctl, 1 /* PR_SET_PDEATHSIG */, Sys.SIGKILL); // for the mode without a pid namespace
         if (plan->Find(LaunchOp.Seccomp)) Check(plan->Step, LoadFilter(s, plan));
-        Report.Send(LaunchStatus.Applied, 0, 0);
+        Check(start, Report.Send(LaunchStatus.Applied, 0, 0));
         Check(start, Sys.Call(Sys.CloseRange, 3, 0x7fffffff, 4 /* CLOSE_RANGE_CLOEXEC */));
-        Signals.Reset();
+        Check(start, Signals.Reset());
         nint error = -Sys.ENOENT;
         for (; *candidates != null; candidates++)
         {
@@ -60,6 +59,7 @@ internal static unsafe class Command
     private static byte** Vectors(LaunchPlan* plan, out byte** environment, out byte** candidates)
     {
         nint memory = Sys.Call(Sys.Mmap, 0, 3 * MaxVector * 8, 3, 0x22 /* MAP_PRIVATE|MAP_ANONYMOUS */, -1, 0);
+        if (memory < 0 && memory > -4096) Report.Fail(plan->Step, memory);
         byte** vector = (byte**)memory;
         environment = vector + MaxVector;
         candidates = environment + MaxVector;
@@ -69,7 +69,7 @@ internal static unsafe class Command
             if (plan->Op == LaunchOp.Argument && arguments < MaxVector - 1) vector[arguments++] = plan->Text(0);
             else if (plan->Op == LaunchOp.Variable && variables < MaxVector - 1) environment[variables++] = plan->Text(0);
             else if (plan->Op == LaunchOp.Candidate && tries < MaxVector - 1) candidates[tries++] = plan->Text(0);
-            else Report.Fail(plan->Step, -7 /* E2BIG */);
+            else if (plan->Op < LaunchOp.Afterwards) Report.Fail(plan->Step, -Sys.E2BIG);
         }
 
         return vector;

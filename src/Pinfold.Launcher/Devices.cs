@@ -78,47 +78,60 @@ internal static unsafe class Devices
     private static nint Put(nint tree, byte* path)
     {
         nint file = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path, Sys.O_CREAT | Sys.O_EXCL | Sys.O_WRONLY | Sys.O_CLOEXEC, 0x1B6);
-        if (file < 0) return file;
-        Sys.CloseFd(file);
-        return Mounts.AttachAt(tree, path);
+        nint result = file < 0 ? file : Mounts.SetAttributes(tree, MountAttr.NoSuid | MountAttr.NoExec, MountAttr.NoDev);
+        if (result >= 0) result = Mounts.Attach(tree, file);
+        if (file >= 0) Sys.CloseFd(file);
+        Sys.CloseFd(tree);
+        return result;
     }
 
     private static nint Furnish(Session* s)
     {
+        nint result;
         fixed (byte* pts = "/dev/pts\0"u8) fixed (byte* devpts = "devpts\0"u8) fixed (byte* key = "ptmxmode\0"u8) fixed (byte* mode = "0666\0"u8)
         {
-            Sys.Call(Sys.Mkdirat, Sys.AT_FDCWD, (nint)pts, 0x1ED);
-            nint result = Mounts.AttachAt(Mounts.FileSystem(devpts, key, mode, MountAttr.NoSuid | MountAttr.NoExec), pts);
-            if (result < 0) return result;
+            result = Sys.Call(Sys.Mkdirat, Sys.AT_FDCWD, (nint)pts, 0x1ED);
+            if (result >= 0) result = Mounts.AttachAt(Mounts.FileSystem(devpts, key, mode, MountAttr.NoSuid | MountAttr.NoExec), pts);
         }
 
         fixed (byte* shm = "/dev/shm\0"u8)
         {
-            Sys.Call(Sys.Mkdirat, Sys.AT_FDCWD, (nint)shm, 0x3FF);
-            Sys.Call(Sys.Fchmodat, Sys.AT_FDCWD, (nint)shm, 0x3FF /* 01777 */);
+            if (result >= 0) result = Sys.Call(Sys.Mkdirat, Sys.AT_FDCWD, (nint)shm, 0x3FF);
+            if (result >= 0) result = Sys.Call(Sys.Fchmodat, Sys.AT_FDCWD, (nint)shm, 0x3FF /* 01777 */);
         }
 
-        fixed (byte* ptmx = "/dev/ptmx\0"u8) fixed (byte* t = "pts/ptmx\0"u8) Sys.Call(Sys.Symlinkat, (nint)t, Sys.AT_FDCWD, (nint)ptmx);
-        fixed (byte* fd = "/dev/fd\0"u8) fixed (byte* t = "/proc/self/fd\0"u8) Sys.Call(Sys.Symlinkat, (nint)t, Sys.AT_FDCWD, (nint)fd);
-        fixed (byte* l = "/dev/stdin\0"u8) fixed (byte* t = "/proc/self/fd/0\0"u8) Sys.Call(Sys.Symlinkat, (nint)t, Sys.AT_FDCWD, (nint)l);
-        fixed (byte* l = "/dev/stdout\0"u8) fixed (byte* t = "/proc/self/fd/1\0"u8) Sys.Call(Sys.Symlinkat, (nint)t, Sys.AT_FDCWD, (nint)l);
-        fixed (byte* l = "/dev/stderr\0"u8) fixed (byte* t = "/proc/self/fd/2\0"u8) Sys.Call(Sys.Symlinkat, (nint)t, Sys.AT_FDCWD, (nint)l);
-        return CoversForSecrets(s);
+        fixed (byte* l = "/dev/ptmx\0"u8) fixed (byte* t = "pts/ptmx\0"u8) Link(t, l, ref result);
+        fixed (byte* l = "/dev/fd\0"u8) fixed (byte* t = "/proc/self/fd\0"u8) Link(t, l, ref result);
+        fixed (byte* l = "/dev/stdin\0"u8) fixed (byte* t = "/proc/self/fd/0\0"u8) Link(t, l, ref result);
+        fixed (byte* l = "/dev/stdout\0"u8) fixed (byte* t = "/proc/self/fd/1\0"u8) Link(t, l, ref result);
+        fixed (byte* l = "/dev/stderr\0"u8) fixed (byte* t = "/proc/self/fd/2\0"u8) Link(t, l, ref result);
+        return result < 0 ? result : CoversForSecrets(s);
+    }
+
+    private static void Link(byte* target, byte* name, ref nint result)
+    {
+        if (result >= 0) result = Sys.Call(Sys.Symlinkat, (nint)target, Sys.AT_FDCWD, (nint)name);
     }
 
     /// <summary>The empty file and folder, mode 000, that <see cref="LaunchOp.Hide"/> puts over secrets.</summary>
     private static nint CoversForSecrets(Session* s)
     {
-        fixed (byte* file = "/dev/.hidden-file\0"u8) fixed (byte* folder = "/dev/.hidden-folder\0"u8)
+        fixed (byte* file = "/dev/cover-file\0"u8) fixed (byte* folder = "/dev/cover-folder\0"u8)
         {
-            nint fd = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)file, Sys.O_CREAT | Sys.O_EXCL | Sys.O_CLOEXEC, 0);
-            if (fd < 0) return fd;
-            Sys.CloseFd(fd);
-            nint result = Sys.Call(Sys.Mkdirat, Sys.AT_FDCWD, (nint)folder, 0);
-            if (result < 0) return result;
-            s->NoFile = Mounts.Open(file);
-            s->NoFolder = Mounts.Open(folder);
-            return s->NoFolder;
+            nint result = s->NoFile = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)file, Sys.O_CREAT | Sys.O_EXCL | Sys.O_CLOEXEC, 0);
+            if (result >= 0) result = Sys.Call(Sys.Mkdirat, Sys.AT_FDCWD, (nint)folder, 0);
+            return result < 0 ? result : s->NoFolder = Mounts.Open(folder);
+        }
+    }
+
+    /// <summary>Takes the covers' names away, so that the command cannot change what lies over a secret.</summary>
+    internal static nint ForgetCovers(Session* s)
+    {
+        s->NoFolder = 0;
+        fixed (byte* file = "/dev/cover-file\0"u8) fixed (byte* folder = "/dev/cover-folder\0"u8)
+        {
+            nint result = Sys.Call(Sys.Unlinkat, Sys.AT_FDCWD, (nint)file, 0);
+            return result < 0 ? result : Sys.Call(Sys.Unlinkat, Sys.AT_FDCWD, (nint)folder, Sys.AT_REMOVEDIR);
         }
     }
 }

@@ -14,28 +14,26 @@ internal static unsafe class FirstProcess
     internal static void Run(Session* s)
     {
         Sys.Call(Sys.Prctl, 1 /* PR_SET_PDEATHSIG */, Sys.SIGKILL);
-        Sys.CloseFd(s->GoWrite);
+        Sys.CloseFd(s->LifeWrite);
         byte go;
-        if (Sys.Call(Sys.Read, s->GoRead, (nint)(&go), 1) != 1) Sys.Exit(125);
-        Sys.CloseFd(s->GoRead);
+        if (Sys.Call(Sys.Read, s->LifeRead, (nint)(&go), 1) != 1) Sys.Exit(125);
         if (((ulong)s->Plan.Number(0) & 0x10000000) != 0) MapIdentity(s);
-        Sys.Call(Sys.Prctl, 4 /* PR_SET_DUMPABLE */, 0);
-        if (!s->HasPidNamespace) Sys.Call(Sys.Prctl, 36 /* PR_SET_CHILD_SUBREAPER */, 1);
+        Check(s, Sys.Call(Sys.Prctl, 4 /* PR_SET_DUMPABLE */, 0)); // /proc/1/{mem,fd,root,…} and ptrace(2) are closed to the command
+        if (!s->HasPidNamespace) Check(s, Sys.Call(Sys.Prctl, 36 /* PR_SET_CHILD_SUBREAPER */, 1));
         Steps.ApplyInner(s);
 
         int* pair = stackalloc int[2];
         if (s->SuperviseConnect)
         {
-            nint made = Sys.Call(Sys.Socketpair, 1, 5 | Sys.O_CLOEXEC /* SOCK_SEQPACKET */, 0, (nint)pair);
-            if (made < 0) Report.Fail(s->Plan.Step, made);
+            Check(s, Sys.Call(Sys.Socketpair, Sys.AF_UNIX, Sys.SOCK_SEQPACKET | Sys.O_CLOEXEC, 0, (nint)pair));
             s->HandRead = pair[0];
             s->HandWrite = pair[1];
         }
 
-        s->Command = Sys.Fork();
+        Check(s, s->Signals = Signals.Open());
+        Check(s, s->Command = Sys.Fork());
         if (s->Command == 0) Command.Run(s);
-        if (s->Command < 0) Report.Fail(s->Plan.Step, s->Command);
-        for (nint fd = 0; fd < 3; fd++) Sys.CloseFd(fd);
+        Sys.Call(Sys.CloseRange, 0, 2, 0);
         if (s->SuperviseConnect)
         {
             Sys.CloseFd(s->HandWrite);
@@ -44,6 +42,11 @@ internal static unsafe class FirstProcess
         }
 
         Loop(s);
+    }
+
+    private static void Check(Session* s, nint result)
+    {
+        if (result < 0) Report.Fail(s->Plan.Step, result);
     }
 
     private static void MapIdentity(Session* s)
@@ -70,8 +73,8 @@ internal static unsafe class FirstProcess
     private static void WriteFile(Session* s, byte* path, byte* data, int length)
     {
         nint fd = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path, Sys.O_WRONLY | Sys.O_CLOEXEC);
-        nint result = fd < 0 ? fd : Sys.Call(Sys.Write, fd, (nint)data, length);
-        if (result < 0) Report.Fail(s->Plan.Step, result);
+        Check(s, fd);
+        Check(s, Sys.Call(Sys.Write, fd, (nint)data, length));
         Sys.CloseFd(fd);
     }
 
@@ -79,11 +82,13 @@ internal static unsafe class FirstProcess
     {
         long* lastKeystroke = stackalloc long[65];
         for (int i = 0; i < 65; i++) lastKeystroke[i] = -SameKeystroke;
-        PollFd* poll = stackalloc PollFd[2 + Session.MaxPorts];
-        poll[0].Fd = (int)Signals.Open();
-        poll[1].Fd = s->SuperviseConnect && s->Notify >= 0 ? (int)s->Notify : -1;
-        for (int i = 0; i < s->PortCount; i++) poll[2 + i].Fd = s->Listener[i];
-        int count = 2 + s->PortCount;
+        const int Own = 3;
+        PollFd* poll = stackalloc PollFd[Own + Session.MaxPorts];
+        poll[0].Fd = (int)s->Signals;
+        poll[1].Fd = (int)s->LifeRead;
+        poll[2].Fd = s->SuperviseConnect && s->Notify >= 0 ? (int)s->Notify : -1;
+        for (int i = 0; i < s->PortCount; i++) poll[Own + i].Fd = s->Listener[i];
+        int count = Own + s->PortCount;
         while (true)
         {
             Reap(s);
@@ -96,10 +101,11 @@ internal static unsafe class FirstProcess
             Sys.Call(Sys.Ppoll, (nint)poll, count, 0, 0, 8);
             SignalInfo info;
             while (Signals.Read(poll[0].Fd, &info)) PassOn(s, &info, lastKeystroke);
-            if ((poll[1].Revents & PollFd.In) != 0) Supervisor.Serve(s);
-            else if (poll[1].Revents != 0) poll[1].Fd = -1;
+            if (poll[1].Revents != 0) End(s); // the outer process is gone; PR_SET_PDEATHSIG has a race that this has not
+            if ((poll[2].Revents & PollFd.In) != 0) Supervisor.Serve(s);
+            else if (poll[2].Revents != 0) poll[2].Fd = -1;
             for (int i = 0; i < s->PortCount; i++)
-                if ((poll[2 + i].Revents & PollFd.In) != 0) Relay.Serve(s->Listener[i], s->Port[i]);
+                if ((poll[Own + i].Revents & PollFd.In) != 0) Relay.Serve(s->Listener[i], s->Port[i]);
         }
     }
 
@@ -125,10 +131,17 @@ internal static unsafe class FirstProcess
         {
             nint pid = Sys.Call(Sys.Wait4, -1, (nint)(&status), 1 /* WNOHANG */, 0);
             if (pid <= 0) return;
+            if (s->SuperviseConnect) s->Connectors.Ended(s->Notify, pid);
             if (pid != s->Command) continue;
+            if (s->DeniedMore > 0) Report.Send(LaunchStatus.DeniedMore, 0, s->DeniedMore);
             Report.Send(LaunchStatus.Ended, 0, status);
-            if (!s->HasPidNamespace) Orphans.Kill();
-            Sys.Exit(0);
+            End(s);
         }
+    }
+
+    private static void End(Session* s)
+    {
+        if (!s->HasPidNamespace) Orphans.Kill();
+        Sys.Exit(0);
     }
 }

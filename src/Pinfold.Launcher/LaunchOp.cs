@@ -26,7 +26,7 @@ internal enum LaunchOp : uint
     /// <summary>Every mount private, read-only, nosuid.</summary>
     ReadOnlyRoot,
 
-    /// <summary>bind /proc's kernel controls read-only u64.</summary>
+    /// <summary>read-only u64.</summary>
     PrivateProc,
 
     /// <summary>no payload.</summary>
@@ -71,7 +71,7 @@ internal enum LaunchOp : uint
     /// <summary>no payload.</summary>
     LandlockEnforce,
 
-    /// <summary>supervise connect u64, then sock_filter records of 8 bytes.</summary>
+    /// <summary>supervise connect u64 (0: no; bit 0: yes; bit 1: refuse abstract addresses too), then sock_filter records of 8 bytes.</summary>
     Seccomp,
 
     // The command.
@@ -87,9 +87,20 @@ internal enum LaunchOp : uint
 
     /// <summary>path to try to execute; at least one.</summary>
     Candidate,
+
+    // What the outer process becomes when its caller died before the tree did.
+
+    /// <summary>program.</summary>
+    Afterwards,
+
+    /// <summary>argument, the program's name first.</summary>
+    AfterwardsArgument,
+
+    /// <summary>NAME=value.</summary>
+    AfterwardsVariable,
 }
 
-/// <summary>What the launcher says on its status pipe: kind u32, step u32, value i32, unused u32.</summary>
+/// <summary>What the launcher says on its status pipe: kind u32, step u32, value i32, length of the text that follows u32.</summary>
 internal enum LaunchStatus : uint
 {
     /// <summary>step failed with errno value; nothing ran.</summary>
@@ -109,4 +120,16 @@ internal enum LaunchStatus : uint
 
     /// <summary>the plan is malformed; value is the byte offset.</summary>
     BadPlan,
+
+    /// <summary>standard stream <c>value</c> is of a kind that would lead out of the fence; nothing ran.</summary>
+    BadStream,
+
+    /// <summary>connect(2) was refused; the text is the address (struct sockaddr). Each address once.</summary>
+    Denied,
+
+    /// <summary>value more connects were refused, of addresses beyond the first few.</summary>
+    DeniedMore,
+
+    /// <summary>a cgroup refused a process (value 0) or killed for memory (value 1); step is its JoinCgroup.</summary>
+    LimitHit,
 }

@@ -22,24 +22,26 @@ internal unsafe struct LaunchPlan
     internal static int Load(LaunchPlan* plan, nint fd, int* fault)
     {
         *fault = 0;
-        byte* stat = stackalloc byte[144];
+        Stat stat;
         fixed (byte* empty = "\0"u8)
-            if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)stat, Sys.AT_EMPTY_PATH) < 0) return -1;
-        long size = *(long*)(stat + 48);
-        if (size < HeaderBytes || size > MaxBytes) return -1;
-        nint map = Sys.Call(Sys.Mmap, 0, (nint)size, 3 /* PROT_READ|PROT_WRITE */, 2 /* MAP_PRIVATE */, fd, 0);
+            if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)(&stat), Sys.AT_EMPTY_PATH) < 0) return -1;
+        if (stat.Size < HeaderBytes || stat.Size > MaxBytes) return -1;
+        nint map = Sys.Call(Sys.Mmap, 0, (nint)stat.Size, 3 /* PROT_READ|PROT_WRITE */, 2 /* MAP_PRIVATE */, fd, 0);
         if (map < 0 && map > -4096) return -1;
         plan->_base = (byte*)map;
-        plan->_length = (uint)size;
-        if (*(uint*)map != Magic || ((uint*)map)[1] != size) return -1;
+        plan->_length = (uint)stat.Size;
+        if (*(uint*)map != Magic || ((uint*)map)[1] != plan->_length) return -1;
         plan->Rewind();
+        PlanOrder order = default;
         while (plan->_offset < plan->_length)
         {
             *fault = (int)plan->_offset;
-            if (!plan->Check()) return -1;
+            if (!plan->IsWellFormed()) return -1;
             plan->Next();
+            if (!order.Accepts(plan)) return -1;
         }
 
+        if (!order.IsComplete) return -1;
         plan->Rewind();
         return 0;
     }
@@ -79,13 +81,14 @@ internal unsafe struct LaunchPlan
 
     internal uint PayloadLength => _payloadLength;
 
-    private bool Check()
+    /// <summary>The operation at the cursor is known, lies within the plan, and its payload has the form that its kind asks for.</summary>
+    private bool IsWellFormed()
     {
         uint left = _length - _offset;
         if (left < 8) return false;
         uint* header = (uint*)(_base + _offset);
         uint kind = header[0], length = header[1];
-        if (kind == 0 || kind > (uint)LaunchOp.Candidate || length > left - 8 || ((length + 7) & ~7u) > left - 8) return false;
+        if (kind == 0 || kind > (uint)LaunchOp.AfterwardsVariable || length > left - 8 || ((length + 7) & ~7u) > left - 8) return false;
         LaunchOp op = (LaunchOp)kind;
         uint numbers = (uint)Numbers(op) * 8;
         if (length < numbers) return false;
@@ -108,10 +111,11 @@ internal unsafe struct LaunchPlan
     }
 
     private static bool HasText(LaunchOp op) =>
-        IsPath(op) || op == LaunchOp.Argument || op == LaunchOp.Variable || op == LaunchOp.Candidate;
+        IsPath(op) || op == LaunchOp.Argument || op == LaunchOp.Variable || op == LaunchOp.Candidate
+        || op == LaunchOp.AfterwardsArgument || op == LaunchOp.AfterwardsVariable;
 
     private static bool IsPath(LaunchOp op) =>
         op == LaunchOp.JoinCgroup || op == LaunchOp.Placeholder || op == LaunchOp.GrabWritable || op == LaunchOp.PrivateFolder
         || op == LaunchOp.PlaceWritable || op == LaunchOp.Pin || op == LaunchOp.ReadOnly || op == LaunchOp.Hide
-        || op == LaunchOp.LandlockAllow || op == LaunchOp.Start;
+        || op == LaunchOp.LandlockAllow || op == LaunchOp.Start || op == LaunchOp.Afterwards;
 }

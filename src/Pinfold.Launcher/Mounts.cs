@@ -15,7 +15,7 @@ internal static unsafe class Mounts
         how.Mode = 0;
         how.Resolve = OpenHow.NoSymlinks;
         nint fd = Sys.Call(Sys.Openat2, Sys.AT_FDCWD, (nint)path, (nint)(&how), sizeof(OpenHow));
-        if (fd != -40) return fd; // ELOOP: the last component is a link, and only it may be
+        if (fd != -Sys.ELOOP) return fd; // the last component is a link, and only it may be
         nint parent = OpenParent(path, out byte* name);
         if (parent < 0) return parent;
         fd = Sys.Call(Sys.Openat, parent, (nint)name, Sys.O_PATH | Sys.O_CLOEXEC | Sys.O_NOFOLLOW);
@@ -49,11 +49,11 @@ internal static unsafe class Mounts
     }
 
     /// <summary>Adds attributes to a mount and all below it, and cuts it off from mounts that the host makes later.</summary>
-    internal static nint SetAttributes(nint fd, ulong set)
+    internal static nint SetAttributes(nint fd, ulong set, ulong clear = 0)
     {
         MountAttr attr;
         attr.Set = set;
-        attr.Clear = 0;
+        attr.Clear = clear;
         attr.Propagation = 1 << 18; // MS_PRIVATE
         attr.UserNamespace = 0;
         fixed (byte* empty = "\0"u8)
@@ -72,24 +72,19 @@ internal static unsafe class Mounts
     {
         nint fd = Open(path);
         if (fd < 0) return fd;
-        nint tree = Clone(fd);
-        nint result = tree < 0 ? tree : SetAttributes(tree, set);
-        if (result >= 0) result = Attach(tree, fd);
-        if (tree >= 0) Sys.CloseFd(tree);
+        nint result = Cover(fd, fd, set);
         Sys.CloseFd(fd);
         return result;
     }
 
-    /// <summary>Attaches a copy of <paramref name="source"/> (a descriptor) on <paramref name="path"/>.</summary>
-    internal static nint Cover(byte* path, nint source, ulong set)
+    /// <summary>Attaches a copy of the mount at <paramref name="source"/> on <paramref name="target"/>.</summary>
+    internal static nint Cover(nint target, nint source, ulong set)
     {
-        nint fd = Open(path);
-        if (fd < 0) return fd;
         nint tree = Clone(source);
-        nint result = tree < 0 ? tree : SetAttributes(tree, set);
-        if (result >= 0) result = Attach(tree, fd);
-        if (tree >= 0) Sys.CloseFd(tree);
-        Sys.CloseFd(fd);
+        if (tree < 0) return tree;
+        nint result = SetAttributes(tree, set);
+        if (result >= 0) result = Attach(tree, target);
+        Sys.CloseFd(tree);
         return result;
     }
 
@@ -153,5 +148,26 @@ internal static unsafe class Mounts
             *c = old;
             if (old == 0) return;
         }
+    }
+
+    /// <summary>An empty file or folder for <paramref name="tree"/> to be attached on, with the folders above, where it is missing and can be made.</summary>
+    internal static void MakeTarget(byte* path, nint tree)
+    {
+        Stat stat;
+        fixed (byte* empty = "\0"u8)
+            if (Sys.Call(Sys.Newfstatat, tree, (nint)empty, (nint)(&stat), Sys.AT_EMPTY_PATH) < 0) return;
+        byte* slash = path;
+        for (byte* c = path; *c != 0; c++) if (*c == (byte)'/') slash = c;
+        if ((stat.Mode & 0xF000) == 0x4000 || slash == path)
+        {
+            MakeFolders(path);
+            return;
+        }
+
+        *slash = 0;
+        MakeFolders(path);
+        *slash = (byte)'/';
+        nint file = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path, Sys.O_CREAT | Sys.O_EXCL | Sys.O_CLOEXEC, 0x180 /* 0600 */);
+        if (file >= 0) Sys.CloseFd(file);
     }
 }

@@ -9,7 +9,7 @@ namespace Pinfold.Launcher;
 internal unsafe struct Placeholders
 {
     internal const int Max = 512;
-    private const uint Mark = 0x436D; // S_IFDIR | 01555
+    private const uint Mark = 0x436D, SetGid = 0x400; // S_IFDIR | 01555; a folder with S_ISGID passes that on
 
     private fixed int _parent[Max];
     private fixed int _folder[Max];
@@ -18,17 +18,17 @@ internal unsafe struct Placeholders
 
     internal nint Take(byte* path)
     {
-        if (Count == Max) return -7;
+        if (Count == Max) return -Sys.E2BIG;
         nint parent = Mounts.OpenParent(path, out byte* name);
         if (parent < 0) return parent;
         while (true)
         {
             nint made = Sys.Call(Sys.Mkdirat, parent, (nint)name, 0x36D /* 01555 */);
             if (made < 0 && made != -Sys.EEXIST) return made;
-            if (made >= 0) Sys.Call(Sys.Fchmodat, parent, (nint)name, 0x36D);
             nint folder = Sys.Call(Sys.Openat, parent, (nint)name, Sys.O_RDONLY | Sys.O_DIRECTORY | Sys.O_NOFOLLOW | Sys.O_CLOEXEC);
             if (folder == -Sys.ENOENT) continue;
             if (folder < 0) return folder;
+            if (made >= 0) Sys.Call(Sys.Fchmod, folder, 0x36D); // a default ACL may have taken bits away
             nint locked = Sys.Call(Sys.Flock, folder, 1 /* LOCK_SH */);
             if (locked < 0) return locked;
             if (!Same(parent, name, folder, out bool marked))
@@ -64,7 +64,7 @@ internal unsafe struct Placeholders
         if (Sys.Call(Sys.Newfstatat, parent, (nint)name, (nint)(&named), Sys.AT_SYMLINK_NOFOLLOW) < 0) return false;
         fixed (byte* empty = "\0"u8)
             if (Sys.Call(Sys.Newfstatat, folder, (nint)empty, (nint)(&opened), Sys.AT_EMPTY_PATH) < 0) return false;
-        marked = opened.Mode == Mark;
+        marked = (opened.Mode & ~SetGid) == Mark;
         return named.Dev == opened.Dev && named.Ino == opened.Ino;
     }
 }

@@ -35,16 +35,10 @@ internal static unsafe class Program
         Sys.CloseFd(PlanFd);
         Placeholders names;
         names.Count = 0;
-        if (!TakeNames(s, &names) || !CloneFirst(s))
-        {
-            s->Cgroups.Remove();
-            names.Remove();
-            return 125;
-        }
-
-        int status = Outlive(s);
+        int status = TakeNames(s, &names) && CheckStreams(s) && CloneFirst(s) ? Outlive(s) : 125;
         s->Cgroups.Remove();
         names.Remove();
+        if (status == 0 && CallerIsGone()) Afterwards.Run(&s->Plan);
         return status;
     }
 
@@ -53,26 +47,32 @@ internal static unsafe class Program
         LaunchPlan* plan = &s->Plan;
         while (plan->Next() && plan->Op != LaunchOp.CreateNamespaces)
         {
-            nint result = plan->Op == LaunchOp.Placeholder ? names->Take(plan->Text(0))
-                : plan->Op == LaunchOp.JoinCgroup ? s->Cgroups.Add(plan->Text(0)) : -Sys.EINVAL;
+            nint result = plan->Op == LaunchOp.Placeholder ? names->Take(plan->Text(0)) : s->Cgroups.Add(plan->Text(0), plan->Step);
             if (result >= 0) continue;
             Report.Send(LaunchStatus.StepFailed, plan->Step, -(int)result);
             return false;
         }
 
-        return plan->Op == LaunchOp.CreateNamespaces;
+        s->HasPidNamespace = (plan->Number(0) & 0x20000000) != 0;
+        s->HasNetNamespace = (plan->Number(0) & 0x40000000) != 0;
+        return true;
+    }
+
+    private static bool CheckStreams(Session* s)
+    {
+        int harmful = Streams.OpenMissing() < 0 ? 0 : Streams.FirstHarmful(s->HasNetNamespace);
+        if (harmful >= 0) Report.Send(LaunchStatus.BadStream, 0, harmful);
+        return harmful < 0;
     }
 
     private static bool CloneFirst(Session* s)
     {
         LaunchPlan* plan = &s->Plan;
-        nint flags = (nint)plan->Number(0);
-        s->HasPidNamespace = (flags & 0x20000000) != 0;
-        int* go = stackalloc int[2];
-        if (Sys.Call(Sys.Pipe2, (nint)go, Sys.O_CLOEXEC) < 0) return false;
-        s->GoRead = go[0];
-        s->GoWrite = go[1];
-        s->Init = Sys.Call(Sys.Clone, flags | Sys.SIGCHLD);
+        int* life = stackalloc int[2];
+        nint piped = Sys.Call(Sys.Pipe2, (nint)life, Sys.O_CLOEXEC);
+        s->LifeRead = life[0];
+        s->LifeWrite = life[1];
+        s->Init = piped < 0 ? piped : Sys.Call(Sys.Clone, (nint)plan->Number(0) | Sys.SIGCHLD);
         if (s->Init == 0) FirstProcess.Run(s);
         if (s->Init < 0)
         {
@@ -80,27 +80,23 @@ internal static unsafe class Program
             return false;
         }
 
-        nint joined = s->Cgroups.Join(s->Init, out uint step);
-        if (joined < 0)
+        Sys.CloseFd(s->LifeRead);
+        uint step = plan->Step;
+        nint result = s->Signals = Signals.Open();
+        if (result >= 0) result = s->Cgroups.Join(s->Init, ref step);
+        Sys.Call(Sys.Setsid);
+        if (result >= 0) result = Sys.Call(Sys.Write, s->LifeWrite, (nint)(&life), 1);
+        if (result < 0)
         {
-            Report.Send(LaunchStatus.StepFailed, step, -(int)joined);
-            Sys.CloseFd(s->GoWrite); // the first process ends: it was never told to go
-            return Reaped(s);
+            Report.Send(LaunchStatus.StepFailed, step, -(int)result);
+            Sys.CloseFd(s->LifeWrite); // the first process ends: it was never told to go
+            int status;
+            Sys.Call(Sys.Wait4, s->Init, (nint)(&status), 0, 0);
+            return false;
         }
 
-        Sys.Call(Sys.Setsid);
-        Sys.CloseFd(s->GoRead);
-        for (nint fd = 0; fd < 3; fd++) Sys.CloseFd(fd);
-        Sys.Call(Sys.Write, s->GoWrite, (nint)(&go), 1);
-        Sys.CloseFd(s->GoWrite);
+        Sys.Call(Sys.CloseRange, 0, 2, 0);
         return true;
-    }
-
-    private static bool Reaped(Session* s)
-    {
-        int status;
-        Sys.Call(Sys.Wait4, s->Init, (nint)(&status), 0, 0);
-        return false;
     }
 
     /// <summary>Waits for the first process; kills it at the deadline, or when the caller is gone.</summary>
@@ -111,9 +107,11 @@ internal static unsafe class Program
         long deadline = left == 0 ? Never : Sys.Now() + left;
         bool timedOut = false;
         PollFd* poll = stackalloc PollFd[2];
-        poll[0].Fd = (int)Signals.Open();
-        poll[1].Fd = (int)Sys.Call(Sys.PidfdOpen, Sys.Call(Sys.Getppid), 0);
-        poll[0].Events = poll[1].Events = PollFd.In;
+        long* wait = stackalloc long[2];
+        poll[0].Fd = (int)s->Signals;
+        poll[1].Fd = (int)Report.StatusFd;
+        poll[0].Events = PollFd.In;
+        poll[1].Events = 0; // POLLERR: the caller, who alone can read this pipe, is gone
         while (true)
         {
             int status;
@@ -130,7 +128,6 @@ internal static unsafe class Program
                 Sys.Call(Sys.Kill, s->Init, Sys.SIGKILL);
             }
 
-            long* wait = stackalloc long[2];
             long remaining = deadline == Never || timedOut ? 3_600_000 : deadline - now;
             wait[0] = remaining / 1000;
             wait[1] = remaining % 1000 * 1_000_000;
@@ -146,5 +143,16 @@ internal static unsafe class Program
             while (Signals.Read(poll[0].Fd, &info))
                 if (info.Signal != Sys.SIGCHLD) Sys.Call(Sys.Kill, s->Init, info.Signal == EndTree ? Sys.SIGKILL : (nint)info.Signal);
         }
+    }
+
+    private static bool CallerIsGone()
+    {
+        PollFd status;
+        status.Fd = (int)Report.StatusFd;
+        status.Events = 0;
+        status.Revents = 0;
+        long* none = stackalloc long[2];
+        none[0] = none[1] = 0;
+        return Sys.Call(Sys.Ppoll, (nint)(&status), 1, (nint)none, 0, 8) == 1;
     }
 }

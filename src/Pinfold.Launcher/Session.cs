@@ -3,11 +3,11 @@ namespace Pinfold.Launcher;
 /// <summary>What the processes of one launch carry; plain memory, copied by clone.</summary>
 internal unsafe struct Session
 {
-    internal const int MaxWritable = 256, MaxPorts = 64;
+    internal const int MaxWritable = 256, MaxPorts = 64, MaxDenials = 16;
 
     internal LaunchPlan Plan;
     internal Cgroups Cgroups;
-    internal bool HasPidNamespace, SuperviseConnect;
+    internal bool HasPidNamespace, HasNetNamespace, SuperviseConnect, RefuseAbstract;
 
     /// <summary>The first process inside, as the outer one sees it, and the command, as the first one sees it.</summary>
     internal nint Init, Command;
@@ -22,6 +22,15 @@ internal unsafe struct Session
     /// <summary>The ruleset while it is built, the mode-000 file and folder that cover secrets, the supervisor's listener.</summary>
     internal nint Ruleset, NoFile, NoFolder, Notify;
 
-    /// <summary>Pipe on which the first process waits for the outer one; socket pair on which the command sends the listener.</summary>
-    internal nint GoRead, GoWrite, HandRead, HandWrite;
+    /// <summary>Refused addresses that were reported (their hashes), and how many more there were.</summary>
+    internal fixed ulong Denied[MaxDenials];
+    internal int DeniedCount, DeniedMore;
+
+    internal Connectors Connectors;
+
+    /// <summary>Pipe that the outer process holds as long as it lives; socket pair on which the command sends the listener.</summary>
+    internal nint LifeRead, LifeWrite, HandRead, HandWrite;
+
+    /// <summary>signalfd(2) of the process that reads this.</summary>
+    internal nint Signals;
 }

@@ -5,21 +5,24 @@ namespace Pinfold.Launcher;
 /// <summary>Runs the steps between the fork point and the command, in the first process inside.</summary>
 internal static unsafe class Steps
 {
-    private const ulong Fixed = MountAttr.ReadOnly | MountAttr.NoSuid;
+    private const ulong Fixed = MountAttr.ReadOnly | MountAttr.NoSuid | MountAttr.NoDev;
 
     internal static void ApplyInner(Session* s)
     {
         LaunchPlan* plan = &s->Plan;
         while (plan->Next() && plan->Op != LaunchOp.Start)
         {
-            if (plan->Op == LaunchOp.Seccomp) s->SuperviseConnect = plan->Number(0) != 0;
-            else Check(plan, Apply(s, plan));
-        }
-    }
+            if (plan->Op == LaunchOp.Seccomp)
+            {
+                s->SuperviseConnect = (plan->Number(0) & 1) != 0;
+                s->RefuseAbstract = (plan->Number(0) & 2) != 0;
+                continue;
+            }
 
-    private static void Check(LaunchPlan* plan, nint result)
-    {
-        if (result < 0) Report.Fail(plan->Step, result);
+            nint result = plan->Op > LaunchOp.Hide && s->NoFolder > 0 ? Devices.ForgetCovers(s) : 0;
+            if (result >= 0) result = Apply(s, plan);
+            if (result < 0) Report.Fail(plan->Step, result);
+        }
     }
 
     private static nint Apply(Session* s, LaunchPlan* plan)
@@ -32,7 +35,7 @@ internal static unsafe class Steps
         if (op == LaunchOp.PrivateFolder) return PrivateFolder(plan);
         if (op == LaunchOp.PlaceWritable) return Place(s, plan);
         if (op == LaunchOp.Pin) return Mounts.BindOnItself(plan->Text(0), MountAttr.NoSuid | MountAttr.NoDev);
-        if (op == LaunchOp.ReadOnly) return Mounts.BindOnItself(plan->Text(0), Fixed | MountAttr.NoDev);
+        if (op == LaunchOp.ReadOnly) return Mounts.BindOnItself(plan->Text(0), Fixed);
         if (op == LaunchOp.Hide) return Hide(s, plan);
         if (op == LaunchOp.LoopbackUp) return LoopbackUp();
         if (op == LaunchOp.ForwardPort) return KeepPort(s, plan);
@@ -47,7 +50,7 @@ internal static unsafe class Steps
 
     private static nint Grab(Session* s, byte* path)
     {
-        if (s->GrabbedCount == Session.MaxWritable) return -7; // E2BIG
+        if (s->GrabbedCount == Session.MaxWritable) return -Sys.E2BIG;
         nint fd = Mounts.Open(path);
         if (fd < 0) return fd;
         nint tree = Mounts.Clone(fd);
@@ -61,7 +64,7 @@ internal static unsafe class Steps
         fixed (byte* root = "/\0"u8)
         {
             nint fd = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)root, Sys.O_PATH | Sys.O_CLOEXEC);
-            nint result = Mounts.SetAttributes(fd, Fixed);
+            nint result = fd < 0 ? fd : Mounts.SetAttributes(fd, Fixed);
             Sys.CloseFd(fd);
             return result;
         }
@@ -78,35 +81,28 @@ internal static unsafe class Steps
     {
         if (plan->Number(0) >= (ulong)s->GrabbedCount) return -Sys.EINVAL;
         nint tree = s->Grabbed[(int)plan->Number(0)];
-        Mounts.MakeFolders(plan->Text(1));
+        Mounts.MakeTarget(plan->Text(1), tree);
         nint result = Mounts.SetAttributes(tree, MountAttr.NoSuid | MountAttr.NoDev);
         if (result < 0) return result;
         return Mounts.AttachAt(tree, plan->Text(1));
     }
 
-    private static nint PrivateProc(bool lockControls)
+    /// <summary>Read-only for the kernel's root, who may write there without a capability (sysctl permissions go by the global uid).</summary>
+    private static nint PrivateProc(bool readOnly)
     {
-        nint result;
+        ulong attributes = MountAttr.NoSuid | MountAttr.NoDev | MountAttr.NoExec | (readOnly ? MountAttr.ReadOnly : 0);
         fixed (byte* type = "proc\0"u8) fixed (byte* target = "/proc\0"u8)
-            result = Mounts.AttachAt(Mounts.FileSystem(type, null, null, MountAttr.NoSuid | MountAttr.NoDev | MountAttr.NoExec), target);
-        if (result < 0 || !lockControls) return result;
-
-        // The kernel's root may write here without a capability (sysctl permissions go by the global uid).
-        fixed (byte* sys = "/proc/sys\0"u8) result = Mounts.BindOnItself(sys, MountAttr.ReadOnly);
-        if (result < 0) return result;
-        fixed (byte* bus = "/proc/bus\0"u8) Mounts.BindOnItself(bus, MountAttr.ReadOnly);
-        fixed (byte* irq = "/proc/irq\0"u8) Mounts.BindOnItself(irq, MountAttr.ReadOnly);
-        fixed (byte* fs = "/proc/fs\0"u8) Mounts.BindOnItself(fs, MountAttr.ReadOnly);
-        fixed (byte* trigger = "/proc/sysrq-trigger\0"u8) result = Mounts.BindOnItself(trigger, MountAttr.ReadOnly);
-        return result == -Sys.ENOENT ? 0 : result;
+            return Mounts.AttachAt(Mounts.FileSystem(type, null, null, attributes), target);
     }
 
     /// <summary>A secret that is gone, or lies under a private folder, needs no cover.</summary>
     private static nint Hide(Session* s, LaunchPlan* plan)
     {
-        nint cover = plan->Number(0) != 0 ? s->NoFolder : s->NoFile;
-        nint result = Mounts.Cover(plan->Text(1), cover, Fixed | MountAttr.NoDev | MountAttr.NoExec);
-        return result == -Sys.ENOENT ? 0 : result;
+        nint target = Mounts.Open(plan->Text(1));
+        if (target < 0) return target == -Sys.ENOENT ? 0 : target;
+        nint result = Mounts.Cover(target, plan->Number(0) != 0 ? s->NoFolder : s->NoFile, Fixed | MountAttr.NoExec);
+        Sys.CloseFd(target);
+        return result;
     }
 
     private static nint LoopbackUp()
@@ -125,7 +121,7 @@ internal static unsafe class Steps
 
     private static nint KeepPort(Session* s, LaunchPlan* plan)
     {
-        if (s->PortCount == Session.MaxPorts) return -7;
+        if (s->PortCount == Session.MaxPorts) return -Sys.E2BIG;
         s->Port[s->PortCount] = (int)plan->Number(0);
         s->Listener[s->PortCount++] = (int)plan->Number(1);
         return 0;
@@ -141,10 +137,15 @@ internal static unsafe class Steps
 
     private static nint DropCapabilities()
     {
-        for (int capability = 0; capability < 64; capability++)
-            if (Sys.Call(Sys.Prctl, 24 /* PR_CAPBSET_DROP */, capability) == -Sys.EINVAL) break;
-        Sys.Call(Sys.Prctl, 47 /* PR_CAP_AMBIENT */, 4 /* CLEAR_ALL */);
-        Sys.Call(Sys.Prctl, 28 /* PR_SET_SECUREBITS */, 0x2F /* NOROOT, NO_SETUID_FIXUP, their locks, KEEP_CAPS_LOCKED */);
+        nint result = 0;
+        for (int capability = 0; result >= 0; capability++) result = Sys.Call(Sys.Prctl, 24 /* PR_CAPBSET_DROP */, capability);
+
+        // Without a user namespace there is nothing to drop (EPERM); EINVAL is past the last capability.
+        if (result != -Sys.EINVAL && result != -Sys.EPERM) return result;
+        result = Sys.Call(Sys.Prctl, 47 /* PR_CAP_AMBIENT */, 4 /* CLEAR_ALL */);
+        if (result < 0) return result;
+        result = Sys.Call(Sys.Prctl, 28 /* PR_SET_SECUREBITS */, 0x2F /* NOROOT, NO_SETUID_FIXUP, their locks, KEEP_CAPS_LOCKED */);
+        if (result < 0 && result != -Sys.EPERM) return result;
         ulong header = 0x20080522; // _LINUX_CAPABILITY_VERSION_3, this process
         ulong* sets = stackalloc ulong[3];
         sets[0] = sets[1] = sets[2] = 0;
@@ -164,8 +165,12 @@ internal static unsafe class Steps
 
     private static nint LandlockAllow(Session* s, LaunchPlan* plan)
     {
-        nint fd = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)plan->Text(1), Sys.O_PATH | Sys.O_CLOEXEC);
-        if (fd == -Sys.ENOENT) return 0; // allowing nothing is safe
+        OpenHow how;
+        how.Flags = (ulong)(Sys.O_PATH | Sys.O_CLOEXEC);
+        how.Mode = 0;
+        how.Resolve = OpenHow.NoSymlinks;
+        nint fd = Sys.Call(Sys.Openat2, Sys.AT_FDCWD, (nint)plan->Text(1), (nint)(&how), sizeof(OpenHow));
+        if (fd == -Sys.ENOENT || fd == -Sys.ELOOP) return 0; // allowing nothing is safe
         if (fd < 0) return fd;
         LandlockPathBeneathAttr rule;
         rule.AllowedAccess = plan->Number(0);

@@ -3,14 +3,14 @@ using Pinfold.Launcher.Native;
 namespace Pinfold.Launcher;
 
 /// <summary>
-/// Decides connect(2). The socket and the address are copied once, then the connection is made on the copy, by a child of ours:
-/// the command's memory and descriptors are never looked at twice (seccomp_unotify(2), "time-of-check time-of-use").
+/// Decides connect(2). The socket and the address are copied once, then the connection is made on the copy by us: the command's memory
+/// and descriptors are never looked at twice (seccomp_unotify(2), "time-of-check time-of-use").
 /// A Unix socket may be reached only when it lies on a mount that is writable here: the roots and the private folders.
 /// </summary>
 internal static unsafe class Supervisor
 {
     private const uint NotifReceive = 0xC0502100, NotifSend = 0xC0182101, NotifValid = 0x40082102;
-    private const int AddressBytes = 128;
+    private const int AddressBytes = 128, UnixAddressBytes = 110;
     private const ulong ReadOnlyMount = 1; // ST_RDONLY
 
     internal static nint SendListener(nint socket, nint listener)
@@ -45,72 +45,113 @@ internal static unsafe class Supervisor
         byte* zero = (byte*)&notif;
         for (int i = 0; i < sizeof(SeccompNotif); i++) zero[i] = 0;
         if (Sys.Call(Sys.Ioctl, s->Notify, unchecked((nint)NotifReceive), (nint)(&notif)) < 0) return;
-        nint child = Sys.Fork();
-        if (child > 0) return;
-        SeccompNotifResp answer;
-        answer.Id = notif.Id;
-        answer.Value = 0;
-        answer.Flags = 0;
-        answer.Error = child < 0 ? (int)child : (int)Connect(s, &notif);
-        Sys.Call(Sys.Ioctl, s->Notify, unchecked((nint)NotifSend), (nint)(&answer));
-        if (child == 0) Sys.Exit(0);
+        nint process = -1, socket = -1, file = -1;
+        byte* address = stackalloc byte[AddressBytes + 1];
+        int length = (int)notif.Args[2];
+        nint result = Copy(s, &notif, address, length, ref process, ref socket);
+        if (result >= 0) result = Connect(s, &notif, socket, address, length, ref file);
+        if (file >= 0) Sys.CloseFd(file);
+        if (socket >= 0) Sys.CloseFd(socket);
+        if (process >= 0) Sys.CloseFd(process);
+        if (result != InChild) Answer(s->Notify, notif.Id, result);
     }
 
-    private static nint Connect(Session* s, SeccompNotif* notif)
+    private const nint InChild = 1;
+
+    internal static void Answer(nint notify, ulong id, nint result)
     {
-        byte* address = stackalloc byte[AddressBytes + 1];
-        int length = (int)notif->Args[2];
+        SeccompNotifResp answer;
+        answer.Id = id;
+        answer.Value = 0;
+        answer.Flags = 0;
+        answer.Error = (int)result;
+        Sys.Call(Sys.Ioctl, notify, unchecked((nint)NotifSend), (nint)(&answer));
+    }
+
+    private static nint Copy(Session* s, SeccompNotif* notif, byte* address, int length, ref nint process, ref nint socket)
+    {
         if (length < 2 || length > AddressBytes) return -Sys.EINVAL;
-        nint process = OpenProcess(notif->Pid);
+        process = OpenProcess(notif->Pid);
         if (process < 0) return -Sys.EACCES;
         if (Sys.Call(Sys.Ioctl, s->Notify, (nint)NotifValid, (nint)(&notif->Id)) < 0) return -Sys.EACCES;
-        nint socket = Sys.Call(Sys.PidfdGetfd, process, (nint)notif->Args[0], 0);
+        socket = Sys.Call(Sys.PidfdGetfd, process, (nint)notif->Args[0], 0);
         if (socket < 0) return socket == -Sys.EPERM ? -Sys.EACCES : socket;
         IoVec local, remote;
         local.Base = address;
         local.Length = remote.Length = (ulong)length;
         remote.Base = (void*)notif->Args[1];
         nint read = Sys.Call(Sys.ProcessVmReadv, (nint)notif->Pid, (nint)(&local), 1, (nint)(&remote), 1, 0);
-        if (read != length) return -14; // EFAULT
-        int domain = 0, size = 4;
-        if (Sys.Call(Sys.Getsockopt, socket, 1, 39 /* SO_DOMAIN */, (nint)(&domain), (nint)(&size)) < 0) return -Sys.EACCES;
-        if (domain == 1) return ConnectUnix(socket, address, length, notif->Pid);
-        return Sys.Call(Sys.Connect, socket, (nint)address, length);
+        return read == length ? 0 : -Sys.EFAULT;
     }
 
-    /// <summary>A pidfd of the process of thread <paramref name="thread"/>; threads of one process share descriptors and memory.</summary>
+    /// <summary>A pidfd of thread <paramref name="thread"/> (PIDFD_THREAD, Linux 6.9), else of its process: they share descriptors and memory.</summary>
     private static nint OpenProcess(uint thread)
     {
-        nint fd = Sys.Call(Sys.PidfdOpen, (nint)thread, Sys.O_EXCL /* PIDFD_THREAD, Linux 6.9 */);
-        return fd >= 0 ? fd : Sys.Call(Sys.PidfdOpen, (nint)thread, 0);
+        nint fd = Sys.Call(Sys.PidfdOpen, (nint)thread, Sys.O_EXCL);
+        return fd >= 0 ? fd : Sys.Call(Sys.PidfdOpen, Threads.Leader(thread), 0);
     }
 
-    private static nint ConnectUnix(nint socket, byte* address, int length, uint pid)
+    private static nint Connect(Session* s, SeccompNotif* notif, nint socket, byte* address, int length, ref nint file)
     {
-        if (*(ushort*)address != 1) return -Sys.EINVAL;
-        if (length == 2 || address[2] == 0) return Sys.Call(Sys.Connect, socket, (nint)address, length); // abstract: the network namespace and Landlock decide
+        nint domain = Sys.SocketOption(socket, Sys.SO_DOMAIN);
+        if (domain < 0) return domain; // ENOTSOCK
+        byte* target = address;
+        int targetLength = length;
+        byte* byDescriptor = stackalloc byte[40];
+        if (domain == Sys.AF_UNIX)
+        {
+            nint allowed = ExamineUnix(s, notif->Pid, socket, address, length, ref file);
+            if (allowed == -Sys.EACCES) Denials.Add(s, address, length);
+            if (allowed < 0) return allowed;
+            if (file >= 0)
+            {
+                *(ushort*)byDescriptor = Sys.AF_UNIX;
+                Text.DescriptorPath(byDescriptor + 2, file);
+                target = byDescriptor;
+                targetLength = 40;
+            }
+        }
+
+        bool routed = domain == Sys.AF_UNIX || !s->HasNetNamespace || Denials.IsLocal(address, length);
+        if (routed && (Sys.Call(Sys.Fcntl, socket, 3 /* F_GETFL */) & Sys.O_NONBLOCK) == 0)
+        {
+            nint started = s->Connectors.Start(s->Notify, notif->Id, socket, target, targetLength);
+            return started < 0 ? started : InChild;
+        }
+
+        nint result = Sys.Call(Sys.Connect, socket, (nint)target, targetLength);
+        if (!routed && result == -Sys.ENETUNREACH) Denials.Add(s, address, length);
+        return result;
+    }
+
+    /// <summary>0 with an O_PATH descriptor of the socket file, or with none for an abstract address; else a negative errno.</summary>
+    private static nint ExamineUnix(Session* s, uint thread, nint socket, byte* address, int length, ref nint file)
+    {
+        if (length > UnixAddressBytes || *(ushort*)address != Sys.AF_UNIX) return -Sys.EINVAL;
+        nint type = Sys.SocketOption(socket, Sys.SO_TYPE);
+        if (type != Sys.SOCK_STREAM && type != Sys.SOCK_SEQPACKET) return -Sys.EACCES;
+        if (length == 2 || address[2] == 0) return s->RefuseAbstract ? -Sys.EACCES : 0; // the network namespace and Landlock decide
         address[length] = 0;
         nint from = Sys.AT_FDCWD;
-        byte* folder = stackalloc byte[40];
         if (address[2] != (byte)'/')
         {
-            int at = Text.Append(folder, 0, "/proc/"u8);
-            at = Text.AppendNumber(folder, at, pid, 10);
-            folder[Text.Append(folder, at, "/cwd"u8)] = 0;
+            byte* folder = stackalloc byte[40];
+            fixed (byte* cwd = "/cwd\0"u8) Threads.Path(folder, thread, cwd);
             from = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)folder, Sys.O_PATH | Sys.O_CLOEXEC | Sys.O_DIRECTORY);
             if (from < 0) return from;
         }
 
-        nint file = Sys.Call(Sys.Openat, from, (nint)(address + 2), Sys.O_PATH | Sys.O_CLOEXEC);
-        if (file < 0) return file;
+        OpenHow how;
+        how.Flags = (ulong)(Sys.O_PATH | Sys.O_CLOEXEC);
+        how.Mode = 0;
+        how.Resolve = OpenHow.NoMagicLinks; // /proc/self/… would be ours, not the caller's
+        file = Sys.Call(Sys.Openat2, from, (nint)(address + 2), (nint)(&how), sizeof(OpenHow));
+        if (from >= 0) Sys.CloseFd(from);
+        if (file < 0) return file == -Sys.ELOOP ? -Sys.EACCES : file;
         ulong* statfs = stackalloc ulong[15];
         nint result = Sys.Call(Sys.Fstatfs, file, (nint)statfs);
         if (result < 0) return result;
-        if ((statfs[10] & ReadOnlyMount) != 0) return -Sys.EACCES;
-        byte* target = stackalloc byte[40];
-        *(ushort*)target = 1;
-        Text.DescriptorPath(target + 2, file);
-        return Sys.Call(Sys.Connect, socket, (nint)target, 40);
+        return (statfs[10] & ReadOnlyMount) != 0 ? -Sys.EACCES : 0;
     }
 
     private static void Prepare(MsgHdr* message, IoVec* vector, byte* data, byte* control)

@@ -1,6 +1,7 @@
 using Pinfold.Core.Decisions;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Core.Tests;
 
@@ -18,10 +19,7 @@ internal static class Samples
         Write = [Rule("/ws")],
         DenyRead = [],
         Read = [],
-        Protect =
-        [
-            Handoff(".vscode"), Handoff(".envrc"), Handoff(".git/hooks"), Handoff(".git/config"), Handoff(".git/info/attributes"),
-        ],
+        Protect = [Handoff(".vscode"), Handoff(".envrc"), .. GitNames.Of(GitNameScope.Common).Select(n => Handoff(".git/" + n.Name))],
         Network = NetworkMode.Offline,
         Allow = [],
         Loopback = [],
@@ -36,6 +34,9 @@ internal static class Samples
     internal static PathRule Rule(string path, Origin? origin = null) => new(path, Path(path), null, origin ?? User);
 
     internal static PathRule Rule(string path, PolicyLayer layer) => Rule(path, new Origin(layer, "test"));
+
+    /// <summary>A rule with a pattern, or with a literal path when there is no wildcard.</summary>
+    internal static PathRule Pattern(string pattern) => Glob.Parse(pattern) is { IsLiteral: false } glob ? new(pattern, null, glob, User) : Rule(pattern);
 
     internal static HandoffRule Handoff(string name, Origin? origin = null) => new(name, origin ?? BuiltIn);
 

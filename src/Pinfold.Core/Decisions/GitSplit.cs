@@ -1,10 +1,12 @@
 using Pinfold.Core.Policy;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Core.Decisions;
 
 /// <summary>
 /// What in a git folder is kept (gitrepository-layout(5)): the names that the policy protects below <c>.git/</c>, there, in the
-/// git folders of submodules (<c>modules/NAME</c>) and of linked worktrees (<c>worktrees/NAME</c>). All else is writable.
+/// git folders of submodules (<c>modules/NAME</c>) and of linked worktrees (<c>worktrees/NAME</c>, with names of their own).
+/// All else is writable.
 /// </summary>
 internal sealed class GitSplit
 {
@@ -13,20 +15,22 @@ internal sealed class GitSplit
     private const string Modules = "modules";
     private const string Worktrees = "worktrees";
 
+    private const string Outside = "nobody can grant it: repositories and worktrees are made, moved and removed outside the sandbox";
+    private static readonly Origin BuiltIn = new(PolicyLayer.BuiltIn, "git's names");
+
     private readonly PathTrie<Handoff> _names = new();
-    private readonly PathTrie<Handoff> _worktree = new();
-    private readonly Handoff _itself;
+    private readonly PathTrie<Handoff> _linked = new();
+    private readonly Handoff _itself = new(Folder, BuiltIn, Outside);
 
     internal GitSplit(IEnumerable<HandoffRule> rules)
     {
-        _itself = new(rules.FirstOrDefault(r => r.Name == Folder) ?? BuiltIn(Folder));
         foreach (var rule in rules)
-            if (rule.Name.StartsWith(Prefix, StringComparison.Ordinal)) _names.At(rule.Name[Prefix.Length..]).Value ??= new(rule);
-        foreach (var name in (string[])["gitdir", "commondir", "config.worktree"])
-            _worktree.At(name).Value = new(BuiltIn($"{Prefix}{Worktrees}/*/{name}"));
+            if (rule.Name.StartsWith(Prefix, StringComparison.Ordinal)) _names.At(rule.Name[Prefix.Length..]).Value ??= new(rule.Name, rule.Origin);
+        foreach (var name in GitNames.Of(GitNameScope.Linked))
+            _linked.At(name.Name).Value = new($"{Prefix}{Worktrees}/*/{name.Name}", BuiltIn, Outside);
     }
 
-    internal static bool Owns(HandoffRule rule) => rule.Name == Folder || rule.Name.StartsWith(Prefix, StringComparison.Ordinal);
+    internal static bool Owns(HandoffRule rule) => rule.Name.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>The kept name that <paramref name="inside"/>, relative to a <c>.git</c>, is or lies below; the folder itself is kept too.</summary>
     internal Handoff? Find(ReadOnlySpan<char> inside)
@@ -42,7 +46,7 @@ internal sealed class GitSplit
             if (!modules && walk.Name is not Worktrees) return null;
             if (!walk.Next()) return null;
             rest = walk.Rest;
-            if (!modules && _worktree.First(rest) is { } worktree) return worktree;
+            if (!modules && _linked.First(rest) is { } worktree) return worktree;
             if (modules) rest = FromEntry(rest);
         }
 
@@ -60,6 +64,4 @@ internal sealed class GitSplit
     private static bool IsEntry(ReadOnlySpan<char> name) =>
         name is "HEAD" or "ORIG_HEAD" or "FETCH_HEAD" or "index" or "objects" or "refs" or "logs" or "info" or "packed-refs"
             or "shallow" or "description" or "branches" or "lfs" or Modules or Worktrees;
-
-    private static HandoffRule BuiltIn(string name) => new(name, new(PolicyLayer.BuiltIn, "handoffs"));
 }

@@ -4,9 +4,9 @@ using Pinfold.Core.Policy;
 namespace Pinfold.Core.Decisions;
 
 /// <summary>One hand-off name with the reason that it gives.</summary>
-internal sealed class Handoff(HandoffRule rule)
+internal sealed class Handoff(string name, Origin origin, string? remedy = null)
 {
-    internal HandoffRule Rule { get; } = rule;
+    internal Reason Reason { get; } = new($"protect {OsText.Display(name)}", Verdict.Deny, origin);
 
-    internal Reason Reason { get; } = new($"protect {OsText.Display(rule.Name)}", Verdict.Deny, rule.Origin);
+    internal string Remedy { get; } = remedy ?? Remedies.Flag(origin, "--unprotect", name);
 }

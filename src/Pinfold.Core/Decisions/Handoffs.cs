@@ -18,8 +18,8 @@ internal sealed class Handoffs
         foreach (var rule in rules)
         {
             if (GitSplit.Owns(rule)) continue;
-            if (rule.Name.Contains('/', StringComparison.Ordinal)) _fromRoot.At(rule.Name).Value ??= new(rule);
-            else _bare.TryAdd(rule.Name, new(rule));
+            if (rule.Name.Contains('/', StringComparison.Ordinal)) _fromRoot.At(rule.Name).Value ??= new(rule.Name, rule.Origin);
+            else _bare.TryAdd(rule.Name, new(rule.Name, rule.Origin));
         }
     }
 

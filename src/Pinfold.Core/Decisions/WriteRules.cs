@@ -12,8 +12,10 @@ internal sealed class WriteRules
     private static readonly Reason ReadOnly = new("profile = read-only", Verdict.Deny, new(PolicyLayer.BuiltIn, "profile"));
 
     private readonly PathTrie<Place> _places = new();
+    private readonly PathTrie<Handoff> _kept = new();
     private readonly Handoffs _handoffs;
     private readonly ReadRules _reads;
+    private readonly CanonicalPath _workspace;
     private readonly bool _readOnly;
 
     internal WriteRules(SandboxPolicy policy, ReadRules reads)
@@ -21,8 +23,10 @@ internal sealed class WriteRules
         _reads = reads;
         _readOnly = policy.Profile == Profile.ReadOnly;
         _handoffs = new(policy.Protect);
-        foreach (var rule in policy.Write)
+        _workspace = policy.Workspace;
+        foreach (var rule in _readOnly ? [] : policy.Write)
             if (rule.Path is { } path) _places.At(path.Value).Value ??= new(new($"write {OsText.Display(rule.Pattern)}", Verdict.Allow, rule.Origin), isRoot: true);
+        foreach (var rule in policy.ProtectPaths) _kept.At(rule.Prefix.Value).Value ??= new(rule.Pattern, rule.Origin);
         foreach (var folder in PrivateFolders) _places.At(folder).Value ??= new(Defaults.Private, isRoot: false);
         foreach (var device in Devices) _places.At(device).Value ??= new(Defaults.Devices, isRoot: false);
     }
@@ -31,11 +35,10 @@ internal sealed class WriteRules
     {
         var path = request.Path;
         var place = Find(path, out var handoff);
-        if (place is null) return Deny(request, Chains.Writes, Grant(path));
-        if (place.IsRoot && _readOnly)
-            return Deny(request, place.Chain.Add(ReadOnly), "the user may grant it: pinfold run --profile workspace-write -- …");
+        if (place is null) return Deny(request, _readOnly ? [Defaults.Writes, ReadOnly] : Chains.Writes, Grant(path));
+        if (place.IsRoot) handoff ??= _kept.First(path.Value);
         if (handoff is not null)
-            return Deny(request, place.Chain.Add(handoff.Reason), Remedies.Flag(handoff.Rule.Origin, "--unprotect", handoff.Rule.Name));
+            return Deny(request, place.Chain.Add(handoff.Reason), handoff.Remedy);
         if (place.IsRoot && _reads.Denying(path) is { } secret)
             return Deny(request, place.Chain.Add(secret.Reason), ReadRules.Remedy(secret, path));
         return new(request, Verdict.Allow, place.Chain, $"writing {path} is allowed by '{place.Reason.Rule}' ({place.Reason.Origin})", null);
@@ -44,8 +47,12 @@ internal sealed class WriteRules
     private static Decision Deny(Request.Write request, ImmutableArray<Reason> chain, string remedy) =>
         new(request, Verdict.Deny, chain, $"writing {request.Path} is denied by '{chain[^1].Rule}' ({chain[^1].Origin})", remedy);
 
-    private string Grant(CanonicalPath path) =>
-        $"the user may grant it: pinfold run {(_readOnly ? "--profile workspace-write " : "")}--write {ShellText.Quote(path.Value)} -- …";
+    private string Grant(CanonicalPath path)
+    {
+        var profile = _readOnly ? " --profile workspace-write" : "";
+        var write = _readOnly && path.IsWithin(_workspace) ? "" : " --write " + ShellText.Quote(path.Value);
+        return $"the user may grant it: pinfold run{profile}{write} -- …";
+    }
 
     /// <summary>The innermost writable place, and the hand-off name below any root on the way.</summary>
     private Place? Find(CanonicalPath path, out Handoff? handoff)

@@ -7,64 +7,142 @@ using static Pinfold.Core.Enforcement.EnforcementStatus;
 namespace Pinfold.Core.Planning;
 
 /// <summary>What a plan will enforce on a host when all of its steps succeed. The one place where a claim is made.</summary>
-internal static class Expectation
+/// <remarks>A claim rests on the steps that are in the plan, not on what the planner meant: without its step there is no claim.</remarks>
+internal sealed class Expectation
 {
-    internal static EnforcementReport Of(SandboxPolicy policy, HostFacts host)
+    private readonly SandboxPolicy _policy;
+    private readonly HostFacts _host;
+    private readonly ImmutableArray<PlanStep> _steps;
+    private readonly bool _mounts, _pids, _net;
+    private readonly PlanStep.Landlock? _landlock;
+    private readonly PlanStep.Seccomp? _seccomp;
+    private readonly string _without;
+
+    private Expectation(SandboxPolicy policy, HostFacts host, ImmutableArray<PlanStep> steps)
     {
-        var confined = host.NoUserNamespaces is null;
-        var landlock = host.LandlockAbi > 0 ? $"Landlock ABI {host.LandlockAbi}" : "no Landlock";
-        var without = $"no user namespace: {host.NoUserNamespaces}";
-        return new(
-        [
-            new(Writes, confined ? Enforced : host.LandlockAbi >= 3 ? Partial : NotEnforced,
-                confined ? $"mount namespace, {landlock}" : $"{landlock} does not cover chmod, utimensat and setxattr; {without}"),
-            new(Handoffs, confined ? Enforced : NotEnforced, confined ? "read-only mounts, audit after the command" : without),
-            SecretsOf(policy, host, confined, without),
-            new(Temp, confined ? Enforced : NotEnforced, confined ? "private tmpfs" : $"/tmp is shared; {without}"),
-            NetworkOf(policy, host, confined),
-            new(Sockets, host.Seccomp ? Enforced : NotEnforced,
-                !host.Seccomp ? "no seccomp" : confined && host.SeccompNotify ? "connect(2) is supervised" : "AF_UNIX is refused"),
-            new(Processes, confined ? Enforced : host.LandlockAbi >= 6 && host.Seccomp ? Partial : NotEnforced,
-                confined ? "pid namespace" : $"{landlock} stops signals and tracing, other processes stay visible; {without}"),
-            new(Tree, confined ? Enforced : Partial, confined ? "pid namespace" : $"the tree survives kill -9 of pinfold; {without}"),
-            new(Privileges, host.Seccomp ? Enforced : Partial,
-                host.Seccomp ? "no_new_privs, no capabilities, no nested namespaces" : "no seccomp: nested namespaces are possible"),
-            new(Syscalls, host.Seccomp ? Enforced : NotEnforced, host.Seccomp ? "seccomp filter" : "no seccomp"),
-            new(Descriptors, Enforced, "all but standard input, output and error are closed"),
-            new(Control.Environment, Enforced, "filtered by the policy's rules"),
-            LimitsOf(policy, host, confined),
-        ]);
+        (_policy, _host, _steps) = (policy, host, steps);
+        var kinds = steps.OfType<PlanStep.CreateNamespaces>().Aggregate(Namespaces.None, (all, step) => all | step.Kinds);
+        _mounts = kinds.HasFlag(Namespaces.User | Namespaces.Mount) && Has<PlanStep.ReadOnlyRoot>() && Has<PlanStep.PrivateDevices>();
+        _pids = kinds.HasFlag(Namespaces.Pid);
+        _net = kinds.HasFlag(Namespaces.Net);
+        _landlock = steps.OfType<PlanStep.Landlock>().FirstOrDefault();
+        _seccomp = steps.OfType<PlanStep.Seccomp>().FirstOrDefault();
+        _without = $"no user namespace: {host.NoUserNamespaces ?? "not in the plan"}";
     }
 
-    private static ControlReport SecretsOf(SandboxPolicy policy, HostFacts host, bool confined, string without)
+    private string Landlock => _landlock is null ? "no Landlock" : $"Landlock ABI {_host.LandlockAbi}";
+
+    private string LandlockAlone => _landlock is null ? "no Landlock" : $"{Landlock} does not cover chmod, utimensat and setxattr";
+
+    internal static EnforcementReport Of(SandboxPolicy policy, HostFacts host, ImmutableArray<PlanStep> steps)
     {
-        if (!confined) return new(Secrets, NotEnforced, without);
-        if (policy.DenyRead.Any(r => r.Glob is not null))
+        var plan = new Expectation(policy, host, steps);
+        return new(policy.Profile == Profile.FullAccess ? plan.NoFence() : plan.Fence());
+    }
+
+    /// <summary>The user asked for no fence, and there is none: nothing holds, and nothing is missing.</summary>
+    private ImmutableArray<ControlReport> NoFence() =>
+    [
+        .. Enum.GetValues<Control>().Select(control => control == Control.Limits
+            ? LimitsOf() with { Asked = false }
+            : new ControlReport(control, NotEnforced, "the profile full-access asks for no fence", Asked: false)),
+    ];
+
+    private ImmutableArray<ControlReport> Fence() =>
+    [
+        new(Writes, _mounts ? Enforced : _landlock is not null && _host.LandlockAbi >= 3 ? Partial : NotEnforced,
+            _mounts ? $"mount namespace, {Landlock}{Missing()}" : $"{LandlockAlone}; {_without}"),
+        new(Handoffs, _mounts ? Enforced : NotEnforced, _mounts ? "read-only mounts, audit after the command" : _without),
+        SecretsOf(),
+        new(Temp, HasPrivateTemp() ? Enforced : NotEnforced, HasPrivateTemp() ? "private tmpfs" : $"/tmp is shared; {_without}"),
+        NetworkOf(),
+        SocketsOf(),
+        ProcessesOf(),
+        new(Tree, _pids ? Enforced : Partial, _pids ? "pid namespace" : $"the tree survives kill -9 of pinfold; {_without}"),
+        PrivilegesOf(),
+        new(Syscalls, _seccomp is null ? NotEnforced : Enforced, _seccomp is null ? "no seccomp" : "seccomp filter"),
+        new(Descriptors, Enforced, "all but standard input, output and error are closed"),
+        new(Control.Environment, Enforced, "filtered by the policy's rules"),
+        LimitsOf(),
+    ];
+
+    private string Missing() => string.Concat(Planner.RootsOf(_policy, _host.ReadOnlyRoots)
+        .Where(root => _host.KindOf(root) == PathKind.Missing).Select(root => $"; {root} is missing and so not writable"));
+
+    private bool HasPrivateTemp() => _mounts && _steps.Any(s => s is PlanStep.PrivateFolder { Path.Value: "/tmp" });
+
+    private ControlReport SecretsOf()
+    {
+        if (!_mounts) return new(Secrets, NotEnforced, _without);
+        if (_host.KindOf(_host.State) == PathKind.Directory && !_steps.Any(s => s is PlanStep.PrivateFolder { Sealed: true } p && p.Path == _host.State))
+            return new(Secrets, Partial, "Pinfold's own state can be read");
+        if (_policy.DenyRead.Any(r => r.Glob is not null))
         {
-            return new(Secrets, Partial, host.AuditedSecrets is { } found
-                ? $"patterns in deny_read hide what the last audit found ({found.Length}), not what was made since"
-                : "patterns in deny_read hide what the last audit found, and there was none for them yet");
+            return new(Secrets, Partial, _host.AuditedSecrets is null
+                ? "what patterns in deny_read match is not known before the first audit: run 'pinfold audit'"
+                : "of what patterns in deny_read match, only what the last audit found is hidden");
+        }
+
+        foreach (var rule in _policy.DenyRead)
+        {
+            if (rule.Path is { } path && _host.KindOf(path) == PathKind.Symlink && _policy.DeniesRead(path) is not null)
+                return new(Secrets, Partial, $"{path} is a symbolic link: what it leads to is not hidden");
         }
 
         return new(Secrets, Enforced, "covered by empty mounts");
     }
 
-    private static ControlReport NetworkOf(SandboxPolicy policy, HostFacts host, bool confined) => policy.Network switch
+    private ControlReport NetworkOf() => _policy.Network switch
     {
-        NetworkMode.Online => new(Network, Enforced, "the policy asks for the host's network"),
+        NetworkMode.Online => new(Network, NotEnforced, "the policy asks for the host's network", Asked: false),
         NetworkMode.Allowlist => new(Network, NotEnforced, "allowlist needs the egress proxy, which this version does not have"),
-        _ when confined => new(Network, Enforced, "network namespace with a private loopback"),
-        _ when host.Seccomp => new(Network, Enforced, "Internet sockets are refused by seccomp"),
+        _ when _net && _seccomp is not null => new(Network, Enforced, "network namespace with a private loopback"),
+        _ when _net => new(Network, Partial, "network namespace, but no seccomp: AF_VSOCK reaches the machine's host"),
+        _ when _seccomp?.Rules.HasFlag(SyscallRules.NoInet) == true => new(Network, Enforced, "Internet sockets are refused by seccomp"),
         _ => new(Network, NotEnforced, "neither network namespace nor seccomp"),
     };
 
-    private static ControlReport LimitsOf(SandboxPolicy policy, HostFacts host, bool confined)
+    private ControlReport SocketsOf()
     {
-        var limits = policy.Limits;
-        if (limits.Memory is not null && !host.Cgroups.Any(g => g.Memory))
-            return new(Control.Limits, Partial, "memory is limited for each process, not for the tree: no cgroup");
-        if (limits.Processes is not null && !host.Cgroups.Any(g => g.Processes) && (!confined || host.Uid == 0))
-            return new(Control.Limits, Partial, confined ? "RLIMIT_NPROC does not bind root, and there is no cgroup" : "processes are not limited: no cgroup");
-        return new(Control.Limits, Enforced, host.Cgroups.Length > 0 ? "rlimits, cgroup, deadline" : "rlimits, deadline");
+        if (_seccomp?.Rules.HasFlag(SyscallRules.SuperviseConnect) == true) return new(Sockets, Enforced, "connect(2) is supervised");
+        return _seccomp?.Rules.HasFlag(SyscallRules.NoUnix) == true ? new(Sockets, Enforced, "AF_UNIX is refused") : new(Sockets, NotEnforced, "no seccomp");
     }
+
+    private ControlReport ProcessesOf()
+    {
+        if (_pids && _mounts && Has<PlanStep.PrivateProc>()) return new(Processes, Enforced, "pid namespace");
+        return _landlock is { Scoped: not 0 } && _seccomp is not null
+            ? new(Processes, Partial, $"{Landlock} stops signals and tracing, other processes stay visible; {_without}")
+            : new(Processes, NotEnforced, $"{Landlock}; {_without}");
+    }
+
+    private ControlReport PrivilegesOf()
+    {
+        if (!Has<PlanStep.NoNewPrivileges>() || !Has<PlanStep.DropCapabilities>()) return new(Privileges, NotEnforced, "privileges are kept");
+        return _seccomp is null
+            ? new(Privileges, Partial, "no seccomp: nested namespaces are possible")
+            : new(Privileges, Enforced, "no_new_privs, no capabilities, no nested namespaces");
+    }
+
+    private ControlReport LimitsOf()
+    {
+        var limits = _policy.Limits;
+        var groups = _steps.OfType<PlanStep.JoinCgroup>().SelectMany(g => g.Limits).Select(l => l.Key).ToHashSet(StringComparer.Ordinal);
+        if (limits.Memory is not null && !groups.Contains("memory.max") && !groups.Contains("memory.limit_in_bytes"))
+        {
+            return Has(LimitedResource.Data)
+                ? new(Control.Limits, Partial, "memory is limited for each process, not for the tree: no cgroup")
+                : new(Control.Limits, NotEnforced, "memory is not limited");
+        }
+
+        if (limits.Processes is not null && !groups.Contains("pids.max") && (!_mounts || _host.Uid == 0 || !Has(LimitedResource.Processes)))
+            return new(Control.Limits, Partial, _mounts ? "RLIMIT_NPROC does not bind root, and there is no cgroup" : "processes are not limited: no cgroup");
+        if (limits.Temp is not null && !HasPrivateTemp()) return new(Control.Limits, Partial, "temporary files are not limited: /tmp is shared");
+        return new(Control.Limits, Enforced, groups.Count > 0 ? "rlimits, cgroup, deadline" : "rlimits, deadline");
+    }
+
+    private bool Has<T>()
+        where T : PlanStep => _steps.Any(s => s is T);
+
+    private bool Has(LimitedResource resource) => _steps.Any(s => s is PlanStep.Limit limit && limit.Resource == resource);
 }

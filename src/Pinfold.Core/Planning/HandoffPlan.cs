@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Core.Planning;
 
@@ -30,21 +31,39 @@ internal sealed record HandoffPlan(
             if (roots.Any(rule.Path!.Value.IsWithin)) Sort(host, rule.Path.Value, readOnly, absent);
 
         var git = host.GitDirectories.Where(g => roots.Any(g.Path.IsWithin)).ToArray();
-        foreach (var directory in git)
+        if (!policy.Protect.Any(p => p.Name == ".git"))
         {
-            absent.Remove(directory.Path);
-            readOnly.Remove(directory.Path);
+            foreach (var directory in git)
+            {
+                absent.Remove(directory.Path);
+                readOnly.Remove(directory.Path);
+            }
         }
 
-        foreach (var path in host.GitProtected) Sort(host, path, readOnly, absent);
+        var released = Released(policy, git);
+        foreach (var path in host.GitProtected)
+            if (roots.Any(path.IsWithin) && !released.Contains(path)) Sort(host, path, readOnly, absent);
         foreach (var path in host.KnownHandoffs)
             if (roots.Any(path.IsWithin) && host.KindOf(path) != PathKind.Missing && !git.Any(g => g.Path == path)) readOnly.Add(path);
 
         var pins = new SortedSet<CanonicalPath>();
         foreach (var directory in git)
             if (!roots.Contains(directory.Path)) pins.Add(directory.Path);
-        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray())) PinAncestors(path, roots, pins);
+        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray()).Concat(OwnState(host))) PinAncestors(path, roots, pins);
         return new([.. pins], [.. readOnly], [.. absent]);
+    }
+
+    /// <summary>What <c>unprotect</c> took off the list (Policy/BuiltIn/handoffs.txt), in every git directory.</summary>
+    private static HashSet<CanonicalPath> Released(SandboxPolicy policy, GitDirectory[] git)
+    {
+        var names = GitNames.Of(GitNameScope.Common).Where(n => !policy.Protect.Any(p => p.Name == GitPrefix + n.Name)).ToArray();
+        return [.. git.Where(g => g.Path == g.CommonDir).SelectMany(g => names.Select(n => g.Path.Combine(n.Name)))];
+    }
+
+    /// <summary>It is covered, not written; but another folder at its path would be believed next time.</summary>
+    private static IEnumerable<CanonicalPath> OwnState(HostFacts host)
+    {
+        if (host.KindOf(host.State) == PathKind.Directory) yield return host.State;
     }
 
     private static void Sort(HostFacts host, CanonicalPath path, SortedSet<CanonicalPath> readOnly, SortedSet<CanonicalPath> absent)
@@ -53,9 +72,10 @@ internal sealed record HandoffPlan(
         else if (host.KindOf(path.Parent) is PathKind.Directory) absent.Add(path);
     }
 
-    /// <summary>Between the root (a mount point of its own) and the name: each folder, so that none can be renamed away.</summary>
+    /// <summary>Each folder between the outermost root and the name that is not a mount point of its own: none can be renamed away.</summary>
     private static void PinAncestors(CanonicalPath path, ImmutableArray<CanonicalPath> roots, SortedSet<CanonicalPath> pins)
     {
-        for (var folder = path.Parent; !roots.Contains(folder) && roots.Any(folder.IsWithin); folder = folder.Parent) pins.Add(folder);
+        for (var folder = path.Parent; roots.Any(folder.IsWithin); folder = folder.Parent)
+            if (!roots.Contains(folder)) pins.Add(folder);
     }
 }

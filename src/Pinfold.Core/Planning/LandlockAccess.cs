@@ -12,6 +12,9 @@ public static class LandlockAccess
     /// <summary>Everything but MAKE_CHAR and MAKE_BLOCK.</summary>
     public const ulong Write = 0xffff & ~(0x40UL | 0x800UL);
 
+    /// <summary>What a rule about something other than a folder may name (landlock_add_rule(2): else EINVAL).</summary>
+    public const ulong File = 0x1 | 0x2 | 0x4 | 0x4000 | 0x8000;
+
     /// <summary>File rights that ABI <paramref name="abi"/> knows.</summary>
     public static ulong HandledFs(int abi) => abi switch
     {

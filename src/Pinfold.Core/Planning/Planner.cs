@@ -19,6 +19,7 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(policy);
         var paths = ImmutableArray.CreateBuilder<CanonicalPath>();
         foreach (var rule in policy.DenyRead) if (rule.Path is { } path) paths.Add(path);
+        foreach (var rule in policy.Read) if (rule.Path is { } path) paths.Add(path);
         foreach (var root in policy.Write) AddHandoffs(paths, policy, root.Path!.Value);
         paths.Add(VarTemp);
         paths.Add(Run);
@@ -33,10 +34,14 @@ public static class Planner
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
         var roots = WritableRoots(policy, host);
         foreach (var group in host.Cgroups) steps.Add(new PlanStep.JoinCgroup(group.Folder, [.. CgroupLimits(policy.Limits, group)]));
-        if (host.NoUserNamespaces is null) Confine(steps, policy, host, roots);
+        var fenced = policy.Profile != Profile.FullAccess;
+        var confined = fenced && host.NoUserNamespaces is null;
+        if (confined) Confine(steps, policy, host, roots);
         else steps.Add(new PlanStep.CreateNamespaces(Namespaces.None));
-        Restrict(steps, policy, host, roots);
-        return new Plan(steps.DrainToImmutable(), Expectation.Of(policy, host));
+        Limit(steps, policy, host, confined);
+        if (fenced) Restrict(steps, policy, host, roots, confined);
+        var all = steps.DrainToImmutable();
+        return new Plan(all, Expectation.Of(policy, host, all));
     }
 
     private static void Confine(
@@ -50,44 +55,51 @@ public static class Planner
         steps.Add(new PlanStep.ReadOnlyRoot());
         steps.Add(new PlanStep.PrivateProc(LockControls: host.Uid == 0));
         steps.Add(new PlanStep.PrivateDevices());
-        var temp = policy.Limits.Temp ?? DefaultTemp;
-        steps.Add(new PlanStep.PrivateFolder(Temp, temp, 0x3FF, Sealed: false, Control.Temp));
-        if (host.KindOf(VarTemp) == PathKind.Directory)
-            steps.Add(new PlanStep.PrivateFolder(VarTemp, temp, 0x3FF, Sealed: false, Control.Temp));
-        if (host.KindOf(Run) == PathKind.Directory)
-        {
-            steps.Add(new PlanStep.PrivateFolder(Run, 64L << 20, 0x1ED, Sealed: false, Control.Sockets));
-            var own = Run.Combine($"user/{host.Uid}");
-            steps.Add(new PlanStep.PrivateFolder(own, 64L << 20, 0x1C0, Sealed: false, Control.Sockets));
-        }
-
-        foreach (var root in roots) steps.Add(new PlanStep.Writable(root));
+        ImmutableArray<PlanStep.PrivateFolder> folders = [.. PrivateFolders(policy, host)];
+        var outer = roots.Where(root => folders.Any(f => f.Path.IsWithin(root))).ToArray();
+        foreach (var root in outer) steps.Add(new PlanStep.Writable(root)); // or it would cover the private folder again
+        steps.AddRange(folders);
+        foreach (var root in roots) if (!outer.Contains(root)) steps.Add(new PlanStep.Writable(root));
         foreach (var path in handoffs.Pins) steps.Add(new PlanStep.Pin(path));
         foreach (var path in handoffs.ReadOnly) steps.Add(new PlanStep.ReadOnly(path));
         foreach (var path in handoffs.Absent) steps.Add(new PlanStep.ReadOnly(path));
         if (host.KindOf(host.State) == PathKind.Directory)
             steps.Add(new PlanStep.PrivateFolder(host.State, 1 << 20, 0, Sealed: true, Control.Secrets));
-        foreach (var (path, isDirectory) in Secrets(policy, host)) steps.Add(new PlanStep.Hide(path, isDirectory));
+        steps.AddRange(Secrets(policy, host));
         if (policy.Network == NetworkMode.Online) return;
         steps.Add(new PlanStep.LoopbackUp());
         foreach (var port in policy.Loopback) steps.Add(new PlanStep.ForwardPort(port));
     }
 
-    private static void Restrict(
-        ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
+    private static IEnumerable<PlanStep.PrivateFolder> PrivateFolders(SandboxPolicy policy, HostFacts host)
     {
-        var confined = host.NoUserNamespaces is null;
-        steps.Add(new PlanStep.Limit(LimitedResource.Core, 0));
+        var temp = policy.Limits.Temp ?? DefaultTemp;
+        yield return new(Temp, temp, 0x3FF, Sealed: false, Control.Temp);
+        if (host.KindOf(VarTemp) == PathKind.Directory) yield return new(VarTemp, temp, 0x3FF, Sealed: false, Control.Temp);
+        if (host.KindOf(Run) != PathKind.Directory) yield break;
+        yield return new(Run, 64L << 20, 0x1ED, Sealed: false, Control.Sockets);
+        yield return new(Run.Combine($"user/{host.Uid}"), 64L << 20, 0x1C0, Sealed: false, Control.Sockets);
+    }
+
+    private static void Limit(ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, bool confined)
+    {
         if (confined && policy.Limits.Processes is { } processes)
             steps.Add(new PlanStep.Limit(LimitedResource.Processes, (ulong)processes + 1)); // the sandbox's own first process
         if (policy.Limits.Memory is { } memory && !host.Cgroups.Any(g => g.Memory))
             steps.Add(new PlanStep.Limit(LimitedResource.Data, (ulong)memory));
+    }
+
+    private static void Restrict(
+        ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots, bool confined)
+    {
+        steps.Add(new PlanStep.Limit(LimitedResource.Core, 1)); // 0 would not stop a core handler that is a program (core(5))
         steps.Add(new PlanStep.DropCapabilities());
         steps.Add(new PlanStep.NoNewPrivileges());
         if (host.LandlockAbi > 0) steps.Add(Landlock(policy, host, roots, confined));
         if (!host.Seccomp) return;
         var rules = confined && host.SeccompNotify ? SyscallRules.SuperviseConnect : SyscallRules.NoUnix;
         if (!confined && policy.Network != NetworkMode.Online) rules |= SyscallRules.NoInet;
+        if (confined && policy.Network == NetworkMode.Online && host.LandlockAbi < 6) rules |= SyscallRules.NoAbstract;
         steps.Add(new PlanStep.Seccomp(rules));
     }
 
@@ -97,7 +109,12 @@ public static class Planner
         var handled = LandlockAccess.HandledFs(host.LandlockAbi);
         var rules = ImmutableArray.CreateBuilder<LandlockRule>();
         rules.Add(new(CanonicalPath.Root, LandlockAccess.Read & handled));
-        foreach (var root in roots) rules.Add(new(root, LandlockAccess.Write & handled));
+        foreach (var root in roots)
+        {
+            var kinds = host.KindOf(root) is PathKind.File or PathKind.Other ? LandlockAccess.File : LandlockAccess.Write;
+            rules.Add(new(root, LandlockAccess.Write & kinds & handled));
+        }
+
         rules.Add(new(Temp, LandlockAccess.Write & handled));
         if (confined)
         {
@@ -121,14 +138,14 @@ public static class Planner
     public static ImmutableArray<CanonicalPath> RootsOf(SandboxPolicy policy, ImmutableArray<CanonicalPath> readOnlyRoots)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        if (policy.Profile == Profile.ReadOnly) return [];
+        if (policy.Profile != Profile.WorkspaceWrite) return [];
         return [.. policy.Write.Select(r => r.Path!.Value).Where(p => p != Temp && !readOnlyRoots.Contains(p)).Distinct().Order()];
     }
 
     /// <summary>Literal roots, outer before inner, and the git directories that a verified worktree needs.</summary>
     private static ImmutableArray<CanonicalPath> WritableRoots(SandboxPolicy policy, HostFacts host)
     {
-        var roots = new SortedSet<CanonicalPath>(RootsOf(policy, host.ReadOnlyRoots));
+        var roots = new SortedSet<CanonicalPath>(RootsOf(policy, host.ReadOnlyRoots).Where(root => host.KindOf(root) != PathKind.Missing));
         if (roots.Count == 0) return [];
         foreach (var git in host.GitDirectories)
         {
@@ -146,17 +163,28 @@ public static class Planner
         if (group.Memory && limits.Memory is { } memory) yield return new(group.Unified ? "memory.max" : "memory.limit_in_bytes", $"{memory}");
     }
 
-    private static IEnumerable<(CanonicalPath Path, bool IsDirectory)> Secrets(SandboxPolicy policy, HostFacts host)
+    /// <summary>Outer before inner: what is hidden in something revealed stays hidden.</summary>
+    private static IEnumerable<PlanStep> Secrets(SandboxPolicy policy, HostFacts host)
     {
-        foreach (var rule in policy.DenyRead)
+        foreach (var rule in policy.DenyRead.Where(r => r.Path is not null).OrderBy(r => r.Prefix))
         {
-            if (rule.Path is not { } path || policy.DeniesRead(path) is null) continue;
-            if (host.KindOf(path) is PathKind.File or PathKind.Other) yield return (path, false);
-            else if (host.KindOf(path) == PathKind.Directory) yield return (path, true);
+            var path = rule.Prefix;
+            if (host.KindOf(path) is PathKind.Missing or PathKind.Symlink || policy.DeniesRead(path) is null) continue;
+            CanonicalPath[] revealed = [.. policy.Read.Select(r => r.Path).OfType<CanonicalPath>()
+                .Where(p => p != path && policy.ReopenerOf(rule, p) is not null && host.KindOf(p) is PathKind.File or PathKind.Directory).Distinct().Order()];
+            if (revealed.Length == 0)
+            {
+                yield return new PlanStep.Hide(path, host.KindOf(path) == PathKind.Directory);
+                continue;
+            }
+
+            yield return new PlanStep.PrivateFolder(path, 1 << 20, 0x1C0, Sealed: false, Control.Secrets);
+            foreach (var inside in revealed) yield return new PlanStep.Reveal(inside);
+            yield return new PlanStep.ReadOnly(path);
         }
 
         foreach (var path in host.AuditedSecrets ?? [])
-            if (policy.DeniesRead(path) is not null) yield return (path, host.KindOf(path) == PathKind.Directory);
+            if (policy.DeniesRead(path) is not null) yield return new PlanStep.Hide(path, host.KindOf(path) == PathKind.Directory);
     }
 
     private static void AddHandoffs(ImmutableArray<CanonicalPath>.Builder paths, SandboxPolicy policy, CanonicalPath root)

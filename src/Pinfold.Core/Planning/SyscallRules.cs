@@ -15,4 +15,7 @@ public enum SyscallRules
 
     /// <summary>connect(2) is handed to the supervisor, which opens only sockets on writable mounts.</summary>
     SuperviseConnect = 4,
+
+    /// <summary>The supervisor refuses abstract Unix addresses too: the network namespace is the host's, and Landlock cannot scope them.</summary>
+    NoAbstract = 8,
 }

@@ -7,6 +7,9 @@ namespace Pinfold.Core.Policy;
 /// <param name="Column">Column in the file.</param>
 public sealed record Origin(PolicyLayer Layer, string Source, int Line = 0, int Column = 0)
 {
+    /// <summary>Of the rules that keep Pinfold's own folders: nobody can release them.</summary>
+    public static Origin OwnFolder { get; } = new(PolicyLayer.BuiltIn, "Pinfold's own folder");
+
     /// <inheritdoc/>
     public override string ToString() => Line > 0 ? $"{Source}({Line},{Column})" : Source;
 }

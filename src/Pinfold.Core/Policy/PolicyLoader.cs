@@ -6,11 +6,35 @@ namespace Pinfold.Core.Policy;
 public static class PolicyLoader
 {
     /// <summary>Merges the layers; each may only tighten the one before, flags are the user's.</summary>
-    /// <param name="sources">Machine, user and project files that exist.</param>
-    /// <param name="flags">The command line's.</param>
+    /// <param name="sources">Machine, user and project files that exist; at most one of each.</param>
+    /// <param name="flags">The command line's. Its paths are absolute and literal.</param>
     /// <param name="workspace">The workspace, without symbolic links.</param>
     /// <param name="home">The user's home folder, without symbolic links.</param>
+    /// <param name="own">Pinfold's own folders besides the usual ones: its state, where <c>XDG_STATE_HOME</c> moved it.</param>
     public static PolicyResult Load(
-        IReadOnlyList<PolicySource> sources, PolicyFlags flags, CanonicalPath workspace, CanonicalPath home) =>
-        throw new NotSupportedException();
+        IReadOnlyList<PolicySource> sources, PolicyFlags flags, CanonicalPath workspace, CanonicalPath home, IReadOnlyList<CanonicalPath>? own = null)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(flags);
+        if (sources.Any(s => s.Layer is not (PolicyLayer.Machine or PolicyLayer.User or PolicyLayer.Project)) || sources.DistinctBy(s => s.Layer).Count() < sources.Count)
+            throw new ArgumentException("one source for each of the layers machine, user and project", nameof(sources));
+        var faults = new DiagnosticBag();
+        var paths = new PathSyntax(workspace, home, faults);
+        LayerRules Of(PolicyLayer layer) => sources.FirstOrDefault(s => s.Layer == layer) is { } source ? LayerReader.Read(source, paths, faults) : new();
+        var merge = new PolicyMerge(
+            BuiltInLists.Rules(workspace, home), Of(PolicyLayer.Machine), Of(PolicyLayer.User), FlagReader.Read(flags, paths, faults), Of(PolicyLayer.Project), faults);
+        IReadOnlyList<CanonicalPath> folders = [.. Folders(sources, home), .. own ?? []];
+        var policy = merge.Merge(paths, folders);
+        RootCheck.Check(policy, merge.SaidRoots, home, folders, faults);
+        return faults.IsEmpty ? new(policy with { Hash = policy.ComputeHash() }, []) : new(null, faults.ToImmutable());
+    }
+
+    private static IEnumerable<CanonicalPath> Folders(IReadOnlyList<PolicySource> sources, CanonicalPath home)
+    {
+        yield return CanonicalPath.Parse("/etc/pinfold");
+        yield return home.Combine(".config/pinfold");
+        yield return home.Combine(".local/state/pinfold");
+        foreach (var source in sources)
+            if (source.Layer != PolicyLayer.Project && CanonicalPath.TryParse(source.Name, out var path, out _) && path.Parent != CanonicalPath.Root) yield return path.Parent;
+    }
 }

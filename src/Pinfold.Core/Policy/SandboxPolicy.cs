@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json.Nodes;
 using Pinfold.Core.Enforcement;
+using Pinfold.Core.Hashing;
 using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Policy;
@@ -58,11 +61,28 @@ public sealed record SandboxPolicy
     /// <summary>The <c>deny_read</c> rule that keeps <paramref name="path"/> secret; null when it may be read.</summary>
     public PathRule? DeniesRead(CanonicalPath path)
     {
-        var reopened = Read.Any(r => r.Covers(path));
         foreach (var rule in DenyRead)
-            if (rule.Covers(path) && !(reopened && IsReopenable(rule))) return rule;
+            if (rule.Covers(path) && ReopenerOf(rule, path) is null) return rule;
         return null;
     }
+
+    /// <summary>The <c>read</c> rule that re-opens <paramref name="path"/> although <paramref name="denial"/> covers it: one that lies within the denial.</summary>
+    public PathRule? ReopenerOf(PathRule denial, CanonicalPath path)
+    {
+        if (!IsReopenable(denial)) return null;
+        foreach (var rule in Read)
+            if (rule.Covers(path) && denial.Contains(rule)) return rule;
+        return null;
+    }
+
+    /// <summary>The policy in TOML's syntax, for people; <paramref name="origins"/>: each entry with where it was said.</summary>
+    public string ToText(bool origins = true) => PolicyText.Of(this, origins);
+
+    /// <summary>The policy for programs.</summary>
+    public JsonObject ToJson() => PolicyJson.Of(this);
+
+    /// <summary>What <see cref="Hash"/> is to be: origins do not count, the order of entries does not count.</summary>
+    public string ComputeHash() => Sha256.Hex(Encoding.UTF8.GetBytes(ToText(origins: false)));
 
     /// <summary>True when a <c>read</c> rule may re-open it: what the machine's or the project's file denies stays denied.</summary>
     public static bool IsReopenable(PathRule rule)

@@ -47,13 +47,15 @@ internal struct Stat
 {
     internal ulong Dev, Ino, Nlink;
     internal uint Mode, Uid, Gid, Pad;
+    internal ulong Rdev;
+    internal long Size;
 }
 
 /// <summary>struct pollfd (poll(2)).</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct PollFd
 {
-    internal const short In = 1, Hup = 0x10;
+    internal const short In = 1, Err = 8, Hup = 0x10;
     internal int Fd;
     internal short Events, Revents;
 }

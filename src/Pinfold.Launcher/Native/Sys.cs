@@ -9,21 +9,23 @@ internal static unsafe class Sys
     internal const nint
         Read = 0, Write = 1, Close = 3, Mmap = 9, RtSigaction = 13, RtSigprocmask = 14, Ioctl = 16, Socket = 41, Connect = 42,
         Sendmsg = 46, Recvmsg = 47, Shutdown = 48, Socketpair = 53, Getsockopt = 55, Clone = 56, Execve = 59, Wait4 = 61,
-        Kill = 62, Flock = 73, Chdir = 80, Fchdir = 81, Getuid = 102, Getppid = 110, Setsid = 112, Capset = 126, Fstatfs = 138,
-        Prctl = 157, Mount = 165, ExitGroup = 231, ClockGettime = 228, Openat = 257, Mkdirat = 258, Newfstatat = 262,
-        Unlinkat = 263, Symlinkat = 266, Readlinkat = 267, Fchmodat = 268, Ppoll = 271, Splice = 275, Fallocate = 285, Accept4 = 288, Signalfd4 = 289,
-        Dup3 = 292, Pipe2 = 293, Prlimit64 = 302, ProcessVmReadv = 310, Seccomp = 317, OpenTree = 428, MoveMount = 429, Fsopen = 430,
+        Kill = 62, Fcntl = 72, Flock = 73, Chdir = 80, Fchmod = 91, Umask = 95, Getppid = 110, Setsid = 112, Capset = 126, Fstatfs = 138,
+        Prctl = 157, ExitGroup = 231, ClockGettime = 228, Openat = 257, Mkdirat = 258, Newfstatat = 262,
+        Unlinkat = 263, Symlinkat = 266, Readlinkat = 267, Fchmodat = 268, Ppoll = 271, Accept4 = 288, Signalfd4 = 289,
+        Pipe2 = 293, Prlimit64 = 302, ProcessVmReadv = 310, Seccomp = 317, OpenTree = 428, MoveMount = 429, Fsopen = 430,
         Fsconfig = 431, Fsmount = 432,
         PidfdOpen = 434, CloseRange = 436, Openat2 = 437, PidfdGetfd = 438, MountSetattr = 442, LandlockCreateRuleset = 444,
         LandlockAddRule = 445, LandlockRestrictSelf = 446;
 
-    internal const int EPERM = 1, ENOENT = 2, EINTR = 4, EACCES = 13, EEXIST = 17, ENOTDIR = 20, EINVAL = 22, ENOEXEC = 8, ENOSYS = 38,
-        EAFNOSUPPORT = 97;
+    internal const int EPERM = 1, ENOENT = 2, EINTR = 4, E2BIG = 7, EAGAIN = 11, EACCES = 13, EFAULT = 14, EBUSY = 16, EEXIST = 17,
+        ENOTDIR = 20, EINVAL = 22, ELOOP = 40, ENETUNREACH = 101;
 
     internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000,
         O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000, O_PATH = 0x200000;
 
     internal const nint AT_FDCWD = -100, AT_EMPTY_PATH = 0x1000, AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, AT_RECURSIVE = 0x8000;
+
+    internal const int AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1, SOCK_DGRAM = 2, SOCK_SEQPACKET = 5, SO_TYPE = 3, SO_DOMAIN = 39;
 
     internal const int SIGHUP = 1, SIGINT = 2, SIGQUIT = 3, SIGKILL = 9, SIGTERM = 15, SIGCHLD = 17, SIGCONT = 18, SIGSTOP = 19;
 
@@ -51,6 +53,14 @@ internal static unsafe class Sys
 
     /// <summary>fork(2): safe at any point, because nothing else runs in this process.</summary>
     internal static nint Fork() => Call(Clone, SIGCHLD);
+
+    /// <summary>An integer option of level SOL_SOCKET (socket(7)), or a negative errno.</summary>
+    internal static nint SocketOption(nint socket, int option)
+    {
+        int value = 0, size = 4;
+        nint result = Call(Getsockopt, socket, 1, option, (nint)(&value), (nint)(&size));
+        return result < 0 ? result : value;
+    }
 
     /// <summary>Milliseconds of CLOCK_BOOTTIME: monotonic, and it counts suspend.</summary>
     internal static long Now()

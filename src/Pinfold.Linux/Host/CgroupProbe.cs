@@ -9,13 +9,15 @@ namespace Pinfold.Linux.Host;
 /// <summary>Finds where the user may make cgroups: beside the own one on v2 (what systemd delegates), below the own one on v1 (root).</summary>
 internal static class CgroupProbe
 {
+    private const string Prefix = "pinfold-";
+
     /// <summary>cgroups for the limits that rlimits cannot hold; empty when none is needed or none may be made.</summary>
     internal static IEnumerable<CgroupFacts> For(Limits limits)
     {
         var processes = limits.Processes is not null && Libc.GetUid() == 0; // RLIMIT_NPROC does not bind root
         var memory = limits.Memory is not null;
         if (!processes && !memory) yield break;
-        var name = "pinfold-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
+        var name = $"{Prefix}{System.Environment.ProcessId}-{Libc.Random():x16}";
         foreach (var (controllers, path) in Own())
         {
             var unified = controllers.Length == 0;
@@ -25,9 +27,21 @@ internal static class CgroupProbe
             var words = available.Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries);
             var facts = new CgroupFacts(CanonicalPath.Parse($"{folder}/{name}"), unified, processes && words.Contains("pids"), memory && words.Contains("memory"));
             if (!facts.Processes && !facts.Memory) continue;
+            RemoveStale(folder);
             processes &= !facts.Processes;
             memory &= !facts.Memory;
             yield return facts;
+        }
+    }
+
+    /// <summary>Removes what killed launches left: folders named after a process that is gone. One that is in use is busy.</summary>
+    private static unsafe void RemoveStale(string parent)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(parent, Prefix + "*"))
+        {
+            var owner = Path.GetFileName(folder).Split('-')[1];
+            if (!int.TryParse(owner, out var pid) || Directory.Exists($"/proc/{pid}")) continue;
+            fixed (byte* text = OsText.Encode(folder + "\0")) _ = Libc.UnlinkAt(Libc.AT_FDCWD, text, Libc.AT_REMOVEDIR); // EBUSY: in use
         }
     }
 

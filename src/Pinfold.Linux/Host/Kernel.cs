@@ -10,6 +10,9 @@ internal static unsafe class Kernel
 
     internal static string Release => ReadLine("/proc/sys/kernel/osrelease") ?? "unknown";
 
+    /// <summary>Build number and date: another kernel of the same release has another one.</summary>
+    internal static string Version => ReadLine("/proc/sys/kernel/version") ?? "unknown";
+
     /// <summary>landlock_create_ruleset(2) with LANDLOCK_CREATE_RULESET_VERSION.</summary>
     internal static int LandlockAbi => Math.Max(0, (int)Libc.Syscall(SysLandlockCreateRuleset, 0, 0, 1, 0));
 

@@ -23,4 +23,7 @@ public sealed record LaunchRequest
 
     /// <summary>True: a session of its own whose controlling terminal is its standard input (for <c>shell</c>).</summary>
     public bool OwnTerminal { get; init; }
+
+    /// <summary>What the launcher becomes when this process is killed while the command runs. Null: nothing.</summary>
+    public Afterwards? Afterwards { get; init; }
 }

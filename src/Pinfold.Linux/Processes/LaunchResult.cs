@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning;
 
@@ -12,4 +13,10 @@ public sealed record LaunchResult(LaunchOutcome Outcome, int ExitStatus, Enforce
 {
     /// <summary>For <see cref="LaunchOutcome.Failed"/>: the step that failed, when a step did.</summary>
     public PlanStep? FailedStep { get; init; }
+
+    /// <summary>What the fence knows it refused, each once; a bounded number.</summary>
+    public ImmutableArray<Denial> Denials { get; init; } = [];
+
+    /// <summary>How many more refusals there were than <see cref="Denials"/> has room for.</summary>
+    public int DenialsOmitted { get; init; }
 }

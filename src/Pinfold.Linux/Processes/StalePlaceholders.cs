@@ -7,7 +7,7 @@ namespace Pinfold.Linux.Processes;
 /// <summary>Placeholder folders that a killed launcher left: an empty folder with mode 01555 that no session holds a lock on.</summary>
 internal static unsafe class StalePlaceholders
 {
-    private const int Mode = 0x4000 | 0x36D; // S_IFDIR | 01555
+    private const int Mode = 0x4000 | 0x36D, SetGid = 0x400; // S_IFDIR | 01555; a folder with S_ISGID passes that on
 
     internal static void Remove(Plan plan)
     {
@@ -15,7 +15,7 @@ internal static unsafe class StalePlaceholders
     }
 
     /// <summary>True when <paramref name="stat"/> is a folder that a session made at an absent name.</summary>
-    internal static bool IsOne(in StatxBuffer stat) => stat.Mode == Mode;
+    internal static bool IsOne(in StatxBuffer stat) => (stat.Mode & ~SetGid) == Mode;
 
     private static void Remove(CanonicalPath path)
     {

@@ -19,6 +19,9 @@ internal sealed class BpfProgram
     /// <summary>The low 32 bits of argument <paramref name="index"/>.</summary>
     internal void LoadArgument(int index) => Load(16 + (8 * index));
 
+    /// <summary>The high 32 bits of argument <paramref name="index"/>.</summary>
+    internal void LoadArgumentHigh(int index) => Load(20 + (8 * index));
+
     internal void Mask(uint value) => Add(And, 0, 0, value);
 
     internal void Return(uint action) => Add(ReturnValue, 0, 0, action);
@@ -56,6 +59,16 @@ internal sealed class BpfProgram
         body(this);
         var length = _instructions.Count - jump - 1;
         _instructions[jump] = (JumpEqual, 0, checked((byte)length), number);
+    }
+
+    /// <summary>Goes on with <paramref name="less"/> when the loaded value is below <paramref name="value"/>, else with the other; both end in a return.</summary>
+    internal void Branch(uint value, Action<BpfProgram> less, Action<BpfProgram> atLeast)
+    {
+        var jump = _instructions.Count;
+        Add(JumpGreaterEqual, 0, 0, value);
+        less(this);
+        _instructions[jump] = (JumpGreaterEqual, checked((byte)(_instructions.Count - jump - 1)), 0, value);
+        atLeast(this);
     }
 
     /// <summary>The program as an array of struct sock_filter.</summary>

@@ -2,37 +2,61 @@ using Pinfold.Core.Planning;
 
 namespace Pinfold.Linux.Seccomp;
 
-/// <summary>The system call filter: everything is allowed but what is named, and what this version does not know (ENOSYS).</summary>
+/// <summary>
+/// The system call filter: everything is allowed but what is named, and what this version does not know (ENOSYS). A search tree, because
+/// the kernel walks the filter once for each system call number when it is loaded, to find those that need no filter at all.
+/// </summary>
 internal static class SeccompFilter
 {
-    private const uint AuditArchX86_64 = 0xC000003E, X32Bit = 0x40000000, FirstUnknown = 471;
-    private const uint SysIoctl = 16, SysSocket = 41, SysConnect = 42, SysClone = 56, SysPersonality = 135,
-        SysUnshare = 272, SysSeccomp = 317, SysClone3 = 435;
+    private const uint AuditArchX86_64 = 0xC000003E, FirstUnknown = 470; // the x32 interface (bit 30) is above it
+    private const uint SysIoctl = 16, SysSocket = 41, SysConnect = 42, SysSocketpair = 53, SysClone = 56, SysPersonality = 135,
+        SysFcntl = 72, SysSetpriority = 141, SysSetrlimit = 160, SysIoprioSet = 251, SysUnshare = 272, SysPrlimit64 = 302, SysSeccomp = 317, SysClone3 = 435;
     private const uint NamespaceFlags = 0x7E020080; // CLONE_NEW*: NS, CGROUP, UTS, IPC, USER, PID, NET, TIME
+    private const uint RlimitCore = 4;
     private const int EPERM = 1, ENOSYS = 38;
     private const uint AfUnix = 1, AfInet = 2, AfInet6 = 10, AfNetlink = 16;
 
     internal static byte[] Compile(SyscallRules rules)
     {
+        var special = new SortedDictionary<uint, Action<BpfProgram>>
+        {
+            [SysClone3] = b => b.Return(BpfProgram.Errno(ENOSYS)), // its flags are in memory, where no filter can look; libc falls back to clone(2)
+            [SysClone] = b => RefuseBits(b, argument: 0, NamespaceFlags & ~0x80u), // bit 7 is part of clone's exit signal
+            [SysUnshare] = b => RefuseBits(b, argument: 0, NamespaceFlags),
+            [SysSocket] = b => Socket(b, rules),
+            [SysSocketpair] = SocketPair,
+            [SysIoctl] = TerminalInjection,
+            [SysPersonality] = Personality,
+            [SysFcntl] = Lease,
+            [SysSetpriority] = b => NoGroup(b, which: 1), // PRIO_PGRP
+            [SysIoprioSet] = b => NoGroup(b, which: 2), // IOPRIO_WHO_PGRP
+            [SysSetrlimit] = b => KeepCoreLimit(b, resource: 0),
+            [SysPrlimit64] = b => KeepCoreLimit(b, resource: 1),
+            [SysSeccomp] = NestedListener,
+        };
+        if (rules.HasFlag(SyscallRules.SuperviseConnect)) special[SysConnect] = b => b.Return(BpfProgram.Notify);
+        foreach (var number in RefusedCalls.Numbers) special.Add(number, b => b.Return(BpfProgram.Errno(EPERM)));
+
         var bpf = new BpfProgram();
         bpf.LoadArchitecture();
         bpf.ReturnIfNotEqual(AuditArchX86_64, BpfProgram.KillProcess);
         bpf.LoadNumber();
-        bpf.ReturnIfAtLeast(X32Bit, BpfProgram.Errno(ENOSYS));
         bpf.ReturnIfAtLeast(FirstUnknown, BpfProgram.Errno(ENOSYS));
-        foreach (var number in RefusedCalls.Numbers) bpf.ReturnIfEqual(number, BpfProgram.Errno(EPERM));
-
-        // Its flags are in memory, where a filter cannot look; libc falls back to clone(2).
-        bpf.ReturnIfEqual(SysClone3, BpfProgram.Errno(ENOSYS));
-        if (rules.HasFlag(SyscallRules.SuperviseConnect)) bpf.ReturnIfEqual(SysConnect, BpfProgram.Notify);
-        bpf.For(SysClone, b => RefuseBits(b, argument: 0, NamespaceFlags & ~0x80u)); // bit 7 is part of clone's exit signal
-        bpf.For(SysUnshare, b => RefuseBits(b, argument: 0, NamespaceFlags));
-        bpf.For(SysSocket, b => Socket(b, rules));
-        bpf.For(SysIoctl, TerminalInjection);
-        bpf.For(SysPersonality, Personality);
-        bpf.For(SysSeccomp, NestedListener);
-        bpf.Return(BpfProgram.Allow);
+        Search(bpf, special.ToArray());
         return bpf.ToBytes();
+    }
+
+    private static void Search(BpfProgram bpf, ArraySegment<KeyValuePair<uint, Action<BpfProgram>>> special)
+    {
+        if (special.Count == 1)
+        {
+            bpf.For(special[0].Key, special[0].Value);
+            bpf.Return(BpfProgram.Allow);
+            return;
+        }
+
+        var half = special.Count / 2;
+        bpf.Branch(special[half].Key, b => Search(b, special[..half]), b => Search(b, special[half..]));
     }
 
     private static void RefuseBits(BpfProgram bpf, int argument, uint bits)
@@ -49,28 +73,38 @@ internal static class SeccompFilter
         bpf.For(AfUnix, b =>
         {
             if (rules.HasFlag(SyscallRules.NoUnix)) b.Return(BpfProgram.Errno(EPERM));
-            b.LoadArgument(1);
-            b.Mask(0xF);
-            b.ReturnIfEqual(2, BpfProgram.Errno(EPERM)); // SOCK_DGRAM: its addresses are in sendto(2), which is not supervised
-            b.Return(BpfProgram.Allow);
-        });
-        bpf.For(AfNetlink, b =>
-        {
-            b.LoadArgument(2);
-            b.ReturnIfNotEqual(0, BpfProgram.Errno(EPERM)); // NETLINK_ROUTE alone: getaddrinfo(3) lists interfaces
-            b.Return(rules.HasFlag(SyscallRules.NoInet) ? BpfProgram.Errno(EPERM) : BpfProgram.Allow);
+            else ConnectedTypes(b);
         });
         if (!rules.HasFlag(SyscallRules.NoInet))
         {
+            bpf.For(AfNetlink, b =>
+            {
+                b.LoadArgument(2);
+                b.ReturnIfNotEqual(0, BpfProgram.Errno(EPERM)); // NETLINK_ROUTE alone: getaddrinfo(3) lists interfaces
+                b.Return(BpfProgram.Allow);
+            });
             bpf.For(AfInet, Internet);
             bpf.For(AfInet6, Internet);
         }
-        else
-        {
-            bpf.ReturnIfEqual(AfInet, BpfProgram.Errno(EPERM));
-            bpf.ReturnIfEqual(AfInet6, BpfProgram.Errno(EPERM));
-        }
 
+        bpf.Return(BpfProgram.Errno(EPERM));
+    }
+
+    /// <summary>A pair is connected from the start, but a datagram socket can send anywhere all the same.</summary>
+    private static void SocketPair(BpfProgram bpf)
+    {
+        bpf.LoadArgument(0);
+        bpf.ReturnIfNotEqual(AfUnix, BpfProgram.Errno(EPERM));
+        ConnectedTypes(bpf);
+    }
+
+    /// <summary>SOCK_STREAM and SOCK_SEQPACKET. The addresses of SOCK_DGRAM, which SOCK_RAW is too, are in sendto(2) and sendmsg(2), unsupervised.</summary>
+    private static void ConnectedTypes(BpfProgram bpf)
+    {
+        bpf.LoadArgument(1);
+        bpf.Mask(0xF);
+        bpf.ReturnIfEqual(1, BpfProgram.Allow);
+        bpf.ReturnIfEqual(5, BpfProgram.Allow);
         bpf.Return(BpfProgram.Errno(EPERM));
     }
 
@@ -104,6 +138,40 @@ internal static class SeccompFilter
         bpf.ReturnIfEqual(0x0040000, BpfProgram.Allow);
         bpf.ReturnIfEqual(0xFFFFFFFF, BpfProgram.Allow);
         bpf.Return(BpfProgram.Errno(EPERM));
+    }
+
+    /// <summary>
+    /// RLIMIT_CORE stays 1, the one value with which the kernel does not start the host's core handler, as root, on a process of ours
+    /// (core(5)). Setting it is answered with success: programs that switch their dumps off take an error for fatal.
+    /// </summary>
+    private static void KeepCoreLimit(BpfProgram bpf, int resource)
+    {
+        bpf.LoadArgument(resource);
+        bpf.For(RlimitCore, b =>
+        {
+            b.LoadArgument(resource + 1); // the new limit; prlimit(2) without one only reads
+            b.ReturnIfNotEqual(0, BpfProgram.Errno(0));
+            b.LoadArgumentHigh(resource + 1);
+            b.ReturnIfNotEqual(0, BpfProgram.Errno(0));
+            b.Return(BpfProgram.Allow);
+        });
+        bpf.Return(BpfProgram.Allow);
+    }
+
+    /// <summary>F_SETLEASE makes whoever opens the file outside wait for the holder, and needs no right to write (fcntl(2)).</summary>
+    private static void Lease(BpfProgram bpf)
+    {
+        bpf.LoadArgument(1);
+        bpf.ReturnIfEqual(1024, BpfProgram.Errno(EPERM));
+        bpf.Return(BpfProgram.Allow);
+    }
+
+    /// <summary>The command shares its process group with its caller, and the kernel looks for no namespace there.</summary>
+    private static void NoGroup(BpfProgram bpf, uint which)
+    {
+        bpf.LoadArgument(0);
+        bpf.ReturnIfEqual(which, BpfProgram.Errno(EPERM));
+        bpf.Return(BpfProgram.Allow);
     }
 
     /// <summary>More filters may be stacked; a second listener may not.</summary>

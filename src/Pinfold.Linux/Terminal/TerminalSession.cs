@@ -37,7 +37,11 @@ public sealed unsafe class TerminalSession : IDisposable
     public (int In, int Out, int Error) Streams => (_terminal.Slave.Number, _terminal.Slave.Number, _terminal.Slave.Number);
 
     /// <summary>True when <paramref name="descriptor"/> is a terminal (isatty(3)).</summary>
-    public static bool IsTerminal(int descriptor) => Libc.IsATty(descriptor) == 1;
+    public static bool IsTerminal(int descriptor)
+    {
+        TermiosBuffer modes;
+        return Libc.TcGetAttr(descriptor, &modes) == 0;
+    }
 
     /// <summary>Passes keys and output until the whole tree of <paramref name="command"/> has ended and all of its output is shown.</summary>
     /// <remarks>

@@ -19,7 +19,7 @@ public sealed class DecisionEngineTests
     private static readonly Gen<PathRule> AnyRule = Gen.Select(Name.Array[0, 3], Layer, (parts, layer) => Rule("/" + string.Join('/', parts), layer));
 
     private static readonly Gen<HandoffRule> Handoffs = Gens.Of(
-        ".vscode", ".envrc", "a/b", "b/.git", ".git/hooks", ".git/config", ".git/config.worktree", ".git/info/attributes").Select(n => Handoff(n));
+        ".vscode", ".envrc", "a/b", "b/.git", ".git", ".git/hooks", ".git/config", ".git/config.worktree", ".git/info/attributes").Select(n => Handoff(n));
 
     private static readonly Gen<string> Word = Gens.Of("git", "/bin/git", "push", "-f", "a");
 
@@ -30,7 +30,7 @@ public sealed class DecisionEngineTests
         AnyRule.Array[0, 3], AnyRule.Array[0, 4], AnyRule.Array[0, 3], Handoffs.Array[0, 5], Commands.Array[0, 5], Gens.Of(Profile.ReadOnly, Profile.WorkspaceWrite),
         (write, deny, read, protect, commands, profile) => Base with
         {
-            Profile = profile, Write = [.. write], DenyRead = [.. deny], Read = [.. read], Protect = [.. protect], Commands = [.. commands],
+            Profile = profile, Write = [.. write], DenyRead = [.. deny], Read = [.. read], Protect = [.. protect], ProtectPaths = [.. read], Commands = [.. commands],
         });
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class DecisionEngineTests
         Assert.Equal(NaiveEngine.Read(policy, path), engine.Decide(new Request.Read(path)).Verdict);
         Assert.Equal(NaiveEngine.Write(policy, path), engine.Decide(new Request.Write(path)).Verdict);
         Assert.Equal(NaiveEngine.Run(policy, argv), engine.Decide(new Request.Run([.. argv])).Verdict);
-    }, iter: 20_000);
+    }, iter: 5000);
 
     [Fact]
     public void The_last_link_of_the_chain_decided_and_a_refusal_has_a_remedy() => Gen.Select(Policies, AnyPath, Word.Array[1, 4]).Sample((policy, path, argv) =>

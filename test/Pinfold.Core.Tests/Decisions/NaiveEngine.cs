@@ -13,12 +13,12 @@ internal static class NaiveEngine
     internal static Verdict Write(SandboxPolicy policy, CanonicalPath path)
     {
         string[] own = ["/tmp", "/var/tmp", "/run", "/dev/shm", "/dev/pts", "/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/random", "/dev/urandom", "/dev/ptmx"];
-        var roots = policy.Write.Select(r => r.Path!.Value).Where(path.IsWithin).ToArray();
+        var roots = (policy.Profile == Profile.ReadOnly ? [] : policy.Write).Select(r => r.Path!.Value).Where(path.IsWithin).ToArray();
         var inner = own.Select(CanonicalPath.Parse).Where(path.IsWithin).Concat(roots).OrderBy(r => r.Value.Length).ToArray();
         if (inner.Length == 0) return Verdict.Deny;
         if (roots.Any(root => IsHandoff(policy, path.RelativeTo(root)))) return Verdict.Deny;
-        if (!roots.Contains(inner[^1])) return Verdict.Allow;
-        return policy.Profile == Profile.ReadOnly ? Verdict.Deny : Read(policy, path);
+        if (roots.Contains(inner[^1]) && policy.ProtectPaths.Any(p => p.Covers(path))) return Verdict.Deny;
+        return roots.Contains(inner[^1]) ? Read(policy, path) : Verdict.Allow;
     }
 
     internal static Verdict Run(SandboxPolicy policy, string[] argv) => policy.Commands
@@ -26,13 +26,8 @@ internal static class NaiveEngine
             && (r.Prefix[0] == argv[0] || r.Prefix[0] == argv[0][(argv[0].LastIndexOf('/') + 1)..]))
         .Select(r => r.Verdict).Append(Verdict.Allow).Max();
 
-    private static bool Lifts(PathRule grant, PathRule deny) => deny.Covers(grant.Path!.Value) && grant.Origin.Layer switch
-    {
-        PolicyLayer.Flag => deny.Origin.Layer != PolicyLayer.Machine,
-        PolicyLayer.User => deny.Origin.Layer is PolicyLayer.BuiltIn or PolicyLayer.User,
-        PolicyLayer.Machine => deny.Origin.Layer is PolicyLayer.BuiltIn or PolicyLayer.Machine,
-        _ => false,
-    };
+    private static bool Lifts(PathRule grant, PathRule deny) =>
+        deny.Covers(grant.Path!.Value) && (deny.Origin.Layer is PolicyLayer.BuiltIn or PolicyLayer.User);
 
     private static bool IsHandoff(SandboxPolicy policy, string relative)
     {

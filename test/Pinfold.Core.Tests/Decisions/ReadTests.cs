@@ -55,19 +55,23 @@ public sealed class ReadTests
     }
 
     [Theory]
-    [InlineData(PolicyLayer.BuiltIn, PolicyLayer.User, Verdict.Allow)]
-    [InlineData(PolicyLayer.User, PolicyLayer.User, Verdict.Allow)]
-    [InlineData(PolicyLayer.User, PolicyLayer.Flag, Verdict.Allow)]
-    [InlineData(PolicyLayer.Project, PolicyLayer.Flag, Verdict.Allow)]
-    [InlineData(PolicyLayer.Project, PolicyLayer.User, Verdict.Deny)]
-    [InlineData(PolicyLayer.Machine, PolicyLayer.User, Verdict.Deny)]
-    [InlineData(PolicyLayer.Machine, PolicyLayer.Flag, Verdict.Deny)]
-    [InlineData(PolicyLayer.Machine, PolicyLayer.Machine, Verdict.Allow)]
-    [InlineData(PolicyLayer.BuiltIn, PolicyLayer.Project, Verdict.Deny)]
-    public void A_grant_lifts_only_what_its_layer_may_widen(PolicyLayer deny, PolicyLayer grant, Verdict verdict)
+    [InlineData(PolicyLayer.BuiltIn, Verdict.Allow)]
+    [InlineData(PolicyLayer.User, Verdict.Allow)]
+    [InlineData(PolicyLayer.Project, Verdict.Deny)]
+    [InlineData(PolicyLayer.Machine, Verdict.Deny)]
+    public void What_the_machine_or_the_project_denies_stays_denied(PolicyLayer deny, Verdict verdict) =>
+        Assert.Equal(verdict, (Base with { DenyRead = [Rule("/s", deny)], Read = [Rule("/s", PolicyLayer.Flag)] }).Read("/s/x").Verdict);
+
+    [Theory]
+    [InlineData("/ws/.env", Verdict.Allow)] // the pattern covers it
+    [InlineData("/ws", Verdict.Deny)]
+    [InlineData("/ws/**/.env", Verdict.Allow)] // the same pattern
+    [InlineData("/ws/*", Verdict.Deny)] // cannot be told
+    public void A_grant_lifts_a_pattern_that_it_lies_within(string grant, Verdict verdict)
     {
-        var policy = Base with { DenyRead = [Rule("/s", deny)], Read = [Rule("/s", grant)] };
-        Assert.Equal(verdict, policy.Read("/s/x").Verdict);
+        var policy = Base with { DenyRead = [Pattern("/ws/**/.env")], Read = [Pattern(grant)] };
+        Assert.Equal(verdict, policy.Read("/ws/.env").Verdict);
+        Assert.Equal(verdict == Verdict.Allow, policy.DeniesRead(Path("/ws/.env")) is null);
     }
 
     [Fact]

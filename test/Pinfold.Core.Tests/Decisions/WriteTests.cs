@@ -1,5 +1,6 @@
 using Pinfold.Core.Decisions;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Workspace;
 using Xunit;
 using static Pinfold.Core.Tests.Samples;
 
@@ -51,7 +52,7 @@ public sealed class WriteTests
         var decision = Base.Write(path);
         Assert.Equal(Verdict.Deny, decision.Verdict);
         Assert.Contains(" < write /ws < protect ", decision.Rules(), StringComparison.Ordinal);
-        Assert.Contains("--unprotect", decision.Remedy, StringComparison.Ordinal);
+        Assert.NotNull(decision.Remedy);
     }
 
     [Theory]
@@ -89,6 +90,32 @@ public sealed class WriteTests
         Assert.Equal(Verdict.Allow, policy.Write("/ws/.git/hooks/x").Verdict);
         Assert.Equal(Verdict.Deny, policy.Write("/ws/.git/config").Verdict);
     }
+
+    [Fact]
+    public void A_remedy_names_what_the_user_can_release()
+    {
+        Assert.Equal("the user may grant it: pinfold run --unprotect .vscode -- …", Base.Write("/ws/a/.vscode/x").Remedy);
+        Assert.Equal("the user may grant it: pinfold run --unprotect .git/hooks -- …", Base.Write("/ws/.git/modules/m/hooks/x").Remedy);
+        Assert.StartsWith("nobody can grant it: ", Base.Write("/ws/sub/.git").Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Git_can_be_kept_as_a_whole() =>
+        Assert.Equal(Verdict.Deny, (Base with { Protect = [Handoff(".git", User)] }).Write("/ws/.git/objects/a").Verdict);
+
+    [Fact]
+    public void A_handoff_at_one_place_is_kept_there_and_Pinfolds_own_folders_always()
+    {
+        var policy = Base with { ProtectPaths = [Rule("/ws/.bashrc", BuiltIn), Rule("/ws/state", Origin.OwnFolder)] };
+        Assert.Equal("the user may grant it: pinfold run --unprotect /ws/.bashrc -- …", policy.Write("/ws/.bashrc").Remedy);
+        Assert.Equal("nobody can grant it: Pinfold keeps its own folders", policy.Write("/ws/state/x").Remedy);
+        Assert.Equal(Verdict.Allow, policy.Write("/ws/a/.bashrc").Verdict);
+    }
+
+    [Fact]
+    public void The_built_in_list_has_every_name_of_git_that_can_be_released() => Assert.Equal(
+        GitNames.Of(GitNameScope.Common).Select(n => ".git/" + n.Name).Order(StringComparer.Ordinal),
+        BuiltInLists.Lines("handoffs.txt").Select(l => l.Text).Where(t => t.StartsWith(".git/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_secret_in_a_root_is_not_written_either()

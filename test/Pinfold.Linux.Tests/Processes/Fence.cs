@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Workspace;
 using Pinfold.Linux.Processes;
 using Pinfold.Linux.Terminal;
 
@@ -13,8 +14,14 @@ internal sealed class Fence : IDisposable
     private static readonly Origin Here = new(PolicyLayer.Flag, "test");
 
     public Fence()
+        : this(Directory.CreateDirectory(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pinfold-test-" + Guid.NewGuid().ToString("n"))).FullName)
     {
-        Folder = Directory.CreateDirectory(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pinfold-test-" + Guid.NewGuid().ToString("n"))).FullName;
+    }
+
+    /// <summary>In <paramref name="folder"/>, which is removed too.</summary>
+    public Fence(string folder)
+    {
+        Folder = folder;
         Workspace = Directory.CreateDirectory(Path.Combine(Folder, "ws")).FullName;
         Policy = new SandboxPolicy
         {
@@ -24,7 +31,7 @@ internal sealed class Fence : IDisposable
             Write = [Rule(Workspace)],
             DenyRead = [],
             Read = [],
-            Protect = [new(".vscode", Here), new(".envrc", Here)],
+            Protect = [new(".vscode", Here), new(".envrc", Here), .. GitNames.Of(GitNameScope.Common).Select(n => new HandoffRule(".git/" + n.Name, Here))],
             Network = NetworkMode.Offline,
             Allow = [],
             Loopback = [],
@@ -49,17 +56,22 @@ internal sealed class Fence : IDisposable
     public (string Output, LaunchResult Result) Shell(string script, TimeSpan? deadline = null, Func<Plan, Plan>? change = null) =>
         Run(["/bin/sh", "-c", script], deadline, change);
 
+    /// <summary>Runs a Python program inside.</summary>
+    public (string Output, LaunchResult Result) Python(string script) => Run(["python3", "-c", script]);
+
     public (string Output, LaunchResult Result) Run(
-        ImmutableArray<string> argv, TimeSpan? deadline = null, Func<Plan, Plan>? change = null, HostFacts? facts = null)
+        ImmutableArray<string> argv, TimeSpan? deadline = null, Func<Plan, Plan>? change = null, HostFacts? facts = null,
+        Func<LaunchRequest, LaunchRequest>? edit = null, string? program = null)
     {
         var file = Path.Combine(Folder, "output-" + Guid.NewGuid().ToString("n"));
-        using var command = Start(argv, deadline, change, facts, file);
+        using var command = Start(argv, deadline, change, facts, file, edit, program);
         var result = command.Wait();
         return (File.ReadAllText(file), result);
     }
 
     public RunningCommand Start(
-        ImmutableArray<string> argv, TimeSpan? deadline = null, Func<Plan, Plan>? change = null, HostFacts? facts = null, string? file = null)
+        ImmutableArray<string> argv, TimeSpan? deadline = null, Func<Plan, Plan>? change = null, HostFacts? facts = null, string? file = null,
+        Func<LaunchRequest, LaunchRequest>? edit = null, string? program = null)
     {
         var plan = Planner.For(Policy, facts ?? Facts());
         using var output = new FileStream(file ?? "/dev/null", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
@@ -72,7 +84,7 @@ internal sealed class Fence : IDisposable
             Deadline = deadline,
             Streams = (Number(input), Number(output), Number(output)),
         };
-        return LinuxBackend.Start(change is null ? plan : change(plan), request);
+        return Linux.Processes.Launcher.Start(change is null ? plan : change(plan), edit is null ? request : edit(request), program);
     }
 
     public RunningCommand Start(ImmutableArray<string> argv, TerminalSession terminal) => LinuxBackend.Start(

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Pinfold.Core.Policy;
+
+namespace Pinfold.Cli.Policies;
+
+/// <summary>The options that shape a policy, the same for every command that needs one.</summary>
+internal sealed class PolicyOptions
+{
+    private readonly Option<string?> _workspace = new("--workspace", "-C")
+    {
+        HelpName = "FOLDER", Description = "The folder that the command works in. Default: the current folder.",
+    };
+
+    private readonly Option<Mode> _mode = new("--mode")
+    {
+        HelpName = "unelevated", Description = "How the fence is built. This version has one mode: without privileges.", CustomParser = One(ParseMode),
+    };
+
+    private readonly Option<Profile?> _profile = new("--profile")
+    {
+        HelpName = "PROFILE", Description = "read-only, workspace-write or full-access (no fence).", CustomParser = One(ParseProfile),
+    };
+
+    private readonly Option<NetworkMode?> _network = new("--network")
+    {
+        HelpName = "MODE", Description = "offline, allowlist or online.", CustomParser = One(ParseNetwork),
+    };
+
+    private readonly Option<string[]> _write = Many("--write", "FOLDER", "A further folder that may be written. Repeatable.");
+    private readonly Option<string[]> _read = Many("--read", "PATH", "A secret that may be read. Repeatable.");
+    private readonly Option<string[]> _unprotect = Many("--unprotect", "NAME", "A hand-off name that may be written, such as .vscode. Repeatable.");
+    private readonly Option<string[]> _keep = Many("--keep-env", "NAME", "A variable that passes although a rule removes it. Repeatable.");
+    private readonly Option<string[]> _accept = Many("--accept", "CONTROL", "A control whose gap on this host is accepted. Repeatable.");
+
+    /// <summary>The only mode of this version.</summary>
+    private enum Mode
+    {
+        /// <summary>Without privileges.</summary>
+        Unelevated,
+    }
+
+    internal static Option<TimeSpan?> Timeout() => new("--timeout")
+    {
+        HelpName = "TIME",
+        Description = "Kill the whole tree after this time: 90s, 30m, 1h30m.",
+        CustomParser = One<TimeSpan?>(text => Quantity.TryDuration(text, out var time)
+            ? (time, null)
+            : (null, $"--timeout '{text}' is not a time; write whole numbers with s, m, h or d, such as 90s or 1h30m")),
+    };
+
+    internal void AddTo(Command command)
+    {
+        command.Options.Add(_workspace);
+        command.Options.Add(_mode);
+        command.Options.Add(_profile);
+        command.Options.Add(_network);
+        command.Options.Add(_write);
+        command.Options.Add(_read);
+        command.Options.Add(_unprotect);
+        command.Options.Add(_keep);
+        command.Options.Add(_accept);
+    }
+
+    internal string? Workspace(ParseResult result) => result.GetValue(_workspace);
+
+    internal PolicyFlags Flags(ParseResult result, TimeSpan? time = null) => new()
+    {
+        Profile = result.GetValue(_profile),
+        Network = result.GetValue(_network),
+        Write = [.. List(result, _write).Select(t => CommandLinePath.Existing("--write", t).Value)],
+        Read = [.. List(result, _read).Select(t => CommandLinePath.Real("--read", t).Value)],
+        Unprotect = List(result, _unprotect),
+        KeepEnvironment = List(result, _keep),
+        Accept = List(result, _accept),
+        Time = time,
+    };
+
+    private static ImmutableArray<string> List(ParseResult result, Option<string[]> option) =>
+        result.GetValue(option) is { Length: > 0 } values ? [.. values] : [];
+
+    private static Option<string[]> Many(string name, string value, string description) => new(name)
+    {
+        HelpName = value, Description = description, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+    };
+
+    /// <summary>A parser of one word that says what the words are.</summary>
+    private static Func<ArgumentResult, T?> One<T>(Func<string, (T? Value, string? Error)> parse) => result =>
+    {
+        var (value, error) = parse(result.Tokens[0].Value);
+        if (error is not null) result.AddError(error);
+        return value;
+    };
+
+    private static (Mode, string?) ParseMode(string text) => text switch
+    {
+        "unelevated" => (Mode.Unelevated, null),
+        "elevated" => (default, "--mode elevated: this version has no elevated mode; leave the option out"),
+        _ => (default, $"--mode '{text}' is not a mode; write unelevated"),
+    };
+
+    private static (Profile?, string?) ParseProfile(string text) => PolicyWords.TryProfile(text, out var profile)
+        ? (profile, null)
+        : (null, $"--profile '{text}' is not a profile; write read-only, workspace-write or full-access");
+
+    private static (NetworkMode?, string?) ParseNetwork(string text) => PolicyWords.TryMode(text, out var mode)
+        ? (mode, null)
+        : (null, $"--network '{text}' is not a mode; write offline, allowlist or online");
+}

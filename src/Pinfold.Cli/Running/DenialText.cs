@@ -1,0 +1,23 @@
+using System.Diagnostics;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Policy;
+using Pinfold.Linux.Processes;
+
+namespace Pinfold.Cli.Running;
+
+/// <summary>One refusal in one line: what, and what would allow it.</summary>
+internal static class DenialText
+{
+    internal static string Of(Denial denial, SandboxPolicy policy)
+    {
+        var what = OsText.Display(denial.Object);
+        return denial.Kind switch
+        {
+            DenialKind.UnixSocket => $"denied: connecting to the socket {what}; sockets are reached in the writable folders alone",
+            DenialKind.Address => $"denied: connecting to {what}; to allow the network: pinfold run --network online -- …",
+            DenialKind.Processes => $"limited: more than {policy.Limits.Processes} processes; [limits] processes in your policy allows more",
+            DenialKind.Memory => $"limited: more than {Quantity.Bytes(policy.Limits.Memory ?? 0)} of memory; [limits] memory in your policy allows more",
+            _ => throw new UnreachableException(denial.Kind.ToString()),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using Pinfold.Cli.Output;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Pinfold.Cli.Policies;
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Policy;
+using Pinfold.Linux.Processes;
+
+namespace Pinfold.Cli.Running;
+
+/// <summary>What a run writes into its journal.</summary>
+internal static class Facts
+{
+    /// <summary>A journal's line has a limit, and an argument may have megabytes.</summary>
+    private const int MaxWord = 4096, MaxWords = 128;
+
+    internal static JsonObject Of(Fence fence) => new()
+    {
+        ["version"] = ProductVersion.Text,
+        ["kernel"] = fence.Host.Kernel,
+        ["uid"] = fence.Host.Uid,
+        ["workspace"] = fence.Policy.Workspace.ToString(),
+        ["profile"] = PolicyWords.Of(fence.Policy.Profile),
+        ["network"] = PolicyWords.Of(fence.Policy.Network),
+        ["policy"] = fence.Policy.Hash,
+        ["accepted"] = new JsonArray([.. fence.Policy.Accepted.Select(c => (JsonNode)PolicyWords.Of(c))]),
+    };
+
+    internal static JsonObject Of(ImmutableArray<string> argv, CanonicalPath directory, IReadOnlyList<string> removed) => new()
+    {
+        ["argv"] = Words(argv),
+        ["argc"] = argv.Length,
+        ["directory"] = directory.ToString(),
+        ["environment_removed"] = Words(removed),
+    };
+
+    internal static JsonObject Of(LaunchResult result) => new()
+    {
+        ["outcome"] = Name(result.Outcome),
+        ["status"] = result.ExitStatus,
+        ["failure"] = result.Failure,
+        ["gaps"] = Report(result.Report, c => c.Status != EnforcementStatus.Enforced),
+        ["denials"] = Denials(result),
+        ["denials_omitted"] = result.DenialsOmitted,
+    };
+
+    internal static JsonArray Report(EnforcementReport report, Func<ControlReport, bool> which) =>
+        new([.. report.Controls.Where(which).Select(c => (JsonNode)new JsonObject
+        {
+            ["control"] = PolicyWords.Of(c.Control), ["status"] = Gaps.Word(c.Status).Replace(' ', '_'), ["reason"] = c.Reason,
+        })]);
+
+    internal static JsonArray Denials(LaunchResult result) =>
+        new([.. result.Denials.Select(d => (JsonNode)new JsonObject { ["kind"] = Name(d.Kind), ["object"] = OsText.Display(d.Object) })]);
+
+    internal static string Name<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static JsonArray Words(IEnumerable<string> words) =>
+        new([.. words.Take(MaxWords).Select(w => (JsonNode)OsText.Display(w.Length > MaxWord ? w[..MaxWord] + "…" : w))]);
+}

@@ -1,0 +1,80 @@
+using Pinfold.Cli.Output;
+using Pinfold.Cli.Policies;
+using Pinfold.Cli.Sessions;
+using Pinfold.Core.Decisions;
+using Pinfold.Core.Journal;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Policy;
+using Pinfold.Linux;
+using Pinfold.Linux.Processes;
+
+
+namespace Pinfold.Cli.Running;
+
+/// <summary><c>pinfold run</c>: policy → decision → plan → launch → report.</summary>
+internal static class Run
+{
+    internal static int Execute(RunOptions options)
+    {
+        var folders = UserFolders.Find();
+        var workspace = WorkspaceFolder.Find(options.Workspace);
+        using var state = StateFolder.Open(folders.State);
+        var fence = Fence.For(options.Flags, workspace, folders, state.Path);
+        var report = new RunReport(options.Json, fence);
+        var gaps = Gaps.Of(fence);
+        if (!gaps.IsEmpty) return report.Refuse(gaps);
+        if (fence.Policy.Profile == Profile.FullAccess) SayThereIsNoFence();
+
+        using var session = Session.Begin(state);
+        report.Session = session.Id;
+        var (environment, removed) = ProcessEnvironment.For(fence.Policy, session.Id);
+        var directory = WorkingDirectory(options, workspace);
+        session.Record("session", Facts.Of(fence));
+        session.Record("command", Facts.Of(options.Argv, directory, removed));
+        if (!fence.Policy.Commands.IsEmpty && IsRefused(fence.Policy, options, session, out var decision)) return report.Refuse(decision);
+
+        var request = new LaunchRequest
+        {
+            Argv = options.Argv, WorkingDirectory = directory, Environment = environment, Deadline = fence.Policy.Limits.Time,
+        };
+        using var command = LinuxBackend.Start(fence.Plan, request);
+        using var signals = new SignalForwarding(command);
+        var result = command.Wait();
+        Write(session, result);
+        return report.End(result);
+    }
+
+    private static bool IsRefused(SandboxPolicy policy, RunOptions options, Session session, out Decision decision)
+    {
+        decision = new DecisionEngine(policy).Decide(new Request.Run(options.Argv));
+        if (decision.Verdict == Verdict.Allow) return false;
+        bool? consent = decision.Verdict == Verdict.Ask ? Consent.Ask(decision) : false;
+        var record = decision.ToJson();
+        if (decision.Verdict == Verdict.Ask) record["consent"] = consent switch { true => "given", false => "refused", null => "no terminal" };
+        session.Record("decision", record);
+        return consent != true;
+    }
+
+    /// <summary>The command has run: a full disk now is told, and changes nothing about its status.</summary>
+    private static void Write(Session session, LaunchResult result)
+    {
+        try
+        {
+            session.Record("exit", Facts.Of(result));
+        }
+        catch (JournalException e)
+        {
+            Messages.Say($"the command has run, but its end is not in the journal of session {session.Id}: {e.Message}");
+        }
+    }
+
+    private static void SayThereIsNoFence()
+    {
+        var text = "NO FENCE: the profile is full-access; this command can do whatever you can";
+        Messages.Say(Messages.ErrorHasColour ? $"\e[1;31m{text}\e[0m" : text);
+    }
+
+    /// <summary>Where the user stands, when that is in the workspace.</summary>
+    private static CanonicalPath WorkingDirectory(RunOptions options, CanonicalPath workspace) =>
+        options.Workspace is not null && CommandLinePath.Current is var current && current.IsWithin(workspace) ? current : workspace;
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Pinfold.Core.Journal;
+
+namespace Pinfold.Cli.Sessions;
+
+/// <summary>One agent at work: an id and a journal. What cannot be written down does not happen.</summary>
+internal sealed class Session : IDisposable
+{
+    private readonly JournalWriter _journal;
+
+    private Session(string id, JournalWriter journal) => (Id, _journal) = (id, journal);
+
+    /// <summary>Its name.</summary>
+    internal string Id { get; }
+
+    internal static Session Begin(StateFolder state)
+    {
+        var id = SessionId.Next(TimeProvider.System);
+        var stream = state.CreateJournal(id);
+        try
+        {
+            return new(id, JournalWriter.Open(stream, TimeProvider.System));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="JournalException">The record is not there.</exception>
+    internal void Record(string kind, JsonObject data) => _journal.Append(kind, data);
+
+    public void Dispose() => _journal.Dispose();
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Pinfold.Core.Attacks;
+using Pinfold.Core.Paths;
+
+namespace Pinfold.Cli.Verifying;
+
+/// <summary>An attack report for people and for programs. See docs/verify.md.</summary>
+internal static class AttackReportText
+{
+    private static readonly AttackOutcome[] Outcomes = Enum.GetValues<AttackOutcome>();
+
+    internal static string Line(AttackResult result, bool colour)
+    {
+        var code = result.Outcome switch { AttackOutcome.Denied => "32", AttackOutcome.Skipped => "33", _ => "31;1" };
+        var outcome = result.Outcome.ToString().PadRight(8);
+        if (colour) outcome = $"\u001b[{code}m{outcome}\u001b[0m";
+        return string.Create(CultureInfo.InvariantCulture, $"{outcome} {result.Attack.Name,-42} {result.Milliseconds,5:f0} ms  {OsText.Display(result.Detail)}\n");
+    }
+
+    internal static string Table(AttackReport report)
+    {
+        var text = new StringBuilder($"\n{"",-28}{string.Concat(Outcomes.Select(o => $"{o,9}"))}\n");
+        foreach (var family in report.Families)
+            text.Append($"{family.Key,-28}{string.Concat(Outcomes.Select(o => $"{family.Count(r => r.Outcome == o),9}"))}\n");
+        text.Append($"{"total",-28}{string.Concat(Outcomes.Select(o => $"{report.Count(o),9}"))}\n\n");
+        text.Append($"kernel  {report.Kernel}\nmode    {report.Mode}\npolicy  {report.PolicyHash}\n");
+        foreach (var (name, hash) in report.Binaries) text.Append($"program {name} {hash}\n");
+        return text.Append(Conclusion(report)).Append('\n').ToString();
+    }
+
+    internal static string Json(AttackReport report)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new() { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("holds", report.Holds);
+            json.WriteString("kernel", report.Kernel);
+            json.WriteString("mode", report.Mode);
+            json.WriteString("policy", report.PolicyHash);
+            json.WriteStartObject("programs");
+            foreach (var (name, hash) in report.Binaries) json.WriteString(name, hash);
+            json.WriteEndObject();
+            json.WriteStartObject("totals");
+            foreach (var outcome in Outcomes) json.WriteNumber(outcome.ToString().ToLowerInvariant(), report.Count(outcome));
+            json.WriteEndObject();
+            json.WriteStartArray("attacks");
+            foreach (var result in report.Results) Write(json, result);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static void Write(Utf8JsonWriter json, AttackResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", result.Attack.Name);
+        json.WriteString("family", result.Attack.Family);
+        json.WriteString("control", result.Attack.Control.ToString().ToLowerInvariant());
+        json.WriteString("outcome", result.Outcome.ToString().ToLowerInvariant());
+        json.WriteString("errno", result.Errno);
+        json.WriteString("detail", OsText.Display(result.Detail));
+        json.WriteNumber("ms", Math.Round(result.Milliseconds, 2));
+        json.WriteEndObject();
+    }
+
+    private static string Conclusion(AttackReport report)
+    {
+        var through = report.Count(AttackOutcome.Escaped);
+        var unproven = report.Count(AttackOutcome.Failed);
+        if (report.Holds) return $"the fence holds: {report.Count(AttackOutcome.Denied)} attacks denied, {report.Count(AttackOutcome.Skipped)} not run here";
+        if (report.Count(AttackOutcome.Denied) + through + unproven == 0) return "nothing is proven: no attack could be run here";
+        return $"the fence does NOT hold: {through} attacks got through, {unproven} prove nothing";
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Pinfold.Cli.Output;
+using Pinfold.Cli.Policies;
+using Pinfold.Core.Attacks;
+using Pinfold.Linux.Attacks;
+
+namespace Pinfold.Cli.Verifying;
+
+/// <summary><c>pinfold verify</c>: the table of attacks → control and attempt of each → report.</summary>
+internal static class Verify
+{
+    internal static int Execute(VerifyOptions options)
+    {
+        var attacks = Choose(options);
+        if (options.List)
+        {
+            foreach (var attack in attacks) StandardStreams.Output($"{attack.Name,-42} {attack.Family,-26} {attack.Gain}\n");
+            return ExitStatus.Success;
+        }
+
+        var folder = Directory.CreateDirectory(Path.Combine(UserFolders.Find().State.Value, "verify", $"{Environment.ProcessId}")).FullName;
+        try
+        {
+            var runner = new AttackRunner(Environment.ProcessPath!, folder, options.Without);
+            var progress = new VerifyProgress(attacks.Length, options.Json);
+            var report = runner.RunAll(attacks, progress);
+            progress.End();
+            StandardStreams.Output(options.Json ? AttackReportText.Json(report) : AttackReportText.Table(report));
+            return report.Holds ? ExitStatus.Success : ExitStatus.No;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static ImmutableArray<Attack> Choose(VerifyOptions options)
+    {
+        foreach (var name in options.Attacks)
+            if (LinuxAttacks.Find(name) is null) throw new CommandException($"--attack '{name}' is no attack; 'pinfold verify --list' lists them");
+        ImmutableArray<Attack> chosen =
+        [
+            .. LinuxAttacks.All.Where(a => (options.Family is null || a.Family == options.Family)
+                && (options.Attacks.IsEmpty || options.Attacks.Contains(a.Name, StringComparer.Ordinal))),
+        ];
+        if (!chosen.IsEmpty) return chosen;
+        var families = string.Join(", ", LinuxAttacks.All.Select(a => a.Family).Distinct(StringComparer.Ordinal));
+        throw new CommandException($"no attack is in the family '{options.Family}'; the families are: {families}");
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Pinfold.Core.Attacks;
+
+/// <summary>All results of one run, and what they hold for.</summary>
+public sealed record AttackReport
+{
+    /// <summary>Kernel release and version.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary><c>unelevated</c>, with <c>root</c> or the layers that were left out.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>Hash of the policy that the fence was built from (<see cref="Policy.SandboxPolicy.Hash"/>).</summary>
+    public required string PolicyHash { get; init; }
+
+    /// <summary>SHA-256 of each program that is trusted, by file name.</summary>
+    public required ImmutableArray<KeyValuePair<string, string>> Binaries { get; init; }
+
+    /// <summary>In the order of the table.</summary>
+    public required ImmutableArray<AttackResult> Results { get; init; }
+
+    /// <summary>True when at least one attack ran and each that ran was denied.</summary>
+    public bool Holds => Count(AttackOutcome.Denied) > 0 && Results.All(r => r.Outcome is AttackOutcome.Denied or AttackOutcome.Skipped);
+
+    /// <summary>How many attacks had <paramref name="outcome"/>.</summary>
+    public int Count(AttackOutcome outcome) => Results.Count(r => r.Outcome == outcome);
+
+    /// <summary>Families in the order of the table, with their results.</summary>
+    public IEnumerable<IGrouping<string, AttackResult>> Families => Results.GroupBy(r => r.Attack.Family, StringComparer.Ordinal);
+}

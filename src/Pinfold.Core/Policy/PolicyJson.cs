@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Pinfold.Core.Paths;
+
+namespace Pinfold.Core.Policy;
+
+/// <summary>A merged policy as JSON, for programs. Paths that are not UTF-8 are shown as <see cref="OsText.Display"/> shows them.</summary>
+internal static class PolicyJson
+{
+    internal static JsonObject Of(SandboxPolicy policy) => new()
+    {
+        ["hash"] = policy.Hash,
+        ["workspace"] = Text(policy.Workspace.Value),
+        ["profile"] = PolicyWords.Of(policy.Profile),
+        ["accept"] = Array(policy.Accepted, c => PolicyWords.Of(c)),
+        ["filesystem"] = new JsonObject
+        {
+            ["write"] = Array(policy.Write, Rule),
+            ["deny_read"] = Array(policy.DenyRead, Rule),
+            ["read"] = Array(policy.Read, Rule),
+            ["protect"] = Array(policy.Protect, r => With(r.Origin, "name", Text(r.Name))),
+            ["protect_paths"] = Array(policy.ProtectPaths, Rule),
+        },
+        ["network"] = new JsonObject
+        {
+            ["mode"] = PolicyWords.Of(policy.Network),
+            ["allow"] = Array(policy.Allow, h => With(h.Origin, "host", $"{(h.Subdomains ? "*." : "")}{h.Host}:{h.Port}")),
+            ["loopback"] = Array(policy.Loopback, p => p),
+        },
+        ["commands"] = Array(policy.Commands, Rule),
+        ["limits"] = new JsonObject
+        {
+            ["processes"] = policy.Limits.Processes,
+            ["memory_bytes"] = policy.Limits.Memory,
+            ["time_seconds"] = policy.Limits.Time?.TotalSeconds,
+            ["temp_bytes"] = policy.Limits.Temp,
+        },
+        ["guard"] = new JsonObject { ["deletions"] = policy.GuardDeletions },
+        ["environment"] = new JsonObject
+        {
+            ["remove"] = Array(policy.Environment.Remove, Text),
+            ["remove_always"] = Array(policy.Environment.RemoveAlways, Text),
+            ["keep"] = Array(policy.Environment.Keep, Text),
+            ["set"] = new JsonObject(policy.Environment.Set.Select(s => KeyValuePair.Create(OsText.Display(s.Key), (JsonNode?)Text(s.Value)))),
+        },
+    };
+
+    private static JsonObject Rule(PathRule rule)
+    {
+        var json = With(rule.Origin, rule.Path is null ? "pattern" : "path", Text(rule.Pattern));
+        if (!SandboxPolicy.IsReopenable(rule)) json["always"] = true;
+        return json;
+    }
+
+    private static JsonObject Rule(CommandRule rule)
+    {
+        var json = With(rule.Origin, "decision", PolicyWords.Of(rule.Verdict));
+        json["prefix"] = Array(rule.Prefix, Text);
+        return json;
+    }
+
+    private static JsonObject With(Origin origin, string key, JsonNode value) => new()
+    {
+        [key] = value,
+        ["layer"] = origin.Layer.ToString().ToLowerInvariant(),
+        ["origin"] = Text(origin.ToString()),
+    };
+
+    private static JsonValue Text(string text) => JsonValue.Create(OsText.Display(text));
+
+    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> show) => new([.. items.Select(show)]);
+}

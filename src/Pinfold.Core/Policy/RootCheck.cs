@@ -1,0 +1,34 @@
+using Pinfold.Core.Paths;
+
+namespace Pinfold.Core.Policy;
+
+/// <summary>Refuses writable roots that would undo the fence itself, and roots that the same policy hides.</summary>
+internal static class RootCheck
+{
+    private static readonly CanonicalPath[] Kernel = [.. ((string[])["/proc", "/sys", "/dev", "/run"]).Select(CanonicalPath.Parse)];
+
+    /// <summary>Checks every root that a layer names, also one that another layer takes away again: a project's file cannot mend the user's.</summary>
+    internal static void Check(SandboxPolicy policy, IReadOnlyCollection<PathRule> said, CanonicalPath home, IReadOnlyList<CanonicalPath> own, DiagnosticBag faults)
+    {
+        foreach (var rule in said)
+        {
+            var root = rule.Prefix;
+            if (Refusal(root, policy.Workspace, home, own) is { } reason)
+                faults.Add(DiagnosticCode.RefusedRoot, rule.Origin, $"{root} cannot be a writable root: {reason}", "name the folder that the work is in");
+        }
+
+        foreach (var root in said.Select(r => (r.Prefix, r.Origin)).Append((policy.Workspace, new Origin(PolicyLayer.BuiltIn, "{workspace}"))).DistinctBy(r => r.Item1))
+            if (policy.DeniesRead(root.Item1) is { } hidden)
+                faults.Add(DiagnosticCode.HiddenRoot, hidden.Origin.Layer == PolicyLayer.BuiltIn ? root.Item2 : hidden.Origin,
+                    $"{root.Item1} is to be worked in, and deny_read {OsText.Display(hidden.Pattern)} hides it", $"work elsewhere, or re-open it with read or --read in the user's own policy");
+    }
+
+    private static string? Refusal(CanonicalPath root, CanonicalPath workspace, CanonicalPath home, IReadOnlyList<CanonicalPath> own)
+    {
+        if (root == CanonicalPath.Root) return "it is the whole system";
+        if (Array.Exists(Kernel, root.IsWithin)) return "it belongs to the kernel or to the running system";
+        if (own.Any(root.IsWithin)) return "it belongs to Pinfold";
+        if (root != workspace && home.IsWithin(root)) return "it is or holds the home folder, where programs outside keep what they run";
+        return null;
+    }
+}

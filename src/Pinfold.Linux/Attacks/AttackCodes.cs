@@ -1,0 +1,16 @@
+using System.Collections.Frozen;
+
+namespace Pinfold.Linux.Attacks;
+
+/// <summary>The code of every attack, by name.</summary>
+internal static class AttackCodes
+{
+    internal static FrozenDictionary<string, AttackCode> ByName { get; } = All().ToFrozenDictionary(c => c.Name);
+
+    private static IEnumerable<AttackCode> All() =>
+    [
+        .. OutsideWrites.Codes, .. Links.Codes, .. Handoffs.Codes, .. OutsideProcesses.Codes, .. ForeignNamespaces.Codes, .. KernelInterfaces.Codes,
+        .. Networks.Codes, .. UnixSockets.Codes, .. Services.Codes, .. Secrets.Codes, .. EnvironmentVariables.Codes, .. Terminals.Codes,
+        .. Descriptors.Codes, .. ResourceLimits.Codes, .. SetUserIds.Codes, .. Survivors.Codes,
+    ];
+}

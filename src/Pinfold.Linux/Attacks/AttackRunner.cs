@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Pinfold.Core.Attacks;
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Planning;
+using Pinfold.Core.Policy;
+using Pinfold.Linux.Host;
+using Pinfold.Linux.Native;
+using Pinfold.Linux.Processes;
+
+namespace Pinfold.Linux.Attacks;
+
+/// <summary>Runs attacks against the real fence on this host: the control outside, the attempt inside, the effect seen from the host.</summary>
+/// <param name="program">A program that understands <c>attack NAME</c>: normally this one.</param>
+/// <param name="folder">Where scenes are built; not below /tmp, /run or a writable root. It exists.</param>
+/// <param name="without">Mechanisms to leave out, to show that the others hold by themselves.</param>
+public sealed class AttackRunner(string program, string folder, AttackLayers without = AttackLayers.None)
+{
+    private const AttackLayers Always = AttackLayers.Privileges | AttackLayers.Hygiene | AttackLayers.Limits | AttackLayers.Audit;
+
+    /// <summary>Changes every plan before it is applied, so that a test can break the fence.</summary>
+    internal Func<Plan, Plan> Change { get; init; } = plan => plan;
+
+    /// <summary>The policy of a scene, before an attack changes it.</summary>
+    internal Func<Scene, SandboxPolicy> Policy { get; init; } = ScenePolicy.For;
+
+    /// <summary>Runs one attack.</summary>
+    public AttackResult Run(Attack attack)
+    {
+        ArgumentNullException.ThrowIfNull(attack);
+        var clock = Stopwatch.StartNew();
+        var (outcome, detail, errno) = Judge(attack, AttackCodes.ByName[attack.Name]);
+        return new(attack, outcome, detail, errno, clock.Elapsed.TotalMilliseconds);
+    }
+
+    /// <summary>Runs <paramref name="attacks"/> one after the other.</summary>
+    public AttackReport RunAll(ImmutableArray<Attack> attacks, IProgress<AttackResult>? progress = null)
+    {
+        var results = ImmutableArray.CreateBuilder<AttackResult>(attacks.Length);
+        foreach (var attack in attacks)
+        {
+            results.Add(Run(attack));
+            progress?.Report(results[^1]);
+        }
+
+        using var scene = Build();
+        return new()
+        {
+            Kernel = Kernel.Release + " " + Kernel.Version,
+            Mode = "unelevated" + (Libc.GetUid() == 0 ? ", as root" : "") + (without == AttackLayers.None ? "" : $", without {without}"),
+            PolicyHash = Policy(scene).Hash,
+            Binaries = [.. TrustedPrograms.All(program).Select(p => KeyValuePair.Create(Path.GetFileName(p), TrustedPrograms.Hash(p)))],
+            Results = results.MoveToImmutable(),
+        };
+    }
+
+    private (AttackOutcome Outcome, string Detail, string? Errno) Judge(Attack attack, AttackCode code)
+    {
+        try
+        {
+            if (WhyNotControlled(code) is { } reason) return (AttackOutcome.Skipped, reason, null);
+            using var scene = Build();
+            code.Prepare?.Invoke(scene);
+            var fence = new Fence(scene, code, Policy(scene), without);
+            var plan = Change(fence.Plan);
+            if (!code.Unpromised && WhyNotPromised(attack, plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
+            var result = fence.Run(plan);
+            return Verdict(code, scene, result);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or LaunchException)
+        {
+            return (AttackOutcome.Failed, e.Message, null);
+        }
+    }
+
+    private Scene Build() => new(Directory.CreateDirectory(Path.Combine(folder, RandomNumberGenerator.GetHexString(8, lowercase: true))).FullName, program);
+
+    /// <summary>The attack must work where there is no fence; else a refusal inside would show nothing.</summary>
+    private string? WhyNotControlled(AttackCode code)
+    {
+        using var scene = Build();
+        if (code.Unfit(scene) is { } unfit) return unfit;
+        code.Prepare?.Invoke(scene);
+        Control.Run(scene, code);
+        if (code.Worked(scene)) return null;
+        var report = scene.Report;
+        if (report.Failure is not null) return "its control does not work here: " + report.Failure;
+        var refused = report.Tries.FirstOrDefault(t => t.Result < 0);
+        return "its control does not work here: " + (refused.Call is null ? "no effect" : $"{refused.Call}: {LinuxException.Symbol(-refused.Result)}");
+    }
+
+    /// <summary>A gap that the enforcement report names is not tested; the report is what says so to the user.</summary>
+    private static string? WhyNotPromised(Attack attack, Plan plan)
+    {
+        var report = plan.Expected[attack.Control];
+        if (report.Status == EnforcementStatus.NotEnforced) return $"{attack.Control} is not enforced here: {report.Reason}";
+        var layers = Always | Layers(plan);
+        return (attack.Layers & layers) == AttackLayers.None ? $"{attack.Layers} is not there; {attack.Control}: {report.Reason}" : null;
+    }
+
+    private static AttackLayers Layers(Plan plan)
+    {
+        var layers = AttackLayers.None;
+        foreach (var step in plan.Steps)
+        {
+            layers |= step switch
+            {
+                PlanStep.Landlock => AttackLayers.Landlock,
+                PlanStep.Seccomp => AttackLayers.Seccomp,
+                PlanStep.CreateNamespaces n when n.Kinds.HasFlag(Namespaces.Mount) => AttackLayers.Mounts | AttackLayers.Namespaces,
+                _ => AttackLayers.None,
+            };
+        }
+
+        return layers;
+    }
+
+    private static (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, Scene scene, LaunchResult result)
+    {
+        if (result.Outcome is LaunchOutcome.Failed or LaunchOutcome.NotExecutable or LaunchOutcome.NotFound)
+        {
+            return code.NeverStarts && !code.Worked(scene) && result.FailedStep is null && result.Outcome == LaunchOutcome.Failed
+                ? (AttackOutcome.Denied, result.Failure!, null)
+                : (AttackOutcome.Failed, "nothing ran: " + result.Failure, null);
+        }
+
+        if (code.Worked(scene)) return (AttackOutcome.Escaped, "it had its effect outside", null);
+        if (code.NeverStarts) return (AttackOutcome.Escaped, "it was started", null);
+        var signal = result.Outcome == LaunchOutcome.TimedOut ? 9 : result.Outcome == LaunchOutcome.Signalled ? result.ExitStatus - 128 : 0;
+        if (signal != 0)
+        {
+            return signal == code.KilledBy
+                ? (AttackOutcome.Denied, signal == 31 ? "killed by the filter" : "killed", signal == 31 ? "SIGSYS" : "SIGKILL")
+                : (AttackOutcome.Failed, $"killed by signal {signal}", null);
+        }
+
+        return Verdict(code, scene.Report);
+    }
+
+    private static (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, AttemptReport report)
+    {
+        if (report.Failure is not null) return (AttackOutcome.Failed, report.Failure, null);
+        if (report.Tries.Length == 0) return (AttackOutcome.Failed, "it tried nothing", null);
+        foreach (var (call, value) in report.Tries)
+        {
+            if (value >= 0 && !code.Isolated) return (AttackOutcome.Escaped, call + " was allowed", null);
+            if (value < 0 && !code.Denials.Contains(-value)) return (AttackOutcome.Failed, $"{call}: {LinuxException.Symbol(-value)}", null);
+        }
+
+        var first = report.Tries.FirstOrDefault(t => t.Result < 0);
+        return first.Call is null
+            ? (AttackOutcome.Denied, "it had its effect on a private copy alone", null)
+            : (AttackOutcome.Denied, $"{first.Call}: {LinuxException.Symbol(-first.Result)}", LinuxException.Symbol(-first.Result));
+    }
+}

@@ -1,0 +1,54 @@
+using Pinfold.Core.Attacks;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning;
+using Pinfold.Core.Policy;
+using Pinfold.Linux.Processes;
+
+namespace Pinfold.Linux.Attacks;
+
+/// <summary>One attempt inside the real fence.</summary>
+internal sealed class Fence
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private readonly Scene _scene;
+    private readonly AttackCode _code;
+    private readonly SandboxPolicy _policy;
+
+    internal Fence(Scene scene, AttackCode code, SandboxPolicy policy, AttackLayers without)
+    {
+        (_scene, _code) = (scene, code);
+        policy = _policy = code.Policy(scene, policy);
+        var facts = LinuxBackend.Gather(policy, CanonicalPath.Parse(scene.Home), CanonicalPath.Parse(scene.State));
+        if (without.HasFlag(AttackLayers.Mounts)) facts = facts with { NoUserNamespaces = "left out on purpose" };
+        var plan = Planner.For(policy, code.Facts(scene, facts));
+        if (without.HasFlag(AttackLayers.Landlock)) plan = Without<PlanStep.Landlock>(plan);
+        if (without.HasFlag(AttackLayers.Seccomp)) plan = Without<PlanStep.Seccomp>(plan);
+        Plan = plan;
+    }
+
+    internal Plan Plan { get; }
+
+    /// <summary>Runs the attempt to the end of its tree; its report is in the scene then.</summary>
+    internal LaunchResult Run(Plan plan)
+    {
+        using var output = new OutputFile();
+        using var nothing = new FileStream("/dev/null", FileMode.Open, FileAccess.ReadWrite);
+        var request = new LaunchRequest
+        {
+            Argv = [_scene.Program, "attack", _code.Name, .. _scene.Arguments],
+            WorkingDirectory = CanonicalPath.Parse(_scene.Workspace),
+            Environment = [.. SceneEnvironment.Inside(_scene, _policy)],
+            Deadline = Deadline,
+            Streams = (_scene.Input ?? (int)nothing.SafeFileHandle.DangerousGetHandle(), output.Number, output.Errors),
+            OwnTerminal = _scene.OwnTerminal,
+        };
+        using var command = LinuxBackend.Start(plan, _code.Launch(_scene, request));
+        var result = command.Wait();
+        _scene.Report = AttemptReport.Parse(output.Read());
+        if (_scene.Report.Failure is { } failure && output.ReadErrors() is { Length: > 0 } errors)
+            _scene.Report = _scene.Report with { Failure = $"{failure}: {errors[..Math.Min(300, errors.Length)].Trim()}" };
+        return result;
+    }
+
+    private static Plan Without<T>(Plan plan) => plan with { Steps = [.. plan.Steps.Where(s => s is not T)] };
+}

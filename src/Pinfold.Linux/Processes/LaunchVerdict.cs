@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Net;
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning;
+using Pinfold.Launcher;
+using Pinfold.Linux.Native;
+
+namespace Pinfold.Linux.Processes;
+
+/// <summary>What the launcher's records mean. What they do not say happened did not happen.</summary>
+internal static class LaunchVerdict
+{
+    private const int AfUnix = 1, AfInet = 2, AfInet6 = 10;
+
+    /// <param name="records">In the order in which they were written.</param>
+    /// <param name="plan">What was to be applied.</param>
+    /// <param name="origin">From an operation's index to the step it came from.</param>
+    /// <param name="launcherSignal">The signal that killed the launcher, or 0.</param>
+    internal static LaunchResult Of(List<LaunchRecord> records, Plan plan, Func<int, PlanStep?> origin, int launcherSignal)
+    {
+        LaunchRecord? First(LaunchStatus status) => records.FirstOrDefault(r => r.Status == status);
+        if (First(LaunchStatus.BadPlan) is { } bad) return Failed($"the launcher refused the plan at byte {bad.Value}");
+        if (First(LaunchStatus.BadStream) is { } stream)
+        {
+            var name = stream.Value switch { 0 => "input", 1 => "output", _ => "error" };
+            return Failed($"standard {name} would lead out of the fence: give a file, a pipe, a terminal or a local stream socket");
+        }
+
+        if (First(LaunchStatus.StepFailed) is { } failed)
+        {
+            var step = origin(failed.Step);
+            var what = step?.Describe() ?? "start the command in its working folder";
+            return Failed($"{what}: {LinuxException.Symbol(failed.Value)} ({failed.Value})") with { FailedStep = step };
+        }
+
+        if (First(LaunchStatus.ExecFailed) is { } exec)
+        {
+            var missing = exec.Value is 2 or 20;
+            return new(missing ? LaunchOutcome.NotFound : LaunchOutcome.NotExecutable, missing ? 127 : 126, plan.Expected,
+                LinuxException.Symbol(exec.Value));
+        }
+
+        if (First(LaunchStatus.Applied) is null)
+            return Failed(launcherSignal != 0 ? $"the launcher was killed by signal {launcherSignal}" : "the launcher ended before the plan was applied");
+        return Ended(First(LaunchStatus.Ended), First(LaunchStatus.TimedOut) is not null, plan) with
+        {
+            Denials = [.. records.Select(r => Refused(r, origin)).OfType<Denial>().Distinct()],
+            DenialsOmitted = First(LaunchStatus.DeniedMore)?.Value ?? 0,
+        };
+    }
+
+    private static LaunchResult Ended(LaunchRecord? ended, bool timedOut, Plan plan)
+    {
+        if (timedOut) return new(LaunchOutcome.TimedOut, 124, plan.Expected, null);
+        if (ended is null) return new(LaunchOutcome.Signalled, 128 + 9, plan.Expected, null); // the tree was killed from outside
+        var signal = ended.Value & 0x7f;
+        return signal == 0
+            ? new(LaunchOutcome.Exited, (ended.Value >> 8) & 0xff, plan.Expected, null)
+            : new(LaunchOutcome.Signalled, 128 + signal, plan.Expected, null);
+    }
+
+    private static LaunchResult Failed(string why)
+    {
+        var none = Enum.GetValues<Control>().Select(c => new ControlReport(c, EnforcementStatus.NotEnforced, "nothing ran"));
+        return new(LaunchOutcome.Failed, 125, new EnforcementReport([.. none]), why);
+    }
+
+    private static Denial? Refused(LaunchRecord record, Func<int, PlanStep?> origin) => record.Status switch
+    {
+        LaunchStatus.Denied => Address(record.Text),
+        LaunchStatus.LimitHit => new(record.Value == 0 ? DenialKind.Processes : DenialKind.Memory,
+            (origin(record.Step) as PlanStep.JoinCgroup)?.Path.Value ?? ""),
+        _ => null,
+    };
+
+    /// <summary>struct sockaddr of unix(7), ip(7), ipv6(7).</summary>
+    private static Denial? Address(ReadOnlySpan<byte> address)
+    {
+        if (address.Length < 2) return null;
+        switch (BinaryPrimitives.ReadUInt16LittleEndian(address))
+        {
+            case AfUnix:
+                var path = address[2..];
+                if (path.Length > 0 && path[0] == 0) return new(DenialKind.UnixSocket, "@" + OsText.Decode(path[1..]));
+                var end = path.IndexOf((byte)0);
+                return new(DenialKind.UnixSocket, OsText.Decode(end < 0 ? path : path[..end]));
+            case AfInet when address.Length >= 8:
+                return new(DenialKind.Address, new IPEndPoint(new IPAddress(address.Slice(4, 4)), Port(address)).ToString());
+            case AfInet6 when address.Length >= 24:
+                return new(DenialKind.Address, new IPEndPoint(new IPAddress(address.Slice(8, 16)), Port(address)).ToString());
+            default: return null;
+        }
+    }
+
+    private static int Port(ReadOnlySpan<byte> address) => BinaryPrimitives.ReadUInt16BigEndian(address[2..]);
+}
