@@ -8,9 +8,6 @@ namespace Pinfold.Linux.Workspace;
 /// <summary>Audits one root: what changed since the last audit, whose it is, and what is to be done.</summary>
 internal sealed class RootAudit
 {
-    /// <summary>From this many folders on, reading the list is faster than reading the folders.</summary>
-    private const int WorthAnIndex = 500;
-
     private readonly RootState _state;
     private readonly AuditOrder _order;
     private readonly Quarantine _quarantine;
@@ -113,7 +110,6 @@ internal sealed class RootAudit
         var handoffs = (before?.Handoffs ?? []).Concat(scan.Found.Where(f => f.Kind != FoundKind.Secret && _known.Contains(f.Path)).Select(f => f.Path)).Concat(_learned);
         var known = new KnownNames(_order.Names.Purpose, Existing(handoffs), Existing(secrets));
         var purpose = _state.WriteKnown(known, out var changed);
-        if (scan.Folders < WorthAnIndex && index is null) return;
         if (changed || scan.Changed || index is null) _state.WriteIndex(scan.ToFile(purpose));
     }
 
