@@ -26,6 +26,7 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
             using var folder = Folder.Open(path);
             if (folder is null) continue;
             foreach (var name in GitNames.All) Name(path.Combine(name.Name));
+            if (RunsPrograms(folder)) Names.Add(path.Combine("rebase-merge"));
             Below(folder);
         }
     }
@@ -48,6 +49,16 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
     {
         using var folder = known.Contains(path) ? null : Folder.Open(path.Parent);
         if (folder is not null && folder.Stat(path.Name, out _)) Names.Add(path);
+    }
+
+    /// <summary>An unfinished rebase whose next step, or whose merge strategy, is a program.</summary>
+    private static bool RunsPrograms(Folder directory)
+    {
+        using var rebase = directory.Open("rebase-merge");
+        if (rebase is null) return false;
+        if (rebase.Stat("git-rebase-todo", out _) && (rebase.Read("git-rebase-todo", GitDiscovery.ConfigLimit) is not { } todo || RebaseTodo.RunsPrograms(todo)))
+            return true;
+        return rebase.Stat("strategy", out _) && (rebase.Read("strategy", GitDiscovery.TextLimit) is not { } strategy || !RebaseTodo.IsOwnStrategy(strategy));
     }
 
     private void Below(Folder directory)

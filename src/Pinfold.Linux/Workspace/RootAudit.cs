@@ -8,6 +8,8 @@ namespace Pinfold.Linux.Workspace;
 /// <summary>Audits one root: what changed since the last audit, whose it is, and what is to be done.</summary>
 internal sealed class RootAudit
 {
+    private const int Directory = 0x4000;
+
     private readonly RootState _state;
     private readonly AuditOrder _order;
     private readonly Quarantine _quarantine;
@@ -36,13 +38,14 @@ internal sealed class RootAudit
         foreach (var path in known?.Handoffs ?? []) _known.Add(path);
         using var root = Folder.Open(_order.Root);
         if (root is null) return AuditResult.None; // deleted while the command ran: there is nothing left that could be obeyed
-        var index = known?.Purpose == _order.Names.Purpose ? _state.ReadIndex(purpose) : null;
+        var index = known?.Purpose == _order.Names.Purpose && FileSystems.StampChanges(root) ? _state.ReadIndex(purpose) : null;
         var scan = FolderScan.Run(root, _order.Names, IsGit, index, _start);
         var judge = new FoundJudge(_start, index);
         var git = new GitChildren(_order.Root, _git, _known);
         git.Find();
         Deal(scan, judge, git);
         Remember(scan, known, index);
+        Uncovered();
         return new([.. _quarantined], [.. _learned], [.. _problems, .. scan.Unseen], scan.Folders);
     }
 
@@ -74,6 +77,20 @@ internal sealed class RootAudit
     {
         using var folder = Folder.Open(path);
         return folder is not null && folder.Stat("", out var stat) && StalePlaceholders.IsOne(stat) && folder.Names().Count == 0;
+    }
+
+    /// <summary>
+    /// A protected file that a program outside replaced meanwhile: rename(2) over it took our mount away with it, and the new file could
+    /// be written inside from then on.
+    /// </summary>
+    private void Uncovered()
+    {
+        foreach (var path in _order.Protected.Where(p => p.IsWithin(_order.Root)))
+        {
+            using var folder = Folder.Open(path.Parent);
+            if (folder is not null && folder.Stat(path.Name, out var stat) && stat.Change.Total >= _start && stat.Kind != Directory)
+                _problems.Add((path, "it was changed from outside while the command ran, and could be changed inside after that: look at it"));
+        }
     }
 
     private static string Reason(FoundKind kind) => kind switch
