@@ -131,7 +131,7 @@ public static class GitConfig
                 if (c == '\\')
                 {
                     _at++;
-                    if (Current == '\n') continue;
+                    if (Current is '\n' or End) continue; // git lets the last line end in a backslash
                     var escaped = Current switch { 't' => '\t', 'b' => '\b', 'n' => '\n', '"' => '"', '\\' => '\\', _ => End };
                     if (escaped == End) return null;
                     value.Append(escaped);

@@ -14,16 +14,13 @@ internal sealed class FoundJudge(long start, FolderIndex? before)
 {
     private const int MaxEntries = 20_000, Directory = 0x4000;
 
-    /// <summary>File systems that are known to set the ctime of what is renamed (f_type of statfs(2)): ext4, XFS, Btrfs, tmpfs, F2FS, overlayfs.</summary>
-    private static readonly HashSet<long> Stamping = [0xEF53, 0x58465342, 0x9123683E, 0x01021994, 0xF2F52010, 0x794C7630];
-
     private int _seen;
 
     internal bool IsCommands(Found found)
     {
         using var parent = Folder.Open(found.Path.Parent);
         if (parent is null || !parent.Stat(found.Path.Name, out var stat)) return false; // gone: nothing to take
-        if (!Stamping.Contains(parent.FileSystem) && parent.Stat("", out var holder) && Since(holder)) return true;
+        if (!FileSystems.StampChanges(parent) && parent.Stat("", out var holder) && Since(holder)) return true;
         if (found.Kind == FoundKind.Bare) return BareChanged(parent);
         if (stat.Kind != Directory) return Since(stat);
         if (Since(stat) && !WasMadeBetween(stat)) return true;

@@ -26,7 +26,7 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
             using var folder = Folder.Open(path);
             if (folder is null) continue;
             foreach (var name in GitNames.All) Name(path.Combine(name.Name));
-            Rebase(folder);
+            if (RunsPrograms(folder)) Names.Add(path.Combine("rebase-merge"));
             Below(folder);
         }
     }
@@ -51,13 +51,14 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
         if (folder is not null && folder.Stat(path.Name, out _)) Names.Add(path);
     }
 
-    /// <summary>A rebase that is under way and would run commands: 'git rebase --continue' obeys <c>exec</c> lines (git-rebase(1)).</summary>
-    private void Rebase(Folder directory)
+    /// <summary>An unfinished rebase whose next step, or whose merge strategy, is a program.</summary>
+    private static bool RunsPrograms(Folder directory)
     {
-        using var folder = directory.Open("rebase-merge");
-        if (folder is null || known.Contains(folder.Path)) return;
-        var todo = folder.Stat("git-rebase-todo", out _) ? folder.Read("git-rebase-todo", GitDiscovery.ConfigLimit) : "";
-        if (todo is null || todo.Split('\n').Any(l => l.TrimStart().Split([' ', '\t'], 2)[0] is "exec" or "x")) Names.Add(folder.Path);
+        using var rebase = directory.Open("rebase-merge");
+        if (rebase is null) return false;
+        if (rebase.Stat("git-rebase-todo", out _) && (rebase.Read("git-rebase-todo", GitDiscovery.ConfigLimit) is not { } todo || RebaseTodo.RunsPrograms(todo)))
+            return true;
+        return rebase.Stat("strategy", out _) && (rebase.Read("strategy", GitDiscovery.TextLimit) is not { } strategy || !RebaseTodo.IsOwnStrategy(strategy));
     }
 
     private void Below(Folder directory)

@@ -95,7 +95,7 @@ public sealed class Quarantine
     {
         using var held = state.Lock();
         var known = state.Known() ?? new(0, [], []);
-        state.WriteKnown(known with { Handoffs = [.. known.Handoffs.Append(path).Distinct().Order()] });
+        state.WriteKnown(known with { Handoffs = [.. known.Handoffs.Append(path).Distinct().Order()] }, out _);
     }
 
     private void Delete(int id)

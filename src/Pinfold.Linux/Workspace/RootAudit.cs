@@ -9,6 +9,7 @@ namespace Pinfold.Linux.Workspace;
 internal sealed class RootAudit
 {
     private static readonly string Unreachable = $"below it a path is longer than {CanonicalPath.MaxBytes} bytes, so that no audit sees what is there";
+    private const int Directory = 0x4000;
 
     private readonly RootState _state;
     private readonly AuditOrder _order;
@@ -38,13 +39,14 @@ internal sealed class RootAudit
         foreach (var path in known?.Handoffs ?? []) _known.Add(path);
         using var root = Folder.Open(_order.Root);
         if (root is null) return AuditResult.None; // deleted while the command ran: there is nothing left that could be obeyed
-        var index = known?.Purpose == _order.Names.Purpose ? _state.ReadIndex(purpose) : null;
+        var index = known?.Purpose == _order.Names.Purpose && FileSystems.StampChanges(root) ? _state.ReadIndex(purpose) : null;
         var scan = FolderScan.Run(root, _order.Names, IsGit, index, _start);
         var judge = new FoundJudge(_start, index);
         var git = new GitChildren(_order.Root, _git, _known);
         git.Find();
         Deal(scan, judge, git);
         Remember(scan, known, index);
+        Uncovered();
         return new([.. _quarantined], [.. _learned], [.. _problems, .. scan.Unseen], scan.Folders);
     }
 
@@ -77,6 +79,20 @@ internal sealed class RootAudit
     {
         using var folder = Folder.Open(path);
         return folder is not null && folder.Stat("", out var stat) && StalePlaceholders.IsOne(stat) && folder.Names().Count == 0;
+    }
+
+    /// <summary>
+    /// A protected file that a program outside replaced meanwhile: rename(2) over it took our mount away with it, and the new file could
+    /// be written inside from then on.
+    /// </summary>
+    private void Uncovered()
+    {
+        foreach (var path in _order.Protected.Where(p => p.IsWithin(_order.Root)))
+        {
+            using var folder = Folder.Open(path.Parent);
+            if (folder is not null && folder.Stat(path.Name, out var stat) && stat.Change.Total >= _start && stat.Kind != Directory)
+                _problems.Add((path, "it was changed from outside while the command ran, and could be changed inside after that: look at it"));
+        }
     }
 
     private static string Reason(FoundKind kind) => kind switch
@@ -113,8 +129,8 @@ internal sealed class RootAudit
         if (index is not null) secrets = secrets.Concat(before!.Secrets);
         var handoffs = (before?.Handoffs ?? []).Concat(scan.Found.Where(f => f.Kind != FoundKind.Secret && _known.Contains(f.Path)).Select(f => f.Path)).Concat(_learned);
         var known = new KnownNames(_order.Names.Purpose, Existing(handoffs), Existing(secrets));
-        var purpose = _state.WriteKnown(known);
-        if (scan.Changed || index is null || before!.ToFile() is var old && !old.AsSpan().SequenceEqual(known.ToFile())) _state.WriteIndex(scan.ToFile(purpose));
+        var purpose = _state.WriteKnown(known, out var changed);
+        if (changed || scan.Changed || index is null) _state.WriteIndex(scan.ToFile(purpose));
     }
 
     private ImmutableArray<CanonicalPath> Existing(IEnumerable<CanonicalPath> paths)

@@ -39,14 +39,22 @@ internal sealed class RootState
 
     internal FolderIndex? ReadIndex(uint purpose) => Bytes("index") is { } bytes ? FolderIndex.Read(bytes, purpose) : null;
 
-    internal uint WriteKnown(KnownNames known)
+    internal uint WriteKnown(KnownNames known, out bool changed)
     {
         var bytes = known.ToFile();
-        if (Bytes("known") is not { } old || !old.AsSpan().SequenceEqual(bytes)) Replace("known", bytes);
+        changed = Bytes("known") is not { } old || !old.AsSpan().SequenceEqual(bytes);
+        if (changed) Replace("known", bytes);
         return Crc32C.Of(bytes);
     }
 
-    internal void WriteIndex(byte[] bytes) => Replace("index", bytes);
+    /// <summary>A cache with a checksum: it may be lost. rename(2) over a file makes ext4 write at once, so the old one goes first.</summary>
+    internal void WriteIndex(byte[] bytes)
+    {
+        DropIndex();
+        Replace("index", bytes);
+    }
+
+    internal void DropIndex() => File.Delete(_folder + "/index");
 
     /// <summary>One audit of a root at a time.</summary>
     internal FileStream Lock()

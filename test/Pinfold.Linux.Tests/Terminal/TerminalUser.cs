@@ -128,6 +128,7 @@ internal sealed unsafe class TerminalUser : IDisposable
 
     private bool Read()
     {
+        if (_outer.Master.IsClosed) return false; // the window is closed
         var entry = new PollEntry(_outer.Master.Number, PollEntry.In);
         if (Libc.Poll(&entry, 1, 100) <= 0) return true;
         var buffer = stackalloc byte[4096];

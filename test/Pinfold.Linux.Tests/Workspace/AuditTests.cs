@@ -234,6 +234,54 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void An_unfinished_rebase_that_would_run_a_program_is_quarantined_and_another_one_stays()
+    {
+        Host.Shell(Workspace, "git init -q && for i in 1 2; do echo $i > f && git add f && git commit -q -m $i; done && git checkout -q -b t HEAD~ && echo 3 > f && git commit -q -a -m 3");
+        AuditedFence.AwaitTick();
+        Assert.Empty(_fence.Shell(Git("git rebase main || true")).Audit.Quarantined);
+        var (_, audit) = _fence.Shell("echo 'exec touch /tmp/owned' >> .git/rebase-merge/git-rebase-todo");
+        Names([Workspace + "/.git/rebase-merge"], audit.Quarantined.Select(q => q.Origin.Value));
+    }
+
+    [Fact]
+    public void A_protected_file_that_is_replaced_from_outside_meanwhile_is_reported()
+    {
+        Host.Shell(Workspace, "git init -q && mkfifo go");
+        using var ticket = _fence.Begin();
+        using var command = _fence.Fence.Start(["/bin/sh", "-c", ": > up; read x < go; echo evil >> .git/config"]);
+        SpinWait.SpinUntil(() => File.Exists(Workspace + "/up"), TimeSpan.FromSeconds(10));
+        Host.Shell(Workspace, "git config user.name me && echo > go"); // rename(2) over the mount point, in another namespace
+        command.Wait();
+        Assert.Contains("evil", File.ReadAllText(Workspace + "/.git/config"), StringComparison.Ordinal); // the limit of mounts, shown
+        var (path, _) = Assert.Single(Audit.Run(ticket).Problems);
+        Assert.Equal(Workspace + "/.git/config", path.Value);
+    }
+
+    [Fact]
+    public void Two_sessions_audit_at_once_and_neither_loses_what_the_other_learned()
+    {
+        Host.Shell(Workspace, "mkdir -p a/.vscode");
+        using var first = _fence.Begin();
+        using var second = _fence.Begin();
+        _fence.Fence.Shell("mkdir -p b/.vscode");
+        Host.Shell(Workspace, "i=0; while [ $i -lt 300 ]; do mkdir -p many/$i/x; i=$((i+1)); done");
+        AuditResult[] results = new AuditResult[2];
+        Parallel.Invoke(() => results[0] = Audit.Run(first), () => results[1] = Audit.Run(second));
+        Names([Workspace + "/b/.vscode"], results.SelectMany(r => r.Quarantined).Select(q => q.Origin.Value));
+        Names([Workspace + "/a/.vscode"], results.SelectMany(r => r.Learned).Select(p => p.Value));
+        Names([Workspace + "/a/.vscode"], _fence.Fence.Facts().KnownHandoffs.Select(p => p.Value));
+    }
+
+    [Fact]
+    public void A_hand_off_name_that_is_a_link_protects_what_it_leads_to()
+    {
+        Host.Shell(Workspace, "mkdir -p shared/code && echo 1 > shared/code/tasks.json && ln -s shared/code .vscode");
+        var (output, _) = _fence.Shell("echo x > .vscode/tasks.json; echo x > shared/code/tasks.json; mv shared s; rm .vscode");
+        Assert.Equal("1\n", File.ReadAllText(Workspace + "/.vscode/tasks.json"));
+        Assert.Contains("busy", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Restore_refuses_to_overwrite_and_to_follow_links()
     {
         var (_, audit) = _fence.Shell("mkdir -p a/.vscode b/.vscode");
