@@ -130,7 +130,8 @@ internal static unsafe class FirstProcess
         while (true)
         {
             nint pid = Sys.Call(Sys.Wait4, -1, (nint)(&status), 1 /* WNOHANG */, 0);
-            if (pid <= 0) return;
+            if (pid == 0 || pid == -Sys.ECHILD) return;
+            if (pid < 0) continue;
             if (s->SuperviseConnect) s->Connectors.Ended(s->Notify, pid);
             if (pid != s->Command) continue;
             if (s->DeniedMore > 0) Report.Send(LaunchStatus.DeniedMore, 0, s->DeniedMore);

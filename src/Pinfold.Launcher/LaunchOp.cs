@@ -121,6 +121,9 @@ internal enum LaunchStatus : uint
     /// <summary>the plan is malformed; value is the byte offset.</summary>
     BadPlan,
 
+    /// <summary>the first process inside is value, as the host numbers it.</summary>
+    Started,
+
     /// <summary>standard stream <c>value</c> is of a kind that would lead out of the fence; nothing ran.</summary>
     BadStream,
 

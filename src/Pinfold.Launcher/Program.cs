@@ -24,7 +24,7 @@ internal static unsafe class Program
         byte* zero = (byte*)s;
         for (int i = 0; i < sizeof(Session); i++) zero[i] = 0;
 
-        Signals.BlockAll();
+        if (Signals.BlockAll() < 0) return 125;
         int fault;
         if (LaunchPlan.Load(&s->Plan, PlanFd, &fault) < 0)
         {
@@ -83,6 +83,7 @@ internal static unsafe class Program
         }
 
         Sys.CloseFd(s->LifeRead);
+        Report.Send(LaunchStatus.Started, 0, (int)s->Init);
         uint step = plan->Step;
         nint result = s->Signals = Signals.Open();
         if (result >= 0) result = s->Cgroups.Join(s->Init, ref step);
@@ -117,7 +118,9 @@ internal static unsafe class Program
         while (true)
         {
             int status;
-            if (Sys.Call(Sys.Wait4, s->Init, (nint)(&status), 1 /* WNOHANG */, 0) == s->Init)
+            nint ended = Sys.Call(Sys.Wait4, s->Init, (nint)(&status), 1 /* WNOHANG */, 0);
+            if (ended < 0 && ended != -Sys.ECHILD) continue;
+            if (ended != 0)
             {
                 if (timedOut) Report.Send(LaunchStatus.TimedOut, 0, 0);
                 return 0;

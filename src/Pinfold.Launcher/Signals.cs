@@ -5,10 +5,10 @@ namespace Pinfold.Launcher;
 /// <summary>Signals arrive through a descriptor (signalfd(2)); no handler ever runs.</summary>
 internal static unsafe class Signals
 {
-    internal static void BlockAll()
+    internal static nint BlockAll()
     {
         ulong all = ~0UL;
-        Sys.Call(Sys.RtSigprocmask, 2 /* SIG_SETMASK */, (nint)(&all), 0, 8);
+        return Sys.Call(Sys.RtSigprocmask, 2 /* SIG_SETMASK */, (nint)(&all), 0, 8);
     }
 
     internal static nint Open()

@@ -17,7 +17,7 @@ internal static unsafe class Sys
         PidfdOpen = 434, CloseRange = 436, Openat2 = 437, PidfdGetfd = 438, MountSetattr = 442, LandlockCreateRuleset = 444,
         LandlockAddRule = 445, LandlockRestrictSelf = 446;
 
-    internal const int EPERM = 1, ENOENT = 2, EINTR = 4, E2BIG = 7, EAGAIN = 11, EACCES = 13, EFAULT = 14, EBUSY = 16, EEXIST = 17,
+    internal const int EPERM = 1, ENOENT = 2, EINTR = 4, E2BIG = 7, ECHILD = 10, EAGAIN = 11, EACCES = 13, EFAULT = 14, EBUSY = 16, EEXIST = 17,
         ENOTDIR = 20, EINVAL = 22, ELOOP = 40, ENETUNREACH = 101;
 
     internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000,

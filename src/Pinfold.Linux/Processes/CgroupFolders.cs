@@ -1,10 +1,15 @@
+using System.Runtime.InteropServices;
+using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
+using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Processes;
 
 /// <summary>Makes the plan's cgroups before a launch. The launcher removes them; this does when it could not.</summary>
-internal static class CgroupFolders
+internal static unsafe class CgroupFolders
 {
+    private const int EBUSY = 16, Tries = 200;
+
     internal static void Make(Plan plan)
     {
         foreach (var step in plan.Steps.OfType<PlanStep.JoinCgroup>())
@@ -14,9 +19,14 @@ internal static class CgroupFolders
         }
     }
 
+    /// <summary>A process that has just ended keeps its cgroup busy for a moment. One that stays busy is left to the next start.</summary>
     internal static void Remove(Plan plan)
     {
         foreach (var step in plan.Steps.OfType<PlanStep.JoinCgroup>())
-            if (Directory.Exists(step.Path.Value)) Directory.Delete(step.Path.Value);
+        {
+            fixed (byte* path = OsText.Encode(step.Path.Value + "\0"))
+                for (var i = 0; i < Tries && Libc.UnlinkAt(Libc.AT_FDCWD, path, Libc.AT_REMOVEDIR) < 0 && Marshal.GetLastPInvokeError() == EBUSY; i++)
+                    _ = Libc.Poll(null, 0, 1);
+        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Pinfold.Core.Planning;
+using Pinfold.Launcher;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Processes;
@@ -7,6 +9,8 @@ namespace Pinfold.Linux.Processes;
 public sealed class RunningCommand : IDisposable
 {
     private const int EndTree = 64; // SIGRTMAX: the launcher kills the tree and cleans up
+    private const int PatienceMilliseconds = 2000;
+    private const nint SysPidfdOpen = 434;
     private readonly int _pid;
     private readonly Descriptor _status;
     private readonly Plan _plan;
@@ -40,15 +44,16 @@ public sealed class RunningCommand : IDisposable
     {
         if (_result is not null) return _result;
         int waited, status;
-        while ((waited = Libc.WaitPid(_pid, out status, 0)) < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.EINTR)
+        while ((waited = Libc.WaitPid(_pid, out status, 0)) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
         {
         }
 
         LinuxException.Check(waited, "waitpid");
         lock (_gate) _reaped = true;
         var records = LaunchRecord.ReadAll(_status);
-        if ((status & 0x7f) != 0) CleanUpAfterLauncher();
-        return _result = LaunchVerdict.Of(records, _plan, _encoder.Origin, status & 0x7f);
+        _result = LaunchVerdict.Of(records, _plan, _encoder.Origin, status & 0x7f);
+        if ((status & 0x7f) != 0) CleanUpAfterLauncher(records.Find(r => r.Status == LaunchStatus.Started)?.Value);
+        return _result;
     }
 
     /// <inheritdoc/>
@@ -63,9 +68,17 @@ public sealed class RunningCommand : IDisposable
         _status.Dispose();
     }
 
-    /// <summary>It was killed and could not; the kernel has killed its children (PR_SET_PDEATHSIG).</summary>
-    private void CleanUpAfterLauncher()
+    /// <summary>It was killed and could not; the kernel is killing its children (PR_SET_PDEATHSIG). A zombie of process 1 has none left.</summary>
+    private unsafe void CleanUpAfterLauncher(int? first)
     {
+        var pidfd = first is { } pid ? (int)Libc.Syscall(SysPidfdOpen, pid, 0, 0, 0) : -1;
+        if (pidfd >= 0)
+        {
+            using var process = new Descriptor(pidfd);
+            var entry = new PollEntry(pidfd, PollEntry.In);
+            _ = Libc.Poll(&entry, 1, PatienceMilliseconds); // the number may be another process's by now
+        }
+
         StalePlaceholders.Remove(_plan);
         CgroupFolders.Remove(_plan);
     }
