@@ -29,7 +29,7 @@ public sealed partial class DiagnosticCodeTests
     [Fact]
     public void Each_code_has_a_test_that_provokes_it()
     {
-        var tests = Directory.EnumerateFiles(Path.Combine(Repository(), "test/Pinfold.Core.Tests/Policy"), "*.cs")
+        var tests = Directory.EnumerateFiles(Path.Combine(Repository(), "tests/Pinfold.Core.Tests/Policy"), "*.cs")
             .SelectMany(f => Code().Matches(File.ReadAllText(f)).Select(m => m.Value)).ToHashSet(StringComparer.Ordinal);
         Assert.Empty(Codes.Except(tests, StringComparer.Ordinal));
     }
