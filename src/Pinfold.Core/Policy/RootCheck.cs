@@ -18,10 +18,14 @@ internal static class RootCheck
         }
 
         foreach (var root in said.Select(r => (r.Prefix, r.Origin)).Append((policy.Workspace, new Origin(PolicyLayer.BuiltIn, "{workspace}"))).DistinctBy(r => r.Item1))
-            if (policy.DeniesRead(root.Item1) is { } hidden)
+            if (Hides(policy, root.Item1) is { } hidden)
                 faults.Add(DiagnosticCode.HiddenRoot, hidden.Origin.Layer == PolicyLayer.BuiltIn ? root.Item2 : hidden.Origin,
-                    $"{root.Item1} is to be worked in, and deny_read {OsText.Display(hidden.Pattern)} hides it", $"work elsewhere, or re-open it with read or --read in the user's own policy");
+                    $"{root.Item1} is to be worked in, and deny_read {OsText.Display(hidden.Pattern)} hides it", $"work elsewhere, or re-open {OsText.Display(hidden.Pattern)} with read in the user's file or --read");
     }
+
+    /// <summary>A hidden folder is covered as a whole: a grant for the root alone does not uncover it.</summary>
+    private static PathRule? Hides(SandboxPolicy policy, CanonicalPath root) =>
+        policy.DenyRead.FirstOrDefault(d => d.Covers(root) && policy.DeniesRead(d.Path ?? root) is not null);
 
     private static string? Refusal(CanonicalPath root, CanonicalPath workspace, CanonicalPath home, IReadOnlyList<CanonicalPath> own)
     {

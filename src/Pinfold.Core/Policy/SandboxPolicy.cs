@@ -28,7 +28,7 @@ public sealed record SandboxPolicy
     /// <summary>Secrets that the user's own layer or flag allows to be read again (<c>read</c>).</summary>
     public required ImmutableArray<PathRule> Read { get; init; }
 
-    /// <summary>Hand-off names: relative to any folder (a bare name) or to the workspace (with a slash). Never writable.</summary>
+    /// <summary>Hand-off names: relative to any folder (a bare name) or to each writable root (with a slash). Never writable.</summary>
     public required ImmutableArray<HandoffRule> Protect { get; init; }
 
     /// <summary>Hand-offs at one place each, as <c>~/.bashrc</c> when the home folder is writable; existing or not. Literal paths only.</summary>
