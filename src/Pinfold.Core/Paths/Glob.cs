@@ -39,7 +39,8 @@ public sealed class Glob : IEquatable<Glob>
         ? glob
         : throw new ArgumentException($"at {error.Position}: {error.Message}; {error.Remedy}", nameof(text));
 
-    /// <summary>Parses a pattern; one that does not start with a slash is seen from <paramref name="anchor"/>, which is taken literally.</summary>
+    /// <summary>Parses a pattern; one that does not start with a slash is seen from <paramref name="anchor"/>, which is taken
+    /// literally.</summary>
     public static bool TryParse(
         string text, CanonicalPath anchor, [NotNullWhen(true)] out Glob? glob, [NotNullWhen(false)] out GlobError? error)
     {

@@ -40,7 +40,8 @@ internal sealed class GlobParser
     private GlobError? CheckText()
     {
         if (_text.Length == 0) return new(0, "the pattern is empty", "write an absolute path or pattern");
-        if (_text.Length > Glob.MaxLength) return new(Glob.MaxLength, $"the pattern is longer than {Glob.MaxLength} characters", "shorten it");
+        if (_text.Length > Glob.MaxLength) return new(Glob.MaxLength, $"the pattern is longer than {Glob.MaxLength} characters",
+            "shorten it");
         var nul = _text.IndexOf('\0', StringComparison.Ordinal);
         return nul < 0 ? null : new(nul, "the pattern contains a NUL character", "remove it: no file name has one");
     }
@@ -62,7 +63,8 @@ internal sealed class GlobParser
         if (_error is not null || raw is "" or ".") return null;
         if (raw is "..") return Fail(start, "the pattern contains '..'", "write the path without '..'");
         if (raw is "**") return GlobName.AnyDepth;
-        if (stars >= 0) return Fail(stars, "'**' stands next to other characters", "write '**' between slashes, or one '*' inside a name");
+        if (stars >= 0) return Fail(stars, "'**' stands next to other characters",
+            "write '**' between slashes, or one '*' inside a name");
         if (elements.Any(e => e.Kind != GlobElementKind.Character)) return new(elements.DrainToImmutable());
         var literal = new StringBuilder();
         foreach (var element in elements) Append(literal, element.Character);
@@ -88,7 +90,8 @@ internal sealed class GlobParser
                 Fail(start, "']' without '['", "write '\\]' for the character itself");
                 return default;
             case '{' or '}':
-                Fail(start, "braces are not part of the dialect", "write one pattern for each alternative, or '\\{' for the character itself");
+                Fail(start, "braces are not part of the dialect",
+                    "write one pattern for each alternative, or '\\{' for the character itself");
                 return default;
             default:
                 return new(GlobElementKind.Character, Character());
@@ -100,7 +103,8 @@ internal sealed class GlobParser
         var start = _at++;
         var negated = _at < _text.Length && _text[_at] == '!';
         if (negated) _at++;
-        if (_at < _text.Length && _text[_at] == '^') Fail(_at, "'^' does not negate here", "write '[!' to negate, '\\^' for the character itself");
+        if (_at < _text.Length && _text[_at] == '^') Fail(_at, "'^' does not negate here",
+            "write '[!' to negate, '\\^' for the character itself");
         var ranges = new List<int>();
         while (_error is null)
         {

@@ -18,7 +18,8 @@ public readonly record struct Specificity(int Prefix, int Components, int Charac
     }
 
     /// <inheritdoc/>
-    public int CompareTo(Specificity other) => (Prefix, Components, Characters).CompareTo((other.Prefix, other.Components, other.Characters));
+    public int CompareTo(Specificity other) =>
+        (Prefix, Components, Characters).CompareTo((other.Prefix, other.Components, other.Characters));
 
     /// <summary>Less specific.</summary>
     public static bool operator <(Specificity left, Specificity right) => left.CompareTo(right) < 0;

@@ -10,7 +10,8 @@ internal static class BuiltInLists
     internal static LayerRules Rules(CanonicalPath workspace, CanonicalPath home)
     {
         var here = new Origin(PolicyLayer.BuiltIn, "built-in");
-        var rules = new LayerRules { Write = [new(workspace.Value, workspace, null, here)], DenyRead = [], Protect = [], ProtectPaths = [], Remove = [] };
+        List<PathRule> write = [new(workspace.Value, workspace, null, here)];
+        var rules = new LayerRules { Write = write, DenyRead = [], Protect = [], ProtectPaths = [], Remove = [] };
         foreach (var (text, origin) in Lines("secrets.txt"))
         {
             var path = At(text, home);
@@ -20,7 +21,8 @@ internal static class BuiltInLists
 
         foreach (var (text, origin) in Lines("handoffs.txt"))
         {
-            if (text.StartsWith("~/", StringComparison.Ordinal)) rules.ProtectPaths.Add(new(At(text, home).Value, At(text, home), null, origin));
+            var path = text.StartsWith('~') ? At(text, home) : (CanonicalPath?)null;
+            if (path is { } place) rules.ProtectPaths.Add(new(place.Value, place, null, origin));
             else rules.Protect.Add(new(text, origin));
         }
 

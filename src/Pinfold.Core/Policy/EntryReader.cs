@@ -18,9 +18,12 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
     {
         foreach (var text in values.Strings(key, value))
         {
-            if (PathSyntax.IsTemp(text.Value) || paths.Rule(text.Value, text.Origin, relative: layer == PolicyLayer.Project) is not { } rule) continue;
+            if (PathSyntax.IsTemp(text.Value)) continue;
+            if (paths.Rule(text.Value, text.Origin, relative: layer == PolicyLayer.Project) is not { } rule) continue;
             if (rule.Path is not null) yield return rule;
-            else faults.Add(DiagnosticCode.WildcardInRoot, text.Origin, $"{DiagnosticBag.Quote(text.Value)} has a wildcard, and {key} names folders", "name the folder above, or escape the character with '\\'");
+            else faults.Add(DiagnosticCode.WildcardInRoot, text.Origin,
+                $"{DiagnosticBag.Quote(text.Value)} has a wildcard, and {key} names folders",
+                "name the folder above, or escape the character with '\\'");
         }
     }
 
@@ -48,9 +51,11 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
         var name = text.Value.TrimEnd('/');
         if (name.StartsWith("~/", StringComparison.Ordinal)) name = home.Value + name[1..];
         var parts = name.TrimStart('/').Split('/');
-        if (parts.All(p => p is not ("" or "." or ".." or "~")) && !name.AsSpan().ContainsAny('*', '?', '\0') && CanonicalPath.TryParse("/" + name, out _, out _))
+        var isPath = parts.All(p => p is not ("" or "." or ".." or "~")) && !name.AsSpan().ContainsAny('*', '?', '\0');
+        if (isPath && CanonicalPath.TryParse("/" + name, out _, out _))
             return new(name, text.Origin);
-        faults.Add(DiagnosticCode.MalformedHandoff, text.Origin, $"{DiagnosticBag.Quote(text.Value)} is no hand-off name", "write a name ('.vscode'), a path below the workspace ('.vscode/tasks.json') or '~/…', without wildcards and '..'");
+        faults.Add(DiagnosticCode.MalformedHandoff, text.Origin, $"{DiagnosticBag.Quote(text.Value)} is no hand-off name",
+            "write a name ('.vscode'), a path below the workspace ('.vscode/tasks.json') or '~/…', without wildcards and '..'");
         return null;
     }
 
@@ -59,7 +64,8 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
         foreach (var text in values.Strings(key, value))
         {
             if (HostSyntax.TryParse(text.Value, text.Origin, out var rule, out var error)) yield return rule!;
-            else faults.Add(DiagnosticCode.MalformedHost, text.Origin, $"{DiagnosticBag.Quote(text.Value)} is no host: {error}", "write 'name:port' or '*.name:port'");
+            else faults.Add(DiagnosticCode.MalformedHost, text.Origin, $"{DiagnosticBag.Quote(text.Value)} is no host: {error}",
+                "write 'name:port' or '*.name:port'");
         }
     }
 
@@ -106,16 +112,19 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
             }
             else
             {
-                faults.Add(DiagnosticCode.UnknownKey, values.OriginOf(key), $"{DiagnosticBag.Quote(name)} is no key of a command rule", Suggestion.For(name, ["prefix", "decision"]));
+                faults.Add(DiagnosticCode.UnknownKey, values.OriginOf(key), $"{DiagnosticBag.Quote(name)} is no key of a command rule",
+                    Suggestion.For(name, ["prefix", "decision"]));
                 faulty = true;
             }
         }
 
         if (faulty) yield break;
         if (prefix is null || verdict is null || prefix.Count == 0 || prefix[0].Length == 0)
-            faults.Add(DiagnosticCode.MalformedCommand, values.OriginOf(place), "the rule has no prefix or no decision", "write { prefix = [\"git\", \"push\"], decision = \"ask\" }");
+            faults.Add(DiagnosticCode.MalformedCommand, values.OriginOf(place), "the rule has no prefix or no decision",
+                "write { prefix = [\"git\", \"push\"], decision = \"ask\" }");
         else if (layer == PolicyLayer.Project && verdict.Value == Verdict.Allow)
-            faults.Add(DiagnosticCode.ProjectMayNot, verdict.Origin, "a project's file may not allow a command", "write 'ask' or 'deny', or remove the rule");
+            faults.Add(DiagnosticCode.ProjectMayNot, verdict.Origin, "a project's file may not allow a command",
+                "write 'ask' or 'deny', or remove the rule");
         else
             yield return new([.. prefix], verdict.Value, values.OriginOf(place));
     }
@@ -125,9 +134,11 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
         if (value is IntegerValueSyntax) return values.Integer(key, value, least, MostBytes);
         if (values.String(key, value) is not { } text) return null;
         if (!Quantity.TryBytes(text.Value, out var bytes))
-            faults.Add(DiagnosticCode.MalformedQuantity, text.Origin, $"{key} = {DiagnosticBag.Quote(text.Value)} is no size", "write a number of bytes, or one with KiB, MiB, GiB or TiB");
+            faults.Add(DiagnosticCode.MalformedQuantity, text.Origin, $"{key} = {DiagnosticBag.Quote(text.Value)} is no size",
+                "write a number of bytes, or one with KiB, MiB, GiB or TiB");
         else if (bytes < least || bytes > MostBytes)
-            faults.Add(DiagnosticCode.OutOfRange, text.Origin, $"{key} = {DiagnosticBag.Quote(text.Value)} is out of range", $"write a size from {Quantity.Bytes(least)} to {Quantity.Bytes(MostBytes)}");
+            faults.Add(DiagnosticCode.OutOfRange, text.Origin, $"{key} = {DiagnosticBag.Quote(text.Value)} is out of range",
+                $"write a size from {Quantity.Bytes(least)} to {Quantity.Bytes(MostBytes)}");
         else return new(bytes, text.Origin);
         return null;
     }
@@ -136,9 +147,11 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
     {
         if (values.String(key, value) is not { } text) return null;
         if (!Quantity.TryDuration(text.Value, out var time))
-            faults.Add(DiagnosticCode.MalformedQuantity, text.Origin, $"{key} = {DiagnosticBag.Quote(text.Value)} is no duration", "write for example '90s', '30m' or '1h30m'");
+            faults.Add(DiagnosticCode.MalformedQuantity, text.Origin, $"{key} = {DiagnosticBag.Quote(text.Value)} is no duration",
+                "write for example '90s', '30m' or '1h30m'");
         else if (time < TimeSpan.FromSeconds(1) || time > TimeSpan.FromDays(365))
-            faults.Add(DiagnosticCode.OutOfRange, text.Origin, $"{key} = {DiagnosticBag.Quote(text.Value)} is out of range", "write a duration from 1s to 365d");
+            faults.Add(DiagnosticCode.OutOfRange, text.Origin, $"{key} = {DiagnosticBag.Quote(text.Value)} is out of range",
+                "write a duration from 1s to 365d");
         else return new(time.Ticks, text.Origin);
         return null;
     }
@@ -164,5 +177,6 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
     internal static bool IsVariable(string name) => name.Length is > 0 and <= 256 && name.All(c => c is > ' ' and < '\x7f' and not '=');
 
     private void Malformed(Origin origin, string name) =>
-        faults.Add(DiagnosticCode.MalformedVariable, origin, $"{DiagnosticBag.Quote(name)} is no variable's name", "write letters, digits and '_', with '*' for any run in remove and keep");
+        faults.Add(DiagnosticCode.MalformedVariable, origin, $"{DiagnosticBag.Quote(name)} is no variable's name",
+            "write letters, digits and '_', with '*' for any run in remove and keep");
 }

@@ -5,7 +5,8 @@ public static class EnvironmentFilter
 {
     private static readonly string[] TempNames = ["TMPDIR", "TMP", "TEMP"];
 
-    /// <summary>What passes of <paramref name="variables"/>, then what the rules set; the names that were removed come back too.</summary>
+    /// <summary>What passes of <paramref name="variables"/>, then what the rules set; the names that were removed come back
+    /// too.</summary>
     /// <remarks>Malformed names are dropped, and of a name that occurs twice the first stays, which is what getenv(3) returns.
     /// Temporary files go to the private <c>/tmp</c>.</remarks>
     public static (IReadOnlyList<KeyValuePair<string, string>> Passed, IReadOnlyList<string> Removed) Apply(
@@ -20,7 +21,8 @@ public static class EnvironmentFilter
             if (!Matches(rules.RemoveAlways, variable.Key) && seen.Add(variable.Key)) passed.Add(variable);
         foreach (var variable in variables)
         {
-            if (string.IsNullOrEmpty(variable.Key) || variable.Key.AsSpan().ContainsAny('=', '\0') || variable.Value is null || !seen.Add(variable.Key)) continue;
+            if (string.IsNullOrEmpty(variable.Key) || variable.Key.AsSpan().ContainsAny('=', '\0') || variable.Value is null) continue;
+            if (!seen.Add(variable.Key)) continue;
             if (Passes(rules, variable.Key)) passed.Add(variable);
             else removed.Add(variable.Key);
         }
@@ -37,7 +39,8 @@ public static class EnvironmentFilter
         return !Matches(rules.RemoveAlways, name) && (!Matches(rules.Remove, name) || Matches(rules.Keep, name));
     }
 
-    /// <summary>Whether <paramref name="name"/> matches; letters of ASCII in either case, as tools read <c>npm_config_x</c> in both.</summary>
+    /// <summary>Whether <paramref name="name"/> matches; letters of ASCII in either case, as tools read <c>npm_config_x</c> in
+    /// both.</summary>
     internal static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
     {
         int element = 0, position = 0, run = -1, runEnd = 0;

@@ -9,6 +9,7 @@ namespace Pinfold.Core.Policy;
 public sealed record EnvironmentRules(
     ImmutableArray<string> Remove, ImmutableArray<string> Keep, ImmutableArray<KeyValuePair<string, string>> Set)
 {
-    /// <summary>Names, with <c>*</c>: removed whatever <see cref="Keep"/> and <see cref="Set"/> say. From the machine's and the project's files.</summary>
+    /// <summary>Names, with <c>*</c>: removed whatever <see cref="Keep"/> and <see cref="Set"/> say. From the machine's and the
+    /// project's files.</summary>
     public ImmutableArray<string> RemoveAlways { get; init; } = [];
 }

@@ -11,19 +11,27 @@ internal static class FlagReader
         if (flags.Profile is { } profile) rules.Ordered[PolicyKey.Profile] = new((long)profile, From("--profile"));
         if (flags.Network is { } mode) rules.Ordered[PolicyKey.Mode] = new((long)mode, From("--network"));
         if (flags.Time is { } time) rules.Ordered[PolicyKey.Time] = new(Positive(time, faults), From("--timeout"));
-        rules.Write = [.. flags.Write.Where(t => !PathSyntax.IsTemp(t)).Select(t => paths.Literal(t, From("--write"))).OfType<PathRule>()];
-        rules.Read = [.. flags.Read.Select(t => paths.Literal(t, From("--read"))).OfType<PathRule>()];
-        rules.Unprotect = [.. flags.Unprotect.Select(n => EntryReader.HandoffName(new(n, From("--unprotect")), paths.Home, faults)).OfType<Said<string>>()];
+        rules.Write = [.. Paths(flags.Write.Where(t => !PathSyntax.IsTemp(t)), "--write", paths)];
+        rules.Read = [.. Paths(flags.Read, "--read", paths)];
+        rules.Unprotect = [.. Names(flags, paths, faults)];
         rules.Keep = [.. Variables(flags, faults)];
         rules.Accept = [.. Controls(flags, faults)];
         if (flags is { Profile: Profile.ReadOnly, Write: [var first, ..] })
-            faults.Add(DiagnosticCode.Contradiction, From("--write"), $"--profile read-only allows no writing, and --write names {DiagnosticBag.Quote(first)}", "leave one of them out");
+            faults.Add(DiagnosticCode.Contradiction, From("--write"),
+                $"--profile read-only allows no writing, and --write names {DiagnosticBag.Quote(first)}", "leave one of them out");
         return rules;
     }
 
+    private static IEnumerable<PathRule> Paths(IEnumerable<string> texts, string flag, PathSyntax paths) =>
+        texts.Select(t => paths.Literal(t, From(flag))).OfType<PathRule>();
+
+    private static IEnumerable<Said<string>> Names(PolicyFlags flags, PathSyntax paths, DiagnosticBag faults) =>
+        flags.Unprotect.Select(n => EntryReader.HandoffName(new(n, From("--unprotect")), paths.Home, faults)).OfType<Said<string>>();
+
     private static long Positive(TimeSpan time, DiagnosticBag faults)
     {
-        if (time <= TimeSpan.Zero) faults.Add(DiagnosticCode.OutOfRange, From("--timeout"), "--timeout is not above zero", "give for example 90s or 30m");
+        if (time <= TimeSpan.Zero) faults.Add(DiagnosticCode.OutOfRange, From("--timeout"), "--timeout is not above zero",
+            "give for example 90s or 30m");
         return time.Ticks;
     }
 
@@ -32,7 +40,8 @@ internal static class FlagReader
         foreach (var name in flags.KeepEnvironment)
         {
             if (EntryReader.IsVariable(name)) yield return new(name, From("--keep-env"));
-            else faults.Add(DiagnosticCode.MalformedVariable, From("--keep-env"), $"{DiagnosticBag.Quote(name)} is no variable's name", "give letters, digits and '_', with '*' for any run");
+            else faults.Add(DiagnosticCode.MalformedVariable, From("--keep-env"), $"{DiagnosticBag.Quote(name)} is no variable's name",
+                "give letters, digits and '_', with '*' for any run");
         }
     }
 
@@ -41,7 +50,8 @@ internal static class FlagReader
         foreach (var word in flags.Accept)
         {
             if (PolicyWords.Try(PolicyWords.Controls, word, out Control control)) yield return new(control, From("--accept"));
-            else faults.Add(DiagnosticCode.UnknownWord, From("--accept"), $"{DiagnosticBag.Quote(word)} is no control", Suggestion.For(word, PolicyWords.Controls));
+            else faults.Add(DiagnosticCode.UnknownWord, From("--accept"), $"{DiagnosticBag.Quote(word)} is no control",
+                Suggestion.For(word, PolicyWords.Controls));
         }
     }
 

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Pinfold.Core.Policy;
 
-/// <summary><c>name:port</c>, <c>*.name:port</c> or <c>1.2.3.4:port</c>, in one spelling only: no octal or short addresses, no trailing dot.</summary>
+/// <summary><c>name:port</c>, <c>*.name:port</c> or <c>1.2.3.4:port</c>, in one spelling only: no octal or short addresses, no
+/// trailing dot.</summary>
 internal static class HostSyntax
 {
     internal static bool TryParse(string text, Origin origin, out HostRule? rule, out string error)
@@ -43,7 +44,8 @@ internal static class HostSyntax
         {
             if (label.Length is 0 or > 63) return "a label is empty or longer than 63 characters";
             if (label[0] == '-' || label[^1] == '-') return "a label starts or ends with '-'";
-            if (!label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) return "a character is not a letter, digit, '-' or '_' of ASCII";
+            if (!label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+                return "a character is not a letter, digit, '-' or '_' of ASCII";
         }
 
         if (!labels[^1].All(char.IsAsciiDigit) && !labels[^1].StartsWith("0x", StringComparison.Ordinal)) return "";
@@ -51,5 +53,6 @@ internal static class HostSyntax
     }
 
     private static bool IsOctet(string label) =>
-        label.Length <= 3 && label.All(char.IsAsciiDigit) && (label.Length == 1 || label[0] != '0') && int.Parse(label, CultureInfo.InvariantCulture) <= 255;
+        label.Length <= 3 && label.All(char.IsAsciiDigit) && (label.Length == 1 || label[0] != '0')
+        && int.Parse(label, CultureInfo.InvariantCulture) <= 255;
 }

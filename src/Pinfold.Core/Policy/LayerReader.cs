@@ -29,7 +29,8 @@ internal sealed class LayerReader
         foreach (var table in tree.Tables)
             if (table.Name is { } name && table.Span.Offset < trusted) reader.Table(name, table, trusted);
         if (!reader._versioned && trusted == int.MaxValue)
-            faults.Add(DiagnosticCode.Version, new(source.Layer, source.Name, 1, 1), "the file does not name its version", "write 'version = 1' in the first line");
+            faults.Add(DiagnosticCode.Version, new(source.Layer, source.Name, 1, 1), "the file does not name its version",
+                "write 'version = 1' in the first line");
         return reader._rules;
     }
 
@@ -39,7 +40,8 @@ internal sealed class LayerReader
         if (table is TableArraySyntax)
         {
             if (name == PolicyKey.Rules) (_rules.Commands ??= []).AddRange(_entries.Command(table.Items, table));
-            else _faults.Add(DiagnosticCode.WrongType, _values.OriginOf(key), $"'[[{DiagnosticBag.Quote(name).Trim('\'')}]]' is a list of tables", "write a table in single brackets");
+            else _faults.Add(DiagnosticCode.WrongType, _values.OriginOf(key),
+                $"'[[{DiagnosticBag.Quote(name).Trim('\'')}]]' is a list of tables", "write a table in single brackets");
         }
         else if (PolicyKey.Tables.Contains(name))
         {
@@ -54,7 +56,10 @@ internal sealed class LayerReader
     private void Pairs(string prefix, SyntaxList<KeyValueSyntax> pairs, int trusted)
     {
         foreach (var pair in pairs)
-            if (pair is { Key: { } key, Value: { } value } && pair.Span.Offset + pair.Span.Length <= trusted) Pair(prefix + ValueReader.NameOf(key), key, value);
+        {
+            if (pair is not { Key: { } key, Value: { } value } || pair.Span.Offset + pair.Span.Length > trusted) continue;
+            Pair(prefix + ValueReader.NameOf(key), key, value);
+        }
     }
 
     private void Pair(string name, KeySyntax key, ValueSyntax value)
@@ -62,14 +67,15 @@ internal sealed class LayerReader
         if (value is InlineTableSyntax table && PolicyKey.Tables.Contains(name))
         {
             foreach (var item in table.Items)
-                if (item.KeyValue is { Key: { } inner, Value: { } innerValue }) Pair($"{name}.{ValueReader.NameOf(inner)}", inner, innerValue);
+                if (item.KeyValue is { Key: { } inner, Value: { } said }) Pair($"{name}.{ValueReader.NameOf(inner)}", inner, said);
             return;
         }
 
         var variable = name.StartsWith(PolicyKey.Set + ".", StringComparison.Ordinal);
         if (_source.Layer == PolicyLayer.Project && (variable || PolicyKey.NotForProjects.Contains(name)))
         {
-            _faults.Add(DiagnosticCode.ProjectMayNot, _values.OriginOf(key), $"a project's file may not say {(variable ? PolicyKey.Set : name)}: it may only tighten", Grant(name));
+            _faults.Add(DiagnosticCode.ProjectMayNot, _values.OriginOf(key),
+                $"a project's file may not say {(variable ? PolicyKey.Set : name)}: it may only tighten", Grant(name));
             return;
         }
 
@@ -113,7 +119,8 @@ internal sealed class LayerReader
         _versioned = true;
         if (value is not IntegerValueSyntax number) _values.Wrong<long>(name, value, "the number 1");
         else if (number.Value != 1)
-            _faults.Add(DiagnosticCode.Version, _values.OriginOf(value), $"version {number.Value} is not known to this Pinfold", "write 'version = 1', or install a newer Pinfold");
+            _faults.Add(DiagnosticCode.Version, _values.OriginOf(value), $"version {number.Value} is not known to this Pinfold",
+                "write 'version = 1', or install a newer Pinfold");
     }
 
     private Said<long>? ProfileWord(string name, ValueSyntax value)
@@ -128,7 +135,8 @@ internal sealed class LayerReader
     {
         if (_values.String(name, value) is not { } text) return;
         if (text.Value == "strict") _rules.Strict = new(true, text.Origin);
-        else _faults.Add(DiagnosticCode.UnknownWord, text.Origin, $"{DiagnosticBag.Quote(text.Value)} is no value of enforcement", "write 'strict', or name gaps with accept = [\"…\"]");
+        else _faults.Add(DiagnosticCode.UnknownWord, text.Origin, $"{DiagnosticBag.Quote(text.Value)} is no value of enforcement",
+            "write 'strict', or name gaps with accept = [\"…\"]");
         Contradicts();
     }
 
@@ -147,7 +155,8 @@ internal sealed class LayerReader
     }
 
     private void Unknown(KeySyntax key, string name, string[] known, string what) =>
-        _faults.Add(DiagnosticCode.UnknownKey, _values.OriginOf(key), $"{DiagnosticBag.Quote(name)} is no {what} of a policy", Suggestion.For(name, known));
+        _faults.Add(DiagnosticCode.UnknownKey, _values.OriginOf(key), $"{DiagnosticBag.Quote(name)} is no {what} of a policy",
+            Suggestion.For(name, known));
 
     private void Ordered(string name, Said<long>? value)
     {
@@ -155,7 +164,8 @@ internal sealed class LayerReader
     }
 
     private static Said<long>? Widen<T>(Said<T>? word)
-        where T : struct, Enum => word is null ? null : new(Convert.ToInt64(word.Value, System.Globalization.CultureInfo.InvariantCulture), word.Origin);
+        where T : struct, Enum =>
+        word is null ? null : new(Convert.ToInt64(word.Value, System.Globalization.CultureInfo.InvariantCulture), word.Origin);
 
     private static string Grant(string name) => name switch
     {

@@ -18,7 +18,8 @@ public sealed record PathRule(string Pattern, CanonicalPath? Path, Glob? Glob, O
     /// <summary>Everything that the rule covers is this path or lies below it.</summary>
     public CanonicalPath Prefix => Path ?? Glob!.Prefix;
 
-    /// <summary>True when all that <paramref name="inner"/> covers is covered too. Sound, not complete: false may also mean that it cannot be told.</summary>
+    /// <summary>True when all that <paramref name="inner"/> covers is covered too. Sound, not complete: false may also mean that
+    /// it cannot be told.</summary>
     public bool Contains(PathRule inner)
     {
         ArgumentNullException.ThrowIfNull(inner);

@@ -2,7 +2,8 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Policy;
 
-/// <summary>Path and pattern texts of a policy: <c>/x</c>, <c>~/x</c>, <c>{workspace}/x</c>, and <c>x</c> for below the workspace.</summary>
+/// <summary>Path and pattern texts of a policy: <c>/x</c>, <c>~/x</c>, <c>{workspace}/x</c>, and <c>x</c> for below the
+/// workspace.</summary>
 internal sealed class PathSyntax(CanonicalPath workspace, CanonicalPath home, DiagnosticBag faults)
 {
     private const string WorkspaceWord = "{workspace}";
@@ -15,22 +16,27 @@ internal sealed class PathSyntax(CanonicalPath workspace, CanonicalPath home, Di
     /// <summary>True for the private temporary folder: always writable, so that a rule for it changes nothing.</summary>
     internal static bool IsTemp(string text) => text is TempWord or "{temp}/" or "/tmp";
 
-    /// <summary>The rule, or null when a fault was reported. <paramref name="relative"/>: a text without anchor is below the workspace.</summary>
+    /// <summary>The rule, or null when a fault was reported. <paramref name="relative"/>: a text without anchor is below the
+    /// workspace.</summary>
     internal PathRule? Rule(string text, Origin origin, bool relative)
     {
         var (anchor, rest) = Anchor(text);
         if (text.StartsWith('~') && anchor is null)
-            return Fail(DiagnosticCode.MalformedPath, origin, $"{DiagnosticBag.Quote(text)} names another user's home", "write the folder's whole path");
+            return Fail(DiagnosticCode.MalformedPath, origin, $"{DiagnosticBag.Quote(text)} names another user's home",
+                "write the folder's whole path");
         if (anchor is null && text.StartsWith('{'))
-            return Fail(DiagnosticCode.MalformedPath, origin, $"{DiagnosticBag.Quote(text)} starts with an unknown placeholder", $"write {WorkspaceWord}, or '\\{{' for the character itself");
+            return Fail(DiagnosticCode.MalformedPath, origin, $"{DiagnosticBag.Quote(text)} starts with an unknown placeholder",
+                $"write {WorkspaceWord}, or '\\{{' for the character itself");
         if (anchor is null && !text.StartsWith('/') && !relative && text.Length > 0)
-            return Fail(DiagnosticCode.MalformedPath, origin, $"{DiagnosticBag.Quote(text)} is relative", $"write an absolute path, '~/…' or '{WorkspaceWord}/…'");
+            return Fail(DiagnosticCode.MalformedPath, origin, $"{DiagnosticBag.Quote(text)} is relative",
+                $"write an absolute path, '~/…' or '{WorkspaceWord}/…'");
         var from = anchor ?? workspace;
         if (anchor is not null && rest.Length == 0) return new(from.Value, from, null, origin);
         if (!Glob.TryParse(rest, from, out var glob, out var error))
         {
             var position = error.Position + (text.Length - rest.Length) + 1;
-            return Fail(DiagnosticCode.MalformedPattern, origin, $"{DiagnosticBag.Quote(text)}, character {position}: {error.Message}", error.Remedy);
+            return Fail(DiagnosticCode.MalformedPattern, origin, $"{DiagnosticBag.Quote(text)}, character {position}: {error.Message}",
+                error.Remedy);
         }
 
         if (!glob.IsLiteral) return new(glob.Pattern, null, glob, origin);

@@ -3,7 +3,8 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Policy;
 
-/// <summary>A merged policy as JSON, for programs. Paths that are not UTF-8 are shown as <see cref="OsText.Display"/> shows them.</summary>
+/// <summary>A merged policy as JSON, for programs. Paths that are not UTF-8 are shown as <see cref="OsText.Display"/> shows
+/// them.</summary>
 internal static class PolicyJson
 {
     internal static JsonObject Of(SandboxPolicy policy) => new()
@@ -40,7 +41,8 @@ internal static class PolicyJson
             ["remove"] = Array(policy.Environment.Remove, Text),
             ["remove_always"] = Array(policy.Environment.RemoveAlways, Text),
             ["keep"] = Array(policy.Environment.Keep, Text),
-            ["set"] = new JsonObject(policy.Environment.Set.Select(s => KeyValuePair.Create(OsText.Display(s.Key), (JsonNode?)Text(s.Value)))),
+            ["set"] = new JsonObject(policy.Environment.Set
+                .Select(s => KeyValuePair.Create(OsText.Display(s.Key), (JsonNode?)Text(s.Value)))),
         },
     };
 

@@ -26,7 +26,8 @@ internal static class PolicyKey
     internal const string Keep = "environment.keep";
     internal const string Set = "environment.set";
 
-    internal static readonly string[] Tables = ["enforcement", "filesystem", "network", "commands", "limits", "guard", "environment", Set];
+    internal static readonly string[] Tables =
+        ["enforcement", "filesystem", "network", "commands", "limits", "guard", "environment", Set];
 
     internal static readonly string[] All =
     [

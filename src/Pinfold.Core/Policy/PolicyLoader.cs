@@ -12,17 +12,21 @@ public static class PolicyLoader
     /// <param name="home">The user's home folder, without symbolic links.</param>
     /// <param name="own">Pinfold's own folders besides the usual ones: its state, where <c>XDG_STATE_HOME</c> moved it.</param>
     public static PolicyResult Load(
-        IReadOnlyList<PolicySource> sources, PolicyFlags flags, CanonicalPath workspace, CanonicalPath home, IReadOnlyList<CanonicalPath>? own = null)
+        IReadOnlyList<PolicySource> sources, PolicyFlags flags, CanonicalPath workspace, CanonicalPath home,
+        IReadOnlyList<CanonicalPath>? own = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(flags);
-        if (sources.Any(s => s.Layer is not (PolicyLayer.Machine or PolicyLayer.User or PolicyLayer.Project)) || sources.DistinctBy(s => s.Layer).Count() < sources.Count)
+        if (sources.Any(s => s.Layer is not (PolicyLayer.Machine or PolicyLayer.User or PolicyLayer.Project))
+            || sources.DistinctBy(s => s.Layer).Count() < sources.Count)
             throw new ArgumentException("one source for each of the layers machine, user and project", nameof(sources));
         var faults = new DiagnosticBag();
         var paths = new PathSyntax(workspace, home, faults);
-        LayerRules Of(PolicyLayer layer) => sources.FirstOrDefault(s => s.Layer == layer) is { } source ? LayerReader.Read(source, paths, faults) : new();
+        LayerRules Of(PolicyLayer layer) =>
+            sources.FirstOrDefault(s => s.Layer == layer) is { } source ? LayerReader.Read(source, paths, faults) : new();
         var merge = new PolicyMerge(
-            BuiltInLists.Rules(workspace, home), Of(PolicyLayer.Machine), Of(PolicyLayer.User), FlagReader.Read(flags, paths, faults), Of(PolicyLayer.Project), faults);
+            BuiltInLists.Rules(workspace, home), Of(PolicyLayer.Machine), Of(PolicyLayer.User),
+            FlagReader.Read(flags, paths, faults), Of(PolicyLayer.Project), faults);
         IReadOnlyList<CanonicalPath> folders = [.. Folders(sources, home), .. own ?? []];
         var policy = merge.Merge(paths, folders);
         RootCheck.Check(policy, merge.SaidRoots, home, folders, faults);
@@ -35,6 +39,9 @@ public static class PolicyLoader
         yield return home.Combine(".config/pinfold");
         yield return home.Combine(".local/state/pinfold");
         foreach (var source in sources)
-            if (source.Layer != PolicyLayer.Project && CanonicalPath.TryParse(source.Name, out var path, out _) && path.Parent != CanonicalPath.Root) yield return path.Parent;
+        {
+            if (source.Layer == PolicyLayer.Project || !CanonicalPath.TryParse(source.Name, out var path, out _)) continue;
+            if (path.Parent != CanonicalPath.Root) yield return path.Parent;
+        }
     }
 }

@@ -4,8 +4,10 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Policy;
 
-/// <summary>The algebra of layers (docs/policy.md): the machine's file is a ceiling, the user's and the flags choose below it, the project's tightens.</summary>
-internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerRules user, LayerRules flags, LayerRules project, DiagnosticBag faults)
+/// <summary>The algebra of layers (docs/policy.md): the machine's file is a ceiling, the user's and the flags choose below it, the
+/// project's tightens.</summary>
+internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerRules user, LayerRules flags, LayerRules project,
+    DiagnosticBag faults)
 {
     /// <summary>Every writable root that a layer names.</summary>
     internal IReadOnlyCollection<PathRule> SaidRoots =>
@@ -60,8 +62,10 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         var chosen = flags.Ordered.GetValueOrDefault(key)?.Value ?? byFiles;
         if (project.Ordered.GetValueOrDefault(key) is not { } asked) return chosen;
         if (refuseWider && asked.Value > Math.Max(chosen, byFiles))
-            faults.Add(DiagnosticCode.ProjectWidens, asked.Origin, $"the project asks for {key} = {Show(key, asked.Value)}, and the user allows {Show(key, Math.Max(chosen, byFiles))}",
-                $"remove the line; the user can say {key} in the user's file, or --{(key == PolicyKey.Mode ? "network" : "profile")} {Show(key, asked.Value)}");
+            faults.Add(DiagnosticCode.ProjectWidens, asked.Origin,
+                $"the project asks for {key} = {Show(key, asked.Value)}, and the user allows {Show(key, Math.Max(chosen, byFiles))}",
+                $"remove the line; the user can say {key} in the user's file, "
+                + $"or --{(key == PolicyKey.Mode ? "network" : "profile")} {Show(key, asked.Value)}");
         return Math.Min(chosen, asked.Value);
     }
 
@@ -82,7 +86,8 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         if (machine.Accept is not null || machine.Strict is not null)
             foreach (var control in said)
                 if (Of(machine.Accept).All(m => m.Value != control.Value))
-                    Forbidden(control.Origin, $"accept {PolicyWords.Of(control.Value)}", "other gaps, or none", (machine.Accept?.FirstOrDefault()?.Origin ?? machine.Strict?.Origin) ?? control.Origin);
+                    Forbidden(control.Origin, $"accept {PolicyWords.Of(control.Value)}", "other gaps, or none",
+                        (machine.Accept?.FirstOrDefault()?.Origin ?? machine.Strict?.Origin) ?? control.Origin);
         return project.Strict is null ? said.ConvertAll(s => s.Value) : [];
     }
 
@@ -96,7 +101,8 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         {
             foreach (var rule in narrowed)
                 if (!rule.Prefix.IsWithin(workspace) || !roots.Any(r => r.Covers(rule.Prefix)))
-                    faults.Add(DiagnosticCode.ProjectWidens, rule.Origin, $"the project asks to write {rule.Prefix}, which the user does not allow or which lies outside the workspace",
+                    faults.Add(DiagnosticCode.ProjectWidens, rule.Origin,
+                        $"the project asks to write {rule.Prefix}, which the user does not allow or which lies outside the workspace",
                         "name folders inside the workspace; the user can say write in the user's file or --write");
             roots = [.. roots.Where(r => !r.Prefix.IsWithin(workspace) && !workspace.IsWithin(r.Prefix)), .. narrowed];
         }
@@ -109,9 +115,11 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         foreach (var rule in Of(user.Read).Concat(Of(flags.Read)))
         {
             if (machine.Read is { } ceiling && !ceiling.Any(m => m.Contains(rule)))
-                Forbidden(rule.Origin, $"read {OsText.Display(rule.Pattern)}", "only other secrets", ceiling.FirstOrDefault()?.Origin ?? rule.Origin);
+                Forbidden(rule.Origin, $"read {OsText.Display(rule.Pattern)}", "only other secrets",
+                    ceiling.FirstOrDefault()?.Origin ?? rule.Origin);
             else if (Of(machine.DenyRead).FirstOrDefault(d => d.Covers(rule.Prefix)) is { } denied)
-                Forbidden(rule.Origin, $"read {OsText.Display(rule.Pattern)}", $"deny_read {OsText.Display(denied.Pattern)}", denied.Origin);
+                Forbidden(rule.Origin, $"read {OsText.Display(rule.Pattern)}", $"deny_read {OsText.Display(denied.Pattern)}",
+                    denied.Origin);
         }
 
         return [.. user.Read ?? Of(machine.Read), .. Of(flags.Read)];
@@ -140,11 +148,13 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
     private List<Said<string>> Released()
     {
         List<Said<string>> said = [.. Of(user.Unprotect), .. Of(flags.Unprotect)];
-        List<Said<string>> kept = [.. Of(machine.Protect).Select(p => new Said<string>(p.Name, p.Origin)), .. Of(machine.ProtectPaths).Select(p => new Said<string>(p.Pattern, p.Origin))];
+        List<Said<string>> kept = [.. Of(machine.Protect).Select(p => new Said<string>(p.Name, p.Origin)),
+            .. Of(machine.ProtectPaths).Select(p => new Said<string>(p.Pattern, p.Origin))];
         foreach (var name in said)
         {
             if (machine.Unprotect is { } ceiling && !ceiling.Exists(m => m.Value == name.Value))
-                Forbidden(name.Origin, $"unprotect {OsText.Display(name.Value)}", "only other names", ceiling.FirstOrDefault()?.Origin ?? name.Origin);
+                Forbidden(name.Origin, $"unprotect {OsText.Display(name.Value)}", "only other names",
+                    ceiling.FirstOrDefault()?.Origin ?? name.Origin);
             if (kept.Find(k => k.Value == name.Value) is { } by)
                 Forbidden(name.Origin, $"unprotect {OsText.Display(name.Value)}", "protect it", by.Origin);
         }
@@ -166,20 +176,24 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
 
         foreach (var name in released)
             if (!known.Contains(name.Value))
-                faults.Add(DiagnosticCode.NotProtected, name.Origin, $"{DiagnosticBag.Quote(name.Value)} is no protected hand-off name", Suggestion.For(name.Value, known));
+                faults.Add(DiagnosticCode.NotProtected, name.Origin, $"{DiagnosticBag.Quote(name.Value)} is no protected hand-off name",
+                    Suggestion.For(name.Value, known));
     }
 
     private List<HostRule> Hosts(NetworkMode mode)
     {
         foreach (var host in Of(user.Allow))
             if (machine.Allow is { } ceiling && !ceiling.Any(m => HostSyntax.Covers(m, host)))
-                Forbidden(host.Origin, $"allow {host.Host}:{host.Port}", "only other hosts", ceiling.FirstOrDefault()?.Origin ?? host.Origin);
+                Forbidden(host.Origin, $"allow {host.Host}:{host.Port}", "only other hosts",
+                    ceiling.FirstOrDefault()?.Origin ?? host.Origin);
         var chosen = user.Allow ?? Of(machine.Allow);
         if (project.Allow is not { } narrowed) return chosen;
         var anyHost = Chosen(flags, user, machine) == (long)NetworkMode.Online;
         foreach (var host in narrowed)
             if (!anyHost && !chosen.Any(c => HostSyntax.Covers(c, host)) && Chosen(user, machine) != (long)NetworkMode.Online)
-                faults.Add(DiagnosticCode.ProjectWidens, host.Origin, $"the project asks for {(host.Subdomains ? "*." : "")}{host.Host}:{host.Port}, which the user does not allow", "remove it; the user can say allow in the user's file");
+                faults.Add(DiagnosticCode.ProjectWidens, host.Origin,
+                    $"the project asks for {(host.Subdomains ? "*." : "")}{host.Host}:{host.Port}, which the user does not allow",
+                    "remove it; the user can say allow in the user's file");
         return mode == NetworkMode.Allowlist && anyHost ? narrowed : narrowed.FindAll(h => chosen.Exists(c => HostSyntax.Covers(c, h)));
     }
 
@@ -220,7 +234,8 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         return new(
             Canonical.Words([.. builtIn.Remove!, .. Of(user.Remove)]),
             Canonical.Words([.. user.Keep ?? Of(machine.Keep), .. Of(flags.Keep)]),
-            [.. Of(user.Set).Concat(Of(machine.Set)).Select(s => s.Value).DistinctBy(s => s.Key, StringComparer.Ordinal).OrderBy(s => s.Key, StringComparer.Ordinal)])
+            [.. Of(user.Set).Concat(Of(machine.Set)).Select(s => s.Value)
+                .DistinctBy(s => s.Key, StringComparer.Ordinal).OrderBy(s => s.Key, StringComparer.Ordinal)])
         {
             RemoveAlways = Canonical.Words([.. always, .. Of(project.Remove)]),
         };
@@ -229,5 +244,6 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
     private static List<T> Of<T>(List<T>? said) => said ?? [];
 
     private void Forbidden(Origin origin, string asked, string ceiling, Origin by) =>
-        faults.Add(DiagnosticCode.MachineForbids, origin, $"{asked} is more than the machine's policy allows: {ceiling}, said at {by}", "remove it, or ask the administrator");
+        faults.Add(DiagnosticCode.MachineForbids, origin, $"{asked} is more than the machine's policy allows: {ceiling}, said at {by}",
+            "remove it, or ask the administrator");
 }

@@ -26,7 +26,8 @@ internal sealed class PolicyText
         foreach (var c in value)
         {
             if (c is '"' or '\\') quoted.Append('\\').Append(c);
-            else if (c is >= '\uDC80' and <= '\uDCFF' && (quoted.Length == 1 || !char.IsHighSurrogate(quoted[^1]))) quoted.Append(CultureInfo.InvariantCulture, $"\\x{c - 0xDC00:x2}");
+            else if (c is >= '\uDC80' and <= '\uDCFF' && !char.IsHighSurrogate(quoted[^1]))
+                quoted.Append(CultureInfo.InvariantCulture, $"\\x{c - 0xDC00:x2}");
             else if (char.IsControl(c)) quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else quoted.Append(c);
         }
@@ -55,7 +56,7 @@ internal sealed class PolicyText
         List("loopback", policy.Loopback, p => p.ToString(CultureInfo.InvariantCulture), _ => null);
         Line("");
         Line("[commands]");
-        List("rules", policy.Commands, r => $"{{ prefix = [{string.Join(", ", r.Prefix.Select(Quote))}], decision = {Quote(PolicyWords.Of(r.Verdict))} }}", r => r.Origin);
+        List("rules", policy.Commands, Rule, r => r.Origin);
         Line("");
         Line("[limits]");
         if (policy.Limits.Processes is { } processes) Line($"processes = {processes}");
@@ -75,6 +76,9 @@ internal sealed class PolicyText
 
     /// <summary>A literal path is escaped, so that it differs from the pattern of the same letters.</summary>
     private static string Pattern(PathRule rule) => Quote(rule.Path is { } path ? Paths.Glob.Escape(path.Value) : rule.Pattern);
+
+    private static string Rule(CommandRule rule) =>
+        $"{{ prefix = [{string.Join(", ", rule.Prefix.Select(Quote))}], decision = {Quote(PolicyWords.Of(rule.Verdict))} }}";
 
     private static string Time(TimeSpan time) => time.Ticks % TimeSpan.TicksPerSecond == 0
         ? Quantity.Duration(time)

@@ -5,7 +5,9 @@ namespace Pinfold.Core.Policy;
 /// <summary>Sizes (<c>4GiB</c>) and durations (<c>1h30m</c>): whole numbers with units, nothing else.</summary>
 public static class Quantity
 {
-    private static readonly (string Unit, long Bytes)[] Sizes = [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40), ("B", 1)];
+    private static readonly (string Unit, long Bytes)[] Sizes =
+        [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40), ("B", 1)];
+
     private static readonly (string Unit, long Seconds)[] Durations = [("s", 1), ("m", 60), ("h", 3600), ("d", 86400)];
 
     /// <summary>Bytes from <c>512MiB</c>; units B, KiB, MiB, GiB, TiB.</summary>
@@ -14,7 +16,7 @@ public static class Quantity
         bytes = 0;
         if (text is null) return false;
         foreach (var (unit, size) in Sizes)
-            if (text.EndsWith(unit, StringComparison.Ordinal)) return TryMultiply(text.AsSpan(0, text.Length - unit.Length), size, out bytes);
+            if (text.EndsWith(unit, StringComparison.Ordinal)) return TryMultiply(text.AsSpan()[..^unit.Length], size, out bytes);
         return false;
     }
 

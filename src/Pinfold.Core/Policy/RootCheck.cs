@@ -7,21 +7,33 @@ internal static class RootCheck
 {
     private static readonly CanonicalPath[] Kernel = [.. ((string[])["/proc", "/sys", "/dev", "/run"]).Select(CanonicalPath.Parse)];
 
-    /// <summary>Checks every root that a layer names, also one that another layer takes away again: a project's file cannot mend the user's.</summary>
-    internal static void Check(SandboxPolicy policy, IReadOnlyCollection<PathRule> said, CanonicalPath home, IReadOnlyList<CanonicalPath> own, DiagnosticBag faults)
+    /// <summary>Checks every root that a layer names, also one that another layer takes away again: a project's file cannot mend
+    /// the user's.</summary>
+    internal static void Check(SandboxPolicy policy, IReadOnlyCollection<PathRule> said, CanonicalPath home,
+        IReadOnlyList<CanonicalPath> own, DiagnosticBag faults)
     {
         foreach (var rule in said)
         {
             var root = rule.Prefix;
             if (Refusal(root, policy.Workspace, home, own) is { } reason)
-                faults.Add(DiagnosticCode.RefusedRoot, rule.Origin, $"{root} cannot be a writable root: {reason}", "name the folder that the work is in");
+                faults.Add(DiagnosticCode.RefusedRoot, rule.Origin, $"{root} cannot be a writable root: {reason}",
+                    "name the folder that the work is in");
         }
 
-        foreach (var root in said.Select(r => (r.Prefix, r.Origin)).Append((policy.Workspace, new Origin(PolicyLayer.BuiltIn, "{workspace}"))).DistinctBy(r => r.Item1))
-            if (policy.DeniesRead(root.Item1) is { } hidden)
-                faults.Add(DiagnosticCode.HiddenRoot, hidden.Origin.Layer == PolicyLayer.BuiltIn ? root.Item2 : hidden.Origin,
-                    $"{root.Item1} is to be worked in, and deny_read {OsText.Display(hidden.Pattern)} hides it", $"work elsewhere, or re-open it with read or --read in the user's own policy");
+        var here = new PathRule(policy.Workspace.Value, policy.Workspace, null, new(PolicyLayer.BuiltIn, "{workspace}"));
+        foreach (var rule in said.Append(here).DistinctBy(r => r.Prefix))
+        {
+            if (Hides(policy, rule.Prefix) is not { } hidden) continue;
+            var pattern = OsText.Display(hidden.Pattern);
+            faults.Add(DiagnosticCode.HiddenRoot, hidden.Origin.Layer == PolicyLayer.BuiltIn ? rule.Origin : hidden.Origin,
+                $"{rule.Prefix} is to be worked in, and deny_read {pattern} hides it",
+                $"work elsewhere, or re-open {pattern} with read in the user's file or --read");
+        }
     }
+
+    /// <summary>A hidden folder is covered as a whole: a grant for the root alone does not uncover it.</summary>
+    private static PathRule? Hides(SandboxPolicy policy, CanonicalPath root) =>
+        policy.DenyRead.FirstOrDefault(d => d.Covers(root) && policy.DeniesRead(d.Path ?? root) is not null);
 
     private static string? Refusal(CanonicalPath root, CanonicalPath workspace, CanonicalPath home, IReadOnlyList<CanonicalPath> own)
     {

@@ -28,10 +28,11 @@ public sealed record SandboxPolicy
     /// <summary>Secrets that the user's own layer or flag allows to be read again (<c>read</c>).</summary>
     public required ImmutableArray<PathRule> Read { get; init; }
 
-    /// <summary>Hand-off names: relative to any folder (a bare name) or to the workspace (with a slash). Never writable.</summary>
+    /// <summary>Hand-off names: relative to any folder (a bare name) or to each writable root (with a slash). Never writable.</summary>
     public required ImmutableArray<HandoffRule> Protect { get; init; }
 
-    /// <summary>Hand-offs at one place each, as <c>~/.bashrc</c> when the home folder is writable; existing or not. Literal paths only.</summary>
+    /// <summary>Hand-offs at one place each, as <c>~/.bashrc</c> when the home folder is writable; existing or not. Literal paths
+    /// only.</summary>
     public ImmutableArray<PathRule> ProtectPaths { get; init; } = [];
 
     /// <summary>What the network looks like from inside.</summary>
@@ -66,7 +67,8 @@ public sealed record SandboxPolicy
         return null;
     }
 
-    /// <summary>The <c>read</c> rule that re-opens <paramref name="path"/> although <paramref name="denial"/> covers it: one that lies within the denial.</summary>
+    /// <summary>The <c>read</c> rule that re-opens <paramref name="path"/> although <paramref name="denial"/> covers it: one that
+    /// lies within the denial.</summary>
     public PathRule? ReopenerOf(PathRule denial, CanonicalPath path)
     {
         if (!IsReopenable(denial)) return null;

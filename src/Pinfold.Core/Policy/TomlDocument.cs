@@ -22,7 +22,8 @@ internal static class TomlDocument
         var start = new Origin(source.Layer, source.Name, 1, 1);
         if (bytes.Length > MaxBytes)
         {
-            faults.Add(DiagnosticCode.TooLarge, start, $"the file has {bytes.Length} bytes, more than {MaxBytes}", "shorten it: a pattern can stand for many paths");
+            faults.Add(DiagnosticCode.TooLarge, start, $"the file has {bytes.Length} bytes, more than {MaxBytes}",
+                "shorten it: a pattern can stand for many paths");
             return null;
         }
 
@@ -40,7 +41,8 @@ internal static class TomlDocument
         }
         catch (TomlException)
         {
-            faults.Add(DiagnosticCode.TooDeep, TooDeep(text, start), $"arrays or tables are nested more than {MaxDepth} deep", "a policy needs no more than three");
+            faults.Add(DiagnosticCode.TooDeep, TooDeep(text, start), $"arrays or tables are nested more than {MaxDepth} deep",
+                "a policy needs no more than three");
             return null;
         }
         catch (ArgumentException) // Tomlyn 2.10.2 on a backslash as the last character of an open string

@@ -25,7 +25,8 @@ internal sealed class ValueReader(PolicySource source, DiagnosticBag faults)
         var control = text.AsSpan().IndexOfAnyInRange('\0', '\x1f');
         if (control < 0) control = text.IndexOf('\x7f', StringComparison.Ordinal);
         if (control < 0) return new(text, OriginOf(value));
-        faults.Add(DiagnosticCode.ControlCharacter, OriginOf(value), $"{key} contains the control character \\x{(int)text[control]:x2}", "remove it");
+        faults.Add(DiagnosticCode.ControlCharacter, OriginOf(value), $"{key} contains the control character \\x{(int)text[control]:x2}",
+            "remove it");
         return null;
     }
 
@@ -33,7 +34,8 @@ internal sealed class ValueReader(PolicySource source, DiagnosticBag faults)
     {
         if (value is not IntegerValueSyntax number) return Wrong<long>(key, value, "a whole number without quotes");
         if (number.Value >= least && number.Value <= most) return new(number.Value, OriginOf(value));
-        faults.Add(DiagnosticCode.OutOfRange, OriginOf(value), $"{key} = {number.Value} is out of range", $"write a number from {least} to {most}");
+        faults.Add(DiagnosticCode.OutOfRange, OriginOf(value), $"{key} = {number.Value} is out of range",
+            $"write a number from {least} to {most}");
         return null;
     }
 
@@ -42,7 +44,8 @@ internal sealed class ValueReader(PolicySource source, DiagnosticBag faults)
     {
         if (String(key, value) is not { } text) return null;
         if (PolicyWords.Try(words, text.Value, out T word)) return new(word, text.Origin);
-        faults.Add(DiagnosticCode.UnknownWord, text.Origin, $"{DiagnosticBag.Quote(text.Value)} is no value of {key}", Suggestion.For(text.Value, words));
+        faults.Add(DiagnosticCode.UnknownWord, text.Origin, $"{DiagnosticBag.Quote(text.Value)} is no value of {key}",
+            Suggestion.For(text.Value, words));
         return null;
     }
 
@@ -56,7 +59,9 @@ internal sealed class ValueReader(PolicySource source, DiagnosticBag faults)
 
         if (array.Items.ChildrenCount > MaxEntries)
         {
-            faults.Add(DiagnosticCode.TooManyEntries, OriginOf(value), $"{key} has {array.Items.ChildrenCount} entries, more than {MaxEntries}", "shorten the list: a pattern can stand for many paths");
+            faults.Add(DiagnosticCode.TooManyEntries, OriginOf(value),
+                $"{key} has {array.Items.ChildrenCount} entries, more than {MaxEntries}",
+                "shorten the list: a pattern can stand for many paths");
             return [];
         }
 

@@ -248,6 +248,7 @@ public sealed class PolicyLoaderTests
     {
         var workspace = Home.Combine(".codex/worktrees/1");
         Assert.Equal("PF1024", Assert.Single(PolicyLoader.Load([], new PolicyFlags(), workspace, Home).Diagnostics).Code);
+        Assert.Null(PolicyLoader.Load([], new PolicyFlags { Read = [workspace.Value] }, workspace, Home).Policy);
         Assert.NotNull(PolicyLoader.Load([], new PolicyFlags { Read = ["/home/ada/.codex"] }, workspace, Home).Policy);
     }
 
