@@ -23,9 +23,9 @@ internal static unsafe class Command
         byte** vector = Vectors(plan, out byte** environment, out byte** candidates);
         Sys.Call(Sys.Prctl, 1 /* PR_SET_PDEATHSIG */, Sys.SIGKILL); // for the mode without a pid namespace
         if (plan->Find(LaunchOp.Seccomp)) Check(plan->Step, LoadFilter(s, plan));
-        Report.Send(LaunchStatus.Applied, 0, 0);
+        Check(start, Report.Send(LaunchStatus.Applied, 0, 0));
         Check(start, Sys.Call(Sys.CloseRange, 3, 0x7fffffff, 4 /* CLOSE_RANGE_CLOEXEC */));
-        Signals.Reset();
+        Check(start, Signals.Reset());
         nint error = -Sys.ENOENT;
         for (; *candidates != null; candidates++)
         {

@@ -149,4 +149,25 @@ internal static unsafe class Mounts
             if (old == 0) return;
         }
     }
+
+    /// <summary>An empty file or folder for <paramref name="tree"/> to be attached on, with the folders above, where it is missing and can be made.</summary>
+    internal static void MakeTarget(byte* path, nint tree)
+    {
+        Stat stat;
+        fixed (byte* empty = "\0"u8)
+            if (Sys.Call(Sys.Newfstatat, tree, (nint)empty, (nint)(&stat), Sys.AT_EMPTY_PATH) < 0) return;
+        byte* slash = path;
+        for (byte* c = path; *c != 0; c++) if (*c == (byte)'/') slash = c;
+        if ((stat.Mode & 0xF000) == 0x4000 || slash == path)
+        {
+            MakeFolders(path);
+            return;
+        }
+
+        *slash = 0;
+        MakeFolders(path);
+        *slash = (byte)'/';
+        nint file = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path, Sys.O_CREAT | Sys.O_EXCL | Sys.O_CLOEXEC, 0x180 /* 0600 */);
+        if (file >= 0) Sys.CloseFd(file);
+    }
 }

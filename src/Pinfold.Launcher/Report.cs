@@ -8,9 +8,9 @@ internal static unsafe class Report
     internal const nint StatusFd = 4;
     internal const int MaxText = 128;
 
-    internal static void Send(LaunchStatus status, uint step, int value) => Send(status, step, value, null, 0);
+    internal static nint Send(LaunchStatus status, uint step, int value) => Send(status, step, value, null, 0);
 
-    internal static void Send(LaunchStatus status, uint step, int value, byte* text, int length)
+    internal static nint Send(LaunchStatus status, uint step, int value, byte* text, int length)
     {
         uint* record = stackalloc uint[4 + (MaxText / 4)];
         record[0] = (uint)status;
@@ -18,7 +18,7 @@ internal static unsafe class Report
         record[2] = (uint)value;
         record[3] = (uint)length;
         for (int i = 0; i < length; i++) ((byte*)(record + 4))[i] = text[i];
-        Sys.Call(Sys.Write, StatusFd, (nint)record, 16 + length);
+        return Sys.Call(Sys.Write, StatusFd, (nint)record, 16 + length);
     }
 
     /// <summary>Fail closed: says which step failed with which errno, and ends this process.</summary>

@@ -20,13 +20,13 @@ internal static unsafe class Signals
     internal static bool Read(nint fd, SignalInfo* info) => Sys.Call(Sys.Read, fd, (nint)info, sizeof(SignalInfo)) == sizeof(SignalInfo);
 
     /// <summary>The command starts with every signal at its default and none blocked.</summary>
-    internal static void Reset()
+    internal static nint Reset()
     {
         nint* action = stackalloc nint[4];
         action[0] = action[1] = action[2] = action[3] = 0;
         for (int signal = 1; signal <= 64; signal++)
             if (signal != Sys.SIGKILL && signal != Sys.SIGSTOP) Sys.Call(Sys.RtSigaction, signal, (nint)action, 0, 8);
         ulong none = 0;
-        Sys.Call(Sys.RtSigprocmask, 2, (nint)(&none), 0, 8);
+        return Sys.Call(Sys.RtSigprocmask, 2, (nint)(&none), 0, 8);
     }
 }

@@ -81,7 +81,7 @@ internal static unsafe class Steps
     {
         if (plan->Number(0) >= (ulong)s->GrabbedCount) return -Sys.EINVAL;
         nint tree = s->Grabbed[(int)plan->Number(0)];
-        Mounts.MakeFolders(plan->Text(1));
+        Mounts.MakeTarget(plan->Text(1), tree);
         nint result = Mounts.SetAttributes(tree, MountAttr.NoSuid | MountAttr.NoDev);
         if (result < 0) return result;
         return Mounts.AttachAt(tree, plan->Text(1));

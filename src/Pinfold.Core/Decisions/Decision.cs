@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Decisions;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Pinfold.Core.Paths;
+using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Decisions;
 

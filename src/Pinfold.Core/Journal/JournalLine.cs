@@ -21,7 +21,7 @@ internal static class JournalLine
     /// <summary>Writes the line to <paramref name="buffer"/>; returns its hash.</summary>
     internal static string Write(ArrayBufferWriter<byte> buffer, long sequence, DateTimeOffset time, string kind, JsonObject data, string previous)
     {
-        using var writer = new Utf8JsonWriter(buffer, new() { MaxDepth = MaxDepth });
+        using var writer = new Utf8JsonWriter(buffer, new() { MaxDepth = MaxDepth, Encoder = AsciiEncoder.Instance });
         writer.WriteStartObject();
         writer.WriteNumber("seq"u8, sequence);
         writer.WriteString("time"u8, time.UtcDateTime);

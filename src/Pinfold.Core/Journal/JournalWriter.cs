@@ -45,6 +45,7 @@ public sealed class JournalWriter : IDisposable
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(clock);
         if (stream is FileStream file && !OperatingSystem.IsMacOS()) LockAgainstOthers(file);
+        if (stream.Length == 0) return new(stream, clock, new(0, 0, JournalRecord.NoHash, [], []));
         stream.Position = 0;
         var report = JournalCheck.Run(stream, out var torn);
         if (report.Faults.FirstOrDefault(f => f.Kind != JournalFaultKind.Torn) is { } fault)

@@ -53,7 +53,7 @@ internal sealed record HandoffPlan(
         var pins = new SortedSet<CanonicalPath>();
         foreach (var directory in git)
             if (!roots.Contains(directory.Path)) pins.Add(directory.Path);
-        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray()).Concat(roots).Concat(covered).Concat(OwnState(host))) PinAncestors(path, roots, pins);
+        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray()).Concat(covered).Concat(OwnState(host))) PinAncestors(path, roots, pins);
         return new([.. pins], [.. readOnly], [.. absent]);
     }
 

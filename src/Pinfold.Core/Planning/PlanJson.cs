@@ -39,6 +39,7 @@ public static class PlanJson
         PlanStep.Pin s => s.Path,
         PlanStep.ReadOnly s => s.Path,
         PlanStep.Hide s => s.Path,
+        PlanStep.Reveal s => s.Path,
         _ => null,
     };
 

@@ -83,6 +83,13 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"hide: {Path}";
     }
 
+    /// <summary>Something inside a hidden folder that may be read all the same is bound in an empty folder in its place.</summary>
+    public sealed record Reveal(CanonicalPath Path) : PlanStep(Control.Secrets)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"reveal: {Path}";
+    }
+
     /// <summary>A new /dev with null, zero, full, random, urandom, tty, its own pts and shm.</summary>
     public sealed record PrivateDevices() : PlanStep(Control.Writes)
     {

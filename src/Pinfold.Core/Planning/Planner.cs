@@ -19,6 +19,7 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(policy);
         var paths = ImmutableArray.CreateBuilder<CanonicalPath>();
         foreach (var rule in policy.DenyRead) if (rule.Path is { } path) paths.Add(path);
+        foreach (var rule in policy.Read) if (rule.Path is { } path) paths.Add(path);
         foreach (var root in policy.Write) AddHandoffs(paths, policy, root.Path!.Value);
         paths.Add(VarTemp);
         paths.Add(Run);
@@ -46,7 +47,9 @@ public static class Planner
     private static void Confine(
         ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
     {
-        var handoffs = HandoffPlan.For(policy, host, roots, Secrets(policy, host).Select(s => s.Path));
+        ImmutableArray<PlanStep> secrets = [.. Secrets(policy, host)];
+        var covered = secrets.OfType<PlanStep.Hide>().Select(s => s.Path).Concat(secrets.OfType<PlanStep.PrivateFolder>().Select(s => s.Path));
+        var handoffs = HandoffPlan.For(policy, host, roots, covered);
         foreach (var path in handoffs.Absent) steps.Add(new PlanStep.Placeholder(path));
         var kinds = Namespaces.User | Namespaces.Mount | Namespaces.Pid | Namespaces.Ipc | Namespaces.Uts;
         if (policy.Network != NetworkMode.Online) kinds |= Namespaces.Net;
@@ -64,7 +67,7 @@ public static class Planner
         foreach (var path in handoffs.Absent) steps.Add(new PlanStep.ReadOnly(path));
         if (host.KindOf(host.State) == PathKind.Directory)
             steps.Add(new PlanStep.PrivateFolder(host.State, 1 << 20, 0, Sealed: true, Control.Secrets));
-        foreach (var (path, isDirectory) in Secrets(policy, host)) steps.Add(new PlanStep.Hide(path, isDirectory));
+        steps.AddRange(secrets);
         if (policy.Network == NetworkMode.Online) return;
         steps.Add(new PlanStep.LoopbackUp());
         foreach (var port in policy.Loopback) steps.Add(new PlanStep.ForwardPort(port));
@@ -163,18 +166,35 @@ public static class Planner
         if (group.Memory && limits.Memory is { } memory) yield return new(group.Unified ? "memory.max" : "memory.limit_in_bytes", $"{memory}");
     }
 
-    private static IEnumerable<(CanonicalPath Path, bool IsDirectory)> Secrets(SandboxPolicy policy, HostFacts host)
+    /// <summary>Outer before inner: what is hidden in something revealed stays hidden.</summary>
+    private static IEnumerable<PlanStep> Secrets(SandboxPolicy policy, HostFacts host)
     {
-        foreach (var rule in policy.DenyRead)
+        foreach (var rule in policy.DenyRead.Where(r => r.Path is not null).OrderBy(r => r.Prefix))
         {
-            if (rule.Path is not { } path || policy.DeniesRead(path) is null) continue;
-            var real = host.BehindLinks.GetValueOrDefault(path, path);
-            if (host.KindOf(real) is PathKind.File or PathKind.Other) yield return (real, false);
-            else if (host.KindOf(real) == PathKind.Directory) yield return (real, true);
+            var path = rule.Prefix;
+            if (policy.DeniesRead(path) is null) continue;
+            if (host.BehindLinks.TryGetValue(path, out var real))
+            {
+                yield return new PlanStep.Hide(real, host.KindOf(real) == PathKind.Directory);
+                continue;
+            }
+
+            if (host.KindOf(path) is PathKind.Missing or PathKind.Symlink) continue;
+            CanonicalPath[] revealed = [.. policy.Read.Select(r => r.Path).OfType<CanonicalPath>()
+                .Where(p => p != path && policy.ReopenerOf(rule, p) is not null && host.KindOf(p) is PathKind.File or PathKind.Directory).Distinct().Order()];
+            if (revealed.Length == 0)
+            {
+                yield return new PlanStep.Hide(path, host.KindOf(path) == PathKind.Directory);
+                continue;
+            }
+
+            yield return new PlanStep.PrivateFolder(path, 1 << 20, 0x1C0, Sealed: false, Control.Secrets);
+            foreach (var inside in revealed) yield return new PlanStep.Reveal(inside);
+            yield return new PlanStep.ReadOnly(path);
         }
 
         foreach (var path in host.AuditedSecrets ?? [])
-            if (policy.DeniesRead(path) is not null) yield return (path, host.KindOf(path) == PathKind.Directory);
+            if (policy.DeniesRead(path) is not null) yield return new PlanStep.Hide(path, host.KindOf(path) == PathKind.Directory);
     }
 
     private static void AddHandoffs(ImmutableArray<CanonicalPath>.Builder paths, SandboxPolicy policy, CanonicalPath root)

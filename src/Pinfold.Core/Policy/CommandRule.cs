@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pinfold.Core.Decisions;
 
 namespace Pinfold.Core.Policy;
 

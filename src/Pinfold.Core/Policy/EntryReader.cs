@@ -1,4 +1,3 @@
-using Pinfold.Core.Decisions;
 using Pinfold.Core.Paths;
 using Tomlyn.Syntax;
 

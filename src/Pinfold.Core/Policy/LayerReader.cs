@@ -1,4 +1,3 @@
-using Pinfold.Core.Decisions;
 using Pinfold.Core.Enforcement;
 using Tomlyn.Syntax;
 

@@ -25,12 +25,12 @@ internal sealed class LaunchPlanEncoder
     internal static LaunchPlanEncoder Encode(Plan plan, LaunchRequest request, uint uid, uint gid, IReadOnlyDictionary<int, int> listeners)
     {
         var encoder = new LaunchPlanEncoder();
-        var roots = plan.Steps.OfType<PlanStep.Writable>().ToArray();
+        var roots = plan.Steps.Where(s => s is PlanStep.Writable or PlanStep.Reveal).ToArray();
         foreach (var step in plan.Steps)
         {
             encoder.Step(step, uid, gid, Array.IndexOf(roots, step), listeners);
             if (step is not PlanStep.CreateNamespaces) continue;
-            foreach (var root in roots) encoder.Path(LaunchOp.GrabWritable, root, root.Path);
+            foreach (var root in roots) encoder.Path(LaunchOp.GrabWritable, root, root is PlanStep.Reveal r ? r.Path : ((PlanStep.Writable)root).Path);
         }
 
         encoder.Start(request);
@@ -53,6 +53,7 @@ internal sealed class LaunchPlanEncoder
                 Add(LaunchOp.PrivateFolder, s, [(ulong)s.Bytes, (ulong)s.Mode, s.Sealed ? 1u : 0u], s.Path.Value);
                 break;
             case PlanStep.Writable s: Add(LaunchOp.PlaceWritable, s, [(ulong)root], s.Path.Value); break;
+            case PlanStep.Reveal s: Add(LaunchOp.PlaceWritable, s, [(ulong)root], s.Path.Value); break; // the read-only step follows
             case PlanStep.Pin s: Path(LaunchOp.Pin, s, s.Path); break;
             case PlanStep.ReadOnly s: Path(LaunchOp.ReadOnly, s, s.Path); break;
             case PlanStep.Hide s: Add(LaunchOp.Hide, s, [s.IsDirectory ? 1u : 0u], s.Path.Value); break;

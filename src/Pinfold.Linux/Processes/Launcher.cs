@@ -15,7 +15,7 @@ internal static unsafe class Launcher
     /// <summary>The launcher beside this program.</summary>
     internal static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, FileName);
 
-    internal static RunningCommand Start(Plan plan, LaunchRequest request)
+    internal static RunningCommand Start(Plan plan, LaunchRequest request, string? program = null)
     {
         var ports = plan.Steps.OfType<PlanStep.ForwardPort>().Select(s => s.Port).ToArray();
         var sockets = ports.Select(Listen).ToList();
@@ -27,7 +27,7 @@ internal static unsafe class Launcher
             var (read, write) = StatusPipe();
             using (write)
             {
-                return new RunningCommand(SpawnInCgroups(plan, request, memory, write, sockets), read, plan, encoder);
+                return new RunningCommand(SpawnInCgroups(program ?? Path, plan, request, memory, write, sockets), read, plan, encoder);
             }
         }
         finally
@@ -36,12 +36,12 @@ internal static unsafe class Launcher
         }
     }
 
-    private static int SpawnInCgroups(Plan plan, LaunchRequest request, Descriptor memory, Descriptor status, List<Socket> listeners)
+    private static int SpawnInCgroups(string program, Plan plan, LaunchRequest request, Descriptor memory, Descriptor status, List<Socket> listeners)
     {
         try
         {
             CgroupFolders.Make(plan);
-            return Spawn(request, memory, status, listeners);
+            return Spawn(program, request, memory, status, listeners);
         }
         catch
         {
@@ -85,7 +85,7 @@ internal static unsafe class Launcher
         return (new(pair[0]), new(pair[1]));
     }
 
-    private static int Spawn(LaunchRequest request, Descriptor plan, Descriptor status, List<Socket> listeners)
+    private static int Spawn(string program, LaunchRequest request, Descriptor plan, Descriptor status, List<Socket> listeners)
     {
         // Sources move above every target first, so that no dup2 overwrites one that is still needed.
         var sources = new List<Descriptor>();
@@ -102,15 +102,15 @@ internal static unsafe class Launcher
             }
 
             LinuxException.CheckErrno(Libc.SpawnActionsAddCloseFrom(actions, all.Length), "posix_spawn_file_actions_addclosefrom_np");
-            var path = OsText.Encode(Path + "\0");
+            var path = OsText.Encode(program + "\0");
             byte** argv = stackalloc byte*[2];
             byte** envp = stackalloc byte*[1];
-            fixed (byte* program = path) fixed (byte* name = "pinfold-launcher\0"u8)
+            fixed (byte* file = path) fixed (byte* name = "pinfold-launcher\0"u8)
             {
                 argv[0] = name;
                 argv[1] = null;
                 envp[0] = null;
-                LinuxException.CheckErrno(Libc.PosixSpawn(out var pid, program, actions, null, argv, envp), "posix_spawn", Path);
+                LinuxException.CheckErrno(Libc.PosixSpawn(out var pid, file, actions, null, argv, envp), "posix_spawn", program);
                 return pid;
             }
         }

@@ -22,5 +22,5 @@ public sealed class EnforcementReportTests
     [Fact]
     public void A_report_is_data_for_programs() => Assert.Equal(
         """[{"control":"temp","status":"not_enforced","asked":false,"reason":"not asked"}]""",
-        new EnforcementReport([Report[Control.Temp]]).ToJson().ToJsonString());
+        EnforcementJson.ToJson(new([Report[Control.Temp]])).ToJsonString());
 }

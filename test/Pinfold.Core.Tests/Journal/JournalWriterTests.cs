@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CsCheck;
 using Pinfold.Core.Journal;
 using Xunit;
 
@@ -34,6 +35,18 @@ public sealed class JournalWriterTests
         Assert.Equal(written with { Data = read.Data }, read);
         Assert.True(JsonNode.DeepEquals(written.Data, read.Data));
     }
+
+    [Fact]
+    public void Any_text_is_written_as_printable_ASCII_and_read_back() => Gen.String.Sample(text =>
+    {
+        var whole = string.Concat(text.EnumerateRunes()); // half a character becomes U+FFFD
+        using var stream = new MemoryStream();
+        using var writer = JournalWriter.Open(stream, Journals.Clock);
+        writer.Append("command", new JsonObject { [whole] = text });
+        Assert.DoesNotContain(stream.ToArray()[..^1], b => b is < 0x20 or > 0x7E);
+        stream.Position = 0;
+        Assert.Equal(whole, (string?)Assert.Single(JournalReader.Read(stream)).Record!.Data[whole]);
+    });
 
     [Fact]
     public void After_a_cut_at_every_byte_the_next_writer_goes_on_and_says_so()

@@ -91,6 +91,9 @@ internal static class Hosts
                 Policy with { DenyRead = [.. Policy.DenyRead, Pattern("/ws/**/.env")] },
                 Full with { AuditedSecrets = [Path("/ws/.env"), Path("/ws/keys/.env")], Paths = With(Full, "f /ws/.env", "d /ws/keys/.env") }),
             ["secrets-not-audited"] = (Policy with { DenyRead = [Pattern("/ws/**/.env")] }, Full),
+            ["secret-with-a-grant-inside"] = (
+                Policy with { Read = [Rule("/home/u/.ssh/known_hosts"), Rule("/home/u/.ssh/public"), Rule("/home/u/.ssh/gone"), Rule("/etc/hosts")], DenyRead = [Rule("/home/u/.ssh/public/not"), .. Policy.DenyRead] },
+                Full with { Paths = With(Full, "f /home/u/.ssh/known_hosts", "d /home/u/.ssh/public", "f /home/u/.ssh/public/not", "f /etc/hosts") }),
             ["secret-is-a-link"] = (Policy, Full with { Paths = With(Full, "l /home/u/.aws") }),
             ["limits"] = (Policy with { Limits = new() { Temp = 1 << 20, Time = TimeSpan.FromMinutes(1) } }, Full),
             ["non-utf8-paths"] = (Base with { Write = [Rule("/ws/\uDCFF\n")], Workspace = Path("/ws/\uDCFF\n") }, Full with { Paths = With(Full, "d /ws/\uDCFF\n") }),

@@ -67,7 +67,7 @@ public sealed class PlanLawTests
         PlanStep.Placeholder => 1,
         PlanStep.CreateNamespaces => 2,
         PlanStep.ReadOnlyRoot => 3,
-        PlanStep.PrivateProc or PlanStep.PrivateDevices or PlanStep.PrivateFolder or PlanStep.Writable or PlanStep.Pin or PlanStep.ReadOnly or PlanStep.Hide => 4,
+        PlanStep.PrivateProc or PlanStep.PrivateDevices or PlanStep.PrivateFolder or PlanStep.Writable or PlanStep.Pin or PlanStep.ReadOnly or PlanStep.Hide or PlanStep.Reveal => 4,
         PlanStep.LoopbackUp or PlanStep.ForwardPort => 5,
         PlanStep.Limit => 6,
         PlanStep.DropCapabilities => 7,

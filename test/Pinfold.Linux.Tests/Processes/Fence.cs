@@ -14,8 +14,14 @@ internal sealed class Fence : IDisposable
     private static readonly Origin Here = new(PolicyLayer.Flag, "test");
 
     public Fence()
+        : this(Directory.CreateDirectory(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pinfold-test-" + Guid.NewGuid().ToString("n"))).FullName)
     {
-        Folder = Directory.CreateDirectory(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pinfold-test-" + Guid.NewGuid().ToString("n"))).FullName;
+    }
+
+    /// <summary>In <paramref name="folder"/>, which is removed too.</summary>
+    public Fence(string folder)
+    {
+        Folder = folder;
         Workspace = Directory.CreateDirectory(Path.Combine(Folder, "ws")).FullName;
         Policy = new SandboxPolicy
         {
@@ -55,17 +61,17 @@ internal sealed class Fence : IDisposable
 
     public (string Output, LaunchResult Result) Run(
         ImmutableArray<string> argv, TimeSpan? deadline = null, Func<Plan, Plan>? change = null, HostFacts? facts = null,
-        Func<LaunchRequest, LaunchRequest>? edit = null)
+        Func<LaunchRequest, LaunchRequest>? edit = null, string? program = null)
     {
         var file = Path.Combine(Folder, "output-" + Guid.NewGuid().ToString("n"));
-        using var command = Start(argv, deadline, change, facts, file, edit);
+        using var command = Start(argv, deadline, change, facts, file, edit, program);
         var result = command.Wait();
         return (File.ReadAllText(file), result);
     }
 
     public RunningCommand Start(
         ImmutableArray<string> argv, TimeSpan? deadline = null, Func<Plan, Plan>? change = null, HostFacts? facts = null, string? file = null,
-        Func<LaunchRequest, LaunchRequest>? edit = null)
+        Func<LaunchRequest, LaunchRequest>? edit = null, string? program = null)
     {
         var plan = Planner.For(Policy, facts ?? Facts());
         using var output = new FileStream(file ?? "/dev/null", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
@@ -78,7 +84,7 @@ internal sealed class Fence : IDisposable
             Deadline = deadline,
             Streams = (Number(input), Number(output), Number(output)),
         };
-        return LinuxBackend.Start(change is null ? plan : change(plan), edit is null ? request : edit(request));
+        return Linux.Processes.Launcher.Start(change is null ? plan : change(plan), edit is null ? request : edit(request), program);
     }
 
     public RunningCommand Start(ImmutableArray<string> argv, TerminalSession terminal) => LinuxBackend.Start(

@@ -1,5 +1,6 @@
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
+using Pinfold.Core.Policy;
 using Pinfold.Core.Workspace;
 using Xunit;
 
@@ -93,5 +94,25 @@ public sealed class HandoffTests : IDisposable
         Assert.DoesNotContain("PASSWORD", output, StringComparison.Ordinal);
         Assert.DoesNotContain("KEY", output, StringComparison.Ordinal);
         Assert.Contains("Permission denied", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_grant_inside_a_secret_folder_reveals_that_and_nothing_else()
+    {
+        var keys = Directory.CreateDirectory(_fence.Folder + "/keys").FullName;
+        File.WriteAllText(keys + "/known", "PUBLIC\n");
+        File.WriteAllText(keys + "/id", "KEY\n");
+        Directory.CreateDirectory(keys + "/certs");
+        File.WriteAllText(keys + "/certs/ca", "CERT\n");
+        var builtIn = new Origin(PolicyLayer.BuiltIn, "test");
+        _fence.Policy = _fence.Policy with { DenyRead = [Fence.Rule(keys) with { Origin = builtIn }] };
+        Assert.DoesNotContain("PUBLIC", _fence.Shell($"cat {keys}/known").Output, StringComparison.Ordinal); // the control
+        _fence.Policy = _fence.Policy with { Read = [Fence.Rule(keys + "/known"), Fence.Rule(keys + "/certs")] };
+        var (output, _) = _fence.Shell($"cat {keys}/known {keys}/certs/ca; ls {keys}; cat {keys}/id; echo x > {keys}/known; echo x > {keys}/new; echo x > {keys}/certs/new");
+        Assert.StartsWith("PUBLIC\nCERT\ncerts\nknown\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("KEY", output, StringComparison.Ordinal);
+        Assert.Equal("PUBLIC\n", File.ReadAllText(keys + "/known"));
+        Assert.Equal(3, Directory.GetFileSystemEntries(keys).Length);
+        Assert.Single(Directory.GetFileSystemEntries(keys + "/certs"));
     }
 }

@@ -1,4 +1,4 @@
-namespace Pinfold.Core.Decisions;
+namespace Pinfold.Core.Policy;
 
 /// <summary>What a decision says. Ordered: the strictest is the largest.</summary>
 public enum Verdict

@@ -1,0 +1,24 @@
+namespace Pinfold.Core.Tests.Architecture;
+
+/// <summary>The repository's own files.</summary>
+internal static class SourceTree
+{
+    internal static string Root { get; } = Find();
+
+    /// <summary>Source files below <paramref name="folder"/>, relative to the root; nothing that a build made.</summary>
+    internal static string[] Files(string folder) =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Root, f)).Where(f => !f.Split('/').Any(part => part is "obj" or "bin")).Order(StringComparer.Ordinal),
+    ];
+
+    internal static string Read(string file) => File.ReadAllText(Path.Combine(Root, file));
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Pinfold.slnx")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("the tests do not run inside the repository");
+        return folder.FullName;
+    }
+}
