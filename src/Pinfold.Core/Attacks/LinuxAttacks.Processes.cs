@@ -16,7 +16,6 @@ public static partial class LinuxAttacks
         ("process-pidfd-signal", N | L, "the same by descriptor", "the victim answers"),
         ("process-signal-by-owner", N | L, "a signal that the kernel sends for the attacker (F_SETOWN)", "the victim answers"),
         ("process-signal-group", L | S, "signals to the process group that the command shares with its caller", "the caller got none"),
-        ("process-signal-group-by-pidfd", L | S, "the same by a process descriptor", "the caller got none"),
         ("process-ptrace-attach", N | L | S, "control of a program of the user", "the call's result"),
         ("process-ptrace-seize", N | L | S, "the same without stopping it", "the call's result"),
         ("process-memory-write", N | L, "another program's memory changed", "the victim's memory"),

@@ -35,6 +35,7 @@ public static class PlanShape
         PlanStep.Pin => "pin",
         PlanStep.ReadOnly => "read-only",
         PlanStep.Hide => "hide",
+        PlanStep.Reveal => "reveal",
         PlanStep.LoopbackUp => "loopback",
         PlanStep.ForwardPort => "forward",
         PlanStep.Limit s => $"limit({s.Resource})",

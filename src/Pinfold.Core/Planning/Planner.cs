@@ -47,7 +47,9 @@ public static class Planner
     private static void Confine(
         ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
     {
-        var handoffs = HandoffPlan.For(policy, host, roots, Secrets(policy, host).SelectMany(Covered));
+        ImmutableArray<PlanStep> secrets = [.. Secrets(policy, host)];
+        var covered = secrets.OfType<PlanStep.Hide>().Select(s => s.Path).Concat(secrets.OfType<PlanStep.PrivateFolder>().Select(s => s.Path));
+        var handoffs = HandoffPlan.For(policy, host, roots, covered);
         foreach (var path in handoffs.Absent) steps.Add(new PlanStep.Placeholder(path));
         var kinds = Namespaces.User | Namespaces.Mount | Namespaces.Pid | Namespaces.Ipc | Namespaces.Uts;
         if (policy.Network != NetworkMode.Online) kinds |= Namespaces.Net;
@@ -65,7 +67,7 @@ public static class Planner
         foreach (var path in handoffs.Absent) steps.Add(new PlanStep.ReadOnly(path));
         if (host.KindOf(host.State) == PathKind.Directory)
             steps.Add(new PlanStep.PrivateFolder(host.State, 1 << 20, 0, Sealed: true, Control.Secrets));
-        steps.AddRange(Secrets(policy, host));
+        steps.AddRange(secrets);
         if (policy.Network == NetworkMode.Online) return;
         steps.Add(new PlanStep.LoopbackUp());
         foreach (var port in policy.Loopback) steps.Add(new PlanStep.ForwardPort(port));
@@ -164,20 +166,20 @@ public static class Planner
         if (group.Memory && limits.Memory is { } memory) yield return new(group.Unified ? "memory.max" : "memory.limit_in_bytes", $"{memory}");
     }
 
-    private static CanonicalPath[] Covered(PlanStep step) => step switch
-    {
-        PlanStep.Hide s => [s.Path],
-        PlanStep.PrivateFolder s => [s.Path],
-        _ => [],
-    };
-
     /// <summary>Outer before inner: what is hidden in something revealed stays hidden.</summary>
     private static IEnumerable<PlanStep> Secrets(SandboxPolicy policy, HostFacts host)
     {
         foreach (var rule in policy.DenyRead.Where(r => r.Path is not null).OrderBy(r => r.Prefix))
         {
-            var path = host.BehindLinks.GetValueOrDefault(rule.Prefix, rule.Prefix);
-            if (host.KindOf(path) is PathKind.Missing or PathKind.Symlink || policy.DeniesRead(rule.Prefix) is null) continue;
+            var path = rule.Prefix;
+            if (policy.DeniesRead(path) is null) continue;
+            if (host.BehindLinks.TryGetValue(path, out var real))
+            {
+                yield return new PlanStep.Hide(real, host.KindOf(real) == PathKind.Directory);
+                continue;
+            }
+
+            if (host.KindOf(path) is PathKind.Missing or PathKind.Symlink) continue;
             CanonicalPath[] revealed = [.. policy.Read.Select(r => r.Path).OfType<CanonicalPath>()
                 .Where(p => p != path && policy.ReopenerOf(rule, p) is not null && host.KindOf(p) is PathKind.File or PathKind.Directory).Distinct().Order()];
             if (revealed.Length == 0)

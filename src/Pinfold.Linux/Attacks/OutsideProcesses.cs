@@ -20,7 +20,6 @@ internal static class OutsideProcesses
         OnVictim("process-pidfd-signal", PidfdSignal, Harmed),
         OnVictim("process-signal-by-owner", OwnerSignal, Harmed) with { Isolated = true },
         new("process-signal-group", a => a.Try("kill", Call(Sys.Kill, 0, SigUrg)), s => s.GroupSignal!.Wait(150)) { Prepare = s => s.WatchGroup(SigUrg), Isolated = true },
-        new("process-signal-group-by-pidfd", GroupByPidfd, s => s.GroupSignal!.Wait(150)) { Prepare = s => s.WatchGroup(SigUrg), Isolated = true },
         OnVictim("process-ptrace-attach", a => a.Try("ptrace", Call(Sys.Ptrace, PtraceAttach, a.Number("victim"))), Reported),
         OnVictim("process-ptrace-seize", a => a.Try("ptrace", Call(Sys.Ptrace, PtraceSeize, a.Number("victim"))), Reported),
         OnVictim("process-memory-write", MemoryWrite, s => s.Victim.Memory != Victim.Secret),
@@ -83,13 +82,6 @@ internal static class OutsideProcesses
         a.Need("F_SETSIG", Call(Sys.Fcntl, pair[0], 10, SigTerm));
         a.Need("F_SETFL", Call(Sys.Fcntl, pair[0], 4, 0x2000 /* O_ASYNC */));
         Write(pair[1], "x");
-    }
-
-    /// <summary>PIDFD_SIGNAL_PROCESS_GROUP (Linux 6.9) on the own process.</summary>
-    private static void GroupByPidfd(Attempt a)
-    {
-        var self = a.Need("pidfd_open", Call(Sys.PidfdOpen, Call(Sys.Getpid), 0));
-        a.Try("pidfd_send_signal", Call(Sys.PidfdSendSignal, self, SigUrg, 0, 4));
     }
 
     private static void MemoryWrite(Attempt a)

@@ -47,6 +47,7 @@ internal static class SetUserIds
         {
             using var output = new OutputFile();
             using var program = BareProcess.Start(argv, "/", [], (read.Number, output.Number, output.Errors));
+            SpinWait.SpinUntil(() => program.State is not ('R' or 'D'), TimeSpan.FromSeconds(2)); // execve(2) lets the parent go on before it sets the ids
             var status = Read(Open($"/proc/{program.Id}/status", Flag.ReadOnly)) ?? "";
             var line = status.Split('\n').FirstOrDefault(l => l.StartsWith("Uid:", StringComparison.Ordinal)) ?? "";
             a.Got(line); // real, effective, saved, file system

@@ -10,7 +10,7 @@ internal static class SeccompFilter
 {
     private const uint AuditArchX86_64 = 0xC000003E, FirstUnknown = 470; // the x32 interface (bit 30) is above it
     private const uint SysOpen = 2, SysIoctl = 16, SysSocket = 41, SysConnect = 42, SysSocketpair = 53, SysClone = 56, SysPersonality = 135,
-        SysKill = 62, SysFcntl = 72, SysCreat = 85, SysChmod = 90, SysFchmod = 91, SysMknod = 133, SysSetpriority = 141, SysSetrlimit = 160, SysIoprioSet = 251, SysOpenat = 257, SysMknodat = 259, SysFchmodat = 268, SysUnshare = 272, SysPrlimit64 = 302, SysSeccomp = 317, SysPidfdSendSignal = 424, SysClone3 = 435, SysOpenat2 = 437, SysFchmodat2 = 452;
+        SysKill = 62, SysFcntl = 72, SysCreat = 85, SysChmod = 90, SysFchmod = 91, SysMknod = 133, SysSetpriority = 141, SysSetrlimit = 160, SysIoprioSet = 251, SysOpenat = 257, SysMknodat = 259, SysFchmodat = 268, SysUnshare = 272, SysPrlimit64 = 302, SysSeccomp = 317, SysClone3 = 435, SysOpenat2 = 437, SysFchmodat2 = 452;
     private const uint NamespaceFlags = 0x7E020080; // CLONE_NEW*: NS, CGROUP, UTS, IPC, USER, PID, NET, TIME
     private const uint RlimitCore = 4;
     private const int EPERM = 1, ENOSYS = 38;
@@ -45,12 +45,7 @@ internal static class SeccompFilter
             [SysSeccomp] = NestedListener,
         };
         if (rules.HasFlag(SyscallRules.SuperviseConnect)) special[SysConnect] = b => b.Return(BpfProgram.Notify);
-        if (rules.HasFlag(SyscallRules.NoGroupSignals))
-        {
-            special[SysKill] = b => NoGroup(b, which: 0);
-            special[SysPidfdSendSignal] = b => RefuseBits(b, argument: 3, bits: 4); // PIDFD_SIGNAL_PROCESS_GROUP
-        }
-
+        if (rules.HasFlag(SyscallRules.NoGroupSignals)) special[SysKill] = b => NoGroup(b, which: 0);
         foreach (var number in RefusedCalls.Numbers) special.Add(number, b => b.Return(BpfProgram.Errno(EPERM)));
 
         var bpf = new BpfProgram();

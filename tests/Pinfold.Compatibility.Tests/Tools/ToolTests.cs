@@ -20,7 +20,7 @@ public sealed class ToolTests(Account account)
             "tar -C tree -cf t.tar --sort=name . && mkdir out && tar -C out -xpf t.tar && diff -r --no-dereference tree/c out/c && tar -tvf t.tar | awk '{print $1, $3, $6}'; rm t.tar",
             "cp -a tree copy; rsync -aH --delete tree/ synced/; rsync -aHni tree/ synced/; find . -type l -o -links +1 -type f | sort; find tree -perm 751",
             "tar -cz tree | tar -tz | sort; sort -r -S 1M tree/a/numbers | md5sum; sed -i s/1/one/ tree/a/numbers; head -3 tree/a/numbers; grep -rc one tree --include=numbers",
-            "touch -d 2021-03-04T05:06:07Z stamp; stat -c '%y %a %U' stamp; chmod 4755 stamp; stat -c %a stamp; truncate -s 1G sparse; dd if=/dev/zero of=sparse bs=1M count=1 seek=500 conv=notrunc status=none; du -k sparse | cut -f1; rm sparse",
+            "touch -d 2021-03-04T05:06:07Z stamp; stat -c '%y %a %U' stamp; chmod 2750 stamp; stat -c %a stamp; truncate -s 1G sparse; dd if=/dev/zero of=sparse bs=1M count=1 seek=500 conv=notrunc status=none; du -k sparse | cut -f1; rm sparse",
             "mkdir deep; cd deep; for i in $(seq 1 60); do mkdir -p dddddddddddddddddddd; cd dddddddddddddddddddd; done; pwd | wc -c; mktemp -d > /dev/null; echo x | tee f | cat; cd ../../..; rm -r dddddddddddddddddddd").SameFiles();
     }
 

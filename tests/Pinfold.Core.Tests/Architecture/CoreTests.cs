@@ -94,7 +94,7 @@ public sealed partial class CoreTests
     [Fact]
     public void Every_public_type_with_behaviour_is_named_by_a_test()
     {
-        var words = SourceTree.Files("test").Select(SourceTree.Read).SelectMany(text => Word().Matches(text)).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
+        var words = SourceTree.Files("tests").Select(SourceTree.Read).SelectMany(text => Word().Matches(text)).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
         var untested = Core.GetExportedTypes().Where(t => !t.IsNested && HasBehaviour(t) && !words.Contains(t.Name) && !words.Contains(t.Name + "Tests"));
         var names = string.Join(' ', untested.Select(t => t.FullName));
         Assert.True(names.Length == 0, names);

@@ -6,6 +6,7 @@ using Xunit;
 namespace Pinfold.Linux.Tests.Attacks;
 
 /// <summary>The suite can fail: a fence that lacks a step lets the matching attack through, and the suite says so.</summary>
+[Collection(Alone.Name)]
 public sealed class BrokenFenceTests : IDisposable
 {
     private readonly string _folder = SceneFolder.Make(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pinfold-broken"));

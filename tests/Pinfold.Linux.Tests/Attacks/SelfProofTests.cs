@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Pinfold.Linux.Tests.Attacks;
 
+[Collection(Alone.Name)]
 public sealed class SelfProofTests : IDisposable
 {
     private readonly Processes.Fence _fence = new();

@@ -5,6 +5,7 @@ using Xunit;
 namespace Pinfold.Linux.Tests.Attacks;
 
 /// <summary>The whole suite against this host's kernel, by the program that users run.</summary>
+[Collection(Alone.Name)]
 public sealed class VerifyTests(ITestOutputHelper log)
 {
     [Fact]
