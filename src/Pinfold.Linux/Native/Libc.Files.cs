@@ -7,7 +7,7 @@ internal static unsafe partial class Libc
 {
     internal const int AT_FDCWD = -100, AT_SYMLINK_NOFOLLOW = 0x100, AT_EMPTY_PATH = 0x1000, AT_REMOVEDIR = 0x200;
     internal const int O_PATH = 0x200000, O_NOFOLLOW = 0x20000, O_DIRECTORY = 0x10000;
-    internal const int O_RDONLY = 0, O_CREAT = 0x40, O_EXCL = 0x80;
+    internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_APPEND = 0x400, O_NONBLOCK = 0x800;
     internal const nint SYS_getdents64 = 217, SYS_openat2 = 437;
     internal const ulong RESOLVE_NO_XDEV = 1, RESOLVE_NO_SYMLINKS = 4, RESOLVE_BENEATH = 8;
     internal const int CLOCK_REALTIME_COARSE = 5, CLOCK_BOOTTIME = 7, RENAME_NOREPLACE = 1, LOCK_EX = 2, LOCK_NB = 4;

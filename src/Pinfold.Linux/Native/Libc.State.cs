@@ -5,7 +5,6 @@ namespace Pinfold.Linux.Native;
 /// <summary>libc: what the command line needs besides. Prototypes from the man pages of the same names, x86-64 glibc.</summary>
 internal static unsafe partial class Libc
 {
-    internal const int O_RDWR = 2, O_APPEND = 0x400;
 
     /// <summary>64 bits of the kernel's generator (getrandom(2)); the framework's own would load OpenSSL first.</summary>
     internal static ulong Random()
