@@ -18,6 +18,7 @@ internal static unsafe class Mover
         {
             using var parent = Lend(from, "");
             using var entry = Lend(from, name);
+            using var target = Lend(to, "");
             if (TryRename(from, name, to, newName)) return;
             errno = Marshal.GetLastPInvokeError();
         }
@@ -28,6 +29,7 @@ internal static unsafe class Mover
             LinuxException.Check(-1, "rename", from.Path.Combine(name).ToString());
         }
 
+        using var place = Lend(to, "");
         new TreeCopy().Copy(from, name, to, newName);
         Remove(from, name);
     }

@@ -56,13 +56,18 @@ internal sealed class RootState
 
     internal void DropIndex() => File.Delete(_folder + "/index");
 
-    /// <summary>One audit of a root at a time.</summary>
-    internal FileStream Lock()
+    /// <summary>One audit of a root at a time. A FileStream would take a lock of its own, and fail instead of waiting.</summary>
+    internal unsafe Native.Descriptor Lock()
     {
         Make();
-        var file = new FileStream(_folder + "/lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        Native.LinuxException.Check(Native.Libc.Flock((int)file.SafeFileHandle.DangerousGetHandle(), Native.Libc.LOCK_EX), "flock", file.Name);
-        return file;
+        var path = _folder + "/lock";
+        fixed (byte* text = OsText.Encode(path + "\0"))
+        {
+            const int flags = Native.Libc.O_RDWR | Native.Libc.O_CREAT | Native.Libc.O_NOFOLLOW | Native.Libc.O_CLOEXEC;
+            var file = new Native.Descriptor(Native.LinuxException.Check(Native.Libc.Open(text, flags, 0x180 /* 0600 */), "open", path));
+            Native.LinuxException.Check(Native.Libc.Flock(file.Number, Native.Libc.LOCK_EX), "flock", path);
+            return file;
+        }
     }
 
     /// <summary>Notes that an audit is owed. The open file says that its command may still run.</summary>

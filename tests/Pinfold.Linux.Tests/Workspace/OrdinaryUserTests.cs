@@ -16,10 +16,10 @@ public sealed class OrdinaryUserTests
             var output = Host.Shell("/", $"""
                 cp -r {AppContext.BaseDirectory} /home/{user}/tests && chown -R {user}: /home/{user} && cd /home/{user}/tests
                 setpriv --reuid {user} --regid {user} --init-groups --reset-env env DOTNET_ROOT={DotnetRoot} \
-                  ./Pinfold.Linux.Tests --filter-class '*AuditTests' --filter-class '*GitTests' 2>&1 || true
+                  ./Pinfold.Linux.Tests -class Pinfold.Linux.Tests.Workspace.AuditTests -class Pinfold.Linux.Tests.Workspace.GitTests -noLogo 2>&1 || true
                 """);
-            Assert.Contains("failed: 0", output, StringComparison.Ordinal);
-            Assert.DoesNotContain("total: 0", output, StringComparison.Ordinal);
+            Assert.Contains("Failed: 0", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("Total: 0", output, StringComparison.Ordinal);
         }
         finally
         {
