@@ -46,11 +46,11 @@ public sealed class ToolTests(Account account)
     {
         Account.Require("inotifywait", "inotify-tools");
         new Scenario(account, "inotify").Same("""
-            inotifywait -q -m -e create -e move -e delete --format '%e %f' . > /tmp/events & watcher=$!
-            until touch again; rm again; grep -q again /tmp/events; do :; done
+            events=$(mktemp); inotifywait -q -m -e create -e move -e delete --format '%e %f' . > $events & watcher=$!
+            until touch again; rm again; grep -q again $events; do :; done
             touch one; mv one two; rm two
-            until grep -q 'DELETE two' /tmp/events; do :; done
-            kill $watcher; grep -v again /tmp/events; rm /tmp/events
+            until grep -q 'DELETE two' $events; do :; done
+            kill $watcher; grep -v again $events; rm $events
             """);
     }
 
