@@ -40,5 +40,8 @@ internal static class CommandTree
         return root;
     }
 
-    private static readonly (string Name, Func<Command> Build)[] All = [("run", RunCommand.Build), ("verify", VerifyCommand.Build), ("attack", AttackCommand.Build)];
+    private static readonly (string Name, Func<Command> Build)[] All =
+    [
+        ("run", RunCommand.Build), ("shell", ShellCommand.Build), ("verify", VerifyCommand.Build), ("audit", AuditCommand.Build), ("attack", AttackCommand.Build),
+    ];
 }

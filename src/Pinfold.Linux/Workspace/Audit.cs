@@ -59,9 +59,16 @@ public static class Audit
         return result;
     }
 
-    /// <summary>Sessions that died before their audit, with writable roots in <paramref name="roots"/>: audit them before the next command.</summary>
-    public static ImmutableArray<CanonicalPath> Owed(CanonicalPath state, ImmutableArray<CanonicalPath> roots) =>
-        [.. roots.SelectMany(r => Orphans(new RootState(state, r))).Select(o => o.Session).Distinct()];
+    /// <summary>The folders of sessions that died before their audit, and whose roots are this policy's: audit them before the next command.</summary>
+    public static ImmutableArray<CanonicalPath> Owed(SandboxPolicy policy, HostFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return [.. Roots(policy, facts).SelectMany(r => Orphans(new RootState(facts.State, r))).Select(o => o.Session).Distinct()];
+    }
+
+    /// <summary>The folders of all sessions that died before their audit.</summary>
+    public static ImmutableArray<CanonicalPath> Owed(CanonicalPath state) =>
+        [.. RootState.All(state).SelectMany(Orphans).Select(o => o.Session).Distinct()];
 
     /// <summary>Audits what the dead session in the folder <paramref name="session"/> owes.</summary>
     public static AuditResult RunOwed(CanonicalPath state, CanonicalPath session)
