@@ -50,7 +50,8 @@ internal sealed class Resident : IDisposable
 
     /// <summary>
     /// Runs a script of bash in the home folder, as root in a mount namespace of its own when the tests are root's. In it <c>user</c> runs
-    /// a program as the resident, <c>run</c> is their <c>pinfold run</c>, and <c>without</c> is the script that takes system calls away.
+    /// a program as the resident, <c>run</c> is their <c>pinfold run</c>, <c>start</c> the same in place of the shell, <c>without</c> runs it with system calls taken
+    /// away, and <c>alone</c> waits until the user has no process.
     /// </summary>
     internal (int Status, string Output) Host(string script)
     {
@@ -59,6 +60,8 @@ internal sealed class Resident : IDisposable
             exec 2>&1
             cd {{Home}}
             user() { {{become}}env -i HOME={{Home}} PATH=/usr/bin:/bin LC_ALL=C DOTNET_ROOT={{Dotnet}} "$@"; }
+            start() { exec {{become}}env -i HOME={{Home}} PATH=/usr/bin:/bin LC_ALL=C DOTNET_ROOT={{Dotnet}} {{Home}}/program/pinfold run "$@"; }
+            alone() { while [ $SECONDS -lt ${1:-300} ]; do pgrep -U {{_uid}} >/dev/null || return 0; done; echo "still there: $(pgrep -la -U {{_uid}})"; }
             run() { user {{Home}}/program/pinfold run "$@"; }
             without() { user python3 {{Home}}/without.py "$1" "$2" {{Home}}/program/pinfold run "${@:3}"; }
             {{script}}
