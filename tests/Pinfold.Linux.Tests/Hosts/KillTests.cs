@@ -23,9 +23,9 @@ public sealed class KillTests : IDisposable
         var (status, output) = _user.Host($$"""
             victim() { {{victim}}; }
             cd ws; run -- true || exit
-            for i in {1..60}; do
+            for i in {1..50}; do
               start -- sh -c '{{Plants}}' > /dev/null 2>&1 &
-              for ((n = 0; n < i * 300; n++)); do :; done
+              for ((n = 0; n < i * 400; n++)); do :; done
               until v=$(victim $! 2>/dev/null) && [ -n "$v" ]; do kill -0 $! 2>/dev/null || break; done
               kill -9 $v 2>/dev/null
               wait $! 2>/dev/null
@@ -33,6 +33,7 @@ public sealed class KillTests : IDisposable
               ls -A | grep -vx sub
             done
             run -- true > ../said 2>&1 || cat ../said
+            [ $(find ../.local/state/pinfold -name x | wc -l) -ge 3 ] || echo 'few commands had run'
             find . -name .idea -o -type d -empty -perm 1555
             grep {{_user.Workspace}} /proc/mounts
             exit 0
@@ -55,6 +56,7 @@ public sealed class KillTests : IDisposable
               alone
             done
             run -- true > ../said 2>&1 || cat ../said
+            [ $(find ../.local/state/pinfold -name x | wc -l) -ge 3 ] || echo 'few commands had run'
             find . -name .idea -o -type d -empty -perm 1555
             exit 0
             """);

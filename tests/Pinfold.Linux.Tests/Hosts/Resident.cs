@@ -51,7 +51,7 @@ internal sealed class Resident : IDisposable
     /// <summary>
     /// Runs a script of bash in the home folder, as root in a mount namespace of its own when the tests are root's. In it <c>user</c> runs
     /// a program as the resident, <c>run</c> is their <c>pinfold run</c>, <c>start</c> the same in place of the shell, <c>without</c> runs it with system calls taken
-    /// away, and <c>alone</c> waits until the user has no process.
+    /// away, and <c>alone</c> waits until the user has no process but those that nobody has reaped yet.
     /// </summary>
     internal (int Status, string Output) Host(string script)
     {
@@ -61,7 +61,8 @@ internal sealed class Resident : IDisposable
             cd {{Home}}
             user() { {{become}}env -i HOME={{Home}} PATH=/usr/bin:/bin LC_ALL=C DOTNET_ROOT={{Dotnet}} "$@"; }
             start() { exec {{become}}env -i HOME={{Home}} PATH=/usr/bin:/bin LC_ALL=C DOTNET_ROOT={{Dotnet}} {{Home}}/program/pinfold run "$@"; }
-            alone() { while [ $SECONDS -lt ${1:-300} ]; do pgrep -U {{_uid}} >/dev/null || return 0; done; echo "still there: $(pgrep -la -U {{_uid}})"; }
+            processes() { ps -o stat= -o pid= -o args= -U {{_uid}} | grep -v ^Z; }
+            alone() { until=$((SECONDS + 30)); while processes >/dev/null; do [ $SECONDS -lt $until ] || { echo "still there: $(processes)"; break; }; done; }
             run() { user {{Home}}/program/pinfold run "$@"; }
             without() { user python3 {{Home}}/without.py "$1" "$2" {{Home}}/program/pinfold run "${@:3}"; }
             {{script}}
@@ -83,12 +84,12 @@ internal sealed class Resident : IDisposable
     internal string Left()
     {
         var patience = Stopwatch.StartNew();
-        while (_isRoot && PlanFileProcesses().Length > 0)
-            if (patience.Elapsed > TimeSpan.FromSeconds(30)) return "processes: " + PlanFileProcesses();
+        while (_isRoot && Running() is { Length: > 0 } running)
+            if (patience.Elapsed > TimeSpan.FromSeconds(30)) return "processes: " + running;
         return string.Join(' ', Directory.GetFileSystemEntries(Workspace).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
-    private string PlanFileProcesses() => Processes.PlanFile.Host(string.Create(CultureInfo.InvariantCulture, $"pgrep -l -U {_uid}")).Output;
+    private string Running() => Processes.PlanFile.Host(string.Create(CultureInfo.InvariantCulture, $"ps -o stat= -o args= -U {_uid} | grep -v ^Z")).Output;
 
     public void Dispose() => Processes.PlanFile.Host($"chmod -R u+rwX {Home}; rm -rf {Home}");
 }

@@ -15,7 +15,7 @@ public sealed class NameTests : IDisposable
     [InlineData("\\xff\\xfe\\x80")]
     [InlineData("\\e[31mred")]
     [InlineData("-rf")]
-    [InlineData(" a'b\\\"c$(id) ")]
+    [InlineData(" a\\'b\\\"c$(id) ")]
     [InlineData("\\xe2\\x80\\xae")] // right-to-left override
     public void A_workspace_may_have_any_name(string name)
     {
