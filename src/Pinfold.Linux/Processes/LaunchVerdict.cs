@@ -13,7 +13,7 @@ namespace Pinfold.Linux.Processes;
 internal static class LaunchVerdict
 {
     private const int AfUnix = 1, AfInet = 2, AfInet6 = 10;
-    private const int EPERM = 1, EACCES = 13, ENOSPC = 28, EROFS = 30, EUSERS = 87, EDQUOT = 122;
+    private const int EPERM = 1, EACCES = 13, EMFILE = 24, ENOSPC = 28, EROFS = 30, EUSERS = 87, EDQUOT = 122;
 
     /// <param name="records">In the order in which they were written.</param>
     /// <param name="plan">What was to be applied.</param>
@@ -61,6 +61,7 @@ internal static class LaunchVerdict
             $"; {s.Path.Parent} is not yours to write: run as its owner, or only read it with --profile read-only",
         (PlanStep.Placeholder s, EROFS) => $"; {s.Path.Parent} is read-only",
         (PlanStep.Placeholder or PlanStep.JoinCgroup, ENOSPC or EDQUOT) => "; the file system is full",
+        (_, EMFILE) => "; raise the limit of open files (ulimit -n)",
         _ => "",
     };
 

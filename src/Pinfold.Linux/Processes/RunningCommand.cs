@@ -8,6 +8,7 @@ namespace Pinfold.Linux.Processes;
 /// <summary>A command inside its fence. Disposing it kills the whole tree.</summary>
 public sealed class RunningCommand : IDisposable
 {
+    private const int ECHILD = 10;
     private const int EndTree = 64; // SIGRTMAX: the launcher kills the tree and cleans up
     private const int PatienceMilliseconds = 2000;
     private const nint SysPidfdOpen = 434;
@@ -48,11 +49,14 @@ public sealed class RunningCommand : IDisposable
         {
         }
 
-        LinuxException.Check(waited, "waitpid");
+        // A caller that ignores SIGCHLD leaves us a kernel that reaps by itself (wait(2), "Linux notes"): how it ended is not known.
+        var unknown = waited < 0 && Marshal.GetLastPInvokeError() == ECHILD;
+        if (unknown) status = 0;
+        else LinuxException.Check(waited, "waitpid");
         lock (_gate) _reaped = true;
         var records = LaunchRecord.ReadAll(_status);
         _result = LaunchVerdict.Of(records, _plan, _encoder.Origin, status & 0x7f);
-        if ((status & 0x7f) != 0) AwaitFirst(records.Find(r => r.Status == LaunchStatus.Started)?.Value);
+        if (unknown || (status & 0x7f) != 0) AwaitFirst(records.Find(r => r.Status == LaunchStatus.Started)?.Value);
 
         // The launcher does this, unless it was killed or could not.
         StalePlaceholders.Remove(_plan);
