@@ -8,7 +8,7 @@ namespace Pinfold.Bench.Fence;
 /// <param name="Processor">User and system time of the whole tree, in milliseconds.</param>
 /// <param name="Megabytes">The largest resident set of one of its processes.</param>
 /// <param name="Status">The exit status; 128 + n for signal n.</param>
-internal readonly unsafe partial record struct Child(double Milliseconds, double Processor, double Megabytes, int Status)
+internal sealed unsafe partial record Child(double Milliseconds, double Processor, double Megabytes, int Status)
 {
     internal static Child Run(IReadOnlyList<string> argv)
     {
@@ -23,7 +23,8 @@ internal readonly unsafe partial record struct Child(double Milliseconds, double
             var error = PosixSpawn(out var pid, text[0], 0, 0, text, environment);
             if (error != 0) throw new InvalidOperationException($"posix_spawn {argv[0]}: error {error}");
             Usage usage;
-            while (Wait4(pid, out var status, 0, &usage) < 0)
+            int status;
+            while (Wait4(pid, out status, 0, &usage) < 0)
             {
             }
 

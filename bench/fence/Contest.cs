@@ -26,7 +26,7 @@ internal static class Contest
         var order = runnable.ToArray();
         for (var round = 0; round < rounds; round++)
         {
-            Random.Shared.Shuffle(order);
+            System.Security.Cryptography.RandomNumberGenerator.Shuffle<Entry>(order);
             foreach (var entry in order)
             {
                 var child = Child.Run(entry.Argv);

@@ -32,7 +32,7 @@ internal static class Work
             var order = Enumerable.Range(0, fences.Length).ToArray();
             for (var round = 0; round < rounds + 1; round++)
             {
-                Random.Shared.Shuffle(order);
+                System.Security.Cryptography.RandomNumberGenerator.Shuffle<int>(order);
                 foreach (var i in order)
                 {
                     var time = Once(at, fences[i].Plan, script);
