@@ -87,6 +87,17 @@ public sealed class RefusalTests(Account account)
     }
 
     [Fact]
+    public void What_this_version_does_not_enforce_is_a_gap_and_not_a_silence()
+    {
+        var place = new Place(account);
+        place.UserPolicy("[guard]\ndeletions = 500");
+        var outcome = place.Shell("pinfold run -- true");
+        Assert.Equal(126, outcome.Status);
+        Assert.Contains("guard.deletions is not counted by this version", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(0, place.Shell("pinfold run --accept limits -- true").Status);
+    }
+
+    [Fact]
     public void No_state_folder_no_command()
     {
         foreach (var spoil in (string[])["mkdir -p ../state; ln -s /tmp ../state/pinfold", "mkdir -p ../state; echo x > ../state/pinfold", "mkdir -pm 777 ../state/pinfold; chmod 777 ../state/pinfold", "mkdir -p ../state; chmod 500 ../state", "HOME="])
