@@ -59,7 +59,7 @@ internal sealed class Expectation
         NetworkOf(),
         SocketsOf(),
         ProcessesOf(),
-        new(Tree, _pids ? Enforced : Partial, _pids ? "pid namespace" : $"the tree survives kill -9 of pinfold; {_without}"),
+        TreeOf(),
         PrivilegesOf(),
         new(Syscalls, _seccomp is null ? NotEnforced : Enforced, _seccomp is null ? "no seccomp" : "seccomp filter"),
         new(Descriptors, Enforced, "all but standard input, output and error are closed"),
@@ -121,6 +121,14 @@ internal sealed class Expectation
         return _landlock is { Scoped: not 0 } && _seccomp is not null
             ? new(Processes, Partial, $"{Landlock} stops signals and tracing, other processes stay visible; {_without}")
             : new(Processes, NotEnforced, $"{Landlock}; {_without}");
+    }
+
+    private ControlReport TreeOf()
+    {
+        if (_pids) return new(Tree, Enforced, "pid namespace");
+        return _host.Proc
+            ? new(Tree, Partial, $"the tree survives kill -9 of pinfold; {_without}")
+            : new(Tree, NotEnforced, $"daemons survive the command, as there is no /proc to find them in; {_without}");
     }
 
     private ControlReport PrivilegesOf()

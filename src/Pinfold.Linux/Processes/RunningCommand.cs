@@ -52,7 +52,11 @@ public sealed class RunningCommand : IDisposable
         lock (_gate) _reaped = true;
         var records = LaunchRecord.ReadAll(_status);
         _result = LaunchVerdict.Of(records, _plan, _encoder.Origin, status & 0x7f);
-        if ((status & 0x7f) != 0) CleanUpAfterLauncher(records.Find(r => r.Status == LaunchStatus.Started)?.Value);
+        if ((status & 0x7f) != 0) AwaitFirst(records.Find(r => r.Status == LaunchStatus.Started)?.Value);
+
+        // The launcher does this, unless it was killed or could not.
+        StalePlaceholders.Remove(_plan);
+        CgroupFolders.Remove(_plan);
         return _result;
     }
 
@@ -68,18 +72,13 @@ public sealed class RunningCommand : IDisposable
         _status.Dispose();
     }
 
-    /// <summary>It was killed and could not; the kernel is killing its children (PR_SET_PDEATHSIG). A zombie of process 1 has none left.</summary>
-    private unsafe void CleanUpAfterLauncher(int? first)
+    /// <summary>The launcher was killed: the kernel is killing its children (PR_SET_PDEATHSIG). A zombie of process 1 has none left.</summary>
+    private static unsafe void AwaitFirst(int? first)
     {
         var pidfd = first is { } pid ? (int)Libc.Syscall(SysPidfdOpen, pid, 0, 0, 0) : -1;
-        if (pidfd >= 0)
-        {
-            using var process = new Descriptor(pidfd);
-            var entry = new PollEntry(pidfd, PollEntry.In);
-            _ = Libc.Poll(&entry, 1, PatienceMilliseconds); // the number may be another process's by now
-        }
-
-        StalePlaceholders.Remove(_plan);
-        CgroupFolders.Remove(_plan);
+        if (pidfd < 0) return;
+        using var process = new Descriptor(pidfd);
+        var entry = new PollEntry(pidfd, PollEntry.In);
+        _ = Libc.Poll(&entry, 1, PatienceMilliseconds); // the number may be another process's by now
     }
 }

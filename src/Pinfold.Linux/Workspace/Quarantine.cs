@@ -58,7 +58,7 @@ public sealed class Quarantine
         {
             var name = $"{path.Name}.quarantined-{i}";
             if (name.Length > 255 || folder.Stat(name, out _)) continue;
-            return Mover.TryRename(folder, path.Name, folder, name) ? path.Parent.Combine(name) : null;
+            return path.Parent.TryCombine(name, out var renamed) && Mover.TryRename(folder, path.Name, folder, name) ? renamed : null;
         }
 
         return null;
