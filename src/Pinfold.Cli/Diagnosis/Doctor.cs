@@ -12,6 +12,8 @@ namespace Pinfold.Cli.Diagnosis;
 /// <summary><c>pinfold doctor</c>: what of the policy holds on this host, what does not, and what would change that.</summary>
 internal static class Doctor
 {
+    private const int ManySessions = 10_000;
+
     /// <summary>Status 0 when every command would run in a fence that holds, else 1.</summary>
     internal static int Execute(string? workspace, PolicyFlags flags, bool json)
     {
@@ -23,6 +25,7 @@ internal static class Doctor
             : gaps.IsEmpty ? Prove(fence) : "not made: the fence has gaps";
         var holds = gaps.IsEmpty && (proof is null || fence.Policy.Profile == Profile.FullAccess);
         var findings = Findings.Of(fence);
+        if (state.Sessions().Count() is > ManySessions and var count) findings.Add(new($"{count} sessions lie in {state.Path}", "pinfold log --prune 30d"));
         if (json) Messages.Output(Json(fence, proof, holds, findings).ToJsonString() + "\n");
         else Messages.Output(Text(fence, proof, holds, findings));
         return holds ? ExitStatus.Success : ExitStatus.No;

@@ -21,14 +21,15 @@ internal static class Findings
             findings.Add(new($"Landlock is of ABI {host.LandlockAbi}: the second layer does not cover everything", "use Linux 6.12 or newer; until then the namespaces hold alone"));
         if (!host.Seccomp) findings.Add(new("the kernel loads no seccomp filter", "use a kernel with CONFIG_SECCOMP_FILTER, or a container that allows seccomp(2)"));
         else if (!host.SeccompNotify) findings.Add(new("the kernel does not supervise connect(2): Unix sockets are refused altogether", "use Linux 5.5 or newer"));
-        if (plan.Expected[Control.Limits].Status != EnforcementStatus.Enforced && (policy.Limits.Memory ?? policy.Limits.Processes) is not null)
+        if (policy.GuardDeletions is not null) findings.Add(new("guard.deletions is not counted by this version", "remove it, or accept the gap in your own policy: accept = [\"limits\"]"));
+        else if (plan.Expected[Control.Limits].Status != EnforcementStatus.Enforced && (policy.Limits.Memory ?? policy.Limits.Processes) is not null)
         {
             findings.Add(new($"limits: {plan.Expected[Control.Limits].Reason}",
                 "start pinfold in a cgroup that is yours: systemd-run --user --scope -p Delegate=yes pinfold run …"));
         }
 
         if (policy.Network == NetworkMode.Allowlist) findings.Add(new("the mode allowlist needs the egress proxy, which this version does not have", "--network offline, or online"));
-        if (plan.Expected[Control.Secrets].Reason.Contains("audit", StringComparison.Ordinal))
+        if (policy.DenyRead.Any(r => r.Glob is not null))
             findings.Add(new($"secrets: {plan.Expected[Control.Secrets].Reason}", "name the paths in deny_read, or accept the gap in your own policy: accept = [\"secrets\"]"));
         return findings;
     }

@@ -23,9 +23,9 @@ internal sealed class FoundJudge(long start, FolderIndex? before)
         if (!FileSystems.StampChanges(parent) && parent.Stat("", out var holder) && Since(holder)) return true;
         if (found.Kind == FoundKind.Bare) return BareChanged(parent);
         if (stat.Kind != Directory) return Since(stat);
-        if (Since(stat) && !WasMadeBetween(stat)) return true;
-        _seen = 0;
         using var folder = parent.Open(found.Path.Name);
+        if (Since(stat) && !WasMadeBetween(stat) && !WasThereAtTheFirstAudit(found.Path.Name, stat, parent, folder)) return true;
+        _seen = 0;
         return folder is null || (found.Path.Name == ".git" ? GitChanged(folder) : TreeChanged(folder));
     }
 
@@ -35,6 +35,16 @@ internal sealed class FoundJudge(long start, FolderIndex? before)
     /// </summary>
     private bool WasMadeBetween(in StatxBuffer stat) =>
         before is not null && (stat.Mask & Libc.STATX_BTIME) != 0 && stat.Birth.Total < start && before.Inodes.IndexOf(stat.Inode) < 0;
+
+    /// <summary>
+    /// The user's repository when no audit has been here, so that the command can have changed no list of ours: born before, and either nothing
+    /// was made or renamed beside it, or it holds nothing that git would obey, so that it does not matter who put it there.
+    /// </summary>
+    private bool WasThereAtTheFirstAudit(string name, in StatxBuffer stat, Folder parent, Folder? folder)
+    {
+        if (before is not null || name != ".git" || folder is null || (stat.Mask & Libc.STATX_BTIME) == 0 || stat.Birth.Total >= start) return false;
+        return (parent.Stat("", out var holder) && !Since(holder)) || GitChildren.IsPlainRepository(folder);
+    }
 
     private bool Since(in StatxBuffer stat) => stat.Change.Total >= start;
 

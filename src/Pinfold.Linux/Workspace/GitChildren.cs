@@ -114,6 +114,11 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
         GitDirectoryProbe.CommonDir(directory) == common && directory.Stat("commondir", out _) && !directory.Stat("config.worktree", out _)
             && !directory.Stat("config", out _) && (GitDirectoryProbe.WorkTreeOf(directory) is not { } top || top.IsWithin(root));
 
+    /// <summary>True for the git directory of a plain clone, whose work tree is the folder that it stands in.</summary>
+    internal static bool IsPlainRepository(Folder directory) =>
+        IsPlainModule(directory) && !RunsPrograms(directory) && !directory.Stat("modules", out _) && !directory.Stat("worktrees", out _)
+            && GitConfig.Parse(directory.Read("config", GitDiscovery.ConfigLimit) ?? "[")?.Any(s => s is { Section: "core", Key: "worktree" }) == false;
+
     private static bool IsPlainModule(Folder directory)
     {
         if (!directory.HasRoomForGit) return false;

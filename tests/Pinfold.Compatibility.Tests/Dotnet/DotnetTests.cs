@@ -82,7 +82,7 @@ public sealed class DotnetTests
         Directory.CreateDirectory(folder);
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
             ? set : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/.nuget/packages";
-        using var locks = JsonDocument.Parse(File.ReadAllBytes(Repository.Root + "/test/Pinfold.Compatibility.Tests/packages.lock.json"));
+        using var locks = JsonDocument.Parse(File.ReadAllBytes(Repository.Root + "/tests/Pinfold.Compatibility.Tests/packages.lock.json"));
         var version = "";
         foreach (var package in locks.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject())
         {

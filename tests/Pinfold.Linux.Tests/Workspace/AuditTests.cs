@@ -61,6 +61,17 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void At_the_first_audit_a_repository_of_the_users_stays_when_a_commit_is_all_that_happened_to_it()
+    {
+        const string Hook = "touch .git/hooks/post-commit; chmod +x .git/hooks/post-commit";
+        Host.Shell(Workspace, $"for r in a b c d; do git init -q $r; done; for r in a c d; do (cd $r; {Hook}); done; mv c/.git c/stage");
+        AuditedFence.AwaitTick();
+        var (_, audit) = _fence.Shell(Git("for r in a b; do (cd $r; git commit -q --allow-empty -m 1); done; touch b/new; mv c/stage c/.git; touch d/new; cd d; git commit -q --allow-empty -m 1"));
+        Names([Workspace + "/c/.git", Workspace + "/d/.git"], audit.Quarantined.Select(q => q.Origin.Value)); // d: cannot be told from c
+        Names([Workspace + "/a/.git", Workspace + "/b/.git"], audit.Learned.Select(p => p.Value));
+    }
+
+    [Fact]
     public void A_folder_prepared_by_an_earlier_command_and_renamed_into_place_is_quarantined()
     {
         _fence.Shell("mkdir -p stage d; echo evil > stage/tasks.json; mkdir d/x");
