@@ -29,7 +29,9 @@ public sealed class CanonicalPathTests
     [InlineData("\e[31m", "\\x1b[31m")]
     [InlineData("a\u202Egnp.exe", "a\\u202egnp.exe")]
     [InlineData("a\u2028b\u2066", "a\\u2028b\\u2066")]
-    [InlineData("\uDCFF", "\\xff")]
     [InlineData("日本語 é", "日本語 é")]
     public void What_is_shown_stays_in_its_line_and_order(string text, string shown) => Assert.Equal(shown, OsText.Display(text));
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_shown_as_numbers() => Assert.Equal("a\\xffb", OsText.Display(OsText.Decode([(byte)'a', 0xFF, (byte)'b'])));
 }
