@@ -42,6 +42,8 @@ internal static class CommandTree
 
     private static readonly (string Name, Func<Command> Build)[] All =
     [
-        ("run", RunCommand.Build), ("shell", ShellCommand.Build), ("verify", VerifyCommand.Build), ("audit", AuditCommand.Build), ("attack", AttackCommand.Build),
+        ("run", RunCommand.Build), ("shell", ShellCommand.Build), ("explain", ExplainCommand.Build), ("plan", PlanCommand.Build),
+        ("policy", PolicyCommand.Build), ("verify", VerifyCommand.Build), ("doctor", DoctorCommand.Build), ("log", LogCommand.Build),
+        ("restore", RestoreCommand.Build), ("audit", AuditCommand.Build), ("completion", CompletionCommand.Build), ("attack", AttackCommand.Build),
     ];
 }

@@ -76,6 +76,21 @@ internal sealed unsafe class StateFolder : IDisposable
     /// <summary>The same, to go on with it.</summary>
     internal FileStream? ReopenJournal(string id) => OpenFile($"sessions/{id}/journal.jsonl", FileAccess.ReadWrite);
 
+    /// <summary>Removes a session with its journal; false when its journal is in use.</summary>
+    internal bool Remove(string id)
+    {
+        try
+        {
+            using (var journal = ReopenJournal(id)) journal?.Lock(0, long.MaxValue); // as JournalWriter does
+            Directory.Delete(Session(id).Value, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A file below the folder; null when it is missing. Each component is opened by itself, links refused.</summary>
     private FileStream? OpenFile(string relative, FileAccess access)
     {

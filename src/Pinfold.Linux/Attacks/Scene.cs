@@ -154,7 +154,8 @@ internal sealed class Scene : IDisposable
     internal Server ServeAt(string path, int type = Server.Stream)
     {
         Tell("socket", path);
-        using var folder = new Descriptor((int)SystemCall.Open(Path.GetDirectoryName(path)!, Flag.Path)); // its path may be too long for an address
+        if (System.Text.Encoding.UTF8.GetByteCount(path) <= Address.MaxPath) return Serve(Address.Unix, type, Address.Path(path), path);
+        using var folder = new Descriptor((int)SystemCall.Open(Path.GetDirectoryName(path)!, Flag.Path)); // its path is too long for an address
         return Serve(Address.Unix, type, Address.Path($"/proc/self/fd/{folder.Number}/{Path.GetFileName(path)}"), path);
     }
 

@@ -76,6 +76,10 @@ public static class Audit
     public static ImmutableArray<CanonicalPath> Owed(CanonicalPath state) =>
         [.. RootState.All(state).SelectMany(Orphans).Select(o => o.Session).Distinct()];
 
+    /// <summary>The session in the folder <paramref name="session"/> runs, or died before its audit.</summary>
+    public static bool IsOwed(CanonicalPath state, CanonicalPath session) =>
+        RootState.All(state).SelectMany(r => r.Owed()).Any(o => o.Order?.Session == session);
+
     /// <summary>Audits what the dead session in the folder <paramref name="session"/> owes.</summary>
     public static AuditResult RunOwed(CanonicalPath state, CanonicalPath session)
     {

@@ -12,7 +12,7 @@ namespace Pinfold.Linux.Workspace;
 /// <param name="before">The folders of the last audit; null when there was none.</param>
 internal sealed class FoundJudge(long start, FolderIndex? before)
 {
-    private const int MaxEntries = 20_000, Directory = 0x4000;
+    private const int MaxEntries = 20_000, MaxDepth = 500, Directory = 0x4000;
 
     private int _seen;
 
@@ -57,6 +57,7 @@ internal sealed class FoundJudge(long start, FolderIndex? before)
 
     private bool GitChanged(Folder git)
     {
+        if (!git.HasRoomForGit) return TreeChanged(git);
         foreach (var name in GitNames.All)
         {
             using var nested = name.Name.Contains('/', StringComparison.Ordinal) ? Folder.Open(git.Path.Combine(name.Name).Parent) : null;
@@ -67,14 +68,15 @@ internal sealed class FoundJudge(long start, FolderIndex? before)
         return hooks is not null && TreeChanged(hooks);
     }
 
-    private bool TreeChanged(Folder folder)
+    private bool TreeChanged(Folder folder, int depth = 0)
     {
+        if (depth > MaxDepth) return true;
         foreach (var name in folder.Names())
         {
             if (++_seen > MaxEntries || !folder.Stat(name, out var stat) || Since(stat)) return true;
             if (stat.Kind != Directory) continue;
-            using var child = folder.Open(name);
-            if (child is null || TreeChanged(child)) return true;
+            using var child = folder.OpenUnnamed(name);
+            if (child is null || TreeChanged(child, depth + 1)) return true;
         }
 
         return false;

@@ -24,7 +24,7 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
         foreach (var path in git.Where(g => g.IsWithin(root)))
         {
             using var folder = Folder.Open(path);
-            if (folder is null) continue;
+            if (folder is not { HasRoomForGit: true }) continue; // read-only as a whole
             foreach (var name in GitNames.All) Name(path.Combine(name.Name));
             if (RunsPrograms(folder)) Names.Add(path.Combine("rebase-merge"));
             Below(folder);
@@ -87,7 +87,7 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
         if (known.Contains(parent.Path)) return; // read-only as a whole
         foreach (var name in parent.Folders(GitDiscovery.MaxFolders) ?? [""])
         {
-            if (name.Length == 0 || ++_looked > GitDiscovery.MaxFolders)
+            if (name.Length == 0 || ++_looked > GitDiscovery.MaxFolders || !parent.Path.TryCombine(name, out _))
             {
                 Forged.Add(parent.Path);
                 return;
@@ -121,6 +121,7 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
 
     private static bool IsPlainModule(Folder directory)
     {
+        if (!directory.HasRoomForGit) return false;
         foreach (var name in GitNames.All)
         {
             if (name.Name is "config" or "hooks") continue;

@@ -113,7 +113,7 @@ internal sealed class RootAudit
     {
         try
         {
-            _quarantined.Add(_quarantine.Take(path, reason));
+            _quarantined.Add(_quarantine.Take(path, reason, _order.Root));
         }
         catch (IOException e)
         {

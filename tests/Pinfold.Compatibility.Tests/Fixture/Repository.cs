@@ -5,21 +5,11 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
-    /// <summary>The folder of the program: what users get, published ahead of time, unless it is older than the sources; else the test's own build.</summary>
-    public static string Program()
-    {
-        var published = Root + "/artifacts/publish";
-        if (Written(published) > NewestSource()) return published;
-        string[] builds = Directory.Exists(Root + "/artifacts/bin/Pinfold.Cli") ? Directory.GetDirectories(Root + "/artifacts/bin/Pinfold.Cli") : [];
-        var newest = builds.Where(b => Written(b) > DateTime.MinValue).MaxBy(Written);
-        return newest ?? throw new InvalidOperationException($"no build of pinfold below {Root}/artifacts; run 'dotnet build src/Pinfold.Cli'");
-    }
-
-    private static DateTime Written(string folder) => File.Exists(folder + "/pinfold") && File.Exists(folder + "/pinfold-launcher")
-        ? File.GetLastWriteTimeUtc(folder + "/pinfold") : DateTime.MinValue;
-
-    private static DateTime NewestSource() =>
-        Directory.EnumerateFiles(Root + "/src", "*.cs", SearchOption.AllDirectories).Max(File.GetLastWriteTimeUtc);
+    /// <summary>The folder of the newest build of the program: published ahead of time, or the one that this test's build made.</summary>
+    public static string Program() =>
+        ((string[])["/artifacts/publish", "/artifacts/bin/Pinfold.Cli/debug", "/artifacts/bin/Pinfold.Cli/release"])
+            .Select(f => Root + f).Where(f => File.Exists(f + "/pinfold")).MaxBy(f => File.GetLastWriteTimeUtc(f + "/pinfold"))
+        ?? throw new InvalidOperationException($"no build of pinfold below {Root}/artifacts; run 'dotnet build src/Pinfold.Cli'");
 
     private static string Find()
     {

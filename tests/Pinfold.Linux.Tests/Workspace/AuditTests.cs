@@ -25,7 +25,7 @@ public sealed class AuditTests : IDisposable
         Assert.False(Path.Exists(Workspace + "/a/b/.git"));
         Assert.Equal([item], _fence.Quarantine.List());
 
-        _fence.Quarantine.Restore(item.Id, _fence.State, [CanonicalPath.Parse(Workspace)]);
+        _fence.Quarantine.Restore(item.Id, _fence.State);
         Assert.Equal(File.ReadAllText(Workspace + "/a/before"), Host.Shell(Workspace + "/a/b/.git", "find . -printf '%P %m %T@ %l %n\\n' | sort; tar c --sort=name . | sha256sum"));
         Assert.Empty(_fence.Quarantine.List());
 
@@ -300,7 +300,7 @@ public sealed class AuditTests : IDisposable
         Directory.Move(Workspace + "/b", Workspace + "/c");
         File.CreateSymbolicLink(Workspace + "/b", Workspace + "/c");
         foreach (var item in audit.Quarantined)
-            Assert.Throws<IOException>(() => _fence.Quarantine.Restore(item.Id, _fence.State, [CanonicalPath.Parse(Workspace)]));
+            Assert.Throws<IOException>(() => _fence.Quarantine.Restore(item.Id, _fence.State));
         Assert.Equal(2, _fence.Quarantine.List().Length);
         _fence.Quarantine.Remove(audit.Quarantined[0].Id);
         Assert.Single(_fence.Quarantine.List());
@@ -316,7 +316,7 @@ public sealed class AuditTests : IDisposable
         var item = Assert.Single(audit.Quarantined);
         Assert.Empty(audit.Problems);
         Assert.False(Path.Exists(other.Path + "/s/.git"));
-        _fence.Quarantine.Restore(item.Id, _fence.State, [CanonicalPath.Parse(other.Path)]);
+        _fence.Quarantine.Restore(item.Id, _fence.State);
         Assert.Equal(File.ReadAllText(other.Path + "/before"), Host.Shell(other.Path, "chmod 755 s/.git; find s/.git -printf '%P %m %y %l %n\\n' | sort"));
     }
 
