@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Pinfold.Cli.Output;
+using Pinfold.Linux.Native;
 using Pinfold.Linux.Processes;
-
 
 namespace Pinfold.Cli.Commands;
 
@@ -12,8 +12,10 @@ internal static class CommandTree
 
     internal static int Invoke(string[] args)
     {
+        _ = Libc.Signal(Libc.SIGXFSZ, Libc.SIG_IGN); // a journal that may not grow is an error that is told, not a death (setrlimit(2))
         try
         {
+            args = ExactArguments.Of(args);
             var result = Build(args.Length > 0 ? args[0] : "").Parse(args, Parsing);
             if (result.Errors.Count > 0) return UsageErrors.Report(result);
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
