@@ -19,11 +19,16 @@ public static class Audit
     /// <param name="session">The session's folder.</param>
     public static AuditTicket Begin(SandboxPolicy policy, HostFacts facts, Plan plan, CanonicalPath session)
     {
+        ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(plan);
         var taken = plan.Steps.OfType<PlanStep.Placeholder>().Select(s => s.Path).ToHashSet();
         ImmutableArray<CanonicalPath> kept = [.. plan.Steps.OfType<PlanStep.ReadOnly>().Select(s => s.Path).Where(p => !taken.Contains(p))];
         ImmutableArray<CanonicalPath> git = [.. facts.GitDirectories.Select(g => g.Path)];
+        ImmutableArray<CanonicalPath> released =
+        [
+            .. facts.GitDirectories.SelectMany(g => GitNames.Of(GitNameScope.Common).Where(n => !policy.Protect.Any(p => p.Name == ".git/" + n.Name)).Select(n => g.Path.Combine(n.Name))),
+        ];
         var names = AuditNames.Of(policy);
         var orders = Roots(policy, facts).Select(root => new AuditOrder
         {
@@ -34,6 +39,7 @@ public static class Audit
             Names = names,
             Protected = kept,
             Git = git,
+            Released = released,
         }).ToImmutableArray();
         var notes = new List<FileStream>();
         var ticket = new AuditTicket(facts.State, orders, notes);

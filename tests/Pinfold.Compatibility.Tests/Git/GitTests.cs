@@ -109,7 +109,7 @@ public sealed class GitTests
         Prepare = Remote + "\nrmdir ws; cp -r remote.git ws",
         Always = Dates,
     }.Same(
-        "git log --format='%H %s'; git clone -q . /tmp/copy; cd /tmp/copy; echo p > p; git add p; git commit -qm p; git push -q origin HEAD; rm -rf /tmp/copy; cd -; git log --format='%H %s'",
+        "git log --format='%H %s'; copy=$(mktemp -d); git clone -q . $copy; cd $copy; echo p > p; git add p; git commit -qm p; git push -q origin HEAD; rm -rf $copy; cd - > /dev/null; git log --format='%H %s'",
         "git branch topic; git update-ref refs/heads/other HEAD~1; git for-each-ref; git gc -q; git fsck").SameFiles("gc.log");
 
     [Fact]
@@ -206,6 +206,15 @@ public sealed class GitTests
         Assert.Equal(string.Concat(Enumerable.Repeat("refused\n", 5)), inside.Output);
         Assert.Equal(before, File.ReadAllText(folder + "/ws/.git/config"));
         Assert.Equal(0, _account.Shell(folder + "/ws", "git config core.fsmonitor false; echo '#!/bin/true' > .git/hooks/post-commit").Status); // the control: outside it is allowed
+    }
+
+    [Fact]
+    public void A_name_that_the_user_gives_back_can_be_written_and_stays()
+    {
+        var folder = Workspace("git-unprotect");
+        var given = _account.Inside(folder + "/ws", "git remote add other ../remote.git; git remote", "--unprotect", ".git/config");
+        Assert.True(given is { Status: 0, Output: "origin\nother\n" or "other\norigin\n", Error: "" }, given.ToString());
+        Assert.Equal(given.Output, _account.Inside(folder + "/ws", "git remote; git config x.y z || true").Output);
     }
 
     /// <summary>A clone as workspace, beside the repository that it came from.</summary>

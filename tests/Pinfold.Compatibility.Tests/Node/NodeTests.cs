@@ -24,7 +24,7 @@ public sealed class NodeTests
         """;
 
     /// <summary>npm writes into its cache whatever it does, and the user's lies outside the roots.</summary>
-    private const string OwnCache = "export npm_config_cache=/tmp/npm-$(id -u) npm_config_update_notifier=false";
+    private const string OwnCache = "export npm_config_cache=$(mktemp -d) npm_config_update_notifier=false; trap 'rm -rf $npm_config_cache' EXIT";
 
     private readonly Account _account;
 
@@ -45,7 +45,7 @@ public sealed class NodeTests
     public void Install_from_the_users_cache_that_the_policy_makes_writable() => Cached("npm-cache", "", "--write", _account.Home + "/npm-cache.store");
 
     [Fact]
-    public void Install_from_a_private_copy_of_the_users_cache() => Cached("npm-cache-copy", "cp -r $npm_config_cache /tmp/npm; export npm_config_cache=/tmp/npm");
+    public void Install_from_a_private_copy_of_the_users_cache() => Cached("npm-cache-copy", "copy=$(mktemp -d); trap 'rm -rf $copy' EXIT; cp -r $npm_config_cache/. $copy; export npm_config_cache=$copy");
 
     /// <summary>Packages of a registry that is up while the input is made, and gone after that.</summary>
     private void Cached(string name, string first, params string[] options)
