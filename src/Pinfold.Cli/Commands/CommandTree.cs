@@ -5,7 +5,7 @@ using Pinfold.Linux.Processes;
 
 namespace Pinfold.Cli.Commands;
 
-/// <summary>The commands by name; only the one that was asked for is built.</summary>
+/// <summary>The commands by name.</summary>
 internal static class CommandTree
 {
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
@@ -16,7 +16,7 @@ internal static class CommandTree
         try
         {
             args = ExactArguments.Of(args);
-            var result = Build(args.Length > 0 ? args[0] : "").Parse(args, Parsing);
+            var result = Parse(args);
             if (result.Errors.Count > 0) return UsageErrors.Report(result);
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
@@ -32,13 +32,20 @@ internal static class CommandTree
         }
     }
 
-    private static RootCommand Build(string verb)
+    /// <summary>One verb without its relatives: building what this command line does not use would be a tenth of a start.</summary>
+    private static ParseResult Parse(string[] args)
+    {
+        var verb = args.Length > 0 && !AsksForHelp(args) ? Array.Find(All, v => v.Name == args[0]) : default;
+        return verb.Build is { } build ? build().Parse(args[1..], Parsing) : Root().Parse(args, Parsing);
+    }
+
+    private static bool AsksForHelp(string[] args) =>
+        args.TakeWhile(a => a != "--").Any(a => a is "-h" or "--help" or "-?" or "/h" or "/?");
+
+    private static RootCommand Root()
     {
         var root = new RootCommand("Runs a command inside a fence that you can see, check and change.");
-        foreach (var (name, build) in All)
-            if (name == verb) root.Subcommands.Add(build());
-        if (root.Subcommands.Count == 0)
-            foreach (var (_, build) in All) root.Subcommands.Add(build());
+        foreach (var (_, build) in All) root.Subcommands.Add(build());
         return root;
     }
 
