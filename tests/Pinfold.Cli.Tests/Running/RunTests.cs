@@ -133,6 +133,41 @@ public sealed class RunTests(Account account)
     }
 
     [Fact]
+    public void Arguments_pass_byte_for_byte()
+    {
+        var place = new Place(account);
+        Assert.Equal("61 ff 62 c3 a4 ef bf bd\n", place.Output("pinfold run -- printf %s $'a\\xffb\\xc3\\xa4\\xef\\xbf\\xbd' | od -An -tx1 | sed 's/^ //'"));
+        Assert.Equal("here\n", place.Output("mkdir $'w\\xff'; echo here > $'w\\xff/f'; pinfold run -C $'w\\xff' -- cat f"));
+    }
+
+    [Fact]
+    public void A_journal_that_may_not_grow_refuses()
+    {
+        var place = new Place(account);
+        var outcome = place.Shell("pinfold run -- true; (ulimit -f 0; pinfold run -- touch ran); echo $?; ls");
+        Assert.Equal("125\n", outcome.Output);
+    }
+
+    [Fact]
+    public void A_program_in_the_workspace_cannot_be_replaced_from_inside()
+    {
+        var place = new Place(account);
+        var outcome = place.Shell("""
+            mkdir -p a; cp -r $(dirname $PINFOLD) a/program; sum=$(cat a/program/* | sha256sum)
+            a/program/pinfold run -- sh -c 'echo x >> a/program/pinfold-launcher; rm -f a/program/pinfold; mv a/program a/p2; mv a b; touch a/program/new; echo fine > a/mine'
+            cat a/mine; ls a a/program | grep -cE 'p2|new'; [ "$(cat a/program/* | sha256sum)" = "$sum" ] && echo same
+            """);
+        Assert.Equal("fine\n0\nsame\n", outcome.Output);
+    }
+
+    [Fact]
+    public void A_program_in_tmp_proves_its_fence_too()
+    {
+        var outcome = new Place(account).Shell("d=$(mktemp -d); cp -r $(dirname $PINFOLD)/. $d; $d/pinfold run -- echo ok; echo $?; rm -rf $d");
+        Assert.Equal("ok\n0\n", outcome.Output);
+    }
+
+    [Fact]
     public void A_folder_that_is_gone_is_no_workspace()
     {
         var outcome = new Place(account).Shell("mkdir gone; cd gone; rmdir ../gone; pinfold run -- true");
