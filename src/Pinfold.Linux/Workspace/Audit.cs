@@ -27,7 +27,10 @@ public static class Audit
         ImmutableArray<CanonicalPath> git = [.. facts.GitDirectories.Select(g => g.Path)];
         ImmutableArray<CanonicalPath> released =
         [
-            .. facts.GitDirectories.SelectMany(g => GitNames.Of(GitNameScope.Common).Where(n => !policy.Protect.Any(p => p.Name == ".git/" + n.Name)).Select(n => g.Path.Combine(n.Name))),
+            .. from name in GitNames.Of(GitNameScope.Common)
+               where !policy.Protect.Any(p => p.Name == ".git/" + name.Name)
+               from directory in facts.GitDirectories
+               select directory.Path.Combine(name.Name),
         ];
         var names = AuditNames.Of(policy);
         var orders = Roots(policy, facts).Select(root => new AuditOrder
