@@ -18,6 +18,18 @@ internal static class Run
 {
     internal static int Execute(RunOptions options)
     {
+        try
+        {
+            return Fenced(options);
+        }
+        catch (Exception e) when (options.Json && (e is CommandException or LaunchException or IOException or UnauthorizedAccessException))
+        {
+            return RunReport.FailEarly(e);
+        }
+    }
+
+    private static int Fenced(RunOptions options)
+    {
         var folders = UserFolders.Find();
         var workspace = WorkspaceFolder.Find(options.Workspace);
         using var state = StateFolder.Open(folders.State);

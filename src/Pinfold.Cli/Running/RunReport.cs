@@ -34,6 +34,14 @@ internal sealed class RunReport(bool json, Fence fence)
         return ExitStatus.Refused;
     }
 
+    /// <summary>Nothing ran, and there is no fence to report on; for programs.</summary>
+    internal static int FailEarly(Exception fault)
+    {
+        var status = (fault as CommandException)?.Status ?? ExitStatus.Failed;
+        Messages.Error(new JsonObject { ["outcome"] = "failed", ["exit"] = status, ["failure"] = fault.Message }.ToJsonString() + "\n");
+        return status;
+    }
+
     /// <summary>Nothing ran, because the fence could not be shown to hold.</summary>
     internal int Fail(string fault)
     {

@@ -15,7 +15,10 @@ public sealed class RefusalTests(Account account)
         place.UserPolicy("profile = \"everything\"\n[network]\nmode = \"wide-open\"\n[limits]\nmemory = \"lots\"");
         var outcome = place.Shell("pinfold run -- touch ran; echo $?; ls");
         Assert.Equal("125\n", outcome.Output);
-        foreach (var place_ in (string[])["(2,", "(4,", "(6,"]) Assert.Contains("policy.toml" + place_, outcome.Error, StringComparison.Ordinal);
+        foreach (var position in (string[])["(2,", "(4,", "(6,"]) Assert.Contains("policy.toml" + position, outcome.Error, StringComparison.Ordinal);
+        var json = JsonDocument.Parse(place.Shell("pinfold run --json -- touch ran").Error).RootElement;
+        Assert.Equal(("failed", 125), (json.GetProperty("outcome").GetString(), json.GetProperty("exit").GetInt32()));
+        Assert.Contains("policy.toml(2,", json.GetProperty("failure").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
