@@ -26,13 +26,13 @@ public sealed record Ace(AceType Type, AccessMask Mask, Sid Sid)
     public ImmutableArray<byte> ApplicationData { get; init; } = [];
 
     /// <summary>True when the entry applies to the object that holds it.</summary>
-    public bool IsEffective => !Flags.HasFlag(AceFlags.InheritOnly);
+    public bool IsEffective => (Flags & AceFlags.InheritOnly) == AceFlags.None;
 
     /// <summary>True when containers or leaves inherit it.</summary>
     public bool IsInheritable => (Flags & (AceFlags.ContainerInherit | AceFlags.ObjectInherit)) != AceFlags.None;
 
     /// <summary>True when it came from a parent.</summary>
-    public bool IsInherited => Flags.HasFlag(AceFlags.Inherited);
+    public bool IsInherited => (Flags & AceFlags.Inherited) != AceFlags.None;
 
     /// <summary>AceSize: bytes of the binary form.</summary>
     public int BinaryLength => 8 + (AceTypes.IsObject(Type) ? 4 + (ObjectType is null ? 0 : 16) + (InheritedObjectType is null ? 0 : 16) : 0)

@@ -3,7 +3,7 @@ using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Conditions;
 using Xunit;
 
-namespace Pinfold.Core.Tests.WindowsModel;
+namespace Pinfold.Core.Tests.WindowsModel.Conditions;
 
 public sealed class SecurityAttributeTests
 {

@@ -3,7 +3,7 @@ using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Sddl;
 using Xunit;
 
-namespace Pinfold.Core.Tests.WindowsModel;
+namespace Pinfold.Core.Tests.WindowsModel.Sddl;
 
 public sealed class SddlTests
 {
