@@ -20,12 +20,13 @@ public static class Propagation
 
     /// <summary>
     /// Computes anew what the objects below <paramref name="root"/> inherit; returns how many descriptors changed. Without recursion, for trees
-    /// are deep; equal children of equal parents share one descriptor.
+    /// are deep; equal descriptors become one object.
     /// </summary>
     public static int Propagate(ISecuredNode root, in GenericMapping mapping)
     {
         var changed = 0;
         var known = new Dictionary<(Acl? Parent, SecurityDescriptor Child, bool IsContainer), SecurityDescriptor>(new ByReference());
+        var unique = new Dictionary<SecurityDescriptor, SecurityDescriptor>();
         var open = new Stack<ISecuredNode>();
         open.Push(root);
         while (open.TryPop(out var node))
@@ -39,6 +40,7 @@ public static class Propagation
                 {
                     now = Inherit(parent, old, child.IsContainer, mapping);
                     if (now == old) now = old;
+                    else if (!unique.TryAdd(now, now)) now = unique[now];
                     known.Add((parent, old, child.IsContainer), now);
                 }
 

@@ -20,6 +20,6 @@ internal static class AccessGens
             token with { IntegrityLevel = new(16, (uint)level * 0x1000) }, write ? RestrictedTokenFlags.WriteRestricted : RestrictedTokenFlags.None,
             restrictingSids: restricting));
 
-    internal static readonly Gen<AccessMask> Desired = Gen.OneOf(
-        Gen.Int[0, 20].Select(bit => (AccessMask)(1u << bit)), SecurityGens.Mask, Gen.Const(AccessMask.MaximumAllowed));
+    internal static readonly Gen<AccessMask> Desired = Gen.Frequency(
+        (4, Gen.Int[0, 20].Select(bit => (AccessMask)(1u << bit))), (1, SecurityGens.Mask), (1, Gen.Const(AccessMask.MaximumAllowed)));
 }
