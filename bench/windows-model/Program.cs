@@ -9,4 +9,4 @@ using Pinfold.Bench.WindowsModel;
 // dotnet run -c Release --project bench/windows-model
 var config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default)
     .AddJob(Job.ShortRun.WithToolchain(InProcessNoEmitToolchain.Instance));
-BenchmarkSwitcher.FromTypes([typeof(ModelBenchmarks)]).RunAll(config);
+BenchmarkSwitcher.FromTypes([typeof(ModelBenchmarks)]).Run(args, config);

@@ -168,7 +168,7 @@ public sealed class Sid : IEquatable<Sid>
         // In SDDL the 'D' of 'D:' may follow, which is no digit.
         while (at < text.Length && !(hexadecimal && at + 1 < text.Length && text[at + 1] == ':') && (hexadecimal ? char.IsAsciiHexDigit(text[at]) : char.IsAsciiDigit(text[at])))
         {
-            value = hexadecimal ? value * 16 + (ulong)Convert.ToInt32(text[at].ToString(), 16) : value * 10 + (ulong)(text[at] - '0');
+            value = hexadecimal ? value * 16 + (ulong)Convert.FromHexString(['0', text[at]])[0] : value * 10 + (ulong)(text[at] - '0');
             if (value > max) throw new SecurityFormatException(start, $"the SID's {what} is too large");
             at++;
         }

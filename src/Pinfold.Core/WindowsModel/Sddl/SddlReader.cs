@@ -72,17 +72,13 @@ internal sealed class SddlReader
     {
         _text.Expect('(');
         var start = _text.At;
-        var end = _text.Text.IndexOf(';', start);
-        var word = end < 0 ? "" : _text.Text[start..end];
-        var index = Array.FindIndex(SddlWords.Types, t => t.Word == word);
-        if (index < 0) throw _text.Error("this is no type of entry");
-        var type = SddlWords.Types[index].Type;
-        _text.At = end + 1;
+        if (!_text.TakeAny(SddlWords.Types, out var type) || _text.Current != ';') throw new SecurityFormatException(start, "this is no type of entry");
+        _text.At++;
         var flags = Flags();
         var mask = Rights(type);
         var objectType = OptionalGuid();
         var inheritedObjectType = OptionalGuid();
-        if (!AceTypes.IsObject(type) && (objectType ?? inheritedObjectType) is not null) throw _text.Error($"entries of type '{word}' name no GUID");
+        if (!AceTypes.IsObject(type) && (objectType ?? inheritedObjectType) is not null) throw _text.Error($"an entry of type {type} names no GUID");
         var sid = _text.Sid();
         ImmutableArray<byte> data = [];
         if (type == AceType.ResourceAttribute)
@@ -105,9 +101,8 @@ internal sealed class SddlReader
         var flags = AceFlags.None;
         while (_text.Current != ';')
         {
-            var found = Array.Find(SddlWords.Flags, f => _text.Take(f.Word));
-            if (found.Word is null) throw _text.Error("this is no flag of an entry");
-            flags |= found.Flag;
+            if (!_text.TakeAny(SddlWords.Flags, out var flag)) throw _text.Error("this is no flag of an entry");
+            flags |= flag;
         }
 
         _text.At++;
@@ -122,10 +117,9 @@ internal sealed class SddlReader
         {
             if (mask != 0 && char.IsAsciiDigit(_text.Text[_text.At - 1])) throw _text.Error("';' is missing");
             var words = type == AceType.MandatoryLabel ? SddlWords.Policies : SddlWords.Rights;
-            var found = Array.Find(words, r => _text.Take(r.Word));
-            if (found.Word is null && type != AceType.MandatoryLabel) found = Array.Find(SddlWords.Masks, r => _text.Take(r.Word));
-            if (found.Word is null) throw _text.Error("this is no right");
-            mask |= found.Bits;
+            if (!_text.TakeAny(words, out var bits) && (type == AceType.MandatoryLabel || !_text.TakeAny(SddlWords.Masks, out bits)))
+                throw _text.Error("this is no right");
+            mask |= bits;
         }
 
         _text.At++;

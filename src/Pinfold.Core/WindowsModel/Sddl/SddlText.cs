@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Pinfold.Core.WindowsModel.Sddl;
 
 /// <summary>A place in SDDL text, and the few things that are read everywhere.</summary>
@@ -18,9 +16,25 @@ internal sealed class SddlText(string text, SddlDomains domains)
     /// <summary>Moves behind <paramref name="word"/> when it comes next.</summary>
     internal bool Take(string word)
     {
-        if (!text.AsSpan(At).StartsWith(word, StringComparison.Ordinal)) return false;
+        if (word.Length > text.Length - At) return false;
+        for (var i = 0; i < word.Length; i++)
+            if (text[At + i] != word[i]) return false;
         At += word.Length;
         return true;
+    }
+
+    /// <summary>Moves behind the first of <paramref name="words"/> that comes next.</summary>
+    internal bool TakeAny<TValue>((string Word, TValue Value)[] words, out TValue value)
+    {
+        foreach (var (word, meaning) in words)
+        {
+            if (!Take(word)) continue;
+            value = meaning;
+            return true;
+        }
+
+        value = default!;
+        return false;
     }
 
     internal void Expect(char character)
@@ -46,7 +60,7 @@ internal sealed class SddlText(string text, SddlDomains domains)
         }
 
         if (text.Length - At < 2) throw Error("a SID or a two-letter alias is missing");
-        var alias = text.Substring(At, 2);
+        var alias = text.AsSpan(At, 2);
         var found = SidAliases.Find(alias, domains)
             ?? throw Error(SidAliases.Exists(alias) ? $"'{alias}' needs a domain, and none is known" : "this is neither a SID nor an alias");
         At += 2;
@@ -61,18 +75,19 @@ internal sealed class SddlText(string text, SddlDomains domains)
         if (Current == '0' && At + 1 < text.Length && text[At + 1] is 'x' or 'X') (numberBase, At) = (16, At + 2);
         else if (Current == '0' && At + 1 < text.Length && char.IsAsciiDigit(text[At + 1])) (numberBase, At) = (8, At + 1);
         var digits = At;
-        UInt128 value = 0;
-        while (!AtEnd && char.IsAsciiHexDigit(text[At]))
+        var value = 0UL;
+        for (; !AtEnd && char.IsAsciiHexDigit(text[At]); At++)
         {
-            var digit = int.Parse(text.AsSpan(At, 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var digit = (uint)HexDigit(text[At]);
             if (digit >= numberBase) break;
-            value = value * (uint)numberBase + (uint)digit;
-            if (value > max) throw new SecurityFormatException(start, "the number is too large");
-            At++;
+            if (digit > max || value > (max - digit) / (uint)numberBase) throw new SecurityFormatException(start, "the number is too large");
+            value = value * (uint)numberBase + digit;
         }
 
-        return At > digits ? (ulong)value : throw Error("a digit is missing");
+        return At > digits ? value : throw Error("a digit is missing");
     }
+
+    private static int HexDigit(char c) => c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
 
     /// <summary>Text up to the next quote; SDDL has no escape for a quote inside.</summary>
     internal string Quoted()

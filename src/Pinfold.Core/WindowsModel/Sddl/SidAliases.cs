@@ -36,15 +36,16 @@ public static class SidAliases
     public static IEnumerable<string> All => Fixed.Select(f => f.Alias).Concat(Relative.Select(r => r.Alias)).Order(StringComparer.Ordinal);
 
     /// <summary>The SID of <paramref name="alias"/>, or null when there is none by that name or its domain is not known.</summary>
-    public static Sid? Find(string alias, SddlDomains domains)
+    public static Sid? Find(ReadOnlySpan<char> alias, SddlDomains domains)
     {
-        if (ByAlias.TryGetValue(alias, out var sid)) return sid;
-        if (!RelativeByAlias.TryGetValue(alias, out var relative)) return null;
+        if (ByAlias.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(alias, out var sid)) return sid;
+        if (!RelativeByAlias.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(alias, out var relative)) return null;
         return (relative.InRoot ? domains.ForestRoot ?? domains.Domain : domains.Domain)?.Child(relative.Rid);
     }
 
     /// <summary>True when <paramref name="alias"/> is one, its domain known or not.</summary>
-    public static bool Exists(string alias) => ByAlias.ContainsKey(alias) || RelativeByAlias.ContainsKey(alias);
+    public static bool Exists(ReadOnlySpan<char> alias) =>
+        ByAlias.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(alias) || RelativeByAlias.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(alias);
 
     /// <summary>The alias of <paramref name="sid"/>, or its text form.</summary>
     public static string Name(Sid sid, SddlDomains domains)
