@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Pinfold.Core.WindowsModel.Conditions;
 
@@ -108,9 +107,7 @@ internal static class AttributeCodec
     private static string ReadText(ReadOnlySpan<byte> bytes, int field)
     {
         var at = Offset(bytes, field, 2);
-        var units = MemoryMarshal.Cast<byte, char>(bytes[at..]);
-        var end = units.IndexOf('\0');
-        return end >= 0 ? new(units[..end]) : throw new SecurityFormatException(at, "a string does not end");
+        return Utf16.ReadTerminated(bytes[at..]) ?? throw new SecurityFormatException(at, "a string does not end");
     }
 
     private static int Offset(ReadOnlySpan<byte> bytes, int field, int size)
@@ -122,7 +119,7 @@ internal static class AttributeCodec
 
     private static void AddText(List<byte> to, string text)
     {
-        to.AddRange(Encoding.Unicode.GetBytes(text));
+        to.AddRange(Utf16.Write(text));
         to.AddRange([0, 0]);
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Pinfold.Core.WindowsModel.Conditions;
 
@@ -61,7 +60,7 @@ internal static class ConditionCodec
                 to.Add((byte)integer.Base);
                 break;
             case ConditionNode.Text text:
-                Block(to, TextCode, Encoding.Unicode.GetBytes(text.Value));
+                Block(to, TextCode, Utf16.Write(text.Value));
                 break;
             case ConditionNode.Octets octets:
                 Block(to, OctetsCode, octets.Value.AsSpan());
@@ -70,7 +69,7 @@ internal static class ConditionCodec
                 Block(to, SidCode, sid.Value.ToBytes());
                 break;
             case ConditionNode.Attribute attribute:
-                Block(to, (byte)attribute.Source, Encoding.Unicode.GetBytes(attribute.Name));
+                Block(to, (byte)attribute.Source, Utf16.Write(attribute.Name));
                 break;
             case ConditionNode.Composite composite:
                 var items = new List<byte>();
@@ -128,7 +127,7 @@ internal static class ConditionCodec
         }
 
         if (data.Length % 2 != 0) throw new SecurityFormatException(from - 4, "a string has half a character");
-        var text = new string(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, char>(data));
+        var text = Utf16.Read(data);
         if (code == TextCode) return new ConditionNode.Text(text);
         if (text.Length == 0) throw new SecurityFormatException(from - 4, "an attribute has no name");
         return new ConditionNode.Attribute((AttributeSource)code, text);

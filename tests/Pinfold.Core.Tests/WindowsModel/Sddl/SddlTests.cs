@@ -119,6 +119,15 @@ public sealed class SddlTests
         Assert.StartsWith("(A;;CC;;;WD)(DeniedCallbackObject", descriptor.Dacl.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("D:(XA;;GA;;;WD;(@User.\ud800x == \"\udfff\" && Exists %dd60))")]
+    [InlineData("S:(RA;;;;;WD;(\"\ud800\",TS,0x0,\"\udc00x\"))")]
+    public void Halves_of_surrogate_pairs_survive(string sddl)
+    {
+        Assert.Equal(sddl, SecurityDescriptor.Parse(sddl).ToSddl());
+        Assert.Equal(sddl, SecurityDescriptor.Read(SecurityDescriptor.Parse(sddl).ToBytes()).ToSddl());
+    }
+
     [Fact]
     public void Conditions_nest_to_a_limit()
     {
