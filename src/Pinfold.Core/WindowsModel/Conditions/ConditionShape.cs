@@ -19,7 +19,7 @@ internal static class ConditionShape
                 ? null
                 : $"'{Operators.Word(binary.Operator)}' needs two conditions",
             ConditionNode.Binary { Left: not ConditionNode.Attribute } binary => $"'{Operators.Word(binary.Operator)}' needs an attribute on its left",
-            ConditionNode.Binary { Right: ConditionNode.Unary or ConditionNode.Binary } binary =>
+            ConditionNode.Binary { Right: ConditionNode.Unary or ConditionNode.Binary or ConditionNode.Attribute { Source: AttributeSource.Local } } binary =>
                 $"'{Operators.Word(binary.Operator)}' needs a value on its right",
             _ => null,
         };

@@ -47,6 +47,7 @@ public sealed class ConditionalExpressionTests
     [InlineData("61727478f8020000006100000000ff", 11, "padding")]
     [InlineData("61727478100200000061000000", 4, "no condition")]
     [InlineData("6172747899", 4, "no token")]
+    [InlineData("61727478f9020000006100f802000000620080", 18, "value on its right")]
     [InlineData("61727478500500000050000000000", 0, "")]
     public void Bad_bytes_are_refused_where_they_are_bad(string hex, int offset, string cause)
     {
