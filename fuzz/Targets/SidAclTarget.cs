@@ -11,7 +11,8 @@ internal static class SidAclTarget
     internal static void Run(byte[] input)
     {
         Part(input, bytes => Claim.That(Sid.Read(bytes).ToBytes().AsSpan().SequenceEqual(bytes), "a SID is written as it was read"));
-        Part(input, bytes => Claim.That(Acl.Read(bytes).ToBytes().AsSpan().SequenceEqual(bytes), "an access list is written as it was read"));
+        Part(input, bytes => Claim.That(Acl.Read(bytes).ToBytes().AsSpan().SequenceEqual(bytes),
+            "an access list is written as it was read"));
         if (!SecurityDescriptor.TryRead(input, out var descriptor, out var error))
         {
             Claim.That(error.Offset >= 0 && error.Offset <= input.Length && error.Cause.Length > 0, "an error says where and why");
@@ -25,7 +26,8 @@ internal static class SidAclTarget
         foreach (var type in SecurableType.All)
         {
             var result = AccessCheck.Check(User, descriptor, AccessMask.MaximumAllowed, type.Mapping);
-            Claim.That(AccessCheck.Explain(User, descriptor, AccessMask.MaximumAllowed, type.Mapping).Result == result, "explaining changes nothing");
+            Claim.That(AccessCheck.Explain(User, descriptor, AccessMask.MaximumAllowed, type.Mapping).Result == result,
+                "explaining changes nothing");
         }
 
         string sddl;

@@ -20,7 +20,8 @@ public sealed record Ace(AceType Type, AccessMask Mask, Sid Sid)
     public Guid? InheritedObjectType { get; init; }
 
     /// <summary>
-    /// What follows the SID: a condition in a callback entry, the attribute in a resource attribute, else normally nothing. Kept as it was, so
+    /// What follows the SID: a condition in a callback entry, the attribute in a resource attribute, else normally nothing. Kept as it was,
+    /// so
     /// that an entry is written as it was read.
     /// </summary>
     public ImmutableArray<byte> ApplicationData { get; init; } = [];
@@ -35,11 +36,14 @@ public sealed record Ace(AceType Type, AccessMask Mask, Sid Sid)
     public bool IsInherited => (Flags & AceFlags.Inherited) != AceFlags.None;
 
     /// <summary>AceSize: bytes of the binary form.</summary>
-    public int BinaryLength => 8 + (AceTypes.IsObject(Type) ? 4 + (ObjectType is null ? 0 : 16) + (InheritedObjectType is null ? 0 : 16) : 0)
+    public int BinaryLength =>
+        8 + (AceTypes.IsObject(Type) ? 4 + (ObjectType is null ? 0 : 16) + (InheritedObjectType is null ? 0 : 16) : 0)
         + Sid.BinaryLength + ApplicationData.Length;
 
     /// <summary>The condition of a callback entry, or null where there is none.</summary>
-    /// <exception cref="SecurityFormatException">The application data begin like a condition, and are none. Offsets count from their start.</exception>
+    /// <exception cref="SecurityFormatException">
+    /// The application data begin like a condition, and are none. Offsets count from their start.
+    /// </exception>
     public ConditionalExpression? ReadCondition() =>
         AceTypes.IsCallback(Type) && ConditionalExpression.HasSignature(ApplicationData.AsSpan())
             ? ConditionalExpression.Read(ApplicationData.AsSpan())
@@ -78,7 +82,8 @@ public sealed record Ace(AceType Type, AccessMask Mask, Sid Sid)
     }
 
     /// <inheritdoc/>
-    public bool Equals(Ace? other) => other is not null && Type == other.Type && Flags == other.Flags && Mask == other.Mask && Sid == other.Sid
+    public bool Equals(Ace? other) =>
+        other is not null && Type == other.Type && Flags == other.Flags && Mask == other.Mask && Sid == other.Sid
         && ObjectType == other.ObjectType && InheritedObjectType == other.InheritedObjectType
         && ApplicationData.AsSpan().SequenceEqual(other.ApplicationData.AsSpan());
 

@@ -1,7 +1,8 @@
 namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
-/// AceType (MS-DTYP 2.4.4.1; the last two from winnt.h). Alarm and compound entries, which no Windows makes, are not known and refused when read.
+/// AceType (MS-DTYP 2.4.4.1; the last two from winnt.h). Alarm and compound entries, which no Windows makes, are not known and refused when
+/// read.
 /// </summary>
 public enum AceType : byte
 {

@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 
 namespace Pinfold.Core.WindowsModel;
 
-/// <summary>An access list (MS-DTYP 2.4.5): entries in the order in which they are asked. Never changes; equal when the binary forms are.</summary>
+/// <summary>
+/// An access list (MS-DTYP 2.4.5): entries in the order in which they are asked. Never changes; equal when the binary forms are.
+/// </summary>
 public sealed record Acl
 {
     /// <summary>Revision of a list without object entries.</summary>
@@ -39,7 +41,9 @@ public sealed record Acl
     /// <summary>The entries.</summary>
     public ImmutableArray<Ace> Aces { get; init; }
 
-    /// <summary>Bytes behind the last entry that AclSize counts: room for more entries. Kept, so that a list is written as it was read.</summary>
+    /// <summary>
+    /// Bytes behind the last entry that AclSize counts: room for more entries. Kept, so that a list is written as it was read.
+    /// </summary>
     public ImmutableArray<byte> Slack { get; init; } = [];
 
     /// <summary>AclSize: bytes of the binary form.</summary>
@@ -106,13 +110,17 @@ public sealed record Acl
     {
         if (end - offset < HeaderLength) throw new SecurityFormatException(offset, "an access list needs at least 8 bytes");
         var revision = bytes[offset];
-        if (revision is not (Revision2 or Revision4)) throw new SecurityFormatException(offset, $"the access list's revision is {revision}, not 2 or 4");
+        if (revision is not (Revision2 or Revision4))
+            throw new SecurityFormatException(offset, $"the access list's revision is {revision}, not 2 or 4");
         if (bytes[offset + 1] != 0) throw new SecurityFormatException(offset + 1, "a reserved byte of the access list is not zero");
         length = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(offset + 2)..]);
-        if (length < HeaderLength) throw new SecurityFormatException(offset + 2, $"the access list claims to have {length} bytes; its header has 8");
-        if (length > end - offset) throw new SecurityFormatException(offset + 2, $"the access list claims to have {length} bytes; {end - offset} are there");
+        if (length < HeaderLength)
+            throw new SecurityFormatException(offset + 2, $"the access list claims to have {length} bytes; its header has 8");
+        if (length > end - offset)
+            throw new SecurityFormatException(offset + 2, $"the access list claims to have {length} bytes; {end - offset} are there");
         int count = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(offset + 4)..]);
-        if (bytes[offset + 6] != 0 || bytes[offset + 7] != 0) throw new SecurityFormatException(offset + 6, "reserved bytes of the access list are not zero");
+        if (bytes[offset + 6] != 0 || bytes[offset + 7] != 0)
+            throw new SecurityFormatException(offset + 6, "reserved bytes of the access list are not zero");
         (var at, end) = (offset + HeaderLength, offset + length);
 
         // The shortest entry has 16 bytes: a lying count reserves no more than the bytes that are there allow.

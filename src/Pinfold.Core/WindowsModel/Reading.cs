@@ -5,7 +5,8 @@ namespace Pinfold.Core.WindowsModel;
 /// <summary>Turns the one exception of reading into a value.</summary>
 internal static class Reading
 {
-    internal static bool Try<T>(string text, Func<string, T> parse, [NotNullWhen(true)] out T? result, [NotNullWhen(false)] out SecurityFormatException? error)
+    internal static bool Try<T>(string text, Func<string, T> parse, [NotNullWhen(true)] out T? result,
+        [NotNullWhen(false)] out SecurityFormatException? error)
         where T : class
     {
         try

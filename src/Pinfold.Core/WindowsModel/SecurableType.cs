@@ -4,7 +4,8 @@ using Pinfold.Core.WindowsModel.Rights;
 namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
-/// A type of object that has descriptors: what its rights are called, and what the generic ones mean. Mappings are those of the kernel's object
+/// A type of object that has descriptors: what its rights are called, and what the generic ones mean. Mappings are those of the kernel's
+/// object
 /// types and of the Win32 pages named at each rights type; for processes, threads and tokens Win32 documents none, and the numbers are what
 /// <c>!object</c> and NtObjectManager's Get-NtType print on Windows 10 and later.
 /// </summary>
@@ -28,16 +29,20 @@ public sealed class SecurableType
     public static SecurableType File { get; } = Of<FileRights>("file", new(0x120089, 0x120116, 0x1200a0, 0x1f01ff));
 
     /// <summary>A folder: the file's mapping, for the kernel knows no other (IoGetFileObjectGenericMapping).</summary>
-    public static SecurableType Directory { get; } = Of<DirectoryRights>("directory", new(0x120089, 0x120116, 0x1200a0, 0x1f01ff), isContainer: true);
+    public static SecurableType Directory { get; } =
+        Of<DirectoryRights>("directory", new(0x120089, 0x120116, 0x1200a0, 0x1f01ff), isContainer: true);
 
     /// <summary>A registry key.</summary>
-    public static SecurableType RegistryKey { get; } = Of<KeyRights>("registry key", new(0x20019, 0x20006, 0x20019, 0xf003f), isContainer: true);
+    public static SecurableType RegistryKey { get; } =
+        Of<KeyRights>("registry key", new(0x20019, 0x20006, 0x20019, 0xf003f), isContainer: true);
 
     /// <summary>A process. PROCESS_TERMINATE is part of GENERIC_EXECUTE: ending a process is no write.</summary>
-    public static SecurableType Process { get; } = Of<ProcessRights>("process", new(0x20410, 0x20bea, 0x121001, 0x1fffff), isProcessLike: true);
+    public static SecurableType Process { get; } =
+        Of<ProcessRights>("process", new(0x20410, 0x20bea, 0x121001, 0x1fffff), isProcessLike: true);
 
     /// <summary>A thread.</summary>
-    public static SecurableType Thread { get; } = Of<ThreadRights>("thread", new(0x20048, 0x20437, 0x121800, 0x1fffff), isProcessLike: true);
+    public static SecurableType Thread { get; } =
+        Of<ThreadRights>("thread", new(0x20048, 0x20437, 0x121800, 0x1fffff), isProcessLike: true);
 
     /// <summary>An access token.</summary>
     public static SecurableType Token { get; } = Of<TokenRights>("token", new(0x2001a, 0x201e0, 0x20005, 0xf01ff), isProcessLike: true);
@@ -77,7 +82,9 @@ public sealed class SecurableType
     /// <summary>True for what gets a label with no-read-up when it is made: processes, threads, tokens.</summary>
     public bool IsProcessLike { get; }
 
-    /// <summary>The names of the rights in <paramref name="mask"/>, lowest bit first, joined by <c> | </c>; bits without a name in hexadecimal.</summary>
+    /// <summary>
+    /// The names of the rights in <paramref name="mask"/>, lowest bit first, joined by <c> | </c>; bits without a name in hexadecimal.
+    /// </summary>
     public string Describe(AccessMask mask)
     {
         if (mask.IsEmpty) return "nothing";

@@ -57,7 +57,8 @@ public sealed record SecurityDescriptor
 
     /// <summary>Reads SDDL (MS-DTYP 2.5.1).</summary>
     /// <exception cref="SecurityFormatException">The text is no descriptor.</exception>
-    public static SecurityDescriptor Parse(string sddl, SddlDomains? domains = null) => new SddlReader(sddl, domains ?? SddlDomains.None).Descriptor();
+    public static SecurityDescriptor Parse(string sddl, SddlDomains? domains = null) =>
+        new SddlReader(sddl, domains ?? SddlDomains.None).Descriptor();
 
     /// <summary>As <see cref="Parse"/>, with the error as a value.</summary>
     public static bool TryParse(
@@ -90,7 +91,8 @@ public sealed record SecurityDescriptor
 
     /// <summary>As <see cref="Read"/>, with the error as a value.</summary>
     public static bool TryRead(
-        ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out SecurityDescriptor? descriptor, [NotNullWhen(false)] out SecurityFormatException? error)
+        ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out SecurityDescriptor? descriptor,
+            [NotNullWhen(false)] out SecurityFormatException? error)
     {
         try
         {
@@ -105,7 +107,8 @@ public sealed record SecurityDescriptor
     }
 
     /// <summary>
-    /// The self-relative binary form with its parts in Windows' order: SACL, DACL, owner, group (MS-DTYP, note 72). Bytes that were read in that
+    /// The self-relative binary form with its parts in Windows' order: SACL, DACL, owner, group (MS-DTYP, note 72). Bytes that were read in
+    /// that
     /// order, without gaps, come out the same.
     /// </summary>
     /// <exception cref="ArgumentException">An access list has more than 65,535 bytes.</exception>
@@ -162,7 +165,8 @@ public sealed record SecurityDescriptor
         if (length is not { } size) return;
         var start = (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes[field..]);
         foreach (var (otherStart, otherEnd) in used[..parts])
-            if (start < otherEnd && otherStart < start + size) throw new SecurityFormatException(field, "two parts of the descriptor overlap");
+            if (start < otherEnd && otherStart < start + size)
+                throw new SecurityFormatException(field, "two parts of the descriptor overlap");
         used[parts++] = (start, start + size);
     }
 }

@@ -129,8 +129,10 @@ public sealed class Sid : IEquatable<Sid>
         if (end - offset < 8) throw new SecurityFormatException(offset, "a SID needs at least 8 bytes");
         if (bytes[offset] != 1) throw new SecurityFormatException(offset, $"the SID's revision is {bytes[offset]}, not 1");
         int count = bytes[offset + 1];
-        if (count > MaxSubAuthorities) throw new SecurityFormatException(offset + 1, $"the SID has {count} sub-authorities; 15 is the most");
-        if (end - offset < 8 + 4 * count) throw new SecurityFormatException(offset + 1, $"the SID's {count} sub-authorities run past the end");
+        if (count > MaxSubAuthorities)
+            throw new SecurityFormatException(offset + 1, $"the SID has {count} sub-authorities; 15 is the most");
+        if (end - offset < 8 + 4 * count)
+            throw new SecurityFormatException(offset + 1, $"the SID's {count} sub-authorities run past the end");
         var authority = (ulong)BinaryPrimitives.ReadUInt16BigEndian(bytes[(offset + 2)..]) << 32
             | BinaryPrimitives.ReadUInt32BigEndian(bytes[(offset + 4)..]);
         Span<uint> parts = stackalloc uint[count];
@@ -142,7 +144,8 @@ public sealed class Sid : IEquatable<Sid>
     internal static Sid ParseAt(string text, ref int at)
     {
         var start = at;
-        if (!text.AsSpan(at).StartsWith("S-1-", StringComparison.OrdinalIgnoreCase)) throw new SecurityFormatException(at, "a SID begins with 'S-1-'");
+        if (!text.AsSpan(at).StartsWith("S-1-", StringComparison.OrdinalIgnoreCase))
+            throw new SecurityFormatException(at, "a SID begins with 'S-1-'");
         at += 4;
         var authority = Number(text, ref at, MaxAuthority, "authority");
         Span<uint> parts = stackalloc uint[MaxSubAuthorities];
@@ -166,7 +169,8 @@ public sealed class Sid : IEquatable<Sid>
         var value = 0UL;
 
         // In SDDL the 'D' of 'D:' may follow, which is no digit.
-        while (at < text.Length && !(hexadecimal && at + 1 < text.Length && text[at + 1] == ':') && (hexadecimal ? char.IsAsciiHexDigit(text[at]) : char.IsAsciiDigit(text[at])))
+        while (at < text.Length && !(hexadecimal && at + 1 < text.Length && text[at + 1] == ':')
+            && (hexadecimal ? char.IsAsciiHexDigit(text[at]) : char.IsAsciiDigit(text[at])))
         {
             value = hexadecimal ? value * 16 + (ulong)Convert.FromHexString(['0', text[at]])[0] : value * 10 + (ulong)(text[at] - '0');
             if (value > max) throw new SecurityFormatException(start, $"the SID's {what} is too large");

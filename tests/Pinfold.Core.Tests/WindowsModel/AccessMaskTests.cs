@@ -25,9 +25,11 @@ public sealed class AccessMaskTests
         Assert.Equal(FileRights.GenericWrite, SecurableType.Directory.Mapping.Write);
         Assert.Equal(FileRights.GenericExecute, SecurableType.NamedPipe.Mapping.Execute);
         Assert.Equal(KeyRights.Write, SecurableType.RegistryKey.Mapping.Write);
-        Assert.Equal(ServiceRights.QueryConfig | ServiceRights.QueryStatus | ServiceRights.Interrogate | ServiceRights.EnumerateDependents | AccessMask.ReadControl,
+        Assert.Equal(ServiceRights.QueryConfig | ServiceRights.QueryStatus | ServiceRights.Interrogate | ServiceRights.EnumerateDependents
+            | AccessMask.ReadControl,
             SecurableType.Service.Mapping.Read);
-        Assert.Equal(WindowStationRights.AccessClipboard | WindowStationRights.CreateDesktop | WindowStationRights.WriteAttributes | AccessMask.ReadControl,
+        Assert.Equal(WindowStationRights.AccessClipboard | WindowStationRights.CreateDesktop | WindowStationRights.WriteAttributes
+            | AccessMask.ReadControl,
             SecurableType.WindowStation.Mapping.Write);
     }
 

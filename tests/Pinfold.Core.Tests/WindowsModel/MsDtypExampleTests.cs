@@ -47,7 +47,8 @@ public sealed class MsDtypExampleTests
     [Fact]
     public void Section_2_4_4_17_9_example_2()
     {
-        var condition = ConditionalExpression.Parse("(@User.smartcard==1 || @Device.managed==1) && (@Resource.dept Any_of{\"Sales\",\"HR\"})");
+        var condition =
+            ConditionalExpression.Parse("(@User.smartcard==1 || @Device.managed==1) && (@Resource.dept Any_of{\"Sales\",\"HR\"})");
         Assert.Equal("smartcard 1 == managed 1 == || dept {Sales,HR} Any_of &&", Postfix(condition.Root));
         Assert.Equal(condition, ConditionalExpression.Read(condition.ToBytes().AsSpan()));
     }
@@ -60,7 +61,8 @@ public sealed class MsDtypExampleTests
         Assert.Equal(condition, ConditionalExpression.Read(condition.ToBytes().AsSpan()));
     }
 
-    private static byte[] Hex(string dump) => Convert.FromHexString(string.Concat(dump.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)));
+    private static byte[] Hex(string dump) =>
+        Convert.FromHexString(string.Concat(dump.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)));
 
     private static string Postfix(ConditionNode node) => node switch
     {

@@ -22,7 +22,8 @@ public sealed class SecurityDescriptorTests
 
     [Fact]
     public void Damaged_bytes_give_an_error_with_its_place_and_no_other_exception() =>
-        Gen.Select(SecurityGens.Descriptor, Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 4], Gen.Int[0, 400]).Sample((descriptor, damage, cut) =>
+        Gen.Select(SecurityGens.Descriptor, Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 4], Gen.Int[0, 400]).Sample((descriptor,
+            damage, cut) =>
         {
             var bytes = descriptor.ToBytes();
             foreach (var (at, value) in damage) bytes[at % bytes.Length] = value;
@@ -37,7 +38,8 @@ public sealed class SecurityDescriptorTests
         var windows = SecurityDescriptor.Parse("O:SYG:BAD:(A;;GA;;;WD)").ToBytes();
         var (dacl, owner, group) = (windows[20..48], windows[48..60], windows[60..76]);
         byte[] other = [.. windows[..20], .. owner, .. group, .. dacl];
-        foreach (var (field, at) in ((int, int)[])[(4, 20), (8, 32), (16, 48)]) BinaryPrimitives.WriteInt32LittleEndian(other.AsSpan(field), at);
+        foreach (var (field, at) in ((int, int)[])[(4, 20), (8, 32), (16, 48)])
+            BinaryPrimitives.WriteInt32LittleEndian(other.AsSpan(field), at);
         Assert.Equal(windows, SecurityDescriptor.Read(other).ToBytes());
     }
 
@@ -71,10 +73,12 @@ public sealed class SecurityDescriptorTests
     {
         var bytes = SecurityDescriptor.Parse("O:SYG:SYD:(A;;GA;;;WD)").ToBytes();
         bytes.AsSpan(4, 4).CopyTo(bytes.AsSpan(8)); // the group is where the owner is
-        Assert.Contains("overlap", Assert.Throws<SecurityFormatException>(() => SecurityDescriptor.Read(bytes)).Message, StringComparison.Ordinal);
+        Assert.Contains("overlap", Assert.Throws<SecurityFormatException>(() => SecurityDescriptor.Read(bytes)).Message,
+            StringComparison.Ordinal);
         var inside = SecurityDescriptor.Parse("O:SYD:(A;;GA;;;WD)").ToBytes();
         BinaryPrimitives.WriteInt32LittleEndian(inside.AsSpan(4), 36); // the owner is the SID of the DACL's entry
-        Assert.Contains("overlap", Assert.Throws<SecurityFormatException>(() => SecurityDescriptor.Read(inside)).Message, StringComparison.Ordinal);
+        Assert.Contains("overlap", Assert.Throws<SecurityFormatException>(() => SecurityDescriptor.Read(inside)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,6 +114,7 @@ public sealed class SecurityDescriptorTests
     {
         Assert.Equal(WellKnownSids.Low, SecurityDescriptor.Parse("S:(ML;OIIO;NW;;;HI)(ML;;NW;;;LW)").MandatoryLabel?.Sid);
         Assert.Null(SecurityDescriptor.Parse("S:(AU;SA;GA;;;WD)").MandatoryLabel);
-        Assert.Equal((uint)LabelPolicy.NoReadUp, SecurityDescriptor.Parse("D:").WithSacl(new(new Ace(AceType.MandatoryLabel, 2, WellKnownSids.High))).MandatoryLabel!.Mask.Value);
+        Assert.Equal((uint)LabelPolicy.NoReadUp,
+            new SecurityDescriptor().WithSacl(new(new Ace(AceType.MandatoryLabel, 2, WellKnownSids.High))).MandatoryLabel!.Mask.Value);
     }
 }

@@ -12,12 +12,14 @@ internal static class SecurityGens
 
     /// <summary>A few that meet each other often.</summary>
     internal static readonly Gen<Sid> FewSids = Gens.Of(
-        WellKnownSids.Everyone, WellKnownSids.Users, WellKnownSids.Administrators, WellKnownSids.LocalSystem, WellKnownSids.AuthenticatedUsers,
+        WellKnownSids.Everyone, WellKnownSids.Users, WellKnownSids.Administrators, WellKnownSids.LocalSystem,
+            WellKnownSids.AuthenticatedUsers,
         Domain.Child(1001), Domain.Child(1002), WellKnownSids.OwnerRights, WellKnownSids.RestrictedCode);
 
     internal static readonly Gen<Sid> AnySid = Gen.Frequency(
         (3, FewSids),
-        (1, Gen.Select(Gens.Of(0UL, 1UL, 5UL, 15UL, 16UL, 0xffff_ffffUL, 0x1_0000_0000UL, 0xffff_ffff_ffffUL), Gen.UInt.Array[0, 15], (a, s) => new Sid(a, s.AsSpan()))));
+        (1, Gen.Select(Gens.Of(0UL, 1UL, 5UL, 15UL, 16UL, 0xffff_ffffUL, 0x1_0000_0000UL, 0xffff_ffff_ffffUL), Gen.UInt.Array[0, 15],
+            (a, s) => new Sid(a, s.AsSpan()))));
 
     internal static readonly Gen<AccessMask> Mask = Gen.Frequency(
         (3, Gen.UInt.Select(v => (AccessMask)(v & 0xf11f01ff))), (1, Gen.UInt.Select(v => (AccessMask)v)),
@@ -45,13 +47,18 @@ internal static class SecurityGens
     internal static Gen<ConditionNode> Condition(int depth) => depth == 0
         ? Gen.OneOf(
             Attribute,
-            Gen.Select(Gens.Of(ConditionOperator.Exists, ConditionOperator.NotExists), Attribute, (o, a) => (ConditionNode)new ConditionNode.Unary(o, a)),
-            Gen.Select(Gens.Of(ConditionOperator.MemberOf, ConditionOperator.NotDeviceMemberOfAny, ConditionOperator.DeviceMemberOf), AnySid.Array[1, 3],
-                (o, s) => (ConditionNode)new ConditionNode.Unary(o, new ConditionNode.Composite([.. s.Select(x => new ConditionNode.SidLiteral(x))]))),
+            Gen.Select(Gens.Of(ConditionOperator.Exists, ConditionOperator.NotExists), Attribute, (o,
+                a) => (ConditionNode)new ConditionNode.Unary(o, a)),
+            Gen.Select(Gens.Of(ConditionOperator.MemberOf, ConditionOperator.NotDeviceMemberOfAny, ConditionOperator.DeviceMemberOf),
+                AnySid.Array[1, 3],
+                (o, s) =>
+                    (ConditionNode)new ConditionNode.Unary(o,
+                        new ConditionNode.Composite([.. s.Select(x => new ConditionNode.SidLiteral(x))]))),
             Gen.Select(
                 Gens.Of(ConditionOperator.Equal, ConditionOperator.NotEqual, ConditionOperator.Less, ConditionOperator.GreaterOrEqual,
                     ConditionOperator.Contains, ConditionOperator.NotContains, ConditionOperator.AnyOf, ConditionOperator.NotAnyOf),
-                Attribute, Gen.OneOf(Literal, Composite, Attribute.Where(a => a is ConditionNode.Attribute { Source: not AttributeSource.Local })),
+                Attribute, Gen.OneOf(Literal, Composite,
+                    Attribute.Where(a => a is ConditionNode.Attribute { Source: not AttributeSource.Local })),
                 (o, l, r) => (ConditionNode)new ConditionNode.Binary(o, l, r)))
         : Gen.OneOf(
             Condition(0),
@@ -66,7 +73,8 @@ internal static class SecurityGens
             Gen.String[Gen.Char['#', '~'], 0, 5].Array[1, 3].Select(v => (AttributeType.Text, v.Select(x => (object)x).ToArray())),
             AnySid.Array[1, 3].Select(v => (AttributeType.Sid, v.Select(x => (object)x).ToArray())),
             Gen.Bool.Array[1, 3].Select(v => (AttributeType.Boolean, v.Select(x => (object)x).ToArray())),
-            Gen.Byte.Array[0, 5].Array[1, 3].Select(v => (AttributeType.Octets, v.Select(x => (object)ImmutableArray.Create(x)).ToArray()))),
+            Gen.Byte.Array[0, 5].Array[1, 3].Select(v => (AttributeType.Octets,
+                v.Select(x => (object)ImmutableArray.Create(x)).ToArray()))),
         (name, flags, values) => new SecurityAttribute(name, values.Item1, [.. values.Item2]) { Flags = flags });
 
     /// <summary>Entries of a DACL that SDDL can say.</summary>
@@ -93,7 +101,8 @@ internal static class SecurityGens
         {
             Owner = hasOwner ? owner : null, Group = hasGroup ? group : null, Dacl = dacl, Sacl = sacl,
             Control = DescriptorControl.SelfRelative
-                | (dacl is null && !nullDacl ? DescriptorControl.None : DescriptorControl.DaclPresent | (DescriptorControl)(control << 8) & Of(0x1500))
+                | (dacl is null && !nullDacl ? DescriptorControl.None : DescriptorControl.DaclPresent
+                    | (DescriptorControl)(control << 8) & Of(0x1500))
                 | (sacl is null ? DescriptorControl.None : DescriptorControl.SaclPresent | (DescriptorControl)(control << 8) & Of(0x2a00)),
         });
 

@@ -20,7 +20,8 @@ internal static class Tokens
             new(WellKnownSids.LocalAccount), new(WellKnownSids.Local), new(Logon, GroupAttributes.Default | GroupAttributes.LogonId),
         ],
         PrimaryGroup = SecurityGens.Domain.Child(513),
-        Privileges = Privileges.ChangeNotify | Privileges.Shutdown | Privileges.Undock | Privileges.IncreaseWorkingSet | Privileges.TimeZone,
+        Privileges = Privileges.ChangeNotify | Privileges.Shutdown | Privileges.Undock | Privileges.IncreaseWorkingSet
+            | Privileges.TimeZone,
         DefaultDacl = SecurityDescriptor.Parse($"D:(A;;GA;;;{Alice})(A;;GA;;;SY)(A;;GXGR;;;{Logon})").Dacl,
     };
 

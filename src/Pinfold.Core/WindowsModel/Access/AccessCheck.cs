@@ -3,9 +3,11 @@ using System.Collections.Immutable;
 namespace Pinfold.Core.WindowsModel.Access;
 
 /// <summary>
-/// The access check of the kernel, SeAccessCheck: label, privileges, owner, then the DACL for the account and its groups, for the restricting
+/// The access check of the kernel, SeAccessCheck: label, privileges, owner, then the DACL for the account and its groups, for the
+/// restricting
 /// SIDs, and for package and capabilities. After MS-DTYP 2.5.3.2 and 2.5.3.3, and, for the passes that it does not describe, J. Forshaw's
-/// <i>Windows Security Internals</i> (No Starch, 2024), chapter 7, and his NtObjectManager; where they differ, <c>docs/security/windows-model.md</c>
+/// <i>Windows Security Internals</i> (No Starch, 2024), chapter 7, and his NtObjectManager; where they differ,
+/// <c>docs/security/windows-model.md</c>
 /// says which is followed. Not modelled: central access policies, process trust labels, access filters, object type lists, and the block of
 /// low-level tokens by package entries.
 /// </summary>
@@ -13,24 +15,31 @@ public static class AccessCheck
 {
     private static readonly AccessMask OwnerImplicit = AccessMask.ReadControl | AccessMask.WriteDac;
 
-    /// <summary>Asks whether <paramref name="token"/> gets <paramref name="desired"/>. Allocates nothing unless an entry has a condition.</summary>
+    /// <summary>
+    /// Asks whether <paramref name="token"/> gets <paramref name="desired"/>. Allocates nothing unless an entry has a condition.
+    /// </summary>
     /// <param name="token">Who asks.</param>
-    /// <param name="descriptor">The object's descriptor; generic rights in its entries grant nothing, for they are mapped when it is made.</param>
+    /// <param name="descriptor">
+    /// The object's descriptor; generic rights in its entries grant nothing, for they are mapped when it is made.
+    /// </param>
     /// <param name="desired">The rights: generic ones are mapped; with MAXIMUM_ALLOWED, whatever else there is. Nothing is refused.</param>
     /// <param name="mapping">Of the object's type.</param>
     /// <param name="self">Whom PRINCIPAL_SELF stands for, or null.</param>
-    public static AccessResult Check(Token token, SecurityDescriptor descriptor, AccessMask desired, in GenericMapping mapping, Sid? self = null) =>
+    public static AccessResult Check(Token token, SecurityDescriptor descriptor, AccessMask desired, in GenericMapping mapping,
+        Sid? self = null) =>
         Run(new Request<NoLog>(token, descriptor, self, default), desired, mapping);
 
     /// <summary>As <see cref="Check"/>, with the steps.</summary>
-    public static AccessTrace Explain(Token token, SecurityDescriptor descriptor, AccessMask desired, in GenericMapping mapping, Sid? self = null)
+    public static AccessTrace Explain(Token token, SecurityDescriptor descriptor, AccessMask desired, in GenericMapping mapping,
+        Sid? self = null)
     {
         var decisions = new List<AccessDecision>();
         var result = Run(new Request<ListLog>(token, descriptor, self, new(decisions)), desired, mapping);
         return new(result, [.. decisions]);
     }
 
-    private static AccessResult Run<TLog>(in Request<TLog> request, AccessMask desired, in GenericMapping mapping) where TLog : struct, IDecisionLog
+    private static AccessResult Run<TLog>(in Request<TLog> request, AccessMask desired, in GenericMapping mapping)
+        where TLog : struct, IDecisionLog
     {
         var (token, log) = (request.Token, request.Log);
         desired = mapping.Map(desired);
@@ -67,7 +76,10 @@ public static class AccessCheck
         return granted;
     }
 
-    /// <summary>READ_CONTROL and WRITE_DAC, for the owner: in the token, for a restricted one in its restricting SIDs too, and with no entry for OWNER_RIGHTS.</summary>
+    /// <summary>
+    /// READ_CONTROL and WRITE_DAC, for the owner: in the token, for a restricted one in its restricting SIDs too, and with no entry for
+    /// OWNER_RIGHTS.
+    /// </summary>
     private static AccessMask ByOwner<TLog>(in Request<TLog> request, AccessMask wanted) where TLog : struct, IDecisionLog
     {
         if (!wanted.Overlaps(OwnerImplicit) || request.Descriptor.Owner is not { } owner) return default;
@@ -102,7 +114,8 @@ public static class AccessCheck
         return isGranted ? new(AccessStatus.Granted, wanted) : new(AccessStatus.AccessDenied, default);
     }
 
-    private static AccessResult Maximum<TLog>(in Request<TLog> request, AccessMask wanted, AccessMask granted, AccessMask label, in GenericMapping mapping)
+    private static AccessResult Maximum<TLog>(in Request<TLog> request, AccessMask wanted, AccessMask granted, AccessMask label,
+        in GenericMapping mapping)
         where TLog : struct, IDecisionLog
     {
         var token = request.Token;
@@ -115,9 +128,11 @@ public static class AccessCheck
         {
             var byDacl = DaclWalk.Maximum(request, dacl, AccessPass.Normal);
 
-            // For a write-restricted token the restricting SIDs take away what is a write; an inference, for the sources show single requests.
+            // For a write-restricted token the restricting SIDs take away what is a write; an inference, for the sources show single
+            // requests.
             if (token.IsRestricted)
-                byDacl &= DaclWalk.Maximum(request, dacl, AccessPass.Restricted) | (token.IsWriteRestricted ? ~mapping.WriteClass : default);
+                byDacl &= DaclWalk.Maximum(request, dacl, AccessPass.Restricted)
+                    | (token.IsWriteRestricted ? ~mapping.WriteClass : default);
             granted |= byDacl;
             if (token.IsAppContainer) granted &= DaclWalk.Maximum(request, dacl, AccessPass.AppContainer);
         }

@@ -21,7 +21,9 @@ public sealed record AccessDecision(AccessMask Rights, bool IsGranted, DecidedBy
             DecidedBy.NoEntry => "no entry allowing it",
             _ => $"entry {Index + 1}, {Entry}",
         };
-        var pass = Pass switch { AccessPass.Restricted => " (restricting SIDs)", AccessPass.AppContainer => " (package and capabilities)", _ => "" };
+        var pass =
+            Pass switch { AccessPass.Restricted => " (restricting SIDs)", AccessPass.AppContainer => " (package and capabilities)",
+                _ => "" };
         return $"{type.Describe(Rights)}: {(IsGranted ? "granted" : "refused")} by {why}{pass}";
     }
 }

@@ -6,12 +6,14 @@ namespace Pinfold.Core.WindowsModel.Access;
 public static class AppContainerTokens
 {
     /// <summary>
-    /// The token of <paramref name="package"/> for the account of <paramref name="token"/>: of low level, and its default DACL lets the package in.
+    /// The token of <paramref name="package"/> for the account of <paramref name="token"/>: of low level, and its default DACL lets the
+    /// package in.
     /// </summary>
     /// <exception cref="ArgumentException">The package's or a capability's SID is not below <c>S-1-15-2</c> or <c>S-1-15-3</c>.</exception>
     public static Token Create(Token token, Sid package, params ReadOnlySpan<Sid> capabilities)
     {
-        if (!package.IsBelow(Packages)) throw new ArgumentException($"{package} is no package: it is not below {Packages}", nameof(package));
+        if (!package.IsBelow(Packages))
+            throw new ArgumentException($"{package} is no package: it is not below {Packages}", nameof(package));
         var held = ImmutableArray.CreateBuilder<TokenGroup>(capabilities.Length);
         foreach (var capability in capabilities)
         {

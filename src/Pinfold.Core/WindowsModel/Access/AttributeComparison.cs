@@ -12,7 +12,10 @@ internal static class AttributeComparison
         foreach (var l in left)
             foreach (var r in right)
                 if (Order(l, r, isCaseSensitive, allowBoolean: !isOrder) is null) return null;
-        if (isOrder) return left.Length == 1 && right.Length == 1 ? Holds(op, Order(left[0], right[0], isCaseSensitive, allowBoolean: false)!.Value) : null;
+        if (isOrder)
+            return left.Length == 1 && right.Length == 1
+                ? Holds(op, Order(left[0], right[0], isCaseSensitive, allowBoolean: false)!.Value)
+                : null;
         return op switch
         {
             ConditionOperator.Equal => Includes(left, right) && Includes(right, left),

@@ -14,7 +14,8 @@ internal sealed class ConditionEvaluator(Token token, Acl? sacl, SidMatch match)
     /// <summary>The condition of <paramref name="ace"/>; unknown where there is none, or it cannot be read.</summary>
     internal static Truth Evaluate(Ace ace, Token token, Acl? sacl, AccessPass pass, bool isAllow)
     {
-        // The sources do not say which SIDs Member_of asks for in the other passes: those of the pass is the reading in which an entry means the same.
+        // The sources do not say which SIDs Member_of asks for in the other passes: those of the pass is the reading in which an entry
+        // means the same.
         var match = pass switch
         {
             AccessPass.Restricted => SidMatch.Restricting,
@@ -63,7 +64,8 @@ internal sealed class ConditionEvaluator(Token token, Acl? sacl, SidMatch match)
 
     private Truth Membership(ConditionNode.Unary unary)
     {
-        var sids = (unary.Operand is ConditionNode.Composite composite ? composite.Items : [unary.Operand]).OfType<ConditionNode.SidLiteral>().Select(s => s.Value);
+        ImmutableArray<ConditionNode> operands = unary.Operand is ConditionNode.Composite composite ? composite.Items : [unary.Operand];
+        var sids = operands.OfType<ConditionNode.SidLiteral>().Select(s => s.Value);
         return unary.Operator switch
         {
             ConditionOperator.MemberOf => Of(sids.All(InToken)),

@@ -4,7 +4,8 @@ namespace Pinfold.Core.WindowsModel.Access;
 internal static class DaclWalk
 {
     /// <summary>True when all of <paramref name="remaining"/> is allowed before any of it is denied.</summary>
-    internal static bool Grants<TLog>(in Request<TLog> request, Acl dacl, AccessMask remaining, AccessPass pass) where TLog : struct, IDecisionLog
+    internal static bool Grants<TLog>(in Request<TLog> request, Acl dacl, AccessMask remaining, AccessPass pass)
+        where TLog : struct, IDecisionLog
     {
         var (allow, deny) = Bits(pass);
         var aces = dacl.Aces.AsSpan();
@@ -31,7 +32,8 @@ internal static class DaclWalk
     }
 
     /// <summary>
-    /// All that is allowed before it is denied. In order, as the kernel has it and as single requests come out; MS-DTYP 2.5.3.2 takes away what
+    /// All that is allowed before it is denied. In order, as the kernel has it and as single requests come out; MS-DTYP 2.5.3.2 takes away
+    /// what
     /// any entry denies, wherever it stands.
     /// </summary>
     internal static AccessMask Maximum<TLog>(in Request<TLog> request, Acl dacl, AccessPass pass) where TLog : struct, IDecisionLog
@@ -68,7 +70,8 @@ internal static class DaclWalk
         _ => (SidMatch.Capability, SidMatch.None),
     };
 
-    private static bool Allows<TLog>(in Request<TLog> request, Ace ace, SidMatch match, AccessPass pass) where TLog : struct, IDecisionLog => ace.Type switch
+    private static bool Allows<TLog>(in Request<TLog> request, Ace ace, SidMatch match, AccessPass pass)
+        where TLog : struct, IDecisionLog => ace.Type switch
     {
         AceType.Allowed => match != SidMatch.None,
         AceType.AllowedObject => match != SidMatch.None && ace.ObjectType is null,
@@ -78,7 +81,8 @@ internal static class DaclWalk
     };
 
     /// <summary>Without an object type list an entry about a property denies for the whole object, and allows nothing.</summary>
-    private static bool Denies<TLog>(in Request<TLog> request, Ace ace, SidMatch match, AccessPass pass) where TLog : struct, IDecisionLog => ace.Type switch
+    private static bool Denies<TLog>(in Request<TLog> request, Ace ace, SidMatch match, AccessPass pass)
+        where TLog : struct, IDecisionLog => ace.Type switch
     {
         AceType.Denied or AceType.DeniedObject => match != SidMatch.None,
         AceType.DeniedCallback or AceType.DeniedCallbackObject => match != SidMatch.None && Evaluate(request, ace, pass) != Truth.False,

@@ -13,7 +13,9 @@ public enum RestrictedTokenFlags : uint
     /// <summary>SANDBOX_INERT.</summary>
     SandboxInert = 2,
 
-    /// <summary>LUA_TOKEN: administrators' groups for deny only, administrators' privileges taken away, as UAC makes its filtered token.</summary>
+    /// <summary>
+    /// LUA_TOKEN: administrators' groups for deny only, administrators' privileges taken away, as UAC makes its filtered token.
+    /// </summary>
     LuaToken = 4,
 
     /// <summary>WRITE_RESTRICTED: the restricting SIDs are asked for only where a request writes.</summary>

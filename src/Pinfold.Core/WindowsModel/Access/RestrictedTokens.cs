@@ -16,10 +16,13 @@ public static class RestrictedTokens
     /// <summary>Makes a token that can do what <paramref name="token"/> can, less what is said here.</summary>
     /// <param name="token">The existing token.</param>
     /// <param name="flags">What to take away by kind.</param>
-    /// <param name="sidsToDisable">Groups, or the account, that are from now on for deny only. What the token does not hold is passed over.</param>
+    /// <param name="sidsToDisable">
+    /// Groups, or the account, that are from now on for deny only. What the token does not hold is passed over.
+    /// </param>
     /// <param name="privilegesToDelete">Privileges to take away.</param>
     /// <param name="restrictingSids">
-    /// Restricting SIDs. A token that has some already keeps those that are in both lists; when none is, nothing passes the second pass any more.
+    /// Restricting SIDs. A token that has some already keeps those that are in both lists; when none is, nothing passes the second pass any
+    /// more.
     /// </param>
     public static Token Create(
         Token token, RestrictedTokenFlags flags, ReadOnlySpan<Sid> sidsToDisable = default, Privileges privilegesToDelete = Privileges.None,
@@ -27,7 +30,8 @@ public static class RestrictedTokens
     {
         var isLua = flags.HasFlag(RestrictedTokenFlags.LuaToken);
         ImmutableArray<Sid> disabled = [.. sidsToDisable];
-        ImmutableArray<TokenGroup> groups = [.. token.Groups.Select(g => disabled.Contains(g.Sid) || isLua && IsPowerful(g.Sid) ? DenyOnly(g) : g)];
+        ImmutableArray<TokenGroup> groups =
+            [.. token.Groups.Select(g => disabled.Contains(g.Sid) || isLua && IsPowerful(g.Sid) ? DenyOnly(g) : g)];
         var kept = token.Privileges & ~privilegesToDelete;
         if (flags.HasFlag(RestrictedTokenFlags.DisableMaxPrivilege)) kept &= Privileges.ChangeNotify;
         if (isLua) kept &= OfOrdinaryUsers;
@@ -44,7 +48,9 @@ public static class RestrictedTokens
             IsWriteRestricted = token.IsRestricted ? token.IsWriteRestricted : flags.HasFlag(RestrictedTokenFlags.WriteRestricted),
             IsSandboxInert = token.IsSandboxInert || flags.HasFlag(RestrictedTokenFlags.SandboxInert),
             Owner = ownerIsGone ? token.User : token.Owner,
-            IntegrityLevel = isLua && !IntegrityCheck.Dominates(WellKnownSids.Medium, token.IntegrityLevel) ? WellKnownSids.Medium : token.IntegrityLevel,
+            IntegrityLevel = isLua && !IntegrityCheck.Dominates(WellKnownSids.Medium, token.IntegrityLevel)
+                ? WellKnownSids.Medium
+                : token.IntegrityLevel,
         };
     }
 
@@ -61,7 +67,8 @@ public static class RestrictedTokens
 
     private static TokenGroup DenyOnly(TokenGroup group) => group with
     {
-        Attributes = group.Attributes & ~(GroupAttributes.Enabled | GroupAttributes.EnabledByDefault | GroupAttributes.Owner) | GroupAttributes.UseForDenyOnly,
+        Attributes = group.Attributes & ~(GroupAttributes.Enabled | GroupAttributes.EnabledByDefault | GroupAttributes.Owner)
+            | GroupAttributes.UseForDenyOnly,
     };
 
     private static bool IsPowerful(Sid sid) => sid.IsBelow(WellKnownSids.Builtin) && PowerfulAliases.Contains(sid.SubAuthorities[^1])

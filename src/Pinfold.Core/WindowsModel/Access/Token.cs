@@ -4,7 +4,8 @@ using Pinfold.Core.WindowsModel.Conditions;
 namespace Pinfold.Core.WindowsModel.Access;
 
 /// <summary>
-/// An access token (MS-DTYP 2.5.2), with the fields that only Windows has: restricting SIDs, write restriction, app package and capabilities.
+/// An access token (MS-DTYP 2.5.2), with the fields that only Windows has: restricting SIDs, write restriction, app package and
+/// capabilities.
 /// Never changes.
 /// </summary>
 /// <param name="User">The account.</param>

@@ -16,7 +16,8 @@ internal static class AttributeCodec
         if (!Enum.IsDefined(type)) throw new SecurityFormatException(4, $"{(ushort)type} is no type of an attribute");
         if (bytes[6] != 0 || bytes[7] != 0) throw new SecurityFormatException(6, "reserved bytes of the attribute are not zero");
         var count = BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]);
-        if (count == 0 || count > (bytes.Length - HeaderLength) / 4) throw new SecurityFormatException(12, $"{count} values do not fit, or are none");
+        if (count == 0 || count > (bytes.Length - HeaderLength) / 4)
+            throw new SecurityFormatException(12, $"{count} values do not fit, or are none");
         var name = ReadText(bytes, 0);
         if (name.Length == 0) throw new SecurityFormatException(0, "the attribute has no name");
         var values = ImmutableArray.CreateBuilder<object>((int)count);
@@ -99,7 +100,8 @@ internal static class AttributeCodec
         }
 
         var number = BinaryPrimitives.ReadInt64LittleEndian(bytes[Offset(bytes, field, 8)..]);
-        if (type == AttributeType.Boolean) return number is 0 or 1 ? number == 1 : throw new SecurityFormatException(field, "a boolean is neither 0 nor 1");
+        if (type == AttributeType.Boolean)
+            return number is 0 or 1 ? number == 1 : throw new SecurityFormatException(field, "a boolean is neither 0 nor 1");
         return type == AttributeType.UInt64 ? (ulong)number : number;
     }
 
@@ -130,7 +132,8 @@ internal static class AttributeCodec
         to.AddRange(octets);
     }
 
-    private static void Put(List<byte> to, int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(CollectionsMarshal.AsSpan(to)[at..], value);
+    private static void Put(List<byte> to, int at, uint value) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(CollectionsMarshal.AsSpan(to)[at..], value);
 
     private static void Pad(List<byte> to)
     {

@@ -40,7 +40,8 @@ internal static class AttributeText
 
     internal static string Print(SecurityAttribute attribute, SddlDomains domains)
     {
-        var to = new StringBuilder("(").Append(Quoted(attribute.Name)).Append(',').Append(Array.Find(Types, t => t.Type == attribute.Type).Word);
+        var to =
+            new StringBuilder("(").Append(Quoted(attribute.Name)).Append(',').Append(Array.Find(Types, t => t.Type == attribute.Type).Word);
         to.Append(CultureInfo.InvariantCulture, $",0x{attribute.Flags:x}");
         foreach (var value in attribute.Values)
         {
@@ -65,7 +66,9 @@ internal static class AttributeText
             case AttributeType.Text:
                 var start = text.At;
                 var quoted = text.Quoted();
-                return quoted.Contains('\0', StringComparison.Ordinal) ? throw new SecurityFormatException(start, "the string has a NUL in it") : quoted;
+                return quoted.Contains('\0', StringComparison.Ordinal)
+                    ? throw new SecurityFormatException(start, "the string has a NUL in it")
+                    : quoted;
             case AttributeType.Sid:
                 return text.Sid();
             case AttributeType.Octets:

@@ -26,14 +26,18 @@ internal static class ConditionCodec
                 continue;
             }
 
-            if (stack.Count < (Operators.IsUnary(op) ? 1 : 2)) throw new SecurityFormatException(at, $"an operand of '{Operators.Word(op)}' is missing");
+            if (stack.Count < (Operators.IsUnary(op) ? 1 : 2))
+                throw new SecurityFormatException(at, $"an operand of '{Operators.Word(op)}' is missing");
             var right = stack.Pop();
-            ConditionNode node = Operators.IsUnary(op) ? new ConditionNode.Unary(op, right) : new ConditionNode.Binary(op, stack.Pop(), right);
+            ConditionNode node = Operators.IsUnary(op)
+                ? new ConditionNode.Unary(op, right)
+                : new ConditionNode.Binary(op, stack.Pop(), right);
             ConditionShape.Check(node, at++);
             stack.Push(node);
         }
 
-        if (bytes.Length - at > 3 || bytes[at..].ContainsAnyExcept((byte)0)) throw new SecurityFormatException(at, "padding inside the condition");
+        if (bytes.Length - at > 3 || bytes[at..].ContainsAnyExcept((byte)0))
+            throw new SecurityFormatException(at, "padding inside the condition");
         if (stack.Count != 1) throw new SecurityFormatException(at, stack.Count == 0 ? "the condition is empty" : "an operator is missing");
         return ConditionShape.IsCondition(stack.Peek()) ? stack.Pop() : throw new SecurityFormatException(4, "a literal is no condition");
     }

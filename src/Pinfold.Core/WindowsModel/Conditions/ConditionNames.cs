@@ -25,7 +25,8 @@ internal static class ConditionNames
         for (var i = 0; i < attribute.Name.Length; i++)
         {
             var c = attribute.Name[i];
-            if (hide && i == 0 || !(IsSimple(c) || c == '@' && i > 0 || !isLocal && IsLiteral(c))) text.Append(CultureInfo.InvariantCulture, $"%{(int)c:x4}");
+            if (hide && i == 0 || !(IsSimple(c) || c == '@' && i > 0 || !isLocal && IsLiteral(c)))
+                text.Append(CultureInfo.InvariantCulture, $"%{(int)c:x4}");
             else text.Append(c);
         }
 

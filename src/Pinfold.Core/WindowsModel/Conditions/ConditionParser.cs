@@ -5,7 +5,9 @@ using Pinfold.Core.WindowsModel.Sddl;
 
 namespace Pinfold.Core.WindowsModel.Conditions;
 
-/// <summary>The text form of conditions (MS-DTYP 2.5.1.1, cond-expr). <c>||</c> binds weakest, then <c>&amp;&amp;</c>, then <c>!</c>.</summary>
+/// <summary>
+/// The text form of conditions (MS-DTYP 2.5.1.1, cond-expr). <c>||</c> binds weakest, then <c>&amp;&amp;</c>, then <c>!</c>.
+/// </summary>
 internal sealed class ConditionParser(SddlText text)
 {
     private int _depth;
@@ -32,7 +34,8 @@ internal sealed class ConditionParser(SddlText text)
         var start = text.At;
         if (text.Current is '(' or '!')
         {
-            if (++_depth >= ConditionalExpression.MaxDepth) throw text.Error($"operators nest deeper than {ConditionalExpression.MaxDepth}");
+            if (++_depth >= ConditionalExpression.MaxDepth)
+                throw text.Error($"operators nest deeper than {ConditionalExpression.MaxDepth}");
             ConditionNode inner;
             if (text.Take("!"))
             {
@@ -119,7 +122,8 @@ internal sealed class ConditionParser(SddlText text)
     private char Escaped()
     {
         var digits = text.Text.AsSpan(text.At + 1, Math.Min(4, text.Text.Length - text.At - 1));
-        if (digits.Length < 4 || !ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code == 0)
+        if (digits.Length < 4 || !ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            || code == 0)
             throw text.Error("'%' needs four hexadecimal digits other than 0000");
         text.At += 5;
         return (char)code;

@@ -77,7 +77,8 @@ internal sealed class ConditionPrinter(SddlDomains domains)
     {
         // The sign byte decides: the magnitude is that of the 64 bits.
         var magnitude = integer.Value < 0 ? unchecked((ulong)-integer.Value) : (ulong)integer.Value;
-        if (magnitude > long.MaxValue && integer.Sign != IntegerSign.Minus) throw new SecurityFormatException(0, "an integer of its condition has no text");
+        if (magnitude > long.MaxValue && integer.Sign != IntegerSign.Minus)
+            throw new SecurityFormatException(0, "an integer of its condition has no text");
         var digits = integer.Base switch
         {
             IntegerBase.Hexadecimal => $"0x{magnitude:x}",

@@ -10,7 +10,8 @@ internal static class ConditionShape
     {
         var cause = node switch
         {
-            ConditionNode.Unary { Operator: ConditionOperator.Not, Operand: var operand } => IsCondition(operand) ? null : "'!' needs a condition",
+            ConditionNode.Unary { Operator: ConditionOperator.Not, Operand: var operand } =>
+                IsCondition(operand) ? null : "'!' needs a condition",
             ConditionNode.Unary unary when Operators.IsExistence(unary.Operator) => unary.Operand is ConditionNode.Attribute
                 ? null
                 : $"'{Operators.Word(unary.Operator)}' needs an attribute",
@@ -18,8 +19,12 @@ internal static class ConditionShape
             ConditionNode.Binary binary when Operators.IsLogical(binary.Operator) => IsCondition(binary.Left) && IsCondition(binary.Right)
                 ? null
                 : $"'{Operators.Word(binary.Operator)}' needs two conditions",
-            ConditionNode.Binary { Left: not ConditionNode.Attribute } binary => $"'{Operators.Word(binary.Operator)}' needs an attribute on its left",
-            ConditionNode.Binary { Right: ConditionNode.Unary or ConditionNode.Binary or ConditionNode.Attribute { Source: AttributeSource.Local } } binary =>
+            ConditionNode.Binary { Left: not ConditionNode.Attribute } binary =>
+                $"'{Operators.Word(binary.Operator)}' needs an attribute on its left",
+            ConditionNode.Binary
+            {
+                Right: ConditionNode.Unary or ConditionNode.Binary or ConditionNode.Attribute { Source: AttributeSource.Local },
+            } binary =>
                 $"'{Operators.Word(binary.Operator)}' needs a value on its right",
             _ => null,
         };

@@ -21,7 +21,8 @@ internal static class Operators
         (">=", ConditionOperator.GreaterOrEqual), ("<", ConditionOperator.Less), (">", ConditionOperator.Greater),
     ];
 
-    internal static bool IsMembership(ConditionOperator op) => op is >= ConditionOperator.MemberOf and <= ConditionOperator.DeviceMemberOfAny
+    internal static bool IsMembership(ConditionOperator op) =>
+        op is >= ConditionOperator.MemberOf and <= ConditionOperator.DeviceMemberOfAny
         or >= ConditionOperator.NotMemberOf and <= ConditionOperator.NotDeviceMemberOfAny;
 
     internal static bool IsExistence(ConditionOperator op) => op is ConditionOperator.Exists or ConditionOperator.NotExists;

@@ -8,7 +8,9 @@ namespace Pinfold.Core.WindowsModel.Conditions;
 /// </summary>
 /// <param name="Name">The name, compared without regard to case.</param>
 /// <param name="Type">Of what kind every value is.</param>
-/// <param name="Values">One value or more: long, ulong, string, <see cref="Sid"/>, bool or immutable bytes, as <paramref name="Type"/> says.</param>
+/// <param name="Values">
+/// One value or more: long, ulong, string, <see cref="Sid"/>, bool or immutable bytes, as <paramref name="Type"/> says.
+/// </param>
 public sealed record SecurityAttribute(string Name, AttributeType Type, ImmutableArray<object> Values)
 {
     /// <summary>CLAIM_SECURITY_ATTRIBUTE_VALUE_CASE_SENSITIVE.</summary>

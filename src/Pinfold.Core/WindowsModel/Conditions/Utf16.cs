@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Pinfold.Core.WindowsModel.Conditions;
 
-/// <summary>Text as Windows stores it: 16-bit units, lower byte first, halves of surrogate pairs among them. An encoding would replace those.</summary>
+/// <summary>
+/// Text as Windows stores it: 16-bit units, lower byte first, halves of surrogate pairs among them. An encoding would replace those.
+/// </summary>
 internal static class Utf16
 {
     internal static byte[] Write(string text)

@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 namespace Pinfold.Core.WindowsModel.Inheritance;
 
 /// <summary>
-/// Which entries a child gets from its parent's list, and which of its creator's (MS-DTYP 2.5.3.4.4 to 2.5.3.4.7). The table and the closing note of
-/// 2.5.3.4.4 are followed where its pseudocode contradicts them: INHERIT_ONLY plays no part, and a container gets two entries only where one
+/// Which entries a child gets from its parent's list, and which of its creator's (MS-DTYP 2.5.3.4.4 to 2.5.3.4.7). The table and the
+/// closing note of
+/// 2.5.3.4.4 are followed where its pseudocode contradicts them: INHERIT_ONLY plays no part, and a container gets two entries only where
+/// one
 /// of them has generic rights or a creator's SID.
 /// </summary>
 public static class AceInheritance
@@ -26,14 +28,16 @@ public static class AceInheritance
             if (applies && (!passesOn || NeedsExpansion(ace))) to.Add(Effective(ace, child, AceFlags.Inherited));
             if (!passesOn) continue;
             var isInheritOnly = !applies || NeedsExpansion(ace);
-            to.Add(ace with { Flags = ace.Flags & ~AceFlags.InheritOnly | AceFlags.Inherited | (isInheritOnly ? AceFlags.InheritOnly : AceFlags.None) });
+            var flags = ace.Flags & ~AceFlags.InheritOnly | AceFlags.Inherited;
+            to.Add(ace with { Flags = isInheritOnly ? flags | AceFlags.InheritOnly : flags });
         }
 
         return to.DrainToImmutable();
     }
 
     /// <summary>
-    /// The entries that a creator gives, made concrete for <paramref name="child"/>. Those marked inherited are left out, for they are computed
+    /// The entries that a creator gives, made concrete for <paramref name="child"/>. Those marked inherited are left out, for they are
+    /// computed
     /// anew; in a protected list they stay, without the mark.
     /// </summary>
     public static ImmutableArray<Ace> FromCreator(Acl? creator, bool isProtected, in NewObject child)
@@ -64,13 +68,18 @@ public static class AceInheritance
     /// <summary>True where an entry means something else on each object: generic rights, a creator's SID.</summary>
     internal static bool NeedsExpansion(Ace ace) =>
         ace.Type is not (AceType.MandatoryLabel or AceType.ResourceAttribute or AceType.ScopedPolicyId)
-        && (ace.Mask.Overlaps(AccessMask.AnyGeneric) || ace.Sid.Equals(WellKnownSids.CreatorOwner) || ace.Sid.Equals(WellKnownSids.CreatorGroup));
+        && (ace.Mask.Overlaps(AccessMask.AnyGeneric) || ace.Sid.Equals(WellKnownSids.CreatorOwner)
+            || ace.Sid.Equals(WellKnownSids.CreatorGroup));
 
-    /// <summary>The entry for the object itself: rights and SIDs made concrete, of the flags only those of audit and <paramref name="mark"/>.</summary>
+    /// <summary>
+    /// The entry for the object itself: rights and SIDs made concrete, of the flags only those of audit and <paramref name="mark"/>.
+    /// </summary>
     private static Ace Effective(Ace ace, in NewObject child, AceFlags mark)
     {
         var isPlain = AceTypes.IsObject(ace.Type) && ace.ObjectType is null;
-        var sid = ace.Sid.Equals(WellKnownSids.CreatorOwner) ? child.Owner : ace.Sid.Equals(WellKnownSids.CreatorGroup) ? child.Group : ace.Sid;
+        var sid = ace.Sid.Equals(WellKnownSids.CreatorOwner)
+            ? child.Owner
+            : ace.Sid.Equals(WellKnownSids.CreatorGroup) ? child.Group : ace.Sid;
         return new(isPlain ? Plain(ace.Type) : ace.Type, child.Mapping.Map(ace.Mask), sid)
         {
             Flags = ace.Flags & (AceFlags.SuccessfulAccess | AceFlags.FailedAccess | AceFlags.Critical) | mark,

@@ -22,10 +22,12 @@ public static class DescriptorCreation
         var group = creator?.Group ?? (flags.HasFlag(InheritFlags.DefaultGroupFromParent) ? parent?.Group : null) ?? token.PrimaryGroup;
         var child = new NewObject(isContainer, type.Mapping, owner, group) { ObjectTypes = [.. objectTypes] };
         var dacl = Compute(
-            parent?.Dacl, Given(creator, creator?.Dacl, DescriptorControl.DaclPresent), creator?.Has(DescriptorControl.DaclProtected) ?? false,
+            parent?.Dacl, Given(creator, creator?.Dacl, DescriptorControl.DaclPresent),
+                creator?.Has(DescriptorControl.DaclProtected) ?? false,
             flags.HasFlag(InheritFlags.DaclAutoInherit), flags, child, () => (true, token.DefaultDacl));
         var sacl = Compute(
-            parent?.Sacl, Given(creator, creator?.Sacl, DescriptorControl.SaclPresent), creator?.Has(DescriptorControl.SaclProtected) ?? false,
+            parent?.Sacl, Given(creator, creator?.Sacl, DescriptorControl.SaclPresent),
+                creator?.Has(DescriptorControl.SaclProtected) ?? false,
             flags.HasFlag(InheritFlags.SaclAutoInherit), flags, child, () => (false, null));
         var control = DescriptorControl.SelfRelative
             | (creator?.Control ?? DescriptorControl.None) & (DescriptorControl.DaclProtected | DescriptorControl.SaclProtected)
@@ -64,7 +66,8 @@ public static class DescriptorCreation
     }
 
     /// <summary>
-    /// Below medium, and always for processes, threads and tokens, the kernel labels what is made with the creator's level (Win32, <i>Mandatory
+    /// Below medium, and always for processes, threads and tokens, the kernel labels what is made with the creator's level (Win32,
+    /// <i>Mandatory
     /// Integrity Control</i>); the latter cannot be read up either.
     /// </summary>
     private static SecurityDescriptor AddLabel(SecurityDescriptor descriptor, Token token, SecurableType type)

@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 namespace Pinfold.Core.WindowsModel.Inheritance;
 
 /// <summary>
-/// What SetNamedSecurityInfo and TreeSetNamedSecurityInfo do below an object whose DACL changed (Win32, <i>Automatic Propagation of Inheritable
-/// ACEs</i>): each child keeps its own entries and gets the parent's anew behind them; protected children and what is below them stay as they are.
+/// What SetNamedSecurityInfo and TreeSetNamedSecurityInfo do below an object whose DACL changed (Win32, <i>Automatic Propagation of
+/// Inheritable
+/// ACEs</i>): each child keeps its own entries and gets the parent's anew behind them; protected children and what is below them stay as
+/// they are.
 /// </summary>
 public static class Propagation
 {
@@ -19,7 +21,8 @@ public static class Propagation
     }
 
     /// <summary>
-    /// Computes anew what the objects below <paramref name="root"/> inherit; returns how many descriptors changed. Without recursion, for trees
+    /// Computes anew what the objects below <paramref name="root"/> inherit; returns how many descriptors changed. Without recursion, for
+    /// trees
     /// are deep; equal descriptors become one object.
     /// </summary>
     public static int Propagate(ISecuredNode root, in GenericMapping mapping)
@@ -65,7 +68,8 @@ public static class Propagation
 
     private sealed class ByReference : IEqualityComparer<(Acl? Parent, SecurityDescriptor Child, bool IsContainer)>
     {
-        public bool Equals((Acl? Parent, SecurityDescriptor Child, bool IsContainer) x, (Acl? Parent, SecurityDescriptor Child, bool IsContainer) y) =>
+        public bool Equals((Acl? Parent, SecurityDescriptor Child, bool IsContainer) x, (Acl? Parent, SecurityDescriptor Child,
+            bool IsContainer) y) =>
             ReferenceEquals(x.Parent, y.Parent) && ReferenceEquals(x.Child, y.Child) && x.IsContainer == y.IsContainer;
 
         public int GetHashCode((Acl? Parent, SecurityDescriptor Child, bool IsContainer) key) => HashCode.Combine(

@@ -22,7 +22,10 @@ public enum DirectoryRights : uint
     /// <summary>FILE_TRAVERSE; not asked for where SeChangeNotifyPrivilege is held.</summary>
     Traverse = 0x20,
 
-    /// <summary>FILE_DELETE_CHILD: delete what is directly in the folder, whatever its own descriptor says. Part of no generic right but GENERIC_ALL.</summary>
+    /// <summary>
+    /// FILE_DELETE_CHILD: delete what is directly in the folder, whatever its own descriptor says. Part of no generic right but
+    /// GENERIC_ALL.
+    /// </summary>
     DeleteChild = 0x40,
 
     /// <summary>FILE_READ_ATTRIBUTES.</summary>

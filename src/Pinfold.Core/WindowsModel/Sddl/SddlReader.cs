@@ -28,12 +28,14 @@ internal sealed class SddlReader
             else if (_text.At == start && _text.Take("G:") && group is null) group = _text.Sid();
             else if (_text.At == start && _text.Take("D:") && dacl is null) dacl = List(isDacl: true);
             else if (_text.At == start && _text.Take("S:") && sacl is null) sacl = List(isDacl: false);
-            else throw new SecurityFormatException(start, _text.At > start ? "this part is there twice" : "'O:', 'G:', 'D:' or 'S:' is missing");
+            else throw new SecurityFormatException(start,
+                _text.At > start ? "this part is there twice" : "'O:', 'G:', 'D:' or 'S:' is missing");
         }
 
         return new()
         {
-            Control = DescriptorControl.SelfRelative | (dacl?.Control ?? DescriptorControl.None) | (sacl?.Control ?? DescriptorControl.None),
+            Control = DescriptorControl.SelfRelative | (dacl?.Control ?? DescriptorControl.None)
+                | (sacl?.Control ?? DescriptorControl.None),
             Owner = owner, Group = group, Dacl = dacl?.List, Sacl = sacl?.List,
         };
     }
@@ -47,7 +49,8 @@ internal sealed class SddlReader
             // A SACL's flags are the DACL's, one bit further left.
             if (_text.Take("NO_ACCESS_CONTROL") && isDacl) isNull = true;
             else if (_text.Take("P")) control |= isDacl ? DescriptorControl.DaclProtected : DescriptorControl.SaclProtected;
-            else if (_text.Take("AR")) control |= isDacl ? DescriptorControl.DaclAutoInheritRequired : DescriptorControl.SaclAutoInheritRequired;
+            else if (_text.Take("AR"))
+                control |= isDacl ? DescriptorControl.DaclAutoInheritRequired : DescriptorControl.SaclAutoInheritRequired;
             else if (_text.Take("AI")) control |= isDacl ? DescriptorControl.DaclAutoInherited : DescriptorControl.SaclAutoInherited;
             else if (_text.Current is 'O' or 'G' or 'D' or 'S') break;
             else throw _text.Error("'P', 'AR', 'AI' or an entry is missing");
@@ -61,7 +64,8 @@ internal sealed class SddlReader
             var start = _text.At;
             var ace = Entry();
             length += ace.BinaryLength;
-            if (length > Acl.MaxBinaryLength) throw new SecurityFormatException(start, "with this entry the access list has more than 65,535 bytes");
+            if (length > Acl.MaxBinaryLength)
+                throw new SecurityFormatException(start, "with this entry the access list has more than 65,535 bytes");
             aces.Add(ace);
         }
 
@@ -72,13 +76,15 @@ internal sealed class SddlReader
     {
         _text.Expect('(');
         var start = _text.At;
-        if (!_text.TakeAny(SddlWords.Types, out var type) || _text.Current != ';') throw new SecurityFormatException(start, "this is no type of entry");
+        if (!_text.TakeAny(SddlWords.Types, out var type) || _text.Current != ';')
+            throw new SecurityFormatException(start, "this is no type of entry");
         _text.At++;
         var flags = Flags();
         var mask = Rights(type);
         var objectType = OptionalGuid();
         var inheritedObjectType = OptionalGuid();
-        if (!AceTypes.IsObject(type) && (objectType ?? inheritedObjectType) is not null) throw _text.Error($"an entry of type {type} names no GUID");
+        if (!AceTypes.IsObject(type) && (objectType ?? inheritedObjectType) is not null)
+            throw _text.Error($"an entry of type {type} names no GUID");
         var sid = _text.Sid();
         ImmutableArray<byte> data = [];
         if (type == AceType.ResourceAttribute)
@@ -93,7 +99,8 @@ internal sealed class SddlReader
         }
 
         _text.Expect(')');
-        return new(type, mask, sid) { Flags = flags, ObjectType = objectType, InheritedObjectType = inheritedObjectType, ApplicationData = data };
+        return new(type, mask, sid) { Flags = flags, ObjectType = objectType, InheritedObjectType = inheritedObjectType,
+            ApplicationData = data };
     }
 
     private AceFlags Flags()

@@ -62,7 +62,7 @@ internal sealed class SddlText(string text, SddlDomains domains)
         if (text.Length - At < 2) throw Error("a SID or a two-letter alias is missing");
         var alias = text.AsSpan(At, 2);
         var found = SidAliases.Find(alias, domains)
-            ?? throw Error(SidAliases.Exists(alias) ? $"'{alias}' needs a domain, and none is known" : "this is neither a SID nor an alias");
+            ?? throw Error(SidAliases.Exists(alias) ? $"'{alias}' needs a domain, and none is known" : "neither a SID nor an alias");
         At += 2;
         return found;
     }
@@ -80,7 +80,8 @@ internal sealed class SddlText(string text, SddlDomains domains)
         {
             var digit = (uint)HexDigit(text[At]);
             if (digit >= numberBase) break;
-            if (digit > max || value > (max - digit) / (uint)numberBase) throw new SecurityFormatException(start, "the number is too large");
+            if (digit > max || value > (max - digit) / (uint)numberBase)
+                throw new SecurityFormatException(start, "the number is too large");
             value = value * (uint)numberBase + digit;
         }
 
@@ -106,6 +107,8 @@ internal sealed class SddlText(string text, SddlDomains domains)
         Expect('#');
         var start = At;
         while (char.IsAsciiHexDigit(Current)) At++;
-        return (At - start) % 2 == 0 ? Convert.FromHexString(text.AsSpan(start, At - start)) : throw Error("a hexadecimal digit is missing");
+        return (At - start) % 2 == 0
+            ? Convert.FromHexString(text.AsSpan(start, At - start))
+            : throw Error("a hexadecimal digit is missing");
     }
 }

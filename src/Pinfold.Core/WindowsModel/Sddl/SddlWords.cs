@@ -15,7 +15,8 @@ internal static class SddlWords
     /// <summary>Flags in the order in which Windows writes them.</summary>
     internal static readonly (string Word, AceFlags Flag)[] Flags =
     [
-        ("OI", AceFlags.ObjectInherit), ("CI", AceFlags.ContainerInherit), ("NP", AceFlags.NoPropagateInherit), ("IO", AceFlags.InheritOnly),
+        ("OI", AceFlags.ObjectInherit), ("CI", AceFlags.ContainerInherit), ("NP", AceFlags.NoPropagateInherit), ("IO",
+            AceFlags.InheritOnly),
         ("ID", AceFlags.Inherited), ("CR", AceFlags.Critical), ("SA", AceFlags.SuccessfulAccess), ("FA", AceFlags.FailedAccess),
     ];
 
@@ -30,7 +31,8 @@ internal static class SddlWords
     /// <summary>Words for whole masks; the first of a value is the one that is written.</summary>
     internal static readonly (string Word, uint Bits)[] Masks =
     [
-        ("FA", 0x1f01ff), ("FR", 0x120089), ("FW", 0x120116), ("FX", 0x1200a0), ("KA", 0xf003f), ("KR", 0x20019), ("KW", 0x20006), ("KX", 0x20019),
+        ("FA", 0x1f01ff), ("FR", 0x120089), ("FW", 0x120116), ("FX", 0x1200a0), ("KA", 0xf003f), ("KR", 0x20019), ("KW", 0x20006), ("KX",
+            0x20019),
     ];
 
     /// <summary>A label's policy.</summary>

@@ -56,11 +56,14 @@ internal sealed class SddlWriter(SddlDomains domains, bool describe = false)
 
     private void AppendParts(Ace ace)
     {
-        var word = Array.Find(SddlWords.Types, t => t.Type == ace.Type).Word ?? throw new SecurityFormatException(0, "there is no word for its type");
+        var word =
+            Array.Find(SddlWords.Types, t => t.Type == ace.Type).Word ?? throw new SecurityFormatException(0,
+                "there is no word for its type");
         _to.Append('(').Append(word).Append(';');
         foreach (var (flag, bit) in SddlWords.Flags)
             if (ace.Flags.HasFlag(bit)) _to.Append(flag);
-        _to.Append(';').Append(Rights(ace)).Append(';').Append(ace.ObjectType?.ToString()).Append(';').Append(ace.InheritedObjectType?.ToString());
+        _to.Append(';').Append(Rights(ace)).Append(';').Append(ace.ObjectType?.ToString());
+        _to.Append(';').Append(ace.InheritedObjectType?.ToString());
         _to.Append(';').Append(SidAliases.Name(ace.Sid, domains));
         if (ace.Type == AceType.ResourceAttribute) _to.Append(';').Append(ace.ReadAttribute().ToSddl(domains));
         else if (ace.ReadCondition() is { } condition) _to.Append(";(").Append(condition.ToSddl(domains)).Append(')');

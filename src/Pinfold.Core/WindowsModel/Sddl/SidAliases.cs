@@ -22,12 +22,15 @@ public static class SidAliases
 
     private static readonly (string Alias, uint Rid, bool InRoot)[] Relative =
     [
-        ("AP", 525, false), ("CA", 517, false), ("CN", 522, false), ("DA", 512, false), ("DC", 515, false), ("DD", 516, false), ("DG", 514, false),
-        ("DU", 513, false), ("EA", 519, true), ("EK", 527, true), ("KA", 526, false), ("LA", 500, false), ("LG", 501, false), ("PA", 520, false),
+        ("AP", 525, false), ("CA", 517, false), ("CN", 522, false), ("DA", 512, false), ("DC", 515, false), ("DD", 516, false), ("DG", 514,
+            false),
+        ("DU", 513, false), ("EA", 519, true), ("EK", 527, true), ("KA", 526, false), ("LA", 500, false), ("LG", 501, false), ("PA", 520,
+            false),
         ("RO", 498, true), ("RS", 553, false), ("SA", 518, true),
     ];
 
-    private static readonly FrozenDictionary<string, Sid> ByAlias = Fixed.ToFrozenDictionary(f => f.Alias, f => f.Sid, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Sid> ByAlias =
+        Fixed.ToFrozenDictionary(f => f.Alias, f => f.Sid, StringComparer.Ordinal);
     private static readonly FrozenDictionary<Sid, string> BySid = Fixed.ToFrozenDictionary(f => f.Sid, f => f.Alias);
     private static readonly FrozenDictionary<string, (uint Rid, bool InRoot)> RelativeByAlias =
         Relative.ToFrozenDictionary(r => r.Alias, r => (r.Rid, r.InRoot), StringComparer.Ordinal);
@@ -45,7 +48,8 @@ public static class SidAliases
 
     /// <summary>True when <paramref name="alias"/> is one, its domain known or not.</summary>
     public static bool Exists(ReadOnlySpan<char> alias) =>
-        ByAlias.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(alias) || RelativeByAlias.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(alias);
+        ByAlias.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(alias)
+            || RelativeByAlias.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(alias);
 
     /// <summary>The alias of <paramref name="sid"/>, or its text form.</summary>
     public static string Name(Sid sid, SddlDomains domains)
@@ -54,7 +58,8 @@ public static class SidAliases
         foreach (var (name, rid, inRoot) in Relative)
         {
             var domain = inRoot ? domains.ForestRoot ?? domains.Domain : domains.Domain;
-            if (domain is not null && sid.SubAuthorities.Length > 0 && sid.SubAuthorities[^1] == rid && sid == domain.Child(rid)) return name;
+            if (domain is not null && sid.SubAuthorities.Length > 0 && sid.SubAuthorities[^1] == rid && sid == domain.Child(rid))
+                return name;
         }
 
         return sid.ToString();

@@ -78,7 +78,8 @@ public sealed class AccessCheckTests
     [Fact]
     public void The_SACL_needs_the_privilege_enabled()
     {
-        Assert.Equal(AccessStatus.PrivilegeNotHeld, Tokens.Administrator.Check("D:(A;;0x11f01ff;;;WD)", AccessMask.AccessSystemSecurity).Status);
+        Assert.Equal(AccessStatus.PrivilegeNotHeld, Tokens.Administrator.Check("D:(A;;0x11f01ff;;;WD)",
+            AccessMask.AccessSystemSecurity).Status);
         var enabled = Tokens.Administrator with { EnabledPrivileges = Privileges.Security };
         Assert.Equal(AccessMask.AccessSystemSecurity, enabled.Check("D:", AccessMask.AccessSystemSecurity).Granted);
         Assert.False((Tokens.User with { EnabledPrivileges = Privileges.Security }).Gets("D:", AccessMask.AccessSystemSecurity));
@@ -111,7 +112,8 @@ public sealed class AccessCheckTests
     public void A_write_restricted_token_reads_as_the_user_and_writes_only_where_a_restricting_SID_may()
     {
         Assert.True(Tokens.WriteRestricted.Gets("D:(A;;FA;;;BU)", AccessMask.GenericRead | AccessMask.GenericExecute));
-        foreach (var right in (AccessMask[])[FileRights.WriteData, FileRights.AppendData, FileRights.WriteEa, FileRights.WriteAttributes, AccessMask.Delete,
+        foreach (var right in (AccessMask[])[FileRights.WriteData, FileRights.AppendData, FileRights.WriteEa, FileRights.WriteAttributes,
+            AccessMask.Delete,
             AccessMask.WriteDac, AccessMask.WriteOwner])
         {
             Assert.True(Tokens.User.Gets("D:(A;;FA;;;BU)", right));

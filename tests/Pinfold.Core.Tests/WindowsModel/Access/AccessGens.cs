@@ -8,16 +8,21 @@ namespace Pinfold.Core.Tests.WindowsModel.Access;
 internal static class AccessGens
 {
     internal static readonly Gen<TokenGroup> Group = Gen.Select(SecurityGens.FewSids.Where(s => s != WellKnownSids.OwnerRights),
-        Gens.Of(GroupAttributes.Default, GroupAttributes.Default, GroupAttributes.None, GroupAttributes.UseForDenyOnly), (s, a) => new TokenGroup(s, a));
+        Gens.Of(GroupAttributes.Default, GroupAttributes.Default, GroupAttributes.None, GroupAttributes.UseForDenyOnly), (s, a) =>
+            new TokenGroup(s, a));
 
     internal static readonly Gen<Token> Plain = Gen.Select(
-        Gens.Of(Tokens.Alice, Tokens.Bob), Group.Array[0, 4], Gens.Of(Privileges.None, Privileges.Security, Privileges.TakeOwnership, Privileges.All),
-        (user, groups, privileges) => new Token(user) { Groups = [.. groups.DistinctBy(g => g.Sid)], Privileges = privileges, EnabledPrivileges = privileges });
+        Gens.Of(Tokens.Alice, Tokens.Bob), Group.Array[0, 4], Gens.Of(Privileges.None, Privileges.Security, Privileges.TakeOwnership,
+            Privileges.All),
+        (user, groups, privileges) =>
+            new Token(user) { Groups = [.. groups.DistinctBy(g => g.Sid)], Privileges = privileges, EnabledPrivileges = privileges });
 
     internal static readonly Gen<Token> Token = Gen.Select(
         Plain, SecurityGens.FewSids.Where(s => s != WellKnownSids.OwnerRights).Array[0, 3], Gen.Bool, Gen.Int[0, 3],
         (token, restricting, write, level) => RestrictedTokens.Create(
-            token with { IntegrityLevel = new(16, (uint)level * 0x1000) }, write ? RestrictedTokenFlags.WriteRestricted : RestrictedTokenFlags.None,
+            token with { IntegrityLevel = new(16, (uint)level * 0x1000) }, write
+                ? RestrictedTokenFlags.WriteRestricted
+                : RestrictedTokenFlags.None,
             restrictingSids: restricting));
 
     internal static readonly Gen<AccessMask> Desired = Gen.Frequency(

@@ -11,10 +11,12 @@ public sealed class AccessLawTests
     private static readonly GenericMapping Mapping = SecurableType.File.Mapping;
 
     [Fact]
-    public void Restricting_never_adds_a_right() => Gen.Select(AccessGens.Plain, AccessGens.Token, SecurityGens.Descriptor, AccessGens.Desired, SecurityGens.FewSids.Array[0, 3])
+    public void Restricting_never_adds_a_right() =>
+        Gen.Select(AccessGens.Plain, AccessGens.Token, SecurityGens.Descriptor, AccessGens.Desired, SecurityGens.FewSids.Array[0, 3])
         .Sample((plain, token, descriptor, desired, sids) =>
         {
-            var restricted = RestrictedTokens.Create(plain, RestrictedTokenFlags.WriteRestricted | RestrictedTokenFlags.LuaToken, sids, restrictingSids: token.RestrictingSids.AsSpan());
+            var restricted = RestrictedTokens.Create(plain, RestrictedTokenFlags.WriteRestricted
+                | RestrictedTokenFlags.LuaToken, sids, restrictingSids: token.RestrictingSids.AsSpan());
 
             // A condition may ask for the absence of a group: then taking one away gives.
             if (descriptor.Dacl?.Aces.Any(a => AceTypes.IsCallback(a.Type)) ?? false) return;
@@ -23,7 +25,8 @@ public sealed class AccessLawTests
         });
 
     [Fact]
-    public void More_rights_are_granted_only_when_each_alone_is() => Gen.Select(AccessGens.Token, SecurityGens.Descriptor, SecurityGens.Mask).Sample((token, descriptor, desired) =>
+    public void More_rights_are_granted_only_when_each_alone_is() =>
+        Gen.Select(AccessGens.Token, SecurityGens.Descriptor, SecurityGens.Mask).Sample((token, descriptor, desired) =>
     {
         desired = Mapping.Map(desired).Without(AccessMask.MaximumAllowed);
         if (!AccessCheck.Check(token, descriptor, desired, Mapping).IsGranted) return;
@@ -46,7 +49,8 @@ public sealed class AccessLawTests
         });
 
     [Fact]
-    public void Nothing_that_was_not_asked_for_is_granted() => Gen.Select(AccessGens.Token, SecurityGens.Descriptor, SecurityGens.Mask).Sample((token, descriptor, desired) =>
+    public void Nothing_that_was_not_asked_for_is_granted() =>
+        Gen.Select(AccessGens.Token, SecurityGens.Descriptor, SecurityGens.Mask).Sample((token, descriptor, desired) =>
     {
         desired = desired.Without(AccessMask.MaximumAllowed);
         var result = AccessCheck.Check(token, descriptor, desired, Mapping);
@@ -56,7 +60,8 @@ public sealed class AccessLawTests
     [Fact]
     public void A_check_allocates_nothing()
     {
-        var descriptor = SecurityDescriptor.Parse("O:SYG:SYD:AI(A;ID;FA;;;SY)(A;ID;FA;;;BA)(A;ID;0x1301bf;;;AU)(A;ID;0x1200a9;;;BU)(A;;FA;;;S-1-5-80-1-2-3-4-5)");
+        var descriptor = SecurityDescriptor.Parse(
+            "O:SYG:SYD:AI(A;ID;FA;;;SY)(A;ID;FA;;;BA)(A;ID;0x1301bf;;;AU)(A;ID;0x1200a9;;;BU)(A;;FA;;;S-1-5-80-1-2-3-4-5)");
         var desired = AccessMask.GenericRead | AccessMask.GenericWrite;
         Assert.True(AccessCheck.Check(Tokens.WriteRestricted, descriptor, desired, Mapping).IsGranted);
         var before = GC.GetAllocatedBytesForCurrentThread();

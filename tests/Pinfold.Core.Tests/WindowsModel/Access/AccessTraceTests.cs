@@ -34,7 +34,8 @@ public sealed class AccessTraceTests
     [Fact]
     public void A_low_level_is_told_what_an_object_without_a_label_has() => Assert.Equal(
         "WriteData: refused by the level of an object without a label, medium",
-        Explain(Tokens.User with { IntegrityLevel = WellKnownSids.Low }, "D:(A;;FA;;;WD)", FileRights.WriteData).Describe(SecurableType.File));
+        Explain(Tokens.User with { IntegrityLevel = WellKnownSids.Low }, "D:(A;;FA;;;WD)",
+            FileRights.WriteData).Describe(SecurableType.File));
 
     [Fact]
     public void The_trace_gives_the_same_result_and_explains_every_right() =>

@@ -13,8 +13,10 @@ public sealed class ConditionTests
     {
         UserClaims =
         [
-            new("Title", AttributeType.Text, ["PM"]), new("Level", AttributeType.Int64, [5L]), new("Big", AttributeType.UInt64, [ulong.MaxValue]),
-            new("Teams", AttributeType.Text, ["a", "b"]), new("Staff", AttributeType.Boolean, [true]), new("Blob", AttributeType.Octets, [ImmutableArray.Create<byte>(1, 2)]),
+            new("Title", AttributeType.Text, ["PM"]), new("Level", AttributeType.Int64, [5L]), new("Big", AttributeType.UInt64,
+                [ulong.MaxValue]),
+            new("Teams", AttributeType.Text, ["a", "b"]), new("Staff", AttributeType.Boolean, [true]), new("Blob", AttributeType.Octets,
+                [ImmutableArray.Create<byte>(1, 2)]),
             new("Strict", AttributeType.Text, ["PM"]) { Flags = SecurityAttribute.CaseSensitive }, new("Empty", AttributeType.Text, [""]),
             new("Who", AttributeType.Sid, [WellKnownSids.Users]),
         ],

@@ -14,7 +14,8 @@ public sealed class IntegrityCheckTests
     {
         const string Sddl = "D:(A;;FA;;;WD)";
         Assert.True(Low.Gets(Sddl, AccessMask.GenericRead | AccessMask.GenericExecute));
-        foreach (var right in (AccessMask[])[FileRights.WriteData, AccessMask.Delete, AccessMask.WriteDac, AccessMask.WriteOwner, DirectoryRights.DeleteChild])
+        foreach (var right in (AccessMask[])[FileRights.WriteData, AccessMask.Delete, AccessMask.WriteDac, AccessMask.WriteOwner,
+            DirectoryRights.DeleteChild])
         {
             Assert.False(Low.Gets(Sddl, right));
             Assert.True(Low.Gets(Sddl + "S:(ML;;NW;;;LW)", right));
@@ -49,13 +50,15 @@ public sealed class IntegrityCheckTests
     {
         var granted = Low.Check("D:(A;;FA;;;WD)", AccessMask.MaximumAllowed).Granted;
         Assert.Equal(0x1200a9u, granted.Value);
-        Assert.Equal((AccessMask)FileRights.All & IntegrityCheck.Allowed(Low, SecurityDescriptor.Parse("D:"), SecurableType.File.Mapping), granted);
+        Assert.Equal((AccessMask)FileRights.All & IntegrityCheck.Allowed(Low, SecurityDescriptor.Parse("D:"), SecurableType.File.Mapping),
+            granted);
     }
 
     [Fact]
     public void Levels_are_in_order()
     {
-        Sid[] order = [WellKnownSids.Untrusted, WellKnownSids.Low, WellKnownSids.Medium, WellKnownSids.MediumPlus, WellKnownSids.High, WellKnownSids.System];
+        Sid[] order = [WellKnownSids.Untrusted, WellKnownSids.Low, WellKnownSids.Medium, WellKnownSids.MediumPlus, WellKnownSids.High,
+            WellKnownSids.System];
         for (var i = 0; i < order.Length; i++)
             for (var j = 0; j < order.Length; j++) Assert.Equal(i >= j, IntegrityCheck.Dominates(order[i], order[j]));
         Assert.False(IntegrityCheck.Dominates(WellKnownSids.Everyone, WellKnownSids.Untrusted));

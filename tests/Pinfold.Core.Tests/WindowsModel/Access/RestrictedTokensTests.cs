@@ -13,7 +13,8 @@ public sealed class RestrictedTokensTests
     [Fact]
     public void Named_privileges_are_deleted_and_no_longer_enabled()
     {
-        var token = RestrictedTokens.Create(Tokens.Administrator, RestrictedTokenFlags.None, privilegesToDelete: Privileges.Impersonate | Privileges.Debug);
+        var token = RestrictedTokens.Create(Tokens.Administrator, RestrictedTokenFlags.None, privilegesToDelete: Privileges.Impersonate
+            | Privileges.Debug);
         Assert.False(token.HasEnabled(Privileges.Impersonate));
         Assert.True(token.HasEnabled(Privileges.CreateGlobal));
         Assert.Equal(Privileges.All & ~(Privileges.Impersonate | Privileges.Debug), token.Privileges);
@@ -28,13 +29,15 @@ public sealed class RestrictedTokensTests
         Assert.Equal(Tokens.User.Privileges, token.Privileges);
         Assert.Equal(Tokens.Alice, token.Owner);
         Assert.Equal(WellKnownSids.Medium, token.IntegrityLevel);
-        Assert.Equal(WellKnownSids.Low, RestrictedTokens.Create(Tokens.User with { IntegrityLevel = WellKnownSids.Low }, RestrictedTokenFlags.LuaToken).IntegrityLevel);
+        Assert.Equal(WellKnownSids.Low, RestrictedTokens.Create(Tokens.User with { IntegrityLevel = WellKnownSids.Low },
+            RestrictedTokenFlags.LuaToken).IntegrityLevel);
     }
 
     [Fact]
     public void Disabled_SIDs_are_for_deny_only_the_account_too()
     {
-        var token = RestrictedTokens.Create(Tokens.User, RestrictedTokenFlags.SandboxInert, sidsToDisable: [Tokens.Alice, WellKnownSids.Users, Tokens.Bob]);
+        var token = RestrictedTokens.Create(Tokens.User, RestrictedTokenFlags.SandboxInert, sidsToDisable: [Tokens.Alice,
+            WellKnownSids.Users, Tokens.Bob]);
         Assert.True(token.IsUserDenyOnly && token.IsSandboxInert);
         Assert.True(token.Groups.Single(g => g.Sid == WellKnownSids.Users).IsDenyOnly);
         Assert.False(token.Gets($"D:(A;;FA;;;{Tokens.Alice})(A;;FA;;;BU)", 1));
@@ -45,7 +48,8 @@ public sealed class RestrictedTokensTests
     [Fact]
     public void Restricting_again_only_narrows()
     {
-        var once = RestrictedTokens.Create(Tokens.User, RestrictedTokenFlags.None, restrictingSids: [Tokens.Root, WellKnownSids.Everyone, Tokens.Root]);
+        var once = RestrictedTokens.Create(Tokens.User, RestrictedTokenFlags.None, restrictingSids: [Tokens.Root, WellKnownSids.Everyone,
+            Tokens.Root]);
         Assert.Equal(2, once.RestrictingSids.Length);
         var twice = RestrictedTokens.Create(once, RestrictedTokenFlags.WriteRestricted, restrictingSids: [Tokens.Root, Tokens.Alice]);
         Assert.Equal([Tokens.Root], twice.RestrictingSids);

@@ -18,7 +18,8 @@ public sealed class ConditionalExpressionTests
 
     [Fact]
     public void Damaged_bytes_give_an_error_with_its_place() =>
-        Gen.Select(SecurityGens.Condition(2), Gen.Select(Gen.Int[0, 10_000], Gen.Byte).Array[1, 3], Gen.Int[0, 300]).Sample((node, damage, cut) =>
+        Gen.Select(SecurityGens.Condition(2), Gen.Select(Gen.Int[0, 10_000], Gen.Byte).Array[1, 3], Gen.Int[0, 300]).Sample((node, damage,
+            cut) =>
         {
             var bytes = new ConditionalExpression(node).ToBytes().ToArray();
             foreach (var (at, value) in damage) bytes[at % bytes.Length] = value;
@@ -61,7 +62,8 @@ public sealed class ConditionalExpressionTests
     public void Deep_bytes_are_refused()
     {
         byte[] bytes = [.. Convert.FromHexString("61727478f8020000006100"), .. Enumerable.Repeat((byte)0xa2, 60_000)];
-        Assert.Contains("nest deeper", Assert.Throws<SecurityFormatException>(() => ConditionalExpression.Read(bytes)).Message, StringComparison.Ordinal);
+        Assert.Contains("nest deeper", Assert.Throws<SecurityFormatException>(() => ConditionalExpression.Read(bytes)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

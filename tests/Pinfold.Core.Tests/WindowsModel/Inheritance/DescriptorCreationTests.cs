@@ -22,7 +22,8 @@ public sealed class DescriptorCreationTests
     [InlineData("OICIIO", "OICIID", "ID")]
     public void The_table_of_MS_DTYP_2_5_3_4_4(string parent, string container, string leaf)
     {
-        // Where the table has IO,CI,OI for a container, the entry below it has generic rights; one without stays effective, as Windows shows it.
+        // Where the table has IO,CI,OI for a container, the entry below it has generic rights; one without stays effective, as Windows
+        // shows it.
         var acl = SecurityDescriptor.Parse($"D:(A;{parent};FR;;;WD)").Dacl;
         Assert.Equal(container == "-" ? "" : $"(A;{container};FR;;;WD)", string.Concat(AceInheritance.FromParent(acl, Child(true))));
         Assert.Equal(leaf == "-" ? "" : $"(A;{leaf};FR;;;WD)", string.Concat(AceInheritance.FromParent(acl, Child(false))));
@@ -31,7 +32,8 @@ public sealed class DescriptorCreationTests
     [Fact]
     public void An_entry_with_generic_rights_or_a_creator_becomes_two_in_a_container_and_one_in_a_leaf()
     {
-        Assert.Equal($"D:AI(A;ID;FA;;;{Tokens.Alice})(A;OICIIOID;GA;;;CO)(A;ID;FR;;;BU)(A;CIIOID;GR;;;BU)", Made("D:(A;OICIIO;GA;;;CO)(A;CI;GR;;;BU)", true));
+        Assert.Equal($"D:AI(A;ID;FA;;;{Tokens.Alice})(A;OICIIOID;GA;;;CO)(A;ID;FR;;;BU)(A;CIIOID;GR;;;BU)",
+            Made("D:(A;OICIIO;GA;;;CO)(A;CI;GR;;;BU)", true));
         Assert.Equal($"D:AI(A;ID;FA;;;{Tokens.Alice})", Made("D:(A;OICIIO;GA;;;CO)(A;CI;GR;;;BU)", false));
         Assert.Equal("D:AI(A;ID;FA;;;S-1-5-21-1-2-3-513)", Made("D:(A;OI;GA;;;CG)", false));
     }
@@ -43,12 +45,14 @@ public sealed class DescriptorCreationTests
         Assert.Equal("D:AI(D;;FW;;;WD)(A;OICIID;FA;;;SY)", Made(Parent, true, "D:(D;;FW;;;WD)(A;ID;FR;;;BU)"));
         Assert.Equal("D:P(D;;FW;;;WD)(A;;FR;;;BU)", Made(Parent, true, "D:P(D;;FW;;;WD)(A;ID;FR;;;BU)"));
         Assert.Equal("D:(D;;FW;;;WD)", Made(Parent, true, "D:(D;;FW;;;WD)", InheritFlags.None));
-        Assert.Equal("D:AI(A;OICIID;FA;;;SY)", Made(Parent, true, "D:(D;;FW;;;WD)", InheritFlags.AutoInherit | InheritFlags.DefaultDescriptorForObject));
+        Assert.Equal("D:AI(A;OICIID;FA;;;SY)", Made(Parent, true, "D:(D;;FW;;;WD)",
+            InheritFlags.AutoInherit | InheritFlags.DefaultDescriptorForObject));
         Assert.Equal("D:(A;;FA;;;BU)", Made("D:", true, "D:(A;;GA;;;BU)", InheritFlags.DefaultDescriptorForObject));
     }
 
     [Fact]
-    public void A_null_DACL_that_is_given_stays_null() => Assert.Equal("D:NO_ACCESS_CONTROL", Made("D:(A;OICI;FA;;;SY)", true, "D:NO_ACCESS_CONTROL"));
+    public void A_null_DACL_that_is_given_stays_null() =>
+        Assert.Equal("D:NO_ACCESS_CONTROL", Made("D:(A;OICI;FA;;;SY)", true, "D:NO_ACCESS_CONTROL"));
 
     [Fact]
     public void Where_nothing_is_inherited_the_default_DACL_of_the_token_counts()
@@ -96,7 +100,9 @@ public sealed class DescriptorCreationTests
         static string Sacl(string? parent, Token token, SecurableType type)
         {
             var made = DescriptorCreation.Create(
-                parent is null ? null : SecurityDescriptor.Parse(parent), null, token, type, type.IsContainer, InheritFlags.AutoInherit).ToSddl();
+                parent is null
+                    ? null
+                    : SecurityDescriptor.Parse(parent), null, token, type, type.IsContainer, InheritFlags.AutoInherit).ToSddl();
             return made.Contains("S:", StringComparison.Ordinal) ? made[made.IndexOf("S:", StringComparison.Ordinal)..] : "";
         }
     }
@@ -121,7 +127,8 @@ public sealed class DescriptorCreationTests
     }
 
     [Fact]
-    public void A_child_of_a_child_inherits_as_the_child_does_from_a_list_without_generic_rights() => SecurityGens.OptionalAcl(SecurityGens.DaclAce).Sample(parent =>
+    public void A_child_of_a_child_inherits_as_the_child_does_from_a_list_without_generic_rights() =>
+        SecurityGens.OptionalAcl(SecurityGens.DaclAce).Sample(parent =>
     {
         var first = new Acl(AceInheritance.FromParent(parent, Child(true)));
         var second = AceInheritance.FromParent(first, Child(true));
@@ -129,12 +136,14 @@ public sealed class DescriptorCreationTests
         Assert.Equal(second, AceInheritance.FromParent(new Acl(second), Child(true)));
     });
 
-    private static NewObject Child(bool isContainer) => new(isContainer, SecurableType.File.Mapping, Tokens.Alice, Tokens.User.PrimaryGroup);
+    private static NewObject Child(bool isContainer) =>
+        new(isContainer, SecurableType.File.Mapping, Tokens.Alice, Tokens.User.PrimaryGroup);
 
     private static SecurityDescriptor Create(SecurityDescriptor? parent, SecurityDescriptor? creator, InheritFlags flags) =>
         DescriptorCreation.Create(parent, creator, Tokens.User, SecurableType.File, false, flags);
 
-    private static string Made(string? parent, bool isContainer, string? creator = null, InheritFlags flags = InheritFlags.AutoInherit, Token? token = null) =>
+    private static string Made(string? parent, bool isContainer, string? creator = null, InheritFlags flags = InheritFlags.AutoInherit,
+        Token? token = null) =>
         (DescriptorCreation.Create(
             parent is null ? null : SecurityDescriptor.Parse(parent), creator is null ? null : SecurityDescriptor.Parse(creator),
             token ?? Tokens.User, SecurableType.File, isContainer, flags) with { Owner = null, Group = null }).ToSddl();

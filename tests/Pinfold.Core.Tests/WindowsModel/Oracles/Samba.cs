@@ -30,12 +30,14 @@ internal sealed class Samba : IDisposable
     {
         _process.StandardInput.WriteLine(question.ToJsonString());
         _process.StandardInput.Flush();
-        var reply = JsonNode.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(_process.StandardError.ReadToEnd()))!;
+        var reply =
+            JsonNode.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(_process.StandardError.ReadToEnd()))!;
         error = (string?)reply["error"] ?? "";
         return reply["answer"];
     }
 
-    internal JsonNode Ask(JsonObject question) => Ask(question, out var error) ?? throw new InvalidOperationException($"{error}: {question.ToJsonString()}");
+    internal JsonNode Ask(JsonObject question) =>
+        Ask(question, out var error) ?? throw new InvalidOperationException($"{error}: {question.ToJsonString()}");
 
     public void Dispose()
     {

@@ -10,7 +10,8 @@ using Xunit;
 namespace Pinfold.Core.Tests.WindowsModel.Oracles;
 
 /// <summary>
-/// The model against Samba, on generated cases. Where a generator leaves something out, Samba is known to differ there: docs/security/windows-model.md
+/// The model against Samba, on generated cases. Where a generator leaves something out, Samba is known to differ there:
+/// docs/security/windows-model.md
 /// says why, and a test below shows each such difference.
 /// </summary>
 public sealed class SambaOracleTests
@@ -24,7 +25,8 @@ public sealed class SambaOracleTests
     /// <summary>Types and words that Samba 4.17 knows.</summary>
     private static readonly Gen<Ace> KnownAce = Gen.Select(
         Gens.Of(AceType.Allowed, AceType.Denied, AceType.AllowedObject, AceType.DeniedObject),
-        SecurityGens.Mask.Select(m => m.Value is 0xf003f or 0x20019 or 0x20006 or 0x1f01ff ? (AccessMask)1 : m), DecimalSid, SecurityGens.Flags, Gen.Guid, Gen.Guid, Gen.Int[0, 3],
+        SecurityGens.Mask.Select(m => m.Value is 0xf003f or 0x20019 or 0x20006 or 0x1f01ff ? (AccessMask)1 : m), DecimalSid,
+            SecurityGens.Flags, Gen.Guid, Gen.Guid, Gen.Int[0, 3],
         (type, mask, sid, flags, one, two, which) => new Ace(type, mask, sid)
         {
             Flags = flags, ObjectType = AceTypes.IsObject(type) && (which & 1) != 0 ? one : null,
@@ -35,7 +37,9 @@ public sealed class SambaOracleTests
         DecimalSid, DecimalSid, KnownAce.Array[1, 5], KnownAce.Array[1, 3], Gen.Int[0, 0x3f], Gen.Bool,
         (owner, group, dacl, sacl, control, hasSacl) => new SecurityDescriptor
         {
-            Owner = owner, Group = group, Dacl = new(dacl), Sacl = hasSacl ? new(sacl.Select(a => a with { Type = AceTypes.IsObject(a.Type) ? AceType.AuditObject : AceType.Audit }).ToArray()) : null,
+            Owner = owner, Group = group, Dacl = new(dacl), Sacl = hasSacl
+                ? new(sacl.Select(a => a with { Type = AceTypes.IsObject(a.Type) ? AceType.AuditObject : AceType.Audit }).ToArray())
+                : null,
             Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent | (DescriptorControl)(control << 8 & 0x1500)
                 | (hasSacl ? DescriptorControl.SaclPresent | (DescriptorControl)(control << 8 & 0x2a00) : DescriptorControl.None),
         });
@@ -103,7 +107,9 @@ public sealed class SambaOracleTests
     private static readonly Gen<(Token Token, SecurityDescriptor Descriptor, AccessMask Desired)> Check = Gen.Select(
         AccessGens.Plain, SecurityGens.FewSids.Where(s => s != WellKnownSids.OwnerRights), Gen.Select(
             Gens.Of(AceType.Allowed, AceType.Denied, AceType.Allowed), SecurityGens.Mask, SecurityGens.FewSids, SecurityGens.Flags,
-            (t, m, s, f) => new Ace(t, m.Without(AccessMask.MaximumAllowed | AccessMask.AccessSystemSecurity), s) { Flags = f }).Array[0, 7], AccessGens.Desired,
+            (t, m, s, f) =>
+                new Ace(t, m.Without(AccessMask.MaximumAllowed | AccessMask.AccessSystemSecurity), s) { Flags = f }).Array[0, 7],
+                    AccessGens.Desired,
         (token, owner, aces, desired) => (
             token with
             {
@@ -122,7 +128,8 @@ public sealed class SambaOracleTests
             var ours = AccessCheck.Check(c.Token, c.Descriptor, c.Desired, default);
             if (ours.IsGranted) granted++;
             else refused++;
-            Assert.True(SambaGrants(samba, Sids(c.Token), c.Token, c.Descriptor, c.Desired) == ours.IsGranted, $"{c.Descriptor} {c.Desired} {string.Join(' ', Sids(c.Token).AsEnumerable())} {c.Token.EnabledPrivileges}");
+            Assert.True(SambaGrants(samba, Sids(c.Token), c.Token, c.Descriptor, c.Desired) == ours.IsGranted,
+                $"{c.Descriptor} {c.Desired} {string.Join(' ', Sids(c.Token).AsEnumerable())} {c.Token.EnabledPrivileges}");
         }, iter: 5000, threads: 1);
         Assert.True(granted > 200 && refused > 500, $"{granted} {refused}");
     }
@@ -144,7 +151,8 @@ public sealed class SambaOracleTests
     {
         using var samba = Samba.Start();
         var (granted, refused) = (0, 0);
-        Gen.Select(Check, SecurityGens.FewSids.Where(s => s != WellKnownSids.OwnerRights).Array[1, 4], Gen.Bool).Where(t => !t.Item1.Desired.IsEmpty && !t.Item1.Desired.Contains(AccessMask.MaximumAllowed))
+        Gen.Select(Check, SecurityGens.FewSids.Where(s => s != WellKnownSids.OwnerRights).Array[1, 4],
+            Gen.Bool).Where(t => !t.Item1.Desired.IsEmpty && !t.Item1.Desired.Contains(AccessMask.MaximumAllowed))
             .Sample((c, restricting, isWrite) =>
             {
                 // The owner's implicit rights are asked for in both lists together: left out where the owner is in one of them alone.
@@ -155,9 +163,11 @@ public sealed class SambaOracleTests
                 var mapping = SecurableType.File.Mapping;
                 if (isWrite && (c.Token.EnabledPrivileges != Privileges.None || inNormal && inRestricting)) return;
                 if (desired.IsEmpty) return;
-                var token = RestrictedTokens.Create(c.Token, isWrite ? RestrictedTokenFlags.WriteRestricted : RestrictedTokenFlags.None, restrictingSids: restricting);
+                var token = RestrictedTokens.Create(c.Token, isWrite ? RestrictedTokenFlags.WriteRestricted : RestrictedTokenFlags.None,
+                    restrictingSids: restricting);
                 var normal = SambaGrants(samba, Sids(c.Token), c.Token, c.Descriptor, desired);
-                var expected = normal && (isWrite && !desired.Overlaps(mapping.WriteClass) || SambaGrants(samba, restricting, c.Token, c.Descriptor, desired));
+                var expected = normal && (isWrite && !desired.Overlaps(mapping.WriteClass)
+                    || SambaGrants(samba, restricting, c.Token, c.Descriptor, desired));
                 var ours = AccessCheck.Check(token, c.Descriptor, desired, mapping).IsGranted;
                 if (ours) granted++;
                 else refused++;
@@ -169,8 +179,10 @@ public sealed class SambaOracleTests
     /// <summary>The differences that the generators leave out.</summary>
     [Theory]
     [InlineData("D:(A;;FA;;;WD)", 0u, "00000000", false)] // nothing asked: Samba grants it; SeAccessCheck refuses
-    [InlineData("D:(A;;0x1000000;;;WD)", 0x1000000u, "01000000", false)] // SACL access by an entry: MS-DTYP 2.5.3.2 asks for the privilege alone
-    [InlineData("O:S-1-5-21-1-2-3-1001D:(A;;CC;;;OW)(D;;CC;;;S-1-5-21-1-2-3-1001)", 1u, "00000001", true)] // none: order holds for OWNER_RIGHTS too
+    [InlineData("D:(A;;0x1000000;;;WD)", 0x1000000u, "01000000",
+        false)] // SACL access by an entry: MS-DTYP 2.5.3.2 asks for the privilege alone
+    [InlineData("O:S-1-5-21-1-2-3-1001D:(A;;CC;;;OW)(D;;CC;;;S-1-5-21-1-2-3-1001)", 1u, "00000001",
+        true)] // none: order holds for OWNER_RIGHTS too
     [InlineData("O:SY", 1u, "c0000022", true)] // no DACL: MS-DTYP 2.5.3.2, "any access check will succeed"
     public void Known_differences(string sddl, uint desired, string samba, bool weGrant)
     {
@@ -196,9 +208,14 @@ public sealed class SambaOracleTests
             var ours = AceInheritance.FromParent(new(parent), child);
             var question = new JsonObject
             {
-                ["kind"] = "child", ["container"] = isContainer, ["owner"] = Tokens.Alice.ToString(), ["group"] = Tokens.User.PrimaryGroup.ToString(),
-                ["parent"] = Hex(new SecurityDescriptor { Owner = WellKnownSids.LocalSystem, Group = WellKnownSids.LocalSystem }.WithDacl(new(parent))
-                    with { Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent | DescriptorControl.DaclAutoInherited }), // else it marks nothing
+                ["kind"] =
+                    "child", ["container"] =
+                        isContainer, ["owner"] = Tokens.Alice.ToString(), ["group"] = Tokens.User.PrimaryGroup.ToString(),
+                ["parent"] =
+                    Hex(new SecurityDescriptor { Owner = WellKnownSids.LocalSystem,
+                        Group = WellKnownSids.LocalSystem }.WithDacl(new(parent))
+                    with { Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent
+                        | DescriptorControl.DaclAutoInherited }), // else it marks nothing
             };
             var theirs = SecurityDescriptor.Read(Convert.FromHexString((string)samba.Ask(question)!)).Dacl?.Aces ?? [];
             Assert.Equal(string.Concat(theirs), string.Concat(ours.Distinct())); // it leaves out what is there already
@@ -227,7 +244,8 @@ public sealed class SambaOracleTests
 
     private static JsonObject Question(Sid[] sids, Token token, SecurityDescriptor descriptor, AccessMask desired) => new()
     {
-        ["kind"] = "check", ["sids"] = new JsonArray([.. sids.Select(s => (JsonNode)s.ToString())]), ["sd"] = Hex(descriptor), ["desired"] = desired.Value,
+        ["kind"] = "check", ["sids"] = new JsonArray([.. sids.Select(s => (JsonNode)s.ToString())]), ["sd"] = Hex(descriptor),
+            ["desired"] = desired.Value,
         ["privileges"] = new JsonArray([
             .. token.HasEnabled(Privileges.Security) ? (JsonNode[])["SEC_PRIV_SECURITY"] : [],
             .. token.HasEnabled(Privileges.TakeOwnership) ? (JsonNode[])["SEC_PRIV_TAKE_OWNERSHIP"] : []]),

@@ -81,7 +81,8 @@ public sealed class SddlTests
 
     [Fact]
     public void Any_text_gives_a_descriptor_or_an_error() =>
-        Gen.Select(SecurityGens.Descriptor, Gen.Int[0, 1000], Gens.Of("(", ")", ";", "\"", "D:", "&&", "{", "%", "S-1-", "#", "\0"), Gen.Int[0, 30]).Sample((d, at, insert, cut) =>
+        Gen.Select(SecurityGens.Descriptor, Gen.Int[0, 1000], Gens.Of("(", ")", ";", "\"", "D:", "&&", "{", "%", "S-1-", "#", "\0"),
+            Gen.Int[0, 30]).Sample((d, at, insert, cut) =>
         {
             var text = d.ToSddl(Domains);
             at = Math.Min(at, text.Length);
@@ -132,7 +133,8 @@ public sealed class SddlTests
     public void Conditions_nest_to_a_limit()
     {
         Assert.True(SecurityDescriptor.TryParse($"D:(XA;;GA;;;WD;{Nested(100)})", out _, out _));
-        foreach (var deep in (string[])[Nested(200), "(" + new string('!', 200) + "a)", "(a" + string.Concat(Enumerable.Repeat("&&a", 200)) + ")"])
+        foreach (var deep in (string[])[Nested(200), "(" + new string('!', 200) + "a)",
+            "(a" + string.Concat(Enumerable.Repeat("&&a", 200)) + ")"])
         {
             Assert.False(SecurityDescriptor.TryParse($"D:(XA;;GA;;;WD;{deep})", out _, out var error));
             Assert.Contains("nest deeper", error.Message, StringComparison.Ordinal);
