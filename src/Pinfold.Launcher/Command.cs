@@ -5,8 +5,6 @@ namespace Pinfold.Launcher;
 /// <summary>The last steps before the command: terminal, signals, filter, exec.</summary>
 internal static unsafe class Command
 {
-    private const int MaxVector = 65536;
-
     internal static void Run(Session* s)
     {
         LaunchPlan* plan = &s->Plan;
@@ -58,18 +56,20 @@ internal static unsafe class Command
 
     private static byte** Vectors(LaunchPlan* plan, out byte** environment, out byte** candidates)
     {
-        nint memory = Sys.Call(Sys.Mmap, 0, 3 * MaxVector * 8, 3, 0x22 /* MAP_PRIVATE|MAP_ANONYMOUS */, -1, 0);
+        LaunchPlan ahead = *plan; // a copy, so that the cursor stays
+        nint room = 1;
+        while (ahead.Next()) room++;
+        nint memory = Sys.Call(Sys.Mmap, 0, 3 * room * 8, 3, 0x22 /* MAP_PRIVATE|MAP_ANONYMOUS */, -1, 0);
         if (memory < 0 && memory > -4096) Report.Fail(plan->Step, memory);
         byte** vector = (byte**)memory;
-        environment = vector + MaxVector;
-        candidates = environment + MaxVector;
+        environment = vector + room;
+        candidates = environment + room;
         int arguments = 0, variables = 0, tries = 0;
         while (plan->Next())
         {
-            if (plan->Op == LaunchOp.Argument && arguments < MaxVector - 1) vector[arguments++] = plan->Text(0);
-            else if (plan->Op == LaunchOp.Variable && variables < MaxVector - 1) environment[variables++] = plan->Text(0);
-            else if (plan->Op == LaunchOp.Candidate && tries < MaxVector - 1) candidates[tries++] = plan->Text(0);
-            else if (plan->Op < LaunchOp.Afterwards) Report.Fail(plan->Step, -Sys.E2BIG);
+            if (plan->Op == LaunchOp.Argument) vector[arguments++] = plan->Text(0);
+            else if (plan->Op == LaunchOp.Variable) environment[variables++] = plan->Text(0);
+            else if (plan->Op == LaunchOp.Candidate) candidates[tries++] = plan->Text(0);
         }
 
         return vector;

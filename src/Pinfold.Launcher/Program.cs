@@ -24,7 +24,7 @@ internal static unsafe class Program
         byte* zero = (byte*)s;
         for (int i = 0; i < sizeof(Session); i++) zero[i] = 0;
 
-        if (Signals.BlockAll() < 0) return 125;
+        if (Signals.BlockAll() < 0 || Signals.HearOfChildren() < 0) return 125;
         int fault;
         if (LaunchPlan.Load(&s->Plan, PlanFd, &fault) < 0)
         {

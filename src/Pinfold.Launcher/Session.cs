@@ -21,6 +21,7 @@ internal unsafe struct Session
 
     /// <summary>The ruleset while it is built, the mode-000 file and folder that cover secrets, the supervisor's listener.</summary>
     internal nint Ruleset, NoFile, NoFolder, Notify;
+    internal ulong HandledFs;
 
     /// <summary>Refused addresses that were reported (their hashes), and how many more there were.</summary>
     internal fixed ulong Denied[MaxDenials];

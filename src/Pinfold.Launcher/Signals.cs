@@ -11,6 +11,14 @@ internal static unsafe class Signals
         return Sys.Call(Sys.RtSigprocmask, 2 /* SIG_SETMASK */, (nint)(&all), 0, 8);
     }
 
+    /// <summary>A caller may have SIGCHLD ignored: then nobody is told, and nothing can be waited for (sigaction(2)).</summary>
+    internal static nint HearOfChildren()
+    {
+        nint* action = stackalloc nint[4];
+        action[0] = action[1] = action[2] = action[3] = 0;
+        return Sys.Call(Sys.RtSigaction, Sys.SIGCHLD, (nint)action, 0, 8);
+    }
+
     internal static nint Open()
     {
         ulong all = ~0UL;

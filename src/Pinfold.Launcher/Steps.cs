@@ -44,7 +44,13 @@ internal static unsafe class Steps
         if (op == LaunchOp.NoNewPrivileges) return Sys.Call(Sys.Prctl, 38, 1);
         if (op == LaunchOp.LandlockBegin) return LandlockBegin(s, plan);
         if (op == LaunchOp.LandlockAllow) return LandlockAllow(s, plan);
-        if (op == LaunchOp.LandlockEnforce) return Sys.Call(Sys.LandlockRestrictSelf, s->Ruleset, 0);
+        if (op == LaunchOp.LandlockEnforce)
+        {
+            Streams.AllowToOpenAgain(s->Ruleset, s->HandledFs);
+            return Sys.Call(Sys.LandlockRestrictSelf, s->Ruleset, 0);
+        }
+
+
         return -Sys.EINVAL;
     }
 
@@ -155,7 +161,7 @@ internal static unsafe class Steps
     private static nint LandlockBegin(Session* s, LaunchPlan* plan)
     {
         LandlockRulesetAttr attr;
-        attr.HandledAccessFs = plan->Number(0);
+        attr.HandledAccessFs = s->HandledFs = plan->Number(0);
         attr.HandledAccessNet = plan->Number(1);
         attr.Scoped = plan->Number(2);
 

@@ -40,6 +40,26 @@ internal static unsafe class Streams
         return -1;
     }
 
+    /// <summary>
+    /// /dev/stdout and /dev/stderr open these files a second time. Whoever may write through a descriptor can do so at any place and cut the file
+    /// already (fcntl(2) takes O_APPEND away), so this adds no right; a file that Landlock knows no rule for stays refused.
+    /// </summary>
+    internal static void AllowToOpenAgain(nint ruleset, ulong handled)
+    {
+        for (int fd = 0; fd < 3; fd++)
+        {
+            Stat stat;
+            fixed (byte* empty = "\0"u8)
+                if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)(&stat), Sys.AT_EMPTY_PATH) < 0) continue;
+            uint kind = stat.Mode & 0xF000;
+            if ((kind != Regular && kind != Terminal) || (Sys.Call(Sys.Fcntl, fd, 3 /* F_GETFL */) & 3) == 0) continue; // O_RDONLY
+            LandlockPathBeneathAttr rule;
+            rule.AllowedAccess = (0x2UL | 0x4000 | (kind == Terminal ? 0x8000UL : 0)) & handled; // WRITE_FILE, TRUNCATE, IOCTL_DEV
+            rule.ParentFd = fd;
+            Sys.Call(Sys.LandlockAddRule, ruleset, 1 /* LANDLOCK_RULE_PATH_BENEATH */, (nint)(&rule), 0);
+        }
+    }
+
     private static bool IsHarmless(nint socket, bool offline)
     {
         nint domain = Sys.SocketOption(socket, Sys.SO_DOMAIN);

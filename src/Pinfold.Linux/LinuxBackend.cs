@@ -34,7 +34,8 @@ public static class LinuxBackend
         var roots = Planner.RootsOf(policy, readOnly);
         var known = WorkspaceKnowledge.Of(policy, state, roots);
         var git = GitDiscovery.Find(roots, home, known.Repositories);
-        foreach (var (path, kind) in git.Kinds.Concat(known.Kinds)) paths[path] = kind;
+        var own = OwnPrograms.In(roots).ToArray();
+        foreach (var (path, kind) in git.Kinds.Concat(known.Kinds).Concat(own.Select(o => KeyValuePair.Create(o.Path, o.Kind)))) paths[path] = kind;
         return new HostFacts
         {
             Kernel = Kernel.Release,
@@ -53,7 +54,7 @@ public static class LinuxBackend
             ReadOnlyRoots = readOnly,
             GitDirectories = git.Directories,
             GitProtected = git.Protected,
-            KnownHandoffs = known.Handoffs,
+            KnownHandoffs = [.. known.Handoffs, .. own.Select(o => o.Path)],
             AuditedSecrets = known.Secrets,
         };
     }

@@ -1,20 +1,22 @@
 using System.CommandLine;
 using Pinfold.Cli.Output;
+using Pinfold.Linux.Native;
 using Pinfold.Linux.Processes;
-
 
 namespace Pinfold.Cli.Commands;
 
-/// <summary>The commands by name; only the one that was asked for is built.</summary>
+/// <summary>The commands by name.</summary>
 internal static class CommandTree
 {
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     internal static int Invoke(string[] args)
     {
+        _ = Libc.Signal(Libc.SIGXFSZ, Libc.SIG_IGN); // a journal that may not grow is an error that is told, not a death (setrlimit(2))
         try
         {
-            var result = Build(args.Length > 0 ? args[0] : "").Parse(args, Parsing);
+            args = ExactArguments.Of(args);
+            var result = Parse(args);
             if (result.Errors.Count > 0) return UsageErrors.Report(result);
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
@@ -30,15 +32,27 @@ internal static class CommandTree
         }
     }
 
-    private static RootCommand Build(string verb)
+    /// <summary>One verb without its relatives: building what this command line does not use would be a tenth of a start.</summary>
+    private static ParseResult Parse(string[] args)
+    {
+        var verb = args.Length > 0 && !AsksForHelp(args) ? Array.Find(All, v => v.Name == args[0]) : default;
+        return verb.Build is { } build ? build().Parse(args[1..], Parsing) : Root().Parse(args, Parsing);
+    }
+
+    private static bool AsksForHelp(string[] args) =>
+        args.TakeWhile(a => a != "--").Any(a => a is "-h" or "--help" or "-?" or "/h" or "/?");
+
+    private static RootCommand Root()
     {
         var root = new RootCommand("Runs a command inside a fence that you can see, check and change.");
-        foreach (var (name, build) in All)
-            if (name == verb) root.Subcommands.Add(build());
-        if (root.Subcommands.Count == 0)
-            foreach (var (_, build) in All) root.Subcommands.Add(build());
+        foreach (var (_, build) in All) root.Subcommands.Add(build());
         return root;
     }
 
-    private static readonly (string Name, Func<Command> Build)[] All = [("run", RunCommand.Build), ("verify", VerifyCommand.Build), ("attack", AttackCommand.Build)];
+    private static readonly (string Name, Func<Command> Build)[] All =
+    [
+        ("run", RunCommand.Build), ("shell", ShellCommand.Build), ("explain", ExplainCommand.Build), ("plan", PlanCommand.Build),
+        ("policy", PolicyCommand.Build), ("verify", VerifyCommand.Build), ("doctor", DoctorCommand.Build), ("log", LogCommand.Build),
+        ("restore", RestoreCommand.Build), ("audit", AuditCommand.Build), ("completion", CompletionCommand.Build), ("attack", AttackCommand.Build),
+    ];
 }

@@ -25,10 +25,16 @@ internal static unsafe class PolicyFiles
     /// <summary>The merged policy, or every fault of every layer.</summary>
     internal static PolicyResult Read(PolicyFlags flags, CanonicalPath workspace, UserFolders folders)
     {
-        var sources = new List<PolicySource>(3);
-        foreach (var (layer, path) in Places(folders, workspace))
+        return PolicyLoader.Load(Sources(Places(folders, workspace)), flags, workspace, folders.Home, [folders.State]);
+    }
+
+    /// <summary>Those files that are there.</summary>
+    internal static List<PolicySource> Sources((PolicyLayer Layer, CanonicalPath Path)[] places)
+    {
+        var sources = new List<PolicySource>(places.Length);
+        foreach (var (layer, path) in places)
             if (Read(layer, path) is { } text) sources.Add(new(layer, path.Value, text));
-        return PolicyLoader.Load(sources, flags, workspace, folders.Home, [folders.State]);
+        return sources;
     }
 
     /// <summary>The merged policy; a faulty one allows nothing.</summary>

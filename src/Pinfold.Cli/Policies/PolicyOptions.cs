@@ -41,13 +41,15 @@ internal sealed class PolicyOptions
         Unelevated,
     }
 
-    internal static Option<TimeSpan?> Timeout() => new("--timeout")
+    internal static Option<TimeSpan?> Timeout() => Duration("--timeout", "Kill the whole tree after this time: 90s, 30m, 1h30m.");
+
+    internal static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
         HelpName = "TIME",
-        Description = "Kill the whole tree after this time: 90s, 30m, 1h30m.",
+        Description = description,
         CustomParser = One<TimeSpan?>(text => Quantity.TryDuration(text, out var time)
             ? (time, null)
-            : (null, $"--timeout '{text}' is not a time; write whole numbers with s, m, h or d, such as 90s or 1h30m")),
+            : (null, $"{name} '{text}' is not a time; write whole numbers with s, m, h or d, such as 90s or 1h30m")),
     };
 
     internal void AddTo(Command command)

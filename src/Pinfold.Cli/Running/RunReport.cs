@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Pinfold.Cli.Auditing;
 using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
 using Pinfold.Core.Decisions;
@@ -7,6 +8,7 @@ using Pinfold.Core.Enforcement;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Processes;
+using Pinfold.Linux.Workspace;
 
 namespace Pinfold.Cli.Running;
 
@@ -32,14 +34,31 @@ internal sealed class RunReport(bool json, Fence fence)
         return ExitStatus.Refused;
     }
 
-    internal int End(LaunchResult result)
+    /// <summary>Nothing ran, because the fence could not be shown to hold.</summary>
+    internal int Fail(string fault)
     {
-        if (json) Say(Facts.Name(result.Outcome), result.ExitStatus, result.Report, ("failure", result.Failure), ("denials", Facts.Denials(result)));
-        else if (Block(result) is { Length: > 0 } block) Messages.Say(block);
+        if (json) Say("failed", ExitStatus.Failed, fence.Plan.Expected, ("failure", fault));
+        else Messages.Say($"nothing ran: {fault}\n  'pinfold verify' runs every attack and shows what holds");
+        return ExitStatus.Failed;
+    }
+
+    /// <summary><paramref name="audit"/> is null when it is still owed, which has been told.</summary>
+    internal int End(LaunchResult result, AuditResult? audit)
+    {
+        if (json)
+        {
+            Say(Facts.Name(result.Outcome), result.ExitStatus, result.Report, ("failure", result.Failure), ("denials", Facts.Denials(result)),
+                ("denials_omitted", result.DenialsOmitted), ("audit", audit is null ? null : AuditFacts.Of(audit)));
+        }
+        else if (Block(result, audit) is { Length: > 0 } block)
+        {
+            Messages.Say(block);
+        }
+
         return result.ExitStatus;
     }
 
-    private string Block(LaunchResult result)
+    private string Block(LaunchResult result, AuditResult? audit)
     {
         var lines = new List<string>();
         switch (result.Outcome)
@@ -52,6 +71,7 @@ internal sealed class RunReport(bool json, Fence fence)
 
         foreach (var denial in result.Denials) lines.Add(DenialText.Of(denial, fence.Policy));
         if (result.DenialsOmitted > 0) lines.Add($"denied: {result.DenialsOmitted} more");
+        if (audit is not null) lines.AddRange(AuditText.Lines(audit, Session!, fence.Policy.Workspace));
         return string.Join('\n', lines);
     }
 

@@ -28,6 +28,21 @@ internal sealed class Session : IDisposable
         }
     }
 
+    /// <summary>Goes on with a session that has ended; null when it has no journal.</summary>
+    internal static Session? Resume(StateFolder state, string id)
+    {
+        if (state.ReopenJournal(id) is not { } stream) return null;
+        try
+        {
+            return new(id, JournalWriter.Open(stream, TimeProvider.System));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
     /// <exception cref="JournalException">The record is not there.</exception>
     internal void Record(string kind, JsonObject data) => _journal.Append(kind, data);
 

@@ -12,6 +12,9 @@ internal static class SessionId
     internal static string Next(TimeProvider clock) =>
         $"{clock.GetUtcNow().ToString(TimeFormat, CultureInfo.InvariantCulture)}-{Libc.Random():x16}";
 
+    /// <summary>True when <paramref name="id"/> is a session's name, and so one path component without a trick in it.</summary>
+    internal static bool IsOne(string id) => TryRead(id, out _);
+
     /// <summary>When the session began; false when <paramref name="id"/> is no session's name, and so no path either.</summary>
     internal static bool TryRead(string id, out DateTimeOffset start)
     {

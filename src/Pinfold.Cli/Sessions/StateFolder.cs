@@ -60,18 +60,46 @@ internal sealed unsafe class StateFolder : IDisposable
         return Stream(journal, FileAccess.ReadWrite);
     }
 
-    /// <summary>The journal of session <paramref name="id"/>, read-only; null when there is none.</summary>
-    internal FileStream? OpenJournal(string id) => OpenFile($"sessions/{id}/journal.jsonl");
+    /// <summary>The folder of session <paramref name="id"/>.</summary>
+    internal CanonicalPath Session(string id) => Path.Combine("sessions/" + id);
 
-    /// <summary>A file below the folder, read-only; null when it is missing. Each component is opened by itself, links refused.</summary>
-    internal FileStream? OpenFile(string relative)
+    /// <summary>Sessions, oldest first.</summary>
+    internal IEnumerable<string> Sessions()
     {
-        var how = new OpenHow { Flags = Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK, Resolve = Libc.RESOLVE_NO_SYMLINKS };
+        var folder = Path.Combine("sessions").Value;
+        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(System.IO.Path.GetFileName).OfType<string>().Where(SessionId.IsOne).Order(StringComparer.Ordinal) : [];
+    }
+
+    /// <summary>The journal of session <paramref name="id"/>, read-only; null when there is none.</summary>
+    internal FileStream? OpenJournal(string id) => OpenFile($"sessions/{id}/journal.jsonl", FileAccess.Read);
+
+    /// <summary>The same, to go on with it.</summary>
+    internal FileStream? ReopenJournal(string id) => OpenFile($"sessions/{id}/journal.jsonl", FileAccess.ReadWrite);
+
+    /// <summary>Removes a session with its journal; false when its journal is in use.</summary>
+    internal bool Remove(string id)
+    {
+        try
+        {
+            using (var journal = ReopenJournal(id)) journal?.Lock(0, long.MaxValue); // as JournalWriter does
+            Directory.Delete(Session(id).Value, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A file below the folder; null when it is missing. Each component is opened by itself, links refused.</summary>
+    private FileStream? OpenFile(string relative, FileAccess access)
+    {
+        var how = new OpenHow { Flags = (ulong)(access == FileAccess.Read ? Libc.O_RDONLY : Libc.O_RDWR) | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK, Resolve = Libc.RESOLVE_NO_SYMLINKS };
         fixed (byte* name = OsText.Encode(relative + "\0"))
         {
             var fd = (int)Libc.Syscall(Libc.SYS_openat2, _folder.Number, (nint)name, (nint)(&how), sizeof(OpenHow));
             if (fd < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() is 2 or 20) return null; // ENOENT, ENOTDIR
-            return Stream(new(LinuxException.Check(fd, "open", Path.Combine(relative).ToString())), FileAccess.Read);
+            return Stream(new(LinuxException.Check(fd, "open", Path.Combine(relative).ToString())), access);
         }
     }
 

@@ -12,7 +12,7 @@ public static class EnforcementJson
         ArgumentNullException.ThrowIfNull(report);
         return
         [
-            .. report.Controls.Select(c => new JsonObject
+            .. report.Controls.Select(c => (JsonNode)new JsonObject
             {
                 ["control"] = Name(c.Control.ToString()), ["status"] = Name(c.Status.ToString()), ["asked"] = c.Asked, ["reason"] = c.Reason,
             }),

@@ -79,10 +79,21 @@ public readonly record struct CanonicalPath : IComparable<CanonicalPath>
     }
 
     /// <summary>The path of <paramref name="relative"/> seen from here; an absolute one stands for itself.</summary>
+    /// <exception cref="PathTooLongException">No Linux path is that long.</exception>
     public CanonicalPath Combine(string relative)
     {
         ArgumentNullException.ThrowIfNull(relative);
-        return relative.StartsWith('/') ? Parse(relative) : Parse(Value + "/" + relative);
+        if (TryCombine(relative, out var path)) return path;
+        if (relative.Contains('\0', StringComparison.Ordinal)) throw new ArgumentException("the path contains a NUL character", nameof(relative));
+        throw new PathTooLongException(
+            $"the path of '{OsText.Display(relative)}' in the folder '{OsText.Display(Name)}' would be longer than {MaxBytes} bytes; use a folder with a shorter path");
+    }
+
+    /// <summary><see cref="Combine"/>, or false when no path can name that.</summary>
+    public bool TryCombine(string relative, out CanonicalPath path)
+    {
+        ArgumentNullException.ThrowIfNull(relative);
+        return TryParse(relative.StartsWith('/') ? relative : Value + "/" + relative, out path, out _);
     }
 
     /// <summary>True when this is <paramref name="ancestor"/> or lies below it.</summary>

@@ -53,7 +53,9 @@ public static class OsText
         return [.. bytes];
     }
 
-    /// <summary>Safe to print: control characters and undecodable bytes are shown as <c>\xNN</c>.</summary>
+    /// <summary>
+    /// Safe to print: control characters and undecodable bytes are shown as <c>\xNN</c>, what breaks or reorders a line (UAX #9) as <c>\uNNNN</c>.
+    /// </summary>
     public static string Display(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -62,6 +64,7 @@ public static class OsText
         {
             if (IsEscape(c)) shown.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{c - EscapeBase:x2}");
             else if (char.IsControl(c)) shown.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
+            else if (Reorders(c)) shown.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else shown.Append(c);
         }
 
@@ -69,6 +72,8 @@ public static class OsText
     }
 
     private static bool HasEscapes(string text) => text.AsSpan().ContainsAnyInRange('\uDC80', '\uDCFF');
+
+    private static bool Reorders(char c) => c is '\u061C' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static bool IsEscape(char c) => c is >= '\uDC80' and <= '\uDCFF';
 }

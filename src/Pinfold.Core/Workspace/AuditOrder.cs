@@ -30,6 +30,9 @@ public sealed record AuditOrder
     /// <summary>Git directories that were known.</summary>
     public required ImmutableArray<CanonicalPath> Git { get; init; }
 
+    /// <summary>Paths that the user gave back to the command (<c>unprotect</c>): whatever is there may stay.</summary>
+    public ImmutableArray<CanonicalPath> Released { get; init; } = [];
+
     /// <summary>The file's bytes.</summary>
     public byte[] ToFile() => TaggedFile.Format(
         Kind,
@@ -37,7 +40,7 @@ public sealed record AuditOrder
             ('r', Root.Value), ('s', Session.Value), ('t', FileTime.ToString(CultureInfo.InvariantCulture)),
             ('b', SinceBoot.ToString(CultureInfo.InvariantCulture)),
             .. Names.Handoffs.Select(n => ('n', n)), .. Names.Secrets.Select(g => ('d', g.Pattern)),
-            .. Protected.Select(p => ('p', p.Value)), .. Git.Select(p => ('g', p.Value)),
+            .. Protected.Select(p => ('p', p.Value)), .. Git.Select(p => ('g', p.Value)), .. Released.Select(p => ('u', p.Value)),
         ]);
 
     /// <summary>The order; null when the file is damaged.</summary>
@@ -56,6 +59,7 @@ public sealed record AuditOrder
             Names = new(Text('n'), Text('d').Select(Glob.Parse)),
             Protected = [.. Paths('p')],
             Git = [.. Paths('g')],
+            Released = [.. Paths('u')],
         };
 
         IEnumerable<string> Text(char tag) => entries.Where(e => e.Tag == tag).Select(e => e.Text);

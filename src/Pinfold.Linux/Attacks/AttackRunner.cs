@@ -19,8 +19,7 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
     private const AttackLayers Always = AttackLayers.Privileges | AttackLayers.Hygiene | AttackLayers.Limits | AttackLayers.Audit;
 
     /// <summary>The scenes lie below a folder that is private inside, as with a home in /tmp: then what is outside is not there.</summary>
-    private readonly bool _hidden = folder.StartsWith("/tmp/", StringComparison.Ordinal) || folder.StartsWith("/var/tmp/", StringComparison.Ordinal)
-        || folder.StartsWith("/run/", StringComparison.Ordinal);
+    private readonly bool _hidden = Scene.IsPrivateInside(folder);
 
     private int _scenes;
 

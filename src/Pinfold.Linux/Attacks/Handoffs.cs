@@ -85,7 +85,13 @@ internal static class Handoffs
     private static void Grow(Attempt a, string relative, string text)
     {
         for (var slash = relative.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = relative.IndexOf('/', slash + 1))
-            Call(Sys.Mkdirat, AT_FDCWD, Text(relative[..slash]), 0x1ED);
+        {
+            var made = Call(Sys.Mkdirat, AT_FDCWD, Text(relative[..slash]), 0x1ED);
+            if (made >= 0 || made == -Errno.EEXIST) continue;
+            a.Try("mkdirat", made);
+            return;
+        }
+
         var fd = a.Try("openat", Open(relative, Flag.WriteOnly | Flag.Create | Flag.Append));
         if (fd >= 0) a.Try("write", Write(fd, text));
     }

@@ -17,9 +17,9 @@ internal sealed class Scene : IDisposable
     internal Scene(string folder, string program)
     {
         Folder = folder;
-        Program = program;
         Home = Make("home");
         Workspace = Make("home/ws");
+        Program = IsPrivateInside(program) ? CopyInto(Make("home/ws/program"), program) : program;
         Outside = Make("outside");
         State = Make("state");
         File.WriteAllText(Outside + "/file", Untouched);
@@ -30,12 +30,16 @@ internal sealed class Scene : IDisposable
         Tell("state", State);
     }
 
+    /// <summary>Lies in a folder that every command gets anew.</summary>
+    internal static bool IsPrivateInside(string path) =>
+        path.StartsWith("/tmp/", StringComparison.Ordinal) || path.StartsWith("/var/tmp/", StringComparison.Ordinal) || path.StartsWith("/run/", StringComparison.Ordinal);
+
     internal string Folder { get; }
 
     /// <summary>Unique on this host, for names in shared folders.</summary>
     internal string Id { get; } = System.Security.Cryptography.RandomNumberGenerator.GetHexString(8, lowercase: true);
 
-    /// <summary>This program's own path; attacks run by it.</summary>
+    /// <summary>This program, or a copy of it that can be seen inside; attacks run by it.</summary>
     internal string Program { get; }
 
     internal string Home { get; }
@@ -154,7 +158,8 @@ internal sealed class Scene : IDisposable
     internal Server ServeAt(string path, int type = Server.Stream)
     {
         Tell("socket", path);
-        using var folder = new Descriptor((int)SystemCall.Open(Path.GetDirectoryName(path)!, Flag.Path)); // its path may be too long for an address
+        if (System.Text.Encoding.UTF8.GetByteCount(path) <= Address.MaxPath) return Serve(Address.Unix, type, Address.Path(path), path);
+        using var folder = new Descriptor((int)SystemCall.Open(Path.GetDirectoryName(path)!, Flag.Path)); // its path is too long for an address
         return Serve(Address.Unix, type, Address.Path($"/proc/self/fd/{folder.Number}/{Path.GetFileName(path)}"), path);
     }
 
@@ -176,5 +181,11 @@ internal sealed class Scene : IDisposable
     private sealed class Ending(Action action) : IDisposable
     {
         public void Dispose() => action();
+    }
+
+    private static string CopyInto(string folder, string program)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(program)!)) File.Copy(file, $"{folder}/{Path.GetFileName(file)}");
+        return $"{folder}/{Path.GetFileName(program)}";
     }
 }

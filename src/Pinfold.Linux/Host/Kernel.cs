@@ -5,7 +5,8 @@ namespace Pinfold.Linux.Host;
 /// <summary>What the running kernel offers. Hints from /proc are read here; whether a step works is shown by taking it.</summary>
 internal static unsafe class Kernel
 {
-    private const nint SysLandlockCreateRuleset = 444, SysSeccomp = 317;
+    private const nint SysLandlockCreateRuleset = 444, SysSeccomp = 317, SysUnshare = 272, CloneNewUser = 0x10000000, UnknownFlag = 1;
+    private const int EINVAL = 22;
     private const uint ReturnUserNotif = 0x7fc00000, ReturnErrno = 0x00050000;
 
     internal static string Release => ReadLine("/proc/sys/kernel/osrelease") ?? "unknown";
@@ -28,6 +29,7 @@ internal static unsafe class Kernel
         get
         {
             if (!Proc) return "/proc is not mounted";
+            if (UnshareIsFiltered) return "a seccomp filter around Pinfold, as of a container, refuses unshare(2)";
             if (ReadLine("/proc/sys/user/max_user_namespaces") is "0") return "the sysctl user.max_user_namespaces is 0";
             if (Libc.GetUid() == 0) return null;
             if (ReadLine("/proc/sys/kernel/unprivileged_userns_clone") is "0") return "the sysctl kernel.unprivileged_userns_clone is 0";
@@ -36,6 +38,10 @@ internal static unsafe class Kernel
             return null;
         }
     }
+
+    /// <summary>An unknown flag lets unshare(2) itself change nothing and say EINVAL, so that any other error is a filter's.</summary>
+    private static bool UnshareIsFiltered =>
+        Libc.Syscall(SysUnshare, CloneNewUser | UnknownFlag, 0, 0, 0) < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() != EINVAL;
 
     /// <summary>SECCOMP_GET_ACTION_AVAIL (seccomp(2)).</summary>
     private static bool ActionAvailable(uint action) => Libc.Syscall(SysSeccomp, 2, 0, (nint)(&action), 0) == 0;

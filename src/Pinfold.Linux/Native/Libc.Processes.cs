@@ -5,7 +5,8 @@ namespace Pinfold.Linux.Native;
 /// <summary>libc: processes, descriptors, memory files. Prototypes from the man pages of the same names, x86-64 glibc.</summary>
 internal static unsafe partial class Libc
 {
-    internal const int WNOHANG = 1, F_DUPFD_CLOEXEC = 1030, MFD_CLOEXEC = 1, O_CLOEXEC = 0x80000, EINTR = 4;
+    internal const int WNOHANG = 1, F_DUPFD_CLOEXEC = 1030, MFD_CLOEXEC = 1, O_CLOEXEC = 0x80000, EINTR = 4, SIGXFSZ = 25;
+    internal const nint SIG_IGN = 1;
 
     [LibraryImport("libc", EntryPoint = "posix_spawn")]
     internal static partial int PosixSpawn(out int pid, byte* path, void* fileActions, void* attributes, byte** argv, byte** envp);
@@ -27,6 +28,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     internal static partial int Kill(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    internal static partial nint Signal(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true)]
     internal static partial int MemfdCreate(byte* name, uint flags);

@@ -13,6 +13,7 @@ namespace Pinfold.Linux.Processes;
 internal static class LaunchVerdict
 {
     private const int AfUnix = 1, AfInet = 2, AfInet6 = 10;
+    private const int EPERM = 1, EACCES = 13, EMFILE = 24, ENOSPC = 28, EROFS = 30, EUSERS = 87, EDQUOT = 122;
 
     /// <param name="records">In the order in which they were written.</param>
     /// <param name="plan">What was to be applied.</param>
@@ -32,7 +33,7 @@ internal static class LaunchVerdict
         {
             var step = origin(failed.Step);
             var what = step?.Describe() ?? "start the command in its working folder";
-            return Failed($"{what}: {LinuxException.Symbol(failed.Value)} ({failed.Value})") with { FailedStep = step };
+            return Failed($"{what}: {LinuxException.Symbol(failed.Value)} ({failed.Value}){Remedy(step, failed.Value)}") with { FailedStep = step };
         }
 
         if (First(LaunchStatus.ExecFailed) is { } exec)
@@ -50,6 +51,19 @@ internal static class LaunchVerdict
             DenialsOmitted = First(LaunchStatus.DeniedMore)?.Value ?? 0,
         };
     }
+
+    /// <summary>What a user can do about it, where that is known.</summary>
+    private static string Remedy(PlanStep? step, int errno) => (step, errno) switch
+    {
+        (PlanStep.CreateNamespaces, EPERM or ENOSPC or EUSERS) =>
+            "; this user may make no user namespace here (a limit of a namespace around it, a chroot, or a security module): allow them, or run outside of that",
+        (PlanStep.Placeholder s, EACCES or EPERM) =>
+            $"; {s.Path.Parent} is not yours to write: run as its owner, or only read it with --profile read-only",
+        (PlanStep.Placeholder s, EROFS) => $"; {s.Path.Parent} is read-only",
+        (PlanStep.Placeholder or PlanStep.JoinCgroup, ENOSPC or EDQUOT) => "; the file system is full",
+        (_, EMFILE) => "; raise the limit of open files (ulimit -n)",
+        _ => "",
+    };
 
     private static LaunchResult Ended(LaunchRecord? ended, bool timedOut, Plan plan)
     {

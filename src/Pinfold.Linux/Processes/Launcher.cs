@@ -9,7 +9,7 @@ namespace Pinfold.Linux.Processes;
 /// <summary>Spawns the launcher with a plan. The launcher is another program on purpose: managed code must not run after fork(2).</summary>
 internal static unsafe class Launcher
 {
-    private const int PlanDescriptor = 3, StatusDescriptor = 4, FirstListener = 5, OutOfTheWay = 128;
+    private const int PlanDescriptor = 3, StatusDescriptor = 4, FirstListener = 5;
     private const string FileName = "pinfold-launcher";
 
     /// <summary>The launcher beside this program.</summary>
@@ -96,7 +96,7 @@ internal static unsafe class Launcher
             int[] all = [request.Streams.In, request.Streams.Out, request.Streams.Error, plan.Number, status.Number, .. listeners.Select(l => (int)l.Handle)];
             for (var target = 0; target < all.Length; target++)
             {
-                var source = new Descriptor(LinuxException.Check(Libc.Fcntl(all[target], Libc.F_DUPFD_CLOEXEC, OutOfTheWay), "fcntl", $"descriptor {all[target]}"));
+                var source = new Descriptor(LinuxException.Check(Libc.Fcntl(all[target], Libc.F_DUPFD_CLOEXEC, all.Length), "fcntl", $"descriptor {all[target]}"));
                 sources.Add(source);
                 LinuxException.CheckErrno(Libc.SpawnActionsAddDup2(actions, source.Number, target), "posix_spawn_file_actions_adddup2");
             }

@@ -8,6 +8,7 @@ namespace Pinfold.Linux.Processes;
 /// <summary>A command inside its fence. Disposing it kills the whole tree.</summary>
 public sealed class RunningCommand : IDisposable
 {
+    private const int ECHILD = 10;
     private const int EndTree = 64; // SIGRTMAX: the launcher kills the tree and cleans up
     private const int PatienceMilliseconds = 2000;
     private const nint SysPidfdOpen = 434;
@@ -48,11 +49,18 @@ public sealed class RunningCommand : IDisposable
         {
         }
 
-        LinuxException.Check(waited, "waitpid");
+        // A caller that ignores SIGCHLD leaves us a kernel that reaps by itself (wait(2), "Linux notes"): how it ended is not known.
+        var unknown = waited < 0 && Marshal.GetLastPInvokeError() == ECHILD;
+        if (unknown) status = 0;
+        else LinuxException.Check(waited, "waitpid");
         lock (_gate) _reaped = true;
         var records = LaunchRecord.ReadAll(_status);
         _result = LaunchVerdict.Of(records, _plan, _encoder.Origin, status & 0x7f);
-        if ((status & 0x7f) != 0) CleanUpAfterLauncher(records.Find(r => r.Status == LaunchStatus.Started)?.Value);
+        if (unknown || (status & 0x7f) != 0) AwaitFirst(records.Find(r => r.Status == LaunchStatus.Started)?.Value);
+
+        // The launcher does this, unless it was killed or could not.
+        StalePlaceholders.Remove(_plan);
+        CgroupFolders.Remove(_plan);
         return _result;
     }
 
@@ -68,18 +76,13 @@ public sealed class RunningCommand : IDisposable
         _status.Dispose();
     }
 
-    /// <summary>It was killed and could not; the kernel is killing its children (PR_SET_PDEATHSIG). A zombie of process 1 has none left.</summary>
-    private unsafe void CleanUpAfterLauncher(int? first)
+    /// <summary>The launcher was killed: the kernel is killing its children (PR_SET_PDEATHSIG). A zombie of process 1 has none left.</summary>
+    private static unsafe void AwaitFirst(int? first)
     {
         var pidfd = first is { } pid ? (int)Libc.Syscall(SysPidfdOpen, pid, 0, 0, 0) : -1;
-        if (pidfd >= 0)
-        {
-            using var process = new Descriptor(pidfd);
-            var entry = new PollEntry(pidfd, PollEntry.In);
-            _ = Libc.Poll(&entry, 1, PatienceMilliseconds); // the number may be another process's by now
-        }
-
-        StalePlaceholders.Remove(_plan);
-        CgroupFolders.Remove(_plan);
+        if (pidfd < 0) return;
+        using var process = new Descriptor(pidfd);
+        var entry = new PollEntry(pidfd, PollEntry.In);
+        _ = Libc.Poll(&entry, 1, PatienceMilliseconds); // the number may be another process's by now
     }
 }

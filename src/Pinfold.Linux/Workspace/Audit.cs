@@ -19,11 +19,16 @@ public static class Audit
     /// <param name="session">The session's folder.</param>
     public static AuditTicket Begin(SandboxPolicy policy, HostFacts facts, Plan plan, CanonicalPath session)
     {
+        ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(plan);
         var taken = plan.Steps.OfType<PlanStep.Placeholder>().Select(s => s.Path).ToHashSet();
         ImmutableArray<CanonicalPath> kept = [.. plan.Steps.OfType<PlanStep.ReadOnly>().Select(s => s.Path).Where(p => !taken.Contains(p))];
         ImmutableArray<CanonicalPath> git = [.. facts.GitDirectories.Select(g => g.Path)];
+        ImmutableArray<CanonicalPath> released =
+        [
+            .. facts.GitDirectories.SelectMany(g => GitNames.Of(GitNameScope.Common).Where(n => !policy.Protect.Any(p => p.Name == ".git/" + n.Name)).Select(n => g.Path.Combine(n.Name))),
+        ];
         var names = AuditNames.Of(policy);
         var orders = Roots(policy, facts).Select(root => new AuditOrder
         {
@@ -34,6 +39,7 @@ public static class Audit
             Names = names,
             Protected = kept,
             Git = git,
+            Released = released,
         }).ToImmutableArray();
         var notes = new List<FileStream>();
         var ticket = new AuditTicket(facts.State, orders, notes);
@@ -59,9 +65,20 @@ public static class Audit
         return result;
     }
 
-    /// <summary>Sessions that died before their audit, with writable roots in <paramref name="roots"/>: audit them before the next command.</summary>
-    public static ImmutableArray<CanonicalPath> Owed(CanonicalPath state, ImmutableArray<CanonicalPath> roots) =>
-        [.. roots.SelectMany(r => Orphans(new RootState(state, r))).Select(o => o.Session).Distinct()];
+    /// <summary>The folders of sessions that died before their audit, and whose roots are this policy's: audit them before the next command.</summary>
+    public static ImmutableArray<CanonicalPath> Owed(SandboxPolicy policy, HostFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return [.. Roots(policy, facts).SelectMany(r => Orphans(new RootState(facts.State, r))).Select(o => o.Session).Distinct()];
+    }
+
+    /// <summary>The folders of all sessions that died before their audit.</summary>
+    public static ImmutableArray<CanonicalPath> Owed(CanonicalPath state) =>
+        [.. RootState.All(state).SelectMany(Orphans).Select(o => o.Session).Distinct()];
+
+    /// <summary>The session in the folder <paramref name="session"/> runs, or died before its audit.</summary>
+    public static bool IsOwed(CanonicalPath state, CanonicalPath session) =>
+        RootState.All(state).SelectMany(r => r.Owed()).Any(o => o.Order?.Session == session);
 
     /// <summary>Audits what the dead session in the folder <paramref name="session"/> owes.</summary>
     public static AuditResult RunOwed(CanonicalPath state, CanonicalPath session)

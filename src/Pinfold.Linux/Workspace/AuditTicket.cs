@@ -17,6 +17,9 @@ public sealed class AuditTicket : IDisposable
         (State, Orders, _notes) = (state, orders, notes);
     }
 
+    /// <summary>Nothing is owed: the policy makes nothing writable that an audit looks at.</summary>
+    public bool IsEmpty => Orders.IsEmpty;
+
     internal CanonicalPath State { get; }
 
     internal ImmutableArray<AuditOrder> Orders { get; }

@@ -17,6 +17,9 @@ internal sealed unsafe class Folder : IDisposable
     /// <summary>The path's bytes, without a NUL.</summary>
     internal byte[] PathBytes => field ??= OsText.Encode(Path.Value);
 
+    /// <summary>True when paths can name what git keeps in a git directory here.</summary>
+    internal bool HasRoomForGit => PathBytes.Length <= CanonicalPath.MaxBytes - 64;
+
     internal int Number => _descriptor.Number;
 
     /// <summary>f_type of statfs(2).</summary>
@@ -43,13 +46,18 @@ internal sealed unsafe class Folder : IDisposable
         }
     }
 
-    /// <summary>Opens the folder <paramref name="name"/> (one component) in this one; null when it is no folder.</summary>
-    internal Folder? Open(string name)
+    /// <summary>Opens the folder <paramref name="name"/> (one component) in this one; null when it is no folder, or no path can name it.</summary>
+    internal Folder? Open(string name) => Path.TryCombine(name, out var path) ? Open(name, path) : null;
+
+    /// <summary>The same, however long its path is: it goes by the path of this one.</summary>
+    internal Folder? OpenUnnamed(string name) => Open(name, Path);
+
+    private Folder? Open(string name, CanonicalPath path)
     {
         fixed (byte* text = OsText.Encode(name + "\0"))
         {
             var fd = Libc.OpenAt(Number, text, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW, 0);
-            return fd < 0 ? null : new(new(fd), Path.Combine(name));
+            return fd < 0 ? null : new(new(fd), path);
         }
     }
 

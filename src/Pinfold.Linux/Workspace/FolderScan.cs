@@ -182,7 +182,8 @@ internal sealed unsafe class FolderScan
             }
         }
 
-        if (layout.IsRepository && !(git ??= _isGit(Full(path)))) Found.Add(new(Full(path, "HEAD"u8), FoundKind.Bare, entry));
+        if (layout.IsRepository && !(git ??= _isGit(Full(path))))
+            Found.Add(Fits(path, "HEAD"u8) ? new(Full(path, "HEAD"u8), FoundKind.Bare, entry) : new(Full(path), FoundKind.Unreachable, entry));
         return kept ?? [];
     }
 
@@ -192,6 +193,12 @@ internal sealed unsafe class FolderScan
         layout.See(name);
         var folder = _new.Count - 1;
         var handoff = _names.IsHandoff(name);
+        if ((handoff || type == LinkType || _names.MayBeSecret(name)) && !Fits(path, name))
+        {
+            Found.Add(new(Full(path), FoundKind.Unreachable, folder));
+            return false;
+        }
+
         if (handoff) Found.Add(new(Full(path, name), FoundKind.Name, folder));
         else if (type == LinkType && (git ??= _isGit(Full(path)))) Found.Add(new(Full(path, name), FoundKind.GitLink, folder));
         if (_names.MayBeSecret(name) && Full(path, name) is var full && _names.IsSecret(full)) Found.Add(new(full, FoundKind.Secret, folder));
@@ -261,6 +268,8 @@ internal sealed unsafe class FolderScan
 
     private static bool EndsWith(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name) =>
         path.EndsWith(name) && (path.Length == name.Length || path[^(name.Length + 1)] == (byte)'/');
+
+    private bool Fits(byte[] path, ReadOnlySpan<byte> name) => _root.PathBytes.Length + path.Length + name.Length + 2 <= CanonicalPath.MaxBytes;
 
     private byte[] FullBytes(byte[] path) => path.Length == 0 ? _root.PathBytes : [.. _root.PathBytes, (byte)'/', .. path];
 

@@ -12,7 +12,7 @@ namespace Pinfold.Linux.Workspace;
 /// <param name="before">The folders of the last audit; null when there was none.</param>
 internal sealed class FoundJudge(long start, FolderIndex? before)
 {
-    private const int MaxEntries = 20_000, Directory = 0x4000;
+    private const int MaxEntries = 20_000, MaxDepth = 500, Directory = 0x4000;
 
     private int _seen;
 
@@ -23,9 +23,9 @@ internal sealed class FoundJudge(long start, FolderIndex? before)
         if (!FileSystems.StampChanges(parent) && parent.Stat("", out var holder) && Since(holder)) return true;
         if (found.Kind == FoundKind.Bare) return BareChanged(parent);
         if (stat.Kind != Directory) return Since(stat);
-        if (Since(stat) && !WasMadeBetween(stat)) return true;
-        _seen = 0;
         using var folder = parent.Open(found.Path.Name);
+        if (Since(stat) && !WasMadeBetween(stat) && !WasThereAtTheFirstAudit(found.Path.Name, stat, parent, folder)) return true;
+        _seen = 0;
         return folder is null || (found.Path.Name == ".git" ? GitChanged(folder) : TreeChanged(folder));
     }
 
@@ -35,6 +35,16 @@ internal sealed class FoundJudge(long start, FolderIndex? before)
     /// </summary>
     private bool WasMadeBetween(in StatxBuffer stat) =>
         before is not null && (stat.Mask & Libc.STATX_BTIME) != 0 && stat.Birth.Total < start && before.Inodes.IndexOf(stat.Inode) < 0;
+
+    /// <summary>
+    /// The user's repository when no audit has been here, so that the command can have changed no list of ours: born before, and either nothing
+    /// was made or renamed beside it, or it holds nothing that git would obey, so that it does not matter who put it there.
+    /// </summary>
+    private bool WasThereAtTheFirstAudit(string name, in StatxBuffer stat, Folder parent, Folder? folder)
+    {
+        if (before is not null || name != ".git" || folder is null || (stat.Mask & Libc.STATX_BTIME) == 0 || stat.Birth.Total >= start) return false;
+        return (parent.Stat("", out var holder) && !Since(holder)) || GitChildren.IsPlainRepository(folder);
+    }
 
     private bool Since(in StatxBuffer stat) => stat.Change.Total >= start;
 
@@ -47,6 +57,7 @@ internal sealed class FoundJudge(long start, FolderIndex? before)
 
     private bool GitChanged(Folder git)
     {
+        if (!git.HasRoomForGit) return TreeChanged(git);
         foreach (var name in GitNames.All)
         {
             using var nested = name.Name.Contains('/', StringComparison.Ordinal) ? Folder.Open(git.Path.Combine(name.Name).Parent) : null;
@@ -57,14 +68,15 @@ internal sealed class FoundJudge(long start, FolderIndex? before)
         return hooks is not null && TreeChanged(hooks);
     }
 
-    private bool TreeChanged(Folder folder)
+    private bool TreeChanged(Folder folder, int depth = 0)
     {
+        if (depth > MaxDepth) return true;
         foreach (var name in folder.Names())
         {
             if (++_seen > MaxEntries || !folder.Stat(name, out var stat) || Since(stat)) return true;
             if (stat.Kind != Directory) continue;
-            using var child = folder.Open(name);
-            if (child is null || TreeChanged(child)) return true;
+            using var child = folder.OpenUnnamed(name);
+            if (child is null || TreeChanged(child, depth + 1)) return true;
         }
 
         return false;

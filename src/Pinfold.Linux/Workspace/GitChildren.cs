@@ -24,7 +24,7 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
         foreach (var path in git.Where(g => g.IsWithin(root)))
         {
             using var folder = Folder.Open(path);
-            if (folder is null) continue;
+            if (folder is not { HasRoomForGit: true }) continue; // read-only as a whole
             foreach (var name in GitNames.All) Name(path.Combine(name.Name));
             if (RunsPrograms(folder)) Names.Add(path.Combine("rebase-merge"));
             Below(folder);
@@ -87,7 +87,7 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
         if (known.Contains(parent.Path)) return; // read-only as a whole
         foreach (var name in parent.Folders(GitDiscovery.MaxFolders) ?? [""])
         {
-            if (name.Length == 0 || ++_looked > GitDiscovery.MaxFolders)
+            if (name.Length == 0 || ++_looked > GitDiscovery.MaxFolders || !parent.Path.TryCombine(name, out _))
             {
                 Forged.Add(parent.Path);
                 return;
@@ -114,8 +114,14 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
         GitDirectoryProbe.CommonDir(directory) == common && directory.Stat("commondir", out _) && !directory.Stat("config.worktree", out _)
             && !directory.Stat("config", out _) && (GitDirectoryProbe.WorkTreeOf(directory) is not { } top || top.IsWithin(root));
 
+    /// <summary>True for the git directory of a plain clone, whose work tree is the folder that it stands in.</summary>
+    internal static bool IsPlainRepository(Folder directory) =>
+        IsPlainModule(directory) && !RunsPrograms(directory) && !directory.Stat("modules", out _) && !directory.Stat("worktrees", out _)
+            && GitConfig.Parse(directory.Read("config", GitDiscovery.ConfigLimit) ?? "[")?.Any(s => s is { Section: "core", Key: "worktree" }) == false;
+
     private static bool IsPlainModule(Folder directory)
     {
+        if (!directory.HasRoomForGit) return false;
         foreach (var name in GitNames.All)
         {
             if (name.Name is "config" or "hooks") continue;

@@ -45,7 +45,7 @@ internal static class GitDirectoryProbe
         if (commonFolder is null || !Owned(commonFolder, uid) || !Owned(git, uid)) return false;
         if (!commonFolder.Stat("HEAD", out _) || !IsFolder(commonFolder, "objects") || !IsFolder(commonFolder, "refs")) return false;
         var named = common == git.Path ? ConfiguredWorkTree(git)
-            : git.Path.Parent == common.Combine("worktrees") ? WorkTreeOf(git) : null;
+            : common.TryCombine("worktrees", out var all) && git.Path.Parent == all ? WorkTreeOf(git) : null;
         return named is { } path && path == workTree;
     }
 

@@ -51,8 +51,7 @@ internal sealed class GitDiscovery
     private bool WorkTree(CanonicalPath path, bool mayGrant)
     {
         using var folder = Folder.Open(path);
-        if (folder is null) return false;
-        var name = path.Combine(".git");
+        if (folder is null || !path.TryCombine(".git", out var name)) return false;
         switch (folder.Stat(".git", out var stat) ? PathProbe.KindOf(stat) : PathKind.Missing)
         {
             case PathKind.Directory:
@@ -93,8 +92,7 @@ internal sealed class GitDiscovery
     {
         for (var folder = root.Parent; folder != CanonicalPath.Root; folder = folder.Parent)
         {
-            var git = folder.Combine(".git");
-            if (Inside(folder) || PathProbe.KindOf(git) is not (PathKind.Directory or PathKind.File)) continue;
+            if (!folder.TryCombine(".git", out var git) || Inside(folder) || PathProbe.KindOf(git) is not (PathKind.Directory or PathKind.File)) continue;
             _directories.TryAdd(git, new(git, git, null, Verified: false));
             Named(git, folder);
             return;
@@ -106,6 +104,12 @@ internal sealed class GitDiscovery
         if (_directories.ContainsKey(path) || _directories.Count >= MaxDirectories) return;
         using var folder = Folder.Open(path);
         if (folder is null) return;
+        if (!folder.HasRoomForGit)
+        {
+            Protect(path);
+            return;
+        }
+
         var common = GitDirectoryProbe.CommonDir(folder);
         var verified = Inside(path) && Inside(common);
         if (!verified && mayGrant && workTree is { } top && GitDirectoryProbe.PointsBack(folder, common, top, _uid))
@@ -145,7 +149,7 @@ internal sealed class GitDiscovery
     {
         foreach (var name in parent.Folders(MaxFolders) ?? [""])
         {
-            if (name.Length == 0 || ++_looked > MaxFolders)
+            if (name.Length == 0 || ++_looked > MaxFolders || !parent.Path.TryCombine(name, out _))
             {
                 Protect(parent.Path);
                 return;
@@ -161,13 +165,13 @@ internal sealed class GitDiscovery
     {
         if (_directories.ContainsKey(git.Path)) return;
         var top = GitDirectoryProbe.WorkTreeOf(git);
-        if (top is null || !Inside(top.Value) || _directories.Count >= MaxDirectories)
+        if (top is null || !Inside(top.Value) || _directories.Count >= MaxDirectories || !top.Value.TryCombine(".git", out var file))
         {
             Protect(git.Path);
             return;
         }
 
-        Add(git.Path, top, top.Value.Combine(".git"), mayGrant: false);
+        Add(git.Path, top, file, mayGrant: false);
     }
 
     /// <summary>Submodules: <c>modules/NAME</c>, where NAME may contain slashes, and <c>modules</c> in each of them.</summary>
@@ -187,8 +191,8 @@ internal sealed class GitDiscovery
 
         var top = GitDirectoryProbe.ConfiguredWorkTree(folder);
         if (_directories.ContainsKey(folder.Path)) return;
-        if (top is null || !Inside(top.Value) || _directories.Count >= MaxDirectories) Protect(folder.Path);
-        else Add(folder.Path, top, top.Value.Combine(".git"), mayGrant: false, depth);
+        if (top is null || !Inside(top.Value) || _directories.Count >= MaxDirectories || !top.Value.TryCombine(".git", out var file)) Protect(folder.Path);
+        else Add(folder.Path, top, file, mayGrant: false, depth);
     }
 
     private void Protect(Folder git, GitNameScope scope)

@@ -7,7 +7,7 @@ using Pinfold.Linux.Native;
 namespace Pinfold.Linux.Workspace;
 
 /// <summary>
-/// A session's quarantine: <c>quarantine/N/item</c> is what was moved, <c>quarantine/N/origin</c> says from where and why. The note
+/// A session's quarantine: <c>quarantine/N/item</c> is what was moved, <c>quarantine/N/origin</c> says from where in which root, and why. The note
 /// is written first, so that a kill at any moment loses nothing: a note without an item is no item.
 /// </summary>
 public sealed class Quarantine
@@ -23,18 +23,18 @@ public sealed class Quarantine
     public ImmutableArray<QuarantinedItem> List()
     {
         if (!Directory.Exists(_folder.Value)) return [];
-        return [.. Numbers().Order().Select(Read).OfType<QuarantinedItem>()];
+        return [.. Numbers().Order().Select(Read).OfType<(QuarantinedItem Item, CanonicalPath Root)>().Select(i => i.Item)];
     }
 
     /// <summary>Moves <paramref name="path"/> in. Throws <see cref="IOException"/> when it cannot.</summary>
-    internal QuarantinedItem Take(CanonicalPath path, string reason)
+    internal QuarantinedItem Take(CanonicalPath path, string reason, CanonicalPath root)
     {
         Directory.CreateDirectory(_folder.Value, Private);
         var id = Numbers().DefaultIfEmpty(0).Max() + 1;
         var slot = Slot(id);
         Directory.CreateDirectory(slot.Value, Private);
         var item = new QuarantinedItem(id, path, reason);
-        File.WriteAllBytes(slot.Combine(Origin).Value, TaggedFile.Format(Kind, [('o', path.Value), ('r', reason)]));
+        File.WriteAllBytes(slot.Combine(Origin).Value, TaggedFile.Format(Kind, [('o', path.Value), ('r', reason), ('w', root.Value)]));
         try
         {
             using var from = Opened(path.Parent);
@@ -58,7 +58,7 @@ public sealed class Quarantine
         {
             var name = $"{path.Name}.quarantined-{i}";
             if (name.Length > 255 || folder.Stat(name, out _)) continue;
-            return Mover.TryRename(folder, path.Name, folder, name) ? path.Parent.Combine(name) : null;
+            return path.Parent.TryCombine(name, out var renamed) && Mover.TryRename(folder, path.Name, folder, name) ? renamed : null;
         }
 
         return null;
@@ -67,11 +67,10 @@ public sealed class Quarantine
     /// <summary>Moves an item back, and makes it known, so that it is protected from now on.</summary>
     /// <param name="id">Its number.</param>
     /// <param name="state">Pinfold's state folder.</param>
-    /// <param name="roots">The writable roots of the policy; the item's root is told.</param>
     /// <exception cref="IOException">Something stands at its place, its folder is gone, or it cannot be moved.</exception>
-    public QuarantinedItem Restore(int id, CanonicalPath state, ImmutableArray<CanonicalPath> roots)
+    public QuarantinedItem Restore(int id, CanonicalPath state)
     {
-        var item = Read(id) ?? throw new IOException($"there is no item {id} in {_folder}");
+        var (item, root) = Read(id) ?? throw new IOException($"there is no item {id} in {_folder}");
         using var from = Opened(Slot(id));
         using (var to = Folder.Open(item.Origin.Parent) ?? throw new IOException($"{item.Origin.Parent} is gone, or is reached through a link: make it again, then restore"))
         {
@@ -79,7 +78,7 @@ public sealed class Quarantine
             Mover.Move(from, Item, to, item.Origin.Name);
         }
 
-        foreach (var root in roots.Where(item.Origin.IsWithin)) Learn(new RootState(state, root), item.Origin);
+        Learn(new RootState(state, root), item.Origin);
         Delete(id);
         return item;
     }
@@ -104,12 +103,12 @@ public sealed class Quarantine
         Mover.Remove(folder, id.ToString(CultureInfo.InvariantCulture));
     }
 
-    private QuarantinedItem? Read(int id)
+    private (QuarantinedItem Item, CanonicalPath Root)? Read(int id)
     {
         var slot = Slot(id);
         if (!File.Exists(slot.Combine(Origin).Value) || !Exists(slot)) return null;
-        if (TaggedFile.Parse(Kind, File.ReadAllBytes(slot.Combine(Origin).Value)) is not [('o', var origin), ('r', var reason)]) return null;
-        return new(id, CanonicalPath.Parse(origin), reason);
+        if (TaggedFile.Parse(Kind, File.ReadAllBytes(slot.Combine(Origin).Value)) is not [('o', var origin), ('r', var reason), ('w', var root)]) return null;
+        return (new(id, CanonicalPath.Parse(origin), reason), CanonicalPath.Parse(root));
     }
 
     private static bool Exists(CanonicalPath slot)

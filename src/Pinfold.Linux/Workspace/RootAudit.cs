@@ -29,7 +29,7 @@ internal sealed class RootAudit
         // Another command may have started earlier, and still run: what it makes is not the user's either.
         AuditOrder[] all = [order, .. state.Owed().Select(o => o.Order).OfType<AuditOrder>()];
         _git = [.. all.SelectMany(o => o.Git)];
-        _known = [.. all.SelectMany(o => o.Protected), .. _git];
+        _known = [.. all.SelectMany(o => o.Protected), .. _order.Released, .. _git];
         _start = all.Min(Start);
     }
 
@@ -113,7 +113,7 @@ internal sealed class RootAudit
     {
         try
         {
-            _quarantined.Add(_quarantine.Take(path, reason));
+            _quarantined.Add(_quarantine.Take(path, reason, _order.Root));
         }
         catch (IOException e)
         {

@@ -39,8 +39,7 @@ public sealed class DotnetTests
         Always = Quiet,
     }.Same(
         "dotnet build app -v q --nologo | grep -E 'Warn|Error'; dotnet app/bin/Debug/net10.0/app.dll",
-        "echo 'System.Console.WriteLine(\"changed\");' >> app/Program.cs; dotnet run --project app",
-        "dotnet clean app -v q --nologo | grep -cE 'error' || true; dotnet build app -c Release -v q --nologo | grep -E 'Warn|Error'; app/bin/Release/net10.0/app").SameFiles("obj");
+        "echo 'System.Console.WriteLine(\"changed\");' >> app/Program.cs; dotnet run --project app").SameFiles("obj");
 
     [Fact]
     public void Restore_and_build_from_nothing_offline() => new Scenario(_account, "dotnet-fresh") { Prepare = Library, Always = Quiet }.Same(
@@ -82,7 +81,7 @@ public sealed class DotnetTests
         Directory.CreateDirectory(folder);
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
             ? set : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/.nuget/packages";
-        using var locks = JsonDocument.Parse(File.ReadAllBytes(Repository.Root + "/test/Pinfold.Compatibility.Tests/packages.lock.json"));
+        using var locks = JsonDocument.Parse(File.ReadAllBytes(Repository.Root + "/tests/Pinfold.Compatibility.Tests/packages.lock.json"));
         var version = "";
         foreach (var package in locks.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject())
         {

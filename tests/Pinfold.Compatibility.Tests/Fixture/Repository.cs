@@ -6,14 +6,10 @@ internal static class Repository
     public static string Root { get; } = Find();
 
     /// <summary>The folder of the newest build of the program: published ahead of time, or the one that this test's build made.</summary>
-    public static string Program()
-    {
-        var newest = ((string[])["/artifacts/publish/Pinfold.Cli", "/artifacts/bin/Pinfold.Cli"])
-            .Select(f => Root + f).Where(Directory.Exists).SelectMany(Directory.GetDirectories)
-            .Where(b => File.Exists(b + "/pinfold") && File.Exists(b + "/pinfold-launcher"))
-            .MaxBy(b => File.GetLastWriteTimeUtc(b + "/pinfold"));
-        return newest ?? throw new InvalidOperationException($"no build of pinfold below {Root}/artifacts; run 'dotnet build src/Pinfold.Cli'");
-    }
+    public static string Program() =>
+        ((string[])["/artifacts/publish", "/artifacts/bin/Pinfold.Cli/debug", "/artifacts/bin/Pinfold.Cli/release"])
+            .Select(f => Root + f).Where(f => File.Exists(f + "/pinfold")).MaxBy(f => File.GetLastWriteTimeUtc(f + "/pinfold"))
+        ?? throw new InvalidOperationException($"no build of pinfold below {Root}/artifacts; run 'dotnet build src/Pinfold.Cli'");
 
     private static string Find()
     {

@@ -49,7 +49,7 @@ public sealed class JavaTests
         })
         {
             if (!Directory.Exists($"/usr/share/maven-repo/org/apache/maven/plugins/maven-{plugin}-plugin"))
-                Assert.Fail($"the maven {plugin} plugin is not installed: apt-get install {package} junit5");
+                Assert.Fail($"the maven {plugin} plugin is not installed: apt-get install {package}");
         }
 
         new Scenario(_account, "maven")

@@ -26,17 +26,17 @@ public sealed class ToolTests(Account account)
 
     [Fact]
     public void Pipes_signals_locks_and_limits() => new Scenario(account, "shell").Same(
-        "yes | head -1000000 | tail -1; (trap 'echo usr1' USR1; kill -USR1 $$; :); sleep 100 & kill $!; wait $! || echo $?",
+        "yes | head -1000000 | tail -1; sh -c 'trap \"echo usr1\" USR1; kill -USR1 $$; :'; sleep 100 & kill $!; wait $! || echo $?",
         "flock lock sh -c 'flock -n lock true || echo locked'; ulimit -n; ulimit -c; nice -n 5 nice; timeout 0.1 sleep 10 || echo $?",
         "umask; umask 077; touch private; stat -c %a private; id -un; whoami; test \"$(id -u)\" != 0; echo ~ | grep -c pinfold; nproc",
-        "cat < /dev/null; head -c 4 /dev/urandom | wc -c; echo x > /dev/stdout; echo fd > /dev/fd/1; ls /dev/shm | wc -l; echo $((1 << 20)) > /dev/shm/x; cat /dev/shm/x; rm /dev/shm/x; LC_ALL=C.UTF-8 printf '%s' ä€ | wc -m; date -d @0 +%F; bash -c 'cat <(echo substituted)'; rm lock").SameFiles();
+        "cat < /dev/null; head -c 4 /dev/urandom | wc -c; echo x > /dev/stdout; echo fd >> /dev/fd/1; sh -c 'echo no > /dev/stderr' 2> /dev/null; { echo y > /dev/stdout; } | cat; ls /dev/shm | wc -l; echo $((1 << 20)) > /dev/shm/x; cat /dev/shm/x; rm /dev/shm/x; LC_ALL=C.UTF-8 printf '%s' ä€ | wc -m; date -d @0 +%F; bash -c 'cat <(echo substituted)'; rm lock").SameFiles();
 
     [Fact]
     public void Processes_see_their_own_and_only_those()
     {
         Account.Require("ps", "procps");
         new Scenario(account, "ps").Same(
-            "sleep 50 & ps -C sleep -o comm=; pgrep -x sleep | wc -l; pkill -x sleep; wait || true; cat /proc/self/comm; readlink /proc/self/exe; grep -c MemTotal /proc/meminfo; test -r /proc/cpuinfo");
+            "sleep 50 & ps -p $! -o comm=; pgrep -x -P $$ sleep | wc -l; pkill -x -P $$ sleep; wait || true; cat /proc/self/comm; readlink /proc/self/exe; grep -c MemTotal /proc/meminfo; test -r /proc/cpuinfo");
         var inside = account.Inside(account.Home + "/ps/ws", "ps -e -o comm=");
         Assert.DoesNotContain("dotnet", inside.Output, StringComparison.Ordinal);
     }
@@ -46,11 +46,11 @@ public sealed class ToolTests(Account account)
     {
         Account.Require("inotifywait", "inotify-tools");
         new Scenario(account, "inotify").Same("""
-            inotifywait -q -m -e create -e move -e delete --format '%e %f' . > /tmp/events & watcher=$!
-            until touch again; rm again; grep -q again /tmp/events; do :; done
+            events=$(mktemp); inotifywait -q -m -e create -e move -e delete --format '%e %f' . > $events & watcher=$!
+            until touch again; rm again; grep -q again $events; do :; done
             touch one; mv one two; rm two
-            until grep -q 'DELETE two' /tmp/events; do :; done
-            kill $watcher; grep -v again /tmp/events; rm /tmp/events
+            until grep -q 'DELETE two' $events; do :; done
+            kill $watcher; grep -v again $events; rm $events
             """);
     }
 

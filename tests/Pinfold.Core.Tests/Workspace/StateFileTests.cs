@@ -15,7 +15,7 @@ public sealed class StateFileTests
 
     private static readonly AuditOrder Order = new()
     {
-        Root = Path("/ws"), Session = Path("/state/s"), FileTime = 1, SinceBoot = 2, Protected = [.. Paths], Git = [Paths[1]],
+        Root = Path("/ws"), Session = Path("/state/s"), FileTime = 1, SinceBoot = 2, Protected = [.. Paths], Git = [Paths[1]], Released = [Paths[0]],
         Names = new([".vscode", ".envrc"], [Glob.Parse("/ws/**/.env")]),
     };
 
@@ -39,6 +39,7 @@ public sealed class StateFileTests
         Assert.Equal((Order.Root, Order.Session, 1, 2), (read.Root, read.Session, read.FileTime, read.SinceBoot));
         Assert.Equal(Order.Protected, read.Protected);
         Assert.Equal(Order.Git, read.Git);
+        Assert.Equal(Order.Released, read.Released);
         Assert.Equal(Order.Names.Purpose, read.Names.Purpose);
     }
 

@@ -15,8 +15,16 @@ internal static class PlanFile
     public static string Program(string folder)
     {
         var copy = folder + "/launcher";
-        if (!File.Exists(copy)) File.Copy(Launcher, copy);
+        if (!File.Exists(copy)) Host($"cp {Launcher} {copy}");
         return copy;
+    }
+
+    /// <summary>A shell script that can be executed at once: no process that another test forks holds it open for writing (ETXTBSY).</summary>
+    public static string Script(string path, string text)
+    {
+        File.WriteAllText(path + ".text", "#!/bin/sh\n" + text);
+        Host($"cp {path}.text {path}; chmod 755 {path}");
+        return path;
     }
 
     /// <summary>Writes the plan of <paramref name="fence"/> for a user without cgroups.</summary>

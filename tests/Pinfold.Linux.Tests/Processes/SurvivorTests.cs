@@ -33,10 +33,10 @@ public sealed class SurvivorTests : IDisposable
             {prefix} sh -c 'i=0; while [ $i -lt {Runs} ]; do {launcher} 3<{plan} 4>>{_fence.Workspace}/status </dev/null >/dev/null 2>&1 || exit 1; i=$((i+1)); done'
             echo $?
             pgrep -xf 'sleep {_mark}'
-            od -An -v -w16 -tu4 {_fence.Workspace}/status | sort | uniq -c | tr -s ' '
+            od -An -v -w16 -tu4 {_fence.Workspace}/status | tr -s ' ' | sed -E 's/^( 7 0 )[0-9]+/\1PID/' | sort | uniq -c | tr -s ' '
             """);
         Assert.Equal(0, status);
-        // Each run: the plan applied (5), then the command ended (3) with exit status 7.
-        Assert.Equal($"0\n {Runs} 3 0 {7 << 8} 0\n {Runs} 5 0 0 0\n", output);
+        // Each run: process 1 started (7), the plan was applied (5), the command ended (3) with exit status 7.
+        Assert.Equal($"0\n {Runs} 3 0 {7 << 8} 0\n {Runs} 5 0 0 0\n {Runs} 7 0 PID 0\n", output);
     }
 }

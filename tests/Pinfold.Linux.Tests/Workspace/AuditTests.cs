@@ -25,7 +25,7 @@ public sealed class AuditTests : IDisposable
         Assert.False(Path.Exists(Workspace + "/a/b/.git"));
         Assert.Equal([item], _fence.Quarantine.List());
 
-        _fence.Quarantine.Restore(item.Id, _fence.State, [CanonicalPath.Parse(Workspace)]);
+        _fence.Quarantine.Restore(item.Id, _fence.State);
         Assert.Equal(File.ReadAllText(Workspace + "/a/before"), Host.Shell(Workspace + "/a/b/.git", "find . -printf '%P %m %T@ %l %n\\n' | sort; tar c --sort=name . | sha256sum"));
         Assert.Empty(_fence.Quarantine.List());
 
@@ -58,6 +58,17 @@ public sealed class AuditTests : IDisposable
         var (_, audit) = _fence.Shell("echo evil > a/.vscode/tasks.json; echo '[core]' >> b/.git/config; echo 2 > c/f");
         Names([Workspace + "/a/.vscode", Workspace + "/b/.git"], audit.Quarantined.Select(q => q.Origin.Value));
         Names([Workspace + "/c/.git"], audit.Learned.Select(p => p.Value));
+    }
+
+    [Fact]
+    public void At_the_first_audit_a_repository_of_the_users_stays_when_a_commit_is_all_that_happened_to_it()
+    {
+        const string Hook = "touch .git/hooks/post-commit; chmod +x .git/hooks/post-commit";
+        Host.Shell(Workspace, $"for r in a b c d; do git init -q $r; done; for r in a c d; do (cd $r; {Hook}); done; mv c/.git c/stage");
+        AuditedFence.AwaitTick();
+        var (_, audit) = _fence.Shell(Git("for r in a b; do (cd $r; git commit -q --allow-empty -m 1); done; touch b/new; mv c/stage c/.git; touch d/new; cd d; git commit -q --allow-empty -m 1"));
+        Names([Workspace + "/c/.git", Workspace + "/d/.git"], audit.Quarantined.Select(q => q.Origin.Value)); // d: cannot be told from c
+        Names([Workspace + "/a/.git", Workspace + "/b/.git"], audit.Learned.Select(p => p.Value));
     }
 
     [Fact]
@@ -142,13 +153,13 @@ public sealed class AuditTests : IDisposable
         using (_fence.Begin())
         {
             _fence.Fence.Shell("mkdir -p a/.git; echo x > a/.git/config");
-            Assert.Empty(Audit.Owed(_fence.State, [.. roots])); // its command may still run
+            Assert.Empty(Audit.Owed(_fence.State)); // its command may still run
         }
 
-        Assert.Equal([_fence.Session], Audit.Owed(_fence.State, [.. roots]));
+        Assert.Equal([_fence.Session], Audit.Owed(_fence.State));
         var result = Audit.RunOwed(_fence.State, _fence.Session);
         Names([Workspace + "/a/.git"], result.Quarantined.Select(q => q.Origin.Value));
-        Assert.Empty(Audit.Owed(_fence.State, [.. roots]));
+        Assert.Empty(Audit.Owed(_fence.State));
     }
 
     [Fact]
@@ -289,7 +300,7 @@ public sealed class AuditTests : IDisposable
         Directory.Move(Workspace + "/b", Workspace + "/c");
         File.CreateSymbolicLink(Workspace + "/b", Workspace + "/c");
         foreach (var item in audit.Quarantined)
-            Assert.Throws<IOException>(() => _fence.Quarantine.Restore(item.Id, _fence.State, [CanonicalPath.Parse(Workspace)]));
+            Assert.Throws<IOException>(() => _fence.Quarantine.Restore(item.Id, _fence.State));
         Assert.Equal(2, _fence.Quarantine.List().Length);
         _fence.Quarantine.Remove(audit.Quarantined[0].Id);
         Assert.Single(_fence.Quarantine.List());
@@ -305,7 +316,7 @@ public sealed class AuditTests : IDisposable
         var item = Assert.Single(audit.Quarantined);
         Assert.Empty(audit.Problems);
         Assert.False(Path.Exists(other.Path + "/s/.git"));
-        _fence.Quarantine.Restore(item.Id, _fence.State, [CanonicalPath.Parse(other.Path)]);
+        _fence.Quarantine.Restore(item.Id, _fence.State);
         Assert.Equal(File.ReadAllText(other.Path + "/before"), Host.Shell(other.Path, "chmod 755 s/.git; find s/.git -printf '%P %m %y %l %n\\n' | sort"));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pinfold.Core.Attacks;
+using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
 
@@ -22,20 +23,25 @@ public static class SelfProof
     /// <param name="facts">What it was planned with.</param>
     /// <param name="plan">The plan that is about to be used.</param>
     /// <param name="program">The path of this program, which makes the attempts by <c>attack NAME</c>.</param>
-    public static SelfProofResult Check(SandboxPolicy policy, HostFacts facts, Plan plan, string program) =>
-        Check(policy, facts, plan, program, p => p);
+    /// <param name="announce">Called when there is no proof yet, so that attacks are about to run, which takes about a second.</param>
+    public static SelfProofResult Check(SandboxPolicy policy, HostFacts facts, Plan plan, string program, Action? announce = null) =>
+        Check(policy, facts, plan, program, p => p, announce);
 
-    internal static SelfProofResult Check(SandboxPolicy policy, HostFacts facts, Plan plan, string program, Func<Plan, Plan> change)
+    internal static SelfProofResult Check(
+        SandboxPolicy policy, HostFacts facts, Plan plan, string program, Func<Plan, Plan> change, Action? announce = null)
     {
+        ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(plan);
         var key = ProofKey.Of(facts, plan, program);
         var file = new ProofFile(facts.State);
         if (key is not null && file.Contains(key)) return new(FromCache: true, []);
+        announce?.Invoke();
         var folder = SceneFolder.Make(facts.State.Value);
         try
         {
             var runner = new AttackRunner(program, folder) { Policy = scene => ProofPolicy.For(scene, policy), Change = change };
-            ImmutableArray<AttackResult> results = [.. Attacks.Select(name => runner.Run(LinuxAttacks.Find(name)!))];
+            ImmutableArray<AttackResult> results = [.. Attacks.Select(name => LinuxAttacks.Find(name)!).Where(a => !IsAccepted(policy, plan, a.Control)).Select(a => runner.Run(a))];
             ImmutableArray<AttackResult> broken = [.. results.Where(r => r.Outcome is AttackOutcome.Escaped or AttackOutcome.Failed)];
             if (broken.IsEmpty && key is not null) file.Add(key, program, results);
             return new(FromCache: false, broken);
@@ -45,4 +51,8 @@ public static class SelfProof
             SceneFolder.Remove(folder);
         }
     }
+
+    /// <summary>The user knows that it gets through, and has said so in a policy of their own.</summary>
+    private static bool IsAccepted(SandboxPolicy policy, Plan plan, Core.Enforcement.Control control) =>
+        policy.Accepted.Contains(control) && plan.Expected[control].Status != EnforcementStatus.Enforced;
 }

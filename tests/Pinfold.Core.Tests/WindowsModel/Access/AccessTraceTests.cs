@@ -17,7 +17,7 @@ public sealed class AccessTraceTests
             WriteData: granted by entry 2, (A;;DCLCRPCR;;;S-1-5-21-1-2-3-1001)
             ReadData | WriteData: refused by no entry allowing it (restricting SIDs)
             """.ReplaceLineEndings("\n"), trace.Describe(SecurableType.File));
-        var last = trace.Deciding(0x2)!;
+        AccessDecision last = trace.Deciding(0x2)!;
         Assert.Equal((false, AccessPass.Restricted, DecidedBy.NoEntry), (last.IsGranted, last.Pass, last.By));
     }
 

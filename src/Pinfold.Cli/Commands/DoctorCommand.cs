@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Pinfold.Cli.Diagnosis;
+using Pinfold.Cli.Policies;
+
+namespace Pinfold.Cli.Commands;
+
+/// <summary><c>pinfold doctor</c>.</summary>
+internal static class DoctorCommand
+{
+    internal static Command Build()
+    {
+        var policy = new PolicyOptions();
+        var json = new Option<bool>("--json") { Description = "The findings as JSON on standard output." };
+        var command = new Command("doctor", "What holds on this host, what does not, and the fix. Status 0: the fence holds; 1: it does not.");
+        policy.AddTo(command);
+        command.Options.Add(json);
+        command.SetAction(result => Doctor.Execute(policy.Workspace(result), policy.Flags(result), result.GetValue(json)));
+        return command;
+    }
+}

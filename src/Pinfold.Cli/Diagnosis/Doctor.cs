@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Pinfold.Cli.Output;
+using Pinfold.Cli.Policies;
+using Pinfold.Cli.Running;
+using Pinfold.Cli.Sessions;
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Policy;
+using Pinfold.Linux.Processes;
+
+namespace Pinfold.Cli.Diagnosis;
+
+/// <summary><c>pinfold doctor</c>: what of the policy holds on this host, what does not, and what would change that.</summary>
+internal static class Doctor
+{
+    private const int ManySessions = 10_000;
+
+    /// <summary>Status 0 when every command would run in a fence that holds, else 1.</summary>
+    internal static int Execute(string? workspace, PolicyFlags flags, bool json)
+    {
+        var folders = UserFolders.Find();
+        using var state = StateFolder.Open(folders.State);
+        var fence = Fence.For(flags, WorkspaceFolder.Find(workspace), folders, state.Path);
+        var gaps = Gaps.Of(fence);
+        var proof = fence.Policy.Profile == Profile.FullAccess ? "not needed: the profile full-access has no fence"
+            : gaps.IsEmpty ? Prove(fence) : "not made: the fence has gaps";
+        var holds = gaps.IsEmpty && (proof is null || fence.Policy.Profile == Profile.FullAccess);
+        var findings = Findings.Of(fence);
+        if (state.Sessions().Count() is > ManySessions and var count) findings.Add(new($"{count} sessions lie in {state.Path}", "pinfold log --prune 30d"));
+        if (json) Messages.Output(Json(fence, proof, holds, findings).ToJsonString() + "\n");
+        else Messages.Output(Text(fence, proof, holds, findings));
+        return holds ? ExitStatus.Success : ExitStatus.No;
+    }
+
+    /// <summary>Null when it holds.</summary>
+    private static string? Prove(Fence fence)
+    {
+        try
+        {
+            return Proof.Fault(fence);
+        }
+        catch (Exception e) when (e is LaunchException or IOException)
+        {
+            return e.Message;
+        }
+    }
+
+    private static string Text(Fence fence, string? proof, bool holds, List<Finding> findings)
+    {
+        var colour = Messages.OutputHasColour;
+        var text = new System.Text.StringBuilder();
+        text.Append($"kernel     {fence.Host.Kernel}\nworkspace  {fence.Policy.Workspace}\nprofile    {PolicyWords.Of(fence.Policy.Profile)}, network {PolicyWords.Of(fence.Policy.Network)}\n\n");
+        foreach (var c in fence.Plan.Expected.Controls) text.Append($"{Word(c, fence, colour)} {PolicyWords.Of(c.Control),-12} {c.Reason}\n");
+        text.Append($"{(proof is null ? Paint("holds       ", "32", colour) : Paint("no          ", "31;1", colour))} {"self-proof",-12} {proof ?? "attacks from inside the fence were denied"}\n");
+        foreach (var finding in findings) text.Append($"\n{finding.What}\n  fix: {finding.Fix}\n");
+        text.Append(holds ? "\nthe fence holds on this host\n" : "\nthe fence does not hold on this host as the policy asks: nothing runs\n");
+        return text.ToString();
+    }
+
+    private static string Word(ControlReport c, Fence fence, bool colour)
+    {
+        var word = Gaps.Word(c.Status).PadRight(12);
+        if (!c.Asked) return Paint("not asked   ", "2", colour);
+        if (c.Status == EnforcementStatus.Enforced) return Paint(word, "32", colour);
+        return Paint(word, fence.Policy.Accepted.Contains(c.Control) ? "33" : "31;1", colour);
+    }
+
+    private static string Paint(string text, string code, bool colour) => colour ? $"\e[{code}m{text}\e[0m" : text;
+
+    private static JsonObject Json(Fence fence, string? proof, bool holds, List<Finding> findings) => new()
+    {
+        ["holds"] = holds,
+        ["kernel"] = fence.Host.Kernel,
+        ["landlock_abi"] = fence.Host.LandlockAbi,
+        ["user_namespaces"] = fence.Host.NoUserNamespaces is null,
+        ["seccomp"] = fence.Host.Seccomp,
+        ["seccomp_notify"] = fence.Host.SeccompNotify,
+        ["proc"] = fence.Host.Proc,
+        ["workspace"] = fence.Policy.Workspace.ToString(),
+        ["profile"] = PolicyWords.Of(fence.Policy.Profile),
+        ["policy"] = fence.Policy.Hash,
+        ["controls"] = fence.Plan.Expected.ToJson(),
+        ["proof"] = proof ?? "holds",
+        ["findings"] = new JsonArray([.. findings.Select(f => (JsonNode)new JsonObject { ["what"] = f.What, ["fix"] = f.Fix })]),
+    };
+}

@@ -1,0 +1,51 @@
+using Pinfold.Cli.Tests.Fixture;
+using Pinfold.Compatibility.Tests.Fixture;
+using Pinfold.Core.Tests;
+using Xunit;
+
+namespace Pinfold.Cli.Tests.Commands;
+
+public sealed class HelpTests(Account account)
+{
+    private static readonly string[] Verbs =
+    [
+        "", "run", "shell", "explain", "explain read", "explain write", "explain connect", "explain run", "plan", "policy", "policy init", "policy check",
+        "policy show", "verify", "doctor", "log", "restore", "audit", "completion",
+    ];
+
+    [Fact]
+    public void Every_help_text_is_approved()
+    {
+        var script = string.Join('\n', Verbs.Select(v => $"echo '$ pinfold {v} --help' | tr -s ' '; pinfold {v} --help"));
+        Approved.Verify(new Place(account).Output(script), "help");
+    }
+
+    [Fact]
+    public void Every_fault_of_a_command_line_is_told_at_once_and_nothing_runs()
+    {
+        var outcome = new Place(account).Shell("pinfold run --profile nonsense --network carrier-pigeon --timeout soon -- touch ran; ls");
+        Assert.Equal("", outcome.Output);
+        foreach (var word in (string[])["nonsense", "carrier-pigeon", "soon", "pinfold run --help"]) Assert.Contains(word, outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(125, new Place(account).Shell("pinfold run --profile nonsense -- true").Status);
+        Assert.Equal(125, new Place(account).Shell("pinfold frobnicate").Status);
+        Assert.Equal(125, new Place(account).Shell("pinfold run").Status);
+    }
+
+    [Fact]
+    public void Completion_completes_in_bash()
+    {
+        var place = new Place(account);
+        const string Complete = """
+            source <(pinfold completion bash)
+            complete_line() { COMP_LINE=$1; COMP_POINT=${#1}; read -ra COMP_WORDS <<< "$1"; COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 )); COMPREPLY=(); _pinfold 2>/dev/null; echo "${COMPREPLY[@]}"; }
+            """;
+        Assert.Equal("explain\n", place.Output($"{Complete}\ncomplete_line 'pinfold exp'"));
+        Assert.Equal("--network\n", place.Output($"{Complete}\ncomplete_line 'pinfold run --net'"));
+        Assert.Equal("\n", place.Output($"{Complete}\ncomplete_line 'pinfold run -- gi'")); // bash's own completion
+        foreach (var shell in (string[])["zsh", "fish"]) Assert.Contains("[suggest:", place.Output($"pinfold completion {shell}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_hidden_verb_of_attacks_is_no_way_in() =>
+        Assert.NotEqual(0, new Place(account).Shell("pinfold attack no-such-attack").Status);
+}
