@@ -21,8 +21,7 @@ public sealed record Ace(AceType Type, AccessMask Mask, Sid Sid)
 
     /// <summary>
     /// What follows the SID: a condition in a callback entry, the attribute in a resource attribute, else normally nothing. Kept as it was,
-    /// so
-    /// that an entry is written as it was read.
+    /// so that an entry is written as it was read.
     /// </summary>
     public ImmutableArray<byte> ApplicationData { get; init; } = [];
 

@@ -16,10 +16,8 @@ public readonly record struct GenericMapping(AccessMask Read, AccessMask Write, 
 
     /// <summary>
     /// What counts as writing for a write-restricted token: rights that only GENERIC_WRITE has, and the standard rights that change
-    /// something
-    /// (J. Forshaw, <i>Windows Security Internals</i>, listing 7-21, and Test-NtAccessMask -WriteRestricted). FILE_DELETE_CHILD is in no
-    /// class
-    /// but GENERIC_ALL, so it is not among them.
+    /// something (J. Forshaw, <i>Windows Security Internals</i>, listing 7-21, and Test-NtAccessMask -WriteRestricted). FILE_DELETE_CHILD
+    /// is in no class but GENERIC_ALL, so it is not among them.
     /// </summary>
     public AccessMask WriteClass => StandardWrite | Write.Without(Read | Execute);
 

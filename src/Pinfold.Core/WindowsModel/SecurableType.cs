@@ -4,10 +4,9 @@ using Pinfold.Core.WindowsModel.Rights;
 namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
-/// A type of object that has descriptors: what its rights are called, and what the generic ones mean. Mappings are those of the kernel's
-/// object
-/// types and of the Win32 pages named at each rights type; for processes, threads and tokens Win32 documents none, and the numbers are what
-/// <c>!object</c> and NtObjectManager's Get-NtType print on Windows 10 and later.
+/// A type of object that has descriptors: what its rights are called, and what the generic ones mean. Mappings are those of the Win32
+/// pages named at each rights type; for processes, threads, tokens, events and sections Win32 documents none, and they are those of Wine's
+/// object types (server/process.c, thread.c, token.c, event.c, mapping.c).
 /// </summary>
 public sealed class SecurableType
 {

@@ -108,8 +108,7 @@ public sealed record SecurityDescriptor
 
     /// <summary>
     /// The self-relative binary form with its parts in Windows' order: SACL, DACL, owner, group (MS-DTYP, note 72). Bytes that were read in
-    /// that
-    /// order, without gaps, come out the same.
+    /// that order, without gaps, come out the same.
     /// </summary>
     /// <exception cref="ArgumentException">An access list has more than 65,535 bytes.</exception>
     public byte[] ToBytes()

@@ -33,8 +33,7 @@ internal static class DaclWalk
 
     /// <summary>
     /// All that is allowed before it is denied. In order, as the kernel has it and as single requests come out; MS-DTYP 2.5.3.2 takes away
-    /// what
-    /// any entry denies, wherever it stands.
+    /// what any entry denies, wherever it stands.
     /// </summary>
     internal static AccessMask Maximum<TLog>(in Request<TLog> request, Acl dacl, AccessPass pass) where TLog : struct, IDecisionLog
     {

@@ -9,12 +9,9 @@ public static class IntegrityCheck
 
     /// <summary>
     /// The rights that the label leaves to <paramref name="token"/>. Everything when its level is the object's or above. Else, for each
-    /// class
-    /// that the label's policy blocks, the rights that no other class has are gone; rights of no class, as FILE_DELETE_CHILD, go with
-    /// writing.
-    /// That policy bits decide one by one is how NtObjectManager's GetAllowedMandatoryAccess has it; MS-DTYP's pseudocode never lets a
-    /// lower
-    /// level write, not even under a label without no-write-up.
+    /// class that the label's policy blocks, the rights that no other class has are gone; rights of no class, as FILE_DELETE_CHILD, go with
+    /// writing. That policy bits decide one by one is how NtObjectManager's GetAllowedMandatoryAccess has it; MS-DTYP's pseudocode never
+    /// lets a lower level write, not even under a label without no-write-up.
     /// </summary>
     public static AccessMask Allowed(Token token, SecurityDescriptor descriptor, in GenericMapping mapping)
     {

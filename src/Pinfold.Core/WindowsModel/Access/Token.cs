@@ -5,8 +5,7 @@ namespace Pinfold.Core.WindowsModel.Access;
 
 /// <summary>
 /// An access token (MS-DTYP 2.5.2), with the fields that only Windows has: restricting SIDs, write restriction, app package and
-/// capabilities.
-/// Never changes.
+/// capabilities. Never changes.
 /// </summary>
 /// <param name="User">The account.</param>
 public sealed record Token(Sid User)

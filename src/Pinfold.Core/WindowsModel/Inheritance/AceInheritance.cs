@@ -4,10 +4,8 @@ namespace Pinfold.Core.WindowsModel.Inheritance;
 
 /// <summary>
 /// Which entries a child gets from its parent's list, and which of its creator's (MS-DTYP 2.5.3.4.4 to 2.5.3.4.7). The table and the
-/// closing note of
-/// 2.5.3.4.4 are followed where its pseudocode contradicts them: INHERIT_ONLY plays no part, and a container gets two entries only where
-/// one
-/// of them has generic rights or a creator's SID.
+/// closing note of 2.5.3.4.4 are followed where its pseudocode contradicts them: INHERIT_ONLY plays no part, and a container gets two
+/// entries only where one of them has generic rights or a creator's SID.
 /// </summary>
 public static class AceInheritance
 {
@@ -37,8 +35,7 @@ public static class AceInheritance
 
     /// <summary>
     /// The entries that a creator gives, made concrete for <paramref name="child"/>. Those marked inherited are left out, for they are
-    /// computed
-    /// anew; in a protected list they stay, without the mark.
+    /// computed anew; in a protected list they stay, without the mark.
     /// </summary>
     public static ImmutableArray<Ace> FromCreator(Acl? creator, bool isProtected, in NewObject child)
     {

@@ -67,8 +67,7 @@ public static class DescriptorCreation
 
     /// <summary>
     /// Below medium, and always for processes, threads and tokens, the kernel labels what is made with the creator's level (Win32,
-    /// <i>Mandatory
-    /// Integrity Control</i>); the latter cannot be read up either.
+    /// <i>Mandatory Integrity Control</i>); the latter cannot be read up either.
     /// </summary>
     private static SecurityDescriptor AddLabel(SecurityDescriptor descriptor, Token token, SecurableType type)
     {

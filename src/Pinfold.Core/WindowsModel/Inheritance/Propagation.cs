@@ -4,9 +4,8 @@ namespace Pinfold.Core.WindowsModel.Inheritance;
 
 /// <summary>
 /// What SetNamedSecurityInfo and TreeSetNamedSecurityInfo do below an object whose DACL changed (Win32, <i>Automatic Propagation of
-/// Inheritable
-/// ACEs</i>): each child keeps its own entries and gets the parent's anew behind them; protected children and what is below them stay as
-/// they are.
+/// Inheritable ACEs</i>): each child keeps its own entries and gets the parent's anew behind them; protected children and what is below
+/// them stay as they are.
 /// </summary>
 public static class Propagation
 {
@@ -22,8 +21,7 @@ public static class Propagation
 
     /// <summary>
     /// Computes anew what the objects below <paramref name="root"/> inherit; returns how many descriptors changed. Without recursion, for
-    /// trees
-    /// are deep; equal descriptors become one object.
+    /// trees are deep; equal descriptors become one object.
     /// </summary>
     public static int Propagate(ISecuredNode root, in GenericMapping mapping)
     {

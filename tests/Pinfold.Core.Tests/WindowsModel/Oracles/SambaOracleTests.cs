@@ -11,8 +11,7 @@ namespace Pinfold.Core.Tests.WindowsModel.Oracles;
 
 /// <summary>
 /// The model against Samba, on generated cases. Where a generator leaves something out, Samba is known to differ there:
-/// docs/security/windows-model.md
-/// says why, and a test below shows each such difference.
+/// docs/security/windows-model.md says why, and a test below shows each such difference.
 /// </summary>
 public sealed class SambaOracleTests
 {
