@@ -6,9 +6,8 @@ namespace Pinfold.Bench.Fence;
 /// <summary>One child process from posix_spawn(3) to wait4(2), as a shell would see it.</summary>
 /// <param name="Milliseconds">Wall time.</param>
 /// <param name="Processor">User and system time of the whole tree, in milliseconds.</param>
-/// <param name="Megabytes">The largest resident set of one of its processes.</param>
 /// <param name="Status">The exit status; 128 + n for signal n.</param>
-internal sealed unsafe partial record Child(double Milliseconds, double Processor, double Megabytes, int Status)
+internal sealed unsafe partial record Child(double Milliseconds, double Processor, int Status)
 {
     internal static Child Run(IReadOnlyList<string> argv)
     {
@@ -29,7 +28,7 @@ internal sealed unsafe partial record Child(double Milliseconds, double Processo
             }
 
             var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            return new(elapsed, usage.Processor, usage.MaxResident / 1024.0, (status & 0x7f) != 0 ? 128 + (status & 0x7f) : (status >> 8) & 0xff);
+            return new(elapsed, usage.Processor, (status & 0x7f) != 0 ? 128 + (status & 0x7f) : (status >> 8) & 0xff);
         }
         finally
         {
@@ -41,8 +40,8 @@ internal sealed unsafe partial record Child(double Milliseconds, double Processo
     [StructLayout(LayoutKind.Sequential)]
     private struct Usage
     {
-        internal long UserSeconds, UserMicroseconds, SystemSeconds, SystemMicroseconds, MaxResident;
-        private fixed long _rest[13];
+        internal long UserSeconds, UserMicroseconds, SystemSeconds, SystemMicroseconds;
+        private fixed long _rest[14];
 
         internal readonly double Processor => ((UserSeconds + SystemSeconds) * 1e3) + ((UserMicroseconds + SystemMicroseconds) / 1e3);
     }

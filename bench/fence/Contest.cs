@@ -9,7 +9,8 @@ internal static class Contest
 
         internal Sample Processor { get; } = new();
 
-        internal Sample Memory { get; } = new();
+        /// <summary>MiB of the largest process of the tree.</summary>
+        internal double Memory { get; set; }
     }
 
     /// <summary>Runs them; one that does not end with 0 is left out, and named.</summary>
@@ -33,10 +34,19 @@ internal static class Contest
                 if (child.Status != 0) throw new InvalidOperationException($"{entry.Name} ended with {child.Status}");
                 entry.Time.Add(child.Milliseconds);
                 entry.Processor.Add(child.Processor);
-                entry.Memory.Add(child.Megabytes);
             }
         }
 
         return runnable;
+    }
+
+    /// <summary>The peak of each, in a run of its own by the program <paramref name="peak"/>.</summary>
+    internal static void Weigh(IEnumerable<Entry> entries, string peak, string file)
+    {
+        foreach (var entry in entries)
+        {
+            if (Child.Run([peak, file, .. entry.Argv]).Status != 0) throw new InvalidOperationException($"{entry.Name} failed under {peak}");
+            entry.Memory = double.Parse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture) / 1024;
+        }
     }
 }

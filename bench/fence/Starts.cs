@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Pinfold.Bench.Fence;
 
 /// <summary><c>/bin/true</c> in each sandbox, the whole process.</summary>
@@ -17,10 +15,11 @@ internal static class Starts
         };
         entries.AddRange(at.Peers());
         var done = Contest.Run(entries, rounds);
+        Contest.Weigh(done, at.Folder + "/peak-program", at.Folder + "/peak");
         var same = done.Find(e => e.Name.StartsWith("bwrap, the same", StringComparison.Ordinal));
         Console.WriteLine($"\n### One command, whole process ({rounds} rounds)\n");
         Console.WriteLine("| | median ms | p90 ms | CPU ms | largest process MB | × bwrap |\n|---|---|---|---|---|---|");
         foreach (var e in done)
-            Console.WriteLine($"| {e.Name} | {e.Time.Median:f2} | {e.Time.Ninety:f2} | {e.Processor.Median:f2} | {e.Memory.Median:f1} | {e.Time.Median / same?.Time.Median:f2} |");
+            Console.WriteLine($"| {e.Name} | {e.Time.Median:f2} | {e.Time.Ninety:f2} | {e.Processor.Median:f2} | {e.Memory:f1} | {e.Time.Median / same?.Time.Median:f2} |");
     }
 }

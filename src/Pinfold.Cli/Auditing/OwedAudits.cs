@@ -28,7 +28,7 @@ internal static class OwedAudits
             if (!quiet) Tell(session.Name, result);
             return result;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: EFBIG
         {
             throw new CommandException($"session {session.Name} was killed, and its audit cannot be made: {e.Message}; 'pinfold audit' tries again");
         }

@@ -25,11 +25,18 @@ internal static class CommandTree
             Messages.Say(e.Message);
             return e.Status;
         }
-        catch (Exception e) when (e is LaunchException or IOException)
+        catch (Exception e) when (e is LaunchException or IOException or UnauthorizedAccessException)
         {
             Messages.Say(e.Message);
             return ExitStatus.Failed;
         }
+#pragma warning disable CA1031 // the last resort: a fault of ours must not look like the command's own end
+        catch (Exception e)
+        {
+            Messages.Say($"a fault of pinfold itself, please report it: {e}");
+            return ExitStatus.Failed;
+        }
+#pragma warning restore CA1031
     }
 
     /// <summary>One verb without its relatives: building what this command line does not use would be a tenth of a start.</summary>

@@ -72,7 +72,7 @@ internal static class Run
             if (result is not { Quarantined.IsEmpty: true, Learned.IsEmpty: true, Problems.IsEmpty: true }) Write(session, "audit", AuditFacts.Of(result));
             return result;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: EFBIG
         {
             Messages.Say($"the audit after the command could not be finished, and will be made before the next command here: {e.Message}");
             return null;
