@@ -9,6 +9,8 @@ Action<byte[]> run = args is [var name, ..]
         "glob" => GlobTarget.Run,
         "path" => PathTarget.Run,
         "journal" => JournalTarget.Run,
+        "sid-acl" => SidAclTarget.Run,
+        "sddl" => SddlTarget.Run,
         _ => throw new ArgumentException($"there is no target '{name}'"),
     }
     : throw new ArgumentException("usage: Pinfold.Fuzz TARGET [FILE…]");

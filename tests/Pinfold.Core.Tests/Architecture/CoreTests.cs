@@ -20,6 +20,7 @@ public sealed partial class CoreTests
         ("Paths", []),
         ("Hashing", []),
         ("Enforcement", []),
+        ("WindowsModel", []),
         ("Attacks", ["Enforcement"]),
         ("Journal", ["Hashing"]),
         ("Policy", ["Enforcement", "Hashing", "Paths"]),

@@ -1,0 +1,12 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using Pinfold.Bench.WindowsModel;
+
+// Access checks, parsing and propagation in the Windows model; the columns are the time of one operation and what it allocates.
+// dotnet run -c Release --project bench/windows-model
+var config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default)
+    .AddJob(Job.ShortRun.WithToolchain(InProcessNoEmitToolchain.Instance));
+BenchmarkSwitcher.FromTypes([typeof(ModelBenchmarks)]).Run(args, config);

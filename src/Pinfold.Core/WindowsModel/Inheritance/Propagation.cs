@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+
+namespace Pinfold.Core.WindowsModel.Inheritance;
+
+/// <summary>
+/// What SetNamedSecurityInfo and TreeSetNamedSecurityInfo do below an object whose DACL changed (Win32, <i>Automatic Propagation of
+/// Inheritable ACEs</i>): each child keeps its own entries and gets the parent's anew behind them; protected children and what is below
+/// them stay as they are.
+/// </summary>
+public static class Propagation
+{
+    /// <summary>Gives <paramref name="root"/> the DACL and propagates. Returns how many descriptors changed, the root's included.</summary>
+    /// <param name="root">The object.</param>
+    /// <param name="dacl">Its own entries and, where it inherits, those it has inherited.</param>
+    /// <param name="mapping">What generic rights become.</param>
+    public static int SetDacl(ISecuredNode root, Acl dacl, in GenericMapping mapping)
+    {
+        root.Descriptor = root.Descriptor.WithDacl(dacl);
+        return 1 + Propagate(root, mapping);
+    }
+
+    /// <summary>
+    /// Computes anew what the objects below <paramref name="root"/> inherit; returns how many descriptors changed. Without recursion, for
+    /// trees are deep; equal descriptors become one object.
+    /// </summary>
+    public static int Propagate(ISecuredNode root, in GenericMapping mapping)
+    {
+        var changed = 0;
+        var known = new Dictionary<(Acl? Parent, SecurityDescriptor Child, bool IsContainer), SecurityDescriptor>(new ByReference());
+        var unique = new Dictionary<SecurityDescriptor, SecurityDescriptor>();
+        var open = new Stack<ISecuredNode>();
+        open.Push(root);
+        while (open.TryPop(out var node))
+        {
+            var parent = node.Descriptor.Dacl;
+            foreach (var child in node.Children)
+            {
+                var old = child.Descriptor;
+                if (old.Has(DescriptorControl.DaclProtected)) continue;
+                if (!known.TryGetValue((parent, old, child.IsContainer), out var now))
+                {
+                    now = Inherit(parent, old, child.IsContainer, mapping);
+                    if (now == old) now = old;
+                    else if (!unique.TryAdd(now, now)) now = unique[now];
+                    known.Add((parent, old, child.IsContainer), now);
+                }
+
+                if (!ReferenceEquals(now, old)) changed++;
+                child.Descriptor = now;
+                if (child.IsContainer) open.Push(child);
+            }
+        }
+
+        return changed;
+    }
+
+    private static SecurityDescriptor Inherit(Acl? parent, SecurityDescriptor old, bool isContainer, in GenericMapping mapping)
+    {
+        // A null DACL allows everything already; adding an entry would take away.
+        if (old.Has(DescriptorControl.DaclPresent) && old.Dacl is null) return old;
+        var child = new NewObject(isContainer, mapping, old.Owner ?? WellKnownSids.CreatorOwner, old.Group ?? WellKnownSids.CreatorGroup);
+        ImmutableArray<Ace> own = [.. (old.Dacl?.Aces ?? []).Where(a => !a.IsInherited)];
+        var dacl = new Acl(own.AddRange(AceInheritance.FromParent(parent, child)));
+        return old with { Dacl = dacl, Control = old.Control | DescriptorControl.DaclPresent | DescriptorControl.DaclAutoInherited };
+    }
+
+    private sealed class ByReference : IEqualityComparer<(Acl? Parent, SecurityDescriptor Child, bool IsContainer)>
+    {
+        public bool Equals((Acl? Parent, SecurityDescriptor Child, bool IsContainer) x, (Acl? Parent, SecurityDescriptor Child,
+            bool IsContainer) y) =>
+            ReferenceEquals(x.Parent, y.Parent) && ReferenceEquals(x.Child, y.Child) && x.IsContainer == y.IsContainer;
+
+        public int GetHashCode((Acl? Parent, SecurityDescriptor Child, bool IsContainer) key) => HashCode.Combine(
+            System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key.Parent),
+            System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key.Child), key.IsContainer);
+    }
+}
