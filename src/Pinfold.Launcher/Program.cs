@@ -87,6 +87,7 @@ internal static unsafe class Program
         uint step = plan->Step;
         nint result = s->Signals = Signals.Open();
         if (result >= 0) result = s->Cgroups.Join(s->Init, ref step);
+        if (result >= 0) result = s->LetGo = Sys.Now();
         Sys.Call(Sys.Setsid);
         if (result >= 0) result = Sys.Call(Sys.Write, s->LifeWrite, (nint)(&life), 1);
         if (result < 0)
@@ -107,7 +108,7 @@ internal static unsafe class Program
     {
         s->Plan.Find(LaunchOp.Start);
         long left = (long)s->Plan.Number(0);
-        long deadline = left == 0 ? Never : Sys.Now() + left;
+        long deadline = left == 0 ? Never : s->LetGo + left;
         bool timedOut = false;
         PollFd* poll = stackalloc PollFd[2];
         long* wait = stackalloc long[2];
@@ -127,13 +128,13 @@ internal static unsafe class Program
             }
 
             long now = Sys.Now();
-            if (now >= deadline && !timedOut)
+            if ((now >= deadline || (now < 0 && left != 0)) && !timedOut) // no clock: the time is over
             {
                 timedOut = true;
                 Sys.Call(Sys.Kill, s->Init, Sys.SIGKILL);
             }
 
-            long remaining = deadline == Never || timedOut ? 3_600_000 : deadline - now;
+            long remaining = deadline == Never || timedOut || now < 0 ? 3_600_000 : deadline - now;
             wait[0] = remaining / 1000;
             wait[1] = remaining % 1000 * 1_000_000;
             poll[0].Revents = poll[1].Revents = 0;

@@ -32,6 +32,9 @@ internal unsafe struct Session
     /// <summary>Pipe that the outer process holds as long as it lives; socket pair on which the command sends the listener.</summary>
     internal nint LifeRead, LifeWrite, HandRead, HandWrite;
 
+    /// <summary>When the first process was let go, by <see cref="Sys.Now"/>.</summary>
+    internal nint LetGo;
+
     /// <summary>signalfd(2) of the process that reads this.</summary>
     internal nint Signals;
 }

@@ -12,6 +12,7 @@ internal static class CommandTree
 
     internal static int Invoke(string[] args)
     {
+        _ = Libc.Signal(Libc.SIGCHLD, Libc.SIG_DFL); // a caller may ignore it, and then children vanish before they are waited for (wait(2))
         _ = Libc.Signal(Libc.SIGXFSZ, Libc.SIG_IGN); // a journal that may not grow is an error that is told, not a death (setrlimit(2))
         try
         {

@@ -62,11 +62,11 @@ internal static unsafe class Sys
         return result < 0 ? result : value;
     }
 
-    /// <summary>Milliseconds of CLOCK_BOOTTIME: monotonic, and it counts suspend.</summary>
-    internal static long Now()
+    /// <summary>Milliseconds of CLOCK_BOOTTIME: monotonic, and it counts suspend. A negative error when there is no clock.</summary>
+    internal static nint Now()
     {
-        long* time = stackalloc long[2];
-        Call(ClockGettime, 7, (nint)time);
-        return (time[0] * 1000) + (time[1] / 1_000_000);
+        nint* time = stackalloc nint[2];
+        nint result = Call(ClockGettime, 7, (nint)time);
+        return result < 0 ? result : (time[0] * 1000) + (time[1] / 1_000_000);
     }
 }

@@ -56,10 +56,11 @@ public sealed class RunningCommand : IDisposable
         lock (_gate) _reaped = true;
         var records = LaunchRecord.ReadAll(_status);
         _result = LaunchVerdict.Of(records, _plan, _encoder.Origin, status & 0x7f);
-        if (unknown || (status & 0x7f) != 0) AwaitFirst(records.Find(r => r.Status == LaunchStatus.Started)?.Value);
+        var killed = unknown || (status & 0x7f) != 0;
+        if (killed) AwaitFirst(records.Find(r => r.Status == LaunchStatus.Started)?.Value);
 
         // The launcher does this, unless it was killed or could not.
-        StalePlaceholders.Remove(_plan);
+        StalePlaceholders.Remove(_plan, killed);
         CgroupFolders.Remove(_plan);
         return _result;
     }
