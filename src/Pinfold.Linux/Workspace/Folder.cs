@@ -137,7 +137,7 @@ internal sealed unsafe class Folder : IDisposable
         for (var seen = 0; seen <= limit;)
         {
             var got = Libc.Syscall(Libc.SYS_getdents64, Number, (nint)buffer, size, 0);
-            if (got <= 0) return got == 0;
+            if (got <= 0) return got == 0 || Marshal.GetLastPInvokeError() == 2; // ENOENT: removed meanwhile, so nothing is in it
             for (nint at = 0; at < got; at += *(ushort*)(buffer + at + 16)) // struct linux_dirent64
             {
                 var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);
