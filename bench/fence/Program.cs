@@ -10,7 +10,7 @@ if (args.Length != 4)
 System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
 var at = new Setting(args[0], args[1], args[2]);
 var rounds = int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture);
-Starts.Run(at, rounds);
+Starts.Run(at with { Name = "plain" }, rounds);
 Sizes.Run(at, Math.Max(5, rounds / 2));
 Sizes.Folders(at, 100_000, Math.Max(5, rounds / 4));
 Work.Run(at, Math.Max(3, rounds / 4));

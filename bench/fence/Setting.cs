@@ -9,11 +9,12 @@ namespace Pinfold.Bench.Fence;
 /// <param name="Folder">The ordinary user's folder for the measurement.</param>
 /// <param name="Pinfold">The program.</param>
 /// <param name="PeersFolder">Where npm put the peers.</param>
-internal sealed record Setting(string Folder, string Pinfold, string PeersFolder)
+/// <param name="Name">The workspace below <paramref name="Folder"/>.</param>
+internal sealed record Setting(string Folder, string Pinfold, string PeersFolder, string Name = "ws")
 {
-    internal string Workspace { get; } = Folder + "/ws";
+    internal string Workspace => $"{Folder}/{Name}";
 
-    internal SandboxPolicy Policy { get; } = PolicyLoader.Load([], new(), CanonicalPath.Parse(Folder + "/ws"), Home()).Policy!;
+    internal SandboxPolicy Policy => PolicyLoader.Load([], new(), CanonicalPath.Parse($"{Folder}/{Name}"), Home()).Policy!;
 
     /// <summary>The plan on this host, or on one that lacks something.</summary>
     internal Plan Plan(Func<HostFacts, HostFacts>? change = null)

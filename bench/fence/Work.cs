@@ -22,7 +22,7 @@ internal static class Work
         [
             ("git status, 20,000 files", "cd repository; clock -- git status --porcelain", 3),
             ("make, 60 C files", "cd build; make -s clean; clock -- make -s", 3),
-            ("create, stat, rename, unlink 20,000 small files", "mkdir -p storm; cd storm; ../storm-program 20000 >> $OUT", 15),
+            ("create, stat, rename, unlink 20,000 small files, on tmpfs", "mkdir -p storm; cd storm; ../storm-program 20000 >> $OUT", 15),
         ];
         Console.WriteLine($"\n### Work inside against bare, the start excluded ({rounds} rounds, medians of ms; % above bare)\n");
         Console.WriteLine($"| work | {string.Join(" | ", fences.Select(f => f.Name))} | budget |\n|---|{string.Concat(fences.Select(_ => "---|"))}---|");

@@ -72,7 +72,10 @@ public static class Audit
     public static ImmutableArray<CanonicalPath> Owed(SandboxPolicy policy, HostFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return [.. Roots(policy, facts).SelectMany(r => Orphans(new RootState(facts.State, r))).Select(o => o.Session).Distinct()];
+        var sessions = new HashSet<CanonicalPath>();
+        foreach (var root in Roots(policy, facts))
+            foreach (var order in Orphans(new RootState(facts.State, root))) sessions.Add(order.Session);
+        return [.. sessions];
     }
 
     /// <summary>The folders of all sessions that died before their audit.</summary>
@@ -101,8 +104,8 @@ public static class Audit
         return [.. roots.Distinct().Where(r => !roots.Any(o => o != r && r.IsWithin(o)))];
     }
 
-    private static IEnumerable<AuditOrder> Orphans(RootState state) =>
-        state.Owed().Where(o => o.Order is not null && RootState.IsOrphaned(o.File)).Select(o => o.Order!);
+    private static List<AuditOrder> Orphans(RootState state) =>
+        state.Owed().FindAll(o => o.Order is not null && RootState.IsOrphaned(o.File)).ConvertAll(o => o.Order!);
 
     private static AuditResult Run(CanonicalPath state, AuditOrder order)
     {

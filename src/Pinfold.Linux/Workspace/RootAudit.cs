@@ -27,10 +27,18 @@ internal sealed class RootAudit
         _quarantine = new(order.Session);
 
         // Another command may have started earlier, and still run: what it makes is not the user's either.
-        AuditOrder[] all = [order, .. state.Owed().Select(o => o.Order).OfType<AuditOrder>()];
-        _git = [.. all.SelectMany(o => o.Git)];
-        _known = [.. all.SelectMany(o => o.Protected), .. _order.Released, .. _git];
-        _start = all.Min(Start);
+        _git = [.. order.Git];
+        _known = [.. order.Protected, .. order.Released];
+        _start = Start(order);
+        foreach (var (other, _) in state.Owed(but: order.Session.Name))
+        {
+            if (other is null) continue;
+            _git.UnionWith(other.Git);
+            _known.UnionWith(other.Protected);
+            _start = Math.Min(_start, Start(other));
+        }
+
+        _known.UnionWith(_git);
     }
 
     internal AuditResult Run()

@@ -80,10 +80,18 @@ internal sealed class RootState
     }
 
     /// <summary>Every audit that is owed here, also those of commands that still run.</summary>
-    internal ImmutableArray<(AuditOrder? Order, string File)> Owed()
+    /// <param name="but">The session whose own note the caller knows.</param>
+    internal List<(AuditOrder? Order, string File)> Owed(string? but = null)
     {
-        if (!Directory.Exists(_folder)) return [];
-        return [.. Directory.EnumerateFiles(_folder, OwedPrefix + "*").Select(f => (Bytes(System.IO.Path.GetFileName(f)) is { } b ? AuditOrder.Read(b) : null, f))];
+        var owed = new List<(AuditOrder?, string)>();
+        if (!Directory.Exists(_folder)) return owed;
+        foreach (var file in Directory.EnumerateFiles(_folder, OwedPrefix + "*"))
+        {
+            var name = System.IO.Path.GetFileName(file);
+            if (name[OwedPrefix.Length..] != but) owed.Add((Bytes(name) is { } bytes ? AuditOrder.Read(bytes) : null, file));
+        }
+
+        return owed;
     }
 
     /// <summary>True when no command holds the note any more.</summary>
