@@ -11,7 +11,7 @@ namespace Pinfold.Linux.Workspace;
 internal sealed unsafe class FolderScan
 {
     internal const int MaxFolders = 4_000_000;
-    private const int ParallelFrom = 4096, BufferBytes = 32768;
+    private const int ParallelFrom = 4096, MaxThreads = 8, BufferBytes = 32768;
     private const long Tick = 20_000_000; // two changes within one tick of a slow kernel's clock look the same
     private const byte Unknown = 0, FolderType = 4, LinkType = 10; // DT_*
 
@@ -23,6 +23,7 @@ internal sealed unsafe class FolderScan
     private readonly FolderIndexBuilder _new = new();
     private readonly byte[] _buffer = new byte[BufferBytes];
     private readonly Stack<(byte[] Path, int Depth)> _pending = new();
+    private bool _unchanged;
 
     private FolderScan(Folder root, AuditNames names, Func<CanonicalPath, bool> isGit, FolderIndex? old, long start)
     {
@@ -38,9 +39,14 @@ internal sealed unsafe class FolderScan
     /// <summary>False when every folder was as the index says.</summary>
     internal bool Changed { get; private set; }
 
-    internal int Folders => _new.Count;
+    internal int Folders => _unchanged ? _old!.Count : _new.Count;
 
-    internal byte[] ToFile(uint purpose) => _new.ToFile(purpose);
+    internal byte[] ToFile(uint purpose)
+    {
+        for (var i = 0; _unchanged && i < _old!.Count; i++) _new.Add(_old.Path(i), _old.Depths[i], _old.Inodes[i], _old.Changes[i]);
+        _unchanged = false;
+        return _new.ToFile(purpose);
+    }
 
     /// <param name="root">The tree.</param>
     /// <param name="names">What to look for.</param>
@@ -58,6 +64,8 @@ internal sealed unsafe class FolderScan
     private void Update(FolderIndex old)
     {
         var same = Compare(old);
+        _unchanged = !same.AsSpan().Contains(false);
+        if (_unchanged) return;
         var dropped = new bool[old.Count];
         for (var i = 0; i < old.Count;)
         {
@@ -99,12 +107,20 @@ internal sealed unsafe class FolderScan
             return same;
         }
 
-        var half = old.Count / 2;
-        var second = new Thread(() => Compare(old, same, half, old.Count));
-        second.Start();
-        Compare(old, same, 0, half);
-        second.Join();
+        var parts = Math.Clamp(Environment.ProcessorCount, 1, MaxThreads);
+        var others = new Thread[parts - 1];
+        for (var i = 0; i < others.Length; i++)
+        {
+            var (from, to) = (Edge(i + 1), Edge(i + 2));
+            others[i] = new(() => Compare(old, same, from, to));
+            others[i].Start();
+        }
+
+        Compare(old, same, 0, Edge(1));
+        foreach (var other in others) other.Join();
         return same;
+
+        int Edge(int part) => (int)((long)old.Count * part / parts);
     }
 
     private void Compare(FolderIndex old, bool[] same, int from, int to)
