@@ -21,6 +21,13 @@ public sealed class LogTests(Account account)
     }
 
     [Fact]
+    public void A_session_names_the_version_that_made_it()
+    {
+        var version = new Place(account).Output("pinfold run -- true; pinfold log last --json | head -n 1 | sed 's/.*\"version\":\"\\([^\"]*\\)\".*/\\1/'; pinfold --version | cut -d+ -f1").Split('\n');
+        Assert.Equal(version[1], version[0]);
+    }
+
+    [Fact]
     public void A_changed_journal_is_found()
     {
         var place = new Place(account);
