@@ -45,11 +45,19 @@ internal static class Facts
         ["denials_omitted"] = result.DenialsOmitted,
     };
 
-    internal static JsonArray Report(EnforcementReport report, Func<ControlReport, bool> which) =>
-        new([.. report.Controls.Where(which).Select(c => (JsonNode)new JsonObject
+    internal static JsonArray Report(EnforcementReport report, Func<ControlReport, bool> which)
+    {
+        var controls = new JsonArray();
+        foreach (var c in report.Controls)
         {
-            ["control"] = PolicyWords.Of(c.Control), ["status"] = Gaps.Word(c.Status).Replace(' ', '_'), ["reason"] = c.Reason,
-        })]);
+            if (which(c)) controls.Add((JsonNode)new JsonObject
+            {
+                ["control"] = PolicyWords.Of(c.Control), ["status"] = Gaps.Word(c.Status).Replace(' ', '_'), ["reason"] = c.Reason,
+            });
+        }
+
+        return controls;
+    }
 
     internal static JsonArray Denials(LaunchResult result) =>
         new([.. result.Denials.Select(d => (JsonNode)new JsonObject { ["kind"] = Name(d.Kind), ["object"] = OsText.Display(d.Object) })]);
@@ -57,6 +65,11 @@ internal static class Facts
     internal static string Name<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    private static JsonArray Words(IEnumerable<string> words) =>
-        new([.. words.Take(MaxWords).Select(w => (JsonNode)OsText.Display(w.Length > MaxWord ? w[..MaxWord] + "…" : w))]);
+    private static JsonArray Words(IReadOnlyList<string> words)
+    {
+        var shown = new JsonArray();
+        for (var i = 0; i < words.Count && i < MaxWords; i++)
+            shown.Add((JsonNode)OsText.Display(words[i].Length > MaxWord ? words[i][..MaxWord] + "…" : words[i]));
+        return shown;
+    }
 }

@@ -55,24 +55,23 @@ internal static class Run
             Argv = options.Argv, WorkingDirectory = directory, Environment = environment, Deadline = fence.Policy.Limits.Time,
             Afterwards = owed.IsEmpty ? null : LateAudit.Program(session.Id),
         };
-        var result = options.OwnTerminal ? InOwnTerminal(fence, request) : InPlace(fence, request);
+        using var terminal = options.OwnTerminal ? new TerminalSession() : null;
+        using var command = LinuxBackend.Start(fence.Plan, terminal is null ? request : request with { Streams = terminal.Streams, OwnTerminal = true });
+        var result = Await(command, terminal, owed);
         Write(session, "exit", Facts.Of(result));
         return report.End(result, owed.IsEmpty ? AuditResult.None : Settle(session, owed));
     }
 
-    private static LaunchResult InPlace(Fence fence, LaunchRequest request)
+    /// <summary>Until the tree's end. The user's terminal is theirs again before anything is said.</summary>
+    private static LaunchResult Await(RunningCommand command, TerminalSession? terminal, AuditTicket owed)
     {
-        using var command = LinuxBackend.Start(fence.Plan, request);
-        using var signals = new SignalForwarding(command);
-        return command.Wait();
-    }
-
-    private static LaunchResult InOwnTerminal(Fence fence, LaunchRequest request)
-    {
-        using var terminal = new TerminalSession();
-        using var command = LinuxBackend.Start(fence.Plan, request with { Streams = terminal.Streams, OwnTerminal = true });
-        terminal.Relay(command);
-        return command.Wait();
+        using (terminal)
+        {
+            terminal?.Relay(command);
+            using var signals = terminal is null ? new SignalForwarding(command) : null;
+            Audit.Prepare(owed);
+            return command.Wait();
+        }
     }
 
     /// <summary>Null when the audit could not be finished: it stays owed, and the next command here begins with it.</summary>
