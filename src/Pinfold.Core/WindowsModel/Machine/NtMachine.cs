@@ -89,6 +89,25 @@ public sealed partial class NtMachine
     /// <summary>The object at <paramref name="path"/>, links followed; null when there is none. Nobody is asked.</summary>
     public NtObject? Find(string path) => Walk(path, followLast: true)?.Object;
 
+    /// <summary>As <see cref="Find"/>, but the last component's link is not followed; with its name as the disk spells it.</summary>
+    public (string Name, NtObject Object)? FindLink(string path) =>
+        Walk(path, followLast: false) is { Object: { } found } place ? (place.Name, found) : null;
+
+    /// <summary>GetShortPathName: the path with 8.3 names where there are some; null when it names nothing.</summary>
+    public string? ShortPath(string path)
+    {
+        if (_names.Parse(path) is not { } parsed) return null;
+        var (node, text) = (Root, "");
+        foreach (var part in parsed.Components)
+        {
+            if (node.Find(part) is not { } found) return null;
+            text += '\\' + (found.Object.IsFile ? ShortName.Of(found.Name, node.Own.Keys) ?? found.Name : found.Name);
+            node = found.Object;
+        }
+
+        return text;
+    }
+
     /// <summary>Everything that the machine remembers, as text: equal when two machines are in the same state.</summary>
     public string Snapshot()
     {
