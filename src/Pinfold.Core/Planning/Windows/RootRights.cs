@@ -1,4 +1,5 @@
 using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Rights;
 
 namespace Pinfold.Core.Planning.Windows;
 
@@ -19,6 +20,9 @@ public static class RootRights
 
     /// <summary>The entry that keeps a name.</summary>
     public static Ace Deny(Sid capability, bool isContainer) => Entry(AceType.Denied, Denied, capability, isContainer);
+
+    /// <summary>The entry that leaves deleting to each file's own word; folders alone pass it on.</summary>
+    public static Ace DenyDeleteChild(Sid user) => new(AceType.Denied, DirectoryRights.DeleteChild, user) { Flags = AceFlags.ContainerInherit };
 
     private static Ace Entry(AceType type, AccessMask mask, Sid sid, bool isContainer) => new(type, mask, sid)
     {

@@ -1,4 +1,5 @@
 using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Rights;
 
 namespace Pinfold.Core.Planning.Windows;
 
@@ -13,7 +14,8 @@ internal sealed class SessionDescriptors(Sid user, Sid session)
     /// <summary>Whoever is let in by the logon session's SID or by Everyone's would be every session of the user.</summary>
     internal string DefaultDacl => Of(AccessMask.GenericAll, AccessMask.GenericAll, AceFlags.None, null);
 
-    internal string Temp => Of(SecurableType.Directory.Mapping.All, RootRights.Granted, Inherit,
+    /// <summary>The user without FILE_DELETE_CHILD: <see cref="WindowsStep.DenyDeleteChild"/> says why.</summary>
+    internal string Temp => Of(SecurableType.Directory.Mapping.All.Without(DirectoryRights.DeleteChild), RootRights.Granted, Inherit,
         FenceLevel.Label(FenceLevel.Sid, LabelPolicy.NoWriteUp, isContainer: true));
 
     internal string WindowStation => Of(SecurableType.WindowStation.Mapping.All, SecurableType.WindowStation.Mapping.All.Without(Change), AceFlags.None, UpLabel);

@@ -58,9 +58,10 @@ internal sealed class WindowsExpectation
         var missing = string.Concat(roots.Unusable.Select(r => $"; {r}"));
         var bare = _host.Volumes.Where(v => !v.HasAcls).Select(v => $"{WindowsPath.ToWin32(v.Root)} ({v.FileSystem}) has no access lists and can be written").ToList();
         if (bare.Count > 0) _remedies[Writes] = "take the volume out, or give it NTFS";
-        if (!_host.LowFolders.IsEmpty)
+        var kept = _steps.OfType<WindowsStep.DenyDeleteChild>().Select(s => s.Path).ToHashSet(WindowsPathComparer.Instance);
+        foreach (var folder in _host.LowFolders.Where(f => !kept.Contains(f.Path)))
         {
-            bare.Add($"what lies in {string.Join(", ", _host.LowFolders.Select(WindowsPath.ToWin32))} can be deleted");
+            bare.Add($"what lies in {WindowsPath.ToWin32(folder.Path)} can be deleted");
             _remedies.TryAdd(Writes, Elevated);
         }
 
@@ -118,7 +119,7 @@ internal sealed class WindowsExpectation
         if (Unfenced(Processes) is { } report) return report;
         if (!Has<WindowsStep.CreateWindowStation>() || !Has<WindowsStep.CreateDesktop>()) return new(Processes, NotEnforced, "no desktop of its own");
         _remedies[Processes] = $"{Elevated}; or accept = [\"processes\"]";
-        return new(Processes, Partial, "your other programs cannot be read, changed or driven, but seen and ended; what another session's commands hold can be read");
+        return new(Processes, Partial, "your other programs cannot be read, changed or driven, but seen and ended; your desktop can be opened; what another session's commands hold can be read");
     }
 
     private ControlReport TreeOf() => _steps.Any(s => s is WindowsStep.CreateJob j && j.Limits.HasFlag(JobLimits.KillOnJobClose))

@@ -29,6 +29,7 @@ public static class WindowsPlanJson
             WindowsStep.Pin s => (s.Path, null, null),
             WindowsStep.GrantRoot s => (s.Path, s.Entry.ToString(), s.IsThere),
             WindowsStep.LabelRoot s => (s.Path, s.Label.ToString(), s.IsThere),
+            WindowsStep.DenyDeleteChild s => (s.Path, s.Entry.ToString(), s.IsThere),
             WindowsStep.DenyName s => (s.Path, s.Entry.ToString(), s.IsThere),
             WindowsStep.LabelName s => (s.Path, s.Label.ToString(), s.IsThere),
             WindowsStep.HideSecret s => (s.Path, s.Label.ToString(), s.IsThere),

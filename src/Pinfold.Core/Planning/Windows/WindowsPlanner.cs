@@ -33,6 +33,10 @@ public static class WindowsPlanner
         {
             foreach (var root in roots.Usable) steps.Add(new WindowsStep.Pin(root.Path, Control.Writes));
             foreach (var root in roots.Usable) steps.Add(root.Grant);
+            foreach (var root in roots.Usable)
+                if (root.DenyDeleteChild(host.User) is { } deny) steps.Add(deny);
+            foreach (var folder in host.LowFolders)
+                if (WindowsRoots.DenyDeleteChild(folder, host) is { } deny) steps.Add(deny);
             foreach (var root in roots.Usable) steps.Add(root.Label);
             foreach (var pin in names.Pins) steps.Add(new WindowsStep.Pin(pin, Control.Handoffs));
             steps.AddRange(names.Steps);

@@ -52,6 +52,14 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
         }
     }
 
+    /// <summary>Null where the user may not change the list.</summary>
+    internal static WindowsStep.DenyDeleteChild? DenyDeleteChild(WindowsPathFacts folder, WindowsHostFacts host)
+    {
+        var entry = RootRights.DenyDeleteChild(host.User);
+        var isThere = DescriptorRights.HasEntry(folder.Descriptor, entry);
+        return isThere || DescriptorRights.CanChangeDacl(host.Token, folder.Descriptor) ? new(folder.Path, entry, isThere) : null;
+    }
+
     private static string? WhyNot(CanonicalPath path, WindowsHostFacts host)
     {
         if (host.Find(path) is not { } facts) return "is missing";
@@ -62,7 +70,7 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
         if (!volume.HasAcls) return $"is on {volume.FileSystem}, which has no access lists";
         if (volume.Serial != facts.VolumeSerial) return "is a mounted folder of another volume (name it by its drive)";
         var right = new Root(facts);
-        if (!right.Grant.IsThere && !DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor)) return "has access rights that you may not change";
+        if ((!right.Grant.IsThere || right.DenyDeleteChild(host.User) is { IsThere: false }) && !DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor)) return "has access rights that you may not change";
         return right.Label.IsThere || DescriptorRights.CanChangeLabel(host.Token, facts.Descriptor) ? null : "has a level that you may not change";
     }
 
@@ -80,6 +88,12 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
                 var entry = RootRights.Allow(Capability, Facts.Kind == PathKind.Directory);
                 return new(Path, entry, DescriptorRights.HasEntry(Facts.Descriptor, entry));
             }
+        }
+
+        internal WindowsStep.DenyDeleteChild? DenyDeleteChild(Sid user)
+        {
+            var entry = RootRights.DenyDeleteChild(user);
+            return Facts.Kind == PathKind.Directory ? new(Path, entry, DescriptorRights.HasEntry(Facts.Descriptor, entry)) : null;
         }
 
         internal WindowsStep.LabelRoot Label

@@ -85,6 +85,26 @@ public abstract record WindowsStep(Control Control)
         public override string Describe() => $"level of the fence: {WindowsPath.ToWin32(Path)} {Label}{Known(IsThere)}";
     }
 
+    /// <summary>
+    /// An inheritable entry denies FILE_DELETE_CHILD to the user's own SID. That right is no write, so the restricting SIDs are not asked for it;
+    /// where the label lets the fence's level in, every command could delete what is there: in each root that ever was one, and in folders of
+    /// level low. The user's programs still delete what grants them DELETE, as everything does that inherits from the profile.
+    /// </summary>
+    /// <param name="Path">A root, or a folder of low level.</param>
+    /// <param name="Entry">The entry.</param>
+    /// <param name="IsThere">An equal entry is there: nothing is written.</param>
+    public sealed record DenyDeleteChild(CanonicalPath Path, Ace Entry, bool IsThere) : WindowsStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Undo => "the entry is taken away, and what inherited it inherits anew";
+
+        /// <inheritdoc/>
+        public override bool IsKept => true;
+
+        /// <inheritdoc/>
+        public override string Describe() => $"each file decides about its deletion: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
+    }
+
     /// <summary>An inheritable entry denies a root's capability SID all writing at an existing hand-off name; explicit, so before what is inherited.</summary>
     /// <param name="Path">The name.</param>
     /// <param name="Entry">The entry.</param>

@@ -67,6 +67,7 @@ internal sealed class SimulatedBackend : IDisposable
             case WindowsStep.CreateJob or WindowsStep.PassHandles or WindowsStep.FilterEnvironment: break; // no object of the tree
             case WindowsStep.Pin s: Hold(s.Path, FileRights.ReadData, ShareMode.Read | ShareMode.Write, deleteOnClose: false); break;
             case WindowsStep.GrantRoot s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
+            case WindowsStep.DenyDeleteChild s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
             case WindowsStep.DenyName s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
             case WindowsStep.LabelRoot s: if (!s.IsThere) SetLabel(s.Path, s.Label); break;
             case WindowsStep.LabelName s: if (!s.IsThere) SetLabel(s.Path, s.Label); break;
