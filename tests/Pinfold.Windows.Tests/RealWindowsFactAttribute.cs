@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+using Xunit;
+
+namespace Pinfold.Windows.Tests;
+
+/// <summary>A fact that only Windows itself can show: <paramref name="wine"/> says what Wine does instead.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class RealWindowsFactAttribute : FactAttribute
+{
+    public RealWindowsFactAttribute(string wine, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
+    {
+        Wine = wine;
+        if (!OperatingSystem.IsWindows()) Skip = "needs Windows";
+        else if (WineVersion.Current is { } version) Skip = $"needs Windows itself: Wine {version} {wine}";
+    }
+
+    /// <summary>Why Wine shows nothing here.</summary>
+    public string Wine { get; }
+}
