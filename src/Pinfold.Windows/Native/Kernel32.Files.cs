@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pinfold.Core.WindowsModel;
 
 namespace Pinfold.Windows.Native;
 
@@ -45,18 +46,27 @@ internal static unsafe partial class Kernel32
     [LibraryImport("kernel32.dll", SetLastError = true)]
     private static partial int FlushFileBuffers(FileHandle file);
 
-    /// <summary>Opens or makes a file; a folder needs FILE_FLAG_BACKUP_SEMANTICS.</summary>
-    internal static FileHandle CreateFile(string name, uint access, uint share, uint disposition, uint flags, SECURITY_ATTRIBUTES* security = null)
+    /// <summary>Opens or makes a file, in which case it gets <paramref name="security"/>; a folder needs FILE_FLAG_BACKUP_SEMANTICS.</summary>
+    internal static FileHandle CreateFile(string name, uint access, uint share, uint disposition, uint flags, SecurityDescriptor? security = null)
     {
         Recorder.Call($"CreateFileW({name}, access {access:x}, share {share:x}, disposition {disposition}, flags {flags:x})");
-        return NativeException.Check(CreateFileW(name, access, share, security, disposition, flags, 0), nameof(CreateFileW), name);
+        fixed (byte* bytes = security?.ToBytes())
+        {
+            var attributes = new SECURITY_ATTRIBUTES { nLength = (uint)sizeof(SECURITY_ATTRIBUTES), lpSecurityDescriptor = bytes };
+            var file = CreateFileW(name, access, share, security is null ? null : &attributes, disposition, flags, 0);
+            return NativeException.Check(file, nameof(CreateFileW), name);
+        }
     }
 
     /// <summary>Makes a folder; one that exists is an error.</summary>
-    internal static void CreateDirectory(string name, SECURITY_ATTRIBUTES* security = null)
+    internal static void CreateDirectory(string name, SecurityDescriptor? security = null)
     {
-        Recorder.Call($"CreateDirectoryW({name})");
-        NativeException.Check(CreateDirectoryW(name, security), nameof(CreateDirectoryW), name);
+        Recorder.Call($"CreateDirectoryW({name}, {security})");
+        fixed (byte* bytes = security?.ToBytes())
+        {
+            var attributes = new SECURITY_ATTRIBUTES { nLength = (uint)sizeof(SECURITY_ATTRIBUTES), lpSecurityDescriptor = bytes };
+            NativeException.Check(CreateDirectoryW(name, security is null ? null : &attributes), nameof(CreateDirectoryW), name);
+        }
     }
 
     /// <summary>One of the fixed-size kinds of GetFileInformationByHandleEx.</summary>
