@@ -26,11 +26,13 @@ internal readonly struct CallText
 
     internal void AppendFormatted(string? text) => _text!.Append(text is null ? "null" : $"\"{text}\"");
 
-    internal void AppendFormatted(SafeHandle? handle) => _text!.Append(handle is null ? "null" : Recorder!.NameOf(handle));
-
-    internal void AppendFormatted(IEnumerable<SafeHandle> handles) => _text!.Append($"[{string.Join(' ', handles.Select(Recorder!.NameOf))}]");
-
-    internal void AppendFormatted<T>(T value) => _text!.Append(string.Create(CultureInfo.InvariantCulture, $"{value}"));
+    internal void AppendFormatted<T>(T value) => _text!.Append(value switch
+    {
+        null => "null",
+        SafeHandle handle => Recorder!.NameOf(handle),
+        IEnumerable<SafeHandle> handles => $"[{string.Join(' ', handles.Select(Recorder!.NameOf))}]",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+    });
 
     internal void AppendFormatted<T>(T value, string format)
         where T : IFormattable =>

@@ -54,6 +54,7 @@ internal static class HeaderProgram
             #include <windows.h>
             #include <winioctl.h>
             #include <shellapi.h>
+            #include <winternl.h>
 
             """);
         foreach (var claim in claims) text.Append(claim).Append('\n');
