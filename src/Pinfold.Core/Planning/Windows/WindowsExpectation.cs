@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Policy;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
+using static Pinfold.Core.Enforcement.Control;
+using static Pinfold.Core.Enforcement.EnforcementStatus;
+
+namespace Pinfold.Core.Planning.Windows;
+
+/// <summary>What a Windows plan will enforce when all of its steps succeed. The one place where a claim is made: without its step there is none.</summary>
+internal sealed class WindowsExpectation
+{
+    private const string Elevated = "the elevated mode, which this version does not have";
+    private readonly SandboxPolicy _policy;
+    private readonly WindowsHostFacts _host;
+    private readonly ImmutableArray<WindowsStep> _steps;
+    private readonly ImmutableSortedDictionary<Control, string>.Builder _remedies = ImmutableSortedDictionary.CreateBuilder<Control, string>();
+    private readonly bool _isBelow, _hasToken;
+
+    private WindowsExpectation(SandboxPolicy policy, WindowsHostFacts host, ImmutableArray<WindowsStep> steps)
+    {
+        (_policy, _host, _steps) = (policy, host, steps);
+        _isBelow = IntegrityCheck.Dominates(host.Token.IntegrityLevel, WellKnownSids.Medium);
+        _hasToken = steps.Any(s => s is WindowsStep.CreateToken t && t.Level == FenceLevel.Sid && !t.RestrictingSids.Contains(host.User));
+    }
+
+    internal static WindowsPlan Of(
+        SandboxPolicy policy, WindowsHostFacts host, ImmutableArray<WindowsStep> steps, WindowsRoots roots, WindowsNames names, WindowsSecrets secrets)
+    {
+        var plan = new WindowsExpectation(policy, host, steps);
+        ImmutableArray<ControlReport> controls = policy.Profile == Profile.FullAccess ? plan.NoFence() : plan.Fence(roots, names, secrets);
+        return new(steps, new(controls), plan._remedies.ToImmutable());
+    }
+
+    private ImmutableArray<ControlReport> NoFence() =>
+    [
+        .. Enum.GetValues<Control>().Select(control => control == Control.Limits
+            ? LimitsOf() with { Asked = false }
+            : new ControlReport(control, NotEnforced, "the profile full-access asks for no fence", Asked: false)),
+    ];
+
+    private ImmutableArray<ControlReport> Fence(WindowsRoots roots, WindowsNames names, WindowsSecrets secrets) =>
+    [
+        WritesOf(roots), HandoffsOf(roots, names), SecretsOf(secrets), TempOf(), NetworkOf(), SocketsOf(), ProcessesOf(), TreeOf(), PrivilegesOf(),
+        new(Syscalls, NotEnforced, "Windows has no filter for system calls", Asked: false),
+        Has<WindowsStep.PassHandles>() ? new(Descriptors, Enforced, "a list of handles") : new(Descriptors, NotEnforced, "no list of handles"),
+        Has<WindowsStep.FilterEnvironment>()
+            ? new(Control.Environment, Enforced, "filtered by the policy's rules")
+            : new(Control.Environment, NotEnforced, "not filtered"),
+        LimitsOf(),
+    ];
+
+    private ControlReport WritesOf(WindowsRoots roots)
+    {
+        if (Unfenced(Writes) is { } report) return report;
+        var missing = string.Concat(roots.Unusable.Select(r => $"; {r}"));
+        var bare = _host.Volumes.Where(v => !v.HasAcls).Select(v => $"{WindowsPath.ToWin32(v.Root)} ({v.FileSystem}) has no access lists and can be written").ToList();
+        if (bare.Count > 0) _remedies[Writes] = "take the volume out, or give it NTFS";
+        if (!_host.LowFolders.IsEmpty)
+        {
+            bare.Add($"what lies in {string.Join(", ", _host.LowFolders.Select(WindowsPath.ToWin32))} can be deleted");
+            _remedies.TryAdd(Writes, Elevated);
+        }
+
+        return bare.Count > 0
+            ? new(Writes, Partial, $"write-restricted token, level {FenceLevel.Rid}; {string.Join("; ", bare)}{missing}")
+            : new(Writes, Enforced, $"write-restricted token, level {FenceLevel.Rid}{missing}");
+    }
+
+    private ControlReport HandoffsOf(WindowsRoots roots, WindowsNames names)
+    {
+        if (roots.Usable.IsEmpty) return Unfenced(Handoffs) ?? new(Handoffs, Enforced, "nothing is writable");
+        if (Unfenced(Handoffs) is { } report) return report;
+        if (names.Open.IsEmpty) return new(Handoffs, Enforced, "labels of level medium, deny entries, held handles, audit after the command");
+        _remedies[Handoffs] = "make yourself the owner of what is named";
+        return new(Handoffs, Partial, string.Join("; ", names.Open));
+    }
+
+    private ControlReport SecretsOf(WindowsSecrets secrets)
+    {
+        if (Unfenced(Secrets) is { } report) return report;
+        var open = secrets.Open.ToList();
+        if (_policy.DenyRead.Any(r => r.Glob is not null))
+        {
+            _remedies[Secrets] = _host.AuditedSecrets is null ? "run 'pinfold audit'" : "name the paths without a pattern";
+            open.Add(_host.AuditedSecrets is null
+                ? "what patterns in deny_read match is not known before the first audit"
+                : "of what patterns in deny_read match, only what the last audit found is hidden");
+        }
+
+        if (open.Count == 0) return new(Secrets, Enforced, "labels of level medium that lower levels cannot read");
+        _remedies.TryAdd(Secrets, "make yourself the owner of what is named");
+        return new(Secrets, Partial, string.Join("; ", open));
+    }
+
+    private ControlReport TempOf() => Unfenced(Temp) ?? (Has<WindowsStep.PrivateTemp>()
+        ? new(Temp, Enforced, "private folder")
+        : new(Temp, NotEnforced, $"{WindowsPath.ToWin32(_host.Temp)} is on a volume without access lists"));
+
+    private ControlReport NetworkOf()
+    {
+        if (_policy.Network == NetworkMode.Online) return new(Network, NotEnforced, "the policy asks for the host's network", Asked: false);
+        _remedies[Network] = $"{Elevated}; or accept = [\"network\"]";
+        return new(Network, NotEnforced, "Windows limits the network of an account, not of a token");
+    }
+
+    private ControlReport SocketsOf()
+    {
+        if (Unfenced(Sockets) is { } report) return report;
+        _remedies[Sockets] = $"{Elevated}; or accept = [\"sockets\"]";
+        return new(Sockets, Partial, "pipes and sockets of level medium cannot be written; servers that let lower levels in (RPC, COM) decide by themselves");
+    }
+
+    private ControlReport ProcessesOf()
+    {
+        if (Unfenced(Processes) is { } report) return report;
+        if (!Has<WindowsStep.CreateWindowStation>() || !Has<WindowsStep.CreateDesktop>()) return new(Processes, NotEnforced, "no desktop of its own");
+        _remedies[Processes] = $"{Elevated}; or accept = [\"processes\"]";
+        return new(Processes, Partial, "your other programs cannot be read, changed or driven, but seen and ended; what another session's commands hold can be read");
+    }
+
+    private ControlReport TreeOf() => _steps.Any(s => s is WindowsStep.CreateJob j && j.Limits.HasFlag(JobLimits.KillOnJobClose))
+        ? new(Tree, Enforced, "a job without breakaway, closed with pinfold")
+        : new(Tree, NotEnforced, "no job");
+
+    private ControlReport PrivilegesOf() => Unfenced(Control.Privileges)
+        ?? new(Control.Privileges, Enforced, "no privilege but SeChangeNotify, administrators' groups for deny only");
+
+    private ControlReport LimitsOf()
+    {
+        if (_policy.GuardDeletions is not null) return new(Control.Limits, Partial, "guard.deletions is not counted by this version");
+        if (_policy.Limits.Temp is not null) return new(Control.Limits, Partial, "temporary files are not limited");
+        var job = _steps.OfType<WindowsStep.CreateJob>().FirstOrDefault();
+        if (_policy.Limits.Processes is not null && job?.Limits.HasFlag(JobLimits.ActiveProcess) != true)
+            return new(Control.Limits, Partial, "processes are not limited");
+        if (_policy.Limits.Memory is not null && job?.Limits.HasFlag(JobLimits.JobMemory) != true)
+            return new(Control.Limits, Partial, "memory is not limited");
+        return new(Control.Limits, Enforced, "job, deadline");
+    }
+
+    /// <summary>What all claims about access rest on: the token, and a pinfold that stands above it.</summary>
+    private ControlReport? Unfenced(Control control)
+    {
+        if (!_hasToken) return new(control, NotEnforced, "no restricted token of its own level");
+        if (_isBelow) return null;
+        _remedies[control] = "start pinfold as an ordinary program of yours";
+        return new(control, NotEnforced, $"pinfold itself runs at the level {_host.Token.IntegrityLevel}, below medium");
+    }
+
+    private bool Has<T>()
+        where T : WindowsStep => _steps.Any(s => s is T);
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Paths;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
+
+namespace Pinfold.Core.Planning.Windows;
+
+/// <summary>What planning needs to know of a Windows host. Gathered by a backend, or written down for a host that is elsewhere.</summary>
+public sealed record WindowsHostFacts
+{
+    private Dictionary<CanonicalPath, WindowsPathFacts>? _index;
+
+    /// <summary>The build, 26100 for Windows 11 24H2.</summary>
+    public required int Build { get; init; }
+
+    /// <summary>The terminal services session, 0 for services: its number is in the names of kernel objects.</summary>
+    public required uint TerminalSession { get; init; }
+
+    /// <summary>Random, used once: names the session's SID, folder and desktop. Letters of ASCII and digits.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>The token of pinfold itself: account, groups with the logon SID, privileges, level.</summary>
+    public required Token Token { get; init; }
+
+    /// <summary>The profile folder, <c>/C:/Users/me</c>.</summary>
+    public required CanonicalPath Home { get; init; }
+
+    /// <summary>The folder for temporary files, on a volume with access lists; the session's own is made in it.</summary>
+    public required CanonicalPath Temp { get; init; }
+
+    /// <summary>The folder of Pinfold's own state; never readable inside.</summary>
+    public required CanonicalPath State { get; init; }
+
+    /// <summary>The volumes with a drive letter.</summary>
+    public required ImmutableArray<WindowsVolume> Volumes { get; init; }
+
+    /// <summary>What <see cref="WindowsPlanner.PathsOfInterest"/> asked for; a path that is absent here is missing.</summary>
+    public required ImmutableArray<WindowsPathFacts> Paths { get; init => (field, _index) = (value, null); }
+
+    /// <summary>Folders outside whose label lets the fence's level in, as <c>AppData\LocalLow</c>: what they hold can be deleted.</summary>
+    public ImmutableArray<CanonicalPath> LowFolders { get; init; } = [];
+
+    /// <summary>Git directories that belong to the workspace.</summary>
+    public ImmutableArray<Workspace.GitDirectory> GitDirectories { get; init; } = [];
+
+    /// <summary>Names inside <see cref="GitDirectories"/> that trusted git would run or obey, existing or not.</summary>
+    public ImmutableArray<CanonicalPath> GitProtected { get; init; } = [];
+
+    /// <summary>Nested hand-off names that the last audit found.</summary>
+    public ImmutableArray<CanonicalPath> KnownHandoffs { get; init; } = [];
+
+    /// <summary>Paths that <c>deny_read</c> patterns matched in the last audit; null when there was none yet.</summary>
+    public ImmutableArray<CanonicalPath>? AuditedSecrets { get; init; }
+
+    /// <summary>The user's account.</summary>
+    public Sid User => Token.User;
+
+    /// <summary>What is known of <paramref name="path"/>, found without case; null when it is missing.</summary>
+    public WindowsPathFacts? Find(CanonicalPath path) => Index().GetValueOrDefault(path);
+
+    /// <summary>The kind of <paramref name="path"/>.</summary>
+    public PathKind KindOf(CanonicalPath path) => Find(path)?.Kind ?? PathKind.Missing;
+
+    /// <summary>The volume of <paramref name="path"/>, or null.</summary>
+    public WindowsVolume? VolumeOf(CanonicalPath path)
+    {
+        WindowsVolume? best = null;
+        foreach (var volume in Volumes)
+            if (WindowsPath.IsWithin(path, volume.Root) && (best is null || volume.Root.Value.Length > best.Root.Value.Length)) best = volume;
+        return best;
+    }
+
+    private Dictionary<CanonicalPath, WindowsPathFacts> Index()
+    {
+        if (_index is not null) return _index;
+        var index = new Dictionary<CanonicalPath, WindowsPathFacts>(Paths.Length, WindowsPathComparer.Instance);
+        foreach (var path in Paths) index[path.Path] = path;
+        return _index = index;
+    }
+}

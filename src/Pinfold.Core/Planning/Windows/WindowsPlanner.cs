@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Policy;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
+
+namespace Pinfold.Core.Planning.Windows;
+
+/// <summary>(Policy, WindowsHostFacts) → WindowsPlan, for the unelevated fence. Pure. What it rests on: docs/security/windows.md.</summary>
+public static class WindowsPlanner
+{
+    /// <summary>The paths that a backend must look up before it plans: a short list, independent of the workspace's size.</summary>
+    public static ImmutableArray<CanonicalPath> PathsOfInterest(SandboxPolicy policy, CanonicalPath temp, CanonicalPath state) =>
+        [.. Planner.PathsOfInterest(policy).Where(WindowsPath.IsOnDrive), temp, state];
+
+    /// <summary>The plan for <paramref name="policy"/> on <paramref name="host"/>.</summary>
+    public static WindowsPlan For(SandboxPolicy policy, WindowsHostFacts host)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(host);
+        policy = Spelled.As(policy, host);
+        var isFenced = policy.Profile != Profile.FullAccess;
+        var roots = isFenced ? WindowsRoots.Of(policy, host) : WindowsRoots.None;
+        var names = WindowsNames.Of(policy, host, roots);
+        var secrets = WindowsSecrets.Of(policy, host);
+        var session = CapabilitySid.ForSession(host.SessionId);
+        var sddl = new SessionDescriptors(host.User, session);
+        var temp = host.Temp.Combine($"pinfold-{host.SessionId}");
+        var steps = ImmutableArray.CreateBuilder<WindowsStep>();
+        steps.Add(Job(policy, isFenced));
+        if (isFenced)
+        {
+            foreach (var root in roots.Usable) steps.Add(new WindowsStep.Pin(root.Path, Control.Writes));
+            foreach (var root in roots.Usable) steps.Add(root.Grant);
+            foreach (var root in roots.Usable) steps.Add(root.Label);
+            foreach (var pin in names.Pins) steps.Add(new WindowsStep.Pin(pin, Control.Handoffs));
+            steps.AddRange(names.Steps);
+            foreach (var path in names.Absent) steps.Add(new WindowsStep.Placeholder(path, sddl.Placeholder));
+            foreach (var pin in secrets.Steps.Select(PathOf).Where(roots.Contain)) steps.Add(new WindowsStep.Pin(pin, Control.Secrets));
+            steps.AddRange(secrets.Steps);
+            if (host.VolumeOf(temp) is { HasAcls: true }) steps.Add(new WindowsStep.PrivateTemp(temp, sddl.Temp));
+            steps.Add(new WindowsStep.CreateWindowStation($"pinfold-{host.SessionId}", sddl.WindowStation));
+            steps.Add(new WindowsStep.CreateDesktop("default", sddl.Desktop));
+            steps.Add(Token(host, roots, session, sddl));
+        }
+
+        steps.Add(new WindowsStep.PassHandles(["standard input", "standard output", "standard error"]));
+        steps.Add(new WindowsStep.FilterEnvironment(isFenced ? temp : host.Temp));
+        var all = steps.DrainToImmutable();
+        return WindowsExpectation.Of(policy, host, all, roots, names, secrets);
+    }
+
+    private static WindowsStep.CreateJob Job(SandboxPolicy policy, bool isFenced)
+    {
+        var limits = JobLimits.KillOnJobClose | JobLimits.DieOnUnhandledException;
+        if (policy.Limits.Processes is not null) limits |= JobLimits.ActiveProcess;
+        if (policy.Limits.Memory is not null) limits |= JobLimits.JobMemory;
+        return new(limits, (uint)(policy.Limits.Processes ?? 0), (ulong)(policy.Limits.Memory ?? 0), isFenced ? JobUiLimits.All : JobUiLimits.None);
+    }
+
+    private static WindowsStep.CreateToken Token(WindowsHostFacts host, WindowsRoots roots, Sid session, SessionDescriptors sddl)
+    {
+        var sids = ImmutableArray.CreateBuilder<Sid>();
+        foreach (var root in roots.Usable) sids.Add(root.Capability);
+        sids.Add(session);
+        if (host.Token.LogonSid is { } logon) sids.Add(logon);
+        sids.Add(WellKnownSids.Everyone);
+        var flags = RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
+        return new(flags, sids.DrainToImmutable(), sddl.DefaultDacl, FenceLevel.Sid);
+    }
+
+    private static CanonicalPath PathOf(WindowsStep step) => step switch
+    {
+        WindowsStep.HideSecret s => s.Path,
+        WindowsStep.RevealSecret s => s.Path,
+        _ => throw new InvalidOperationException($"{step.GetType().Name} is no step for secrets"),
+    };
+}
