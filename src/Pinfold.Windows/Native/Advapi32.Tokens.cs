@@ -10,7 +10,7 @@ internal static unsafe partial class Advapi32
     internal const uint DISABLE_MAX_PRIVILEGE = 1, LUA_TOKEN = 4, WRITE_RESTRICTED = 8;
     internal const uint SE_GROUP_INTEGRITY = 0x20, SE_GROUP_ENABLED = 4, SE_GROUP_USE_FOR_DENY_ONLY = 0x10, SE_GROUP_LOGON_ID = 0xC0000000;
     internal const uint SE_PRIVILEGE_ENABLED = 2, SE_PRIVILEGE_REMOVED = 4;
-    internal const int TokenUser = 1, TokenGroups = 2, TokenPrivileges = 3, TokenDefaultDacl = 6, TokenRestrictedSids = 11, TokenSessionId = 12;
+    internal const int TokenUser = 1, TokenGroups = 2, TokenPrivileges = 3, TokenOwner = 4, TokenPrimaryGroup = 5, TokenDefaultDacl = 6, TokenRestrictedSids = 11, TokenSessionId = 12;
     internal const int TokenElevationType = 18, TokenElevation = 20, TokenIntegrityLevel = 25, TokenIsAppContainer = 29, TokenLogonSid = 28;
 
     [LibraryImport("advapi32.dll", SetLastError = true)]
@@ -32,7 +32,7 @@ internal static unsafe partial class Advapi32
 
     [LibraryImport("advapi32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     private static partial int CreateProcessAsUserW(
-        TokenHandle? token, string program, char* commandLine, SECURITY_ATTRIBUTES* process, SECURITY_ATTRIBUTES* thread, int inherit,
+        TokenHandle token, string program, char* commandLine, SECURITY_ATTRIBUTES* process, SECURITY_ATTRIBUTES* thread, int inherit,
         uint flags, char* environment, string folder, STARTUPINFOEXW* startup, PROCESS_INFORMATION* information);
 
     /// <summary>The token of <paramref name="process"/>, or of this process for -1.</summary>
@@ -84,18 +84,20 @@ internal static unsafe partial class Advapi32
     /// <summary>True when the token has restricting SIDs.</summary>
     internal static bool IsRestricted(TokenHandle token) => IsTokenRestricted(token) != 0;
 
-    /// <summary>Starts a program with a token; the caller keeps alive what <paramref name="startup"/> points to.</summary>
+    /// <summary>Starts a program with a token, or with this process's own for null; the caller keeps alive what <paramref name="startup"/> points to.</summary>
     internal static (ProcessHandle Process, ThreadHandle Thread, uint Id) CreateProcess(
-        TokenHandle? token, string program, string commandLine, uint flags, string? environment, string folder, STARTUPINFOEXW* startup, string text)
+        TokenHandle? token, string program, string commandLine, bool inherit, uint flags, string? environment, string folder, STARTUPINFOEXW* startup, string text)
     {
-        Recorder.Call($"CreateProcessAsUserW({token}, {program}, {commandLine}, flags {flags:x}, folder {folder}, {text})");
+        Recorder.Call($"CreateProcessAsUserW({token}, {program}, {commandLine}, inherit {inherit}, flags {flags:x}, folder {folder}, {text})");
         PROCESS_INFORMATION made;
         var line = (commandLine + '\0').ToCharArray(); // the function may write to it
         fixed (char* text16 = line)
         fixed (char* block = environment)
         {
-            var ok = CreateProcessAsUserW(token, program, text16, null, null, 1, flags, block, folder, startup, &made);
-            NativeException.Check(ok, nameof(CreateProcessAsUserW), program);
+            var ok = token is null
+                ? Kernel32.CreateProcessW(program, text16, null, null, inherit ? 1 : 0, flags, block, folder, startup, &made)
+                : CreateProcessAsUserW(token, program, text16, null, null, inherit ? 1 : 0, flags, block, folder, startup, &made);
+            NativeException.Check(ok, token is null ? nameof(Kernel32.CreateProcessW) : nameof(CreateProcessAsUserW), program);
         }
 
         var (process, thread) = (new ProcessHandle(), new ThreadHandle());

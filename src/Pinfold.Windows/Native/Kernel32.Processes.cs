@@ -23,6 +23,11 @@ internal static unsafe partial class Kernel32
     [LibraryImport("kernel32.dll")]
     internal static partial void DeleteProcThreadAttributeList(void* list);
 
+    [LibraryImport("kernel32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    internal static partial int CreateProcessW(
+        string program, char* commandLine, SECURITY_ATTRIBUTES* process, SECURITY_ATTRIBUTES* thread, int inherit,
+        uint flags, char* environment, string folder, STARTUPINFOEXW* startup, PROCESS_INFORMATION* information);
+
     [LibraryImport("kernel32.dll", SetLastError = true)]
     internal static partial ProcessHandle OpenProcess(uint access, int inherit, uint id);
 

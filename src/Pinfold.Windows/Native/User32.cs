@@ -30,6 +30,33 @@ internal static unsafe partial class User32
     [LibraryImport("user32.dll", SetLastError = true)]
     private static partial int GetUserObjectInformationW(nint handle, int kind, void* buffer, uint size, uint* needed);
 
+    [LibraryImport("user32.dll", SetLastError = true)]
+    private static partial int GetUserObjectSecurity(nint handle, uint* parts, void* descriptor, uint size, uint* needed);
+
+    [LibraryImport("user32.dll", SetLastError = true)]
+    private static partial int SetUserObjectSecurity(nint handle, uint* parts, void* descriptor);
+
+    /// <summary>The DACL of a window station or desktop.</summary>
+    internal static SecurityDescriptor Security(SafeHandle handle)
+    {
+        Recorder.Call($"GetUserObjectSecurity({handle})");
+        var parts = Advapi32.DACL_SECURITY_INFORMATION;
+        var buffer = new byte[4096];
+        uint needed;
+        fixed (byte* to = buffer)
+            NativeException.Check(GetUserObjectSecurity(handle.DangerousGetHandle(), &parts, to, (uint)buffer.Length, &needed), nameof(GetUserObjectSecurity));
+        return SecurityDescriptor.Read(buffer);
+    }
+
+    /// <summary>Replaces the DACL of a window station or desktop.</summary>
+    internal static void SetSecurity(SafeHandle handle, SecurityDescriptor descriptor)
+    {
+        Recorder.Call($"SetUserObjectSecurity({handle}, {descriptor})");
+        var parts = Advapi32.DACL_SECURITY_INFORMATION;
+        fixed (byte* bytes = descriptor.ToBytes())
+            NativeException.Check(SetUserObjectSecurity(handle.DangerousGetHandle(), &parts, bytes), nameof(SetUserObjectSecurity));
+    }
+
     /// <summary>A window station with a descriptor. Only an administrator may name one, so the system names it.</summary>
     internal static WindowStationHandle CreateWindowStation(SecurityDescriptor descriptor)
     {
@@ -37,7 +64,7 @@ internal static unsafe partial class User32
         fixed (byte* bytes = descriptor.ToBytes())
         {
             var security = new SECURITY_ATTRIBUTES { nLength = (uint)sizeof(SECURITY_ATTRIBUTES), lpSecurityDescriptor = bytes };
-            return NativeException.Check(CreateWindowStationW(null, 0, WINSTA_ALL_ACCESS | Kernel32.READ_CONTROL, &security), nameof(CreateWindowStationW));
+            return NativeException.Check(CreateWindowStationW(null, 0, WINSTA_ALL_ACCESS | Kernel32.READ_CONTROL | Kernel32.WRITE_DAC, &security), nameof(CreateWindowStationW));
         }
     }
 
