@@ -60,9 +60,8 @@ internal sealed class SessionDesktop : IDisposable
     /// <summary>A station that was there already has the descriptor of the session that made it.</summary>
     private static void LetIn(WindowStationHandle station, SecurityDescriptor wanted)
     {
-        var there = User32.Security(station);
-        if (there.Dacl is null) return;
-        Ace[] missing = [.. wanted.Dacl!.Aces.Where(a => !there.Dacl.Aces.Contains(a))];
-        if (missing.Length > 0) User32.SetSecurity(station, there.WithDacl(new(there.Dacl.Aces.AddRange(missing))));
+        if (User32.Security(station) is not { Dacl: { } dacl } there) return;
+        Ace[] missing = [.. wanted.Dacl!.Aces.Where(a => !dacl.Aces.Contains(a))];
+        if (missing.Length > 0) User32.SetSecurity(station, there.WithDacl(new(dacl.Aces.AddRange(missing))));
     }
 }

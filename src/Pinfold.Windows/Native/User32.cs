@@ -36,8 +36,8 @@ internal static unsafe partial class User32
     [LibraryImport("user32.dll", SetLastError = true)]
     private static partial int SetUserObjectSecurity(nint handle, uint* parts, void* descriptor);
 
-    /// <summary>The DACL of a window station or desktop.</summary>
-    internal static SecurityDescriptor Security(SafeHandle handle)
+    /// <summary>The DACL of a window station or desktop; null where it cannot be known, as under Wine, which answers with an empty form.</summary>
+    internal static SecurityDescriptor? Security(SafeHandle handle)
     {
         Recorder.Call($"GetUserObjectSecurity({handle})");
         var parts = Advapi32.DACL_SECURITY_INFORMATION;
@@ -45,7 +45,7 @@ internal static unsafe partial class User32
         uint needed;
         fixed (byte* to = buffer)
             NativeException.Check(GetUserObjectSecurity(handle.DangerousGetHandle(), &parts, to, (uint)buffer.Length, &needed), nameof(GetUserObjectSecurity));
-        return SecurityDescriptor.Read(buffer);
+        return SecurityDescriptor.TryRead(buffer, out var descriptor, out _) ? descriptor : null;
     }
 
     /// <summary>Replaces the DACL of a window station or desktop.</summary>

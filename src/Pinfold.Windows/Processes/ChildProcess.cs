@@ -33,7 +33,9 @@ internal static unsafe class ChildProcess
 
             // With a terminal too, and then with none: otherwise pinfold's own would reach the command when they are pipes.
             startup.StartupInfo.dwFlags = Kernel32.STARTF_USESTDHANDLES;
-            if (terminal is null && streams is not null)
+            if (terminal is not null || streams is null)
+                (startup.StartupInfo.hStdInput, startup.StartupInfo.hStdOutput, startup.StartupInfo.hStdError) = (-1, -1, -1);
+            else
                 (startup.StartupInfo.hStdInput, startup.StartupInfo.hStdOutput, startup.StartupInfo.hStdError) = (streams.Input, streams.Output, streams.Error);
             var inherit = terminal is null && streams is { Inherited.Length: > 0 };
             try

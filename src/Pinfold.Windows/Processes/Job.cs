@@ -49,8 +49,11 @@ internal sealed class Job : IDisposable
         return missing.DrainToImmutable();
     }
 
-    /// <summary>Ends every process of it.</summary>
-    internal void Kill(uint code) => Kernel32.Terminate(Handle, code);
+    /// <summary>Ends every process of it; a closed one has none.</summary>
+    internal void Kill(uint code)
+    {
+        if (!Handle.IsClosed) Kernel32.Terminate(Handle, code);
+    }
 
     /// <summary>Blocks until it holds no process any more.</summary>
     internal void WaitForEnd()
