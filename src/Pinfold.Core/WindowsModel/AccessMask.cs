@@ -106,6 +106,9 @@ public readonly record struct AccessMask(uint Value)
     public static implicit operator AccessMask(WindowStationRights rights) => (uint)rights;
 
     /// <summary>The same bits.</summary>
+    public static implicit operator AccessMask(ObjectDirectoryRights rights) => (uint)rights;
+
+    /// <summary>The same bits.</summary>
     public static implicit operator AccessMask(ServiceRights rights) => (uint)rights;
 
     /// <summary>Hexadecimal, as <c>0x1200a9</c>.</summary>

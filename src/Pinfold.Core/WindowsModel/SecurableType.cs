@@ -5,8 +5,8 @@ namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
 /// A type of object that has descriptors: what its rights are called, and what the generic ones mean. Mappings are those of the Win32
-/// pages named at each rights type; for processes, threads, tokens, events and sections Win32 documents none, and they are those of Wine's
-/// object types (server/process.c, thread.c, token.c, event.c, mapping.c).
+/// pages named at each rights type; for processes, threads, tokens, events, sections and object directories Win32 documents none, and they are
+/// those of Wine's object types (server/process.c, thread.c, token.c, event.c, mapping.c, directory.c).
 /// </summary>
 public sealed class SecurableType
 {
@@ -62,12 +62,17 @@ public sealed class SecurableType
     public static SecurableType WindowStation { get; } =
         Of<WindowStationRights>("window station", new(0x20303, 0x2001c, 0x20060, 0xf037f), isContainer: true);
 
+    /// <summary>A directory of the object manager: it holds named objects.</summary>
+    public static SecurableType ObjectDirectory { get; } =
+        Of<ObjectDirectoryRights>("object directory", new(0x20003, 0x2000c, 0x20003, 0xf000f), isContainer: true);
+
     /// <summary>A service.</summary>
     public static SecurableType Service { get; } = Of<ServiceRights>("service", new(0x2008d, 0x20002, 0x20170, 0xf01ff));
 
     /// <summary>Every type above.</summary>
     public static ImmutableArray<SecurableType> All { get; } =
-        [File, Directory, RegistryKey, Process, Thread, Token, Event, Section, NamedPipe, Desktop, WindowStation, Service];
+        [File, Directory, RegistryKey, Process, Thread, Token, Event, Section, NamedPipe, Desktop, WindowStation,
+            ObjectDirectory, Service];
 
     /// <summary>The type's name in messages.</summary>
     public string Name { get; }

@@ -11,4 +11,7 @@ public interface ISecuredNode
 
     /// <summary>What it holds.</summary>
     IEnumerable<ISecuredNode> Children { get; }
+
+    /// <summary>True where it is in another tree too: propagation passes over it, for its descriptor would change there as well.</summary>
+    bool IsShared => false;
 }

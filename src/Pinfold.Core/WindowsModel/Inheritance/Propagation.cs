@@ -20,23 +20,23 @@ public static class Propagation
     }
 
     /// <summary>
-    /// Computes anew what the objects below <paramref name="root"/> inherit; returns how many descriptors changed. Without recursion, for
-    /// trees are deep; equal descriptors become one object.
+    /// Computes anew what the objects below <paramref name="root"/> inherit, labels included; returns how many descriptors changed. Without
+    /// recursion, for trees are deep; equal descriptors become one object.
     /// </summary>
     public static int Propagate(ISecuredNode root, in GenericMapping mapping)
     {
         var changed = 0;
-        var known = new Dictionary<(Acl? Parent, SecurityDescriptor Child, bool IsContainer), SecurityDescriptor>(new ByReference());
+        var known = new Dictionary<(SecurityDescriptor Parent, SecurityDescriptor Child, bool IsContainer), SecurityDescriptor>(new ByReference());
         var unique = new Dictionary<SecurityDescriptor, SecurityDescriptor>();
         var open = new Stack<ISecuredNode>();
         open.Push(root);
         while (open.TryPop(out var node))
         {
-            var parent = node.Descriptor.Dacl;
+            var parent = node.Descriptor;
             foreach (var child in node.Children)
             {
+                if (child.IsShared) continue;
                 var old = child.Descriptor;
-                if (old.Has(DescriptorControl.DaclProtected)) continue;
                 if (!known.TryGetValue((parent, old, child.IsContainer), out var now))
                 {
                     now = Inherit(parent, old, child.IsContainer, mapping);
@@ -54,23 +54,42 @@ public static class Propagation
         return changed;
     }
 
-    private static SecurityDescriptor Inherit(Acl? parent, SecurityDescriptor old, bool isContainer, in GenericMapping mapping)
+    private static SecurityDescriptor Inherit(SecurityDescriptor parent, SecurityDescriptor old, bool isContainer, in GenericMapping mapping)
+    {
+        var child = new NewObject(isContainer, mapping, old.Owner ?? WellKnownSids.CreatorOwner, old.Group ?? WellKnownSids.CreatorGroup);
+        return InheritSacl(parent.Sacl, InheritDacl(parent.Dacl, old, child), child);
+    }
+
+    private static SecurityDescriptor InheritDacl(Acl? parent, SecurityDescriptor old, in NewObject child)
     {
         // A null DACL allows everything already; adding an entry would take away.
-        if (old.Has(DescriptorControl.DaclPresent) && old.Dacl is null) return old;
-        var child = new NewObject(isContainer, mapping, old.Owner ?? WellKnownSids.CreatorOwner, old.Group ?? WellKnownSids.CreatorGroup);
+        if (old.Has(DescriptorControl.DaclProtected) || old.Has(DescriptorControl.DaclPresent) && old.Dacl is null) return old;
         ImmutableArray<Ace> own = [.. (old.Dacl?.Aces ?? []).Where(a => !a.IsInherited)];
         var dacl = new Acl(own.AddRange(AceInheritance.FromParent(parent, child)));
         return old with { Dacl = dacl, Control = old.Control | DescriptorControl.DaclPresent | DescriptorControl.DaclAutoInherited };
     }
 
-    private sealed class ByReference : IEqualityComparer<(Acl? Parent, SecurityDescriptor Child, bool IsContainer)>
+    /// <summary>An own label displaces one that would be inherited. Where nothing is left, the list goes, as it came.</summary>
+    private static SecurityDescriptor InheritSacl(Acl? parent, SecurityDescriptor old, in NewObject child)
     {
-        public bool Equals((Acl? Parent, SecurityDescriptor Child, bool IsContainer) x, (Acl? Parent, SecurityDescriptor Child,
-            bool IsContainer) y) =>
+        const DescriptorControl Inheriting = DescriptorControl.SaclPresent | DescriptorControl.SaclAutoInherited;
+        if (old.Has(DescriptorControl.SaclProtected) || parent is null && old.Sacl is null) return old;
+        ImmutableArray<Ace> own = [.. (old.Sacl?.Aces ?? []).Where(a => !a.IsInherited)];
+        var isLabelled = own.Any(a => a.Type == AceType.MandatoryLabel && a.IsEffective);
+        ImmutableArray<Ace> inherited = [.. AceInheritance.FromParent(parent, child).Where(a => !isLabelled || a.Type != AceType.MandatoryLabel)];
+        if (inherited.IsEmpty && own.Length == (old.Sacl?.Aces.Length ?? 0)) return old;
+        return own.IsEmpty && inherited.IsEmpty
+            ? old with { Sacl = null, Control = old.Control & ~Inheriting }
+            : old with { Sacl = new(own.AddRange(inherited)), Control = old.Control | Inheriting };
+    }
+
+    private sealed class ByReference : IEqualityComparer<(SecurityDescriptor Parent, SecurityDescriptor Child, bool IsContainer)>
+    {
+        public bool Equals((SecurityDescriptor Parent, SecurityDescriptor Child, bool IsContainer) x,
+            (SecurityDescriptor Parent, SecurityDescriptor Child, bool IsContainer) y) =>
             ReferenceEquals(x.Parent, y.Parent) && ReferenceEquals(x.Child, y.Child) && x.IsContainer == y.IsContainer;
 
-        public int GetHashCode((Acl? Parent, SecurityDescriptor Child, bool IsContainer) key) => HashCode.Combine(
+        public int GetHashCode((SecurityDescriptor Parent, SecurityDescriptor Child, bool IsContainer) key) => HashCode.Combine(
             System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key.Parent),
             System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key.Child), key.IsContainer);
     }

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Policy;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Core.WindowsModel.Machine;
+using Pinfold.Core.Workspace;
+
+namespace Pinfold.Core.Planning.Windows;
+
+/// <summary>The facts that a backend would gather on a simulated machine.</summary>
+public static class MachineFacts
+{
+    /// <summary>The profile of the machine's user.</summary>
+    public static CanonicalPath Home { get; } = CanonicalPath.Parse("/C:/Users/me");
+
+    /// <summary>The facts for <paramref name="policy"/>.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="policy">The policy, for the paths that count.</param>
+    /// <param name="session">The session's id.</param>
+    public static WindowsHostFacts Of(NtMachine machine, SandboxPolicy policy, string session)
+    {
+        var (temp, state) = (Home.Combine("AppData/Local/Temp"), Home.Combine("AppData/Local/pinfold"));
+        var git = policy.Write.Select(r => r.Path!.Value.Combine(".git")).Where(p => machine.Find(WindowsPath.ToWin32(p)) is { IsContainer: true }).ToArray();
+        ImmutableArray<CanonicalPath> kept = [.. git.SelectMany(g => GitNames.Of(GitNameScope.Common).Select(n => g.Combine(n.Name)))];
+        var asked = WindowsPlanner.PathsOfInterest(policy, temp, state).Concat(git).Concat(kept).Concat(kept.Select(p => p.Parent));
+        return new()
+        {
+            Build = 26100, TerminalSession = 1, SessionId = session, Token = FreshWindows11.User, Home = Home, Temp = temp, State = state,
+            Volumes = [new(CanonicalPath.Parse("/C:"), FreshWindows11.Serial, "NTFS", HasAcls: true)],
+            Paths = [.. asked.Distinct(WindowsPathComparer.Instance).Select(p => Look(machine, p)).OfType<WindowsPathFacts>()],
+            LowFolders = LowFolders(machine),
+            GitDirectories = [.. git.Select(g => new GitDirectory(g, g, null, Verified: true))],
+            GitProtected = kept,
+        };
+    }
+
+    /// <summary>Outermost folders of files whose label lets the fence's level in, and where the user may delete.</summary>
+    private static ImmutableArray<CanonicalPath> LowFolders(NtMachine machine)
+    {
+        const string Volume = @"\Device\HarddiskVolume3\";
+        var found = ImmutableArray.CreateBuilder<CanonicalPath>();
+        foreach (var (name, item) in machine.Objects())
+        {
+            if (item.Type != SecurableType.Directory || !name.StartsWith(Volume, StringComparison.Ordinal)) continue;
+            if (item.Descriptor.MandatoryLabel is not { } label || !IntegrityCheck.Dominates(FenceLevel.Sid, label.Sid) || label.Sid == FenceLevel.Sid) continue;
+            var path = WindowsPath.Parse(@"C:\" + name[Volume.Length..]);
+            if (!found.Any(f => WindowsPath.IsWithin(path, f))) found.Add(path);
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static WindowsPathFacts? Look(NtMachine machine, CanonicalPath path)
+    {
+        if (machine.FindLink(WindowsPath.ToWin32(path)) is not { } found) return null;
+        var (name, item) = found;
+        var kind = item.LinkTarget is not null ? PathKind.Symlink : item.IsContainer ? PathKind.Directory : PathKind.File;
+        var spelled = name.Length == 0 || path.Value.Length == 3 ? path : path.Parent.Combine(name);
+        return new(spelled, kind, FreshWindows11.Serial, item.Id, item.Descriptor) { Links = item.Names };
+    }
+}

@@ -1,0 +1,148 @@
+using System.Text;
+using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Core.WindowsModel.Inheritance;
+using Pinfold.Core.WindowsModel.Rights;
+
+namespace Pinfold.Core.WindowsModel.Machine;
+
+/// <summary>
+/// A Windows machine as far as access goes: one tree of securable objects, names in all their forms, handles, and processes. It does what the
+/// kernel does; who may do it is asked of <see cref="AccessCheck"/>. Sources are named at each call; docs/security/windows-model.md lists what
+/// is left out.
+/// </summary>
+public sealed partial class NtMachine
+{
+    private readonly NtNames _names = new();
+    private readonly List<NtProcess> _processes = [];
+    private ulong _lastId;
+
+    /// <summary>A machine with nothing but a root.</summary>
+    public NtMachine(SecurityDescriptor root) => Root = new(SecurableType.ObjectDirectory, isContainer: true, root, 0);
+
+    /// <summary>The root of the object manager's names.</summary>
+    public NtObject Root { get; }
+
+    /// <summary>What runs.</summary>
+    public IReadOnlyList<NtProcess> Processes => _processes;
+
+    /// <summary>Every object that has a name, with it, each file under each of its names; then those of processes.</summary>
+    public IEnumerable<(string Name, NtObject Object)> Objects()
+    {
+        var open = new Stack<(string, NtObject)>([("", Root)]);
+        while (open.TryPop(out var next))
+        {
+            var (path, node) = next;
+            yield return (path.Length == 0 ? "\\" : path, node);
+            foreach (var (name, child) in node.Own.Reverse()) open.Push(($"{path}\\{name}", child));
+        }
+
+        foreach (var process in _processes)
+            foreach (var item in process.Objects) yield return ($"{process.Name} ({item.Type})", item);
+    }
+
+    /// <summary>Puts an object into the tree, as the installation of a system does: nobody is asked.</summary>
+    public NtObject Install(string path, SecurableType type, SecurityDescriptor? descriptor = null)
+    {
+        var (folder, name, existing, _) = Walk(path, followLast: false) ?? throw new ArgumentException($"there is no folder for {path}", nameof(path));
+        if (existing is not null) throw new ArgumentException($"{path} is there", nameof(path));
+        var system = new Token(WellKnownSids.LocalSystem) { IntegrityLevel = WellKnownSids.System };
+        var made = Made(type, folder, descriptor, system);
+        folder!.Own[name] = made;
+        made.Names = 1;
+        return made;
+    }
+
+    /// <summary>A volume with a letter, a GUID and an NT name; returns its root folder.</summary>
+    public NtObject Mount(char drive, string guid, string device, SecurityDescriptor root)
+    {
+        _names.Add(drive, guid, device);
+        return Install($@"\Device\{device}", SecurableType.Directory, root);
+    }
+
+    /// <summary>Gives an object a junction's or symbolic link's target, as an installation does.</summary>
+    public void InstallLink(string path, string target) => Install(path, SecurableType.Directory).LinkTarget = target;
+
+    /// <summary>Gives a file one more name, as an installation does.</summary>
+    public void InstallName(string path, string newPath)
+    {
+        var file = Find(path) ?? throw new ArgumentException($"{path} is missing", nameof(path));
+        var (folder, name, _, _) = Walk(newPath, followLast: false) ?? throw new ArgumentException($"no folder for {newPath}", nameof(newPath));
+        folder!.Own[name] = file;
+        file.Names++;
+    }
+
+    /// <summary>
+    /// Starts a process; its objects' descriptors come from the token's default DACL (Win32, CreateProcessAsUser) and get its label.
+    /// </summary>
+    public NtProcess Start(string name, Token token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var process = new NtProcess(name, token,
+            Made(SecurableType.Process, null, null, token), Made(SecurableType.Thread, null, null, token), Made(SecurableType.Token, null, null, token));
+        _processes.Add(process);
+        return process;
+    }
+
+    /// <summary>Ends a process.</summary>
+    public void End(NtProcess process) => _processes.Remove(process);
+
+    /// <summary>The object at <paramref name="path"/>, links followed; null when there is none. Nobody is asked.</summary>
+    public NtObject? Find(string path) => Walk(path, followLast: true)?.Object;
+
+    /// <summary>As <see cref="Find"/>, but the last component's link is not followed; with its name as the disk spells it.</summary>
+    public (string Name, NtObject Object)? FindLink(string path) =>
+        Walk(path, followLast: false) is { Object: { } found } place ? (place.Name, found) : null;
+
+    /// <summary>GetShortPathName: the path with 8.3 names where there are some; null when it names nothing.</summary>
+    public string? ShortPath(string path)
+    {
+        if (_names.Parse(path) is not { } parsed) return null;
+        var (node, text) = (Root, "");
+        foreach (var part in parsed.Components)
+        {
+            if (node.Find(part) is not { } found) return null;
+            text += '\\' + (found.Object.IsFile ? ShortName.Of(found.Name, node.Own.Keys) ?? found.Name : found.Name);
+            node = found.Object;
+        }
+
+        return text;
+    }
+
+    /// <summary>Everything that the machine remembers, as text: equal when two machines are in the same state.</summary>
+    public string Snapshot()
+    {
+        var text = new StringBuilder();
+        foreach (var (name, item) in Objects())
+        {
+            text.Append(name).Append(' ').Append(item.Id).Append(' ').Append(Convert.ToHexStringLower(item.Descriptor.ToBytes()))
+                .Append(' ').Append(item.LinkTarget).Append(' ').Append(item.Content).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private NtObject Made(SecurableType type, NtObject? folder, SecurityDescriptor? given, Token token)
+    {
+        var descriptor = DescriptorCreation.Create(folder?.Descriptor, given, token, type, type.IsContainer, InheritFlags.AutoInherit);
+        return new(type, type.IsContainer, descriptor, ++_lastId);
+    }
+
+    /// <summary>Folder, last name and, where there is one, object; null where a folder on the way is missing.</summary>
+    private (NtObject? Folder, string Name, NtObject? Object, string? Stream)? Walk(string path, bool followLast, int depth = 0)
+    {
+        if (depth > 16 || _names.Parse(path) is not { } parsed) return null;
+        var (parts, stream) = parsed;
+        NtObject? folder = null;
+        var (node, name) = (Root, "");
+        for (var i = 0; i < parts.Count; i++)
+        {
+            (folder, name) = (node, parts[i]);
+            if (folder.Find(name) is not { } found) return i == parts.Count - 1 ? (folder, name, null, stream) : null;
+            (name, node) = found;
+            if (node.LinkTarget is not { } target || (i == parts.Count - 1 && !followLast)) continue;
+            return Walk(string.Join('\\', [target.TrimEnd('\\'), .. parts[(i + 1)..]]) + (stream is null ? "" : ":" + stream), followLast, depth + 1);
+        }
+
+        return (folder, name, node, stream);
+    }
+}

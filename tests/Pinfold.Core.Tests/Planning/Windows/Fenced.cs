@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Core.WindowsModel.Inheritance;
+using Pinfold.Core.WindowsModel.Machine;
+using Xunit;
+
+namespace Pinfold.Core.Tests.Planning.Windows;
+
+/// <summary>A machine, a command that attacks from inside a fence (or from none), and another session's command beside it.</summary>
+/// <param name="Scene">The machine.</param>
+/// <param name="Target">The attacker's token.</param>
+/// <param name="Command">The attacker's process.</param>
+/// <param name="Beside">The other session's process; its temporary folder is <c>pinfold-s2</c>.</param>
+/// <param name="Own">Prefixes of what is the attacker's own.</param>
+internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtProcess Beside, ImmutableArray<string> Own)
+{
+    internal NtMachine Machine => Scene.Machine;
+
+    /// <summary>Pinfold's plan, twice: the other session works elsewhere.</summary>
+    internal static Fenced ByPlan()
+    {
+        var scene = new Scene();
+        scene.Host.Folder(@"C:\Users\me\src\other");
+        var elsewhere = Scene.Policy with { Write = [Samples.Rule("/C:/Users/me/src/other")] };
+        var beside = scene.Run(elsewhere, "s2");
+        var own = scene.Run();
+        Objects(scene, beside.Target, "s2");
+        return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), Station("s1")]);
+    }
+
+    /// <summary>No fence: the user's own token. What is kept from it here is no merit of the fence.</summary>
+    internal static Fenced ByNothing()
+    {
+        var scene = new Scene();
+        var beside = scene.Machine.Start("s2", FreshWindows11.User);
+        Objects(scene, FreshWindows11.User, "s2");
+        return new(scene, FreshWindows11.User, scene.Machine.Start("s1", FreshWindows11.User), beside, [Nt(Scene.Workspace)]);
+    }
+
+    /// <summary>
+    /// The token that another sandbox publishes (openai/codex, codex-rs/windows-sandbox-rs, August 2026): flags and restricting SIDs in this
+    /// order, GENERIC_ALL in the default DACL for the logon session, Everyone and the capability; an allow entry on the root, deny entries on
+    /// existing metadata folders, no labels, no handles.
+    /// </summary>
+    internal static Fenced ByReference()
+    {
+        var scene = new Scene();
+        scene.Host.Folder(@"C:\Users\me\src\other");
+        var (first, second) = (Capability(1), Capability(2));
+        Allow(scene, Scene.Workspace, new(AceType.Allowed, 0x1301bf, first));
+        Allow(scene, Scene.Workspace + @"\.git", new(AceType.Denied, 0x110156 & ~0x100000u, first));
+        Allow(scene, @"C:\Users\me\src\other", new(AceType.Allowed, 0x1301bf, second));
+        var beside = TokenOf(second);
+        Objects(scene, beside, "s2");
+        var target = TokenOf(first);
+        return new(scene, target, scene.Machine.Start("s1", target), scene.Machine.Start("s2", beside), [Nt(Scene.Workspace)]);
+    }
+
+    internal static string Nt(string win32) => @"\Device\HarddiskVolume3" + win32[2..];
+
+    internal bool IsOwn(string name) => Own.Any(own => name == own || name.StartsWith(own + @"\", StringComparison.Ordinal))
+        || name.StartsWith("s1 (", StringComparison.Ordinal) || name.StartsWith(@"\Device\NamedPipe\own", StringComparison.Ordinal);
+
+    internal static bool IsOfBeside(string name) => name.StartsWith("s2 (", StringComparison.Ordinal) || name.EndsWith("-s2", StringComparison.Ordinal)
+        || name.Contains(@"-s2\", StringComparison.Ordinal);
+
+    private static string Station(string session) => $@"\Sessions\1\Windows\WindowStations\pinfold-{session}";
+
+    /// <summary>What a session's command makes by name, with its default DACL.</summary>
+    private static void Objects(Scene scene, Token token, string session)
+    {
+        foreach (var (path, type) in ((string, SecurableType)[])
+            [
+                ($@"\Sessions\1\BaseNamedObjects\section-{session}", SecurableType.Section), ($@"\Sessions\1\BaseNamedObjects\event-{session}", SecurableType.Event),
+                ($@"\Device\NamedPipe\pipe-{session}", SecurableType.NamedPipe),
+            ]) Assert.Equal(NtStatus.Success, scene.Machine.Create(token, path, type, out _, new() { Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent, Dacl = token.DefaultDacl }));
+    }
+
+    private static Sid Capability(uint number) => Sid.Parse($"S-1-5-21-{number}-2-3-4");
+
+    private static void Allow(Scene scene, string path, Ace entry)
+    {
+        var item = scene.Machine.Find(path)!;
+        entry = entry with { Flags = AceFlags.ObjectInherit | AceFlags.ContainerInherit };
+        Propagation.SetDacl(item, OwnEntries.Add(item.Descriptor.Dacl, entry)!, SecurableType.File.Mapping);
+    }
+
+    private static Token TokenOf(Sid capability)
+    {
+        const RestrictedTokenFlags Flags = RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
+        return RestrictedTokens.Create(FreshWindows11.User, Flags, restrictingSids: [capability, FreshWindows11.Logon, WellKnownSids.Everyone]) with
+        {
+            DefaultDacl = SecurityDescriptor.Parse($"D:(A;;GA;;;{FreshWindows11.Logon})(A;;GA;;;WD)(A;;GA;;;{capability})").Dacl,
+        };
+    }
+}

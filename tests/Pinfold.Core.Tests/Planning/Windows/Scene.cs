@@ -1,0 +1,48 @@
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Policy;
+using Pinfold.Core.WindowsModel.Machine;
+using static Pinfold.Core.Tests.Samples;
+
+namespace Pinfold.Core.Tests.Planning.Windows;
+
+/// <summary>A fresh machine with a workspace in the profile, and policies for it.</summary>
+internal sealed class Scene
+{
+    internal const string Workspace = @"C:\Users\me\src\app";
+
+    internal static readonly SandboxPolicy Policy = Base with
+    {
+        Workspace = Path("/C:/Users/me/src/app"),
+        Write = [Rule("/C:/Users/me/src/app"), Rule("/tmp")],
+        DenyRead = [Rule("/C:/Users/me/.ssh", BuiltIn), Rule("/C:/Users/me/.npmrc", BuiltIn), Rule("/C:/Users/me/.aws", BuiltIn), Rule("/C:/Users/me/src/app/.env")],
+        Read = [Rule("/C:/Users/me/.ssh/known_hosts")],
+        Protect = [.. Base.Protect, Handoff(".idea")],
+        Limits = new() { Processes = 512, Memory = 4L << 30 },
+    };
+
+    internal Scene()
+    {
+        foreach (var file in (string[])
+            [
+                @".git\HEAD", @".git\config", @".git\index", @".git\hooks\pre-commit.sample", @".git\objects\info\packs", @".git\objects\ab\cd", @".git\refs\heads\main",
+                @".git\logs\HEAD", @".git\info\exclude", @"src\main.c", @"Makefile", @".vscode\tasks.json", @".env", @"a long name.text",
+            ]) Own(Host.File($@"{Workspace}\{file}"));
+        foreach (var folder in (string[])["", @"\.git", @"\.git\hooks", @"\.git\objects", @"\.git\objects\info", @"\.git\info", @"\.git\refs\heads", @"\src", @"\.vscode"])
+            Own(Machine.Find(Workspace + folder)!);
+        Machine.InstallName($@"{Workspace}\.vscode\tasks.json", $@"{Workspace}\src\tasks-too.json");
+        Machine.InstallName(@"C:\Users\me\.gitconfig", $@"{Workspace}\src\linked");
+        Machine.InstallLink($@"{Workspace}\out", @"C:\Users\me\Documents");
+    }
+
+    internal FreshWindows11 Host { get; } = FreshWindows11.Create();
+
+    internal NtMachine Machine => Host.Machine;
+
+    internal WindowsPlan Plan(SandboxPolicy? policy = null, string session = "s1") =>
+        WindowsPlanner.For(policy ?? Policy, MachineFacts.Of(Machine, policy ?? Policy, session));
+
+    internal SimulatedBackend Run(SandboxPolicy? policy = null, string session = "s1") =>
+        SimulatedBackend.Apply(Machine, FreshWindows11.User, Plan(policy, session), session);
+
+    private static void Own(NtObject item) => item.Descriptor = item.Descriptor with { Owner = FreshWindows11.Me, Group = FreshWindows11.Me };
+}
