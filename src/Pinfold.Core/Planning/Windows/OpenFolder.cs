@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pinfold.Core.Paths;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Core.WindowsModel.Rights;
 
 namespace Pinfold.Core.Planning.Windows;
 
@@ -20,10 +21,14 @@ public sealed record OpenFolder(CanonicalPath Path, AccessMask Rights, bool IsKe
         {
             if (item.Descriptor is not { } descriptor || item.Kind is not (PathKind.File or PathKind.Directory)) continue;
             var type = item.Kind == PathKind.Directory ? SecurableType.Directory : SecurableType.File;
+            var isKept = !IntegrityCheck.Dominates(target.IntegrityLevel, descriptor.MandatoryLabel?.Sid ?? WellKnownSids.Medium);
+
+            // FILE_DELETE_CHILD is no write: the user has it in the whole profile, where the level alone keeps it.
+            var asked = isKept ? RootRights.Denied & type.Mapping.WriteClass : type.IsContainer ? RootRights.Denied : RootRights.Denied.Without(DirectoryRights.DeleteChild);
             AccessMask open = default;
             for (var bit = 1u; bit <= RootRights.Denied.Value; bit <<= 1)
-                if (RootRights.Denied.Contains(bit) && AccessCheck.Check(above, descriptor, bit, type.Mapping).IsGranted) open |= bit;
-            if (!open.IsEmpty) found.Add(new(item.Path, open, !IntegrityCheck.Dominates(target.IntegrityLevel, descriptor.MandatoryLabel?.Sid ?? WellKnownSids.Medium)));
+                if (asked.Contains(bit) && AccessCheck.Check(above, descriptor, bit, type.Mapping).IsGranted) open |= bit;
+            if (!open.IsEmpty) found.Add(new(item.Path, open, isKept));
         }
 
         return found.ToImmutable();

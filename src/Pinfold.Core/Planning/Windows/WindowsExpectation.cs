@@ -118,8 +118,8 @@ internal sealed class WindowsExpectation
     {
         if (Unfenced(Processes) is { } report) return report;
         if (!Has<WindowsStep.CreateWindowStation>() || !Has<WindowsStep.CreateDesktop>()) return new(Processes, NotEnforced, "no desktop of its own");
-        _remedies[Processes] = $"{Elevated}; or accept = [\"processes\"]";
-        return new(Processes, Partial, "your other programs cannot be read, changed or driven, but seen and ended; your desktop can be opened; what another session's commands hold can be read");
+        _remedies[Processes] = $"{Elevated}; or run one session at a time and accept = [\"processes\"]";
+        return new(Processes, Partial, "your other programs cannot be read, changed or driven, but seen and ended; your desktop can be opened; sessions of yours at the same time can read each other's commands and borrow their tokens");
     }
 
     private ControlReport TreeOf() => _steps.Any(s => s is WindowsStep.CreateJob j && j.Limits.HasFlag(JobLimits.KillOnJobClose))

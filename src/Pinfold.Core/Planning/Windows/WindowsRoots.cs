@@ -70,7 +70,7 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
         if (!volume.HasAcls) return $"is on {volume.FileSystem}, which has no access lists";
         if (volume.Serial != facts.VolumeSerial) return "is a mounted folder of another volume (name it by its drive)";
         var right = new Root(facts);
-        if ((!right.Grant.IsThere || right.DenyDeleteChild(host.User) is { IsThere: false }) && !DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor)) return "has access rights that you may not change";
+        if ((!right.Grant.IsThere || right.DenyDeleteChild(host.User) is { IsThere: false }) && !DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor)) return "has access rights that you may not change (become its owner)";
         return right.Label.IsThere || DescriptorRights.CanChangeLabel(host.Token, facts.Descriptor) ? null : "has a level that you may not change";
     }
 

@@ -43,8 +43,7 @@ public sealed partial class NtMachine
         if (given?.Owner is { } owner && owner != caller.User) return NtStatus.PrivilegeNotHeld;
         if (given?.MandatoryLabel is { } label && !IntegrityCheck.Dominates(caller.IntegrityLevel, label.Sid)) return NtStatus.PrivilegeNotHeld;
         var made = Made(type, folder, given, caller);
-        folder.Own[place.Name] = made;
-        made.Names = 1;
+        Place(folder, place.Name, made);
         handle = new(made, desired ?? type.Mapping.All, share, (folder, place.Name), null, deleteOnClose);
         return NtStatus.Success;
     }
@@ -83,6 +82,7 @@ public sealed partial class NtMachine
             return refused;
         from.Folder.Own.Remove(from.Name);
         folder.Own[to.Name] = handle.Target;
+        if (string.Equals(handle.Target.Name, from.Name, StringComparison.OrdinalIgnoreCase)) handle.Target.Name = to.Name;
         return NtStatus.Success;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.WindowsModel.Inheritance;
@@ -14,6 +15,7 @@ public sealed partial class NtMachine
 {
     private readonly NtNames _names = new();
     private readonly List<NtProcess> _processes = [];
+    private readonly Dictionary<(SecurityDescriptor? Folder, SecurableType Type, Token Token), SecurityDescriptor> _inherited = new(new ByReference());
     private ulong _lastId;
 
     /// <summary>A machine with nothing but a root.</summary>
@@ -21,6 +23,8 @@ public sealed partial class NtMachine
 
     /// <summary>The root of the object manager's names.</summary>
     public NtObject Root { get; }
+
+    private static Token System { get; } = new(WellKnownSids.LocalSystem) { IntegrityLevel = WellKnownSids.System };
 
     /// <summary>What runs.</summary>
     public IReadOnlyList<NtProcess> Processes => _processes;
@@ -45,10 +49,8 @@ public sealed partial class NtMachine
     {
         var (folder, name, existing, _) = Walk(path, followLast: false) ?? throw new ArgumentException($"there is no folder for {path}", nameof(path));
         if (existing is not null) throw new ArgumentException($"{path} is there", nameof(path));
-        var system = new Token(WellKnownSids.LocalSystem) { IntegrityLevel = WellKnownSids.System };
-        var made = Made(type, folder, descriptor, system);
-        folder!.Own[name] = made;
-        made.Names = 1;
+        var made = Made(type, folder, descriptor, System);
+        Place(folder!, name, made);
         return made;
     }
 
@@ -123,8 +125,31 @@ public sealed partial class NtMachine
 
     private NtObject Made(SecurableType type, NtObject? folder, SecurityDescriptor? given, Token token)
     {
-        var descriptor = DescriptorCreation.Create(folder?.Descriptor, given, token, type, type.IsContainer, InheritFlags.AutoInherit);
+        var key = (folder?.Descriptor, type, token);
+        if (given is not null || !_inherited.TryGetValue(key, out var descriptor))
+        {
+            descriptor = DescriptorCreation.Create(folder?.Descriptor, given, token, type, type.IsContainer, InheritFlags.AutoInherit);
+            if (given is null) _inherited[key] = descriptor;
+        }
+
         return new(type, type.IsContainer, descriptor, ++_lastId);
+    }
+
+    private static void Place(NtObject folder, string name, NtObject item)
+    {
+        folder.Own[name] = item;
+        item.Names++;
+        item.Name ??= name;
+    }
+
+    /// <summary>A million files that inherit the same share one descriptor.</summary>
+    private sealed class ByReference : IEqualityComparer<(SecurityDescriptor? Folder, SecurableType Type, Token Token)>
+    {
+        public bool Equals((SecurityDescriptor? Folder, SecurableType Type, Token Token) x, (SecurityDescriptor? Folder, SecurableType Type, Token Token) y) =>
+            ReferenceEquals(x.Folder, y.Folder) && ReferenceEquals(x.Type, y.Type) && ReferenceEquals(x.Token, y.Token);
+
+        public int GetHashCode((SecurityDescriptor? Folder, SecurableType Type, Token Token) key) =>
+            HashCode.Combine(RuntimeHelpers.GetHashCode(key.Folder), RuntimeHelpers.GetHashCode(key.Type), RuntimeHelpers.GetHashCode(key.Token));
     }
 
     /// <summary>Folder, last name and, where there is one, object; null where a folder on the way is missing.</summary>
