@@ -25,6 +25,7 @@ internal static class Inside
             case "args":
                 File.WriteAllText(rest[0], JsonSerializer.Serialize(rest[1..]));
                 return 0;
+            case "attempt": return Windows.Attacks.ProofProgram.Run(rest);
             case "exit": return int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture);
             case "copy":
                 Console.Out.Write(Console.In.ReadToEnd());
