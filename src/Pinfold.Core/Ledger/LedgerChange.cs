@@ -40,15 +40,4 @@ public abstract record LedgerChange(string Path, string Identity)
         /// <inheritdoc/>
         public override string Undo => Before.Length == 0 ? $"remove the label of {Path} and of what inherited it" : $"label {Path} {Before} again";
     }
-
-    /// <summary>A folder of Pinfold's own is made.</summary>
-    /// <param name="Path">The folder.</param>
-    public sealed record MakeFolder(string Path) : LedgerChange(Path, "", closed: true)
-    {
-        /// <inheritdoc/>
-        public override string Describe() => $"make the folder {Path}";
-
-        /// <inheritdoc/>
-        public override string Undo => $"remove {Path} and what is in it";
-    }
 }

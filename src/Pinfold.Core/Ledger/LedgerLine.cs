@@ -66,7 +66,6 @@ internal static class LedgerLine
     {
         nameof(LedgerChange.AddEntry) => new LedgerChange.AddEntry(Text(json, "path"), Text(json, "id"), Text(json, "entry")),
         nameof(LedgerChange.SetLabel) => new LedgerChange.SetLabel(Text(json, "path"), Text(json, "id"), Text(json, "before"), Text(json, "label")),
-        nameof(LedgerChange.MakeFolder) => new LedgerChange.MakeFolder(Text(json, "path")),
         _ => null,
     };
 

@@ -33,14 +33,6 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, IProgre
         return Ensure(change, known, ItemAccess.WriteLabel, goesOn, d => OwnLabel(d) == label, d => OwnEntries.WithLabel(d, label));
     }
 
-    /// <summary>Makes a folder of Pinfold's own.</summary>
-    internal void MakeFolder(string path, SecurityDescriptor descriptor)
-    {
-        var entry = ledger.Intend(new LedgerChange.MakeFolder(path));
-        store.MakeFolder(path, descriptor);
-        ledger.Move(entry, LedgerState.Applied);
-    }
-
     /// <summary>Takes one change back. With faults it stays owed.</summary>
     internal ImmutableArray<PathFault> Undo(LedgerEntry entry)
     {
@@ -52,7 +44,6 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, IProgre
             {
                 LedgerChange.AddEntry add => TakeBack(add, ItemAccess.WriteDacl, d => d.WithDacl(OwnEntries.Remove(d.Dacl, EntryOf($"D:{add.Entry}", isLabel: false)))),
                 LedgerChange.SetLabel set => TakeBack(set, ItemAccess.WriteLabel, d => Restore(d, set)),
-                LedgerChange.MakeFolder folder => Remove(folder.Path),
                 _ => throw new InvalidOperationException($"{entry.Change.GetType().Name} is not known"),
             };
         }
@@ -145,12 +136,6 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, IProgre
     {
         using var item = store.Open(path, ItemAccess.Read);
         return item is not null && OwnLabel(item.Read()) is { } own && own != label ? own.ToString() : "";
-    }
-
-    private ImmutableArray<PathFault> Remove(string path)
-    {
-        store.RemoveFolder(path);
-        return [];
     }
 
     private static void Put(ISecuredItem item, ItemAccess access, SecurityDescriptor descriptor)

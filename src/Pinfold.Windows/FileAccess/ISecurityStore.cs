@@ -9,10 +9,4 @@ internal interface ISecurityStore
 
     /// <summary>The paths of what <paramref name="folder"/> holds.</summary>
     IEnumerable<string> Children(ISecuredItem folder);
-
-    /// <summary>Makes a folder with this descriptor.</summary>
-    void MakeFolder(string path, Core.WindowsModel.SecurityDescriptor descriptor);
-
-    /// <summary>Removes a folder with what it holds, links themselves included, not what they lead to; nothing there is no error.</summary>
-    void RemoveFolder(string path);
 }

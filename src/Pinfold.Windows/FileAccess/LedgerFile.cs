@@ -1,4 +1,5 @@
 using Pinfold.Core.Ledger;
+using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.FileAccess;
 
@@ -13,15 +14,25 @@ public sealed class LedgerFile : IDisposable
     /// <summary>All changes.</summary>
     public LedgerBook Book => _book;
 
-    /// <summary>Opens the ledger at <paramref name="path"/>, or begins one.</summary>
-    /// <exception cref="IOException">Another process has it open, or it cannot be written.</exception>
+    /// <summary>Opens the ledger at <paramref name="path"/>, or begins one; waits for another process that changes it.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public static LedgerFile Open(string path)
     {
         var options = new FileStreamOptions
         {
-            Mode = FileMode.OpenOrCreate, Access = System.IO.FileAccess.ReadWrite, Share = FileShare.Read, Options = FileOptions.WriteThrough, BufferSize = 0,
+            Mode = FileMode.OpenOrCreate, Access = System.IO.FileAccess.ReadWrite, Share = FileShare.ReadWrite, Options = FileOptions.WriteThrough, BufferSize = 0,
         };
-        return Open(new FileStream(path, options));
+        var stream = new FileStream(path, options);
+        try
+        {
+            Kernel32.Lock(stream.SafeFileHandle);
+            return Open(stream);
+        }
+        catch (IOException)
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Goes on with the ledger in <paramref name="stream"/>, which it owns. A torn end is cut off.</summary>

@@ -1,4 +1,3 @@
-using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.FileAccess;
@@ -45,13 +44,4 @@ internal sealed class NativeSecurityStore : ISecurityStore
 
     /// <inheritdoc/>
     public IEnumerable<string> Children(ISecuredItem folder) => Directory.EnumerateFileSystemEntries(folder.Path, "*", All);
-
-    /// <inheritdoc/>
-    public void MakeFolder(string path, SecurityDescriptor descriptor) => Kernel32.CreateDirectory(path, descriptor);
-
-    /// <inheritdoc/>
-    public void RemoveFolder(string path)
-    {
-        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
-    }
 }

@@ -16,7 +16,7 @@ internal static unsafe partial class Kernel32
     internal const uint FILE_ATTRIBUTE_DIRECTORY = 0x10, FILE_ATTRIBUTE_REPARSE_POINT = 0x400, FILE_ATTRIBUTE_HIDDEN = 2, FILE_ATTRIBUTE_NORMAL = 0x80;
     internal const uint FILE_PERSISTENT_ACLS = 8, FILE_NAME_NORMALIZED = 0, VOLUME_NAME_DOS = 0;
     internal const int FileBasicInfo = 0, FileStandardInfo = 1, FileDispositionInfo = 4, FileAttributeTagInfo = 9, FileIdInfo = 18;
-    internal const uint FSCTL_GET_REPARSE_POINT = 0x900A8, MAXIMUM_REPARSE_DATA_BUFFER_SIZE = 16384;
+    internal const uint FSCTL_GET_REPARSE_POINT = 0x900A8, MAXIMUM_REPARSE_DATA_BUFFER_SIZE = 16384, LOCKFILE_EXCLUSIVE_LOCK = 2;
     internal const uint IO_REPARSE_TAG_SYMLINK = 0xA000000C, IO_REPARSE_TAG_MOUNT_POINT = 0xA0000003, IO_REPARSE_TAG_APPEXECLINK = 0x8000001B;
 
     [LibraryImport("kernel32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
@@ -44,7 +44,15 @@ internal static unsafe partial class Kernel32
         FileHandle file, uint code, void* input, uint inputSize, void* output, uint outputSize, uint* returned, void* overlapped);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
-    private static partial int FlushFileBuffers(FileHandle file);
+    private static partial int LockFileEx(SafeHandle file, uint flags, uint reserved, uint lowLength, uint highLength, OVERLAPPED* overlapped);
+
+    /// <summary>Waits until no other process has the file locked, and locks it until it is closed. Content can be read and written all the same.</summary>
+    internal static void Lock(SafeHandle file)
+    {
+        Recorder.Call($"LockFileEx({file})");
+        var place = new OVERLAPPED { OffsetHigh = 0x40000000 }; // far behind the content
+        NativeException.Check(LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, &place), nameof(LockFileEx));
+    }
 
     /// <summary>Opens or makes a file, in which case it gets <paramref name="security"/>; a folder needs FILE_FLAG_BACKUP_SEMANTICS.</summary>
     internal static FileHandle CreateFile(string name, uint access, uint share, uint disposition, uint flags, SecurityDescriptor? security = null)

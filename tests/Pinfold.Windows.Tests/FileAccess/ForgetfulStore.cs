@@ -10,10 +10,6 @@ internal sealed class ForgetfulStore(ModelStore disk) : ISecurityStore
 
     public IEnumerable<string> Children(ISecuredItem folder) => disk.Children(folder);
 
-    public void MakeFolder(string path, SecurityDescriptor descriptor) => disk.MakeFolder(path, descriptor);
-
-    public void RemoveFolder(string path) => disk.RemoveFolder(path);
-
     private sealed class Item(ISecuredItem item) : ISecuredItem
     {
         public string Path => item.Path;

@@ -67,18 +67,6 @@ internal sealed class ModelStore : ISecurityStore
 
     public IEnumerable<string> Children(ISecuredItem folder) => Find(folder.Path)!.Children.Keys.Select(name => $@"{folder.Path}\{name}");
 
-    public void MakeFolder(string path, SecurityDescriptor descriptor)
-    {
-        Fuse.Burn();
-        Find(path[..path.LastIndexOf('\\')])!.Children.Add(path[(path.LastIndexOf('\\') + 1)..], new(++_last, isFolder: true, descriptor));
-    }
-
-    public void RemoveFolder(string path)
-    {
-        Fuse.Burn();
-        Find(path[..path.LastIndexOf('\\')])!.Children.Remove(path[(path.LastIndexOf('\\') + 1)..]);
-    }
-
     private sealed class Item(ModelStore store, string path, ModelNode node) : ISecuredItem
     {
         public string Path => path;
