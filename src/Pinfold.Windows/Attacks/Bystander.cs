@@ -48,10 +48,17 @@ internal sealed unsafe class Bystander : IDisposable
     /// <summary>The secret as it is in its memory now; null when it does not answer.</summary>
     internal string? Memory => Ask("secret?", 2000);
 
+    /// <summary>What its event, its section and its pipe server have seen.</summary>
+    internal bool EventIsSet => Ask("event?", 2000) == "set";
+
+    internal bool SectionIsChanged => Ask("section?", 2000) == "changed";
+
+    internal bool PipeGotLine => Ask("pipe?", 2000) == "line";
+
     /// <summary>Starts one outside of any fence; facts of it are told with <paramref name="prefix"/>.</summary>
     internal static Bystander Start(Scene scene, Process? process, string prefix)
     {
-        process ??= Process.Start(new ProcessStartInfo(scene.Program[0], [.. scene.Program[1..], Verb, scene.Outside + @"\file"])
+        process ??= Process.Start(new ProcessStartInfo(scene.Program[0], [.. scene.Program[1..], Verb, scene.Outside + @"\file", scene.Id])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;
@@ -106,20 +113,21 @@ internal sealed unsafe class Bystander : IDisposable
         }
     }
 
-    /// <summary>Its own life: windows on the first thread, answers on another.</summary>
-    internal static int Live(string file)
+    /// <summary>Its own life: windows on the first thread, answers on another. Its objects have the default descriptor of its token, and <paramref name="id"/> in their names.</summary>
+    internal static int Live(string file, string id)
     {
         var secret = (byte*)NativeMemory.AllocZeroed(256);
         Encoding.UTF8.GetBytes(Scene.Secret).CopyTo(new Span<byte>(secret, 256));
         var open = Kernel32.Open(file, Kernel32.GENERIC_READ | Kernel32.GENERIC_WRITE);
-        var window = User32.CreateWindowExW(0, "Static", $"pinfold-{Environment.ProcessId}", User32.WS_OVERLAPPEDWINDOW, 0, 0, 10, 10, 0, 0, 0, 0); // 0 without a desktop
+        var window = User32.CreateWindowExW(0, "Static", id, User32.WS_OVERLAPPEDWINDOW, 0, 0, 10, 10, 0, 0, 0, 0); // 0 without a desktop
+        using var answers = new BystanderObjects(id);
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Kernel32.GetCurrentThreadId()} {(nint)secret} {window} {open}"));
         Console.Out.Flush();
         new Thread(() =>
         {
             while (Console.In.ReadLine() is { } question)
             {
-                Console.Out.WriteLine(question == "secret?" ? Marshal.PtrToStringUTF8((nint)secret) : "yes");
+                Console.Out.WriteLine(question == "secret?" ? Marshal.PtrToStringUTF8((nint)secret) : answers.To(question));
                 Console.Out.Flush();
             }
 
