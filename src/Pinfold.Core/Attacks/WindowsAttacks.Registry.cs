@@ -21,7 +21,7 @@ public static partial class WindowsAttacks
         ("registry-low-software", T, "a key for programs of low level, where the level does not help", ValueExists),
         ("registry-key-link", T | V, "a key that is another one", Result),
         ("registry-key-access-list", V, "a key that everybody may write", Result),
-        ("registry-key-delete", V, "settings deleted: DELETE is no write for the token", "the key is gone"),
+        ("registry-key-delete", V, "settings of any program deleted", "the key is gone"),
         ("registry-image-file-options", T | V, "another program in place of a trusted one (HKLM)", ValueExists),
         ("registry-services", T | V, "a service's program (HKLM)", ValueExists));
 }

@@ -38,7 +38,7 @@ public static partial class WindowsAttacks
         ("write-own-program", T | V, "a pinfold.exe that fences nothing", "the program's bytes"));
 
     private static ImmutableArray<Attack> Deletions => Family("deletions and renames", Control.Writes,
-        ("delete-outside", V, "any file of the user's deleted: DELETE is no write for the token", FileGone),
+        ("delete-outside", T | V, "any file of the user's deleted", FileGone),
         ("delete-outside-by-folder", V, "a file that denies it, by its folder's FILE_DELETE_CHILD", FileGone),
         ("delete-outside-posix", V, "the same while the file is open", FileGone),
         ("delete-outside-on-close", V, "the same by a flag of opening", FileGone),
