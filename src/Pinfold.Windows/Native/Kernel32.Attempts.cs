@@ -265,6 +265,16 @@ internal static unsafe partial class Kernel32
         return result;
     }
 
+    /// <summary>The exit code of a process that has ended.</summary>
+    internal static uint ExitCodeOf(nint process)
+    {
+        uint code;
+        var borrowed = Lend<ProcessHandle>(process);
+        _ = GetExitCodeProcess(borrowed, &code);
+        borrowed.SetHandleAsInvalid();
+        return code;
+    }
+
     /// <summary>For one call; SetHandleAsInvalid gives it back without closing it.</summary>
     private static T Lend<T>(nint number)
         where T : SafeHandle, new()
