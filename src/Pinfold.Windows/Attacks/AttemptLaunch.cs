@@ -27,6 +27,7 @@ internal static class AttemptLaunch
         var said = process.StandardOutput.ReadToEndAsync();
         var meanwhile = Meanwhile(scene, code);
         if (!process.WaitForExit(code.TimesOut ? TimeSpan.FromSeconds(2) : Deadline)) Stop(scene, process);
+        scene.Ended.Set();
         meanwhile?.Join(Deadline);
         if (!code.TimesOut) scene.Report = AttemptReport.Parse(said.GetAwaiter().GetResult());
     }
@@ -52,6 +53,7 @@ internal static class AttemptLaunch
             var said = reader.ReadToEndAsync();
             var meanwhile = Meanwhile(scene, code);
             var result = command.Wait();
+            scene.Ended.Set();
             meanwhile?.Join(Deadline);
             scene.Report = AttemptReport.Parse(said.GetAwaiter().GetResult());
             return result;

@@ -53,13 +53,16 @@ internal static unsafe class KernelObjects
     /// <summary>Somebody connects, at last this process itself, so that it comes to an end.</summary>
     private static void Serve(Scene scene)
     {
-        var pipe = nint.Parse(scene.Fact("server"), System.Globalization.CultureInfo.InvariantCulture);
-        var guard = new Timer(_ => Kernel32.CloseHandle(Kernel32.Open(BystanderObjects.Pipe(scene.Id), Kernel32.GENERIC_READ)), null, TimeSpan.FromSeconds(10), Timeout.InfiniteTimeSpan);
-        using (guard)
+        var last = new Thread(() =>
         {
-            _ = Kernel32.ConnectNamedPipe(pipe, 0);
-            if (Kernel32.Text(pipe) is { Length: > 0 }) scene.Tell("line", "got");
-        }
+            scene.Ended.Wait();
+            _ = Kernel32.CloseHandle(Kernel32.Open(BystanderObjects.Pipe(scene.Id), Kernel32.GENERIC_READ));
+        }) { IsBackground = true };
+        last.Start();
+        var pipe = nint.Parse(scene.Fact("server"), System.Globalization.CultureInfo.InvariantCulture);
+        _ = Kernel32.ConnectNamedPipe(pipe, 0);
+        if (Kernel32.Text(pipe) is { Length: > 0 }) scene.Tell("line", "got");
+        last.Join();
     }
 
     private static void OpenMailslot(Scene scene)

@@ -63,6 +63,12 @@ internal sealed class Scene : IDisposable
     /// <summary>What the user's environment holds besides the usual.</summary>
     internal List<KeyValuePair<string, string>> Variables { get; } = [];
 
+    /// <summary>Set when the attempt has ended.</summary>
+    internal ManualResetEventSlim Ended { get; } = new();
+
+    /// <summary>A server outside that only notices that it was reached.</summary>
+    internal System.Net.Sockets.Socket? Server { get; set; }
+
     internal bool OutsideIsUntouched => Text(@"outside\file") == Untouched;
 
     /// <summary>A process of the user outside of any fence.</summary>
@@ -128,6 +134,7 @@ internal sealed class Scene : IDisposable
 
     public void Dispose()
     {
+        Ended.Dispose();
         while (_owned.TryPop(out var resource)) resource.Dispose();
         SceneFolder.TryRemove(Folder);
     }

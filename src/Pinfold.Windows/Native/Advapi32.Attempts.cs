@@ -8,7 +8,7 @@ internal static unsafe partial class Advapi32
     internal const uint KEY_SET_VALUE = 2, KEY_CREATE_SUB_KEY = 4, KEY_CREATE_LINK = 0x20, KEY_READ = 0x20019, REG_SZ = 1, REG_OPTION_CREATE_LINK = 2, REG_OPTION_VOLATILE = 1;
     internal const uint SC_MANAGER_CREATE_SERVICE = 2, SC_MANAGER_CONNECT = 1, SERVICE_CHANGE_CONFIG = 2, SERVICE_WIN32_OWN_PROCESS = 0x10, SERVICE_DEMAND_START = 3;
     internal const uint LOGON_NETCREDENTIALS_ONLY = 2, TOKEN_ALL_ACCESS = 0xF01FF, SERVICE_ALL_ACCESS = 0xF01FF;
-    internal const int TokenLinkedToken = 19, SecurityImpersonation = 2, TokenPrimary = 1, TokenImpersonation = 2;
+    internal const int SecurityImpersonation = 2, TokenPrimary = 1, TokenImpersonation = 2;
 
     [LibraryImport("advapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
     private static partial int RegCreateKeyExW(
@@ -117,14 +117,6 @@ internal static unsafe partial class Advapi32
     /// <summary>One of the token's fixed-size kinds of information.</summary>
     internal static int Set(TokenHandle token, int kind, void* value, uint size) => SetTokenInformation(token, kind, value, size);
 
-    /// <summary>The token at the other side of the user's consent (TokenLinkedToken); 0 when there is none.</summary>
-    internal static nint Linked(TokenHandle token)
-    {
-        nint linked;
-        uint needed;
-        return GetTokenInformation(token, TokenLinkedToken, &linked, (uint)sizeof(nint), &needed) == 0 ? 0 : linked;
-    }
-
     /// <summary>Replaces parts of a file's descriptor by its name.</summary>
     internal static int SetFileSecurity(string name, uint parts, byte[] descriptor)
     {
@@ -138,12 +130,19 @@ internal static unsafe partial class Advapi32
     }
 
     /// <summary>Starts a program with a token.</summary>
-    internal static int Spawn(TokenHandle token, string line, PROCESS_INFORMATION* made)
+    internal static int Spawn(nint token, string line, PROCESS_INFORMATION* made)
     {
         var text = (line + '\0').ToCharArray();
         var startup = new STARTUPINFOEXW();
         startup.StartupInfo.cb = (uint)sizeof(STARTUPINFOW);
-        fixed (char* chars = text) return CreateProcessAsUserW(token, null!, chars, null, null, 0, 0, null, null!, &startup, made);
+        var borrowed = new TokenHandle();
+        Marshal.InitHandle(borrowed, token);
+        fixed (char* chars = text)
+        {
+            var ok = CreateProcessAsUserW(borrowed, null!, chars, null, null, 0, 0, null, null!, &startup, made);
+            borrowed.SetHandleAsInvalid();
+            return ok;
+        }
     }
 
     /// <summary>Starts a program through the secondary logon service, as the same user with other names in the network.</summary>

@@ -7,7 +7,7 @@ internal static unsafe partial class User32
 {
     internal const uint DESKTOP_SWITCHDESKTOP = 0x100, DESKTOP_HOOKCONTROL = 8, CF_UNICODETEXT = 13, WM_SETTEXT = 0xC, WM_CLOSE = 0x10, SMTO_ABORTIFHUNG = 2, WINSTA_READATTRIBUTES = 2;
     internal const uint WINSTA_ACCESSCLIPBOARD = 4, WINSTA_ENUMDESKTOPS = 1, SPI_SETDOUBLECLICKTIME = 0x20, GMEM_MOVEABLE = 2, INPUT_KEYBOARD = 1, KEYEVENTF_KEYUP = 2;
-    internal const uint DESKTOP_ENUMERATE = 0x40, WS_OVERLAPPEDWINDOW = 0xCF0000;
+    internal const uint WM_QUIT = 0x12, DESKTOP_ENUMERATE = 0x40, WS_OVERLAPPEDWINDOW = 0xCF0000;
     internal const int WH_KEYBOARD_LL = 13, WH_GETMESSAGE = 3, VK_F24 = 0x87;
 
     [LibraryImport("user32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
@@ -86,11 +86,11 @@ internal static unsafe partial class User32
     [LibraryImport("user32.dll")]
     internal static partial nint DispatchMessageW(MSG* message);
 
-    [LibraryImport("user32.dll")]
-    internal static partial void PostQuitMessage(int code);
-
     [LibraryImport("user32.dll", SetLastError = true)]
-    internal static partial int IsWindow(nint window);
+    internal static partial int PostThreadMessageW(uint thread, uint message, nuint first, nint second);
+
+    [LibraryImport("user32.dll")]
+    internal static partial nint CallNextHookEx(nint hook, int code, nuint first, nint second);
 
     [LibraryImport("user32.dll", SetLastError = true)]
     internal static partial int SystemParametersInfoW(uint action, uint first, nint second, uint flags);
