@@ -21,7 +21,7 @@ internal static class Networks
     private static System.Collections.Immutable.ImmutableArray<int> Refused => [5, (int)SocketError.AccessDenied, (int)SocketError.NetworkUnreachable, (int)SocketError.HostUnreachable];
 
     /// <summary>A question for secret.example, as it is on the wire (RFC 1035).</summary>
-    private static ReadOnlySpan<byte> Query => [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 6, .. "secret"u8, 7, .. "example"u8, 0, 0, 1, 0, 1];
+    private static byte[] Query => [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 6, .. "secret"u8, 7, .. "example"u8, 0, 0, 1, 0, 1];
 
     internal static void ServeUnix(Scene scene)
     {

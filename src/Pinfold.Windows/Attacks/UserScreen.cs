@@ -199,7 +199,7 @@ internal static unsafe class UserScreen
     private static uint? WaitingKeys()
     {
         var console = Kernel32.Open("CONIN$", Kernel32.GENERIC_READ | Kernel32.GENERIC_WRITE);
-        uint count;
+        var count = 0u;
         var ok = console != -1 && Kernel32.GetNumberOfConsoleInputEvents(console, &count) != 0;
         if (console != -1) _ = Kernel32.CloseHandle(console);
         return ok ? count : null;
