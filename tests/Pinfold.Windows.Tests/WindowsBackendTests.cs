@@ -85,7 +85,7 @@ public sealed class WindowsBackendTests
     }
 
     [WineFact]
-    public void The_calls_of_a_plan_are_these()
+    public void The_calls_of_a_plan_that_open_or_change_something_are_these()
     {
         using var setting = new Setting();
         var facts = setting.Facts();
@@ -99,7 +99,8 @@ public sealed class WindowsBackendTests
         var root = facts.Find(setting["ws"])!;
         recorder.Name(CapabilitySid.ForRoot(root.VolumeSerial, root.FileId).ToString(), "ROOT-SID");
         using (WindowsBackend.Apply(plan, facts, setting.Ledger)) Assert.NotEmpty(recorder.Lines);
-        Approved.Verify(recorder.Lines, "WindowsBackendTests.calls");
+        var changing = recorder.Lines.Where(l => !l.StartsWith("Get", StringComparison.Ordinal) && !l.StartsWith("Query", StringComparison.Ordinal));
+        Approved.Verify(changing, "WindowsBackendTests.calls");
     }
 
     private static string Descriptors(Setting setting)
