@@ -23,6 +23,7 @@ public sealed partial class CoreTests
         ("WindowsModel", []),
         ("Attacks", ["Enforcement"]),
         ("Journal", ["Hashing"]),
+        ("Ledger", ["Hashing"]),
         ("Policy", ["Enforcement", "Hashing", "Paths"]),
         ("Workspace", ["Hashing", "Paths", "Policy"]),
         ("Decisions", ["Paths", "Policy", "Workspace"]),

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+
+namespace Pinfold.Core.Ledger;
+
+/// <summary>
+/// Every change to the host with its state: the replay of a ledger's bytes, and the bytes of what comes next. Whoever keeps the file
+/// appends them, and only then acts.
+/// </summary>
+public sealed class LedgerBook
+{
+    private readonly List<LedgerEntry> _entries = [];
+
+    /// <summary>All changes, in the order in which they were intended.</summary>
+    public ImmutableArray<LedgerEntry> Entries => [.. _entries];
+
+    /// <summary>Bytes up to the end of the last record. What follows is a torn end, to be cut off before the next record.</summary>
+    public int ValidLength { get; private set; }
+
+    /// <summary>Lines before that end that are no records. What they said is lost; the others count.</summary>
+    public ImmutableArray<LedgerFault> Faults { get; private set; } = [];
+
+    /// <summary>Changes of which something may be left, the newest first: what undo has to take back, in its order.</summary>
+    public IEnumerable<LedgerEntry> Owed => _entries.Where(e => e.IsOwed).Reverse();
+
+    /// <summary>Reads a ledger, whatever its state: it never throws because of its content.</summary>
+    public static LedgerBook Replay(ReadOnlySpan<byte> bytes)
+    {
+        var book = new LedgerBook();
+        var faults = new List<LedgerFault>();
+        var pending = new List<LedgerFault>();
+        for (int at = 0, line = 1; at < bytes.Length; line++)
+        {
+            var length = bytes[at..].IndexOf((byte)'\n');
+            if (length < 0) break; // torn: a record ends with its newline
+            var record = LedgerLine.Read(bytes.Slice(at, length), out var reason);
+            at += length + 1;
+            if (record is { } r && book.Take(r.Number, r.State, r.Change, out reason))
+            {
+                faults.AddRange(pending);
+                pending.Clear();
+                book.ValidLength = at;
+            }
+            else
+            {
+                pending.Add(new(line, reason)); // a fault only when a record follows, else part of the torn end
+            }
+        }
+
+        book.Faults = [.. faults];
+        return book;
+    }
+
+    /// <summary>The entry of a change that is already known and not undone, or null.</summary>
+    public LedgerEntry? Find(LedgerChange change) => _entries.FindLast(e => e.IsOwed && e.Change == change);
+
+    /// <summary>The record that announces a new change; append it before the change is made.</summary>
+    public byte[] Intend(LedgerChange change, out LedgerEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        entry = new(_entries.Count == 0 ? 1 : _entries[^1].Number + 1, change, LedgerState.Intended);
+        _entries.Add(entry);
+        return Written(LedgerLine.Write(entry.Number, entry.State, change));
+    }
+
+    /// <summary>The record that moves a change on. Append <see cref="LedgerState.Undoing"/> before, the others after what they say.</summary>
+    /// <exception cref="InvalidOperationException">The state cannot follow the one that the change has.</exception>
+    public byte[] Move(LedgerEntry entry, LedgerState state, out LedgerEntry moved)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var at = _entries.FindIndex(e => e.Number == entry.Number);
+        if (at < 0 || !_entries[at].MayBecome(state)) throw new InvalidOperationException($"change {entry.Number} cannot become {state}");
+        _entries[at] = moved = _entries[at] with { State = state };
+        return Written(LedgerLine.Write(moved.Number, state, change: null));
+    }
+
+    private byte[] Written(byte[] line)
+    {
+        ValidLength += line.Length;
+        return line;
+    }
+
+    private bool Take(int number, LedgerState state, LedgerChange? change, out string reason)
+    {
+        reason = "";
+        if (change is not null)
+        {
+            if (state == LedgerState.Intended && (_entries.Count == 0 || number > _entries[^1].Number))
+            {
+                _entries.Add(new(number, change, state));
+                return true;
+            }
+
+            reason = "its number is not a new one";
+            return false;
+        }
+
+        var at = _entries.FindIndex(e => e.Number == number);
+        if (at < 0 || !_entries[at].MayBecome(state))
+        {
+            reason = at < 0 ? "it is about a change that is not recorded" : $"a change that is {_entries[at].State} cannot become {state}";
+            return false;
+        }
+
+        _entries[at] = _entries[at] with { State = state };
+        return true;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pinfold.Core.Hashing;
+
+namespace Pinfold.Core.Ledger;
+
+/// <summary>One record as a line: eight hexadecimal digits (CRC-32C of the rest), a space, a JSON object, a newline.</summary>
+internal static class LedgerLine
+{
+    private const int CheckChars = 8;
+
+    internal static byte[] Write(int number, LedgerState state, LedgerChange? change)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("n"u8, number);
+            json.WriteString("state"u8, state.ToString());
+            if (change is not null) WriteChange(json, change);
+            json.WriteEndObject();
+        }
+
+        var check = Crc32C.Of(body.WrittenSpan).ToString("x8", CultureInfo.InvariantCulture);
+        return [.. Encoding.ASCII.GetBytes(check), (byte)' ', .. body.WrittenSpan, (byte)'\n'];
+    }
+
+    /// <summary>The record in <paramref name="line"/>, which has no newline; null with the reason when it is none.</summary>
+    internal static (int Number, LedgerState State, LedgerChange? Change)? Read(ReadOnlySpan<byte> line, out string reason)
+    {
+        reason = "its checksum is wrong";
+        if (line.Length < CheckChars + 2 || line[CheckChars] != ' ') return null;
+        if (!uint.TryParse(line[..CheckChars], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var check)) return null;
+        var body = line[(CheckChars + 1)..];
+        if (Crc32C.Of(body) != check) return null;
+        reason = "it is no record";
+        try
+        {
+            if (JsonNode.Parse(body) is not JsonObject json || json["n"] is not JsonValue n || !n.TryGetValue(out int number)) return null;
+            if (!Enum.TryParse<LedgerState>(Text(json, "state"), out var state)) return null;
+            if (json["kind"] is null) return (number, state, null);
+            return ReadChange(json) is { } change ? (number, state, change) : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            reason = $"it is no record: {e.Message}";
+            return null;
+        }
+    }
+
+    private static void WriteChange(Utf8JsonWriter json, LedgerChange change)
+    {
+        json.WriteString("kind"u8, change.GetType().Name);
+        json.WriteString("path"u8, change.Path);
+        json.WriteString("id"u8, change.Identity);
+        if (change is LedgerChange.AddEntry add) json.WriteString("entry"u8, add.Entry);
+        if (change is not LedgerChange.SetLabel label) return;
+        json.WriteString("before"u8, label.Before);
+        json.WriteString("label"u8, label.Label);
+    }
+
+    private static LedgerChange? ReadChange(JsonObject json) => Text(json, "kind") switch
+    {
+        nameof(LedgerChange.AddEntry) => new LedgerChange.AddEntry(Text(json, "path"), Text(json, "id"), Text(json, "entry")),
+        nameof(LedgerChange.SetLabel) => new LedgerChange.SetLabel(Text(json, "path"), Text(json, "id"), Text(json, "before"), Text(json, "label")),
+        _ => null,
+    };
+
+    private static string Text(JsonObject json, string name) => json[name]?.GetValue<string>() ?? throw new InvalidOperationException($"'{name}' is missing");
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Ledger;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Inheritance;
+
+namespace Pinfold.Windows.FileAccess;
+
+/// <summary>
+/// Changes to descriptors that stay on the disk. Each is in the ledger before it is made; an equal entry or label that is there costs no
+/// write; whatever was interrupted is gone on with, or taken back.
+/// </summary>
+internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, IProgress<long>? progress = null)
+{
+    /// <summary>Adds <paramref name="entry"/> to the DACL, and passes it on.</summary>
+    /// <param name="path">The object.</param>
+    /// <param name="identity">Which object it has to be.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="goesOn">True when what could not be reached below is to be tried again each time.</param>
+    internal ImmutableArray<PathFault> EnsureEntry(string path, FileIdentity identity, Ace entry, bool goesOn = false)
+    {
+        var change = new LedgerChange.AddEntry(path, identity.ToString(), entry.ToString());
+        return Ensure(change, ledger.Book.Find(change), ItemAccess.WriteDacl, goesOn,
+            d => d.Dacl is null || d.Dacl.Aces.Contains(entry), d => d.WithDacl(OwnEntries.Add(d.Dacl, entry)));
+    }
+
+    /// <summary>Sets the label, and passes it on; what has a label of its own keeps it.</summary>
+    /// <inheritdoc cref="EnsureEntry"/>
+    internal ImmutableArray<PathFault> EnsureLabel(string path, FileIdentity identity, Ace label, bool goesOn = false)
+    {
+        var known = ledger.Book.Entries.LastOrDefault(e =>
+            e.IsOwed && e.Change is LedgerChange.SetLabel s && s.Path == path && s.Identity == identity.ToString() && s.Label == label.ToString());
+        var change = known?.Change as LedgerChange.SetLabel ?? new(path, identity.ToString(), Before(path, label), label.ToString());
+        return Ensure(change, known, ItemAccess.WriteLabel, goesOn, d => OwnLabel(d) == label, d => OwnEntries.WithLabel(d, label));
+    }
+
+    /// <summary>Takes one change back. With faults it stays owed.</summary>
+    internal ImmutableArray<PathFault> Undo(LedgerEntry entry)
+    {
+        if (entry.State != LedgerState.Undoing) entry = ledger.Move(entry, LedgerState.Undoing);
+        ImmutableArray<PathFault> faults;
+        try
+        {
+            faults = entry.Change switch
+            {
+                LedgerChange.AddEntry add => TakeBack(add, ItemAccess.WriteDacl, d => d.WithDacl(OwnEntries.Remove(d.Dacl, EntryOf($"D:{add.Entry}", isLabel: false)))),
+                LedgerChange.SetLabel set => TakeBack(set, ItemAccess.WriteLabel, d => Restore(d, set)),
+                _ => throw new InvalidOperationException($"{entry.Change.GetType().Name} is not known"),
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityFormatException)
+        {
+            faults = [new(entry.Change.Path, e.Message)];
+        }
+
+        if (faults.IsEmpty) ledger.Move(entry, LedgerState.Undone);
+        return faults;
+    }
+
+    /// <summary>Takes everything back, the newest first.</summary>
+    internal ImmutableArray<PathFault> UndoAll() => [.. ledger.Book.Owed.ToArray().SelectMany(e => Undo(e))];
+
+    private static Ace? OwnLabel(SecurityDescriptor descriptor) =>
+        descriptor.Sacl?.Aces.FirstOrDefault(a => a.Type == AceType.MandatoryLabel && !a.IsInherited);
+
+    private static Ace EntryOf(string sddl, bool isLabel)
+    {
+        var descriptor = SecurityDescriptor.Parse(sddl);
+        return (isLabel ? descriptor.Sacl : descriptor.Dacl)!.Aces[0];
+    }
+
+    private static SecurityDescriptor Restore(SecurityDescriptor descriptor, LedgerChange.SetLabel set)
+    {
+        if (OwnLabel(descriptor) != EntryOf($"S:{set.Label}", isLabel: true)) return descriptor; // somebody set another since: it is theirs
+        return OwnEntries.WithLabel(descriptor, set.Before.Length == 0 ? null : EntryOf($"S:{set.Before}", isLabel: true));
+    }
+
+    private ImmutableArray<PathFault> Ensure(
+        LedgerChange change, LedgerEntry? entry, ItemAccess access, bool goesOn, Func<SecurityDescriptor, bool> has, Func<SecurityDescriptor, SecurityDescriptor> with)
+    {
+        try
+        {
+            using var seen = Open(change, ItemAccess.Read) ?? throw new FileNotFoundException("it is gone, or another took its name");
+            if (has(seen.Read()) && entry?.State == LedgerState.Applied) return [];
+            if (entry is null) entry = ledger.Intend(change);
+            else if (entry.State != LedgerState.Intended) entry = ledger.Move(entry, LedgerState.Intended);
+            var faults = Write(change, access, has, with);
+            if (faults.IsEmpty || !goesOn) ledger.Move(entry, LedgerState.Applied);
+            return faults;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityFormatException && e is not LedgerFileException)
+        {
+            return [new(change.Path, e.Message)];
+        }
+    }
+
+    private ImmutableArray<PathFault> Write(LedgerChange change, ItemAccess access, Func<SecurityDescriptor, bool> has, Func<SecurityDescriptor, SecurityDescriptor> with)
+    {
+        using var item = Open(change, access) ?? throw new FileNotFoundException("it is gone, or another took its name");
+        var old = item.Read();
+        if (!has(old))
+        {
+            Put(item, access, with(old));
+            if (!has(item.Read())) throw new IOException("the file system reports success and keeps nothing");
+        }
+
+        return item.IsFolder ? new InheritanceWalk(store, access, progress).Run(item) : [];
+    }
+
+    private ImmutableArray<PathFault> TakeBack(LedgerChange change, ItemAccess access, Func<SecurityDescriptor, SecurityDescriptor> without)
+    {
+        using var item = Open(change, access);
+        if (item is null) return []; // what was changed is gone
+        var old = item.Read();
+        var now = without(old);
+        if (access == ItemAccess.WriteLabel && OwnLabel(now) is null) now = InheritFromAbove(item, now);
+        if (!now.Equals(old)) Put(item, access, now);
+        return item.IsFolder ? new InheritanceWalk(store, access, progress).Run(item) : [];
+    }
+
+    /// <summary>Without a label of its own, it has the one that the folder above passes on.</summary>
+    private SecurityDescriptor InheritFromAbove(ISecuredItem item, SecurityDescriptor now)
+    {
+        using var above = item.Path.LastIndexOf('\\') is > 0 and var end ? store.Open(item.Path[..end], ItemAccess.Read) : null;
+        return above is null ? now : InheritanceWalk.Inherit(above.Read(), now, item.IsFolder, ItemAccess.WriteLabel);
+    }
+
+    private ISecuredItem? Open(LedgerChange change, ItemAccess access)
+    {
+        var item = store.Open(change.Path, access);
+        if (item is null || item.Identity.ToString() == change.Identity) return item;
+        item.Dispose();
+        return null;
+    }
+
+    private string Before(string path, Ace label)
+    {
+        using var item = store.Open(path, ItemAccess.Read);
+        return item is not null && OwnLabel(item.Read()) is { } own && own != label ? own.ToString() : "";
+    }
+
+    private static void Put(ISecuredItem item, ItemAccess access, SecurityDescriptor descriptor)
+    {
+        if (access == ItemAccess.WriteDacl) item.WriteDacl(descriptor);
+        else item.WriteLabel(descriptor);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using Pinfold.Windows.Native;
+
+namespace Pinfold.Windows.FileAccess;
+
+/// <summary>
+/// Handles that keep names where they are. While one is held without FILE_SHARE_DELETE, the file can be neither renamed nor removed, and
+/// no folder above it renamed; the kernel lets go when pinfold ends, however it ends.
+/// </summary>
+internal sealed class Pins : IDisposable
+{
+    private readonly List<SafeHandle> _held = [];
+
+    /// <summary>How many are held.</summary>
+    internal int Count => _held.Count;
+
+    /// <summary>Holds what is at <paramref name="path"/>.</summary>
+    /// <param name="path">With the prefix <c>\\?\</c>.</param>
+    /// <param name="identity">Which file it has to be.</param>
+    /// <exception cref="IOException">It is gone, another file or a link, or somebody has it open for deleting.</exception>
+    internal void Hold(string path, FileIdentity identity)
+    {
+        // Reading is what takes part in the check of sharing; a handle for attributes alone would hold nothing.
+        const uint ReadAndWrite = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE;
+        var item = NativeSecurityStore.OpenItem(path, ItemAccess.Read, Kernel32.FILE_READ_DATA, ReadAndWrite)
+            ?? throw new FileNotFoundException($"{path} is gone", path);
+        if (item.IsLink || item.Identity != identity)
+        {
+            item.Dispose();
+            throw new IOException($"{path} is another file than the one that was planned with");
+        }
+
+        _held.Add(item.Handle);
+    }
+
+    /// <summary>Takes a name that is free, with an empty folder that the kernel removes when pinfold ends.</summary>
+    /// <param name="path">With the prefix <c>\\?\</c>.</param>
+    /// <param name="descriptor">DACL and label of the folder.</param>
+    internal void Take(string path, Core.WindowsModel.SecurityDescriptor descriptor)
+    {
+        var folder = Ntdll.CreateFleetingFolder(path[4..], descriptor);
+        _held.Add(folder);
+        var real = Kernel32.FinalPath(folder);
+        if (!string.Equals(real, path, StringComparison.OrdinalIgnoreCase)) throw new IOException($"{path} leads to {real}: a folder on the way is a link");
+    }
+
+    /// <summary>Lets go, the newest first.</summary>
+    public void Dispose()
+    {
+        for (var i = _held.Count - 1; i >= 0; i--) _held[i].Dispose();
+        _held.Clear();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Buffers;
+using Pinfold.Core.Paths;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Windows.Native;
+
+namespace Pinfold.Windows.FileAccess;
+
+/// <summary>
+/// A session's folder for temporary files. While pinfold lives it holds a handle without FILE_SHARE_DELETE, by which a later start tells the
+/// folder of a session that lives from one that a crash left.
+/// </summary>
+internal sealed class SessionFolder : IDisposable
+{
+    private const string Prefix = "pinfold-";
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
+    private readonly string _path;
+    private readonly Pins _pin = new();
+
+    private SessionFolder(string path) => _path = path;
+
+    /// <summary>Makes it, and removes those that crashes left beside it.</summary>
+    internal static SessionFolder Make(CanonicalPath path, SecurityDescriptor descriptor)
+    {
+        Sweep(path.Parent);
+        var folder = new SessionFolder(WindowsPath.ToExtended(path));
+        Kernel32.CreateDirectory(folder._path, descriptor);
+        using var item = new NativeSecurityStore().Open(folder._path, ItemAccess.Read) ?? throw new FileNotFoundException("it was removed meanwhile", folder._path);
+        folder._pin.Hold(folder._path, item.Identity);
+        return folder;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _pin.Dispose();
+        Remove(_path);
+    }
+
+    private static void Sweep(CanonicalPath temp)
+    {
+        foreach (var left in Directory.EnumerateDirectories(WindowsPath.ToExtended(temp), Prefix + "*"))
+        {
+            if (!IsName(Path.GetFileName(left.AsSpan())) || IsAlive(left)) continue;
+            try
+            {
+                Remove(left);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                continue; // somebody looks at it: the next start tries again
+            }
+        }
+    }
+
+    private static bool IsName(ReadOnlySpan<char> name) => name.Length == Prefix.Length + 16 && !name[Prefix.Length..].ContainsAnyExcept(Hexadecimal);
+
+    private static bool IsAlive(string path)
+    {
+        try
+        {
+            const uint Everything = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
+            Kernel32.CreateFile(path, Kernel32.DELETE, Everything, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT).Dispose();
+            return false;
+        }
+        catch (NativeException)
+        {
+            return true; // held, or not ours
+        }
+    }
+
+    /// <summary>What a command made there may be hostile: links are removed, not followed, and marks against deleting are taken away.</summary>
+    private static void Remove(string folder)
+    {
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }))
+        {
+            entry.Attributes = FileAttributes.Normal;
+            if (entry is DirectoryInfo child && child.LinkTarget is null && !child.Attributes.HasFlag(FileAttributes.ReparsePoint)) Remove(child.FullName);
+            else entry.Delete();
+        }
+
+        Directory.Delete(folder);
+    }
+}

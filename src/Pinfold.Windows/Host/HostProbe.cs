@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Policy;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Windows.Native;
+using Pinfold.Windows.Tokens;
+
+namespace Pinfold.Windows.Host;
+
+/// <summary>What planning needs to know of this host. Its cost does not depend on the size of the workspace.</summary>
+internal static class HostProbe
+{
+    private const int SessionIdBytes = 8;
+
+    /// <summary>Folders that Windows gives to programs of low level.</summary>
+    private static readonly string[] LowPlaces = ["AppData/LocalLow", "AppData/Local/Temp/Low", "AppData/Local/Microsoft/Windows/INetCache/Low"];
+
+    internal static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state)
+    {
+        var paths = new Dictionary<CanonicalPath, WindowsPathFacts>(WindowsPathComparer.Instance);
+        foreach (var path in WindowsPlanner.PathsOfInterest(policy, temp, state)) Add(path);
+        var roots = Planner.RootsOf(policy, []).Where(WindowsPath.IsOnDrive).Select(r => paths.GetValueOrDefault(r)).OfType<WindowsPathFacts>()
+            .Where(f => f.Kind == PathKind.Directory).Select(f => f.Path).ToArray();
+        var git = GitProbe.Find(roots, home);
+        foreach (var path in git.Protected)
+            for (var at = path; roots.Any(r => at != r && WindowsPath.IsWithin(at, r)); at = at.Parent) Add(at);
+        using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
+        return new()
+        {
+            Build = Environment.OSVersion.Version.Build,
+            TerminalSession = TokenFacts.Session(token),
+            SessionId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SessionIdBytes)),
+            Token = TokenFacts.Read(token),
+            Home = home,
+            Temp = temp,
+            State = state,
+            Volumes = VolumeProbe.All(),
+            Paths = [.. paths.Values],
+            LowFolders = [.. LowPlaces.Select(p => home.Combine(p)).Where(IsLow)],
+            GitDirectories = git.Directories,
+            GitProtected = git.Protected,
+        };
+
+        void Add(CanonicalPath path)
+        {
+            if (!paths.ContainsKey(path) && WindowsPath.IsOnDrive(path) && PathProbe.Look(path) is { } facts) paths[path] = facts;
+        }
+    }
+
+    private static bool IsLow(CanonicalPath path) =>
+        PathProbe.Look(path)?.Descriptor?.MandatoryLabel is { } label && IntegrityCheck.Dominates(FenceLevel.Sid, label.Sid);
+}

@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+
+namespace Pinfold.Windows.Native;
+
+/// <summary>advapi32.dll: access tokens, and processes that get one (securitybaseapi.h, processthreadsapi.h, winnt.h).</summary>
+internal static unsafe partial class Advapi32
+{
+    internal const uint TOKEN_ASSIGN_PRIMARY = 1, TOKEN_DUPLICATE = 2, TOKEN_IMPERSONATE = 4, TOKEN_QUERY = 8, TOKEN_ADJUST_PRIVILEGES = 0x20;
+    internal const uint TOKEN_ADJUST_GROUPS = 0x40, TOKEN_ADJUST_DEFAULT = 0x80;
+    internal const uint DISABLE_MAX_PRIVILEGE = 1, LUA_TOKEN = 4, WRITE_RESTRICTED = 8;
+    internal const uint SE_GROUP_INTEGRITY = 0x20, SE_GROUP_ENABLED = 4, SE_GROUP_USE_FOR_DENY_ONLY = 0x10, SE_GROUP_LOGON_ID = 0xC0000000;
+    internal const uint SE_PRIVILEGE_ENABLED = 2, SE_PRIVILEGE_REMOVED = 4;
+    internal const int TokenUser = 1, TokenGroups = 2, TokenPrivileges = 3, TokenOwner = 4, TokenPrimaryGroup = 5, TokenDefaultDacl = 6, TokenRestrictedSids = 11, TokenSessionId = 12;
+    internal const int TokenElevationType = 18, TokenElevation = 20, TokenIntegrityLevel = 25, TokenIsAppContainer = 29, TokenLogonSid = 28;
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    private static partial int OpenProcessToken(nint process, uint access, out TokenHandle token);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    private static partial int GetTokenInformation(TokenHandle token, int kind, void* buffer, uint size, uint* needed);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    private static partial int SetTokenInformation(TokenHandle token, int kind, void* value, uint size);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    private static partial int CreateRestrictedToken(
+        TokenHandle token, uint flags, uint disabledCount, SID_AND_ATTRIBUTES* disabled, uint deletedCount, LUID_AND_ATTRIBUTES* deleted,
+        uint restrictingCount, SID_AND_ATTRIBUTES* restricting, out TokenHandle result);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    private static partial int IsTokenRestricted(TokenHandle token);
+
+    [LibraryImport("advapi32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    private static partial int CreateProcessAsUserW(
+        TokenHandle token, string program, char* commandLine, SECURITY_ATTRIBUTES* process, SECURITY_ATTRIBUTES* thread, int inherit,
+        uint flags, char* environment, string folder, STARTUPINFOEXW* startup, PROCESS_INFORMATION* information);
+
+    /// <summary>The token of <paramref name="process"/>, or of this process for -1.</summary>
+    internal static TokenHandle OpenToken(nint process, uint access)
+    {
+        Recorder.Call($"OpenProcessToken({(process == -1 ? "own" : "process")}, access {access:x})");
+        var ok = OpenProcessToken(process, access, out var token);
+        return Made(ok, token, nameof(OpenProcessToken));
+    }
+
+    /// <summary>What a token says of itself, in bytes; pointers in them lead into <paramref name="read"/>'s memory only while it runs.</summary>
+    internal static T TokenInformation<T>(TokenHandle token, int kind, TokenReader<T> read)
+    {
+        Recorder.Call($"GetTokenInformation({token}, {kind})");
+        uint needed;
+        if (GetTokenInformation(token, kind, null, 0, &needed) == 0 && Marshal.GetLastPInvokeError() != Kernel32.ERROR_INSUFFICIENT_BUFFER && needed == 0)
+            NativeException.Check(0, nameof(GetTokenInformation), $"class {kind}");
+        var size = Math.Max(needed, 64);
+        var buffer = (byte*)NativeMemory.AllocZeroed(size);
+        try
+        {
+            NativeException.Check(GetTokenInformation(token, kind, buffer, size, &needed), nameof(GetTokenInformation), $"class {kind}");
+            return read(buffer, needed);
+        }
+        finally
+        {
+            NativeMemory.Free(buffer);
+        }
+    }
+
+    /// <summary>Changes the token.</summary>
+    internal static void SetTokenInformation(TokenHandle token, int kind, void* value, uint size, string text)
+    {
+        Recorder.Call($"SetTokenInformation({token}, {kind}, {text})");
+        NativeException.Check(SetTokenInformation(token, kind, value, size), nameof(SetTokenInformation), text);
+    }
+
+    /// <summary>A restricted copy of a token; see CreateRestrictedToken.</summary>
+    internal static TokenHandle Restrict(TokenHandle token, uint flags, ReadOnlySpan<SID_AND_ATTRIBUTES> restricting, string text)
+    {
+        Recorder.Call($"CreateRestrictedToken({token}, flags {flags:x}, restricting {text})");
+        fixed (SID_AND_ATTRIBUTES* sids = restricting)
+        {
+            var ok = CreateRestrictedToken(token, flags, 0, null, 0, null, (uint)restricting.Length, sids, out var result);
+            return Made(ok, result, nameof(CreateRestrictedToken));
+        }
+    }
+
+    /// <summary>True when the token has restricting SIDs.</summary>
+    internal static bool IsRestricted(TokenHandle token) => IsTokenRestricted(token) != 0;
+
+    /// <summary>Starts a program with a token, or with this process's own for null; the caller keeps alive what <paramref name="startup"/> points to.</summary>
+    internal static (ProcessHandle Process, ThreadHandle Thread, uint Id) CreateProcess(
+        TokenHandle? token, string program, string commandLine, bool inherit, uint flags, string? environment, string folder, STARTUPINFOEXW* startup, string text)
+    {
+        Recorder.Call($"CreateProcessAsUserW({token}, {program}, {commandLine}, inherit {inherit}, flags {flags:x}, folder {folder}, {text})");
+        PROCESS_INFORMATION made;
+        var line = (commandLine + '\0').ToCharArray(); // the function may write to it
+        fixed (char* text16 = line)
+        fixed (char* block = environment)
+        {
+            var ok = token is null
+                ? Kernel32.CreateProcessW(program, text16, null, null, inherit ? 1 : 0, flags, block, folder, startup, &made)
+                : CreateProcessAsUserW(token, program, text16, null, null, inherit ? 1 : 0, flags, block, folder, startup, &made);
+            NativeException.Check(ok, token is null ? nameof(Kernel32.CreateProcessW) : nameof(CreateProcessAsUserW), program);
+        }
+
+        var (process, thread) = (new ProcessHandle(), new ThreadHandle());
+        Marshal.InitHandle(process, made.hProcess);
+        Marshal.InitHandle(thread, made.hThread);
+        Recorder.Made(process);
+        return (process, thread, made.dwProcessId);
+    }
+
+    private static TokenHandle Made(int ok, TokenHandle token, string function)
+    {
+        if (ok == 0) token.SetHandleAsInvalid();
+        NativeException.Check(ok, function);
+        Recorder.Made(token);
+        return token;
+    }
+}

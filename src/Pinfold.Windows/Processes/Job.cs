@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Windows.Native;
+
+namespace Pinfold.Windows.Processes;
+
+/// <summary>The job of a command's tree. Closing it ends every process in it, and so does the end of pinfold, however it comes.</summary>
+internal sealed class Job : IDisposable
+{
+    private readonly PortHandle _port;
+
+    private Job(JobHandle handle, PortHandle port) => (Handle, _port) = (handle, port);
+
+    internal JobHandle Handle { get; }
+
+    /// <summary>How many processes it holds.</summary>
+    internal uint Count => Kernel32.ActiveProcesses(Handle);
+
+    /// <summary>Makes it, with its limits.</summary>
+    internal static Job Create(WindowsStep.CreateJob step)
+    {
+        var handle = Kernel32.CreateJob();
+        try
+        {
+            Kernel32.SetLimits(handle, new()
+            {
+                BasicLimitInformation = new() { LimitFlags = (uint)step.Limits, ActiveProcessLimit = step.Limits.HasFlag(JobLimits.ActiveProcess) ? step.Processes : 0 },
+                JobMemoryLimit = step.Limits.HasFlag(JobLimits.JobMemory) ? (nuint)step.Memory : 0,
+            });
+            if (step.Ui != JobUiLimits.None) Kernel32.SetUiLimits(handle, (uint)step.Ui);
+            return new(handle, Kernel32.CompletionPort(handle));
+        }
+        catch (NativeException)
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What of <paramref name="step"/> the job does not have, though every call succeeded; one sentence for each.</summary>
+    internal ImmutableArray<string> Missing(WindowsStep.CreateJob step)
+    {
+        var limits = Kernel32.Limits(Handle);
+        var missing = ImmutableArray.CreateBuilder<string>();
+        var lost = step.Limits & ~(JobLimits)limits.BasicLimitInformation.LimitFlags;
+        if (lost != JobLimits.None) missing.Add($"the job does not keep {lost}");
+        if (step.Limits.HasFlag(JobLimits.ActiveProcess) && limits.BasicLimitInformation.ActiveProcessLimit != step.Processes) missing.Add("the job does not limit processes");
+        if (step.Limits.HasFlag(JobLimits.JobMemory) && limits.JobMemoryLimit != step.Memory) missing.Add("the job does not limit memory");
+        return missing.DrainToImmutable();
+    }
+
+    /// <summary>Ends every process of it; a closed one has none.</summary>
+    internal void Kill(uint code)
+    {
+        if (!Handle.IsClosed) Kernel32.Terminate(Handle, code);
+    }
+
+    /// <summary>Blocks until it holds no process any more.</summary>
+    internal void WaitForEnd()
+    {
+        // Messages can be lost (Win32, JOBOBJECT_ASSOCIATE_COMPLETION_PORT): the count is what counts.
+        const uint Patience = 250;
+        while (Count > 0) _ = Kernel32.NextMessage(_port, Patience);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Handle.Dispose();
+        _port.Dispose();
+    }
+}

@@ -1,0 +1,45 @@
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Policy;
+using Pinfold.Windows.FileAccess;
+using Pinfold.Windows.Host;
+
+namespace Pinfold.Windows;
+
+/// <summary>Applies plans on this Windows host, without an administrator's rights.</summary>
+public static class WindowsBackend
+{
+    /// <summary>Looks up what planning needs to know. Cost does not depend on the size of the workspace.</summary>
+    /// <param name="policy">The policy to plan for.</param>
+    /// <param name="home">The user's profile folder.</param>
+    /// <param name="temp">The user's folder for temporary files.</param>
+    /// <param name="state">Pinfold's own state folder.</param>
+    public static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return HostProbe.Gather(policy, home, temp, state);
+    }
+
+    /// <summary>Builds the fence. The caller looks at its report, proves it, starts the command in it, and disposes it.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="facts">What it was made from.</param>
+    /// <param name="ledgerPath">The file to which every lasting change is written first; its folder exists.</param>
+    /// <param name="progress">Told how many files were looked at, the first time that a root is used.</param>
+    /// <exception cref="FenceException">What every promise rests on could not be made: nothing may run.</exception>
+    /// <exception cref="LedgerFileException">The ledger cannot be written: nothing may be changed.</exception>
+    public static WindowsFence Apply(WindowsPlan plan, WindowsHostFacts facts, string ledgerPath, IProgress<long>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(ledgerPath);
+        return WindowsFence.Apply(plan, facts, ledgerPath, progress);
+    }
+
+    /// <summary>Takes back every lasting change of the ledger, the newest first.</summary>
+    /// <returns>What could not be taken back; it stays in the ledger.</returns>
+    public static IReadOnlyList<PathFault> UndoAll(LedgerFile ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return new Hardening(new NativeSecurityStore(), ledger).UndoAll();
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Windows.Desktop;
+using Pinfold.Windows.FileAccess;
+using Pinfold.Windows.Native;
+using Pinfold.Windows.Processes;
+using Pinfold.Windows.Tokens;
+
+namespace Pinfold.Windows;
+
+/// <summary>A plan, applied. Disposing it ends what runs in it and takes back what is not kept.</summary>
+public sealed class WindowsFence : IDisposable
+{
+    private readonly WindowsHostFacts _facts;
+    private readonly FenceReport _report;
+    private readonly Pins _pins = new();
+    private readonly ImmutableArray<PathFault>.Builder _faults = ImmutableArray.CreateBuilder<PathFault>();
+    private SecurityDescriptor? _station;
+    private SessionFolder? _temp;
+    private SessionDesktop? _desktop;
+    private TokenHandle? _token;
+    private Job? _job;
+
+    private WindowsFence(WindowsPlan plan, WindowsHostFacts facts) => (_facts, _report) = (facts, new(plan));
+
+    /// <summary>What holds, control by control. Whoever starts a command looks at its gaps first.</summary>
+    public EnforcementReport Report => _report.Report;
+
+    /// <summary>Paths that could not be changed, each with its reason.</summary>
+    public ImmutableArray<PathFault> Faults => _faults.ToImmutable();
+
+    /// <summary>Applies a plan, step by step.</summary>
+    /// <exception cref="FenceException">The job or the token could not be made.</exception>
+    /// <exception cref="LedgerFileException">The ledger cannot be written.</exception>
+    internal static WindowsFence Apply(WindowsPlan plan, WindowsHostFacts facts, string ledgerPath, IProgress<long>? progress)
+    {
+        var fence = new WindowsFence(plan, facts);
+        try
+        {
+            // Locked only while lasting changes are looked at or made: a second session starts meanwhile, or waits for the first use of a root.
+            using var ledger = plan.Steps.Any(s => s.IsKept) ? OpenLedger(ledgerPath) : null;
+            var hardening = ledger is null ? null : new Hardening(new NativeSecurityStore(), ledger, progress);
+            foreach (var step in plan.Steps) fence.Take(step, hardening);
+            return fence;
+        }
+        catch
+        {
+            fence.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a command. The fence outlives it; one command at a time.</summary>
+    /// <exception cref="LaunchException">There is no such program, or it cannot be started.</exception>
+    public RunningCommand Start(LaunchRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var terminal = request.Terminal is { } size ? PseudoConsole.Create(size.Columns, size.Rows) : null;
+        try
+        {
+            using var streams = terminal is null ? Streams.Own() : null;
+            return Start(request, streams, terminal);
+        }
+        catch
+        {
+            terminal?.Dispose();
+            throw;
+        }
+    }
+
+    internal RunningCommand Start(LaunchRequest request, Streams? streams, PseudoConsole? terminal = null) =>
+        new(ChildProcess.Start(request, _job!, _token, _desktop?.Name, streams, terminal), _job!, request.Deadline, terminal);
+
+    /// <summary>The self-proof got through: the report says so from now on.</summary>
+    internal void Broken(Control control, string reason) => _report.Broken(control, reason);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_job is not null)
+        {
+            _job.Kill(1);
+            _job.WaitForEnd();
+        }
+
+        _pins.Dispose();
+        _token?.Dispose();
+        _desktop?.Dispose();
+        _temp?.Dispose();
+        _job?.Dispose();
+    }
+
+    private static LedgerFile OpenLedger(string path)
+    {
+        try
+        {
+            return LedgerFile.Open(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerFileException($"the ledger {path} cannot be opened, and no change is made without it: {e.Message}", e);
+        }
+    }
+
+    private void Take(WindowsStep step, Hardening? hardening)
+    {
+        try
+        {
+            switch (step)
+            {
+                case WindowsStep.CreateJob s: MakeJob(s); break;
+                case WindowsStep.CreateToken s: MakeToken(s); break;
+                case WindowsStep.Pin s: _pins.Hold(Name(s.Path), Identity(s.Path)); break;
+                case WindowsStep.GrantRoot s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
+                case WindowsStep.LabelRoot s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label)); break;
+                case WindowsStep.DenyName s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry, goesOn: true)); break;
+                case WindowsStep.LabelName s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label, goesOn: true)); break;
+                case WindowsStep.HideSecret s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label, goesOn: true)); break;
+                case WindowsStep.RevealSecret s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label)); break;
+                case WindowsStep.Placeholder s: _pins.Take(Name(s.Path), SecurityDescriptor.Parse(s.Descriptor)); break;
+                case WindowsStep.PrivateTemp s: _temp = SessionFolder.Make(s.Path, SecurityDescriptor.Parse(s.Descriptor)); break;
+                case WindowsStep.CreateWindowStation s: _station = SecurityDescriptor.Parse(s.Descriptor); break; // made with its desktop
+                case WindowsStep.CreateDesktop s: _desktop = SessionDesktop.Create(_station!, s.Name, SecurityDescriptor.Parse(s.Descriptor)); break;
+                case WindowsStep.PassHandles or WindowsStep.FilterEnvironment: break; // at the start of each command
+                default: throw new FenceException($"the step '{step.Describe()}' is not known", new InvalidOperationException(step.GetType().Name));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && e is not (FenceException or LedgerFileException))
+        {
+            Count(step, [new(step.Describe(), e.Message)]);
+        }
+    }
+
+    private void MakeJob(WindowsStep.CreateJob step)
+    {
+        try
+        {
+            _job = Job.Create(step);
+        }
+        catch (NativeException e)
+        {
+            throw new FenceException($"the job cannot be made: {e.Message}", e);
+        }
+
+        foreach (var reason in _job.Missing(step)) _report.JobLacks(reason);
+    }
+
+    private void MakeToken(WindowsStep.CreateToken step)
+    {
+        try
+        {
+            _token = CommandToken.Create(step);
+        }
+        catch (NativeException e)
+        {
+            throw new FenceException($"the restricted token cannot be made: {e.Message}", e);
+        }
+
+        foreach (var reason in CommandToken.Missing(_token, step)) _report.TokenLacks(reason);
+    }
+
+    private static string Name(CanonicalPath path) => WindowsPath.ToExtended(path);
+
+    private void Count(WindowsStep step, ImmutableArray<PathFault> faults)
+    {
+        _faults.AddRange(faults);
+        if (faults.Length == 1) _report.Failed(step, $"{faults[0].Path}: {faults[0].Reason}");
+        else if (faults.Length > 1) _report.Failed(step, $"{faults.Length} paths could not be changed, the first {faults[0].Path}: {faults[0].Reason}");
+    }
+
+    private FileIdentity Identity(CanonicalPath path) =>
+        _facts.Find(path) is { } facts ? new(facts.VolumeSerial, facts.FileId) : throw new FileNotFoundException($"{WindowsPath.ToWin32(path)} is not among the facts");
+}

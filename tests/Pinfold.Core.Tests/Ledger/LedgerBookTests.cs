@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Pinfold.Core.Ledger;
+using Xunit;
+
+namespace Pinfold.Core.Tests.Ledger;
+
+public sealed class LedgerBookTests
+{
+    private static readonly LedgerChange[] Changes =
+    [
+        new LedgerChange.AddEntry(@"C:\ws", "1:2", "(A;OICI;0x1301bf;;;S-1-5-80-1)"),
+        new LedgerChange.SetLabel(@"C:\ws", "1:2", "", "(ML;OICI;NW;;;S-1-16-7936)"),
+        new LedgerChange.SetLabel("C:\\te \"ü\n", "1:3", "(ML;;NW;;;LW)", "(ML;;NRNW;;;ME)"),
+    ];
+
+    private static readonly Gen<int[]> Moves = Gen.Int[0, 11].Array[0, 40];
+
+    [Fact]
+    public void What_is_written_is_replayed() => Moves.Sample(moves =>
+    {
+        var (book, bytes) = Write(moves);
+        var replayed = LedgerBook.Replay(bytes);
+        Assert.Equal(book.Entries, replayed.Entries);
+        Assert.Empty(replayed.Faults);
+        Assert.Equal(bytes.Length, replayed.ValidLength);
+        Assert.Equal(bytes.Length, book.ValidLength);
+    });
+
+    [Fact]
+    public void A_ledger_torn_anywhere_is_the_one_before_the_torn_record() => Gen.Select(Moves, Gen.Int[0, 10_000]).Sample((moves, cut) =>
+    {
+        var (_, bytes) = Write(moves);
+        cut %= bytes.Length + 1;
+        var torn = LedgerBook.Replay(bytes.AsSpan(0, cut));
+        Assert.Empty(torn.Faults);
+        Assert.Equal(bytes.AsSpan(0, cut).LastIndexOf((byte)'\n') + 1, torn.ValidLength);
+        Assert.Equal(torn.Entries, LedgerBook.Replay(bytes.AsSpan(0, torn.ValidLength)).Entries);
+    });
+
+    [Fact]
+    public void A_changed_byte_loses_its_own_line_and_is_named()
+    {
+        var (_, bytes) = Write([0, 1, 2, 3, 3]);
+        var second = bytes.AsSpan().IndexOf((byte)'\n') + 20;
+        bytes[second] ^= 4;
+        var book = LedgerBook.Replay(bytes);
+        Assert.Equal(Changes[0], book.Entries[0].Change);
+        var fault = book.Faults[0];
+        Assert.Equal((2, "its checksum is wrong"), (fault.Line, fault.Reason));
+        Assert.Equal(bytes.Length, book.ValidLength);
+    }
+
+    [Fact]
+    public void Any_bytes_can_be_replayed() => Gen.Byte.Array[0, 200].Sample(bytes => Assert.True(LedgerBook.Replay(bytes).ValidLength <= bytes.Length));
+
+    [Fact]
+    public void Undo_goes_backwards_over_all_that_may_be_left()
+    {
+        var book = new LedgerBook();
+        foreach (var change in Changes) book.Intend(change, out _);
+        book.Move(book.Entries[1], LedgerState.Undoing, out var second);
+        Assert.Equal([3, 2, 1], book.Owed.Select(e => e.Number));
+        book.Move(second, LedgerState.Undone, out _);
+        Assert.Equal([3, 1], book.Owed.Select(e => e.Number));
+        Assert.Null(book.Find(Changes[1]));
+        Assert.NotNull(book.Find(Changes[0]));
+    }
+
+    [Theory]
+    [InlineData(LedgerState.Undone, LedgerState.Applied)]
+    [InlineData(LedgerState.Intended, LedgerState.Undone)]
+    [InlineData(LedgerState.Applied, LedgerState.Undone)]
+    [InlineData(LedgerState.Undone, LedgerState.Undoing)]
+    public void No_state_is_skipped(LedgerState from, LedgerState to) =>
+        Assert.False(new LedgerEntry(1, Changes[0], from).MayBecome(to));
+
+    [Fact]
+    public void Every_change_says_what_it_does_and_how_it_is_taken_back() =>
+        Approved.Verify(string.Join('\n', Changes.Select(c => $"{c.Describe()}\n  undo: {c.Undo}")), "changes");
+
+    /// <summary>Moves that are not possible are left out; 0 to 2 are new changes, the others move the change of that number modulo.</summary>
+    private static (LedgerBook Book, byte[] Bytes) Write(int[] moves)
+    {
+        var book = new LedgerBook();
+        var bytes = new List<byte>();
+        foreach (var move in moves)
+        {
+            if (move < 3 || book.Entries.IsEmpty)
+            {
+                bytes.AddRange(book.Intend(Changes[move % 3], out _));
+                continue;
+            }
+
+            var entry = book.Entries[move % book.Entries.Length];
+            var state = (LedgerState)(move % 4);
+            if (entry.MayBecome(state)) bytes.AddRange(book.Move(entry, state, out _));
+        }
+
+        return (book, [.. bytes]);
+    }
+}

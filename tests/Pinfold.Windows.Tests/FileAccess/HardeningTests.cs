@@ -1,0 +1,189 @@
+using Pinfold.Core.Ledger;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Windows.FileAccess;
+using Xunit;
+
+namespace Pinfold.Windows.Tests.FileAccess;
+
+/// <summary>Level of evidence: model. The kernel of Windows has not run this.</summary>
+public sealed class HardeningTests
+{
+    private const string User = "S-1-5-21-1-2-3-1001", Workspace = @"C:\ws", Git = @"C:\ws\.git";
+    private static readonly Sid Capability = CapabilitySid.ForName("root");
+    private static readonly Ace Grant = RootRights.Allow(Capability, isContainer: true), Deny = RootRights.Deny(Capability, isContainer: true);
+    private static readonly Ace Fence = FenceLevel.Label(FenceLevel.Sid, LabelPolicy.NoWriteUp, isContainer: true);
+    private static readonly Ace Medium = FenceLevel.Label(WellKnownSids.Medium, LabelPolicy.NoWriteUp, isContainer: true);
+
+    [Fact]
+    public void Killed_at_any_change_it_can_be_gone_on_with_or_taken_back()
+    {
+        var before = Disk();
+        var original = before.Snapshot();
+        var whole = Disk();
+        var counter = new Fuse(int.MaxValue);
+        Apply(whole, new(), counter);
+        var final = whole.Snapshot();
+        Assert.NotEqual(original, final, StringComparer.Ordinal);
+        Assert.InRange(counter.Used, 20, 200);
+        for (var changes = 0; changes < counter.Used; changes++)
+        {
+            var disk = Disk();
+            var ledger = new MemoryStream();
+            Assert.Throws<KilledException>(() => Apply(disk, ledger, new(changes)));
+            Assert.Empty(TakeBack(disk, ledger, new(int.MaxValue)));
+            Assert.Equal(original, disk.Snapshot());
+
+            disk = Disk();
+            ledger = new();
+            Assert.Throws<KilledException>(() => Apply(disk, ledger, new(changes)));
+            Apply(disk, ledger, new(int.MaxValue));
+            Assert.Equal(final, disk.Snapshot());
+            Assert.Empty(TakeBack(disk, ledger, new(int.MaxValue)));
+            Assert.Equal(original, disk.Snapshot());
+        }
+    }
+
+    [Fact]
+    public void Killed_while_it_takes_back_it_takes_back_the_rest_next_time()
+    {
+        var original = Disk().Snapshot();
+        for (var changes = 0; ; changes++)
+        {
+            var disk = Disk();
+            var ledger = new MemoryStream();
+            Apply(disk, ledger, new(int.MaxValue));
+            try
+            {
+                TakeBack(disk, ledger, new(changes));
+                Assert.InRange(changes, 20, 200); // it was killed that often
+                return;
+            }
+            catch (KilledException)
+            {
+                Assert.Empty(TakeBack(disk, ledger, new(int.MaxValue)));
+                Assert.Equal(original, disk.Snapshot());
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_there_already_is_not_written_and_not_walked()
+    {
+        var disk = Disk();
+        var ledger = new MemoryStream();
+        Apply(disk, ledger, new(int.MaxValue));
+        var opened = disk.Opened;
+        var again = new Fuse(0);
+        Apply(disk, ledger, again);
+        Assert.Equal(0, again.Used);
+        Assert.InRange(disk.Opened - opened, 1, 8); // for 4 changes, and not for what lies below
+    }
+
+    [Fact]
+    public void One_bad_path_costs_that_path_alone()
+    {
+        var disk = Disk();
+        disk.Find(@"C:\ws\src\a.cs")!.Refuses = "access denied";
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var faults = new Hardening(disk, ledger).EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant);
+        Assert.Equal([new PathFault(@"C:\ws\src\a.cs", "access denied")], faults);
+        Assert.DoesNotContain(disk.Find(@"C:\ws\src\a.cs")!.Descriptor.Dacl!.Aces, a => a.Sid == Capability);
+        Assert.Contains(disk.Find(@"C:\ws\src\b\c.cs")!.Descriptor.Dacl!.Aces, a => a.Sid == Capability && a.IsInherited);
+        Assert.Equal(LedgerState.Applied, ledger.Book.Entries[0].State);
+    }
+
+    [Fact]
+    public void What_must_be_kept_is_tried_again_each_time()
+    {
+        var disk = Disk();
+        disk.Find(@"C:\ws\.git\config")!.Refuses = "access denied";
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger);
+        Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, goesOn: true));
+        Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, goesOn: true));
+        disk.Find(@"C:\ws\.git\config")!.Refuses = null;
+        Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, goesOn: true));
+        Assert.Equal(Medium.Sid, disk.Find(@"C:\ws\.git\config")!.Descriptor.MandatoryLabel!.Sid);
+    }
+
+    [Fact]
+    public void Another_file_with_the_name_is_left_alone()
+    {
+        var disk = Disk();
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger);
+        hardening.EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant);
+        var identity = disk.IdentityOf(Workspace);
+        disk.Drive.Children.Remove("ws");
+        disk.Add(@"C:\ws\");
+        var snapshot = disk.Snapshot();
+        Assert.Contains("another took its name", Assert.Single(hardening.EnsureLabel(Workspace, identity, Fence)).Reason, StringComparison.Ordinal);
+        Assert.Empty(hardening.UndoAll());
+        Assert.Equal(snapshot, disk.Snapshot());
+    }
+
+    [Fact]
+    public void A_file_system_that_keeps_nothing_is_no_success()
+    {
+        var disk = Disk();
+        disk.Drive.Children["ws"] = new(99, isFolder: true, disk.Find(Workspace)!.Descriptor);
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var faults = new Hardening(new ForgetfulStore(disk), ledger).EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant);
+        Assert.Contains("keeps nothing", Assert.Single(faults).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_and_files_with_other_names_are_passed_by()
+    {
+        var disk = Disk();
+        Apply(disk, new(), new(int.MaxValue));
+        Assert.DoesNotContain(disk.Find(@"C:\ws\link")!.Descriptor.Dacl!.Aces, a => a.Sid == Capability);
+        Assert.DoesNotContain(disk.Find(@"C:\ws\shared")!.Descriptor.Dacl!.Aces, a => a.Sid == Capability);
+        Assert.Null(disk.Find(@"C:\ws\shared")!.Descriptor.MandatoryLabel);
+    }
+
+    [Fact]
+    public void A_label_of_its_own_comes_back()
+    {
+        var disk = Disk();
+        var low = disk.Add(@"C:\low\", "O:SYG:SYD:S:(ML;OICI;NW;;;LW)");
+        var original = disk.Snapshot();
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger);
+        Assert.Empty(hardening.EnsureLabel(@"C:\low", disk.IdentityOf(@"C:\low"), Medium));
+        Assert.Equal(WellKnownSids.Medium, low.Descriptor.MandatoryLabel!.Sid);
+        Assert.Empty(hardening.UndoAll());
+        Assert.Equal(original, disk.Snapshot());
+    }
+
+    private static ModelStore Disk()
+    {
+        var disk = new ModelStore($"O:{User}G:S-1-5-21-1-2-3-513D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;{User})(A;OICI;0x1200a9;;;BU)");
+        foreach (var path in (string[])[@"C:\ws\", @"C:\ws\src\", @"C:\ws\src\a.cs", @"C:\ws\src\b\", @"C:\ws\src\b\c.cs", @"C:\ws\.git\", @"C:\ws\.git\config", @"C:\ws\.git\hooks\"])
+            disk.Add(path);
+        disk.Add(@"C:\ws\closed\", $"O:{User}G:{User}D:PAI(A;OICI;FA;;;{User})");
+        disk.Add(@"C:\ws\closed\in");
+        disk.Add(@"C:\ws\link", isLink: true);
+        disk.Add(@"C:\ws\shared", links: 2);
+        return disk;
+    }
+
+    private static void Apply(ModelStore disk, MemoryStream ledger, Fuse fuse)
+    {
+        disk.Fuse = fuse;
+        using var file = LedgerFile.Open(new TearingStream(ledger, fuse));
+        var hardening = new Hardening(disk, file);
+        Assert.Empty(hardening.EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant));
+        Assert.Empty(hardening.EnsureLabel(Workspace, disk.IdentityOf(Workspace), Fence));
+        Assert.Empty(hardening.EnsureEntry(Git, disk.IdentityOf(Git), Deny));
+        Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium));
+    }
+
+    private static PathFault[] TakeBack(ModelStore disk, MemoryStream ledger, Fuse fuse)
+    {
+        disk.Fuse = fuse;
+        using var file = LedgerFile.Open(new TearingStream(ledger, fuse));
+        return [.. new Hardening(disk, file).UndoAll()];
+    }
+}

@@ -1,0 +1,102 @@
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Inheritance;
+using Pinfold.Windows.FileAccess;
+
+namespace Pinfold.Windows.Tests.FileAccess;
+
+/// <summary>A disk of the model: what the kernel would keep, it keeps; each change burns the fuse.</summary>
+internal sealed class ModelStore : ISecurityStore
+{
+    private UInt128 _last;
+
+    internal ModelStore(string sddl) => Drive = new(++_last, isFolder: true, SecurityDescriptor.Parse(sddl));
+
+    internal ModelNode Drive { get; }
+
+    internal Fuse Fuse { get; set; } = new(int.MaxValue);
+
+    /// <summary>How many items were opened.</summary>
+    internal int Opened { get; private set; }
+
+    /// <summary>Makes a file or folder (in a path that ends with a backslash) that inherits as on NTFS.</summary>
+    internal ModelNode Add(string path, string? own = null, bool isLink = false, uint links = 1)
+    {
+        var isFolder = path.EndsWith('\\');
+        path = path.TrimEnd('\\');
+        var parent = Find(path[..path.LastIndexOf('\\')])!;
+        var bare = SecurityDescriptor.Parse(own ?? "O:S-1-5-21-1-2-3-1001G:S-1-5-21-1-2-3-513D:");
+        var descriptor = InheritanceWalk.Inherit(parent.Descriptor, bare, isFolder, ItemAccess.WriteDacl);
+        descriptor = InheritanceWalk.Inherit(parent.Descriptor, descriptor, isFolder, ItemAccess.WriteLabel);
+        var node = new ModelNode(++_last, isFolder, descriptor) { IsLink = isLink, Links = links };
+        parent.Children.Add(path[(path.LastIndexOf('\\') + 1)..], node);
+        return node;
+    }
+
+    /// <summary>What is at <paramref name="path"/>, which begins with <c>C:</c>.</summary>
+    internal ModelNode? Find(string path)
+    {
+        var node = Drive;
+        foreach (var name in path.Split('\\')[1..])
+            if (!node.Children.TryGetValue(name, out node!)) return null;
+        return node;
+    }
+
+    internal FileIdentity IdentityOf(string path) => new(1, Find(path)!.Number);
+
+    /// <summary>Every descriptor, as text.</summary>
+    internal string Snapshot()
+    {
+        var lines = new List<string>();
+        Add("C:", Drive);
+        return string.Join('\n', lines);
+
+        void Add(string path, ModelNode node)
+        {
+            lines.Add($"{path} {node.Descriptor.ToSddl()}");
+            foreach (var (name, child) in node.Children) Add($@"{path}\{name}", child);
+        }
+    }
+
+    public ISecuredItem? Open(string path, ItemAccess access)
+    {
+        Opened++;
+        if (Find(path) is not { } node) return null;
+        if (access != ItemAccess.Read && node.Refuses is { } error) throw new IOException(error);
+        return new Item(this, path, node);
+    }
+
+    public IEnumerable<string> Children(ISecuredItem folder) => Find(folder.Path)!.Children.Keys.Select(name => $@"{folder.Path}\{name}");
+
+    private sealed class Item(ModelStore store, string path, ModelNode node) : ISecuredItem
+    {
+        public string Path => path;
+
+        public FileIdentity Identity => new(1, node.Number);
+
+        public bool IsFolder => node.IsFolder;
+
+        public bool IsLink => node.IsLink;
+
+        public uint Links => node.Links;
+
+        public SecurityDescriptor Read() => node.Descriptor;
+
+        public void WriteDacl(SecurityDescriptor descriptor)
+        {
+            store.Fuse.Burn();
+            node.Descriptor = node.Descriptor with { Dacl = descriptor.Dacl, Control = Mix(descriptor, DescriptorControl.DaclPresent | DescriptorControl.DaclAutoInherited | DescriptorControl.DaclProtected) };
+        }
+
+        public void WriteLabel(SecurityDescriptor descriptor)
+        {
+            store.Fuse.Burn();
+            node.Descriptor = node.Descriptor with { Sacl = descriptor.Sacl, Control = Mix(descriptor, DescriptorControl.SaclPresent | DescriptorControl.SaclAutoInherited | DescriptorControl.SaclProtected) };
+        }
+
+        public void Dispose()
+        {
+        }
+
+        private DescriptorControl Mix(SecurityDescriptor given, DescriptorControl part) => node.Descriptor.Control & ~part | given.Control & part;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Pinfold.Windows.Tests;
+
+/// <summary>The test program as the command inside a fence: <c>Pinfold.Windows.Tests.exe --inside VERB …</c>.</summary>
+internal static class Inside
+{
+    /// <summary>The program's own path.</summary>
+    internal static string Program => Environment.ProcessPath!;
+
+    /// <summary>Before the test runner sees the arguments.</summary>
+    [ModuleInitializer]
+    internal static void Run()
+    {
+        var arguments = Environment.GetCommandLineArgs();
+        if (arguments is [_, "--inside", var verb, .. var rest]) Environment.Exit(Do(verb, rest));
+    }
+
+    private static int Do(string verb, string[] rest)
+    {
+        switch (verb)
+        {
+            case "args":
+                File.WriteAllText(rest[0], JsonSerializer.Serialize(rest[1..]));
+                return 0;
+            case "exit": return int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture);
+            case "copy":
+                Console.Out.Write(Console.In.ReadToEnd());
+                Console.Error.Write("error");
+                return 0;
+            case "variable":
+                using (var output = Console.OpenStandardOutput()) output.Write(System.Text.Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable(rest[0]) ?? ""));
+                return 0;
+            case "wait":
+                Console.Out.WriteLine("waiting");
+                using (var never = new ManualResetEvent(false)) never.WaitOne();
+                return 0;
+            case "leave":
+                using (var child = Process.Start(new ProcessStartInfo(Program, ["--inside", "wait"]) { UseShellExecute = false, RedirectStandardOutput = true })!)
+                {
+                    child.StandardOutput.ReadLine();
+                    Console.Out.Write(child.Id);
+                }
+
+                return 7;
+            case "handle":
+                try
+                {
+                    using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(nint.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture), ownsHandle: false);
+                    using var stream = new FileStream(handle, System.IO.FileAccess.Read);
+                    Console.Out.Write((char)stream.ReadByte());
+                    return 0;
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+                {
+                    Console.Out.Write(e.GetType().Name);
+                    return 1;
+                }
+
+            case "console":
+                using (var screen = new StreamWriter(new FileStream("CONOUT$", FileMode.Open, System.IO.FileAccess.Write, FileShare.ReadWrite)))
+                    screen.Write($"drawn by {rest[0]}");
+                return 0;
+            default:
+                Console.Error.Write($"'{verb}' is no verb");
+                return 99;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+using Xunit;
+
+namespace Pinfold.Windows.Tests.Native;
+
+/// <summary>A wrong name shows at the first call, which may be on a user's machine.</summary>
+public sealed class EntryPointTests
+{
+    [WindowsFact]
+    public void Every_function_is_exported_by_its_library()
+    {
+        var missing = Declarations.Functions
+            .Select(f => (Library: Declarations.Import(f)!.LibraryName, Name: Declarations.EntryPoint(f)))
+            .Where(f => !NativeLibrary.TryGetExport(NativeLibrary.Load(f.Library), f.Name, out _)).ToArray();
+        Assert.InRange(Declarations.Functions.Length, 40, 500);
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Every_library_is_one_of_the_system() => Assert.All(Declarations.Functions, f =>
+        Assert.Contains(Declarations.Import(f)!.LibraryName, (string[])["kernel32.dll", "advapi32.dll", "ntdll.dll", "user32.dll", "shell32.dll"], StringComparer.Ordinal));
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Windows.Native;
+using Pinfold.Windows.Processes;
+using Pinfold.Windows.Tests.FileAccess;
+using Xunit;
+
+namespace Pinfold.Windows.Tests.Processes;
+
+/// <summary>Level of evidence: Wine, whose jobs, handle lists and exit codes are real.</summary>
+public sealed class RunningCommandTests
+{
+    [WindowsFact]
+    public void Streams_pass_through_and_so_does_the_exit_status()
+    {
+        using var bench = new Bench(Bench.Of("copy"), "in and out");
+        var (result, output, error) = bench.Finish();
+        Assert.Equal((LaunchOutcome.Exited, 0, "in and out", "error"), (result.Outcome, result.ExitStatus, output, error));
+    }
+
+    [WindowsFact]
+    public void All_32_bits_of_the_exit_status_are_kept()
+    {
+        using var bench = new Bench(Bench.Of("exit", "-1073741510"));
+        Assert.Equal(unchecked((int)0xC000013A), bench.Finish().Result.ExitStatus);
+    }
+
+    [WindowsFact]
+    public void Arguments_arrive_as_they_were_given()
+    {
+        string[] arguments = ["", "a b", "\"", @"\\", @"a\""b\", "é%PATH%^&|<>", "\t"];
+        using var scratch = new Scratch();
+        var file = Path.Combine(scratch.Folder, "args");
+        using var bench = new Bench(Bench.Of(["args", file, .. arguments]));
+        Assert.Equal(0, bench.Finish().Result.ExitStatus);
+        Assert.Equal(arguments, JsonSerializer.Deserialize<string[]>(File.ReadAllText(file))!, StringComparer.Ordinal);
+    }
+
+    [WindowsFact]
+    public void A_batch_file_gets_its_arguments_and_no_argument_becomes_a_command()
+    {
+        using var scratch = new Scratch();
+        var (batch, file, marker) = (Path.Combine(scratch.Folder, "a b.cmd"), Path.Combine(scratch.Folder, "args"), Path.Combine(scratch.Folder, "marker"));
+        File.WriteAllText(batch, $"@\"{Inside.Program}\" --inside args \"{file}\" %*\r\n");
+        string[] arguments = ["a b", "&", $"& echo x> {marker}", "|", "^", "(", ")", "!", "last\\"];
+        using var bench = new Bench(Bench.Of() with { Argv = [batch, .. arguments] });
+        Assert.Equal(0, bench.Finish().Result.ExitStatus);
+        Assert.Equal(arguments, JsonSerializer.Deserialize<string[]>(File.ReadAllText(file))!, StringComparer.Ordinal);
+        Assert.False(File.Exists(marker));
+        var refused = Assert.Throws<LaunchException>(() => new Bench(Bench.Of() with { Argv = [batch, $"\" & echo x> {marker} & \""] }));
+        Assert.Equal((LaunchOutcome.NotExecutable, 126), (refused.Outcome, refused.Result.ExitStatus));
+        Assert.False(File.Exists(marker));
+    }
+
+    [WindowsFact]
+    public void What_is_not_there_is_not_found()
+    {
+        var missing = Assert.Throws<LaunchException>(() => new Bench(Bench.Of() with { Argv = ["no-such-program"] }));
+        Assert.Equal((LaunchOutcome.NotFound, 127), (missing.Outcome, missing.Result.ExitStatus));
+        using var scratch = new Scratch();
+        scratch.Write("text.exe", "no program");
+        var broken = Assert.Throws<LaunchException>(() => new Bench(Bench.Of() with { Argv = [Path.Combine(scratch.Folder, "text.exe")] }));
+        Assert.Equal((LaunchOutcome.NotExecutable, 126), (broken.Outcome, broken.Result.ExitStatus));
+    }
+
+    [WindowsFact]
+    public void The_environment_is_the_one_that_was_given()
+    {
+        var request = Bench.Of("variable", "PINFOLD_TEST");
+        using var bench = new Bench(request with { Environment = [.. request.Environment, new("pinfold_test", "ä = b")] });
+        Assert.Equal("ä = b", bench.Finish().Output);
+        Assert.Throws<LaunchException>(() => ChildProcess.Block([new("a=b", "c")]));
+        Assert.Equal("A=1\0b=2\0C=3\0\0", ChildProcess.Block([new("C", "3"), new("b", "2"), new("A", "1")]));
+    }
+
+    [WindowsFact]
+    public void The_tree_ends_with_the_command()
+    {
+        using var bench = new Bench(Bench.Of("leave"));
+        var (result, output, _) = bench.Finish();
+        Assert.Equal(7, result.ExitStatus);
+        Assert.Equal(0u, bench.Job.Count);
+        Assert.True(HasEnded(uint.Parse(output, CultureInfo.InvariantCulture)));
+    }
+
+    [WindowsFact]
+    public void Killing_ends_the_tree()
+    {
+        using var bench = new Bench(Bench.Of("wait"));
+        Assert.Equal("waiting", bench.Line());
+        Assert.Equal(1u, bench.Job.Count);
+        bench.Command.Kill();
+        Assert.Equal((LaunchOutcome.Killed, 137), (bench.Command.Wait().Outcome, bench.Command.Wait().ExitStatus));
+        Assert.Equal(0u, bench.Job.Count);
+    }
+
+    [WindowsFact]
+    public void The_deadline_ends_the_tree()
+    {
+        using var bench = new Bench(Bench.Of("wait") with { Deadline = TimeSpan.FromMilliseconds(200) });
+        Assert.Equal((LaunchOutcome.TimedOut, 124), (bench.Command.Wait().Outcome, bench.Command.Wait().ExitStatus));
+        Assert.Equal(0u, bench.Job.Count);
+    }
+
+    [WindowsFact]
+    public void Closing_the_job_ends_the_tree()
+    {
+        using var bench = new Bench(Bench.Of("wait"));
+        Assert.Equal("waiting", bench.Line());
+        bench.Job.Handle.Dispose();
+        Assert.Equal("", bench.Line()); // the pipe breaks with its only writer
+    }
+
+    [WindowsFact]
+    public void No_other_handle_is_inherited()
+    {
+        using var scratch = new Scratch();
+        using var secret = Kernel32.CreateFile(scratch.Write("secret", "s"), Kernel32.GENERIC_READ, Kernel32.FILE_SHARE_READ, Kernel32.OPEN_EXISTING, 0);
+        using var inheritable = Kernel32.InheritableCopy(secret.DangerousGetHandle());
+        var number = inheritable.DangerousGetHandle().ToString(CultureInfo.InvariantCulture);
+        var control = new ProcessStartInfo(Inside.Program, ["--inside", "handle", number]) { UseShellExecute = false, RedirectStandardOutput = true };
+        using (var outside = Process.Start(control)!) Assert.Equal("s", outside.StandardOutput.ReadToEnd());
+        using var bench = new Bench(Bench.Of("handle", number));
+        Assert.NotEqual("s", bench.Finish().Output, StringComparer.Ordinal);
+    }
+
+    [WindowsFact]
+    public void The_job_is_as_the_plan_says()
+    {
+        var step = new WindowsStep.CreateJob(JobLimits.KillOnJobClose | JobLimits.ActiveProcess | JobLimits.JobMemory, 5, 1 << 30, JobUiLimits.All);
+        using var recorder = Recorder.Start();
+        using var job = Job.Create(step);
+        Assert.Equal(
+            [
+                "CreateJobObjectW() = job#1", "SetInformationJobObject(job#1, limits flags 0x2208, processes 5, memory 1073741824)",
+                "SetInformationJobObject(job#1, user interface 0xff)", "CreateIoCompletionPort() = port#1", "SetInformationJobObject(job#1, completion port#1)",
+            ], recorder.Lines, StringComparer.Ordinal);
+        if (WineVersion.Current is null) Assert.Empty(job.Missing(step));
+        else Assert.NotEmpty(job.Missing(step)); // it stores no limits, and must not be believed
+    }
+
+    [WindowsFact]
+    public void A_terminal_shows_what_the_command_draws()
+    {
+        using var job = Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.None));
+        using var terminal = PseudoConsole.Create(80, 25);
+        var request = Bench.Of("console", "the command");
+        using var command = new RunningCommand(ChildProcess.Start(request, job, null, null, null, terminal), job, null, terminal);
+        var output = new Microsoft.Win32.SafeHandles.SafeFileHandle(terminal.Output.DangerousGetHandle(), ownsHandle: false);
+        using var stream = new FileStream(output, System.IO.FileAccess.Read, bufferSize: 1);
+        var drawn = "";
+        for (int c; !drawn.Contains("drawn by the command", StringComparison.Ordinal) && (c = stream.ReadByte()) >= 0;) drawn += (char)c;
+        Assert.Contains("drawn by the command", drawn, StringComparison.Ordinal);
+        Assert.Equal(0, command.Wait().ExitStatus);
+    }
+
+    private static bool HasEnded(uint id)
+    {
+        using var process = Kernel32.OpenProcess(Kernel32.SYNCHRONIZE | Kernel32.PROCESS_QUERY_LIMITED_INFORMATION, 0, id);
+        return process.IsInvalid || Kernel32.WaitFor(process, 10_000);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Security.Principal;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Windows.Native;
+using Pinfold.Windows.Tokens;
+using Xunit;
+
+namespace Pinfold.Windows.Tests.Tokens;
+
+/// <summary>Level of evidence: Wine, which stores no restriction; what it does not store is a test of its own.</summary>
+public sealed class TokenTests
+{
+    private static readonly WindowsStep.CreateToken Step = new(
+        RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
+        [CapabilitySid.ForName("root"), CapabilitySid.ForSession("test"), WellKnownSids.Everyone], "D:(A;;GA;;;SY)(A;;GA;;;S-1-5-80-1-2-3-4-5)", FenceLevel.Sid);
+
+    [WindowsFact]
+    public void The_own_token_is_read_as_the_framework_reads_it()
+    {
+        using var identity = WindowsIdentity.GetCurrent();
+        var token = TokenFacts.Own();
+        Assert.Equal(identity.User!.Value, token.User.ToString());
+        Assert.Equal(identity.Owner!.Value, token.Owner.ToString());
+        var groups = token.Groups.Select(g => g.Sid.ToString()).ToArray();
+        Assert.All(identity.Groups!, g => Assert.Contains(g.Value, groups, StringComparer.Ordinal));
+        Assert.NotNull(token.LogonSid);
+        Assert.True(token.Privileges.HasFlag(Privileges.ChangeNotify));
+        Assert.True(token.EnabledPrivileges.HasFlag(Privileges.ChangeNotify));
+        Assert.NotNull(token.DefaultDacl);
+        Assert.Equal(WellKnownSids.MandatoryLabelAuthority, token.IntegrityLevel.Authority);
+        Assert.DoesNotContain(token.Groups, g => g.Sid.Authority == WellKnownSids.MandatoryLabelAuthority);
+    }
+
+    [WindowsFact]
+    public void The_calls_that_make_a_commands_token_are_these()
+    {
+        using var recorder = Recorder.Start();
+        CommandToken.Create(Step).Dispose();
+        Assert.Equal(
+            [
+                "OpenProcessToken(\"own\", access 0xab) = token#1",
+                $"CreateRestrictedToken(token#1, flags 0xd, restricting \"{Step.RestrictingSids[0]} {Step.RestrictingSids[1]} S-1-1-0\") = token#2",
+                "SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(A;;GA;;;S-1-5-80-1-2-3-4-5)\")",
+                "SetTokenInformation(token#2, 25, \"level S-1-16-7936\")",
+            ], recorder.Lines, StringComparer.Ordinal);
+    }
+
+    [WindowsFact]
+    public void The_default_DACL_is_the_one_that_was_set()
+    {
+        using var token = CommandToken.Create(Step);
+        Assert.Equal(SecurityDescriptor.Parse(Step.DefaultDacl).Dacl, TokenFacts.DefaultDacl(token));
+    }
+
+    [WineFact]
+    public void What_Wine_does_not_restrict_is_reported_as_missing()
+    {
+        using var token = CommandToken.Create(Step);
+        var missing = CommandToken.Missing(token, Step);
+        Assert.Contains("the token has no restricting SIDs", missing, StringComparer.Ordinal);
+        Assert.Contains(missing, m => m.StartsWith("the token's level is S-1-16-", StringComparison.Ordinal));
+        Assert.Contains(missing, m => m.StartsWith("the token keeps ", StringComparison.Ordinal));
+    }
+
+    [RealWindowsFact("drops restricting SIDs, levels and removed privileges")]
+    public void Nothing_of_the_token_is_missing()
+    {
+        using var token = CommandToken.Create(Step);
+        Assert.Empty(CommandToken.Missing(token, Step));
+    }
+}
