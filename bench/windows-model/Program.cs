@@ -7,6 +7,13 @@ using Pinfold.Bench.WindowsModel;
 
 // Access checks, parsing and propagation in the Windows model; the columns are the time of one operation and what it allocates.
 // dotnet run -c Release --project bench/windows-model
+// dotnet run -c Release --project bench/windows-model -- million   (one run, with the memory it takes)
+if (args is ["million"])
+{
+    Million.Run();
+    return;
+}
+
 var config = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default)
     .AddJob(Job.ShortRun.WithToolchain(InProcessNoEmitToolchain.Instance));
 BenchmarkSwitcher.FromTypes([typeof(ModelBenchmarks)]).Run(args, config);

@@ -36,23 +36,30 @@ internal unsafe struct Cgroups
         return 0;
     }
 
-    /// <summary>A cgroup whose last process has just been reaped may be busy for a moment.</summary>
-    internal void Remove()
+    /// <summary>A cgroup whose last process has just been reaped may be busy for a moment. False when one is left.</summary>
+    internal bool Remove()
     {
+        bool all = true;
         long* millisecond = stackalloc long[2];
         for (int i = 0; i < _count; i++)
         {
             fixed (byte* file = "pids.events\0"u8) fixed (byte* key = "max "u8) Tell(i, file, key, 4, 0);
             fixed (byte* file = "memory.events\0"u8) fixed (byte* key = "oom_kill "u8) Tell(i, file, key, 9, 1);
             fixed (byte* file = "memory.oom_control\0"u8) fixed (byte* key = "oom_kill "u8) Tell(i, file, key, 9, 1); // v1
+            nint removed = -Sys.EBUSY;
             for (int attempt = 0; attempt < Tries; attempt++)
             {
-                if (Sys.Call(Sys.Unlinkat, Sys.AT_FDCWD, (nint)_path[i], Sys.AT_REMOVEDIR) != -Sys.EBUSY) break;
+                removed = Sys.Call(Sys.Unlinkat, Sys.AT_FDCWD, (nint)_path[i], Sys.AT_REMOVEDIR);
+                if (removed != -Sys.EBUSY) break;
                 millisecond[0] = 0;
                 millisecond[1] = 1_000_000;
                 Sys.Call(Sys.Ppoll, 0, 0, (nint)millisecond, 0, 8);
             }
+
+            all &= removed == 0;
         }
+
+        return all;
     }
 
     /// <summary>Says that a limit was hit when the line of <paramref name="key"/> does not read 0.</summary>

@@ -135,4 +135,7 @@ internal enum LaunchStatus : uint
 
     /// <summary>a cgroup refused a process (value 0) or killed for memory (value 1); step is its JoinCgroup.</summary>
     LimitHit,
+
+    /// <summary>the tree has ended and everything on the host is taken back; what is left is the launcher's own end.</summary>
+    Settled,
 }

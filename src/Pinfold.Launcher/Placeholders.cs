@@ -45,16 +45,20 @@ internal unsafe struct Placeholders
         }
     }
 
-    internal void Remove()
+    /// <summary>False when one is left: another session needs it, or it could not be removed.</summary>
+    internal bool Remove()
     {
+        bool all = true;
         for (int i = 0; i < Count; i++)
         {
-            if (Sys.Call(Sys.Flock, _folder[i], 2 | 4 /* LOCK_EX | LOCK_NB */) < 0) continue;
-            if (Same(_parent[i], (byte*)_name[i], _folder[i], out bool marked) && marked)
-                Sys.Call(Sys.Unlinkat, _parent[i], (nint)_name[i], Sys.AT_REMOVEDIR);
+            bool removed = Sys.Call(Sys.Flock, _folder[i], 2 | 4 /* LOCK_EX | LOCK_NB */) >= 0
+                && Same(_parent[i], (byte*)_name[i], _folder[i], out bool marked) && marked
+                && Sys.Call(Sys.Unlinkat, _parent[i], (nint)_name[i], Sys.AT_REMOVEDIR) >= 0;
+            all &= removed;
         }
 
         Count = 0;
+        return all;
     }
 
     private static bool Same(nint parent, byte* name, nint folder, out bool marked)

@@ -36,9 +36,8 @@ internal static unsafe class Program
         Placeholders names;
         names.Count = 0;
         int status = TakeNames(s, &names) && CheckStreams(s) && CloneFirst(s) ? Outlive(s) : 125;
-        s->Cgroups.Remove();
-        names.Remove();
-        if (status == 0 && CallerIsGone()) Afterwards.Run(&s->Plan);
+        bool settled = s->Cgroups.Remove() & names.Remove();
+        if (status == 0 && (CallerIsGone() || (settled && Report.Send(LaunchStatus.Settled, 0, 0) < 0))) Afterwards.Run(&s->Plan);
         return status;
     }
 

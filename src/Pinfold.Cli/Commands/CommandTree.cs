@@ -1,22 +1,19 @@
 using System.CommandLine;
 using Pinfold.Cli.Output;
-using Pinfold.Linux.Native;
-using Pinfold.Linux.Processes;
 
 namespace Pinfold.Cli.Commands;
 
 /// <summary>The commands by name.</summary>
-internal static class CommandTree
+internal static partial class CommandTree
 {
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     internal static int Invoke(string[] args)
     {
-        _ = Libc.Signal(Libc.SIGCHLD, Libc.SIG_DFL); // a caller may ignore it, and then children vanish before they are waited for (wait(2))
-        _ = Libc.Signal(Libc.SIGXFSZ, Libc.SIG_IGN); // a journal that may not grow is an error that is told, not a death (setrlimit(2))
+        Prepare();
         try
         {
-            args = ExactArguments.Of(args);
+            args = Exact(args);
             var result = Parse(args);
             if (result.Errors.Count > 0) return UsageErrors.Report(result);
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -26,7 +23,7 @@ internal static class CommandTree
             Messages.Say(e.Message);
             return e.Status;
         }
-        catch (Exception e) when (e is LaunchException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Messages.Say(e.Message);
             return ExitStatus.Failed;
@@ -60,7 +57,7 @@ internal static class CommandTree
     private static readonly (string Name, Func<Command> Build)[] All =
     [
         ("run", RunCommand.Build), ("shell", ShellCommand.Build), ("explain", ExplainCommand.Build), ("plan", PlanCommand.Build),
-        ("policy", PolicyCommand.Build), ("verify", VerifyCommand.Build), ("doctor", DoctorCommand.Build), ("log", LogCommand.Build),
-        ("restore", RestoreCommand.Build), ("audit", AuditCommand.Build), ("completion", CompletionCommand.Build), ("attack", AttackCommand.Build),
+        ("policy", PolicyCommand.Build), ("doctor", DoctorCommand.Build), ("log", LogCommand.Build),
+        .. OfHost, ("completion", CompletionCommand.Build),
     ];
 }

@@ -2,12 +2,11 @@ using System.CommandLine;
 using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
 using Pinfold.Cli.Running;
-using Pinfold.Linux.Terminal;
 
 namespace Pinfold.Cli.Commands;
 
 /// <summary><c>pinfold shell</c>.</summary>
-internal static class ShellCommand
+internal static partial class ShellCommand
 {
     internal static Command Build()
     {
@@ -20,12 +19,10 @@ internal static class ShellCommand
         command.Options.Add(json);
         command.SetAction(result =>
         {
-            if (!TerminalSession.IsTerminal(0)) throw new CommandException("shell needs a terminal on standard input; without one: pinfold run -- sh");
+            if (!HasTerminal) throw new CommandException($"shell needs a terminal on standard input; without one: pinfold run -- {Path.GetFileName(Shell)}");
             return Run.Execute(new(
                 policy.Workspace(result), policy.Flags(result, result.GetValue(timeout)), [Shell], result.GetValue(json), OwnTerminal: true));
         });
         return command;
     }
-
-    private static string Shell => Environment.GetEnvironmentVariable("SHELL") is { Length: > 0 } shell ? shell : "/bin/sh";
 }

@@ -5,7 +5,6 @@ using Pinfold.Cli.Running;
 using Pinfold.Cli.Sessions;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Policy;
-using Pinfold.Linux.Processes;
 
 namespace Pinfold.Cli.Diagnosis;
 
@@ -38,7 +37,7 @@ internal static class Doctor
         {
             return Proof.Fault(fence);
         }
-        catch (Exception e) when (e is LaunchException or IOException)
+        catch (Exception e) when (e is IOException)
         {
             return e.Message;
         }
@@ -48,8 +47,8 @@ internal static class Doctor
     {
         var colour = Messages.OutputHasColour;
         var text = new System.Text.StringBuilder();
-        text.Append($"kernel     {fence.Host.Kernel}\nworkspace  {fence.Policy.Workspace}\nprofile    {PolicyWords.Of(fence.Policy.Profile)}, network {PolicyWords.Of(fence.Policy.Network)}\n\n");
-        foreach (var c in fence.Plan.Expected.Controls) text.Append($"{Word(c, fence, colour)} {PolicyWords.Of(c.Control),-12} {c.Reason}\n");
+        text.Append($"kernel     {fence.Kernel}\nworkspace  {fence.Policy.Workspace}\nprofile    {PolicyWords.Of(fence.Policy.Profile)}, network {PolicyWords.Of(fence.Policy.Network)}\n\n");
+        foreach (var c in fence.Expected.Controls) text.Append($"{Word(c, fence, colour)} {PolicyWords.Of(c.Control),-12} {c.Reason}\n");
         text.Append($"{(proof is null ? Paint("holds       ", "32", colour) : Paint("no          ", "31;1", colour))} {"self-proof",-12} {proof ?? "attacks from inside the fence were denied"}\n");
         foreach (var finding in findings) text.Append($"\n{finding.What}\n  fix: {finding.Fix}\n");
         text.Append(holds ? "\nthe fence holds on this host\n" : "\nthe fence does not hold on this host as the policy asks: nothing runs\n");
@@ -66,20 +65,16 @@ internal static class Doctor
 
     private static string Paint(string text, string code, bool colour) => colour ? $"\e[{code}m{text}\e[0m" : text;
 
-    private static JsonObject Json(Fence fence, string? proof, bool holds, List<Finding> findings) => new()
+    private static JsonObject Json(Fence fence, string? proof, bool holds, List<Finding> findings)
     {
-        ["holds"] = holds,
-        ["kernel"] = fence.Host.Kernel,
-        ["landlock_abi"] = fence.Host.LandlockAbi,
-        ["user_namespaces"] = fence.Host.NoUserNamespaces is null,
-        ["seccomp"] = fence.Host.Seccomp,
-        ["seccomp_notify"] = fence.Host.SeccompNotify,
-        ["proc"] = fence.Host.Proc,
-        ["workspace"] = fence.Policy.Workspace.ToString(),
-        ["profile"] = PolicyWords.Of(fence.Policy.Profile),
-        ["policy"] = fence.Policy.Hash,
-        ["controls"] = fence.Plan.Expected.ToJson(),
-        ["proof"] = proof ?? "holds",
-        ["findings"] = new JsonArray([.. findings.Select(f => (JsonNode)new JsonObject { ["what"] = f.What, ["fix"] = f.Fix })]),
-    };
+        var json = new JsonObject { ["holds"] = holds, ["kernel"] = fence.Kernel };
+        foreach (var (key, value) in fence.Abilities) json[key] = value;
+        json["workspace"] = fence.Policy.Workspace.ToString();
+        json["profile"] = PolicyWords.Of(fence.Policy.Profile);
+        json["policy"] = fence.Policy.Hash;
+        json["controls"] = fence.Expected.ToJson();
+        json["proof"] = proof ?? "holds";
+        json["findings"] = new JsonArray([.. findings.Select(f => (JsonNode)new JsonObject { ["what"] = f.What, ["fix"] = f.Fix })]);
+        return json;
+    }
 }

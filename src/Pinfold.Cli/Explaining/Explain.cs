@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json.Nodes;
 using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
 using Pinfold.Core.Decisions;
@@ -9,14 +10,25 @@ using Pinfold.Core.Policy;
 namespace Pinfold.Cli.Explaining;
 
 /// <summary><c>pinfold explain</c>: what the policy says about one request, by which rules, and what would change it.</summary>
-internal static class Explain
+internal static partial class Explain
 {
     /// <summary>Status 0 when it is allowed, else 1.</summary>
     internal static int Execute(Request request, string? workspace, PolicyFlags flags, bool json)
     {
-        var policy = PolicyFiles.Load(flags, WorkspaceFolder.Find(workspace), UserFolders.Find());
-        var decision = new DecisionEngine(policy).Decide(request);
-        Messages.Output(json ? decision.ToJson().ToJsonString() + "\n" : Text(decision, Messages.OutputHasColour));
+        var (root, folders) = (WorkspaceFolder.Find(workspace), UserFolders.Find());
+        var decision = new DecisionEngine(PolicyFiles.Load(flags, root, folders)).Decide(request);
+        var check = Check(request, () => Fence.For(flags, root, folders, folders.State));
+        if (json)
+        {
+            var data = decision.ToJson();
+            if (check is not null) data["access_check"] = new JsonArray([.. check.Select(l => (JsonNode)l)]);
+            Messages.Output(data.ToJsonString() + "\n");
+        }
+        else
+        {
+            Messages.Output(Text(decision, Messages.OutputHasColour) + string.Concat((check ?? []).Select(l => OsText.Display(l) + "\n")));
+        }
+
         return decision.Verdict == Verdict.Allow ? ExitStatus.Success : ExitStatus.No;
     }
 

@@ -1,18 +1,14 @@
-using System.Runtime.InteropServices;
 using Pinfold.Cli.Output;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
-using Pinfold.Linux.Native;
 
 namespace Pinfold.Cli.Policies;
 
 /// <summary>The policy files of this user and workspace.</summary>
-internal static unsafe class PolicyFiles
+internal static partial class PolicyFiles
 {
     /// <summary>No policy that a person wrote is longer; a file without an end would be read for ever.</summary>
     private const int MaxBytes = 1 << 20;
-
-    private static readonly CanonicalPath Machine = CanonicalPath.Parse("/etc/pinfold/policy.toml");
 
     /// <summary>Where each layer is looked for, whether or not it is there.</summary>
     internal static (PolicyLayer Layer, CanonicalPath Path)[] Places(UserFolders folders, CanonicalPath workspace) =>
@@ -42,45 +38,6 @@ internal static unsafe class PolicyFiles
     {
         var result = Read(flags, workspace, folders);
         return result.Policy ?? throw new CommandException(string.Join('\n', result.Diagnostics.Select(d => OsText.Display(d.ToString()))));
-    }
-
-    /// <summary>The file's bytes; null when there is none.</summary>
-    private static byte[]? Read(PolicyLayer layer, CanonicalPath path)
-    {
-        // A project's file is hostile: no link out of the workspace, no pipe to wait for.
-        var flags = Libc.O_CLOEXEC | Libc.O_NONBLOCK | (layer == PolicyLayer.Project ? Libc.O_NOFOLLOW : 0);
-        int fd;
-        fixed (byte* text = OsText.Encode(path.Value + "\0")) fd = Libc.Open(text, flags, 0);
-        if (fd < 0)
-        {
-            var errno = Marshal.GetLastPInvokeError();
-            return errno is 2 or 20 ? null : throw Unreadable(path, LinuxException.Symbol(errno)); // ENOENT, ENOTDIR
-        }
-
-        using var file = new Descriptor(fd);
-        StatxBuffer stat;
-        fixed (byte* empty = "\0"u8) LinuxException.Check(Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat), "statx", path.ToString());
-        if (stat.Kind != 0x8000) throw Unreadable(path, "it is not a regular file");
-        if (layer != PolicyLayer.Project) CheckAuthor(path, stat);
-        if (stat.Size > MaxBytes) throw Unreadable(path, $"it is longer than {MaxBytes} bytes");
-        var bytes = new byte[MaxBytes + 1];
-        var length = 0;
-        while (length < bytes.Length)
-        {
-            nint got;
-            fixed (byte* to = &bytes[length]) got = LinuxException.Check(Libc.Read(fd, to, bytes.Length - length), "read", path.ToString());
-            if (got == 0) return bytes[..length];
-            length += (int)got;
-        }
-
-        throw Unreadable(path, $"it is longer than {MaxBytes} bytes");
-    }
-
-    /// <summary>A file that can widen the fence was written by the user or the administrator, and by nobody else.</summary>
-    private static void CheckAuthor(CanonicalPath path, in StatxBuffer stat)
-    {
-        if (stat.Uid != Libc.GetUid() && stat.Uid != 0) throw Unreadable(path, $"it belongs to user {stat.Uid}, and you are user {Libc.GetUid()}");
-        if ((stat.Mode & 0x2) != 0 || ((stat.Mode & 0x10) != 0 && stat.Gid != Libc.GetGid())) throw Unreadable(path, "others may write it; run chmod go-w on it");
     }
 
     private static CommandException Unreadable(CanonicalPath path, string why) => new($"the policy {path} cannot be used: {why}");

@@ -1,53 +1,21 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Pinfold.Cli.Output;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
-using Pinfold.Linux.Native;
 
 namespace Pinfold.Cli.Policies;
 
 /// <summary><c>pinfold policy init</c>.</summary>
-internal static unsafe class PolicyInit
+internal static partial class PolicyInit
 {
-    private const int Exists = 17; // EEXIST
-
     internal static int Execute(string? workspace, bool project)
     {
         var folder = project ? WorkspaceFolder.Find(workspace).Combine(".pinfold") : UserFolders.Find().Configuration;
-        MakeFolder(folder);
-        using var parent = Open(folder.Value, Libc.AT_FDCWD, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, folder);
-        var path = folder.Combine("policy.toml");
-        using (var file = Open("policy.toml", parent.Number, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_CLOEXEC, path))
-            Write(file, Encoding.UTF8.GetBytes(project ? PolicyTemplate.Project : PolicyTemplate.User), path);
+        var path = Write(folder, Encoding.UTF8.GetBytes(project ? PolicyTemplate.Project : PolicyTemplate.User));
         Messages.Output($"{path}\n");
         return ExitStatus.Success;
     }
 
-    private static void MakeFolder(CanonicalPath folder)
-    {
-        if (Linux.Host.PathProbe.KindOf(folder) != Core.Planning.PathKind.Missing || folder == CanonicalPath.Root) return;
-        MakeFolder(folder.Parent);
-        fixed (byte* text = OsText.Encode(folder.Value + "\0"))
-            if (Libc.MkdirAt(Libc.AT_FDCWD, text, 0x1ED /* 0755 */) < 0 && Marshal.GetLastPInvokeError() is var errno && errno != Exists) throw Fault(folder, errno);
-    }
-
-    private static Descriptor Open(string name, int parent, int flags, CanonicalPath path)
-    {
-        fixed (byte* text = OsText.Encode(name + "\0"))
-        {
-            var fd = Libc.OpenAt(parent, text, flags, 0x1A4 /* 0644 */);
-            return fd >= 0 ? new(fd) : throw Fault(path, Marshal.GetLastPInvokeError());
-        }
-    }
-
-    private static void Write(Descriptor file, byte[] text, CanonicalPath path)
-    {
-        fixed (byte* bytes = text)
-            for (nint done = 0; done < text.Length;) done += LinuxException.Check(Libc.Write(file.Number, bytes + done, text.Length - done), "write", path.ToString());
-    }
-
-    private static CommandException Fault(CanonicalPath path, int errno) => new(errno == Exists
-        ? $"{path} exists already and is kept; 'pinfold policy check' checks it, 'pinfold policy show' shows its effect"
-        : $"{path} cannot be made: {LinuxException.Symbol(errno)}");
+    private static CommandException Kept(CanonicalPath path) =>
+        new($"{path} exists already and is kept; 'pinfold policy check' checks it, 'pinfold policy show' shows its effect");
 }

@@ -67,12 +67,19 @@ internal sealed class PolicyOptions
 
     internal string? Workspace(ParseResult result) => result.GetValue(_workspace);
 
-    internal PolicyFlags Flags(ParseResult result, TimeSpan? time = null) => new()
+    internal PolicyFlags Flags(ParseResult result, TimeSpan? time = null) => AsWritten(result, time) with
+    {
+        Write = [.. List(result, _write).Select(t => CommandLinePath.Existing("--write", t).Value)],
+        Read = [.. List(result, _read).Select(t => CommandLinePath.Real("--read", t).Value)],
+    };
+
+    /// <summary>The flags with their paths as they were typed: they may be another host's.</summary>
+    internal PolicyFlags AsWritten(ParseResult result, TimeSpan? time = null) => new()
     {
         Profile = result.GetValue(_profile),
         Network = result.GetValue(_network),
-        Write = [.. List(result, _write).Select(t => CommandLinePath.Existing("--write", t).Value)],
-        Read = [.. List(result, _read).Select(t => CommandLinePath.Real("--read", t).Value)],
+        Write = List(result, _write),
+        Read = List(result, _read),
         Unprotect = List(result, _unprotect),
         KeepEnvironment = List(result, _keep),
         Accept = List(result, _accept),

@@ -1,5 +1,4 @@
 using Pinfold.Cli.Output;
-using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
 
 namespace Pinfold.Cli.Policies;
@@ -17,9 +16,9 @@ internal static class ShowPlan
             return ExitStatus.Success;
         }
 
-        var plan = fence.Plan.ToJson();
+        var plan = fence.PlanJson;
         plan["policy"] = fence.Policy.Hash;
-        plan["kernel"] = fence.Host.Kernel;
+        plan["kernel"] = fence.Kernel;
         Messages.Output(plan.ToJsonString() + "\n");
         return ExitStatus.Success;
     }

@@ -5,12 +5,11 @@ using Pinfold.Cli.Policies;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
-using Pinfold.Linux.Processes;
 
 namespace Pinfold.Cli.Running;
 
 /// <summary>What a run writes into its journal.</summary>
-internal static class Facts
+internal static partial class Facts
 {
     /// <summary>A journal's line has a limit, and an argument may have megabytes.</summary>
     private const int MaxWord = 4096, MaxWords = 128;
@@ -18,8 +17,8 @@ internal static class Facts
     internal static JsonObject Of(Fence fence) => new()
     {
         ["version"] = ProductVersion.Text,
-        ["kernel"] = fence.Host.Kernel,
-        ["uid"] = fence.Host.Uid,
+        ["kernel"] = fence.Kernel,
+        ["uid"] = fence.User,
         ["workspace"] = fence.Policy.Workspace.ToString(),
         ["profile"] = PolicyWords.Of(fence.Policy.Profile),
         ["network"] = PolicyWords.Of(fence.Policy.Network),
@@ -35,28 +34,28 @@ internal static class Facts
         ["environment_removed"] = Words(removed),
     };
 
-    internal static JsonObject Of(LaunchResult result) => new()
+    internal static JsonArray Report(EnforcementReport report, Func<ControlReport, bool> which)
     {
-        ["outcome"] = Name(result.Outcome),
-        ["status"] = result.ExitStatus,
-        ["failure"] = result.Failure,
-        ["gaps"] = Report(result.Report, c => c.Status != EnforcementStatus.Enforced),
-        ["denials"] = Denials(result),
-        ["denials_omitted"] = result.DenialsOmitted,
-    };
-
-    internal static JsonArray Report(EnforcementReport report, Func<ControlReport, bool> which) =>
-        new([.. report.Controls.Where(which).Select(c => (JsonNode)new JsonObject
+        var controls = new JsonArray();
+        foreach (var c in report.Controls)
         {
-            ["control"] = PolicyWords.Of(c.Control), ["status"] = Gaps.Word(c.Status).Replace(' ', '_'), ["reason"] = c.Reason,
-        })]);
+            if (which(c)) controls.Add((JsonNode)new JsonObject
+            {
+                ["control"] = PolicyWords.Of(c.Control), ["status"] = Gaps.Word(c.Status).Replace(' ', '_'), ["reason"] = c.Reason,
+            });
+        }
 
-    internal static JsonArray Denials(LaunchResult result) =>
-        new([.. result.Denials.Select(d => (JsonNode)new JsonObject { ["kind"] = Name(d.Kind), ["object"] = OsText.Display(d.Object) })]);
+        return controls;
+    }
 
     internal static string Name<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    private static JsonArray Words(IEnumerable<string> words) =>
-        new([.. words.Take(MaxWords).Select(w => (JsonNode)OsText.Display(w.Length > MaxWord ? w[..MaxWord] + "…" : w))]);
+    private static JsonArray Words(IReadOnlyList<string> words)
+    {
+        var shown = new JsonArray();
+        for (var i = 0; i < words.Count && i < MaxWords; i++)
+            shown.Add((JsonNode)OsText.Display(words[i].Length > MaxWord ? words[i][..MaxWord] + "…" : words[i]));
+        return shown;
+    }
 }

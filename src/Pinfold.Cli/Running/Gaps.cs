@@ -10,7 +10,7 @@ namespace Pinfold.Cli.Running;
 internal static class Gaps
 {
     internal static ImmutableArray<ControlReport> Of(Fence fence) =>
-        fence.Policy.Profile == Profile.FullAccess ? [] : fence.Plan.Expected.Gaps(fence.Policy.Accepted);
+        fence.Policy.Profile == Profile.FullAccess ? [] : fence.Expected.Gaps(fence.Policy.Accepted);
 
     internal static string Describe(ImmutableArray<ControlReport> gaps)
     {

@@ -1,4 +1,3 @@
-using Pinfold.Cli.Auditing;
 using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
 using Pinfold.Cli.Sessions;
@@ -6,15 +5,11 @@ using Pinfold.Core.Decisions;
 using Pinfold.Core.Journal;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
-using Pinfold.Linux;
-using Pinfold.Linux.Processes;
-using Pinfold.Linux.Terminal;
-using Pinfold.Linux.Workspace;
 
 namespace Pinfold.Cli.Running;
 
 /// <summary><c>pinfold run</c> and <c>pinfold shell</c>: policy → decision → plan → launch → audit → report.</summary>
-internal static class Run
+internal static partial class Run
 {
     internal static int Execute(RunOptions options)
     {
@@ -22,7 +17,7 @@ internal static class Run
         {
             return Fenced(options);
         }
-        catch (Exception e) when (options.Json && (e is CommandException or LaunchException or IOException or UnauthorizedAccessException))
+        catch (Exception e) when (options.Json && (e is CommandException or IOException or UnauthorizedAccessException))
         {
             return RunReport.FailEarly(e);
         }
@@ -33,8 +28,7 @@ internal static class Run
         var folders = UserFolders.Find();
         var workspace = WorkspaceFolder.Find(options.Workspace);
         using var state = StateFolder.Open(folders.State);
-        var fence = Fence.For(options.Flags, workspace, folders, state.Path);
-        if (OwedAudits.Settle(state, fence)) fence = Fence.For(options.Flags, workspace, folders, state.Path);
+        var fence = Ready(() => Fence.For(options.Flags, workspace, folders, state.Path), state);
         var report = new RunReport(options.Json, fence);
         var gaps = Gaps.Of(fence);
         if (!gaps.IsEmpty) return report.Refuse(gaps);
@@ -49,46 +43,7 @@ internal static class Run
         session.Record("command", Facts.Of(options.Argv, directory, removed));
         if (!fence.Policy.Commands.IsEmpty && IsRefused(fence.Policy, options, session, out var decision)) return report.Refuse(decision);
 
-        using var owed = Audit.Begin(fence.Policy, fence.Host, fence.Plan, state.Session(session.Id));
-        var request = new LaunchRequest
-        {
-            Argv = options.Argv, WorkingDirectory = directory, Environment = environment, Deadline = fence.Policy.Limits.Time,
-            Afterwards = owed.IsEmpty ? null : LateAudit.Program(session.Id),
-        };
-        var result = options.OwnTerminal ? InOwnTerminal(fence, request) : InPlace(fence, request);
-        Write(session, "exit", Facts.Of(result));
-        return report.End(result, owed.IsEmpty ? AuditResult.None : Settle(session, owed));
-    }
-
-    private static LaunchResult InPlace(Fence fence, LaunchRequest request)
-    {
-        using var command = LinuxBackend.Start(fence.Plan, request);
-        using var signals = new SignalForwarding(command);
-        return command.Wait();
-    }
-
-    private static LaunchResult InOwnTerminal(Fence fence, LaunchRequest request)
-    {
-        using var terminal = new TerminalSession();
-        using var command = LinuxBackend.Start(fence.Plan, request with { Streams = terminal.Streams, OwnTerminal = true });
-        terminal.Relay(command);
-        return command.Wait();
-    }
-
-    /// <summary>Null when the audit could not be finished: it stays owed, and the next command here begins with it.</summary>
-    private static AuditResult? Settle(Session session, AuditTicket owed)
-    {
-        try
-        {
-            var result = Audit.Run(owed);
-            if (result is not { Quarantined.IsEmpty: true, Learned.IsEmpty: true, Problems.IsEmpty: true }) Write(session, "audit", AuditFacts.Of(result));
-            return result;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: EFBIG
-        {
-            Messages.Say($"the audit after the command could not be finished, and will be made before the next command here: {e.Message}");
-            return null;
-        }
+        return report.End(Command(options, fence, state, session, directory, environment));
     }
 
     private static bool IsRefused(SandboxPolicy policy, RunOptions options, Session session, out Decision decision)

@@ -1,14 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Pinfold.Cli.Auditing;
 using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
 using Pinfold.Core.Decisions;
 using Pinfold.Core.Enforcement;
-using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
-using Pinfold.Linux.Processes;
-using Pinfold.Linux.Workspace;
 
 namespace Pinfold.Cli.Running;
 
@@ -20,7 +16,7 @@ internal sealed class RunReport(bool json, Fence fence)
 
     internal int Refuse(ImmutableArray<ControlReport> gaps)
     {
-        if (json) Say("refused", ExitStatus.Refused, fence.Plan.Expected, ("gaps", Facts.Report(fence.Plan.Expected, gaps.Contains)));
+        if (json) Say("refused", ExitStatus.Refused, fence.Expected, ("gaps", Facts.Report(fence.Expected, gaps.Contains)));
         else Messages.Say(Gaps.Describe(gaps));
         return ExitStatus.Refused;
     }
@@ -29,7 +25,7 @@ internal sealed class RunReport(bool json, Fence fence)
     {
         var remedy = decision.Remedy is null ? "" : $"\n  {decision.Remedy}";
         var asked = decision.Verdict == Verdict.Ask ? ", and nobody gave it at a terminal" : "";
-        if (json) Say("refused", ExitStatus.Refused, fence.Plan.Expected, ("decision", decision.ToJson()));
+        if (json) Say("refused", ExitStatus.Refused, fence.Expected, ("decision", decision.ToJson()));
         else Messages.Say($"refused: {decision.Explanation}{asked}{remedy}");
         return ExitStatus.Refused;
     }
@@ -45,42 +41,16 @@ internal sealed class RunReport(bool json, Fence fence)
     /// <summary>Nothing ran, because the fence could not be shown to hold.</summary>
     internal int Fail(string fault)
     {
-        if (json) Say("failed", ExitStatus.Failed, fence.Plan.Expected, ("failure", fault));
+        if (json) Say("failed", ExitStatus.Failed, fence.Expected, ("failure", fault));
         else Messages.Say($"nothing ran: {fault}\n  'pinfold verify' runs every attack and shows what holds");
         return ExitStatus.Failed;
     }
 
-    /// <summary><paramref name="audit"/> is null when it is still owed, which has been told.</summary>
-    internal int End(LaunchResult result, AuditResult? audit)
+    internal int End(Ending ending)
     {
-        if (json)
-        {
-            Say(Facts.Name(result.Outcome), result.ExitStatus, result.Report, ("failure", result.Failure), ("denials", Facts.Denials(result)),
-                ("denials_omitted", result.DenialsOmitted), ("audit", audit is null ? null : AuditFacts.Of(audit)));
-        }
-        else if (Block(result, audit) is { Length: > 0 } block)
-        {
-            Messages.Say(block);
-        }
-
-        return result.ExitStatus;
-    }
-
-    private string Block(LaunchResult result, AuditResult? audit)
-    {
-        var lines = new List<string>();
-        switch (result.Outcome)
-        {
-            case LaunchOutcome.Failed: lines.Add($"nothing ran: {result.Failure}"); break;
-            case LaunchOutcome.TimedOut: lines.Add($"timed out after {Quantity.Duration(fence.Policy.Limits.Time!.Value)}: every process was killed; --timeout gives more time"); break;
-            case LaunchOutcome.NotFound: lines.Add("no such program in the PATH of the command"); break;
-            case LaunchOutcome.NotExecutable: lines.Add($"the program cannot be executed: {result.Failure}"); break;
-        }
-
-        foreach (var denial in result.Denials) lines.Add(DenialText.Of(denial, fence.Policy));
-        if (result.DenialsOmitted > 0) lines.Add($"denied: {result.DenialsOmitted} more");
-        if (audit is not null) lines.AddRange(AuditText.Lines(audit, Session!, fence.Policy.Workspace));
-        return string.Join('\n', lines);
+        if (json) Say(ending.Outcome, ending.Status, ending.Report, [("failure", ending.Failure), .. ending.More]);
+        else if (ending.Lines.Count > 0) Messages.Say(string.Join('\n', ending.Lines));
+        return ending.Status;
     }
 
     private void Say(string outcome, int status, EnforcementReport report, params (string Key, JsonNode? Value)[] more)

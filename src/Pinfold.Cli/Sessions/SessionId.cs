@@ -1,16 +1,15 @@
 using System.Globalization;
-using Pinfold.Linux.Native;
 
 namespace Pinfold.Cli.Sessions;
 
 /// <summary>Names of sessions: the UTC time first, so that names sort by age, then 64 random bits.</summary>
-internal static class SessionId
+internal static partial class SessionId
 {
     private static readonly System.Buffers.SearchValues<char> Digits = System.Buffers.SearchValues.Create("0123456789abcdef");
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff";
 
     internal static string Next(TimeProvider clock) =>
-        $"{clock.GetUtcNow().ToString(TimeFormat, CultureInfo.InvariantCulture)}-{Libc.Random():x16}";
+        $"{clock.GetUtcNow().ToString(TimeFormat, CultureInfo.InvariantCulture)}-{Random():x16}";
 
     /// <summary>True when <paramref name="id"/> is a session's name, and so one path component without a trick in it.</summary>
     internal static bool IsOne(string id) => TryRead(id, out _);

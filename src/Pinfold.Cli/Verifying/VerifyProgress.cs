@@ -1,13 +1,12 @@
 using Pinfold.Cli.Output;
 using Pinfold.Core.Attacks;
-using Pinfold.Linux.Native;
 
 namespace Pinfold.Cli.Verifying;
 
 /// <summary>One line for each attack that ended; on a terminal also the one that runs.</summary>
 internal sealed class VerifyProgress(int count, bool json) : IProgress<AttackResult>
 {
-    private readonly bool _terminal = Libc.IsATty(2) == 1 && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
+    private readonly bool _terminal = Messages.ErrorIsTerminal;
     private int _done;
 
     public void Report(AttackResult value)

@@ -38,7 +38,7 @@ internal sealed class CommandRules
         var verb = deciding.Verdict switch { Verdict.Allow => "is allowed", Verdict.Ask => "needs a person's consent", _ => "is denied" };
         return new(
             request, deciding.Verdict, [Defaults.Commands, .. matches.Select(m => m.Reason)],
-            $"running {Words(argv)} {verb} by '{reason.Rule}' ({reason.Origin})",
+            $"running {Words(argv)} {verb} by {reason.Cited}",
             deciding.Verdict == Verdict.Allow ? null : Remedies.Line(deciding.Origin));
     }
 

@@ -55,7 +55,7 @@ internal sealed class NetworkRules
         if (host.Address is { } address && HostAddress.IsNeverProxied(address))
         {
             return new(request, Verdict.Deny, chain.Add(Defaults.Ranges),
-                $"connecting to {target} is denied by '{Defaults.Ranges.Rule}' ({Defaults.Ranges.Origin})", OpenAll);
+                $"connecting to {target} is denied by {Defaults.Ranges.Cited}", OpenAll);
         }
 
         if (Find(host, request.Port) is not { } rule)
@@ -65,7 +65,7 @@ internal sealed class NetworkRules
         }
 
         var reason = new Reason($"allow {(rule.Subdomains ? "*." : "")}{rule.Host}:{rule.Port}", Verdict.Allow, rule.Origin);
-        return new(request, Verdict.Allow, chain.Add(reason), $"connecting to {target} is allowed by '{reason.Rule}' ({reason.Origin})", null);
+        return new(request, Verdict.Allow, chain.Add(reason), $"connecting to {target} is allowed by {reason.Cited}", null);
     }
 
     /// <summary>The exact name first, then the nearest parent.</summary>

@@ -28,7 +28,7 @@ internal sealed class ReadRules
         var denying = Denying(secrets, request.Path);
         var chain = secrets is [{ } only] && denying is not null ? only.Alone : Chains.Of(secrets, request.Path);
         return denying is null
-            ? new(request, Verdict.Allow, chain, $"reading {request.Path} is allowed by '{chain[^1].Rule}' ({chain[^1].Origin})", null)
+            ? new(request, Verdict.Allow, chain, $"reading {request.Path} is allowed by {chain[^1].Cited}", null)
             : new(request, Verdict.Deny, chain, Refusal("reading", request.Path, denying), Remedy(denying, request.Path));
     }
 
@@ -36,7 +36,7 @@ internal sealed class ReadRules
     internal Secret? Denying(CanonicalPath path) => Covering(path) is { } secrets ? Denying(secrets, path) : null;
 
     internal static string Refusal(string right, CanonicalPath path, Secret secret) =>
-        $"{right} {path} is denied by '{secret.Reason.Rule}' ({secret.Reason.Origin})";
+        $"{right} {path} is denied by {secret.Reason.Cited}";
 
     internal static string Remedy(Secret secret, CanonicalPath path) => Remedies.Flag(secret.Rule.Origin, "--read", path.Value);
 

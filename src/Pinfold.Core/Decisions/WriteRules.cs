@@ -41,11 +41,11 @@ internal sealed class WriteRules
             return Deny(request, place.Chain.Add(handoff.Reason), handoff.Remedy);
         if (place.IsRoot && _reads.Denying(path) is { } secret)
             return Deny(request, place.Chain.Add(secret.Reason), ReadRules.Remedy(secret, path));
-        return new(request, Verdict.Allow, place.Chain, $"writing {path} is allowed by '{place.Reason.Rule}' ({place.Reason.Origin})", null);
+        return new(request, Verdict.Allow, place.Chain, $"writing {path} is allowed by {place.Reason.Cited}", null);
     }
 
     private static Decision Deny(Request.Write request, ImmutableArray<Reason> chain, string remedy) =>
-        new(request, Verdict.Deny, chain, $"writing {request.Path} is denied by '{chain[^1].Rule}' ({chain[^1].Origin})", remedy);
+        new(request, Verdict.Deny, chain, $"writing {request.Path} is denied by {chain[^1].Cited}", remedy);
 
     private string Grant(CanonicalPath path)
     {

@@ -67,8 +67,13 @@ internal sealed class Expectation
         LimitsOf(),
     ];
 
-    private string Missing() => string.Concat(Planner.RootsOf(_policy, _host.ReadOnlyRoots)
-        .Where(root => _host.KindOf(root) == PathKind.Missing).Select(root => $"; {root} is missing and so not writable"));
+    private string Missing()
+    {
+        var missing = "";
+        foreach (var root in Planner.RootsOf(_policy, _host.ReadOnlyRoots))
+            if (_host.KindOf(root) == PathKind.Missing) missing += $"; {root} is missing and so not writable";
+        return missing;
+    }
 
     private bool HasPrivateTemp() => _mounts && _steps.Any(s => s is PlanStep.PrivateFolder { Path.Value: "/tmp" });
 
@@ -143,7 +148,9 @@ internal sealed class Expectation
     {
         if (_policy.GuardDeletions is not null) return new(Control.Limits, Partial, "guard.deletions is not counted by this version");
         var limits = _policy.Limits;
-        var groups = _steps.OfType<PlanStep.JoinCgroup>().SelectMany(g => g.Limits).Select(l => l.Key).ToHashSet(StringComparer.Ordinal);
+        var groups = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var group in _steps.OfType<PlanStep.JoinCgroup>())
+            foreach (var limit in group.Limits) groups.Add(limit.Key);
         if (limits.Memory is not null && !groups.Contains("memory.max") && !groups.Contains("memory.limit_in_bytes"))
         {
             return Has(LimitedResource.Data)

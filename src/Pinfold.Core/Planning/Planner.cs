@@ -180,7 +180,7 @@ public static class Planner
             }
 
             if (host.KindOf(path) is PathKind.Missing or PathKind.Symlink) continue;
-            CanonicalPath[] revealed = [.. policy.Read.Select(r => r.Path).OfType<CanonicalPath>()
+            CanonicalPath[] revealed = policy.Read.IsEmpty ? [] : [.. policy.Read.Select(r => r.Path).OfType<CanonicalPath>()
                 .Where(p => p != path && policy.ReopenerOf(rule, p) is not null && host.KindOf(p) is PathKind.File or PathKind.Directory).Distinct().Order()];
             if (revealed.Length == 0)
             {

@@ -1,4 +1,3 @@
-using System.Text;
 using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Policy;
@@ -30,22 +29,27 @@ internal static class BuiltInLists
         return rules;
     }
 
-    /// <summary>The text of an embedded file.</summary>
-    internal static string Text(string name)
+    /// <summary>The text of a file. The build makes a constant of each (Pinfold.Core.csproj), as reading a resource costs a start too much.</summary>
+    internal static string Text(string name) => name switch
     {
-        using var stream = typeof(BuiltInLists).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"the built-in list {name} is missing");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
+        "secrets.txt" => BuiltInTexts.secrets_txt,
+        "handoffs.txt" => BuiltInTexts.handoffs_txt,
+        "environment.txt" => BuiltInTexts.environment_txt,
+        "user.toml" => BuiltInTexts.user_toml,
+        "project.toml" => BuiltInTexts.project_toml,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no built-in list"),
+    };
 
     internal static IEnumerable<(string Text, Origin Origin)> Lines(string name)
     {
+        var text = Text(name);
         var number = 0;
-        foreach (var line in Text(name).Split('\n'))
+        for (int start = 0, end; start < text.Length; start = end + 1)
         {
             number++;
-            if (line.Length > 0 && line[0] != '#') yield return (line, new(PolicyLayer.BuiltIn, name, number, 1));
+            end = text.IndexOf('\n', start);
+            if (end < 0) end = text.Length;
+            if (end > start && text[start] != '#') yield return (text[start..end], new(PolicyLayer.BuiltIn, name, number, 1));
         }
     }
 

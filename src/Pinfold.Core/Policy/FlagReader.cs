@@ -22,11 +22,17 @@ internal static class FlagReader
         return rules;
     }
 
-    private static IEnumerable<PathRule> Paths(IEnumerable<string> texts, string flag, PathSyntax paths) =>
-        texts.Select(t => paths.Literal(t, From(flag))).OfType<PathRule>();
+    private static IEnumerable<PathRule> Paths(IEnumerable<string> texts, string flag, PathSyntax paths)
+    {
+        foreach (var text in texts)
+            if (paths.Literal(text, From(flag)) is { } rule) yield return rule;
+    }
 
-    private static IEnumerable<Said<string>> Names(PolicyFlags flags, PathSyntax paths, DiagnosticBag faults) =>
-        flags.Unprotect.Select(n => EntryReader.HandoffName(new(n, From("--unprotect")), paths.Home, faults)).OfType<Said<string>>();
+    private static IEnumerable<Said<string>> Names(PolicyFlags flags, PathSyntax paths, DiagnosticBag faults)
+    {
+        foreach (var name in flags.Unprotect)
+            if (EntryReader.HandoffName(new(name, From("--unprotect")), paths.Home, faults) is { } said) yield return said;
+    }
 
     private static long Positive(TimeSpan time, DiagnosticBag faults)
     {

@@ -34,9 +34,13 @@ public sealed class AuditNames
     public static AuditNames Of(SandboxPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return new(
-            policy.Protect.Select(r => r.Name).Where(n => !n.Contains('/', StringComparison.Ordinal)),
-            policy.DenyRead.Where(r => r.Glob is not null).Select(r => r.Glob!));
+        var handoffs = new List<string>();
+        foreach (var rule in policy.Protect)
+            if (!rule.Name.Contains('/', StringComparison.Ordinal)) handoffs.Add(rule.Name);
+        var secrets = new List<Glob>();
+        foreach (var rule in policy.DenyRead)
+            if (rule.Glob is { } glob) secrets.Add(glob);
+        return new(handoffs, secrets);
     }
 
     /// <summary>True when <paramref name="name"/> is a hand-off name in any folder.</summary>

@@ -37,11 +37,9 @@ public sealed class FolderIndex
     public ReadOnlySpan<byte> Paths => _file.AsSpan(HeaderBytes + (Count * EntryBytes));
 
     /// <summary>The path of folder <paramref name="index"/>, without the NUL.</summary>
-    public ReadOnlySpan<byte> Path(int index)
-    {
-        var end = index + 1 < Count ? Offsets[index + 1] : Paths.Length;
-        return Paths[Offsets[index]..(end - 1)];
-    }
+    public ReadOnlySpan<byte> Path(int index) => PathsOf(index, index + 1)[..^1];
+
+    internal ReadOnlySpan<byte> PathsOf(int from, int to) => Paths[Offsets[from]..(to < Count ? Offsets[to] : Paths.Length)];
 
     /// <summary>The first folder after <paramref name="index"/> that does not lie below it.</summary>
     public int End(int index)

@@ -28,6 +28,22 @@ public sealed class FolderIndexBuilder
         _paths[_length++] = 0;
     }
 
+    /// <summary>Adds the folders <paramref name="from"/> up to <paramref name="to"/> of <paramref name="index"/> as they are.</summary>
+    public void AddRange(FolderIndex index, int from, int to)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        var paths = index.PathsOf(from, to);
+        while (_length + paths.Length > _paths.Length) Array.Resize(ref _paths, Math.Max(_paths.Length * 2, _length + paths.Length));
+        _inodes.AddRange(index.Inodes[from..to]);
+        _changes.AddRange(index.Changes[from..to]);
+        _depths.AddRange(index.Depths[from..to]);
+        var shift = _length - index.Offsets[from];
+        _offsets.EnsureCapacity(_offsets.Count + to - from);
+        foreach (var offset in index.Offsets[from..to]) _offsets.Add(offset + shift);
+        paths.CopyTo(_paths.AsSpan(_length));
+        _length += paths.Length;
+    }
+
     /// <summary>The last folder must be read again next time.</summary>
     public void Distrust(int folder) => _changes[folder] = 0;
 

@@ -130,6 +130,7 @@ public static class GitConfig
 
                 if (c == '\\')
                 {
+                    kept = value.Length; // blanks before a backslash count, also where the line goes on
                     _at++;
                     if (Current is '\n' or End) continue; // git lets the last line end in a backslash
                     var escaped = Current switch { 't' => '\t', 'b' => '\b', 'n' => '\n', '"' => '"', '\\' => '\\', _ => End };

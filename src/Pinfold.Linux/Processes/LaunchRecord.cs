@@ -8,17 +8,19 @@ internal sealed record LaunchRecord(LaunchStatus Status, int Step, int Value, by
 {
     private const int MaxText = 128;
 
-    /// <summary>Ends when the last holder of the pipe, the first process inside, is gone, and so is the tree.</summary>
-    internal static unsafe List<LaunchRecord> ReadAll(Descriptor pipe)
+    /// <summary>Blocks until the launcher says that all is settled, or until its last holder of the pipe is gone: it was killed, or failed.</summary>
+    internal static unsafe List<LaunchRecord> ReadAll(Descriptor pipe, out bool settled)
     {
         var records = new List<LaunchRecord>();
         var head = stackalloc int[4];
-        while (Fill(pipe, head, 16) && head[3] is >= 0 and <= MaxText)
+        settled = false;
+        while (!settled && Fill(pipe, head, 16) && head[3] is >= 0 and <= MaxText)
         {
             var text = new byte[head[3]];
             fixed (byte* t = text)
                 if (!Fill(pipe, t, text.Length)) break;
             records.Add(new((LaunchStatus)head[0], head[1], head[2], text));
+            settled = records[^1].Status == LaunchStatus.Settled;
         }
 
         return records;

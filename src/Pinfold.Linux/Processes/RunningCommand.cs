@@ -40,23 +40,15 @@ public sealed class RunningCommand : IDisposable
     /// <summary>Kills every process of the tree. <see cref="Wait"/> then returns.</summary>
     public void Kill() => Signal(EndTree);
 
-    /// <summary>Blocks until every process of the tree has ended.</summary>
+    /// <summary>Blocks until every process of the tree has ended. The launcher's own end is waited for in <see cref="Dispose"/>.</summary>
     public LaunchResult Wait()
     {
         if (_result is not null) return _result;
-        int waited, status;
-        while ((waited = Libc.WaitPid(_pid, out status, 0)) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
-        {
-        }
-
-        // A caller that ignores SIGCHLD leaves us a kernel that reaps by itself (wait(2), "Linux notes"): how it ended is not known.
-        var unknown = waited < 0 && Marshal.GetLastPInvokeError() == ECHILD;
-        if (unknown) status = 0;
-        else LinuxException.Check(waited, "waitpid");
-        lock (_gate) _reaped = true;
-        var records = LaunchRecord.ReadAll(_status);
-        _result = LaunchVerdict.Of(records, _plan, _encoder.Origin, status & 0x7f);
-        var killed = unknown || (status & 0x7f) != 0;
+        var records = LaunchRecord.ReadAll(_status, out var settled);
+        if (settled) return _result = LaunchVerdict.Of(records, _plan, _encoder.Origin, 0);
+        var status = Reap();
+        _result = LaunchVerdict.Of(records, _plan, _encoder.Origin, (status ?? 0) & 0x7f);
+        var killed = status is not { } known || (known & 0x7f) != 0;
         if (killed) AwaitFirst(records.Find(r => r.Status == LaunchStatus.Started)?.Value);
 
         // The launcher does this, unless it was killed or could not.
@@ -74,7 +66,22 @@ public sealed class RunningCommand : IDisposable
             Wait();
         }
 
+        if (!_reaped) Reap();
         _status.Dispose();
+    }
+
+    /// <returns>The launcher's wait status; null where the caller ignores SIGCHLD: the kernel reaps by itself (wait(2), "Linux notes").</returns>
+    private int? Reap()
+    {
+        int waited, status;
+        while ((waited = Libc.WaitPid(_pid, out status, 0)) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
+        {
+        }
+
+        var unknown = waited < 0 && Marshal.GetLastPInvokeError() == ECHILD;
+        if (!unknown) LinuxException.Check(waited, "waitpid");
+        lock (_gate) _reaped = true;
+        return unknown ? null : status;
     }
 
     /// <summary>The launcher was killed: the kernel is killing its children (PR_SET_PDEATHSIG). A zombie of process 1 has none left.</summary>

@@ -33,7 +33,7 @@ public static class Audit
                select directory.Path.Combine(name.Name),
         ];
         var names = AuditNames.Of(policy);
-        var orders = Roots(policy, facts).Select(root => new AuditOrder
+        ImmutableArray<(RootState Root, AuditOrder Order)> orders = [.. Roots(policy, facts).ConvertAll(root => (new RootState(facts.State, root), new AuditOrder
         {
             Root = root,
             Session = session,
@@ -43,12 +43,12 @@ public static class Audit
             Protected = kept,
             Git = git,
             Released = released,
-        }).ToImmutableArray();
+        }))];
         var notes = new List<FileStream>();
-        var ticket = new AuditTicket(facts.State, orders, notes);
+        var ticket = new AuditTicket(orders, notes);
         try
         {
-            foreach (var order in orders) notes.Add(new RootState(facts.State, order.Root).Owe(order));
+            foreach (var (root, order) in orders) notes.Add(root.Owe(order));
             return ticket;
         }
         catch
@@ -58,13 +58,20 @@ public static class Audit
         }
     }
 
+    /// <summary>Reads what the audit will need, while the command runs. Optional.</summary>
+    public static void Prepare(AuditTicket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        foreach (var (root, _) in ticket.Orders) root.Prepare();
+    }
+
     /// <summary>Audits what <paramref name="ticket"/> owes. The command's tree has ended.</summary>
     /// <exception cref="AuditException">It stopped; it stays owed.</exception>
     public static AuditResult Run(AuditTicket ticket)
     {
         ArgumentNullException.ThrowIfNull(ticket);
         var result = AuditResult.None;
-        foreach (var order in ticket.Orders) result = result.With(Run(ticket.State, order));
+        foreach (var (root, order) in ticket.Orders) result = result.With(Run(root, order));
         return result;
     }
 
@@ -90,7 +97,7 @@ public static class Audit
     public static AuditResult RunOwed(CanonicalPath state, CanonicalPath session)
     {
         var result = AuditResult.None;
-        foreach (var order in RootState.All(state).SelectMany(Orphans).Where(o => o.Session == session)) result = result.With(Run(state, order));
+        foreach (var order in RootState.All(state).SelectMany(Orphans).Where(o => o.Session == session)) result = result.With(Run(new RootState(state, order.Root), order));
         return result;
     }
 
@@ -107,9 +114,8 @@ public static class Audit
     private static List<AuditOrder> Orphans(RootState state) =>
         state.Owed().FindAll(o => o.Order is not null && RootState.IsOrphaned(o.File)).ConvertAll(o => o.Order!);
 
-    private static AuditResult Run(CanonicalPath state, AuditOrder order)
+    private static AuditResult Run(RootState root, AuditOrder order)
     {
-        var root = new RootState(state, order.Root);
         using var held = root.Lock();
         var result = new RootAudit(root, order).Run();
         root.Settle(order.Session);

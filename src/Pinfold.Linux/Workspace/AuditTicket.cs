@@ -12,17 +12,15 @@ public sealed class AuditTicket : IDisposable
 {
     private readonly List<FileStream> _notes;
 
-    internal AuditTicket(CanonicalPath state, ImmutableArray<AuditOrder> orders, List<FileStream> notes)
+    internal AuditTicket(ImmutableArray<(RootState Root, AuditOrder Order)> orders, List<FileStream> notes)
     {
-        (State, Orders, _notes) = (state, orders, notes);
+        (Orders, _notes) = (orders, notes);
     }
 
     /// <summary>Nothing is owed: the policy makes nothing writable that an audit looks at.</summary>
     public bool IsEmpty => Orders.IsEmpty;
 
-    internal CanonicalPath State { get; }
-
-    internal ImmutableArray<AuditOrder> Orders { get; }
+    internal ImmutableArray<(RootState Root, AuditOrder Order)> Orders { get; }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -11,8 +11,9 @@ namespace Pinfold.Linux.Workspace;
 internal sealed unsafe class FolderScan
 {
     internal const int MaxFolders = 4_000_000;
-    private const int ParallelFrom = 4096, MaxThreads = 8, BufferBytes = 32768;
+    private const int ParallelFrom = 4096, MaxThreads = 8, WorthOpening = 4, BufferBytes = 32768;
     private const long Tick = 20_000_000; // two changes within one tick of a slow kernel's clock look the same
+    private const ulong Within = Libc.RESOLVE_NO_SYMLINKS | Libc.RESOLVE_NO_XDEV | Libc.RESOLVE_BENEATH;
     private const byte Unknown = 0, FolderType = 4, LinkType = 10; // DT_*
 
     private readonly Folder _root;
@@ -21,7 +22,6 @@ internal sealed unsafe class FolderScan
     private readonly FolderIndex? _old;
     private readonly long _start;
     private readonly FolderIndexBuilder _new = new();
-    private readonly byte[] _buffer = new byte[BufferBytes];
     private readonly Stack<(byte[] Path, int Depth)> _pending = new();
     private bool _unchanged;
 
@@ -43,7 +43,7 @@ internal sealed unsafe class FolderScan
 
     internal byte[] ToFile(uint purpose)
     {
-        for (var i = 0; _unchanged && i < _old!.Count; i++) _new.Add(_old.Path(i), _old.Depths[i], _old.Inodes[i], _old.Changes[i]);
+        if (_unchanged) _new.AddRange(_old!, 0, _old!.Count);
         _unchanged = false;
         return _new.ToFile(purpose);
     }
@@ -77,8 +77,10 @@ internal sealed unsafe class FolderScan
 
             if (same[i])
             {
-                _new.Add(old.Path(i), old.Depths[i], old.Inodes[i], old.Changes[i]);
-                i++;
+                var run = i + 1;
+                while (run < old.Count && same[run] && !dropped[run]) run++;
+                _new.AddRange(old, i, run);
+                i = run;
                 continue;
             }
 
@@ -123,19 +125,34 @@ internal sealed unsafe class FolderScan
         int Edge(int part) => (int)((long)old.Count * part / parts);
     }
 
+    /// <summary>Folders side by side are looked up from the one that holds them, kept open: a quarter cheaper than from the root.</summary>
     private void Compare(FolderIndex old, bool[] same, int from, int to)
     {
+        var depths = old.Depths;
+        for (var i = from; i < to;)
+        {
+            var end = i + 1;
+            while (end < to && depths[end] == depths[i]) end++;
+            var slash = old.Path(i).LastIndexOf((byte)'/');
+            using var parent = end - i >= WorthOpening && slash > 0 ? Look([.. old.Path(i)[..slash], 0]) : null;
+            Compare(old, same, i, end, parent?.Number ?? _root.Number, parent is null ? 0 : slash + 1);
+            i = end;
+        }
+    }
+
+    private static void Compare(FolderIndex old, bool[] same, int from, int to, int folder, int skip)
+    {
         StatxBuffer stat;
-        var inodes = old.Inodes;
-        var changes = old.Changes;
-        var offsets = old.Offsets;
+        var inodes = old.Inodes[from..to];
+        var changes = old.Changes[from..to];
+        var offsets = old.Offsets[from..to];
         fixed (byte* paths = old.Paths)
         {
-            for (var i = from; i < to; i++)
+            for (var i = 0; i < inodes.Length; i++)
             {
-                var flags = i == 0 ? Libc.AT_EMPTY_PATH : Libc.AT_SYMLINK_NOFOLLOW;
-                same[i] = changes[i] != 0
-                    && Libc.Statx(_root.Number, paths + offsets[i], flags, Libc.STATX_INO | Libc.STATX_CTIME, &stat) == 0
+                var flags = from + i == 0 ? Libc.AT_EMPTY_PATH : Libc.AT_SYMLINK_NOFOLLOW;
+                same[from + i] = changes[i] != 0
+                    && Libc.Statx(folder, paths + offsets[i] + skip, flags, Libc.STATX_INO | Libc.STATX_CTIME, &stat) == 0
                     && stat.Inode == inodes[i] && stat.Change.Total == changes[i];
             }
         }
@@ -163,6 +180,7 @@ internal sealed unsafe class FolderScan
 
     /// <summary>Lists a folder: adds it, and its new subfolders to those that are pending. Null when it is no folder any more.</summary>
     /// <returns>The entries of <paramref name="children"/> that are still there.</returns>
+    [System.Runtime.CompilerServices.SkipLocalsInit]
     private HashSet<int>? Read(byte[] path, int depth, Dictionary<ulong, int>? children)
     {
         if (_new.Count >= MaxFolders) throw new AuditException($"{_root.Path} has more than {MaxFolders} folders: the audit stopped");
@@ -177,24 +195,22 @@ internal sealed unsafe class FolderScan
         HashSet<int>? kept = children is null ? null : [];
         var layout = new GitLayout();
         bool? git = null;
-        fixed (byte* buffer = _buffer)
+        var buffer = stackalloc byte[BufferBytes];
+        while (true)
         {
-            while (true)
+            var got = Libc.Syscall(Libc.SYS_getdents64, folder.Number, (nint)buffer, BufferBytes, 0);
+            LinuxException.Check(got, "getdents64", Display(path));
+            if (got == 0) break;
+            for (nint at = 0; at < got; at += *(ushort*)(buffer + at + 16)) // struct linux_dirent64 (getdents64(2))
             {
-                var got = Libc.Syscall(Libc.SYS_getdents64, folder.Number, (nint)buffer, BufferBytes, 0);
-                LinuxException.Check(got, "getdents64", Display(path));
-                if (got == 0) break;
-                for (nint at = 0; at < got; at += *(ushort*)(buffer + at + 16)) // struct linux_dirent64 (getdents64(2))
-                {
-                    var name = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);
-                    if (name[0] == '.' && (name.Length == 1 || (name.Length == 2 && name[1] == '.'))) continue;
-                    var type = buffer[at + 18];
-                    if (type == Unknown) type = TypeOf(folder.Number, buffer + at + 19);
-                    var descend = Entry(path, name, type, ref layout, ref git);
-                    if (type != FolderType || !descend) continue;
-                    if (children is not null && children.TryGetValue(*(ulong*)(buffer + at), out var child) && EndsWith(_old!.Path(child), name)) kept!.Add(child);
-                    else Push(path, name, depth + 1);
-                }
+                var name = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);
+                if (name[0] == '.' && (name.Length == 1 || (name.Length == 2 && name[1] == '.'))) continue;
+                var type = buffer[at + 18];
+                if (type == Unknown) type = TypeOf(folder.Number, buffer + at + 19);
+                var descend = Entry(path, name, type, ref layout, ref git);
+                if (type != FolderType || !descend) continue;
+                if (children is not null && children.TryGetValue(*(ulong*)(buffer + at), out var child) && EndsWith(_old!.Path(child), name)) kept!.Add(child);
+                else Push(path, name, depth + 1);
             }
         }
 
@@ -234,7 +250,7 @@ internal sealed unsafe class FolderScan
         var how = new OpenHow
         {
             Flags = Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW,
-            Resolve = Libc.RESOLVE_NO_SYMLINKS | Libc.RESOLVE_NO_XDEV | Libc.RESOLVE_BENEATH,
+            Resolve = Within,
         };
         byte[] text = path.Length == 0 ? [(byte)'.', 0] : [.. path, 0];
         fixed (byte* name = text)
@@ -255,23 +271,32 @@ internal sealed unsafe class FolderScan
     /// </summary>
     private Descriptor? Reopen(byte[] path, ref OpenHow how, ref int errno)
     {
-        var look = how with { Flags = Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW };
+        using var handle = Look(path);
+        if (handle is null) return null;
         fixed (byte* name = path) fixed (byte* empty = "\0"u8) fixed (OpenHow* open = &how)
         {
-            var fd = (int)Libc.Syscall(Libc.SYS_openat2, _root.Number, (nint)name, (nint)(&look), sizeof(OpenHow));
-            if (fd < 0) return null;
-            using var handle = new Descriptor(fd);
             StatxBuffer stat;
-            if (Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat) < 0 || stat.Uid != Libc.GetUid()) return null;
+            if (Libc.Statx(handle.Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat) < 0 || stat.Uid != Libc.GetUid()) return null;
             if (stat.Change.Total < _start)
             {
                 errno = 0;
                 return null;
             }
 
-            fixed (byte* self = OsText.Encode($"/proc/self/fd/{fd}\0"))
+            fixed (byte* self = OsText.Encode($"/proc/self/fd/{handle.Number}\0"))
                 if (Libc.FchmodAt(Libc.AT_FDCWD, self, (stat.Mode & 0xFFFu) | 0x1C0, 0) < 0) return null;
-            fd = (int)Libc.Syscall(Libc.SYS_openat2, _root.Number, (nint)name, (nint)open, sizeof(OpenHow));
+            var fd = (int)Libc.Syscall(Libc.SYS_openat2, _root.Number, (nint)name, (nint)open, sizeof(OpenHow));
+            return fd < 0 ? null : new(fd);
+        }
+    }
+
+    /// <summary>A folder to look names up in, not to list. <paramref name="path"/> ends in a NUL.</summary>
+    private Descriptor? Look(byte[] path)
+    {
+        var how = new OpenHow { Flags = Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW, Resolve = Within };
+        fixed (byte* name = path)
+        {
+            var fd = (int)Libc.Syscall(Libc.SYS_openat2, _root.Number, (nint)name, (nint)(&how), sizeof(OpenHow));
             return fd < 0 ? null : new(fd);
         }
     }

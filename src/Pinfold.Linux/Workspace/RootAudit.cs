@@ -119,6 +119,12 @@ internal sealed class RootAudit
 
     private void Take(CanonicalPath path, string reason, Found? found, FolderScan scan)
     {
+        if (found is not null && IsPlaceholder(path)) // since a moment ago
+        {
+            scan.Distrust(found);
+            return;
+        }
+
         try
         {
             _quarantined.Add(_quarantine.Take(path, reason, _order.Root));

@@ -10,6 +10,8 @@ internal sealed class RootState
 {
     private const string OwedPrefix = "owed-";
     private readonly string _folder;
+    private readonly Dictionary<string, (FileIdentity Identity, byte[] Bytes)> _read = new(StringComparer.Ordinal);
+    private (byte[]? Bytes, uint Purpose, FolderIndex? Index) _index;
 
     internal RootState(CanonicalPath state, CanonicalPath root)
         : this($"{state.Value}/workspaces/{Sha256.Hex(OsText.Encode(root.Value))[..32]}")
@@ -37,7 +39,18 @@ internal sealed class RootState
         return KnownNames.Read(bytes);
     }
 
-    internal FolderIndex? ReadIndex(uint purpose) => Bytes("index") is { } bytes ? FolderIndex.Read(bytes, purpose) : null;
+    /// <summary>Reads ahead, so that what comes later finds everything in place that has not changed since.</summary>
+    internal void Prepare()
+    {
+        if (ReadKnown(out var purpose) is not null) _ = ReadIndex(purpose);
+    }
+
+    internal FolderIndex? ReadIndex(uint purpose)
+    {
+        if (Bytes("index") is not { } bytes) return null;
+        if (_index.Bytes != bytes || _index.Purpose != purpose) _index = (bytes, purpose, FolderIndex.Read(bytes, purpose));
+        return _index.Index;
+    }
 
     internal uint WriteKnown(KnownNames known, out bool changed)
     {
@@ -50,6 +63,7 @@ internal sealed class RootState
     /// <summary>A cache with a checksum: it may be lost. rename(2) over a file makes ext4 write at once, so the old one goes first.</summary>
     internal void WriteIndex(byte[] bytes)
     {
+        if (Bytes("index") is { } old && old.AsSpan().SequenceEqual(bytes)) return;
         DropIndex();
         Replace("index", bytes);
     }
@@ -112,23 +126,21 @@ internal sealed class RootState
 
     private void Make() => Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-    private byte[]? Bytes(string name)
+    /// <summary>A file's bytes, without .NET's own advisory lock: a note that is held can be read. Null when there is none.</summary>
+    private unsafe byte[]? Bytes(string name)
     {
-        var path = _folder + "/" + name;
-        return File.Exists(path) ? ReadShared(path) : null;
-    }
-
-    /// <summary>Without .NET's own advisory lock: a note that is held can be read.</summary>
-    private static unsafe byte[]? ReadShared(string path)
-    {
-        fixed (byte* text = OsText.Encode(path + "\0"))
+        fixed (byte* text = OsText.Encode(_folder + "/" + name + "\0"))
         {
             var fd = Native.Libc.Open(text, Native.Libc.O_RDONLY | Native.Libc.O_CLOEXEC, 0);
             if (fd < 0) return null;
-            using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(fd, ownsHandle: true);
-            var bytes = new byte[RandomAccess.GetLength(handle)];
-            var length = RandomAccess.Read(handle, bytes, 0);
-            return length == bytes.Length ? bytes : null;
+            using var file = new Native.Descriptor(fd);
+            var identity = FileIdentity.Of(file);
+            if (_read.TryGetValue(name, out var before) && before.Identity == identity) return before.Bytes;
+            using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(fd, ownsHandle: false);
+            var bytes = new byte[identity.Size];
+            if (RandomAccess.Read(handle, bytes, 0) != bytes.Length) return null;
+            _read[name] = (identity, bytes);
+            return bytes;
         }
     }
 

@@ -12,6 +12,7 @@ public sealed class GitConfigTests
     [InlineData("[a \"X \\\"y\\\"\"]\nk = v ; comment\n", "a.X \"y\".k=v")]
     [InlineData("[a]\nk = \"v ; w\" x  # c\n", "a..k=v ; w x")]
     [InlineData("[a]\nk = one\\\n two\n", "a..k=one two")]
+    [InlineData("[a]\nk = one \\\n\n", "a..k=one ")]
     [InlineData("[a.B]\nk=\\t\\\\\\\"\n", "a.b.k=\t\\\"")]
     [InlineData("\uFEFF# only\n;comments", "")]
     [InlineData("[a]\r\nk = v\r\n", "a..k=v")]

@@ -61,6 +61,22 @@ public sealed class StateFileTests
     }
 
     [Fact]
+    public void A_range_of_a_FolderIndex_is_added_as_its_folders_one_by_one() => Gen.Int[0, 3].Array[1, 30].Sample(steps =>
+    {
+        var builder = new FolderIndexBuilder();
+        builder.Add([], 0, 1, 1);
+        foreach (var step in steps) builder.Add(Encoding.ASCII.GetBytes(new string('x', step + 1)), 1, (ulong)step, step);
+        var index = FolderIndex.Read(builder.ToFile(5), 5)!;
+        var (from, to) = (steps[0] % index.Count, index.Count - (steps[^1] % (index.Count - (steps[0] % index.Count))));
+        var (ranges, single) = (new FolderIndexBuilder(), new FolderIndexBuilder());
+        ranges.Add("other"u8, 1, 9, 9);
+        single.Add("other"u8, 1, 9, 9);
+        ranges.AddRange(index, from, to);
+        for (var i = from; i < to; i++) single.Add(index.Path(i), index.Depths[i], index.Inodes[i], index.Changes[i]);
+        Assert.Equal(single.ToFile(5), ranges.ToFile(5));
+    });
+
+    [Fact]
     public void Every_flipped_bit_and_every_cut_is_noticed()
     {
         var builder = new FolderIndexBuilder();

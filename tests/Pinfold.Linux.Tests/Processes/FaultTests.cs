@@ -48,6 +48,7 @@ public sealed class FaultTests : IDisposable
             {
                 var run = Trace(lane, scope, string.Create(CultureInfo.InvariantCulture, $"inject={call.Name}:{fault}:when={call.Time}"));
                 outcomes.Add(run.Result.Outcome);
+                if (run.Result.Outcome == LaunchOutcome.TimedOut && call.Name == "clock_gettime") continue; // without a clock the time is over
                 if (Fault(lane, run) is not { } what) continue;
                 wrong.Add($"{call.Name} {call.Time}: {what}; {run.Result.Outcome} {run.Result.ExitStatus} {run.Result.Failure}\n{run.Output}");
                 lane.Clear();

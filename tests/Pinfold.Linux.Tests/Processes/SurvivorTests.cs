@@ -36,7 +36,7 @@ public sealed class SurvivorTests : IDisposable
             od -An -v -w16 -tu4 {_fence.Workspace}/status | tr -s ' ' | sed -E 's/^( 7 0 )[0-9]+/\1PID/' | sort | uniq -c | tr -s ' '
             """);
         Assert.Equal(0, status);
-        // Each run: process 1 started (7), the plan was applied (5), the command ended (3) with exit status 7.
-        Assert.Equal($"0\n {Runs} 3 0 {7 << 8} 0\n {Runs} 5 0 0 0\n {Runs} 7 0 PID 0\n", output);
+        // Each run: process 1 started (7), the plan was applied (5), the command ended (3) with exit status 7, all is settled (12).
+        Assert.Equal($"0\n {Runs} 12 0 0 0\n {Runs} 3 0 {7 << 8} 0\n {Runs} 5 0 0 0\n {Runs} 7 0 PID 0\n", output);
     }
 }

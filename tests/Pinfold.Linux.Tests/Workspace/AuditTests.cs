@@ -81,6 +81,19 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void Among_thousands_of_folders_those_that_changed_are_found_moved_removed_and_replaced_ones_too()
+    {
+        Host.Shell(Workspace, "for i in $(seq 0 59); do for j in $(seq 0 99); do echo t/$i/$j; done; done | xargs mkdir -p");
+        AuditedFence.AwaitTick();
+        Assert.Equal(6062, _fence.Shell("true").Audit.Folders); // the root, t, 60, 6000
+        AuditedFence.AwaitTick();
+        const string Change = "mkdir t/7/42/.vscode t/59/99/.vscode; rm -r t/3; mv t/20 u; mkdir u/0/.vscode; mv t/30/5 t/30/6 t/31/0; rmdir t/40/1; ln -s ../41 t/40/1; mkdir t/41/1/.vscode";
+        var (_, audit) = _fence.Shell(Change);
+        Names([.. new[] { "t/41/1", "t/59/99", "t/7/42", "u/0" }.Select(n => $"{Workspace}/{n}/.vscode")], audit.Quarantined.Select(q => q.Origin.Value));
+        Assert.Equal(int.Parse(Host.Shell(Workspace, "find . -type d | wc -l"), System.Globalization.CultureInfo.InvariantCulture), _fence.Shell("true").Audit.Folders);
+    }
+
+    [Fact]
     public void A_repository_the_user_made_between_commands_may_be_committed_to()
     {
         _fence.Shell("mkdir d");

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.WindowsModel.Machine;
+using Pinfold.Core.WindowsModel.Rights;
 using Pinfold.Core.Workspace;
 
 namespace Pinfold.Core.Planning.Windows;
@@ -15,19 +15,23 @@ public static class MachineFacts
     /// <summary>The profile of the machine's user.</summary>
     public static CanonicalPath Home { get; } = CanonicalPath.Parse("/C:/Users/me");
 
+    /// <summary>Pinfold's own folder there.</summary>
+    public static CanonicalPath State { get; } = Home.Combine("AppData/Local/pinfold");
+
     /// <summary>The facts for <paramref name="policy"/>.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="policy">The policy, for the paths that count.</param>
     /// <param name="session">The session's id.</param>
     public static WindowsHostFacts Of(NtMachine machine, SandboxPolicy policy, string session)
     {
-        var (temp, state) = (Home.Combine("AppData/Local/Temp"), Home.Combine("AppData/Local/pinfold"));
-        var git = policy.Write.Select(r => r.Path!.Value.Combine(".git")).Where(p => machine.Find(WindowsPath.ToWin32(p)) is { IsContainer: true }).ToArray();
+        var temp = Home.Combine("AppData/Local/Temp");
+        var git = policy.Write.Select(r => r.Path!.Value.Combine(".git"))
+            .Where(p => machine.Find(WindowsPath.ToWin32(p)) is { IsContainer: true }).ToArray();
         ImmutableArray<CanonicalPath> kept = [.. git.SelectMany(g => GitNames.Of(GitNameScope.Common).Select(n => g.Combine(n.Name)))];
-        var asked = WindowsPlanner.PathsOfInterest(policy, temp, state).Concat(git).Concat(kept).Concat(kept.Select(p => p.Parent));
+        var asked = WindowsPlanner.PathsOfInterest(policy, temp, State).Concat(git).Concat(kept).Concat(kept.Select(p => p.Parent));
         return new()
         {
-            Build = 26100, TerminalSession = 1, SessionId = session, Token = FreshWindows11.User, Home = Home, Temp = temp, State = state,
+            Build = 26100, TerminalSession = 1, SessionId = session, Token = FreshWindows11.User, Home = Home, Temp = temp, State = State,
             Volumes = [new(CanonicalPath.Parse("/C:"), FreshWindows11.Serial, "NTFS", HasAcls: true)],
             Paths = [.. asked.Distinct(WindowsPathComparer.Instance).Select(p => Look(machine, p)).OfType<WindowsPathFacts>()],
             LowFolders = LowFolders(machine),
@@ -37,16 +41,21 @@ public static class MachineFacts
     }
 
     /// <summary>Outermost folders of files whose label lets the fence's level in, and where the user may delete.</summary>
-    private static ImmutableArray<CanonicalPath> LowFolders(NtMachine machine)
+    private static ImmutableArray<WindowsPathFacts> LowFolders(NtMachine machine)
     {
         const string Volume = @"\Device\HarddiskVolume3\";
-        var found = ImmutableArray.CreateBuilder<CanonicalPath>();
+        var found = ImmutableArray.CreateBuilder<WindowsPathFacts>();
         foreach (var (name, item) in machine.Objects())
         {
             if (item.Type != SecurableType.Directory || !name.StartsWith(Volume, StringComparison.Ordinal)) continue;
-            if (item.Descriptor.MandatoryLabel is not { } label || !IntegrityCheck.Dominates(FenceLevel.Sid, label.Sid) || label.Sid == FenceLevel.Sid) continue;
+            if (item.Descriptor.MandatoryLabel is not { } label || !IntegrityCheck.Dominates(FenceLevel.Sid, label.Sid)
+                || label.Sid == FenceLevel.Sid)
+                continue;
             var path = WindowsPath.Parse(@"C:\" + name[Volume.Length..]);
-            if (!found.Any(f => WindowsPath.IsWithin(path, f))) found.Add(path);
+            if (found.Any(f => WindowsPath.IsWithin(path, f.Path))
+                || NtMachine.Open(FreshWindows11.User, item, DirectoryRights.DeleteChild) != NtStatus.Success)
+                continue;
+            found.Add(Look(machine, path)!);
         }
 
         return found.ToImmutable();

@@ -37,8 +37,11 @@ public sealed record WindowsHostFacts
     /// <summary>What <see cref="WindowsPlanner.PathsOfInterest"/> asked for; a path that is absent here is missing.</summary>
     public required ImmutableArray<WindowsPathFacts> Paths { get; init => (field, _index) = (value, null); }
 
-    /// <summary>Folders outside whose label lets the fence's level in, as <c>AppData\LocalLow</c>: what they hold can be deleted.</summary>
-    public ImmutableArray<CanonicalPath> LowFolders { get; init; } = [];
+    /// <summary>
+    /// Outermost folders, no roots, whose label lets the fence's level in and where the user has FILE_DELETE_CHILD, as
+    /// <c>AppData\LocalLow</c>. Found once and remembered.
+    /// </summary>
+    public ImmutableArray<WindowsPathFacts> LowFolders { get; init; } = [];
 
     /// <summary>Git directories that belong to the workspace.</summary>
     public ImmutableArray<Workspace.GitDirectory> GitDirectories { get; init; } = [];
@@ -66,7 +69,8 @@ public sealed record WindowsHostFacts
     {
         WindowsVolume? best = null;
         foreach (var volume in Volumes)
-            if (WindowsPath.IsWithin(path, volume.Root) && (best is null || volume.Root.Value.Length > best.Root.Value.Length)) best = volume;
+            if (WindowsPath.IsWithin(path, volume.Root) && (best is null || volume.Root.Value.Length > best.Root.Value.Length))
+                best = volume;
         return best;
     }
 

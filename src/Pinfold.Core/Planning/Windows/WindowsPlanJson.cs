@@ -9,8 +9,8 @@ namespace Pinfold.Core.Planning.Windows;
 public static class WindowsPlanJson
 {
     /// <summary>
-    /// <c>{"steps":[{"kind":"label_name","control":"handoffs","path":"C:\\ws\\.vscode","sddl":"(ML;…)","is_there":false,"kept":true,"text":"…",
-    /// "undo":"…"}, …],"expected":[{…,"remedy":"…"}]}</c>.
+    /// <c>{"steps":[{"kind":"label_name","control":"handoffs","path":"C:\\ws\\.vscode","sddl":"(ML;…)","is_there":false,"kept":true,
+    /// "text":"…","undo":"…"}, …],"expected":[{…,"remedy":"…"}]}</c>.
     /// </summary>
     public static JsonObject ToJson(this WindowsPlan plan)
     {
@@ -29,6 +29,7 @@ public static class WindowsPlanJson
             WindowsStep.Pin s => (s.Path, null, null),
             WindowsStep.GrantRoot s => (s.Path, s.Entry.ToString(), s.IsThere),
             WindowsStep.LabelRoot s => (s.Path, s.Label.ToString(), s.IsThere),
+            WindowsStep.DenyDeleteChild s => (s.Path, s.Entry.ToString(), s.IsThere),
             WindowsStep.DenyName s => (s.Path, s.Entry.ToString(), s.IsThere),
             WindowsStep.LabelName s => (s.Path, s.Label.ToString(), s.IsThere),
             WindowsStep.HideSecret s => (s.Path, s.Label.ToString(), s.IsThere),

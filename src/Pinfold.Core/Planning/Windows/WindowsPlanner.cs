@@ -33,6 +33,10 @@ public static class WindowsPlanner
         {
             foreach (var root in roots.Usable) steps.Add(new WindowsStep.Pin(root.Path, Control.Writes));
             foreach (var root in roots.Usable) steps.Add(root.Grant);
+            foreach (var root in roots.Usable)
+                if (root.DenyDeleteChild(host.User) is { } deny) steps.Add(deny);
+            foreach (var folder in host.LowFolders)
+                if (WindowsRoots.DenyDeleteChild(folder, host) is { } deny) steps.Add(deny);
             foreach (var root in roots.Usable) steps.Add(root.Label);
             foreach (var pin in names.Pins) steps.Add(new WindowsStep.Pin(pin, Control.Handoffs));
             steps.AddRange(names.Steps);
@@ -56,7 +60,8 @@ public static class WindowsPlanner
         var limits = JobLimits.KillOnJobClose | JobLimits.DieOnUnhandledException;
         if (policy.Limits.Processes is not null) limits |= JobLimits.ActiveProcess;
         if (policy.Limits.Memory is not null) limits |= JobLimits.JobMemory;
-        return new(limits, (uint)(policy.Limits.Processes ?? 0), (ulong)(policy.Limits.Memory ?? 0), isFenced ? JobUiLimits.All : JobUiLimits.None);
+        var ui = isFenced ? JobUiLimits.All : JobUiLimits.None;
+        return new(limits, (uint)(policy.Limits.Processes ?? 0), (ulong)(policy.Limits.Memory ?? 0), ui);
     }
 
     private static WindowsStep.CreateToken Token(WindowsHostFacts host, WindowsRoots roots, Sid session, SessionDescriptors sddl)

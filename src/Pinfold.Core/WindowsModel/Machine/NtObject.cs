@@ -2,7 +2,9 @@ using Pinfold.Core.WindowsModel.Inheritance;
 
 namespace Pinfold.Core.WindowsModel.Machine;
 
-/// <summary>Anything that has a descriptor: a file, a key, a process, a desktop. Files may have several names, in several folders.</summary>
+/// <summary>
+/// Anything that has a descriptor: a file, a key, a process, a desktop. Files may have several names, in several folders.
+/// </summary>
 public sealed class NtObject : ISecuredNode
 {
     private SortedDictionary<string, NtObject>? _entries;
@@ -30,6 +32,9 @@ public sealed class NtObject : ISecuredNode
     /// <summary>What was written last; streams as <c>name=content</c> behind it.</summary>
     public string Content { get; internal set; } = "";
 
+    /// <summary>Its first name, as the disk spells it.</summary>
+    public string? Name { get; internal set; }
+
     /// <summary>How many names it has (hard links).</summary>
     public int Names { get; internal set; }
 
@@ -44,7 +49,7 @@ public sealed class NtObject : ISecuredNode
 
     internal SortedDictionary<string, NtObject> Own => _entries ??= new(StringComparer.OrdinalIgnoreCase);
 
-    internal List<NtHandle> Handles { get; } = [];
+    internal List<NtHandle> Handles => field ??= [];
 
     /// <summary>A file or folder, to which names, streams and sharing belong.</summary>
     internal bool IsFile => Type == SecurableType.File || Type == SecurableType.Directory;
@@ -53,9 +58,12 @@ public sealed class NtObject : ISecuredNode
     internal (string Name, NtObject Object)? Find(string name)
     {
         if (_entries is null) return null;
-        if (_entries.TryGetValue(name, out var found)) return (name, found);
+        if (_entries.TryGetValue(name, out var found))
+            return (found.Name is { } own && own.Equals(name, StringComparison.OrdinalIgnoreCase) ? own : name, found);
+        if (!name.Contains('~', StringComparison.Ordinal)) return null;
         foreach (var (longName, entry) in _entries)
-            if (entry.IsFile && string.Equals(ShortName.Of(longName, _entries.Keys), name, StringComparison.OrdinalIgnoreCase)) return (longName, entry);
+            if (entry.IsFile && string.Equals(ShortName.Of(longName, _entries.Keys), name, StringComparison.OrdinalIgnoreCase))
+                return (longName, entry);
         return null;
     }
 }

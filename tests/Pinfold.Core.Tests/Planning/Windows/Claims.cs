@@ -41,8 +41,8 @@ internal static class Claims
     /// <summary>The rights that change an object of a type, one by one.</summary>
     internal static IEnumerable<uint> Changing(SecurableType type)
     {
-        var mask = type.Mapping.WriteClass & type.Mapping.All;
-        if (type == SecurableType.File || type == SecurableType.Directory) mask |= DirectoryRights.DeleteChild;
+        var mask = type.Mapping.All.Without(type.Mapping.Read | type.Mapping.Execute); // also what is in no class
+        if (type == SecurableType.File || type == SecurableType.NamedPipe) mask = mask.Without(DirectoryRights.DeleteChild);
         if (type == SecurableType.Service) mask |= 0x70u; // start, stop, pause: GENERIC_EXECUTE
         if (type == SecurableType.Process || type == SecurableType.Thread) mask = mask.Without(ProcessRights.Terminate);
         return Bits(mask);

@@ -41,8 +41,12 @@ internal sealed class Scene
     internal WindowsPlan Plan(SandboxPolicy? policy = null, string session = "s1") =>
         WindowsPlanner.For(policy ?? Policy, MachineFacts.Of(Machine, policy ?? Policy, session));
 
-    internal SimulatedBackend Run(SandboxPolicy? policy = null, string session = "s1") =>
-        SimulatedBackend.Apply(Machine, FreshWindows11.User, Plan(policy, session), session);
+    /// <summary>Carries the plan out, or those of its steps that are asked for.</summary>
+    internal SimulatedBackend Run(SandboxPolicy? policy = null, string session = "s1", Func<WindowsStep, bool>? with = null)
+    {
+        var plan = Plan(policy, session);
+        return SimulatedBackend.Apply(Machine, FreshWindows11.User, with is null ? plan : plan with { Steps = [.. plan.Steps.Where(with)] }, session);
+    }
 
     private static void Own(NtObject item) => item.Descriptor = item.Descriptor with { Owner = FreshWindows11.Me, Group = FreshWindows11.Me };
 }

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Policy;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Inheritance;
+using Pinfold.Core.WindowsModel.Machine;
+
+namespace Pinfold.Bench.WindowsModel;
+
+/// <summary>
+/// A simulated machine with a workspace of 1,000,000 files: entry and label of a root, and back. Budget: 5 s, 1 GiB. Then plans for 100
+/// roots: 5 ms.
+/// </summary>
+internal static class Million
+{
+    internal static void Run()
+    {
+        var host = FreshWindows11.Create();
+        var root = host.Folder(@"C:\Users\me\big");
+        var clock = Stopwatch.StartNew();
+        for (var folder = 0; folder < 1000; folder++)
+        {
+            host.Folder($@"C:\Users\me\big\{folder}");
+            for (var file = 0; file < 999; file++) host.File($@"C:\Users\me\big\{folder}\{file}.c");
+        }
+
+        Console.WriteLine(
+            $"made 1,000,000 objects in {clock.Elapsed.TotalSeconds:f1} s; {GC.GetTotalMemory(forceFullCollection: true) >> 20} MiB");
+        clock.Restart();
+        var entry = RootRights.Allow(CapabilitySid.ForName("bench"), isContainer: true);
+        root.Descriptor = OwnEntries.WithLabel(root.Descriptor.WithDacl(OwnEntries.Add(root.Descriptor.Dacl, entry)),
+            FenceLevel.Label(FenceLevel.Sid, LabelPolicy.NoWriteUp, isContainer: true));
+        var changed = Propagation.Propagate(root, SecurableType.File.Mapping);
+        Console.WriteLine($"entry and label for {changed:n0} objects in {clock.Elapsed.TotalMilliseconds:f0} ms");
+        clock.Restart();
+        root.Descriptor = OwnEntries.WithLabel(root.Descriptor.WithDacl(OwnEntries.Remove(root.Descriptor.Dacl, entry)), null);
+        changed = Propagation.Propagate(root, SecurableType.File.Mapping);
+        Console.WriteLine($"back for {changed:n0} objects in {clock.Elapsed.TotalMilliseconds:f0} ms; peak {Process.GetCurrentProcess()
+            .PeakWorkingSet64 >> 20} MiB");
+        Plans(host);
+    }
+
+    private static void Plans(FreshWindows11 host)
+    {
+        var workspace = CanonicalPath.Parse("/C:/Users/me/big/0");
+        var flags = new PolicyFlags { Write = [.. Enumerable.Range(1, 99).Select(i => $"/C:/Users/me/big/{i}")] };
+        var policy = PolicyLoader.Load([], flags, workspace, MachineFacts.Home, [MachineFacts.State]).Policy!;
+        var facts = MachineFacts.Of(host.Machine, policy, "bench");
+        var steps = 0;
+        var best = double.MaxValue;
+        for (var i = 0; i < 200; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            steps = WindowsPlanner.For(policy, facts).Steps.Length;
+            best = Math.Min(best, clock.Elapsed.TotalMilliseconds);
+        }
+
+        Console.WriteLine($"a plan for {policy.Write.Length} roots, {steps} steps: {best:f2} ms (best of 200)");
+    }
+}

@@ -1,0 +1,52 @@
+using Pinfold.Cli.Policies;
+using Pinfold.Core.Decisions;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Core.WindowsModel.Rights;
+using Pinfold.Windows.FileAccess;
+
+namespace Pinfold.Cli.Explaining;
+
+internal static partial class Explain
+{
+    /// <summary>The access check of a command's token against what is on the disk now, as the model makes it; null for what is no file.</summary>
+    private static IReadOnlyList<string>? Check(Core.Decisions.Request request, Func<Fence> fence)
+    {
+        var (path, rights) = request switch
+        {
+            Core.Decisions.Request.Read read => (read.Path, FileRights.GenericRead),
+            Core.Decisions.Request.Write write => (write.Path, FileRights.GenericWrite),
+            _ => (CanonicalPath.Root, FileRights.GenericRead),
+        };
+        if (!WindowsPath.IsOnDrive(path)) return null;
+        var made = fence();
+        if (made.Plan.Steps.OfType<WindowsStep.CreateToken>().FirstOrDefault() is not { } step) return null;
+        var token = RestrictedTokens.Create(made.Host.Token, step.Flags, restrictingSids: step.RestrictingSids.AsSpan()) with { IntegrityLevel = step.Level };
+        try
+        {
+            using var item = Nearest(ref path);
+            if (item is null) return [$"access check: {WindowsPath.ToWin32(path)} is not there"];
+            var type = item.IsFolder ? SecurableType.Directory : SecurableType.File;
+            var trace = AccessCheck.Explain(token, item.Read(), (uint)rights, type.Mapping);
+            return [$"access check (model) of {WindowsPath.ToWin32(path)} as it is now: {(trace.Result.IsGranted ? "granted" : "refused")}", .. trace.Describe(type).Split('\n').Select(l => "  " + l)];
+        }
+        catch (IOException e)
+        {
+            return [$"access check: the descriptor of {WindowsPath.ToWin32(path)} cannot be read: {e.Message}"];
+        }
+    }
+
+    /// <summary>What is there, or the folder in which it would be made.</summary>
+    private static NativeItem? Nearest(ref CanonicalPath path)
+    {
+        for (; path.Value.Length >= 3; path = path.Parent)
+        {
+            if (NativeSecurityStore.OpenItem(WindowsPath.ToExtended(path), ItemAccess.Read) is { } item) return item;
+            if (path.Value.Length == 3) return null;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Win32.SafeHandles;
+using Pinfold.Windows.Native;
+using Pinfold.Windows.Processes;
+
+namespace Pinfold.Cli.Running;
+
+/// <summary>Shows a command's own terminal in the user's console: keys go in raw, what it draws comes out, its size follows the window's.</summary>
+internal sealed class ConsoleRelay : IDisposable
+{
+    private const int Look = 250; // milliseconds between two looks at the window's size: a console tells it among the keys, which pass through unread
+    private const uint Cooked = Kernel32.ENABLE_PROCESSED_INPUT | Kernel32.ENABLE_LINE_INPUT | Kernel32.ENABLE_ECHO_INPUT;
+    private readonly nint _keys = Kernel32.GetStdHandle(Kernel32.STD_INPUT_HANDLE), _screen = Kernel32.GetStdHandle(Kernel32.STD_OUTPUT_HANDLE);
+    private readonly uint? _keysMode, _screenMode;
+    private readonly Timer _size;
+    private PseudoConsole? _terminal;
+    private Thread? _drawing;
+    private (short Columns, short Rows) _last;
+
+    internal ConsoleRelay()
+    {
+        (_keysMode, _screenMode) = (Kernel32.ConsoleMode(_keys), Kernel32.ConsoleMode(_screen));
+        Size = _last = Kernel32.ScreenSize(_screen) ?? (80, 25);
+        _size = new(_ => Follow());
+        Kernel32.UseUtf8();
+        if (_keysMode is { } keys) _ = Kernel32.SetConsoleMode(_keys, (keys & ~Cooked) | Kernel32.ENABLE_VIRTUAL_TERMINAL_INPUT);
+        if (_screenMode is { } screen)
+            _ = Kernel32.SetConsoleMode(_screen, screen | Kernel32.ENABLE_PROCESSED_OUTPUT | Kernel32.ENABLE_VIRTUAL_TERMINAL_PROCESSING | Kernel32.DISABLE_NEWLINE_AUTO_RETURN);
+    }
+
+    /// <summary>Of the window at the start.</summary>
+    internal (short Columns, short Rows) Size { get; }
+
+    /// <summary>Begins; keys and screen run on threads of their own until <see cref="End"/>.</summary>
+    internal void Relay(RunningCommand command)
+    {
+        _terminal = command.Terminal!;
+        _drawing = new(() => Copy(_terminal.Output.DangerousGetHandle(), _screen));
+        _drawing.Start();
+        new Thread(() => Copy(_keys, _terminal.Input.DangerousGetHandle())) { IsBackground = true }.Start(); // a read of keys ends with pinfold
+        _ = _size.Change(Look, Look);
+    }
+
+    /// <summary>The command has ended: what it drew is shown to the end.</summary>
+    internal void End()
+    {
+        _size.Dispose();
+        _terminal?.Handle.Dispose();
+        _drawing?.Join();
+    }
+
+    public void Dispose()
+    {
+        _size.Dispose();
+        if (_keysMode is { } keys) _ = Kernel32.SetConsoleMode(_keys, keys);
+        if (_screenMode is { } screen) _ = Kernel32.SetConsoleMode(_screen, screen);
+    }
+
+    private void Follow()
+    {
+        if (Kernel32.ScreenSize(_screen) is not { } size || size == _last || _terminal is not { Handle.IsClosed: false } terminal) return;
+        _last = size;
+        try
+        {
+            terminal.Resize(size.Columns, size.Rows);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // It ends just now, or (Wine) has one size only.
+        }
+    }
+
+    private static void Copy(nint from, nint to)
+    {
+        using var input = new FileStream(new SafeFileHandle(from, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+        var buffer = new byte[16384];
+        try
+        {
+            while (input.Read(buffer) is > 0 and var length)
+                if (!Kernel32.Write(to, buffer.AsSpan(0, length))) return;
+        }
+        catch (IOException)
+        {
+            // The other end is gone.
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Pinfold.Cli.Auditing;
+using Pinfold.Core.Policy;
+using Pinfold.Linux.Processes;
+using Pinfold.Linux.Workspace;
+
+namespace Pinfold.Cli.Running;
+
+/// <summary>What is said after a command.</summary>
+internal static class Endings
+{
+    /// <param name="result">How it ended.</param>
+    /// <param name="audit">What the audit found; null when it is still owed, which has been told.</param>
+    /// <param name="session">Its session.</param>
+    /// <param name="policy">The policy.</param>
+    internal static Ending Of(LaunchResult result, AuditResult? audit, string session, SandboxPolicy policy) =>
+        new(Facts.Name(result.Outcome), result.ExitStatus, result.Report, result.Failure, Lines(result, audit, session, policy), More(result, audit));
+
+    private static List<string> Lines(LaunchResult result, AuditResult? audit, string session, SandboxPolicy policy)
+    {
+        var lines = new List<string>();
+        switch (result.Outcome)
+        {
+            case LaunchOutcome.Failed: lines.Add($"nothing ran: {result.Failure}"); break;
+            case LaunchOutcome.TimedOut: lines.Add(Ending.TimedOut(policy)); break;
+            case LaunchOutcome.NotFound: lines.Add("no such program in the PATH of the command"); break;
+            case LaunchOutcome.NotExecutable: lines.Add($"the program cannot be executed: {result.Failure}"); break;
+        }
+
+        foreach (var denial in result.Denials) lines.Add(DenialText.Of(denial, policy));
+        if (result.DenialsOmitted > 0) lines.Add($"denied: {result.DenialsOmitted} more");
+        if (audit is not null) lines.AddRange(AuditText.Lines(audit, session, policy.Workspace));
+        return lines;
+    }
+
+    private static IEnumerable<(string Key, JsonNode? Value)> More(LaunchResult result, AuditResult? audit)
+    {
+        yield return ("denials", Facts.Denials(result));
+        yield return ("denials_omitted", result.DenialsOmitted);
+        yield return ("audit", audit is null ? null : AuditFacts.Of(audit));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Pinfold.Cli.Auditing;
+using Pinfold.Cli.Output;
+using Pinfold.Cli.Policies;
+using Pinfold.Cli.Sessions;
+using Pinfold.Core.Paths;
+using Pinfold.Linux;
+using Pinfold.Linux.Processes;
+using Pinfold.Linux.Terminal;
+using Pinfold.Linux.Workspace;
+
+namespace Pinfold.Cli.Running;
+
+internal static partial class Run
+{
+    /// <summary>The fence, after audits that earlier commands still owe: they may find what it must protect.</summary>
+    private static Fence Ready(Func<Fence> make, StateFolder state)
+    {
+        var fence = make();
+        return OwedAudits.Settle(state, fence) ? make() : fence;
+    }
+
+    private static Ending Command(
+        RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)
+    {
+        using var owed = Audit.Begin(fence.Policy, fence.Host, fence.Plan, state.Session(session.Id));
+        var request = new LaunchRequest
+        {
+            Argv = options.Argv, WorkingDirectory = directory, Environment = environment, Deadline = fence.Policy.Limits.Time,
+            Afterwards = owed.IsEmpty ? null : LateAudit.Program(session.Id),
+        };
+        using var terminal = options.OwnTerminal ? new TerminalSession() : null;
+        using var command = LinuxBackend.Start(fence.Plan, terminal is null ? request : request with { Streams = terminal.Streams, OwnTerminal = true });
+        var result = Await(command, terminal, owed);
+        Write(session, "exit", Facts.Of(result));
+        return Endings.Of(result, owed.IsEmpty ? AuditResult.None : Settle(session, owed), session.Id, fence.Policy);
+    }
+
+    /// <summary>Until the tree's end. The user's terminal is theirs again before anything is said.</summary>
+    private static LaunchResult Await(RunningCommand command, TerminalSession? terminal, AuditTicket owed)
+    {
+        using (terminal)
+        {
+            terminal?.Relay(command);
+            using var signals = terminal is null ? new SignalForwarding(command) : null;
+            Audit.Prepare(owed);
+            return command.Wait();
+        }
+    }
+
+    /// <summary>Null when the audit could not be finished: it stays owed, and the next command here begins with it.</summary>
+    private static AuditResult? Settle(Session session, AuditTicket owed)
+    {
+        try
+        {
+            var result = Audit.Run(owed);
+            if (result is not { Quarantined.IsEmpty: true, Learned.IsEmpty: true, Problems.IsEmpty: true }) Write(session, "audit", AuditFacts.Of(result));
+            return result;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: EFBIG
+        {
+            Messages.Say($"the audit after the command could not be finished, and will be made before the next command here: {e.Message}");
+            return null;
+        }
+    }
+}
