@@ -40,10 +40,14 @@ public sealed class WindowsFence : IDisposable
         var fence = new WindowsFence(plan, facts);
         try
         {
-            // Locked only while lasting changes are looked at or made: a second session starts meanwhile, or waits for the first use of a root.
-            using var ledger = plan.Steps.Any(s => s.IsKept) ? OpenLedger(ledgerPath) : null;
-            var hardening = ledger is null ? null : new Hardening(new NativeSecurityStore(), ledger, progress);
-            foreach (var step in plan.Steps) fence.Take(step, hardening);
+            // The job's handle comes before all others, the ledger's too. The ledger is locked only while lasting changes are looked at or
+            // made: a second session starts meanwhile, or waits for the first use of a root.
+            var first = plan.Steps.TakeWhile(s => !s.IsKept).ToArray();
+            foreach (var step in first) fence.Take(step, null);
+            if (first.Length == plan.Steps.Length) return fence;
+            using var ledger = OpenLedger(ledgerPath);
+            var hardening = new Hardening(new NativeSecurityStore(), ledger, progress);
+            foreach (var step in plan.Steps[first.Length..]) fence.Take(step, hardening);
             return fence;
         }
         catch

@@ -1,0 +1,48 @@
+using Pinfold.Core.Attacks;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Windows.Attacks;
+using Xunit;
+
+namespace Pinfold.Windows.Tests.Attacks;
+
+/// <summary>Wine confines nothing: the proof must see it there. On Windows it must hold.</summary>
+public sealed class SelfProofTests
+{
+    [WineFact]
+    public void Under_Wine_the_fence_says_that_it_does_not_confine()
+    {
+        using var setting = new Setting();
+        var (policy, facts) = (setting.Policy(), setting.Facts());
+        var plan = WindowsPlanner.For(policy, facts);
+        var announced = 0;
+        for (var again = 1; again <= 2; again++) // what failed is never remembered as proven
+        {
+            var result = SelfProof.Check(policy, facts, plan, Setting.Attempts, () => announced++);
+            Assert.Equal(again, announced);
+            Assert.False(result.Holds);
+            Assert.StartsWith("not confined", result.Describe(), StringComparison.Ordinal);
+            Assert.All(result.Broken, r => Assert.Equal(AttackOutcome.Escaped, r.Outcome)); // and not for another reason
+            Assert.Equal(
+                ["write-outside-create", "write-outside-delete", "secret-read", "process-memory-read"], result.Broken.Select(r => r.Attack.Name), StringComparer.Ordinal);
+        }
+    }
+
+    [RealWindowsFact("confines nothing")]
+    public void The_fence_holds_and_that_is_remembered()
+    {
+        using var setting = new Setting();
+        var (policy, facts) = (setting.Policy(), setting.Facts());
+        var plan = WindowsPlanner.For(policy, facts);
+        var result = SelfProof.Check(policy, facts, plan, Setting.Attempts);
+        Assert.True(result.Holds, result.Describe());
+        Assert.True(SelfProof.Check(policy, facts, plan, Setting.Attempts).FromCache);
+    }
+
+    [WindowsFact]
+    public void An_attempt_that_fails_for_another_reason_is_not_taken_for_a_refusal()
+    {
+        Assert.Equal(ProofProgram.Failed, ProofProgram.Run(["read", @"C:\no\such\file"]));
+        Assert.Equal(ProofProgram.Failed, ProofProgram.Run(["no-verb", "x"]));
+        Assert.Equal(ProofProgram.Failed, ProofProgram.Run([]));
+    }
+}

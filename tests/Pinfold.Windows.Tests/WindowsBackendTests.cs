@@ -1,0 +1,117 @@
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Planning;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Windows.FileAccess;
+using Pinfold.Windows.Native;
+using Pinfold.Windows.Processes;
+using Pinfold.Windows.Tests.Processes;
+using Xunit;
+
+namespace Pinfold.Windows.Tests;
+
+/// <summary>Level of evidence: Wine. Every call is made; what Wine does not keep must be reported, not claimed.</summary>
+public sealed class WindowsBackendTests
+{
+    [WindowsFact]
+    public void The_facts_are_those_of_the_host()
+    {
+        using var setting = new Setting();
+        var facts = setting.Facts();
+        Assert.Equal(PathKind.Directory, facts.KindOf(setting["ws"]));
+        Assert.Equal(PathKind.Directory, facts.KindOf(setting["WS/.GIT/hooks"]));
+        Assert.Equal(PathKind.File, facts.KindOf(setting["ws/.git/config"]));
+        Assert.Equal(PathKind.Missing, facts.KindOf(setting["ws/.git/info/attributes"]));
+        Assert.Contains(facts.GitDirectories, g => g.Path == setting["ws/.git"] && g.Verified);
+        Assert.Contains(setting["ws/tools/hooks"], facts.GitProtected);
+        Assert.NotEqual(facts.SessionId, setting.Facts().SessionId, StringComparer.Ordinal);
+        Assert.NotNull(facts.VolumeOf(setting["ws"]));
+        Assert.Equal(facts.VolumeOf(setting["ws"])!.Serial, facts.Find(setting["ws"])!.VolumeSerial);
+        Assert.NotNull(facts.Find(setting["ws"])!.Descriptor);
+        Assert.InRange(facts.Build, 17763, 99_999);
+    }
+
+    [WineFact]
+    public void What_Wine_does_not_keep_is_not_claimed_and_strict_refuses()
+    {
+        using var setting = new Setting();
+        var facts = setting.Facts();
+        var plan = WindowsPlanner.For(setting.Policy(), facts);
+        using var fence = WindowsBackend.Apply(plan, facts, setting.Ledger);
+        foreach (var control in (Control[])[Control.Writes, Control.Handoffs, Control.Secrets, Control.Processes, Control.Privileges])
+        {
+            Assert.Equal(EnforcementStatus.NotEnforced, fence.Report[control].Status);
+            Assert.Contains("the token has no restricting SIDs", fence.Report[control].Reason, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(fence.Report.Gaps([]), g => g.Control == Control.Writes);
+        Assert.NotEmpty(fence.Faults);
+        Assert.All(plan.Expected.Controls, c => Assert.True(fence.Report[c.Control].Status <= c.Status));
+    }
+
+    [WindowsFact]
+    public void A_command_runs_in_the_fence_with_a_terminal_of_its_own_temp_and_desktop()
+    {
+        using var setting = new Setting();
+        var facts = setting.Facts();
+        var plan = WindowsPlanner.For(setting.Policy(), facts);
+        var temp = plan.Steps.OfType<WindowsStep.PrivateTemp>().SingleOrDefault();
+        using (var fence = WindowsBackend.Apply(plan, facts, setting.Ledger))
+        {
+            if (temp is not null) Assert.True(Directory.Exists(Core.Paths.WindowsPath.ToWin32(temp.Path)));
+            using var command = fence.Start(Bench.Of("exit", "42") with { WorkingDirectory = setting["ws"] });
+            Assert.Equal((LaunchOutcome.Exited, 42), (command.Wait().Outcome, command.Wait().ExitStatus));
+            using var next = fence.Start(Bench.Of("exit", "43") with { WorkingDirectory = setting["ws"] });
+            Assert.Equal(43, next.Wait().ExitStatus);
+        }
+
+        if (temp is not null) Assert.False(Directory.Exists(Core.Paths.WindowsPath.ToWin32(temp.Path)));
+    }
+
+    [WindowsFact]
+    public void After_undo_every_descriptor_is_what_it_was()
+    {
+        using var setting = new Setting();
+        var before = Descriptors(setting);
+        var facts = setting.Facts();
+        using (WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), facts), facts, setting.Ledger)) Assert.True(File.Exists(setting.Ledger));
+        using (var ledger = LedgerFile.Open(setting.Ledger))
+        {
+            Assert.NotEmpty(ledger.Book.Entries);
+            Assert.Empty(WindowsBackend.UndoAll(ledger));
+            Assert.Empty(ledger.Book.Owed);
+        }
+
+        Assert.Equal(before, Descriptors(setting));
+    }
+
+    [WineFact]
+    public void The_calls_of_a_plan_that_open_or_change_something_are_these()
+    {
+        using var setting = new Setting();
+        var facts = setting.Facts();
+        var plan = WindowsPlanner.For(setting.Policy(), facts);
+        using var recorder = Recorder.Start();
+        recorder.Name(setting.Folder, "FOLDER");
+        recorder.Name(facts.SessionId, "SESSION");
+        recorder.Name(facts.User.ToString(), "USER");
+        recorder.Name(CapabilitySid.ForSession(facts.SessionId).ToString(), "SESSION-SID");
+        recorder.Name(facts.Token.LogonSid!.ToString(), "LOGON-SID");
+        var root = facts.Find(setting["ws"])!;
+        recorder.Name(CapabilitySid.ForRoot(root.VolumeSerial, root.FileId).ToString(), "ROOT-SID");
+        using (WindowsBackend.Apply(plan, facts, setting.Ledger)) Assert.NotEmpty(recorder.Lines);
+        var changing = recorder.Lines.Where(l => !l.StartsWith("Get", StringComparison.Ordinal) && !l.StartsWith("Query", StringComparison.Ordinal));
+        Approved.Verify(changing, "WindowsBackendTests.calls");
+    }
+
+    private static string Descriptors(Setting setting)
+    {
+        var store = new NativeSecurityStore();
+        var paths = Directory.EnumerateFileSystemEntries($@"\\?\{setting.Folder}", "*", SearchOption.AllDirectories)
+            .Where(p => !p.Contains(@"\state", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        return string.Join('\n', paths.Select(p =>
+        {
+            using var item = store.Open(p, ItemAccess.Read)!;
+            return $"{p} {item.Read()}";
+        }));
+    }
+}
