@@ -14,6 +14,9 @@ namespace Pinfold.Core.Planning.Windows;
 /// </summary>
 internal sealed class WindowsExpectation
 {
+    private const string NotAudited =
+        "existing names, and absent ones at the top of a root, are kept; new ones deeper in it can be made, and no audit finds them afterwards in this version";
+
     private const string Elevated = "the elevated mode, which this version does not have";
     private readonly SandboxPolicy _policy;
     private readonly WindowsHostFacts _host;
@@ -81,10 +84,8 @@ internal sealed class WindowsExpectation
     {
         if (roots.Usable.IsEmpty) return Unfenced(Handoffs) ?? new(Handoffs, Enforced, "nothing is writable");
         if (Unfenced(Handoffs) is { } report) return report;
-        if (names.Open.IsEmpty)
-            return new(Handoffs, Enforced, "labels of level medium, deny entries, held handles, audit after the command");
-        _remedies[Handoffs] = "make yourself the owner of what is named";
-        return new(Handoffs, Partial, string.Join("; ", names.Open));
+        _remedies[Handoffs] = names.Open.IsEmpty ? "look at what a command made, and accept = [\"handoffs\"]" : "make yourself the owner of what is named";
+        return new(Handoffs, Partial, string.Join("; ", names.Open.Append(NotAudited)));
     }
 
     private ControlReport SecretsOf(WindowsSecrets secrets)
@@ -93,9 +94,9 @@ internal sealed class WindowsExpectation
         var open = secrets.Open.ToList();
         if (_policy.DenyRead.Any(r => r.Glob is not null))
         {
-            _remedies[Secrets] = _host.AuditedSecrets is null ? "run 'pinfold audit'" : "name the paths without a pattern";
+            _remedies[Secrets] = "name the paths without a pattern";
             open.Add(_host.AuditedSecrets is null
-                ? "what patterns in deny_read match is not known before the first audit"
+                ? "what patterns in deny_read match is not known: this version makes no audit on Windows"
                 : "of what patterns in deny_read match, only what the last audit found is hidden");
         }
 
