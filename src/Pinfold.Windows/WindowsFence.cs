@@ -46,7 +46,7 @@ public sealed class WindowsFence : IDisposable
             foreach (var step in first) fence.Take(step, null);
             if (first.Length == plan.Steps.Length) return fence;
             using var ledger = OpenLedger(ledgerPath);
-            var hardening = new Hardening(new NativeSecurityStore(), ledger, progress);
+            var hardening = new Hardening(new NativeSecurityStore(), ledger, facts.Token, progress);
             foreach (var step in plan.Steps[first.Length..]) fence.Take(step, hardening);
             return fence;
         }
