@@ -40,7 +40,7 @@ public abstract record WindowsStep(Control Control)
         public override string Describe() => $"job: {Limits}"
             + (Limits.HasFlag(JobLimits.ActiveProcess) ? $"; {Processes} processes" : "")
             + (Limits.HasFlag(JobLimits.JobMemory) ? $"; {Memory} bytes" : "")
-            + $"; user interface: not {Ui}";
+            + $"; user interface limits: {Ui}";
     }
 
     /// <summary>
