@@ -8,7 +8,10 @@ using Pinfold.Core.WindowsModel.Machine;
 
 namespace Pinfold.Bench.WindowsModel;
 
-/// <summary>A simulated machine with a workspace of 1,000,000 files: entry and label of a root, and back. Budget: 5 s, 1 GiB. Then plans for 100 roots: 5 ms.</summary>
+/// <summary>
+/// A simulated machine with a workspace of 1,000,000 files: entry and label of a root, and back. Budget: 5 s, 1 GiB. Then plans for 100
+/// roots: 5 ms.
+/// </summary>
 internal static class Million
 {
     internal static void Run()
@@ -22,7 +25,8 @@ internal static class Million
             for (var file = 0; file < 999; file++) host.File($@"C:\Users\me\big\{folder}\{file}.c");
         }
 
-        Console.WriteLine($"made 1,000,000 objects in {clock.Elapsed.TotalSeconds:f1} s; {GC.GetTotalMemory(forceFullCollection: true) >> 20} MiB");
+        Console.WriteLine(
+            $"made 1,000,000 objects in {clock.Elapsed.TotalSeconds:f1} s; {GC.GetTotalMemory(forceFullCollection: true) >> 20} MiB");
         clock.Restart();
         var entry = RootRights.Allow(CapabilitySid.ForName("bench"), isContainer: true);
         root.Descriptor = OwnEntries.WithLabel(root.Descriptor.WithDacl(OwnEntries.Add(root.Descriptor.Dacl, entry)),
@@ -32,7 +36,8 @@ internal static class Million
         clock.Restart();
         root.Descriptor = OwnEntries.WithLabel(root.Descriptor.WithDacl(OwnEntries.Remove(root.Descriptor.Dacl, entry)), null);
         changed = Propagation.Propagate(root, SecurableType.File.Mapping);
-        Console.WriteLine($"back for {changed:n0} objects in {clock.Elapsed.TotalMilliseconds:f0} ms; peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB");
+        Console.WriteLine($"back for {changed:n0} objects in {clock.Elapsed.TotalMilliseconds:f0} ms; peak {Process.GetCurrentProcess()
+            .PeakWorkingSet64 >> 20} MiB");
         Plans(host);
     }
 

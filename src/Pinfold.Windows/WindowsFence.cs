@@ -40,10 +40,14 @@ public sealed class WindowsFence : IDisposable
         var fence = new WindowsFence(plan, facts);
         try
         {
-            // Locked only while lasting changes are looked at or made: a second session starts meanwhile, or waits for the first use of a root.
-            using var ledger = plan.Steps.Any(s => s.IsKept) ? OpenLedger(ledgerPath) : null;
-            var hardening = ledger is null ? null : new Hardening(new NativeSecurityStore(), ledger, progress);
-            foreach (var step in plan.Steps) fence.Take(step, hardening);
+            // The job's handle comes before all others, the ledger's too. The ledger is locked only while lasting changes are looked at or
+            // made: a second session starts meanwhile, or waits for the first use of a root.
+            var first = plan.Steps.TakeWhile(s => !s.IsKept).ToArray();
+            foreach (var step in first) fence.Take(step, null);
+            if (first.Length == plan.Steps.Length) return fence;
+            using var ledger = OpenLedger(ledgerPath);
+            var hardening = new Hardening(new NativeSecurityStore(), ledger, facts.Token, progress);
+            foreach (var step in plan.Steps[first.Length..]) fence.Take(step, hardening);
             return fence;
         }
         catch
@@ -116,6 +120,7 @@ public sealed class WindowsFence : IDisposable
                 case WindowsStep.Pin s: _pins.Hold(Name(s.Path), Identity(s.Path)); break;
                 case WindowsStep.GrantRoot s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
                 case WindowsStep.LabelRoot s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label)); break;
+                case WindowsStep.DenyDeleteChild s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
                 case WindowsStep.DenyName s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry, goesOn: true)); break;
                 case WindowsStep.LabelName s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label, goesOn: true)); break;
                 case WindowsStep.HideSecret s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label, goesOn: true)); break;
@@ -146,6 +151,7 @@ public sealed class WindowsFence : IDisposable
         }
 
         foreach (var reason in _job.Missing(step)) _report.JobLacks(reason);
+        if (_job.LacksUiLimits) _report.UiIsOpen("pinfold itself runs in a job, in which Windows allows no limits of the user interface");
     }
 
     private void MakeToken(WindowsStep.CreateToken step)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning.Windows;
 
 namespace Pinfold.Windows.Tests;
 
@@ -26,6 +28,10 @@ internal static class Inside
                 File.WriteAllText(rest[0], JsonSerializer.Serialize(rest[1..]));
                 return 0;
             case "attempt": return Windows.Attacks.ProofProgram.Run(rest);
+            case "fence": return Fence(rest[0]);
+            case "nested":
+                using (var job = Windows.Processes.Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All))) Console.Out.Write(job.LacksUiLimits);
+                return 0;
             case "exit": return int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture);
             case "copy":
                 Console.Out.Write(Console.In.ReadToEnd());
@@ -34,8 +40,8 @@ internal static class Inside
             case "variable":
                 using (var output = Console.OpenStandardOutput()) output.Write(System.Text.Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable(rest[0]) ?? ""));
                 return 0;
-            case "wait":
-                Console.Out.WriteLine("waiting");
+            case "wait" or "wait-quietly":
+                if (verb == "wait") Console.Out.WriteLine("waiting");
                 using (var never = new ManualResetEvent(false)) never.WaitOne();
                 return 0;
             case "leave":
@@ -68,5 +74,19 @@ internal static class Inside
                 Console.Error.Write($"'{verb}' is no verb");
                 return 99;
         }
+    }
+
+    /// <summary>Stands for pinfold: a command waits in its fence until this is killed.</summary>
+    private static int Fence(string folder)
+    {
+        using var setting = new Setting(folder);
+        var facts = setting.Facts();
+        var plan = WindowsPlanner.For(setting.Policy(), facts);
+        using var fence = WindowsBackend.Apply(plan, facts, setting.Ledger);
+        using var command = fence.Start(Processes.Bench.Of("wait-quietly"));
+        Console.Out.WriteLine(command.Id);
+        Console.Out.WriteLine(WindowsPath.ToWin32(plan.Steps.OfType<WindowsStep.PrivateTemp>().Single().Path));
+        command.Wait();
+        return 1;
     }
 }

@@ -9,10 +9,14 @@ namespace Pinfold.Windows.Tests;
 /// <summary>A user's folders with a policy for them: what <c>pinfold run</c> would have before it plans.</summary>
 internal sealed class Setting : IDisposable
 {
-    private readonly Scratch _scratch = new();
+    private readonly Scratch _scratch;
+
+    /// <summary>One that another process has made, and removes.</summary>
+    internal Setting(string folder) => _scratch = new(folder);
 
     internal Setting()
     {
+        _scratch = new();
         foreach (var folder in (string[])["home", @"home\.ssh", "temp", "state", "ws", @"ws\.git", @"ws\.git\hooks", @"ws\.git\objects"]) _scratch.Make(folder);
         _scratch.Write(@"ws\.git\HEAD", "ref: refs/heads/main\n");
         _scratch.Write(@"ws\.git\config", "[core]\n\thooksPath = tools/hooks\n");

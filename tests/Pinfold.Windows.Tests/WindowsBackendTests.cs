@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Planning.Windows;
@@ -10,7 +11,7 @@ using Xunit;
 namespace Pinfold.Windows.Tests;
 
 /// <summary>Level of evidence: Wine. Every call is made; what Wine does not keep must be reported, not claimed.</summary>
-public sealed class WindowsBackendTests
+public sealed partial class WindowsBackendTests
 {
     [WindowsFact]
     public void The_facts_are_those_of_the_host()
@@ -85,7 +86,7 @@ public sealed class WindowsBackendTests
     }
 
     [WineFact]
-    public void The_calls_of_a_plan_are_these()
+    public void The_calls_of_a_plan_that_open_or_change_something_are_these()
     {
         using var setting = new Setting();
         var facts = setting.Facts();
@@ -99,8 +100,14 @@ public sealed class WindowsBackendTests
         var root = facts.Find(setting["ws"])!;
         recorder.Name(CapabilitySid.ForRoot(root.VolumeSerial, root.FileId).ToString(), "ROOT-SID");
         using (WindowsBackend.Apply(plan, facts, setting.Ledger)) Assert.NotEmpty(recorder.Lines);
-        Approved.Verify(recorder.Lines, "WindowsBackendTests.calls");
+        // Looking costs nothing to get wrong, and the numbers of handles say nothing.
+        var changing = recorder.Lines.Where(l => !l.StartsWith("Get", StringComparison.Ordinal) && !l.StartsWith("Query", StringComparison.Ordinal)
+            && !l.Contains("access 0x120080", StringComparison.Ordinal));
+        Approved.Verify(changing.Select(l => Number().Replace(l, "$1")), "WindowsBackendTests.calls");
     }
+
+    [GeneratedRegex("(file|token|job|port)#[0-9]+", RegexOptions.None, 1000)]
+    private static partial Regex Number();
 
     private static string Descriptors(Setting setting)
     {

@@ -26,7 +26,7 @@ internal static class CommandLinePath
         try
         {
             using var file = Kernel32.CreateFile(
-                Path.GetFullPath(text), Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE, Kernel32.OPEN_EXISTING,
+                Absolute(text), Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE, Kernel32.OPEN_EXISTING,
                 Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
             return WindowsPath.TryParse(Kernel32.FinalPath(file), out var path, out _) ? path : null;
         }
@@ -39,6 +39,11 @@ internal static class CommandLinePath
     private static CanonicalPath Lexical(string what, string text)
     {
         if (text.Length == 0 || text.Contains('\0', StringComparison.Ordinal)) throw new CommandException($"{what}: '{OsText.Display(text)}' is no path");
-        return WindowsPath.TryParse(Path.GetFullPath(text), out var path, out var error) ? path : throw new CommandException($"{what}: {error}");
+        return WindowsPath.TryParse(Absolute(text), out var path, out var error) ? path : throw new CommandException($"{what}: {error}");
     }
+
+    /// <summary>From the current folder, and each drive's own.</summary>
+#pragma warning disable RS0030 // what the user typed is meant from there
+    private static string Absolute(string text) => Path.GetFullPath(text);
+#pragma warning restore RS0030
 }

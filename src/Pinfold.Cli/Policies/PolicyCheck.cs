@@ -20,7 +20,7 @@ internal static class PolicyCheck
         (PolicyLayer Layer, CanonicalPath Path)[] places = file is null ? PolicyFiles.Places(folders, root) : [One(file, layer)];
         var sources = PolicyFiles.Sources(places);
         if (file is not null && sources.Count == 0) throw new CommandException($"{places[0].Path} does not exist");
-        var faults = PolicyLoader.Load(sources, new(), root, folders.Home, [folders.State]).Diagnostics;
+        var faults = PolicyLoader.Load(sources, new(), root, folders.Home, [folders.State, folders.Configuration]).Diagnostics;
         if (json) Messages.Output(Json(sources, faults).ToJsonString() + "\n");
         else Messages.Output(Text(places, sources, faults));
         return faults.IsEmpty ? ExitStatus.Success : ExitStatus.No;

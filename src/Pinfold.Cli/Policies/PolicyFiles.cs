@@ -21,7 +21,7 @@ internal static partial class PolicyFiles
     /// <summary>The merged policy, or every fault of every layer.</summary>
     internal static PolicyResult Read(PolicyFlags flags, CanonicalPath workspace, UserFolders folders)
     {
-        return PolicyLoader.Load(Sources(Places(folders, workspace)), flags, workspace, folders.Home, [folders.State]);
+        return PolicyLoader.Load(Sources(Places(folders, workspace)), flags, workspace, folders.Home, [folders.State, folders.Configuration]);
     }
 
     /// <summary>Those files that are there.</summary>

@@ -31,10 +31,13 @@ internal static class ShowWindowsPlan
         typical.Folder($@"{TypicalWorkspace}\.vscode");
         var (home, state) = described is null ? (MachineFacts.Home, MachineFacts.State) : (described.Home, described.State);
         var result = PolicyLoader.Load([], flags, folder, home, [state]);
-        if (result.Policy is not { } policy) throw new CommandException(string.Join('\n', result.Diagnostics.Select(d => OsText.Display(d.ToString()))));
+        if (result.Policy is not { } policy)
+            throw new CommandException(string.Join('\n', result.Diagnostics.Select(d => OsText.Display(d.ToString()))));
         var host = described ?? MachineFacts.Of(typical.Machine, policy, "0123456789abcdef");
         var plan = WindowsPlanner.For(policy, host);
-        var name = described is null ? "a typical Windows 11, described, not this host" : $"the host of {factsFile}, described, not this host";
+        var name = described is null
+            ? "a typical Windows 11, described, not this host"
+            : $"the host of {factsFile}, described, not this host";
         if (json)
         {
             var data = plan.ToJson();

@@ -7,19 +7,21 @@ using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Policy;
 using Pinfold.Windows;
-using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Processes;
 
 namespace Pinfold.Cli.Running;
 
-/// <summary>The fence as it stands on this host, proved: what the plan promised and the system did not keep is a gap like any other.</summary>
+/// <summary>The fence as it stands on this host: what the plan promised and the system did not keep is a gap like any other.</summary>
 internal sealed class BuiltFence : IDisposable
 {
     private readonly Fence _fence;
-    private readonly LedgerFile _ledger;
     private readonly WindowsFence _built;
 
-    private BuiltFence(Fence fence, LedgerFile ledger, WindowsFence built) => (_fence, _ledger, _built) = (fence, ledger, built);
+    internal BuiltFence(Fence fence, StateFolder state)
+    {
+        _fence = fence;
+        _built = WindowsBackend.Apply(fence.Plan, fence.Host, WindowsPath.ToExtended(state.Path.Combine("ledger")), new FirstUseProgress());
+    }
 
     /// <summary>What holds.</summary>
     internal EnforcementReport Report => _built.Report;
@@ -35,36 +37,22 @@ internal sealed class BuiltFence : IDisposable
         }
     }
 
-    internal static BuiltFence Make(Fence fence, StateFolder state)
-    {
-        var ledger = LedgerFile.Open(WindowsPath.ToExtended(state.Path.Combine("ledger")));
-        try
-        {
-            var built = WindowsBackend.Apply(fence.Plan, fence.Host, ledger, new FirstUseProgress());
-            if (fence.Policy.Profile != Profile.FullAccess) built.Prove(Environment.ProcessPath!);
-            return new(fence, ledger, built);
-        }
-        catch
-        {
-            ledger.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>The variables of a command, with the session's own temporary folder.</summary>
-    internal ImmutableArray<KeyValuePair<string, string>> Environment(ImmutableArray<KeyValuePair<string, string>> variables)
+    internal ImmutableArray<KeyValuePair<string, string>> Complete(ImmutableArray<KeyValuePair<string, string>> variables)
     {
         if (_fence.Plan.Steps.OfType<WindowsStep.PrivateTemp>().FirstOrDefault() is not { } temp) return variables;
         var folder = WindowsPath.ToWin32(temp.Path);
-        return [.. variables.Where(v => !v.Key.Equals("TEMP", StringComparison.OrdinalIgnoreCase) && !v.Key.Equals("TMP", StringComparison.OrdinalIgnoreCase)), new("TEMP", folder), new("TMP", folder)];
+        return [.. variables.Where(v => !IsTemp(v.Key)), new("TEMP", folder), new("TMP", folder)];
     }
 
+    /// <summary>Starts the command.</summary>
     internal RunningCommand Start(LaunchRequest request) => _built.Start(request);
 
     public void Dispose()
     {
         _built.Dispose();
-        _ledger.Dispose();
         foreach (var fault in _built.Faults) Messages.Say($"{fault.Path}: {fault.Reason}");
     }
+
+    private static bool IsTemp(string name) => name.Equals("TEMP", StringComparison.OrdinalIgnoreCase) || name.Equals("TMP", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,9 +1,25 @@
+using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
+using Pinfold.Windows.Attacks;
 
 namespace Pinfold.Cli.Running;
 
-/// <summary>On Windows a fence proves itself when it has been built (<see cref="BuiltFence"/>): before that there is nothing to attack.</summary>
+/// <summary>The self-proof before the first command in a fence of this shape on this host.</summary>
 internal static class Proof
 {
-    internal static string? Fault(Fence fence) => null;
+    /// <summary>The hidden verb that makes one attempt.</summary>
+    internal const string Verb = "proof";
+
+    /// <summary>Null when the fence holds; else what got through, or could not be shown.</summary>
+    internal static string? Fault(Fence fence)
+    {
+        var program = Environment.ProcessPath ?? throw new CommandException("the path of this program is not known, so the fence cannot prove itself");
+        var result = SelfProof.Check(fence.Policy, fence.Host, fence.Plan, [program, Verb], Announce);
+        return result.Holds ? null : result.Describe();
+    }
+
+    private static void Announce()
+    {
+        if (Messages.ErrorIsTerminal) Messages.Say("first use of this fence on this host: attacking it from inside to see that it holds");
+    }
 }

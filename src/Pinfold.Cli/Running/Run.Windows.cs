@@ -17,12 +17,12 @@ internal static partial class Run
     private static Ending Command(
         RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)
     {
-        using var built = BuiltFence.Make(fence, state);
+        using var built = new BuiltFence(fence, state);
         if (built.Refusal is { } refusal) return Told(session, refusal);
         using var terminal = options.OwnTerminal ? new ConsoleRelay() : null;
         var request = new LaunchRequest
         {
-            Argv = options.Argv, WorkingDirectory = directory, Environment = built.Environment(environment), Deadline = fence.Policy.Limits.Time, Terminal = terminal?.Size,
+            Argv = options.Argv, WorkingDirectory = directory, Environment = built.Complete(environment), Deadline = fence.Policy.Limits.Time, Terminal = terminal?.Size,
         };
         try
         {

@@ -117,8 +117,8 @@ public readonly record struct CanonicalPath : IComparable<CanonicalPath>
     /// <inheritdoc/>
     public override int GetHashCode() => Value.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>Safe to print.</summary>
-    public override string ToString() => OsText.Display(Value);
+    /// <summary>Safe to print; a path on a drive as Windows writes it, <c>C:\Users</c>.</summary>
+    public override string ToString() => OsText.Display(WindowsPath.ToWin32(this));
 
     private static bool IsNormal(string text)
     {

@@ -21,7 +21,9 @@ public static class WindowsPath
             .. "0123456789¹²³".SelectMany(n => (string[])[$"COM{n}", $"LPT{n}"]),
         ], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads a path in any form of Win32, or says in <paramref name="error"/> why it is refused and what to write instead.</summary>
+    /// <summary>
+    /// Reads a path in any form of Win32, or says in <paramref name="error"/> why it is refused and what to write instead.
+    /// </summary>
     public static bool TryParse(string? text, out CanonicalPath path, [NotNullWhen(false)] out string? error)
     {
         path = CanonicalPath.Root;
@@ -33,7 +35,8 @@ public static class WindowsPath
         if (isLiteral || slashed.StartsWith(@"\\.\", StringComparison.Ordinal))
         {
             if (WhyNoDrive(slashed[4..]) is { } reason) return Refuse($"{shown} {reason}", out error);
-            if (isLiteral && text.Contains('/', StringComparison.Ordinal)) return Refuse($"{shown} mixes \\\\?\\ with '/', which means a name there", out error);
+            if (isLiteral && text.Contains('/', StringComparison.Ordinal))
+                return Refuse($"{shown} mixes \\\\?\\ with '/', which means a name there", out error);
             slashed = slashed[4..];
         }
         else if (slashed.StartsWith(@"\\", StringComparison.Ordinal))
@@ -42,7 +45,8 @@ public static class WindowsPath
         }
 
         if (!HasDrive(slashed)) return Refuse($"{shown} is not absolute; begin with a drive, as in C:\\", out error);
-        if (slashed.Length > 2 && slashed[2] != '\\') return Refuse($"{shown} depends on the drive's current folder; write {slashed[..2]}\\", out error);
+        if (slashed.Length > 2 && slashed[2] != '\\')
+            return Refuse($"{shown} depends on the drive's current folder; write {slashed[..2]}\\", out error);
         var kept = new List<string>();
         foreach (var part in slashed.Split('\\').Skip(1))
         {
@@ -88,7 +92,8 @@ public static class WindowsPath
     }
 
     /// <summary>True for <c>/C:</c> and what is below a drive.</summary>
-    public static bool IsOnDrive(CanonicalPath path) => path.Value.Length > 2 && HasDrive(path.Value[1..]) && (path.Value.Length == 3 || path.Value[3] == '/');
+    public static bool IsOnDrive(CanonicalPath path) =>
+        path.Value.Length > 2 && HasDrive(path.Value[1..]) && (path.Value.Length == 3 || path.Value[3] == '/');
 
     /// <summary>The drive of a path, <c>/C:</c>.</summary>
     /// <exception cref="ArgumentException">It is on none.</exception>
@@ -116,9 +121,11 @@ public static class WindowsPath
     private static string? WhyNoDrive(string rest)
     {
         if (HasDrive(rest)) return rest.Length > 2 && rest[2] == '\\' ? null : "names the device of a drive, not a folder";
-        if (rest.StartsWith(@"UNC\", StringComparison.OrdinalIgnoreCase)) return "is on the network; a root must be on a drive of this computer";
+        if (rest.StartsWith(@"UNC\", StringComparison.OrdinalIgnoreCase))
+            return "is on the network; a root must be on a drive of this computer";
         if (rest.StartsWith("Volume{", StringComparison.OrdinalIgnoreCase)) return "names a volume by its GUID; write its drive letter";
-        if (rest.StartsWith("GLOBALROOT", StringComparison.OrdinalIgnoreCase)) return "leads through the object manager; write the drive letter";
+        if (rest.StartsWith("GLOBALROOT", StringComparison.OrdinalIgnoreCase))
+            return "leads through the object manager; write the drive letter";
         return "names a device, not a folder on a drive";
     }
 

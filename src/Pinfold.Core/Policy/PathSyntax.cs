@@ -20,6 +20,14 @@ internal sealed class PathSyntax(CanonicalPath workspace, CanonicalPath home, Di
     /// workspace.</summary>
     internal PathRule? Rule(string text, Origin origin, bool relative)
     {
+        if (WindowsPath.IsOnDrive(workspace) && text.Length >= 2 && char.IsAsciiLetter(text[0]) && text[1] == ':')
+        {
+            if (text.Length == 2 || text[2] != '/')
+                return Fail(DiagnosticCode.MalformedPath, origin, $"{DiagnosticBag.Quote(text)} is not written with '/'",
+                    @"write for example C:/Users/me; in a pattern '\' takes the sign after it literally");
+            text = $"/{char.ToUpperInvariant(text[0])}{text[1..]}";
+        }
+
         var (anchor, rest) = Anchor(text);
         if (text.StartsWith('~') && anchor is null)
             return Fail(DiagnosticCode.MalformedPath, origin, $"{DiagnosticBag.Quote(text)} names another user's home",

@@ -5,8 +5,8 @@ namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
 /// A type of object that has descriptors: what its rights are called, and what the generic ones mean. Mappings are those of the Win32
-/// pages named at each rights type; for processes, threads, tokens, events, sections and object directories Win32 documents none, and they are
-/// those of Wine's object types (server/process.c, thread.c, token.c, event.c, mapping.c, directory.c).
+/// pages named at each rights type; for processes, threads, tokens, events, sections and object directories Win32 documents none, and
+/// they are those of Wine's object types (server/process.c, thread.c, token.c, event.c, mapping.c, directory.c).
 /// </summary>
 public sealed class SecurableType
 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.WindowsModel.Inheritance;
 
 namespace Pinfold.Windows.FileAccess;
@@ -9,7 +10,11 @@ namespace Pinfold.Windows.FileAccess;
 /// Changes to descriptors that stay on the disk. Each is in the ledger before it is made; an equal entry or label that is there costs no
 /// write; whatever was interrupted is gone on with, or taken back.
 /// </summary>
-internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, IProgress<long>? progress = null)
+/// <param name="store">The files.</param>
+/// <param name="ledger">The ledger, locked.</param>
+/// <param name="user">The user's token, by which rights to a file are told. Null: what is asked for is tried.</param>
+/// <param name="progress">Told how many files were looked at.</param>
+internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? user = null, IProgress<long>? progress = null)
 {
     /// <summary>Adds <paramref name="entry"/> to the DACL, and passes it on.</summary>
     /// <param name="path">The object.</param>
@@ -30,7 +35,9 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, IProgre
         var known = ledger.Book.Entries.LastOrDefault(e =>
             e.IsOwed && e.Change is LedgerChange.SetLabel s && s.Path == path && s.Identity == identity.ToString() && s.Label == label.ToString());
         var change = known?.Change as LedgerChange.SetLabel ?? new(path, identity.ToString(), Before(path, label), label.ToString());
-        return Ensure(change, known, ItemAccess.WriteLabel, goesOn, d => OwnLabel(d) == label, d => OwnEntries.WithLabel(d, label));
+        var before = known is null ? AllowLabel(path, identity, label) : [];
+        var after = Ensure(change, known, ItemAccess.WriteLabel, goesOn, d => IsLabelled(d, label), d => OwnEntries.WithLabel(d, label));
+        return after.IsEmpty ? [] : before.AddRange(after); // what could not be prepared counts only where the label is missing
     }
 
     /// <summary>Takes one change back. With faults it stays owed.</summary>
@@ -58,6 +65,26 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, IProgre
 
     /// <summary>Takes everything back, the newest first.</summary>
     internal ImmutableArray<PathFault> UndoAll() => [.. ledger.Book.Owed.ToArray().SelectMany(e => Undo(e))];
+
+    private static bool IsLabelled(SecurityDescriptor descriptor, Ace label) =>
+        descriptor.MandatoryLabel is { } there && there with { Flags = there.Flags & ~AceFlags.Inherited } == label;
+
+    /// <summary>A label needs WRITE_OWNER. An owner without it, as on drives where users only have Modify, gives it to himself.</summary>
+    private ImmutableArray<PathFault> AllowLabel(string path, FileIdentity identity, Ace label)
+    {
+        if (user is null) return [];
+        using (var item = store.Open(path, ItemAccess.Read))
+        {
+            if (item is null || item.Identity != identity) return [];
+            var descriptor = item.Read();
+            if (IsLabelled(descriptor, label) || Can(descriptor, AccessMask.WriteOwner) || !Can(descriptor, AccessMask.WriteDac)) return [];
+        }
+
+        var entry = new Ace(AceType.Allowed, AccessMask.WriteOwner, user.User) { Flags = label.Flags & (AceFlags.ObjectInherit | AceFlags.ContainerInherit) };
+        return EnsureEntry(path, identity, entry);
+    }
+
+    private bool Can(SecurityDescriptor descriptor, AccessMask right) => AccessCheck.Check(user!, descriptor, right, SecurableType.File.Mapping).IsGranted;
 
     private static Ace? OwnLabel(SecurityDescriptor descriptor) =>
         descriptor.Sacl?.Aces.FirstOrDefault(a => a.Type == AceType.MandatoryLabel && !a.IsInherited);

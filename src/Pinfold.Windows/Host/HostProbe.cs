@@ -40,7 +40,7 @@ internal static class HostProbe
             State = state,
             Volumes = VolumeProbe.All(),
             Paths = [.. paths.Values],
-            LowFolders = [.. LowPlaces.Select(p => home.Combine(p)).Where(IsLow)],
+            LowFolders = [.. LowPlaces.Select(p => PathProbe.Look(home.Combine(p))).OfType<WindowsPathFacts>().Where(IsLow)],
             GitDirectories = git.Directories,
             GitProtected = git.Protected,
         };
@@ -51,6 +51,5 @@ internal static class HostProbe
         }
     }
 
-    private static bool IsLow(CanonicalPath path) =>
-        PathProbe.Look(path)?.Descriptor?.MandatoryLabel is { } label && IntegrityCheck.Dominates(FenceLevel.Sid, label.Sid);
+    private static bool IsLow(WindowsPathFacts folder) => folder.Descriptor?.MandatoryLabel is { } label && IntegrityCheck.Dominates(FenceLevel.Sid, label.Sid);
 }

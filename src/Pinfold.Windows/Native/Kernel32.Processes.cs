@@ -65,6 +65,17 @@ internal static unsafe partial class Kernel32
         return result == WAIT_OBJECT_0;
     }
 
+    [LibraryImport("kernel32.dll", SetLastError = true)]
+    private static partial uint GetProcessId(ProcessHandle process);
+
+    /// <summary>The process's number.</summary>
+    internal static uint IdOf(ProcessHandle process)
+    {
+        var id = GetProcessId(process);
+        NativeException.Check((int)id, nameof(GetProcessId));
+        return id;
+    }
+
     /// <summary>All 32 bits of the exit code of a process that has ended.</summary>
     internal static uint ExitCode(ProcessHandle process)
     {

@@ -19,6 +19,9 @@ public sealed class RunningCommand : IDisposable
         (_process, _job, _deadline, Terminal) = (process, job, deadline, terminal);
     }
 
+    /// <summary>Its process's number.</summary>
+    public uint Id => Kernel32.IdOf(_process);
+
     /// <summary>Its terminal, or null.</summary>
     internal PseudoConsole? Terminal { get; }
 

@@ -31,6 +31,6 @@ public sealed class ShellTests(Account account)
     {
         var outcome = new Place(account).Shell("pinfold shell < /dev/null");
         Assert.Equal(125, outcome.Status);
-        Assert.Contains("pinfold run -- sh", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("without one: pinfold run -- ", outcome.Error, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ public sealed class LedgerBookTests
     [
         new LedgerChange.AddEntry(@"C:\ws", "1:2", "(A;OICI;0x1301bf;;;S-1-5-80-1)"),
         new LedgerChange.SetLabel(@"C:\ws", "1:2", "", "(ML;OICI;NW;;;S-1-16-7936)"),
-        new LedgerChange.SetLabel("C:\\te \"ü\n", "1:3", "(ML;;NW;;;LW)", "(ML;;NRNW;;;ME)"),
+        new LedgerChange.SetLabel("C:\\te \"ü\"", "1:3", "(ML;;NW;;;LW)", "(ML;;NRNW;;;ME)"),
     ];
 
     private static readonly Gen<int[]> Moves = Gen.Int[0, 11].Array[0, 40];

@@ -11,6 +11,8 @@ public sealed class BuiltInListsTests
     [InlineData("secrets.txt")]
     [InlineData("handoffs.txt")]
     [InlineData("environment.txt")]
+    [InlineData("secrets.windows.txt")]
+    [InlineData("handoffs.windows.txt")]
     public void Entries_are_unique_and_without_stray_space(string name)
     {
         var entries = BuiltInLists.Lines(name).Select(l => l.Text).ToList();
@@ -22,7 +24,7 @@ public sealed class BuiltInListsTests
     [Fact]
     public void Secrets_are_literal_so_that_a_kernel_can_enforce_each_exactly()
     {
-        Assert.All(BuiltInLists.Lines("secrets.txt"), l =>
+        Assert.All(BuiltInLists.Lines("secrets.txt").Concat(BuiltInLists.Lines("secrets.windows.txt")), l =>
         {
             Assert.True(l.Text.StartsWith('/') || l.Text.StartsWith("~/", StringComparison.Ordinal), l.Text);
             Assert.Equal(l.Text, Glob.Escape(l.Text));

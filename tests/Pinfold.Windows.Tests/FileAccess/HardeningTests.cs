@@ -1,6 +1,7 @@
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Windows.FileAccess;
 using Xunit;
 
@@ -153,6 +154,25 @@ public sealed class HardeningTests
         var hardening = new Hardening(disk, ledger);
         Assert.Empty(hardening.EnsureLabel(@"C:\low", disk.IdentityOf(@"C:\low"), Medium));
         Assert.Equal(WellKnownSids.Medium, low.Descriptor.MandatoryLabel!.Sid);
+        Assert.Empty(hardening.UndoAll());
+        Assert.Equal(original, disk.Snapshot());
+    }
+
+    [Fact]
+    public void An_owner_who_may_only_modify_gives_himself_the_right_to_label_and_gives_it_back()
+    {
+        var user = new Token(Sid.Parse(User));
+        var disk = new ModelStore($"O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;0x1301bf;;;{User})") { User = user };
+        foreach (var path in (string[])[@"C:\ws\", @"C:\ws\own.txt"]) disk.Add(path, $"O:{User}G:{User}D:");
+        var others = disk.Add(@"C:\ws\others.txt", "O:BAG:BAD:PAI(A;;0x1301bf;;;BU)");
+        var original = disk.Snapshot();
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger, user);
+        var faults = hardening.EnsureLabel(Workspace, disk.IdentityOf(Workspace), Fence);
+        Assert.Equal([@"C:\ws\others.txt"], faults.Select(f => f.Path).Distinct(StringComparer.Ordinal), StringComparer.Ordinal); // that path alone
+        Assert.Equal(FenceLevel.Sid, disk.Find(@"C:\ws\own.txt")!.Descriptor.MandatoryLabel!.Sid);
+        Assert.Null(others.Descriptor.MandatoryLabel);
+        Assert.Contains("WO", ledger.Book.Entries[0].Change.Describe(), StringComparison.Ordinal);
         Assert.Empty(hardening.UndoAll());
         Assert.Equal(original, disk.Snapshot());
     }

@@ -1,4 +1,5 @@
 using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.WindowsModel.Inheritance;
 using Pinfold.Windows.FileAccess;
 
@@ -14,6 +15,9 @@ internal sealed class ModelStore : ISecurityStore
     internal ModelNode Drive { get; }
 
     internal Fuse Fuse { get; set; } = new(int.MaxValue);
+
+    /// <summary>Whose rights count; null for none.</summary>
+    internal Token? User { get; init; }
 
     /// <summary>How many items were opened.</summary>
     internal int Opened { get; private set; }
@@ -62,6 +66,9 @@ internal sealed class ModelStore : ISecurityStore
         Opened++;
         if (Find(path) is not { } node) return null;
         if (access != ItemAccess.Read && node.Refuses is { } error) throw new IOException(error);
+        var wanted = (access.HasFlag(ItemAccess.WriteDacl) ? AccessMask.WriteDac : default) | (access.HasFlag(ItemAccess.WriteLabel) ? AccessMask.WriteOwner : default);
+        if (User is not null && access != ItemAccess.Read && !AccessCheck.Check(User, node.Descriptor, wanted, SecurableType.File.Mapping).IsGranted)
+            throw new IOException("access denied");
         return new Item(this, path, node);
     }
 

@@ -4,9 +4,16 @@ namespace Pinfold.Windows.Tests.FileAccess;
 internal sealed class Scratch : IDisposable
 {
     private static int _count;
+    private readonly bool _isOwn;
 
-    internal Scratch() =>
+    internal Scratch()
+    {
+        _isOwn = true;
         Directory.CreateDirectory(Folder = $@"{Path.GetTempPath()}pinfold-{Environment.ProcessId}-{Environment.TickCount64}-{Interlocked.Increment(ref _count)}");
+    }
+
+    /// <summary>Another's.</summary>
+    internal Scratch(string folder) => Folder = folder;
 
     internal string Folder { get; }
 
@@ -25,5 +32,8 @@ internal sealed class Scratch : IDisposable
         return this[name];
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        if (_isOwn) Directory.Delete(Folder, recursive: true);
+    }
 }

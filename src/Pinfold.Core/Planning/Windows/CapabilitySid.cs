@@ -6,8 +6,8 @@ using Pinfold.Core.WindowsModel;
 namespace Pinfold.Core.Planning.Windows;
 
 /// <summary>
-/// The SIDs that stand for a root and for a session: service SIDs, <c>S-1-5-80-</c> and the SHA-1 of the name in upper case, UTF-16, as five
-/// numbers (MS-DTYP 2.4.2.4, NT_SERVICE; <c>sc showsid NAME</c> prints the same). See docs/decisions/0013.
+/// The SIDs that stand for a root and for a session: service SIDs, <c>S-1-5-80-</c> and the SHA-1 of the name in upper case, UTF-16, as
+/// five numbers (MS-DTYP 2.4.2.4, NT_SERVICE; <c>sc showsid NAME</c> prints the same). See docs/decisions/0013.
 /// </summary>
 public static class CapabilitySid
 {

@@ -25,7 +25,8 @@ public static class MachineFacts
     public static WindowsHostFacts Of(NtMachine machine, SandboxPolicy policy, string session)
     {
         var temp = Home.Combine("AppData/Local/Temp");
-        var git = policy.Write.Select(r => r.Path!.Value.Combine(".git")).Where(p => machine.Find(WindowsPath.ToWin32(p)) is { IsContainer: true }).ToArray();
+        var git = policy.Write.Select(r => r.Path!.Value.Combine(".git"))
+            .Where(p => machine.Find(WindowsPath.ToWin32(p)) is { IsContainer: true }).ToArray();
         ImmutableArray<CanonicalPath> kept = [.. git.SelectMany(g => GitNames.Of(GitNameScope.Common).Select(n => g.Combine(n.Name)))];
         var asked = WindowsPlanner.PathsOfInterest(policy, temp, State).Concat(git).Concat(kept).Concat(kept.Select(p => p.Parent));
         return new()
@@ -47,9 +48,13 @@ public static class MachineFacts
         foreach (var (name, item) in machine.Objects())
         {
             if (item.Type != SecurableType.Directory || !name.StartsWith(Volume, StringComparison.Ordinal)) continue;
-            if (item.Descriptor.MandatoryLabel is not { } label || !IntegrityCheck.Dominates(FenceLevel.Sid, label.Sid) || label.Sid == FenceLevel.Sid) continue;
+            if (item.Descriptor.MandatoryLabel is not { } label || !IntegrityCheck.Dominates(FenceLevel.Sid, label.Sid)
+                || label.Sid == FenceLevel.Sid)
+                continue;
             var path = WindowsPath.Parse(@"C:\" + name[Volume.Length..]);
-            if (found.Any(f => WindowsPath.IsWithin(path, f.Path)) || NtMachine.Open(FreshWindows11.User, item, DirectoryRights.DeleteChild) != NtStatus.Success) continue;
+            if (found.Any(f => WindowsPath.IsWithin(path, f.Path))
+                || NtMachine.Open(FreshWindows11.User, item, DirectoryRights.DeleteChild) != NtStatus.Success)
+                continue;
             found.Add(Look(machine, path)!);
         }
 

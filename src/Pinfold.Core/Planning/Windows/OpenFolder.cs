@@ -6,7 +6,9 @@ using Pinfold.Core.WindowsModel.Rights;
 
 namespace Pinfold.Core.Planning.Windows;
 
-/// <summary>Something outside the roots that a command could change if levels were not asked, because Everyone or the logon session may.</summary>
+/// <summary>
+/// Something outside the roots that a command could change if levels were not asked, because Everyone or the logon session may.
+/// </summary>
 /// <param name="Path">What it is.</param>
 /// <param name="Rights">The rights.</param>
 /// <param name="IsKept">True when the label keeps the fence's level out, so that the command cannot use them.</param>
@@ -24,7 +26,9 @@ public sealed record OpenFolder(CanonicalPath Path, AccessMask Rights, bool IsKe
             var isKept = !IntegrityCheck.Dominates(target.IntegrityLevel, descriptor.MandatoryLabel?.Sid ?? WellKnownSids.Medium);
 
             // FILE_DELETE_CHILD is no write: the user has it in the whole profile, where the level alone keeps it.
-            var asked = isKept ? RootRights.Denied & type.Mapping.WriteClass : type.IsContainer ? RootRights.Denied : RootRights.Denied.Without(DirectoryRights.DeleteChild);
+            var asked = isKept
+                ? RootRights.Denied & type.Mapping.WriteClass
+                : type.IsContainer ? RootRights.Denied : RootRights.Denied.Without(DirectoryRights.DeleteChild);
             AccessMask open = default;
             for (var bit = 1u; bit <= RootRights.Denied.Value; bit <<= 1)
                 if (asked.Contains(bit) && AccessCheck.Check(above, descriptor, bit, type.Mapping).IsGranted) open |= bit;

@@ -16,6 +16,7 @@ internal static class Spelled
         };
 
         ImmutableArray<PathRule> Respell(ImmutableArray<PathRule> rules) =>
-            [.. rules.Select(rule => rule.Path is { } path && host.Find(path) is { } found && found.Path != path ? rule with { Path = found.Path } : rule)];
+            [.. rules.Select(rule => rule.Path is { } path && host.Find(path) is { } found && found.Path != path
+                ? rule with { Path = found.Path } : rule)];
     }
 }

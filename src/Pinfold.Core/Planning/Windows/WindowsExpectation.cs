@@ -9,14 +9,19 @@ using static Pinfold.Core.Enforcement.EnforcementStatus;
 
 namespace Pinfold.Core.Planning.Windows;
 
-/// <summary>What a Windows plan will enforce when all of its steps succeed. The one place where a claim is made: without its step there is none.</summary>
+/// <summary>
+/// What a Windows plan will enforce when all of its steps succeed. The one place where a claim is made: without its step there is none.
+/// </summary>
 internal sealed class WindowsExpectation
 {
+    private const string NotAudited =
+        "existing names, and absent ones at the top of a root, are kept; new ones deeper in it can be made, and no audit finds them afterwards in this version";
+
     private const string Elevated = "the elevated mode, which this version does not have";
     private readonly SandboxPolicy _policy;
     private readonly WindowsHostFacts _host;
     private readonly ImmutableArray<WindowsStep> _steps;
-    private readonly ImmutableSortedDictionary<Control, string>.Builder _remedies = ImmutableSortedDictionary.CreateBuilder<Control, string>();
+    private readonly SortedDictionary<Control, string> _remedies = [];
     private readonly bool _isBelow, _hasToken;
 
     private WindowsExpectation(SandboxPolicy policy, WindowsHostFacts host, ImmutableArray<WindowsStep> steps)
@@ -27,11 +32,12 @@ internal sealed class WindowsExpectation
     }
 
     internal static WindowsPlan Of(
-        SandboxPolicy policy, WindowsHostFacts host, ImmutableArray<WindowsStep> steps, WindowsRoots roots, WindowsNames names, WindowsSecrets secrets)
+        SandboxPolicy policy, WindowsHostFacts host, ImmutableArray<WindowsStep> steps, WindowsRoots roots, WindowsNames names,
+        WindowsSecrets secrets)
     {
         var plan = new WindowsExpectation(policy, host, steps);
         ImmutableArray<ControlReport> controls = policy.Profile == Profile.FullAccess ? plan.NoFence() : plan.Fence(roots, names, secrets);
-        return new(steps, new(controls), plan._remedies.ToImmutable());
+        return new(steps, new(controls), plan._remedies.ToImmutableSortedDictionary());
     }
 
     private ImmutableArray<ControlReport> NoFence() =>
@@ -43,9 +49,12 @@ internal sealed class WindowsExpectation
 
     private ImmutableArray<ControlReport> Fence(WindowsRoots roots, WindowsNames names, WindowsSecrets secrets) =>
     [
-        WritesOf(roots), HandoffsOf(roots, names), SecretsOf(secrets), TempOf(), NetworkOf(), SocketsOf(), ProcessesOf(), TreeOf(), PrivilegesOf(),
+        WritesOf(roots), HandoffsOf(roots, names), SecretsOf(secrets), TempOf(), NetworkOf(), SocketsOf(), ProcessesOf(), TreeOf(),
+        PrivilegesOf(),
         new(Syscalls, NotEnforced, "Windows has no filter for system calls", Asked: false),
-        Has<WindowsStep.PassHandles>() ? new(Descriptors, Enforced, "a list of handles") : new(Descriptors, NotEnforced, "no list of handles"),
+        Has<WindowsStep.PassHandles>()
+            ? new(Descriptors, Enforced, "a list of handles")
+            : new(Descriptors, NotEnforced, "no list of handles"),
         Has<WindowsStep.FilterEnvironment>()
             ? new(Control.Environment, Enforced, "filtered by the policy's rules")
             : new(Control.Environment, NotEnforced, "not filtered"),
@@ -56,7 +65,8 @@ internal sealed class WindowsExpectation
     {
         if (Unfenced(Writes) is { } report) return report;
         var missing = string.Concat(roots.Unusable.Select(r => $"; {r}"));
-        var bare = _host.Volumes.Where(v => !v.HasAcls).Select(v => $"{WindowsPath.ToWin32(v.Root)} ({v.FileSystem}) has no access lists and can be written").ToList();
+        var bare = _host.Volumes.Where(v => !v.HasAcls)
+            .Select(v => $"{WindowsPath.ToWin32(v.Root)} ({v.FileSystem}) has no access lists and can be written").ToList();
         if (bare.Count > 0) _remedies[Writes] = "take the volume out, or give it NTFS";
         var kept = _steps.OfType<WindowsStep.DenyDeleteChild>().Select(s => s.Path).ToHashSet(WindowsPathComparer.Instance);
         foreach (var folder in _host.LowFolders.Where(f => !kept.Contains(f.Path)))
@@ -74,9 +84,8 @@ internal sealed class WindowsExpectation
     {
         if (roots.Usable.IsEmpty) return Unfenced(Handoffs) ?? new(Handoffs, Enforced, "nothing is writable");
         if (Unfenced(Handoffs) is { } report) return report;
-        if (names.Open.IsEmpty) return new(Handoffs, Enforced, "labels of level medium, deny entries, held handles, audit after the command");
-        _remedies[Handoffs] = "make yourself the owner of what is named";
-        return new(Handoffs, Partial, string.Join("; ", names.Open));
+        _remedies[Handoffs] = names.Open.IsEmpty ? "look at what a command made, and accept = [\"handoffs\"]" : "make yourself the owner of what is named";
+        return new(Handoffs, Partial, string.Join("; ", names.Open.Append(NotAudited)));
     }
 
     private ControlReport SecretsOf(WindowsSecrets secrets)
@@ -85,9 +94,9 @@ internal sealed class WindowsExpectation
         var open = secrets.Open.ToList();
         if (_policy.DenyRead.Any(r => r.Glob is not null))
         {
-            _remedies[Secrets] = _host.AuditedSecrets is null ? "run 'pinfold audit'" : "name the paths without a pattern";
+            _remedies[Secrets] = "name the paths without a pattern";
             open.Add(_host.AuditedSecrets is null
-                ? "what patterns in deny_read match is not known before the first audit"
+                ? "what patterns in deny_read match is not known: this version makes no audit on Windows"
                 : "of what patterns in deny_read match, only what the last audit found is hidden");
         }
 
@@ -111,15 +120,19 @@ internal sealed class WindowsExpectation
     {
         if (Unfenced(Sockets) is { } report) return report;
         _remedies[Sockets] = $"{Elevated}; or accept = [\"sockets\"]";
-        return new(Sockets, Partial, "pipes and sockets of level medium cannot be written; servers that let lower levels in (RPC, COM) decide by themselves");
+        return new(Sockets, Partial,
+            "pipes and sockets of level medium cannot be written; servers that let lower levels in (RPC, COM) decide by themselves");
     }
 
     private ControlReport ProcessesOf()
     {
         if (Unfenced(Processes) is { } report) return report;
-        if (!Has<WindowsStep.CreateWindowStation>() || !Has<WindowsStep.CreateDesktop>()) return new(Processes, NotEnforced, "no desktop of its own");
+        if (!Has<WindowsStep.CreateWindowStation>() || !Has<WindowsStep.CreateDesktop>())
+            return new(Processes, NotEnforced, "no desktop of its own");
         _remedies[Processes] = $"{Elevated}; or run one session at a time and accept = [\"processes\"]";
-        return new(Processes, Partial, "your other programs cannot be read, changed or driven, but seen and ended; your desktop can be opened; sessions of yours at the same time can read each other's commands and borrow their tokens");
+        return new(Processes, Partial,
+            "your other programs cannot be read, changed or driven, but seen and ended; your desktop can be opened; sessions of yours at the same "
+            + "time can read each other's commands and borrow their tokens, so reach their roots");
     }
 
     private ControlReport TreeOf() => _steps.Any(s => s is WindowsStep.CreateJob j && j.Limits.HasFlag(JobLimits.KillOnJobClose))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Pinfold.Core.Paths;
 using Pinfold.Core.WindowsModel;
@@ -8,7 +9,8 @@ using Pinfold.Core.Workspace;
 namespace Pinfold.Core.Planning.Windows;
 
 /// <summary>
-/// A described Windows host: the facts as JSON (docs/cli.md). Every fault is told at once, each with its place; with one there are no facts.
+/// A described Windows host: the facts as JSON (docs/cli.md). Every fault is told at once, each with its place; with one there are no
+/// facts.
 /// </summary>
 public sealed class WindowsFactsJson
 {
@@ -42,15 +44,18 @@ public sealed class WindowsFactsJson
 
     private WindowsHostFacts Host(JsonElement host)
     {
-        Names(host, "", "build", "terminal_session", "session", "user", "logon", "groups", "level", "home", "temp", "state", "volumes", "paths", "low_folders",
+        Names(host, "", "build", "terminal_session", "session", "user", "logon", "groups", "level", "home", "temp", "state", "volumes",
+            "paths", "low_folders",
             "git_directories", "git_protected", "known_handoffs");
         var volumes = Items(host, "volumes").Where(IsObject).Select(v => Volume(v.Element, v.Place)).ToImmutableArray();
-        var paths = Items(host, "paths").Where(IsObject).Select(p => Facts(p.Element, p.Place, volumes)).OfType<WindowsPathFacts>().ToImmutableArray();
+        var paths = Items(host, "paths").Where(IsObject).Select(p => Facts(p.Element, p.Place, volumes)).OfType<WindowsPathFacts>()
+            .ToImmutableArray();
         var git = Paths(host, "git_directories");
         return new()
         {
             Build = (int)Number(host, "build", 1, int.MaxValue), TerminalSession = (uint)Number(host, "terminal_session", 0, uint.MaxValue),
-            SessionId = Session(host), Token = TokenOf(host), Home = Path(host, "home", ""), Temp = Path(host, "temp", ""), State = Path(host, "state", ""),
+            SessionId = Session(host), Token = TokenOf(host), Home = Path(host, "home", ""), Temp = Path(host, "temp", ""),
+            State = Path(host, "state", ""),
             Volumes = volumes, Paths = paths,
             LowFolders = [.. Paths(host, "low_folders").Select(p => Known(p, paths)).OfType<WindowsPathFacts>()],
             GitDirectories = [.. git.Select(g => new GitDirectory(g, g, null, Verified: true))],
@@ -82,7 +87,8 @@ public sealed class WindowsFactsJson
     private WindowsVolume Volume(JsonElement volume, string place)
     {
         Names(volume, place + ".", "root", "serial", "file_system", "acls");
-        return new(Path(volume, "root", place + "."), (ulong)Hex(volume, "serial", place + "."), Text(volume, "file_system", place + "."), Flag(volume, "acls", orElse: true));
+        return new(Path(volume, "root", place + "."), (ulong)Hex(volume, "serial", place + "."), Text(volume, "file_system", place + "."),
+            Flag(volume, "acls", orElse: true));
     }
 
     private WindowsPathFacts? Facts(JsonElement item, string place, ImmutableArray<WindowsVolume> volumes)
@@ -98,7 +104,8 @@ public sealed class WindowsFactsJson
             var text => Fault(PathKind.Other, $"{place}.kind '{text}' is not a kind; write file, folder, link or other"),
         };
         SecurityDescriptor? descriptor = null;
-        if (item.TryGetProperty("sddl", out _) && !SecurityDescriptor.TryParse(Text(item, "sddl", place + "."), out descriptor, out var error))
+        if (item.TryGetProperty("sddl", out _)
+            && !SecurityDescriptor.TryParse(Text(item, "sddl", place + "."), out descriptor, out var error))
             _faults.Add($"{place}.sddl: {error.Message}");
         var serial = item.TryGetProperty("volume", out _)
             ? (ulong)Hex(item, "volume", place + ".")
@@ -114,11 +121,15 @@ public sealed class WindowsFactsJson
     private string Session(JsonElement host)
     {
         var text = Text(host, "session", "");
-        return text.Length is > 0 and <= 64 && text.All(char.IsAsciiLetterOrDigit) ? text : Fault("x", $"session '{text}' has not 1 to 64 letters and digits");
+        return text.Length is > 0 and <= 64 && text.All(char.IsAsciiLetterOrDigit)
+            ? text
+            : Fault("x", $"session '{text}' has not 1 to 64 letters and digits");
     }
 
     private Sid Sid(string text, string place) =>
-        WindowsModel.Sid.TryParse(text, out var sid, out var error) ? sid : Fault(WellKnownSids.Everyone, $"{place} '{text}' is no SID: {error.Message}");
+        WindowsModel.Sid.TryParse(text, out var sid, out var error)
+            ? sid
+            : Fault(WellKnownSids.Everyone, $"{place} '{text}' is no SID: {error.Message}");
 
     private CanonicalPath Path(JsonElement of, string name, string place) => ParsePath(Text(of, name, place), place + name);
 
@@ -144,20 +155,23 @@ public sealed class WindowsFactsJson
     private UInt128 Hex(JsonElement of, string name, string place)
     {
         var text = Text(of, name, place);
-        return UInt128.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var value)
+        return UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
             ? value
             : Fault(UInt128.Zero, $"{place}{name} '{text}' is not hexadecimal");
     }
 
     private long Number(JsonElement of, string name, long least, long most) =>
-        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most
+        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            && number >= least && number <= most
             ? number
             : Fault(least, $"{name} is missing, or no number from {least} to {most}");
 
     private bool Flag(JsonElement of, string name, bool orElse = false)
     {
         if (!of.TryGetProperty(name, out var value)) return orElse;
-        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Fault(orElse, $"{name} is neither true nor false");
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : Fault(orElse, $"{name} is neither true nor false");
     }
 
     private bool IsObject((JsonElement Element, string Place) item) =>
@@ -166,7 +180,8 @@ public sealed class WindowsFactsJson
     private void Names(JsonElement of, string place, params ReadOnlySpan<string> names)
     {
         foreach (var property in of.EnumerateObject())
-            if (!names.Contains(property.Name)) _faults.Add($"{place}{property.Name} is not known; known are {string.Join(", ", names.ToArray())}");
+            if (!names.Contains(property.Name))
+                _faults.Add($"{place}{property.Name} is not known; known are {string.Join(", ", names.ToArray())}");
     }
 
     private T Fault<T>(T instead, string text)

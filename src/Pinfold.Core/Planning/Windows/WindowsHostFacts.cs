@@ -38,8 +38,8 @@ public sealed record WindowsHostFacts
     public required ImmutableArray<WindowsPathFacts> Paths { get; init => (field, _index) = (value, null); }
 
     /// <summary>
-    /// Outermost folders, no roots, whose label lets the fence's level in and where the user has FILE_DELETE_CHILD, as <c>AppData\LocalLow</c>.
-    /// Found once and remembered.
+    /// Outermost folders, no roots, whose label lets the fence's level in and where the user has FILE_DELETE_CHILD, as
+    /// <c>AppData\LocalLow</c>. Found once and remembered.
     /// </summary>
     public ImmutableArray<WindowsPathFacts> LowFolders { get; init; } = [];
 
@@ -69,7 +69,8 @@ public sealed record WindowsHostFacts
     {
         WindowsVolume? best = null;
         foreach (var volume in Volumes)
-            if (WindowsPath.IsWithin(path, volume.Root) && (best is null || volume.Root.Value.Length > best.Root.Value.Length)) best = volume;
+            if (WindowsPath.IsWithin(path, volume.Root) && (best is null || volume.Root.Value.Length > best.Root.Value.Length))
+                best = volume;
         return best;
     }
 

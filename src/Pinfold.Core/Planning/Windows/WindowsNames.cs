@@ -12,14 +12,17 @@ namespace Pinfold.Core.Planning.Windows;
 /// <param name="Absent">Names to take.</param>
 /// <param name="Open">Names that cannot be kept, one sentence for each.</param>
 internal sealed record WindowsNames(
-    ImmutableArray<CanonicalPath> Pins, ImmutableArray<WindowsStep> Steps, ImmutableArray<CanonicalPath> Absent, ImmutableArray<string> Open)
+    ImmutableArray<CanonicalPath> Pins, ImmutableArray<WindowsStep> Steps, ImmutableArray<CanonicalPath> Absent,
+    ImmutableArray<string> Open)
 {
     internal static WindowsNames Of(SandboxPolicy policy, WindowsHostFacts host, WindowsRoots roots)
     {
         if (roots.Usable.IsEmpty) return new([], [], [], []);
         var paths = roots.Usable.Select(r => r.Path).ToImmutableArray();
-        var secrets = policy.DenyRead.Select(r => r.Path).OfType<CanonicalPath>().Where(p => host.KindOf(p) != PathKind.Missing && roots.Contain(p));
-        var plan = HandoffPlan.For(policy with { Write = [.. policy.Write.Where(w => roots.Contain(w.Path!.Value))] }, AsHostFacts(host), paths, secrets);
+        var secrets = policy.DenyRead.Select(r => r.Path).OfType<CanonicalPath>()
+            .Where(p => host.KindOf(p) != PathKind.Missing && roots.Contain(p));
+        var plan = HandoffPlan.For(policy with { Write = [.. policy.Write.Where(w => roots.Contain(w.Path!.Value))] }, AsHostFacts(host),
+            paths, secrets);
         var pins = new SortedSet<CanonicalPath>(plan.Pins.Where(p => !paths.Contains(p)), WindowsPathComparer.Instance);
         var steps = ImmutableArray.CreateBuilder<WindowsStep>();
         var open = ImmutableArray.CreateBuilder<string>();
@@ -40,7 +43,8 @@ internal sealed record WindowsNames(
             {
                 var entry = RootRights.Deny(root.Capability, isFolder);
                 var isThere = DescriptorRights.HasEntry(facts.Descriptor, entry);
-                if (isThere || DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor)) steps.Add(new WindowsStep.DenyName(facts.Path, entry, isThere));
+                if (isThere || DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor))
+                    steps.Add(new WindowsStep.DenyName(facts.Path, entry, isThere));
             }
 
             steps.Add(new WindowsStep.LabelName(facts.Path, label, isLabelled));
@@ -54,7 +58,8 @@ internal sealed record WindowsNames(
     {
         Kernel = "", LandlockAbi = 0, NoUserNamespaces = null, Seccomp = false, SeccompNotify = false, Proc = false, Uid = 0, Gid = 0,
         Home = host.Home, State = host.State,
-        Paths = host.Paths.DistinctBy(p => p.Path, WindowsPathComparer.Instance).ToDictionary(p => p.Path, p => p.Kind, WindowsPathComparer.Instance),
+        Paths = host.Paths.DistinctBy(p => p.Path, WindowsPathComparer.Instance)
+            .ToDictionary(p => p.Path, p => p.Kind, WindowsPathComparer.Instance),
         GitDirectories = host.GitDirectories, GitProtected = host.GitProtected, KnownHandoffs = host.KnownHandoffs,
         AuditedSecrets = host.AuditedSecrets,
     };

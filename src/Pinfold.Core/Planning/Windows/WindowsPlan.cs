@@ -8,7 +8,8 @@ namespace Pinfold.Core.Planning.Windows;
 /// <param name="Steps">In the order in which they are applied; taken back in reverse.</param>
 /// <param name="Expected">Control by control.</param>
 /// <param name="Remedies">What would close a gap, for controls that have one.</param>
-public sealed record WindowsPlan(ImmutableArray<WindowsStep> Steps, EnforcementReport Expected, ImmutableSortedDictionary<Control, string> Remedies)
+public sealed record WindowsPlan(
+    ImmutableArray<WindowsStep> Steps, EnforcementReport Expected, ImmutableSortedDictionary<Control, string> Remedies)
 {
     /// <summary>The plan as text: steps in order, then the controls.</summary>
     public override string ToString()

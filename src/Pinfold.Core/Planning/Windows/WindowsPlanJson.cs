@@ -9,8 +9,8 @@ namespace Pinfold.Core.Planning.Windows;
 public static class WindowsPlanJson
 {
     /// <summary>
-    /// <c>{"steps":[{"kind":"label_name","control":"handoffs","path":"C:\\ws\\.vscode","sddl":"(ML;…)","is_there":false,"kept":true,"text":"…",
-    /// "undo":"…"}, …],"expected":[{…,"remedy":"…"}]}</c>.
+    /// <c>{"steps":[{"kind":"label_name","control":"handoffs","path":"C:\\ws\\.vscode","sddl":"(ML;…)","is_there":false,"kept":true,
+    /// "text":"…","undo":"…"}, …],"expected":[{…,"remedy":"…"}]}</c>.
     /// </summary>
     public static JsonObject ToJson(this WindowsPlan plan)
     {

@@ -60,7 +60,8 @@ public static class WindowsPlanner
         var limits = JobLimits.KillOnJobClose | JobLimits.DieOnUnhandledException;
         if (policy.Limits.Processes is not null) limits |= JobLimits.ActiveProcess;
         if (policy.Limits.Memory is not null) limits |= JobLimits.JobMemory;
-        return new(limits, (uint)(policy.Limits.Processes ?? 0), (ulong)(policy.Limits.Memory ?? 0), isFenced ? JobUiLimits.All : JobUiLimits.None);
+        var ui = isFenced ? JobUiLimits.All : JobUiLimits.None;
+        return new(limits, (uint)(policy.Limits.Processes ?? 0), (ulong)(policy.Limits.Memory ?? 0), ui);
     }
 
     private static WindowsStep.CreateToken Token(WindowsHostFacts host, WindowsRoots roots, Sid session, SessionDescriptors sddl)

@@ -17,7 +17,7 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
     {
         for (var folder = path; ; folder = folder.Parent)
         {
-            if (Paths.Contains(folder)) return true;
+            if (ByPath.ContainsKey(folder)) return true;
             if (folder == CanonicalPath.Root) return false;
         }
     }
@@ -26,10 +26,10 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
     internal IEnumerable<Root> Of(CanonicalPath path)
     {
         for (var folder = path; folder != CanonicalPath.Root; folder = folder.Parent)
-            if (Paths.Contains(folder)) yield return Usable.First(r => r.Path == folder);
+            if (ByPath.TryGetValue(folder, out var root)) yield return root;
     }
 
-    private HashSet<CanonicalPath> Paths => field ??= [.. Usable.Select(r => r.Path)];
+    private Dictionary<CanonicalPath, Root> ByPath => field ??= Usable.ToDictionary(r => r.Path);
 
     internal static WindowsRoots Of(SandboxPolicy policy, WindowsHostFacts host)
     {
@@ -70,8 +70,12 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
         if (!volume.HasAcls) return $"is on {volume.FileSystem}, which has no access lists";
         if (volume.Serial != facts.VolumeSerial) return "is a mounted folder of another volume (name it by its drive)";
         var right = new Root(facts);
-        if ((!right.Grant.IsThere || right.DenyDeleteChild(host.User) is { IsThere: false }) && !DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor)) return "has access rights that you may not change (become its owner)";
-        return right.Label.IsThere || DescriptorRights.CanChangeLabel(host.Token, facts.Descriptor) ? null : "has a level that you may not change";
+        if ((!right.Grant.IsThere || right.DenyDeleteChild(host.User) is { IsThere: false })
+            && !DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor))
+            return "has access rights that you may not change (become its owner)";
+        return right.Label.IsThere || DescriptorRights.CanChangeLabel(host.Token, facts.Descriptor)
+            ? null
+            : "has a level that you may not change";
     }
 
     /// <summary>A root that can be used, and its steps.</summary>
@@ -81,14 +85,9 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
 
         internal Sid Capability { get; } = CapabilitySid.ForRoot(Facts.VolumeSerial, Facts.FileId);
 
-        internal WindowsStep.GrantRoot Grant
-        {
-            get
-            {
-                var entry = RootRights.Allow(Capability, Facts.Kind == PathKind.Directory);
-                return new(Path, entry, DescriptorRights.HasEntry(Facts.Descriptor, entry));
-            }
-        }
+        internal WindowsStep.GrantRoot Grant => field ??= MakeGrant();
+
+        internal WindowsStep.LabelRoot Label => field ??= MakeLabel();
 
         internal WindowsStep.DenyDeleteChild? DenyDeleteChild(Sid user)
         {
@@ -96,13 +95,16 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
             return Facts.Kind == PathKind.Directory ? new(Path, entry, DescriptorRights.HasEntry(Facts.Descriptor, entry)) : null;
         }
 
-        internal WindowsStep.LabelRoot Label
+        private WindowsStep.GrantRoot MakeGrant()
         {
-            get
-            {
-                var label = FenceLevel.Label(FenceLevel.Sid, LabelPolicy.NoWriteUp, Facts.Kind == PathKind.Directory);
-                return new(Path, label, DescriptorRights.HasLabel(Facts.Descriptor, label));
-            }
+            var entry = RootRights.Allow(Capability, Facts.Kind == PathKind.Directory);
+            return new(Path, entry, DescriptorRights.HasEntry(Facts.Descriptor, entry));
+        }
+
+        private WindowsStep.LabelRoot MakeLabel()
+        {
+            var label = FenceLevel.Label(FenceLevel.Sid, LabelPolicy.NoWriteUp, Facts.Kind == PathKind.Directory);
+            return new(Path, label, DescriptorRights.HasLabel(Facts.Descriptor, label));
         }
     }
 }

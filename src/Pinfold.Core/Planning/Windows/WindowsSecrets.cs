@@ -33,12 +33,14 @@ internal sealed record WindowsSecrets(ImmutableArray<WindowsStep> Steps, Immutab
             if (facts.Kind == PathKind.Symlink) open.Add($"{WindowsPath.ToWin32(path)} is a link: what it leads to is not hidden");
             else if (Label(facts, LabelPolicy.NoWriteUp | LabelPolicy.NoReadUp, out var label, out var isThere))
                 steps[facts.Path] = new WindowsStep.HideSecret(facts.Path, label, isThere);
-            else if (DescriptorRights.CanRead(host.Token, facts.Descriptor)) open.Add($"{WindowsPath.ToWin32(path)} has a level that you may not change");
+            else if (DescriptorRights.CanRead(host.Token, facts.Descriptor))
+                open.Add($"{WindowsPath.ToWin32(path)} has a level that you may not change");
         }
 
         void Reveal(CanonicalPath path)
         {
-            if (host.Find(path) is { Kind: PathKind.File or PathKind.Directory } facts && Label(facts, LabelPolicy.NoWriteUp, out var label, out var isThere))
+            if (host.Find(path) is { Kind: PathKind.File or PathKind.Directory } facts
+                && Label(facts, LabelPolicy.NoWriteUp, out var label, out var isThere))
                 steps[facts.Path] = new WindowsStep.RevealSecret(facts.Path, label, isThere);
         }
 

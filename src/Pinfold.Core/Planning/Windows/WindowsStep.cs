@@ -6,22 +6,26 @@ using Pinfold.Core.WindowsModel.Access;
 
 namespace Pinfold.Core.Planning.Windows;
 
-/// <summary>One thing the Windows backend does to build the fence, in order. Closed set: the backend refuses what it does not know.</summary>
+/// <summary>
+/// One thing the Windows backend does to build the fence, in order. Closed set: the backend refuses what it does not know.
+/// </summary>
 /// <param name="Control">The promise it serves.</param>
 public abstract record WindowsStep(Control Control)
 {
     /// <summary>How it is taken back: handles and what hangs on them end with pinfold, however it ends.</summary>
     public virtual string Undo => "ends when pinfold closes its handle";
 
-    /// <summary>True for what stays on the disk: written to the ledger first, and left from run to run, so that it costs one start only.</summary>
+    /// <summary>
+    /// True for what stays on the disk: written to the ledger first, and left from run to run, so that it costs one start only.
+    /// </summary>
     public virtual bool IsKept => false;
 
     /// <summary>One line for people and for approved text.</summary>
     public abstract string Describe();
 
     /// <summary>
-    /// The job of the command's tree; made before all else, for a process's handles are closed in the order of their numbers, and the job's must
-    /// be the first. Without JOB_OBJECT_LIMIT_BREAKAWAY_OK.
+    /// The job of the command's tree; made before all else, for a process's handles are closed in the order of their numbers, and the
+    /// job's must be the first. Without JOB_OBJECT_LIMIT_BREAKAWAY_OK.
     /// </summary>
     /// <param name="Limits">What is limited.</param>
     /// <param name="Processes">ActiveProcessLimit, where limited.</param>
@@ -34,13 +38,15 @@ public abstract record WindowsStep(Control Control)
 
         /// <inheritdoc/>
         public override string Describe() => $"job: {Limits}"
-            + (Limits.HasFlag(JobLimits.ActiveProcess) ? $"; {Processes} processes" : "") + (Limits.HasFlag(JobLimits.JobMemory) ? $"; {Memory} bytes" : "")
-            + $"; user interface: not {Ui}";
+            + (Limits.HasFlag(JobLimits.ActiveProcess) ? $"; {Processes} processes" : "")
+            + (Limits.HasFlag(JobLimits.JobMemory) ? $"; {Memory} bytes" : "")
+            + $"; user interface limits: {Ui}";
     }
 
     /// <summary>
-    /// A handle on a file or folder, opened for FILE_READ_DATA (FILE_LIST_DIRECTORY), without following a link, without FILE_SHARE_DELETE, held
-    /// while the command runs: it cannot be renamed, replaced or removed. A handle for attributes alone would take no part in sharing.
+    /// A handle on a file or folder, opened for FILE_READ_DATA (FILE_LIST_DIRECTORY), without following a link, without
+    /// FILE_SHARE_DELETE, held while the command runs: it cannot be renamed, replaced or removed. A handle for attributes alone would
+    /// take no part in sharing.
     /// </summary>
     /// <param name="Path">What is held; the backend checks that it is still the file of the facts.</param>
     /// <param name="Promise">The promise it serves.</param>
@@ -69,7 +75,9 @@ public abstract record WindowsStep(Control Control)
         public override string Describe() => $"writable: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
     }
 
-    /// <summary>The root gets the fence's level, and what it holds inherits it; hard links and links as with <see cref="GrantRoot"/>.</summary>
+    /// <summary>
+    /// The root gets the fence's level, and what it holds inherits it; hard links and links as with <see cref="GrantRoot"/>.
+    /// </summary>
     /// <param name="Path">The root.</param>
     /// <param name="Label">The label.</param>
     /// <param name="IsThere">An equal label is there: nothing is written.</param>
@@ -86,9 +94,10 @@ public abstract record WindowsStep(Control Control)
     }
 
     /// <summary>
-    /// An inheritable entry denies FILE_DELETE_CHILD to the user's own SID. That right is no write, so the restricting SIDs are not asked for it;
-    /// where the label lets the fence's level in, every command could delete what is there: in each root that ever was one, and in folders of
-    /// level low. The user's programs still delete what grants them DELETE, as everything does that inherits from the profile.
+    /// An inheritable entry denies FILE_DELETE_CHILD to the user's own SID. That right is no write, so the restricting SIDs are not asked
+    /// for it; where the label lets the fence's level in, every command could delete what is there: in each root that ever was one, and
+    /// in folders of level low. The user's programs still delete what grants them DELETE, as everything does that inherits from the
+    /// profile.
     /// </summary>
     /// <param name="Path">A root, or a folder of low level.</param>
     /// <param name="Entry">The entry.</param>
@@ -105,7 +114,10 @@ public abstract record WindowsStep(Control Control)
         public override string Describe() => $"each file decides about its deletion: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
     }
 
-    /// <summary>An inheritable entry denies a root's capability SID all writing at an existing hand-off name; explicit, so before what is inherited.</summary>
+    /// <summary>
+    /// An inheritable entry denies a root's capability SID all writing at an existing hand-off name; explicit, so before what is
+    /// inherited.
+    /// </summary>
     /// <param name="Path">The name.</param>
     /// <param name="Entry">The entry.</param>
     /// <param name="IsThere">An equal entry is there: nothing is written.</param>
@@ -137,7 +149,10 @@ public abstract record WindowsStep(Control Control)
         public override string Describe() => $"not writable: {WindowsPath.ToWin32(Path)} {Label}{Known(IsThere)}";
     }
 
-    /// <summary>A secret, and what it holds, gets the level medium with no-read-up: programs below medium cannot read it, the user's own still can.</summary>
+    /// <summary>
+    /// A secret, and what it holds, gets the level medium with no-read-up: programs below medium cannot read it, the user's own still
+    /// can.
+    /// </summary>
     /// <param name="Path">The secret.</param>
     /// <param name="Label">The label.</param>
     /// <param name="IsThere">An equal label is there: nothing is written.</param>
@@ -170,8 +185,8 @@ public abstract record WindowsStep(Control Control)
     }
 
     /// <summary>
-    /// An empty folder at an absent hand-off name, made with FILE_FLAG_DELETE_ON_CLOSE and its descriptor, shared for reading and writing, not
-    /// for deleting: the name is taken while the command runs, and the kernel removes the folder when the handle closes.
+    /// An empty folder at an absent hand-off name, made with FILE_FLAG_DELETE_ON_CLOSE and its descriptor, shared for reading and
+    /// writing, not for deleting: the name is taken while the command runs, and the kernel removes the folder when the handle closes.
     /// </summary>
     /// <param name="Path">The name.</param>
     /// <param name="Descriptor">DACL and label, in SDDL; given at creation.</param>
@@ -227,7 +242,8 @@ public abstract record WindowsStep(Control Control)
     {
         /// <inheritdoc/>
         public override string Describe() =>
-            $"token: {Flags}; level {Level}; default DACL {DefaultDacl}; restricting SIDs{string.Concat(RestrictingSids.Select(s => $"\n    {s}"))}";
+            $"token: {Flags}; level {Level}; default DACL {DefaultDacl}; restricting SIDs"
+            + string.Concat(RestrictingSids.Select(s => $"\n    {s}"));
 
         /// <summary>The token that comes of it, in the model.</summary>
         public Token Apply(Token from) => RestrictedTokens.Create(from, Flags, restrictingSids: RestrictingSids.AsSpan()) with

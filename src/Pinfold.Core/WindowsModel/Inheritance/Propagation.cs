@@ -26,7 +26,8 @@ public static class Propagation
     public static int Propagate(ISecuredNode root, in GenericMapping mapping)
     {
         var changed = 0;
-        var known = new Dictionary<(SecurityDescriptor Parent, SecurityDescriptor Child, bool IsContainer), SecurityDescriptor>(new ByReference());
+        var known = new Dictionary<(SecurityDescriptor Parent, SecurityDescriptor Child, bool IsContainer), SecurityDescriptor>(
+            new ByReference());
         var unique = new Dictionary<SecurityDescriptor, SecurityDescriptor>();
         var open = new Stack<ISecuredNode>();
         open.Push(root);
@@ -54,7 +55,8 @@ public static class Propagation
         return changed;
     }
 
-    private static SecurityDescriptor Inherit(SecurityDescriptor parent, SecurityDescriptor old, bool isContainer, in GenericMapping mapping)
+    private static SecurityDescriptor Inherit(SecurityDescriptor parent, SecurityDescriptor old, bool isContainer,
+        in GenericMapping mapping)
     {
         var child = new NewObject(isContainer, mapping, old.Owner ?? WellKnownSids.CreatorOwner, old.Group ?? WellKnownSids.CreatorGroup);
         return InheritSacl(parent.Sacl, InheritDacl(parent.Dacl, old, child), child);
@@ -76,7 +78,8 @@ public static class Propagation
         if (old.Has(DescriptorControl.SaclProtected) || parent is null && old.Sacl is null) return old;
         ImmutableArray<Ace> own = [.. (old.Sacl?.Aces ?? []).Where(a => !a.IsInherited)];
         var isLabelled = own.Any(a => a.Type == AceType.MandatoryLabel && a.IsEffective);
-        ImmutableArray<Ace> inherited = [.. AceInheritance.FromParent(parent, child).Where(a => !isLabelled || a.Type != AceType.MandatoryLabel)];
+        ImmutableArray<Ace> inherited = [.. AceInheritance.FromParent(parent, child)
+            .Where(a => !isLabelled || a.Type != AceType.MandatoryLabel)];
         if (inherited.IsEmpty && own.Length == (old.Sacl?.Aces.Length ?? 0)) return old;
         return own.IsEmpty && inherited.IsEmpty
             ? old with { Sacl = null, Control = old.Control & ~Inheriting }

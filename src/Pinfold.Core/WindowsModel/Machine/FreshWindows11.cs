@@ -3,8 +3,8 @@ using Pinfold.Core.WindowsModel.Access;
 namespace Pinfold.Core.WindowsModel.Machine;
 
 /// <summary>
-/// A freshly installed Windows 11 with an ordinary user who is logged on, and the descriptors that such machines show. Where a listing from a
-/// real machine was found it is named; what is marked <i>assumed</i> is not, and no claim may rest on it but as the worse case.
+/// A freshly installed Windows 11 with an ordinary user who is logged on, and the descriptors that such machines show. Where a listing
+/// from a real machine was found it is named; what is marked <i>assumed</i> is not, and no claim may rest on it but as the worse case.
 /// </summary>
 public sealed class FreshWindows11
 {
@@ -12,8 +12,8 @@ public sealed class FreshWindows11
     private const string Installer = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
 
     /// <summary>
-    /// As <c>C:\</c> on Windows 11 (printed alike by several projects' tests, one "as probed on Windows 11", without the entry for a package's
-    /// capability); its label from a listing of the descriptor with the SACL.
+    /// As <c>C:\</c> on Windows 11 (printed alike by several projects' tests, one "as probed on Windows 11", without the entry for a
+    /// package's capability); its label from a listing of the descriptor with the SACL.
     /// </summary>
     private const string DriveRoot = $"O:{Installer}G:{Installer}D:PAI(A;;LC;;;AU)(A;OICIIO;SDGXGWGR;;;AU)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
         + "(A;OICI;0x1200a9;;;BU)S:(ML;OINPIO;NW;;;HI)";
@@ -32,7 +32,8 @@ public sealed class FreshWindows11
         "O:SYG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;;0x1200a9;;;BU)(A;OICIIO;GXGR;;;BU)(A;;0x1200a9;;;WD)(A;OICIIO;GXGR;;;WD)";
 
     /// <summary><c>C:\Users\Public</c>; assumed: those who are logged on may write, as <c>icacls</c> shows it.</summary>
-    private const string PublicFolder = "O:SYG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;CO)(A;OICI;0x1301bf;;;IU)(A;OICI;0x1301bf;;;SU)"
+    private const string PublicFolder =
+        "O:SYG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;CO)(A;OICI;0x1301bf;;;IU)(A;OICI;0x1301bf;;;SU)"
         + "(A;OICI;0x1301bf;;;S-1-5-3)";
 
     /// <summary>The domain of the machine's accounts.</summary>
@@ -121,8 +122,8 @@ public sealed class FreshWindows11
     }
 
     /// <summary>
-    /// As a profile captured with Get-Acl on Windows 11, without the entry for a capability. <c>AppData\LocalLow</c> has the label low, which
-    /// what is in it inherits (Win32, <i>Designing Applications to Run at a Low Integrity Level</i>).
+    /// As a profile captured with Get-Acl on Windows 11, without the entry for a capability. <c>AppData\LocalLow</c> has the label low,
+    /// which what is in it inherits (Win32, <i>Designing Applications to Run at a Low Integrity Level</i>).
     /// </summary>
     private void Profile(string name, Sid user)
     {
@@ -130,12 +131,15 @@ public sealed class FreshWindows11
         Folder(home, $"O:SYG:SYD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;{user})");
         foreach (var file in (string[])
             [
-                @".ssh\id_ed25519", @".ssh\known_hosts", @".gitconfig", @".npmrc", @"Documents\letter.txt", @"AppData\Roaming\Code\settings.json",
+                @".ssh\id_ed25519", @".ssh\known_hosts", @".gitconfig", @".npmrc", @"Documents\letter.txt",
+                @"AppData\Roaming\Code\settings.json",
                 @"AppData\Local\Temp\note.tmp", @"AppData\Local\pinfold\journal\0.jsonl", @"Desktop\run.lnk",
             ]) Owned($@"{home}\{file}", user);
-        Folder($@"{home}\AppData\LocalLow", $"O:{user}G:{user}D:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;OICIID;FA;;;{user})S:AI(ML;OICI;NW;;;LW)");
+        Folder($@"{home}\AppData\LocalLow",
+            $"O:{user}G:{user}D:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;OICIID;FA;;;{user})S:AI(ML;OICI;NW;;;LW)");
         Owned($@"{home}\AppData\LocalLow\cache.dat", user);
-        foreach (var (_, item) in Machine.Objects().Where(o => o.Name.StartsWith($@"\Device\HarddiskVolume3\Users\{name}\", StringComparison.Ordinal)))
+        foreach (var (_, item) in Machine.Objects()
+            .Where(o => o.Name.StartsWith($@"\Device\HarddiskVolume3\Users\{name}\", StringComparison.Ordinal)))
             item.Descriptor = item.Descriptor with { Owner = user, Group = user };
     }
 
@@ -146,20 +150,24 @@ public sealed class FreshWindows11
     }
 
     /// <summary>
-    /// Objects of the kernel. That programs of low level can write NUL, make pipes and named objects, and use the desktop is how they are used
-    /// (browsers' renderers do all of it), so a low label; the entries are assumed, each at its widest.
+    /// Objects of the kernel. That programs of low level can write NUL, make pipes and named objects, and use the desktop is how they are
+    /// used (browsers' renderers do all of it), so a low label; the entries are assumed, each at its widest.
     /// </summary>
     private void Kernel()
     {
-        Machine.Install(@"\Device\Null", SecurableType.File, Parse("O:BAG:SYD:(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1201bf;;;WD)(A;;0x1201bf;;;RC)S:(ML;;NW;;;LW)"));
-        Machine.Install(@"\Device\NamedPipe", SecurableType.Directory, Parse("O:BAG:SYD:(A;;0x1201bf;;;WD)(A;;FA;;;SY)(A;;FA;;;BA)S:(ML;;NW;;;LW)"));
+        Machine.Install(@"\Device\Null", SecurableType.File,
+            Parse("O:BAG:SYD:(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1201bf;;;WD)(A;;0x1201bf;;;RC)S:(ML;;NW;;;LW)"));
+        Machine.Install(@"\Device\NamedPipe", SecurableType.Directory,
+            Parse("O:BAG:SYD:(A;;0x1201bf;;;WD)(A;;FA;;;SY)(A;;FA;;;BA)S:(ML;;NW;;;LW)"));
         Machine.Install(@"\Device\NamedPipe\explorer", SecurableType.NamedPipe,
             Parse($"O:{Me}G:{Me}D:(A;;FA;;;SY)(A;;FA;;;{Me})(A;;FR;;;WD)"));
         Directory(@"\Sessions", "O:BAG:SYD:(A;;GA;;;SY)(A;;0x20003;;;WD)");
         Directory(@"\Sessions\1", "O:BAG:SYD:(A;;GA;;;SY)(A;;0x20003;;;WD)");
         Directory(@"\Sessions\1\BaseNamedObjects", $"O:BAG:SYD:(A;;GA;;;SY)(A;;0x2000f;;;{Logon})(A;;0x20003;;;WD)S:(ML;;NW;;;LW)");
-        Machine.Install(@"\Sessions\1\BaseNamedObjects\editor", SecurableType.Section, Parse($"O:{Me}G:{Me}D:(A;;GA;;;SY)(A;;0xf001f;;;{Me})"));
-        Machine.Install(@"\Sessions\1\BaseNamedObjects\single", SecurableType.Event, Parse($"O:{Me}G:{Me}D:(A;;GA;;;SY)(A;;0x1f0003;;;{Me})"));
+        Machine.Install(@"\Sessions\1\BaseNamedObjects\editor", SecurableType.Section,
+            Parse($"O:{Me}G:{Me}D:(A;;GA;;;SY)(A;;0xf001f;;;{Me})"));
+        Machine.Install(@"\Sessions\1\BaseNamedObjects\single", SecurableType.Event,
+            Parse($"O:{Me}G:{Me}D:(A;;GA;;;SY)(A;;0x1f0003;;;{Me})"));
         Directory(@"\Sessions\1\Windows", "O:BAG:SYD:(A;;GA;;;SY)(A;;0x20003;;;WD)");
         Directory(@"\Sessions\1\Windows\WindowStations", "O:BAG:SYD:(A;;GA;;;SY)(A;;0x2000f;;;WD)S:(ML;;NW;;;LW)");
         Machine.Install(@"\Sessions\1\Windows\WindowStations\WinSta0", SecurableType.WindowStation,
@@ -170,10 +178,13 @@ public sealed class FreshWindows11
 
         // The default of services: users may query and interrogate (Win32, Service Security and Access Rights).
         Machine.Install(@"\Services\Spooler", SecurableType.Service,
-            Parse("O:SYG:SYD:(A;;CCLCSWRPWPDTLOCRRC;;;SY)(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA)(A;;CCLCSWLOCRRC;;;IU)(A;;CCLCSWLOCRRC;;;SU)"));
+            Parse("O:SYG:SYD:(A;;CCLCSWRPWPDTLOCRRC;;;SY)"
+                + "(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA)(A;;CCLCSWLOCRRC;;;IU)(A;;CCLCSWLOCRRC;;;SU)"));
     }
 
-    /// <summary>As <c>HKLM\SOFTWARE\Microsoft</c> and <c>HKCU\Software</c>, captured with Get-Acl on Windows 11, without capabilities.</summary>
+    /// <summary>
+    /// As <c>HKLM\SOFTWARE\Microsoft</c> and <c>HKCU\Software</c>, captured with Get-Acl on Windows 11, without capabilities.
+    /// </summary>
     private void Registry()
     {
         Directory(@"\REGISTRY", "O:SYG:SYD:(A;;GA;;;SY)(A;;0x20003;;;WD)");
@@ -188,7 +199,8 @@ public sealed class FreshWindows11
         Key($@"\REGISTRY\USER\{Me}\Environment");
     }
 
-    private void Key(string path, string? sddl = null) => Machine.Install(path, SecurableType.RegistryKey, sddl is null ? null : Parse(sddl));
+    private void Key(string path, string? sddl = null) =>
+        Machine.Install(path, SecurableType.RegistryKey, sddl is null ? null : Parse(sddl));
 
     private void Directory(string path, string sddl) => Machine.Install(path, SecurableType.ObjectDirectory, Parse(sddl));
 
@@ -204,7 +216,8 @@ public sealed class FreshWindows11
             new(logon, GroupAttributes.Default | GroupAttributes.LogonId),
         ],
         PrimaryGroup = Computer.Child(513),
-        Privileges = Privileges.ChangeNotify | Privileges.Shutdown | Privileges.Undock | Privileges.IncreaseWorkingSet | Privileges.TimeZone,
+        Privileges = Privileges.ChangeNotify | Privileges.Shutdown | Privileges.Undock | Privileges.IncreaseWorkingSet
+            | Privileges.TimeZone,
         DefaultDacl = SecurityDescriptor.Parse($"D:(A;;GA;;;SY)(A;;GA;;;{user})(A;;GXGR;;;{logon})").Dacl,
     };
 }

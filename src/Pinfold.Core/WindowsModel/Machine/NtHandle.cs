@@ -8,7 +8,8 @@ public sealed class NtHandle : IDisposable
     private readonly (NtObject Folder, string Name)? _place;
     private readonly bool _deletesOnClose;
 
-    internal NtHandle(NtObject target, AccessMask granted, ShareMode share, (NtObject Folder, string Name)? place, string? stream, bool deletesOnClose)
+    internal NtHandle(NtObject target, AccessMask granted, ShareMode share, (NtObject Folder, string Name)? place, string? stream,
+        bool deletesOnClose)
     {
         (Target, Granted, Share, _place, Stream, _deletesOnClose) = (target, granted, share, place, stream, deletesOnClose);
         target.Handles.Add(this);
@@ -57,5 +58,6 @@ public sealed class NtHandle : IDisposable
     }
 
     private static bool Misses(ShareMode share, bool reads, bool writes, bool deletes) =>
-        (reads && !share.HasFlag(ShareMode.Read)) || (writes && !share.HasFlag(ShareMode.Write)) || (deletes && !share.HasFlag(ShareMode.Delete));
+        (reads && !share.HasFlag(ShareMode.Read)) || (writes && !share.HasFlag(ShareMode.Write))
+            || (deletes && !share.HasFlag(ShareMode.Delete));
 }

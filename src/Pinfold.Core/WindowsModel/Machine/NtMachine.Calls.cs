@@ -41,7 +41,8 @@ public sealed partial class NtMachine
         if (place.Stream is not null || place.Name.Length > 255) return NtStatus.InvalidName;
         if (!May(caller, folder, null, RightToAdd(folder, type))) return NtStatus.AccessDenied;
         if (given?.Owner is { } owner && owner != caller.User) return NtStatus.PrivilegeNotHeld;
-        if (given?.MandatoryLabel is { } label && !IntegrityCheck.Dominates(caller.IntegrityLevel, label.Sid)) return NtStatus.PrivilegeNotHeld;
+        if (given?.MandatoryLabel is { } label && !IntegrityCheck.Dominates(caller.IntegrityLevel, label.Sid))
+            return NtStatus.PrivilegeNotHeld;
         var made = Made(type, folder, given, caller);
         Place(folder, place.Name, made);
         handle = new(made, desired ?? type.Mapping.All, share, (folder, place.Name), null, deleteOnClose);
@@ -67,18 +68,20 @@ public sealed partial class NtMachine
     }
 
     /// <summary>
-    /// FileRenameInformationEx (MS-FSA 2.1.5.15.11): DELETE on the handle, FILE_ADD_FILE or FILE_ADD_SUBDIRECTORY on the target's folder. The
-    /// descriptor stays. What stands at the target must be deletable and shared for deleting; with FILE_RENAME_POSIX_SEMANTICS an empty folder
-    /// can be replaced too.
+    /// FileRenameInformationEx (MS-FSA 2.1.5.15.11): DELETE on the handle, FILE_ADD_FILE or FILE_ADD_SUBDIRECTORY on the target's folder.
+    /// The descriptor stays. What stands at the target must be deletable and shared for deleting; with FILE_RENAME_POSIX_SEMANTICS an
+    /// empty folder can be replaced too.
     /// </summary>
     public NtStatus Rename(Token caller, NtHandle handle, string newPath, bool replace = true)
     {
         if (!handle.Granted.Contains(AccessMask.Delete) || handle.Place is not { } from) return NtStatus.AccessDenied;
-        if (Walk(newPath, followLast: false) is not { } to || to.Folder is not { } folder || to.Stream is not null) return NtStatus.NotFound;
+        if (Walk(newPath, followLast: false) is not { } to || to.Folder is not { } folder || to.Stream is not null)
+            return NtStatus.NotFound;
         if (VolumeOf(from.Folder) != VolumeOf(folder)) return NtStatus.NotSameDevice;
         if (!May(caller, folder, null, RightToAdd(folder, handle.Target.Type))) return NtStatus.AccessDenied;
         if (IsBelow(folder, handle.Target)) return NtStatus.InvalidParameter;
-        if (to.Object is { } old && old != handle.Target && Displace(caller, old, folder, to.Name, replace) is not NtStatus.Success and var refused)
+        if (to.Object is { } old && old != handle.Target
+            && Displace(caller, old, folder, to.Name, replace) is not NtStatus.Success and var refused)
             return refused;
         from.Folder.Own.Remove(from.Name);
         folder.Own[to.Name] = handle.Target;
@@ -93,7 +96,8 @@ public sealed partial class NtMachine
     public NtStatus Link(Token caller, NtHandle handle, string newPath, bool replace = false)
     {
         if (!handle.Granted.Contains(FileRights.WriteAttributes) || handle.Target.IsContainer) return NtStatus.AccessDenied;
-        if (Walk(newPath, followLast: false) is not { } to || to.Folder is not { } folder || handle.Place is not { } from) return NtStatus.NotFound;
+        if (Walk(newPath, followLast: false) is not { } to || to.Folder is not { } folder || handle.Place is not { } from)
+            return NtStatus.NotFound;
         if (VolumeOf(from.Folder) != VolumeOf(folder)) return NtStatus.NotSameDevice;
         if (!May(caller, folder, null, RightToAdd(folder, SecurableType.File))) return NtStatus.AccessDenied;
         if (to.Object is { } old && Displace(caller, old, folder, to.Name, replace) is not NtStatus.Success and var refused) return refused;
@@ -111,7 +115,9 @@ public sealed partial class NtMachine
         return NtStatus.Success;
     }
 
-    /// <summary>NtSetSecurityObject with DACL_SECURITY_INFORMATION: WRITE_DAC. Without propagation, which is the work of a library.</summary>
+    /// <summary>
+    /// NtSetSecurityObject with DACL_SECURITY_INFORMATION: WRITE_DAC. Without propagation, which is the work of a library.
+    /// </summary>
     public static NtStatus SetDacl(NtHandle handle, Acl? dacl)
     {
         if (!handle.Granted.Contains(AccessMask.WriteDac)) return NtStatus.AccessDenied;
@@ -135,7 +141,8 @@ public sealed partial class NtMachine
         if (!target.IsFile || folder is null || !folder.IsFile) return false;
         AccessMask byFolder = default;
         if (desired.Contains(AccessMask.Delete) && Asked(caller, folder, DirectoryRights.DeleteChild)) byFolder |= AccessMask.Delete;
-        if (desired.Contains(FileRights.ReadAttributes) && Asked(caller, folder, DirectoryRights.List)) byFolder |= FileRights.ReadAttributes;
+        if (desired.Contains(FileRights.ReadAttributes) && Asked(caller, folder, DirectoryRights.List))
+            byFolder |= FileRights.ReadAttributes;
         var rest = desired.Without(byFolder);
         return !byFolder.IsEmpty && (rest.IsEmpty || Asked(caller, target, rest));
     }

@@ -7,15 +7,16 @@ using Pinfold.Core.WindowsModel.Rights;
 namespace Pinfold.Core.WindowsModel.Machine;
 
 /// <summary>
-/// A Windows machine as far as access goes: one tree of securable objects, names in all their forms, handles, and processes. It does what the
-/// kernel does; who may do it is asked of <see cref="AccessCheck"/>. Sources are named at each call; docs/security/windows-model.md lists what
-/// is left out.
+/// A Windows machine as far as access goes: one tree of securable objects, names in all their forms, handles, and processes. It does what
+/// the kernel does; who may do it is asked of <see cref="AccessCheck"/>. Sources are named at each call; docs/security/windows-model.md
+/// lists what is left out.
 /// </summary>
 public sealed partial class NtMachine
 {
     private readonly NtNames _names = new();
     private readonly List<NtProcess> _processes = [];
-    private readonly Dictionary<(SecurityDescriptor? Folder, SecurableType Type, Token Token), SecurityDescriptor> _inherited = new(new ByReference());
+    private readonly Dictionary<(SecurityDescriptor? Folder, SecurableType Type, Token Token),
+        SecurityDescriptor> _inherited = new(new ByReference());
     private ulong _lastId;
 
     /// <summary>A machine with nothing but a root.</summary>
@@ -47,7 +48,8 @@ public sealed partial class NtMachine
     /// <summary>Puts an object into the tree, as the installation of a system does: nobody is asked.</summary>
     public NtObject Install(string path, SecurableType type, SecurityDescriptor? descriptor = null)
     {
-        var (folder, name, existing, _) = Walk(path, followLast: false) ?? throw new ArgumentException($"there is no folder for {path}", nameof(path));
+        var (folder, name, existing, _) = Walk(path, followLast: false)
+            ?? throw new ArgumentException($"there is no folder for {path}", nameof(path));
         if (existing is not null) throw new ArgumentException($"{path} is there", nameof(path));
         var made = Made(type, folder, descriptor, System);
         Place(folder!, name, made);
@@ -68,7 +70,8 @@ public sealed partial class NtMachine
     public void InstallName(string path, string newPath)
     {
         var file = Find(path) ?? throw new ArgumentException($"{path} is missing", nameof(path));
-        var (folder, name, _, _) = Walk(newPath, followLast: false) ?? throw new ArgumentException($"no folder for {newPath}", nameof(newPath));
+        var (folder, name, _, _) = Walk(newPath, followLast: false)
+            ?? throw new ArgumentException($"no folder for {newPath}", nameof(newPath));
         folder!.Own[name] = file;
         file.Names++;
     }
@@ -80,7 +83,8 @@ public sealed partial class NtMachine
     {
         ArgumentNullException.ThrowIfNull(token);
         var process = new NtProcess(name, token,
-            Made(SecurableType.Process, null, null, token), Made(SecurableType.Thread, null, null, token), Made(SecurableType.Token, null, null, token));
+            Made(SecurableType.Process, null, null, token), Made(SecurableType.Thread, null, null, token),
+                Made(SecurableType.Token, null, null, token));
         _processes.Add(process);
         return process;
     }
@@ -145,11 +149,13 @@ public sealed partial class NtMachine
     /// <summary>A million files that inherit the same share one descriptor.</summary>
     private sealed class ByReference : IEqualityComparer<(SecurityDescriptor? Folder, SecurableType Type, Token Token)>
     {
-        public bool Equals((SecurityDescriptor? Folder, SecurableType Type, Token Token) x, (SecurityDescriptor? Folder, SecurableType Type, Token Token) y) =>
+        public bool Equals((SecurityDescriptor? Folder, SecurableType Type, Token Token) x,
+            (SecurityDescriptor? Folder, SecurableType Type, Token Token) y) =>
             ReferenceEquals(x.Folder, y.Folder) && ReferenceEquals(x.Type, y.Type) && ReferenceEquals(x.Token, y.Token);
 
         public int GetHashCode((SecurityDescriptor? Folder, SecurableType Type, Token Token) key) =>
-            HashCode.Combine(RuntimeHelpers.GetHashCode(key.Folder), RuntimeHelpers.GetHashCode(key.Type), RuntimeHelpers.GetHashCode(key.Token));
+            HashCode.Combine(RuntimeHelpers.GetHashCode(key.Folder), RuntimeHelpers.GetHashCode(key.Type),
+                RuntimeHelpers.GetHashCode(key.Token));
     }
 
     /// <summary>Folder, last name and, where there is one, object; null where a folder on the way is missing.</summary>
@@ -165,7 +171,8 @@ public sealed partial class NtMachine
             if (folder.Find(name) is not { } found) return i == parts.Count - 1 ? (folder, name, null, stream) : null;
             (name, node) = found;
             if (node.LinkTarget is not { } target || (i == parts.Count - 1 && !followLast)) continue;
-            return Walk(string.Join('\\', [target.TrimEnd('\\'), .. parts[(i + 1)..]]) + (stream is null ? "" : ":" + stream), followLast, depth + 1);
+            return Walk(string.Join('\\', [target.TrimEnd('\\'), .. parts[(i + 1)..]]) + (stream is null ? "" : ":" + stream), followLast,
+                depth + 1);
         }
 
         return (folder, name, node, stream);

@@ -65,7 +65,8 @@ internal sealed class NtNames
             return 1;
         }
 
-        if (!parts[0].Equals("UNC", StringComparison.OrdinalIgnoreCase) || parts.Count < 3 || !ThisComputer.Contains(parts[1], StringComparer.OrdinalIgnoreCase)
+        if (!parts[0].Equals("UNC", StringComparison.OrdinalIgnoreCase) || parts.Count < 3
+            || !ThisComputer.Contains(parts[1], StringComparer.OrdinalIgnoreCase)
             || parts[2].Length != 2 || parts[2][1] != '$' || !_devices.TryGetValue($"{parts[2][0]}:", out device)) return null;
         place.AddRange(device);
         return 3;

@@ -2,7 +2,9 @@ using Pinfold.Core.WindowsModel.Inheritance;
 
 namespace Pinfold.Core.WindowsModel.Machine;
 
-/// <summary>Anything that has a descriptor: a file, a key, a process, a desktop. Files may have several names, in several folders.</summary>
+/// <summary>
+/// Anything that has a descriptor: a file, a key, a process, a desktop. Files may have several names, in several folders.
+/// </summary>
 public sealed class NtObject : ISecuredNode
 {
     private SortedDictionary<string, NtObject>? _entries;
@@ -56,10 +58,12 @@ public sealed class NtObject : ISecuredNode
     internal (string Name, NtObject Object)? Find(string name)
     {
         if (_entries is null) return null;
-        if (_entries.TryGetValue(name, out var found)) return (found.Name is { } own && own.Equals(name, StringComparison.OrdinalIgnoreCase) ? own : name, found);
+        if (_entries.TryGetValue(name, out var found))
+            return (found.Name is { } own && own.Equals(name, StringComparison.OrdinalIgnoreCase) ? own : name, found);
         if (!name.Contains('~', StringComparison.Ordinal)) return null;
         foreach (var (longName, entry) in _entries)
-            if (entry.IsFile && string.Equals(ShortName.Of(longName, _entries.Keys), name, StringComparison.OrdinalIgnoreCase)) return (longName, entry);
+            if (entry.IsFile && string.Equals(ShortName.Of(longName, _entries.Keys), name, StringComparison.OrdinalIgnoreCase))
+                return (longName, entry);
         return null;
     }
 }

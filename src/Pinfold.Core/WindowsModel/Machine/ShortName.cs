@@ -3,15 +3,17 @@ using System.Buffers;
 namespace Pinfold.Core.WindowsModel.Machine;
 
 /// <summary>
-/// The 8.3 names that NTFS gives (MS-FSCC 2.1.5.2.1 says what they look like; the first four get the numbers 1 to 4, later ones a hash, which
-/// is not modelled).
+/// The 8.3 names that NTFS gives (MS-FSCC 2.1.5.2.1 says what they look like; the first four get the numbers 1 to 4, later ones a hash,
+/// which is not modelled).
 /// </summary>
 internal static class ShortName
 {
     private const string Replaced = "+,;=[]";
     private static readonly SearchValues<char> Long = SearchValues.Create(" " + Replaced);
 
-    /// <summary>The short name of <paramref name="name"/> among its <paramref name="siblings"/>; null where the name is short already.</summary>
+    /// <summary>
+    /// The short name of <paramref name="name"/> among its <paramref name="siblings"/>; null where the name is short already.
+    /// </summary>
     internal static string? Of(string name, IEnumerable<string> siblings)
     {
         if (Stem(name) is not { } stem) return null;
@@ -30,11 +32,13 @@ internal static class ShortName
     {
         var dot = name.LastIndexOf('.');
         var (first, extension) = dot > 0 ? (name[..dot], name[(dot + 1)..]) : (name, "");
-        if (dot != 0 && first.Length <= 8 && extension.Length <= 3 && !name.AsSpan().ContainsAny(Long) && name.Count(c => c == '.') <= 1) return null;
+        if (dot != 0 && first.Length <= 8 && extension.Length <= 3 && !name.AsSpan().ContainsAny(Long) && name.Count(c => c == '.') <= 1)
+            return null;
         var (shortFirst, shortExtension) = (Clean(first), Clean(extension));
         return (shortFirst[..Math.Min(6, shortFirst.Length)], shortExtension[..Math.Min(3, shortExtension.Length)]);
     }
 
     private static string Clean(string part) =>
-        string.Concat(part.ToUpperInvariant().Where(c => c is not ('.' or ' ')).Select(c => Replaced.Contains(c, StringComparison.Ordinal) ? '_' : c));
+        string.Concat(part.ToUpperInvariant().Where(c => c is not ('.' or ' '))
+            .Select(c => Replaced.Contains(c, StringComparison.Ordinal) ? '_' : c));
 }

@@ -86,6 +86,27 @@ public sealed class FenceEffectTests
         Assert.Equal(before, scene.Machine.Snapshot());
     }
 
+    /// <summary>Made by the user at the top of the drive: it inherits Modify for all who are logged on, and the user owns it. No WRITE_OWNER.</summary>
+    [Fact]
+    public void A_root_at_the_top_of_the_drive_is_fenced_too_and_given_back()
+    {
+        var scene = new Scene();
+        Made(scene, FreshWindows11.User, @"C:\src", SecurableType.Directory);
+        Made(scene, FreshWindows11.User, @"C:\src\a.c", SecurableType.File);
+        var policy = Scene.Policy with { Workspace = Samples.Path("/C:/src"), Write = [Samples.Rule("/C:/src")] };
+        var before = scene.Machine.Snapshot();
+        var fence = scene.Run(policy);
+        Assert.Equal(NtStatus.Success, scene.Machine.Open(fence.Target, @"C:\src\a.c", FileRights.WriteData, out var handle));
+        handle!.Dispose();
+        Made(scene, fence.Target, @"C:\src\b.c", SecurableType.File);
+        foreach (var outside in (string[])[@"C:\new", @"C:\Users\me\src\app\new", @"C:\src\.vscode"])
+            Assert.NotEqual(NtStatus.Success, scene.Machine.Create(fence.Target, outside, SecurableType.File, out _));
+        Assert.Equal(NtStatus.Success, scene.Machine.Open(fence.Target, @"C:\src\b.c", AccessMask.Delete, out handle));
+        using (handle) Assert.Equal(NtStatus.Success, NtMachine.Delete(handle!));
+        fence.Undo();
+        Assert.Equal(before, scene.Machine.Snapshot(), StringComparer.Ordinal);
+    }
+
     [Fact]
     public void The_second_start_writes_no_descriptor()
     {
@@ -147,6 +168,12 @@ public sealed class FenceEffectTests
         }
 
         Approved.Verify(string.Join('\n', lines), "layers");
+    }
+
+    private static void Made(Scene scene, Token token, string path, SecurableType type)
+    {
+        Assert.Equal(NtStatus.Success, scene.Machine.Create(token, path, type, out var handle));
+        handle!.Dispose();
     }
 
     private static NtHandle Opened(Scene scene, Token token, string path, AccessMask desired)

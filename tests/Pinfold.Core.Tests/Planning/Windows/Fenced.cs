@@ -19,13 +19,13 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
     internal NtMachine Machine => Scene.Machine;
 
     /// <summary>Pinfold's plan, twice: the other session works elsewhere.</summary>
-    internal static Fenced ByPlan(Func<WindowsStep, bool>? with = null)
+    internal static Fenced ByPlan(Func<WindowsStep, bool>? with = null, Func<WindowsStep, WindowsStep>? change = null)
     {
         var scene = new Scene();
         scene.Host.Folder(@"C:\Users\me\src\other");
         var elsewhere = Scene.Policy with { Write = [Samples.Rule("/C:/Users/me/src/other")] };
-        var beside = scene.Run(elsewhere, "s2", with);
-        var own = scene.Run(with: with);
+        var beside = scene.Run(elsewhere, "s2", with, change);
+        var own = scene.Run(with: with, change: change);
         Objects(scene, beside.Target, "s2");
         return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), Station("s1")]);
     }

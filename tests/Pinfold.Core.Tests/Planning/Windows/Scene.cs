@@ -42,10 +42,12 @@ internal sealed class Scene
         WindowsPlanner.For(policy ?? Policy, MachineFacts.Of(Machine, policy ?? Policy, session));
 
     /// <summary>Carries the plan out, or those of its steps that are asked for.</summary>
-    internal SimulatedBackend Run(SandboxPolicy? policy = null, string session = "s1", Func<WindowsStep, bool>? with = null)
+    internal SimulatedBackend Run(SandboxPolicy? policy = null, string session = "s1", Func<WindowsStep, bool>? with = null,
+        Func<WindowsStep, WindowsStep>? change = null)
     {
         var plan = Plan(policy, session);
-        return SimulatedBackend.Apply(Machine, FreshWindows11.User, with is null ? plan : plan with { Steps = [.. plan.Steps.Where(with)] }, session);
+        return SimulatedBackend.Apply(Machine, FreshWindows11.User,
+            plan with { Steps = [.. plan.Steps.Where(with ?? (_ => true)).Select(change ?? (s => s))] }, session);
     }
 
     private static void Own(NtObject item) => item.Descriptor = item.Descriptor with { Owner = FreshWindows11.Me, Group = FreshWindows11.Me };

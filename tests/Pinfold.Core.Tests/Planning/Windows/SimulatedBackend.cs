@@ -131,9 +131,20 @@ internal sealed class SimulatedBackend : IDisposable
 
         void Set(Ace? to)
         {
-            Assert.Equal(NtStatus.Success, _machine.Open(_user, Win32(path), AccessMask.WriteOwner, out var handle, followLink: false));
+            var isOwn = _machine.Open(_user, Win32(path), AccessMask.WriteOwner, out var handle, followLink: false) != NtStatus.Success;
+            var loan = new Ace(AceType.Allowed, AccessMask.WriteOwner, _user.User);
+            if (isOwn) Lend(dacl => OwnEntries.Add(dacl, loan));
+            if (isOwn) Assert.Equal(NtStatus.Success, _machine.Open(_user, Win32(path), AccessMask.WriteOwner, out handle, followLink: false));
             using (handle) Assert.Equal(NtStatus.Success, NtMachine.SetLabel(_user, handle!, to));
+            if (isOwn) Lend(dacl => OwnEntries.Remove(dacl, loan));
             Propagation.Propagate(to is null && before is not null ? parent : handle!.Target, SecurableType.File.Mapping);
+        }
+
+        // The owner may change the DACL, and so give himself WRITE_OWNER for the moment.
+        void Lend(Func<Acl?, Acl?> how)
+        {
+            Assert.Equal(NtStatus.Success, _machine.Open(_user, Win32(path), AccessMask.WriteDac, out var handle, followLink: false));
+            using (handle) Assert.Equal(NtStatus.Success, NtMachine.SetDacl(handle!, how(handle!.Target.Descriptor.Dacl)));
         }
     }
 
