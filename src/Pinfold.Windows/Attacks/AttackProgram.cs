@@ -4,7 +4,7 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Attacks;
 
-/// <summary>The hidden verb: <c>pinfold attack NAME key=value…</c> prints one line of JSON; <c>proof</c> and the parts that attacks need have their own words.</summary>
+/// <summary>The hidden verb: <c>pinfold attack NAME key=value…</c> prints one line of JSON; the parts that attacks need have their own words.</summary>
 public static class AttackProgram
 {
     private const int Unknown = 99;
@@ -17,7 +17,6 @@ public static class AttackProgram
         var rest = arguments.Skip(1).ToImmutableArray();
         switch (arguments[0])
         {
-            case "proof": return ProofProgram.Run(rest.AsSpan());
             case "touch": return Touch(rest[0]);
             case "linger": return Bystander.Linger(rest[0]);
             case "allocate": return ResourceLimits.Allocate();
