@@ -51,7 +51,7 @@ public sealed class WindowsAttacksTests
     [Fact]
     public void A_gap_is_named_where_the_plan_promises_nothing_and_in_the_documentation()
     {
-        var machine = FreshWindows11.Create();
+        var machine = FreshWindows11.Create().Machine;
         var workspace = MachineFacts.Home.Combine("ws");
         var policy = PolicyLoader.Load([], new PolicyFlags(), workspace, MachineFacts.Home, [MachineFacts.State]).Policy!;
         var expected = WindowsPlanner.For(policy, MachineFacts.Of(machine, policy, "0123456789abcdef")).Expected;
