@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
 using Pinfold.Core.Attacks;
 using Pinfold.Windows.Attacks;
@@ -20,7 +21,8 @@ internal static partial class Verify
         }
         finally
         {
-            SceneFolder.Remove(folder);
+            SceneFolder.TryRemove(folder);
+            if (Directory.Exists(folder)) Messages.Say($"{folder} could not be removed: something in it is in use; the next 'pinfold verify' tries again");
         }
     }
 }

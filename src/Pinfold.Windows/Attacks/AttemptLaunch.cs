@@ -29,7 +29,7 @@ internal static class AttemptLaunch
         if (!process.WaitForExit(code.TimesOut ? TimeSpan.FromSeconds(2) : Deadline)) Stop(scene, process);
         scene.Ended.Set();
         meanwhile?.Join(Deadline);
-        if (!code.TimesOut) scene.Report = AttemptReport.Parse(said.GetAwaiter().GetResult());
+        if (!code.TimesOut) scene.Report = AttemptReport.Parse(said.Wait(Deadline) ? said.Result : ""); // a child may hold the pipe
     }
 
     /// <summary>In a fence, whose gaps the caller has looked at.</summary>
@@ -55,7 +55,7 @@ internal static class AttemptLaunch
             var result = command.Wait();
             scene.Ended.Set();
             meanwhile?.Join(Deadline);
-            scene.Report = AttemptReport.Parse(said.GetAwaiter().GetResult());
+            scene.Report = AttemptReport.Parse(said.Wait(Deadline) ? said.Result : ""); // who got away may hold the pipe
             return result;
         }
     }

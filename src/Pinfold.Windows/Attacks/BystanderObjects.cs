@@ -53,7 +53,7 @@ internal sealed class BystanderObjects : IDisposable
         try
         {
             _pipe.WaitForConnection();
-            _gotLine = _pipe.ReadByte() >= 0;
+            _gotLine = _pipe.Read(new byte[64]) > 0; // a pipe without a buffer lets its writer wait
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {

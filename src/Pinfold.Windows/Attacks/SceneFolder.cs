@@ -17,14 +17,7 @@ internal static class SceneFolder
         return Directory.CreateDirectory($@"{all}\{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}").FullName;
     }
 
-    /// <summary>Removes it, with what attackers made of it.</summary>
-    /// <exception cref="IOException">Something of it is in use.</exception>
-    internal static void Remove(string path)
-    {
-        TryRemove(path);
-        if (Directory.Exists(path)) throw new IOException($"{path} could not be removed: something in it is in use; the next 'pinfold verify' tries again");
-    }
-
+    /// <summary>Removes it, with what attackers made of it; what is in use stays.</summary>
     internal static void TryRemove(string path)
     {
         try
@@ -40,7 +33,7 @@ internal static class SceneFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return; // what can be removed is; Remove tells of the rest
+            return; // the next run tries again
         }
     }
 

@@ -241,6 +241,7 @@ internal static unsafe partial class Kernel32
         var text = (line + '\0').ToCharArray();
         var startup = new STARTUPINFOEXW { lpAttributeList = attributes };
         startup.StartupInfo.cb = (uint)(attributes is null ? sizeof(STARTUPINFOW) : sizeof(STARTUPINFOEXW));
+        startup.StartupInfo.dwFlags = STARTF_USESTDHANDLES; // of none: otherwise standard handles are passed on even so
         fixed (char* chars = text)
             return CreateProcessW(null!, chars, null, null, 0, flags | (attributes is null ? 0 : EXTENDED_STARTUPINFO_PRESENT), null, null!, &startup, made);
     }
