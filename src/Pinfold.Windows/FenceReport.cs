@@ -33,6 +33,9 @@ internal sealed class FenceReport(WindowsPlan plan)
     /// <summary>The self-proof got through the fence.</summary>
     internal void Broken(Control control, string reason) => Lower(control, EnforcementStatus.NotEnforced, reason);
 
+    /// <summary>The session's own desktop stands alone.</summary>
+    internal void UiIsOpen(string reason) => Lower(Control.Processes, EnforcementStatus.Partial, reason);
+
     /// <summary>The job is not what was asked for.</summary>
     internal void JobLacks(string reason)
     {

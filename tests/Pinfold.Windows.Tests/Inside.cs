@@ -29,6 +29,9 @@ internal static class Inside
                 return 0;
             case "attempt": return Windows.Attacks.ProofProgram.Run(rest);
             case "fence": return Fence(rest[0]);
+            case "nested":
+                using (var job = Windows.Processes.Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All))) Console.Out.Write(job.LacksUiLimits);
+                return 0;
             case "exit": return int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture);
             case "copy":
                 Console.Out.Write(Console.In.ReadToEnd());

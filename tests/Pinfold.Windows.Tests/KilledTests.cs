@@ -35,6 +35,25 @@ public sealed class KilledTests
         Assert.Empty(WindowsBackend.UndoAll(ledger));
     }
 
+    [RealWindowsFact("keeps no label, by which a placeholder is known")]
+    public void Two_sessions_in_one_workspace_take_the_same_names()
+    {
+        using var setting = new Setting();
+        var first = setting.Facts();
+        var early = setting.Facts(); // knows nothing of the first one's placeholders
+        var fence = WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), first), first, setting.Ledger);
+        var late = setting.Facts();
+        using (WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), early), early, setting.Ledger)) Assert.Empty(fence.Faults);
+        using (var second = WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), late), late, setting.Ledger))
+        {
+            Assert.Empty(second.Faults);
+            fence.Dispose();
+            Assert.ThrowsAny<Exception>(() => File.WriteAllText($@"{setting.Folder}\ws\.vscode", "")); // the name is still taken
+        }
+
+        Assert.False(Path.Exists($@"{setting.Folder}\ws\.vscode"));
+    }
+
     [WindowsFact]
     public void The_folder_of_a_session_that_lives_is_left_alone()
     {

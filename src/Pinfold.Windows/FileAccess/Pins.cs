@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.FileAccess;
@@ -9,6 +10,8 @@ namespace Pinfold.Windows.FileAccess;
 /// </summary>
 internal sealed class Pins : IDisposable
 {
+    // Reading is what takes part in the check of sharing; a handle for attributes alone would hold nothing.
+    private const uint ReadAndWrite = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE;
     private readonly List<SafeHandle> _held = [];
 
     /// <summary>How many are held.</summary>
@@ -20,25 +23,42 @@ internal sealed class Pins : IDisposable
     /// <exception cref="IOException">It is gone, another file or a link, or somebody has it open for deleting.</exception>
     internal void Hold(string path, FileIdentity identity)
     {
-        // Reading is what takes part in the check of sharing; a handle for attributes alone would hold nothing.
-        const uint ReadAndWrite = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE;
-        var item = NativeSecurityStore.OpenItem(path, ItemAccess.Read, Kernel32.FILE_READ_DATA, ReadAndWrite)
-            ?? throw new FileNotFoundException($"{path} is gone", path);
-        if (item.IsLink || item.Identity != identity)
+        NativeItem? item;
+        try
         {
-            item.Dispose();
-            throw new IOException($"{path} is another file than the one that was planned with");
+            item = NativeSecurityStore.OpenItem(path, ItemAccess.Read, Kernel32.FILE_READ_DATA, ReadAndWrite);
+        }
+        catch (NativeException e) when (e.Code == Kernel32.ERROR_SHARING_VIOLATION && Placeholder(path) is { } taken)
+        {
+            item = taken;
         }
 
-        _held.Add(item.Handle);
+        if (item is null) throw new FileNotFoundException($"{path} is gone", path);
+        if (!item.IsLink && item.Identity == identity)
+        {
+            _held.Add(item.Handle);
+            return;
+        }
+
+        item.Dispose();
+        throw new IOException($"{path} is another file than the one that was planned with");
     }
 
     /// <summary>Takes a name that is free, with an empty folder that the kernel removes when pinfold ends.</summary>
     /// <param name="path">With the prefix <c>\\?\</c>.</param>
     /// <param name="descriptor">DACL and label of the folder.</param>
-    internal void Take(string path, Core.WindowsModel.SecurityDescriptor descriptor)
+    internal void Take(string path, SecurityDescriptor descriptor)
     {
-        var folder = Ntdll.CreateFleetingFolder(path[4..], descriptor);
+        FileHandle folder;
+        try
+        {
+            folder = Ntdll.CreateFleetingFolder(path[4..], descriptor);
+        }
+        catch (NativeException e) when (e.Code is Kernel32.ERROR_ALREADY_EXISTS or Kernel32.ERROR_FILE_EXISTS && Placeholder(path) is { } taken)
+        {
+            folder = taken.Handle;
+        }
+
         _held.Add(folder);
         var real = Kernel32.FinalPath(folder);
         if (!string.Equals(real, path, StringComparison.OrdinalIgnoreCase)) throw new IOException($"{path} leads to {real}: a folder on the way is a link");
@@ -49,5 +69,20 @@ internal sealed class Pins : IDisposable
     {
         for (var i = _held.Count - 1; i >= 0; i--) _held[i].Dispose();
         _held.Clear();
+    }
+
+    /// <summary>
+    /// The placeholder of another session, or null. It is marked for removal when that session ends, and its name stays taken until this
+    /// handle too is closed; its label and DACL keep it from being renamed.
+    /// </summary>
+    private static NativeItem? Placeholder(string path)
+    {
+        var item = NativeSecurityStore.OpenItem(path, ItemAccess.Read, Kernel32.FILE_READ_DATA, ReadAndWrite | Kernel32.FILE_SHARE_DELETE);
+        if (item is null) return null;
+        if (item is { IsFolder: true, IsLink: false } && item.Read() is { MandatoryLabel: { IsInherited: false } label } descriptor
+            && label.Sid == WellKnownSids.Medium && descriptor.Has(DescriptorControl.DaclProtected) && !Directory.EnumerateFileSystemEntries(path).Any())
+            return item;
+        item.Dispose();
+        return null;
     }
 }

@@ -27,7 +27,7 @@ internal static unsafe partial class Kernel32
     private static partial int TerminateJobObject(JobHandle job, uint code);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
-    private static partial int IsProcessInJob(ProcessHandle process, JobHandle job, int* result);
+    private static partial int IsProcessInJob(nint process, nint job, int* result);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     private static partial PortHandle CreateIoCompletionPort(nint file, nint port, nuint key, uint threads);
@@ -108,7 +108,15 @@ internal static unsafe partial class Kernel32
     internal static bool IsIn(ProcessHandle process, JobHandle job)
     {
         int result;
-        NativeException.Check(IsProcessInJob(process, job, &result), nameof(IsProcessInJob));
+        NativeException.Check(IsProcessInJob(process.DangerousGetHandle(), job.DangerousGetHandle(), &result), nameof(IsProcessInJob));
+        return result != 0;
+    }
+
+    /// <summary>True when this process itself is in a job.</summary>
+    internal static bool IsInJob()
+    {
+        int result;
+        NativeException.Check(IsProcessInJob(GetCurrentProcess(), 0, &result), nameof(IsProcessInJob));
         return result != 0;
     }
 }

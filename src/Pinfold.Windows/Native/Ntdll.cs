@@ -35,7 +35,7 @@ internal static unsafe partial class Ntdll
             IO_STATUS_BLOCK status;
             var result = NtCreateFile(
                 out var file, Kernel32.DELETE | Kernel32.SYNCHRONIZE | Kernel32.READ_CONTROL | Kernel32.FILE_READ_ATTRIBUTES, &attributes, &status, null,
-                Kernel32.FILE_ATTRIBUTE_HIDDEN, Kernel32.FILE_SHARE_READ, FILE_CREATE,
+                Kernel32.FILE_ATTRIBUTE_HIDDEN, Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE, FILE_CREATE,
                 FILE_DIRECTORY_FILE | FILE_DELETE_ON_CLOSE | FILE_SYNCHRONOUS_IO_NONALERT | FILE_OPEN_REPARSE_POINT, null, 0);
             if (result < 0)
             {

@@ -13,6 +13,9 @@ internal sealed class Job : IDisposable
 
     internal JobHandle Handle { get; }
 
+    /// <summary>Limits of the user interface were asked for and cannot be had, for pinfold itself runs in a job.</summary>
+    internal bool LacksUiLimits { get; private init; }
+
     /// <summary>How many processes it holds.</summary>
     internal uint Count => Kernel32.ActiveProcesses(Handle);
 
@@ -27,8 +30,10 @@ internal sealed class Job : IDisposable
                 BasicLimitInformation = new() { LimitFlags = (uint)step.Limits, ActiveProcessLimit = step.Limits.HasFlag(JobLimits.ActiveProcess) ? step.Processes : 0 },
                 JobMemoryLimit = step.Limits.HasFlag(JobLimits.JobMemory) ? (nuint)step.Memory : 0,
             });
-            if (step.Ui != JobUiLimits.None) Kernel32.SetUiLimits(handle, (uint)step.Ui);
-            return new(handle, Kernel32.CompletionPort(handle));
+            // Jobs are nested only when neither has limits of the user interface (Win32, Nested Jobs): the command could not start.
+            var hasUi = step.Ui != JobUiLimits.None && !Kernel32.IsInJob();
+            if (hasUi) Kernel32.SetUiLimits(handle, (uint)step.Ui);
+            return new(handle, Kernel32.CompletionPort(handle)) { LacksUiLimits = step.Ui != JobUiLimits.None && !hasUi };
         }
         catch (NativeException)
         {

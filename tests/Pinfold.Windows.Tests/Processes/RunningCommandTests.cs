@@ -142,6 +142,14 @@ public sealed class RunningCommandTests
     }
 
     [WindowsFact]
+    public void In_a_job_the_limits_of_the_user_interface_are_left_out_and_said_to_be()
+    {
+        using (var outer = Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All))) Assert.Equal(Kernel32.IsInJob(), outer.LacksUiLimits);
+        using var bench = new Bench(Bench.Of("nested"));
+        Assert.Equal("True", bench.Finish().Output);
+    }
+
+    [WindowsFact]
     public void A_terminal_shows_what_the_command_draws()
     {
         using var job = Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.None));
