@@ -33,22 +33,26 @@ internal sealed class SessionFolder : IDisposable
     public void Dispose()
     {
         _pin.Dispose();
-        Remove(_path);
+        TryRemove(_path);
     }
 
     private static void Sweep(CanonicalPath temp)
     {
         foreach (var left in Directory.EnumerateDirectories(WindowsPath.ToExtended(temp), Prefix + "*"))
         {
-            if (!IsName(Path.GetFileName(left.AsSpan())) || IsAlive(left)) continue;
-            try
-            {
-                Remove(left);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                continue; // somebody looks at it: the next start tries again
-            }
+            if (IsName(Path.GetFileName(left.AsSpan())) && !IsAlive(left)) TryRemove(left);
+        }
+    }
+
+    private static void TryRemove(string folder)
+    {
+        try
+        {
+            Remove(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return; // somebody looks at it, such as a virus scanner: the next start tries again
         }
     }
 

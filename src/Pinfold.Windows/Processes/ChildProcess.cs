@@ -20,7 +20,7 @@ internal static unsafe class ChildProcess
     internal static ProcessHandle Start(LaunchRequest request, Job job, TokenHandle? token, string? desktop, Streams? streams, PseudoConsole? terminal)
     {
         var folder = WindowsPath.ToWin32(request.WorkingDirectory);
-        var (program, line) = CommandOf(request, folder);
+        var (program, line, isPackaged) = CommandOf(request, folder);
         using var attributes = new AttributeList(2);
         attributes.Jobs(job.Handle.DangerousGetHandle());
         if (terminal is not null) attributes.Console(terminal.Handle);
@@ -48,6 +48,7 @@ internal static unsafe class ChildProcess
             {
                 throw new LaunchException(LaunchOutcome.NotExecutable, e.Code switch
                 {
+                    _ when isPackaged => $"'{program}' is an app of the Store, which Windows starts by its alias only, without the fence: install the ordinary program ({e.Message})",
                     193 => $"'{program}' is no program for this machine ({e.Message})",
                     740 => $"'{program}' asks to run as administrator, which nothing in the fence does ({e.Message})",
                     _ => e.Message,
@@ -70,7 +71,7 @@ internal static unsafe class ChildProcess
         return block.Append('\0').ToString();
     }
 
-    private static (string Program, string Line) CommandOf(LaunchRequest request, string folder)
+    private static (string Program, string Line, bool IsPackaged) CommandOf(LaunchRequest request, string folder)
     {
         var environment = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in request.Environment) environment[name] = value;
@@ -85,9 +86,9 @@ internal static unsafe class ChildProcess
 
         try
         {
-            if (!BatchFile.Is(program)) return (program, CommandLine.Of(program, request.Argv.AsSpan()[1..]));
+            if (!BatchFile.Is(program)) return (program, CommandLine.Of(program, request.Argv.AsSpan()[1..]), found.IsAlias);
             var shell = Path.Combine(Environment.SystemDirectory, "cmd.exe");
-            return (shell, BatchFile.Line(shell, program, request.Argv.AsSpan()[1..]));
+            return (shell, BatchFile.Line(shell, program, request.Argv.AsSpan()[1..]), false);
         }
         catch (ArgumentException e)
         {

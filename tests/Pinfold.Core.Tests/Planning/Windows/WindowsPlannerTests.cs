@@ -41,9 +41,29 @@ public sealed class WindowsPlannerTests
             ["secret-is-a-link"] = (Scene.Policy, Fresh with { Paths = [.. Fresh.Paths, new(Path("/C:/Users/me/.aws"), PathKind.Symlink, FreshWindows11.Serial, 97, null)] }),
             ["secrets-by-pattern"] = (Scene.Policy with { DenyRead = [Pattern("/C:/Users/me/src/app/**/.env")] }, Fresh),
             ["below-medium"] = (Scene.Policy, Fresh with { Token = FreshWindows11.LowUser }),
+            ["git-worktree"] = (Scene.Policy with { Write = [Rule("/C:/Users/me/wt")] }, Fresh with
+            {
+                GitDirectories = [new(Path("/C:/Users/me/main/.git/worktrees/wt"), Path("/C:/Users/me/main/.git"), Path("/C:/Users/me/wt/.git"), Verified: true)],
+                GitProtected = [Path("/C:/Users/me/wt/.git"), Path("/C:/Users/me/main/.git/config"), Path("/C:/Users/me/main/.git/worktrees/wt/gitdir")],
+                Paths =
+                [
+                    .. Fresh.Paths, Own("/C:/Users/me/wt", 201), Own("/C:/Users/me/wt/.git", 202, PathKind.File), Own("/C:/Users/me/main/.git", 203),
+                    Own("/C:/Users/me/main/.git/config", 204, PathKind.File), Own("/C:/Users/me/main/.git/worktrees", 205),
+                    Own("/C:/Users/me/main/.git/worktrees/wt", 206), Own("/C:/Users/me/main/.git/worktrees/wt/gitdir", 207, PathKind.File),
+                ],
+            }),
+            ["git-worktree-forged"] = (Scene.Policy with { Write = [Rule("/C:/Users/me/wt")] }, Fresh with
+            {
+                GitDirectories = [new(Path("/C:/Users/me/main/.git/worktrees/wt"), Path("/C:/Users/me/main/.git"), Path("/C:/Users/me/wt/.git"), Verified: false)],
+                GitProtected = [Path("/C:/Users/me/wt/.git")],
+                Paths = [.. Fresh.Paths, Own("/C:/Users/me/wt", 201), Own("/C:/Users/me/wt/.git", 202, PathKind.File), Own("/C:/Users/me/main/.git", 203)],
+            }),
             ["nested-roots"] = (Scene.Policy with { Write = [Rule("/C:/Users/me/src"), .. Scene.Policy.Write] }, MachineFacts.Of(new Scene().Machine,
                 Scene.Policy with { Write = [Rule("/C:/Users/me/src"), .. Scene.Policy.Write] }, "s1")),
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    private static WindowsPathFacts Own(string path, uint id, PathKind kind = PathKind.Directory) => new(Path(path), kind, FreshWindows11.Serial, id,
+        SecurityDescriptor.Parse($"O:{FreshWindows11.Me}G:{FreshWindows11.Me}D:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;{FreshWindows11.Me})"));
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
