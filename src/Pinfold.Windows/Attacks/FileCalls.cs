@@ -9,6 +9,9 @@ internal static class FileCalls
 {
     internal const uint NoFollow = Kernel32.FILE_FLAG_OPEN_REPARSE_POINT | Kernel32.FILE_FLAG_BACKUP_SEMANTICS;
 
+    /// <summary>Of FILE_INFO_BY_HANDLE_CLASS (minwinbase.h since Windows 10 1607; mingw-w64 hides them behind a version that cannot be).</summary>
+    internal const int FileDispositionInfoEx = 21, FileRenameInfoEx = 22;
+
     /// <summary>Opens for appending and, if that was allowed, writes.</summary>
     internal static void Fill(Attempt a, string path, uint disposition = Kernel32.OPEN_EXISTING)
     {
@@ -45,7 +48,7 @@ internal static class FileCalls
         BitConverter.TryWriteBytes(value, Kernel32.FILE_RENAME_FLAG_REPLACE_IF_EXISTS | Kernel32.FILE_RENAME_FLAG_POSIX_SEMANTICS);
         BitConverter.TryWriteBytes(value.AsSpan(16), name.Length);
         name.CopyTo(value, HeaderSize);
-        return Kernel32.Set(file, Kernel32.FileRenameInfoEx, value);
+        return Kernel32.Set(file, FileRenameInfoEx, value);
     }
 
     /// <summary>Turns a folder into a junction; 0 when that is refused.</summary>
