@@ -76,7 +76,12 @@ internal static class FileCalls
     internal static void Junction(string path, string target)
     {
         Attempt.Need("CreateDirectoryW", Kernel32.MakeFolder(path));
-        Attempt.Need("FSCTL_SET_REPARSE_POINT", ToJunction(Attempt.NeedFile("CreateFileW", Kernel32.Open(path, Kernel32.GENERIC_WRITE, flags: NoFollow)), target));
+        var folder = Attempt.NeedFile("CreateFileW", Kernel32.Open(path, Kernel32.GENERIC_WRITE, flags: NoFollow));
+        var ok = ToJunction(folder, target);
+        var error = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
+        _ = Kernel32.CloseHandle(folder);
+        System.Runtime.InteropServices.Marshal.SetLastPInvokeError(error);
+        Attempt.Need("FSCTL_SET_REPARSE_POINT", ok);
     }
 
     /// <summary>The short name of a path, which the disk has to have.</summary>
@@ -108,6 +113,13 @@ internal static class FileCalls
     internal static Func<Scene, bool> There(string relative) => s => s.IsThere(relative);
 
     internal static Func<Scene, bool> Gone(string relative) => s => !s.IsThere(relative);
+
+    /// <summary>A stream, which no listing shows.</summary>
+    internal static bool CanOpen(string path)
+    {
+        var file = Kernel32.Open(path, Kernel32.GENERIC_READ);
+        return file != -1 && Kernel32.CloseHandle(file) != 0;
+    }
 
     internal static bool IsJunction(Scene scene, string relative) => new DirectoryInfo(scene.At(relative)) is { Exists: true } folder && folder.Attributes.HasFlag(FileAttributes.ReparsePoint);
 

@@ -17,7 +17,7 @@ internal static class OutsideWrites
         new("write-outside-times", Times, s => File.GetLastWriteTimeUtc(s.At(@"outside\file")).Year == 2001),
         new("write-outside-access-list", a => a.Try("SetFileSecurityW", Advapi32.SetFileSecurity(a.Outside + @"\file", Advapi32.DACL_SECURITY_INFORMATION, OpenToAll)), s => IsOpenToAll(s, @"outside\file")),
         new("write-outside-owner", a => a.TryFile("CreateFileW WRITE_OWNER", Kernel32.Open(a.Outside + @"\file", Kernel32.WRITE_OWNER)), s => s.Report.Succeeded),
-        new("write-outside-stream", a => Fill(a, a.Outside + @"\file:pinfold", Kernel32.OPEN_ALWAYS), s => Kernel32.Open(s.At(@"outside\file:pinfold"), Kernel32.GENERIC_READ) != -1),
+        new("write-outside-stream", a => Fill(a, a.Outside + @"\file:pinfold", Kernel32.OPEN_ALWAYS), s => CanOpen(s.At(@"outside\file:pinfold"))),
         new("write-outside-reparse-point", Reparse, s => IsJunction(s, @"outside\folder")) { Prepare = s => s.Make(@"outside\folder") },
         new("write-outside-compression", Compress, s => File.GetAttributes(s.At(@"outside\file")).HasFlag(FileAttributes.Compressed)),
         new("write-outside-by-id", ById, Changed) { Prepare = s => s.Tell("number", IdOf(s.At(@"outside\file"))) },
