@@ -25,7 +25,7 @@ public static partial class WindowsAttacks
             ("spelling-case", V | P | T, "git's config as .GIT\\CONFIG", FileText),
             ("spelling-short-name", V | P | T, "the same as GIT~1\\config", FileText),
             ("spelling-trailing-dot", V | P | T, "the same as .git.\\config.", FileText),
-            ("spelling-trailing-space", V | P | T, "the same as .git \\config", FileText),
+            ("spelling-trailing-space", V | P | T, "the same with a space after it", FileText),
             ("spelling-data-stream", V | P | T, "the same as config::$DATA", FileText),
             ("spelling-named-stream", V | P | T, "a stream config:x, of the same file", "the stream's text"),
             ("spelling-index-allocation", V | P | T, "the same as .git::$INDEX_ALLOCATION\\config", FileText),

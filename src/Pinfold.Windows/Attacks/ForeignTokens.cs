@@ -24,13 +24,13 @@ internal static unsafe class ForeignTokens
 
     private static void Enable(Attempt a)
     {
-        using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_ADJUST_PRIVILEGES | Advapi32.TOKEN_QUERY);
+        var token = a.Gate("OpenProcessToken", Advapi32.TokenOf(Kernel32.GetCurrentProcess(), Advapi32.TOKEN_ADJUST_PRIVILEGES | Advapi32.TOKEN_QUERY));
         a.Try("AdjustTokenPrivileges", Advapi32.Enable(token, SeIncreaseWorkingSetPrivilege));
     }
 
     private static void RaiseLevel(Attempt a)
     {
-        using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_ADJUST_DEFAULT | Advapi32.TOKEN_QUERY);
+        var token = a.Gate("OpenProcessToken", Advapi32.TokenOf(Kernel32.GetCurrentProcess(), Advapi32.TOKEN_ADJUST_DEFAULT | Advapi32.TOKEN_QUERY));
         fixed (byte* sid = WellKnownSids.Medium.ToBytes())
         {
             var label = new TOKEN_MANDATORY_LABEL { Label = new() { Sid = sid, Attributes = Advapi32.SE_GROUP_INTEGRITY } };

@@ -8,10 +8,13 @@ namespace Pinfold.Windows.Attacks;
 /// <summary>Folders for scenes. Links in them are removed and never followed.</summary>
 internal static class SceneFolder
 {
-    /// <summary>A folder for scenes of this process below the state folder; those of processes that were killed are removed.</summary>
+    /// <summary>
+    /// A folder for scenes of this process, beside the state folder and not in it: that one has a label that what lies in it would inherit. Those of processes
+    /// that were killed are removed.
+    /// </summary>
     internal static string Make(CanonicalPath state)
     {
-        var all = Directory.CreateDirectory(WindowsPath.ToWin32(state.Combine("verify"))).FullName;
+        var all = Directory.CreateDirectory(WindowsPath.ToWin32(state) + "-verify").FullName;
         foreach (var folder in Directory.EnumerateDirectories(all))
             if (!IsAlive(Path.GetFileName(folder).Split('-')[0])) TryRemove(folder);
         return Directory.CreateDirectory($@"{all}\{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}").FullName;

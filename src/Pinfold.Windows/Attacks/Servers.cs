@@ -79,7 +79,7 @@ internal static class Servers
     private static void OpenService(Attempt a)
     {
         var manager = Attempt.Need("OpenSCManagerW", Advapi32.OpenSCManagerW(null, null, Advapi32.SC_MANAGER_CONNECT));
-        a.Try("OpenServiceW", Advapi32.OpenServiceW(manager, "Schedule", Advapi32.SERVICE_CHANGE_CONFIG));
+        a.Try("OpenServiceW", Advapi32.OpenServiceW(manager, "Spooler", Advapi32.SERVICE_CHANGE_CONFIG));
     }
 
     /// <summary>True when it was there.</summary>

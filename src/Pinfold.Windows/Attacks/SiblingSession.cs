@@ -17,6 +17,7 @@ internal sealed class SiblingSession : IDisposable
         var workspace = scene.Make(@"home\ws2");
         scene.Put(@"home\ws2\file", Scene.Untouched);
         var (temp, name) = (scene.Make(@"home\AppData\Local\Temp\other"), scene.Id + "-sibling");
+        var desktop = "Default";
         if (scene.IsControl)
         {
             Command = Bystander.Start(scene, Start(scene, workspace, name), "sibling-");
@@ -34,13 +35,13 @@ internal sealed class SiblingSession : IDisposable
                 Environment = [.. AttemptLaunch.Variables(scene, policy, plan)], Deadline = TimeSpan.FromMinutes(1),
             };
             (_running, Command) = Inside(scene, _fence, request);
-            var desktop = plan.Steps.OfType<WindowsStep.CreateDesktop>().Select(s => s.Name).FirstOrDefault();
-            if (desktop is not null) scene.Tell("sibling-desktop", desktop);
+            desktop = plan.Steps.OfType<WindowsStep.CreateDesktop>().Select(s => s.Name).FirstOrDefault() ?? desktop;
         }
 
         scene.Tell("sibling-id", name);
         scene.Tell("sibling-root", workspace);
         scene.Tell("sibling-temp", temp);
+        scene.Tell("sibling-desktop", desktop);
         Temp = temp;
     }
 

@@ -24,8 +24,8 @@ internal static class Siblings
 
     private static AttackCode With(string name, Action<Attempt> run, Func<Scene, bool> worked) => new(name, run, worked) { Prepare = s => _ = s.Sibling };
 
-    /// <summary>Its desktop is in the same window station, which the system names after the logon session. Outside, any desktop of that name will do.</summary>
-    private static void Desktop(Attempt a) => a.Try("OpenDesktopW", User32.OpenDesktopW("default", 0, 0, User32.DESKTOP_CREATEWINDOW | User32.DESKTOP_WRITEOBJECTS | User32.DESKTOP_HOOKCONTROL));
+    /// <summary>Its desktop is in the same window station, which the system names after the logon session. Outside it is the user's.</summary>
+    private static void Desktop(Attempt a) => a.Try("OpenDesktopW", User32.OpenDesktopW(a["sibling-desktop"], 0, 0, User32.DESKTOP_CREATEWINDOW | User32.DESKTOP_WRITEOBJECTS | User32.DESKTOP_HOOKCONTROL));
 
     private static void Borrow(Attempt a)
     {

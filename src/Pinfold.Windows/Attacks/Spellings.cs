@@ -11,7 +11,7 @@ internal static class Spellings
         Config("spelling-case", a => a.Workspace + @"\.GIT\CONFIG"),
         Config("spelling-short-name", a => Short(a.Workspace + @"\.git") + @"\config"),
         Config("spelling-trailing-dot", a => a.Workspace + @"\.git.\config."),
-        Config("spelling-trailing-space", a => a.Workspace + @"\.git \config "),
+        Config("spelling-trailing-space", a => a.Workspace + @"\.git\config "),
         Config("spelling-data-stream", a => a.Workspace + @"\.git\config::$DATA"),
         new("spelling-named-stream", a => Fill(a, a.Workspace + @"\.git\config:x", Kernel32.OPEN_ALWAYS), s => CanOpen(s.Workspace + @"\.git\config:x")) { Prepare = s => GitFiles.Repository(s), Denials = AttackCode.Held },
         Config("spelling-index-allocation", a => a.Workspace + @"\.git::$INDEX_ALLOCATION\config"),

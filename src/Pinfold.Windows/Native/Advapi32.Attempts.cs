@@ -91,10 +91,11 @@ internal static unsafe partial class Advapi32
     }
 
     /// <summary>Enables one privilege; the last error is ERROR_NOT_ALL_ASSIGNED where it is not held.</summary>
-    internal static int Enable(TokenHandle token, uint privilege)
+    internal static int Enable(nint token, uint privilege)
     {
+        var owned = Take(token); // it goes with the process
         var wanted = new TOKEN_PRIVILEGES { PrivilegeCount = 1, Privileges = new() { Luid = new() { LowPart = privilege }, Attributes = SE_PRIVILEGE_ENABLED } };
-        return AdjustTokenPrivileges(token, 0, &wanted, 0, 0, 0) == 0 || Marshal.GetLastPInvokeError() != 0 ? 0 : 1;
+        return AdjustTokenPrivileges(owned, 0, &wanted, 0, 0, 0) == 0 || Marshal.GetLastPInvokeError() != 0 ? 0 : 1;
     }
 
     /// <summary>The token of a process; 0 when that is refused.</summary>
@@ -115,7 +116,11 @@ internal static unsafe partial class Advapi32
     }
 
     /// <summary>One of the token's fixed-size kinds of information.</summary>
-    internal static int Set(TokenHandle token, int kind, void* value, uint size) => SetTokenInformation(token, kind, value, size);
+    internal static int Set(nint token, int kind, void* value, uint size)
+    {
+        var owned = Take(token); // it goes with the process
+        return SetTokenInformation(owned, kind, value, size);
+    }
 
     /// <summary>Replaces parts of a file's descriptor by its name.</summary>
     internal static int SetFileSecurity(string name, uint parts, byte[] descriptor)
@@ -135,8 +140,7 @@ internal static unsafe partial class Advapi32
         var text = (line + '\0').ToCharArray();
         var startup = new STARTUPINFOEXW();
         startup.StartupInfo.cb = (uint)sizeof(STARTUPINFOW);
-        var borrowed = new TokenHandle();
-        Marshal.InitHandle(borrowed, token);
+        var borrowed = Take(token);
         fixed (char* chars = text)
         {
             var ok = CreateProcessAsUserW(borrowed, null!, chars, null, null, 0, 0, null, null!, &startup, made);
@@ -152,5 +156,12 @@ internal static unsafe partial class Advapi32
         var startup = new STARTUPINFOW { cb = (uint)sizeof(STARTUPINFOW) };
         fixed (char* chars = text)
             return CreateProcessWithLogonW("pinfold", ".", "pinfold", LOGON_NETCREDENTIALS_ONLY, null, chars, 0, 0, null, &startup, made);
+    }
+
+    private static TokenHandle Take(nint number)
+    {
+        var token = new TokenHandle();
+        Marshal.InitHandle(token, number);
+        return token;
     }
 }
