@@ -6,6 +6,7 @@ using Xunit;
 namespace Pinfold.Windows.Tests.Attacks;
 
 /// <summary>Level of evidence: Wine. Controls are real where Wine can make them; nothing here says that the fence confines.</summary>
+[Collection(Alone.Name)]
 public sealed class AttackRunnerTests
 {
     [WineFact]
