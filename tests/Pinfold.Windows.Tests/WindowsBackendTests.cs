@@ -38,6 +38,8 @@ public sealed partial class WindowsBackendTests
         var facts = setting.Facts();
         var plan = WindowsPlanner.For(setting.Policy(), facts);
         using var fence = WindowsBackend.Apply(plan, facts, setting.Ledger);
+        Assert.Contains("the token has no restricting SIDs", facts.TokenGaps, StringComparer.Ordinal);
+        Assert.Equal(EnforcementStatus.NotEnforced, plan.Expected[Control.Writes].Status); // before anything is built
         foreach (var control in (Control[])[Control.Writes, Control.Handoffs, Control.Secrets, Control.Processes, Control.Privileges])
         {
             Assert.Equal(EnforcementStatus.NotEnforced, fence.Report[control].Status);

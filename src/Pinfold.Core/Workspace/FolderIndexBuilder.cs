@@ -44,8 +44,8 @@ public sealed class FolderIndexBuilder
         _length += paths.Length;
     }
 
-    /// <summary>The last folder must be read again next time.</summary>
-    public void Distrust(int folder) => _changes[folder] = 0;
+    /// <summary>Says when a folder changed; 0: it must be read again next time.</summary>
+    public void Set(int folder, long change) => _changes[folder] = change;
 
     /// <summary>The file that <see cref="FolderIndex.Read"/> reads.</summary>
     public byte[] ToFile(uint purpose)

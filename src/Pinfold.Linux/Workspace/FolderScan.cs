@@ -11,7 +11,7 @@ namespace Pinfold.Linux.Workspace;
 internal sealed unsafe class FolderScan
 {
     internal const int MaxFolders = 4_000_000;
-    private const int ParallelFrom = 4096, MaxThreads = 8, WorthOpening = 4, BufferBytes = 32768;
+    private const int Share = 2048, MaxThreads = 8, WorthOpening = 4, BufferBytes = 32768;
     private const long Tick = 20_000_000; // two changes within one tick of a slow kernel's clock look the same
     private const ulong Within = Libc.RESOLVE_NO_SYMLINKS | Libc.RESOLVE_NO_XDEV | Libc.RESOLVE_BENEATH;
     private const byte Unknown = 0, FolderType = 4, LinkType = 10; // DT_*
@@ -23,7 +23,8 @@ internal sealed unsafe class FolderScan
     private readonly long _start;
     private readonly FolderIndexBuilder _new = new();
     private readonly Stack<(byte[] Path, int Depth)> _pending = new();
-    private bool _unchanged;
+    private Dictionary<int, long>? _stamps; // while the list of folders stays as it is: what changed in it
+    private int _entry;
 
     private FolderScan(Folder root, AuditNames names, Func<CanonicalPath, bool> isGit, FolderIndex? old, long start)
     {
@@ -39,12 +40,17 @@ internal sealed unsafe class FolderScan
     /// <summary>False when every folder was as the index says.</summary>
     internal bool Changed { get; private set; }
 
-    internal int Folders => _unchanged ? _old!.Count : _new.Count;
+    internal int Folders => _stamps is null ? _new.Count : _old!.Count;
 
     internal byte[] ToFile(uint purpose)
     {
-        if (_unchanged) _new.AddRange(_old!, 0, _old!.Count);
-        _unchanged = false;
+        if (_stamps is not null)
+        {
+            _new.AddRange(_old!, 0, _old!.Count);
+            foreach (var (folder, change) in _stamps) _new.Set(folder, change);
+            _stamps = null;
+        }
+
         return _new.ToFile(purpose);
     }
 
@@ -64,8 +70,7 @@ internal sealed unsafe class FolderScan
     private void Update(FolderIndex old)
     {
         var same = Compare(old);
-        _unchanged = !same.AsSpan().Contains(false);
-        if (_unchanged) return;
+        if (InPlace(old, same)) return;
         var dropped = new bool[old.Count];
         for (var i = 0; i < old.Count;)
         {
@@ -99,30 +104,48 @@ internal sealed unsafe class FolderScan
         }
     }
 
+    /// <summary>True when no folder came, went or was replaced, as nearly always: making the list anew would cost as much as looking.</summary>
+    private bool InPlace(FolderIndex old, bool[] same)
+    {
+        const int Few = 16; // more would be read twice for nothing
+        _stamps = [];
+        for (int i = same.AsSpan().IndexOf(false), read = 0; i >= 0 && i < same.Length; i++)
+        {
+            if (same[i]) continue;
+            _entry = i;
+            var children = Children(old, i);
+            if (++read <= Few && Read(old.Path(i).ToArray(), old.Depths[i], children) is { } kept && kept.Count == children.Count && _pending.Count == 0) continue;
+            _stamps = null;
+            Found.Clear();
+            Unseen.Clear();
+            _pending.Clear();
+            return false;
+        }
+
+        foreach (var (folder, change) in _stamps) Changed |= old.Changes[folder] != change;
+        return true;
+    }
+
     /// <summary>Which folders are still what they were. A path may lead through a link by now: then a folder above it changed, and drops it.</summary>
     private bool[] Compare(FolderIndex old)
     {
         var same = new bool[old.Count];
-        if (old.Count < ParallelFrom)
-        {
-            Compare(old, same, 0, old.Count);
-            return same;
-        }
-
-        var parts = Math.Clamp(Environment.ProcessorCount, 1, MaxThreads);
-        var others = new Thread[parts - 1];
+        var next = 0;
+        var others = new Thread[Math.Clamp(Environment.ProcessorCount, 1, Math.Min(MaxThreads, 1 + (old.Count / Share))) - 1];
         for (var i = 0; i < others.Length; i++)
         {
-            var (from, to) = (Edge(i + 1), Edge(i + 2));
-            others[i] = new(() => Compare(old, same, from, to));
+            others[i] = new(Shares);
             others[i].Start();
         }
 
-        Compare(old, same, 0, Edge(1));
+        Shares();
         foreach (var other in others) other.Join();
         return same;
 
-        int Edge(int part) => (int)((long)old.Count * part / parts);
+        void Shares() // a core that has other work too takes fewer
+        {
+            for (int from; (from = Interlocked.Add(ref next, Share) - Share) < old.Count;) Compare(old, same, from, Math.Min(from + Share, old.Count));
+        }
     }
 
     /// <summary>Folders side by side are looked up from the one that holds them, kept open: a quarter cheaper than from the root.</summary>
@@ -190,8 +213,17 @@ internal sealed unsafe class FolderScan
         fixed (byte* empty = "\0"u8)
             LinuxException.Check(Libc.Statx(folder.Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat), "statx", Display(path));
         var settled = Clock.FileTime - stat.Change.Total > Tick;
-        var entry = _new.Count;
-        _new.Add(path, depth, stat.Inode, settled ? stat.Change.Total : 0);
+        if (_stamps is not null)
+        {
+            if (stat.Inode != _old!.Inodes[_entry]) return null;
+            _stamps[_entry] = settled ? stat.Change.Total : 0;
+        }
+        else
+        {
+            _entry = _new.Count;
+            _new.Add(path, depth, stat.Inode, settled ? stat.Change.Total : 0);
+        }
+
         HashSet<int>? kept = children is null ? null : [];
         var layout = new GitLayout();
         bool? git = null;
@@ -215,7 +247,7 @@ internal sealed unsafe class FolderScan
         }
 
         if (layout.IsRepository && !(git ??= _isGit(Full(path))))
-            Found.Add(Fits(path, "HEAD"u8) ? new(Full(path, "HEAD"u8), FoundKind.Bare, entry) : new(Full(path), FoundKind.Unreachable, entry));
+            Found.Add(Fits(path, "HEAD"u8) ? new(Full(path, "HEAD"u8), FoundKind.Bare, _entry) : new(Full(path), FoundKind.Unreachable, _entry));
         return kept ?? [];
     }
 
@@ -223,7 +255,7 @@ internal sealed unsafe class FolderScan
     private bool Entry(byte[] path, ReadOnlySpan<byte> name, byte type, ref GitLayout layout, ref bool? git)
     {
         layout.See(name);
-        var folder = _new.Count - 1;
+        var folder = _entry;
         var handoff = _names.IsHandoff(name);
         if ((handoff || type == LinkType || _names.MayBeSecret(name)) && !Fits(path, name))
         {
@@ -241,7 +273,7 @@ internal sealed unsafe class FolderScan
     {
         byte[] child = path.Length == 0 ? [.. name] : [.. path, (byte)'/', .. name];
         if (child.Length + _root.PathBytes.Length + 1 > CanonicalPath.MaxBytes || depth > ushort.MaxValue)
-            Found.Add(new(Full(path), FoundKind.Unreachable, _new.Count - 1));
+            Found.Add(new(Full(path), FoundKind.Unreachable, _entry));
         else _pending.Push((child, depth));
     }
 
@@ -323,7 +355,8 @@ internal sealed unsafe class FolderScan
     /// <summary>A find could not be dealt with: its folder is read again next time.</summary>
     internal void Distrust(Found found)
     {
-        if (found.Folder >= 0) _new.Distrust(found.Folder);
+        if (found.Folder >= 0 && _stamps is not null) _stamps[found.Folder] = 0;
+        else if (found.Folder >= 0) _new.Set(found.Folder, 0);
         Changed = true;
     }
 }

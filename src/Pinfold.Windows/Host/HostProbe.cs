@@ -35,6 +35,7 @@ internal static class HostProbe
             TerminalSession = TokenFacts.Session(token),
             SessionId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SessionIdBytes)),
             Token = TokenFacts.Read(token),
+            TokenGaps = TokenGaps(),
             Home = home,
             Temp = temp,
             State = state,
@@ -48,6 +49,22 @@ internal static class HostProbe
         void Add(CanonicalPath path)
         {
             if (!paths.ContainsKey(path) && WindowsPath.IsOnDrive(path) && PathProbe.Look(path) is { } facts) paths[path] = facts;
+        }
+    }
+
+    /// <summary>Makes a restricted token and looks at it: a claim about what cannot be had would be none.</summary>
+    private static ImmutableArray<string> TokenGaps()
+    {
+        var flags = RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
+        var step = new WindowsStep.CreateToken(flags, [WellKnownSids.Everyone], "D:(A;;GA;;;SY)", FenceLevel.Sid);
+        try
+        {
+            using var token = CommandToken.Create(step);
+            return CommandToken.Missing(token, step);
+        }
+        catch (NativeException e)
+        {
+            return [e.Message];
         }
     }
 

@@ -51,7 +51,7 @@ public sealed class StateFileTests
         builder.Add("a"u8, 1, 11, 101);
         builder.Add("a/b"u8, 2, 12, 102);
         builder.Add("c"u8, 1, 13, 103);
-        builder.Distrust(1);
+        builder.Set(1, 0);
         var index = FolderIndex.Read(builder.ToFile(5), 5)!;
         Assert.Equal([10, 11, 12, 13], index.Inodes.ToArray());
         Assert.Equal([100, 0, 102, 103], index.Changes.ToArray());

@@ -158,6 +158,12 @@ internal sealed class WindowsExpectation
     private ControlReport? Unfenced(Control control)
     {
         if (!_hasToken) return new(control, NotEnforced, "no restricted token of its own level");
+        if (!_host.TokenGaps.IsEmpty)
+        {
+            _remedies[control] = "run pinfold on Windows itself, not under Wine";
+            return new(control, NotEnforced, $"this system does not restrict tokens: {string.Join(", ", _host.TokenGaps)}");
+        }
+
         if (_isBelow) return null;
         _remedies[control] = "start pinfold as an ordinary program of yours";
         return new(control, NotEnforced, $"pinfold itself runs at the level {_host.Token.IntegrityLevel}, below medium");

@@ -43,6 +43,9 @@ public sealed record WindowsHostFacts
     /// </summary>
     public ImmutableArray<WindowsPathFacts> LowFolders { get; init; } = [];
 
+    /// <summary>What a restricted token that was made for a try did not have, one sentence for each: nothing rests on it then (Wine).</summary>
+    public ImmutableArray<string> TokenGaps { get; init; } = [];
+
     /// <summary>Git directories that belong to the workspace.</summary>
     public ImmutableArray<Workspace.GitDirectory> GitDirectories { get; init; } = [];
 
