@@ -118,7 +118,8 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
 #pragma warning restore CA1031
     }
 
-    private (AttackOutcome Outcome, string Detail, string? Error) Attempt(Attack attack, AttackCode code)
+    /// <summary>The attempt alone, in a fence.</summary>
+    internal (AttackOutcome Outcome, string Detail, string? Error) Attempt(Attack attack, AttackCode code)
     {
         using var scene = Build(isControl: false);
         code.Prepare?.Invoke(scene);
