@@ -27,6 +27,7 @@ internal static class Inside
             case "args":
                 File.WriteAllText(rest[0], JsonSerializer.Serialize(rest[1..]));
                 return 0;
+            case "attack": return Windows.Attacks.AttackProgram.Run(rest);
             case "attempt": return Windows.Attacks.ProofProgram.Run(rest);
             case "fence": return Fence(rest[0]);
             case "nested":

@@ -9,22 +9,23 @@ namespace Pinfold.Cli.Verifying;
 /// <summary>An attack report for people and for programs. See docs/verify.md.</summary>
 internal static class AttackReportText
 {
-    private static readonly AttackOutcome[] Outcomes = Enum.GetValues<AttackOutcome>();
+    private static readonly AttackOutcome[] Usual = [AttackOutcome.Denied, AttackOutcome.Escaped, AttackOutcome.Failed, AttackOutcome.Skipped];
 
     internal static string Line(AttackResult result, bool colour)
     {
-        var code = result.Outcome switch { AttackOutcome.Denied => "32", AttackOutcome.Skipped => "33", _ => "31;1" };
-        var outcome = result.Outcome.ToString().PadRight(8);
+        var code = result.Outcome switch { AttackOutcome.Denied => "32", AttackOutcome.Skipped or AttackOutcome.Open or AttackOutcome.NotRun => "33", _ => "31;1" };
+        var outcome = Word(result.Outcome).PadRight(8);
         if (colour) outcome = $"\u001b[{code}m{outcome}\u001b[0m";
         return string.Create(CultureInfo.InvariantCulture, $"{outcome} {result.Attack.Name,-42} {result.Milliseconds,5:f0} ms  {OsText.Display(result.Detail)}\n");
     }
 
     internal static string Table(AttackReport report)
     {
-        var text = new StringBuilder($"\n{"",-28}{string.Concat(Outcomes.Select(o => $"{o,9}"))}\n");
+        var outcomes = OutcomesOf(report);
+        var text = new StringBuilder($"\n{"",-28}{string.Concat(outcomes.Select(o => $"{Word(o),9}"))}\n");
         foreach (var family in report.Families)
-            text.Append($"{family.Key,-28}{string.Concat(Outcomes.Select(o => $"{family.Count(r => r.Outcome == o),9}"))}\n");
-        text.Append($"{"total",-28}{string.Concat(Outcomes.Select(o => $"{report.Count(o),9}"))}\n\n");
+            text.Append($"{family.Key,-28}{string.Concat(outcomes.Select(o => $"{family.Count(r => r.Outcome == o),9}"))}\n");
+        text.Append($"{"total",-28}{string.Concat(outcomes.Select(o => $"{report.Count(o),9}"))}\n\n");
         text.Append($"kernel  {report.Kernel}\nmode    {report.Mode}\npolicy  {report.PolicyHash}\n");
         foreach (var (name, hash) in report.Binaries) text.Append($"program {name} {hash}\n");
         return text.Append(Conclusion(report)).Append('\n').ToString();
@@ -40,11 +41,12 @@ internal static class AttackReportText
             json.WriteString("kernel", report.Kernel);
             json.WriteString("mode", report.Mode);
             json.WriteString("policy", report.PolicyHash);
+            if (report.NotConfined is { } reason) json.WriteString("notConfined", reason);
             json.WriteStartObject("programs");
             foreach (var (name, hash) in report.Binaries) json.WriteString(name, hash);
             json.WriteEndObject();
             json.WriteStartObject("totals");
-            foreach (var outcome in Outcomes) json.WriteNumber(outcome.ToString().ToLowerInvariant(), report.Count(outcome));
+            foreach (var outcome in OutcomesOf(report)) json.WriteNumber(outcome.ToString().ToLowerInvariant(), report.Count(outcome));
             json.WriteEndObject();
             json.WriteStartArray("attacks");
             foreach (var result in report.Results) Write(json, result);
@@ -63,17 +65,25 @@ internal static class AttackReportText
         json.WriteString("control", result.Attack.Control.ToString().ToLowerInvariant());
         json.WriteString("outcome", result.Outcome.ToString().ToLowerInvariant());
         json.WriteString("errno", result.Errno);
+        if (result.Attack.Gap is { } gap) json.WriteString("gap", gap);
         json.WriteString("detail", OsText.Display(result.Detail));
         json.WriteNumber("ms", Math.Round(result.Milliseconds, 2));
         json.WriteEndObject();
     }
 
+    /// <summary>The usual ones, and others where they occur.</summary>
+    private static IEnumerable<AttackOutcome> OutcomesOf(AttackReport report) => Usual.Concat(Enum.GetValues<AttackOutcome>().Except(Usual).Where(o => report.Count(o) > 0));
+
+    private static string Word(AttackOutcome outcome) => outcome == AttackOutcome.NotRun ? "Not run" : outcome.ToString();
+
     private static string Conclusion(AttackReport report)
     {
+        if (report.NotConfined is { } reason) return $"not confined: nothing is proven ({reason})";
         var through = report.Count(AttackOutcome.Escaped);
         var unproven = report.Count(AttackOutcome.Failed);
-        if (report.Holds) return $"the fence holds: {report.Count(AttackOutcome.Denied)} attacks denied, {report.Count(AttackOutcome.Skipped)} not run here";
-        if (report.Count(AttackOutcome.Denied) + through + unproven == 0) return "nothing is proven: no attack could be run here";
-        return $"the fence does NOT hold: {through} attacks got through, {unproven} prove nothing";
+        var open = report.Count(AttackOutcome.Open) is > 0 and var count ? $", {count} got through where the report names a gap" : "";
+        if (report.Holds) return $"the fence holds: {report.Count(AttackOutcome.Denied)} attacks denied, {report.Count(AttackOutcome.Skipped)} not run here{open}";
+        if (report.Count(AttackOutcome.Denied) + through + unproven == 0) return $"nothing is proven: no attack could be run here{open}";
+        return $"the fence does NOT hold: {through} attacks got through, {unproven} prove nothing{open}";
     }
 }

@@ -1,50 +1,26 @@
 using System.Collections.Immutable;
-using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
 using Pinfold.Core.Attacks;
 using Pinfold.Linux.Attacks;
 
 namespace Pinfold.Cli.Verifying;
 
-/// <summary><c>pinfold verify</c>: the table of attacks → control and attempt of each → report.</summary>
-internal static class Verify
+internal static partial class Verify
 {
-    internal static int Execute(VerifyOptions options)
-    {
-        var attacks = Choose(options);
-        if (options.List)
-        {
-            foreach (var attack in attacks) Messages.Output($"{attack.Name,-42} {attack.Family,-26} {attack.Gain}\n");
-            return ExitStatus.Success;
-        }
+    private static ImmutableArray<Attack> All => LinuxAttacks.All;
 
-        var folder = SceneFolder.Make(UserFolders.Find().State.Value);
+    private static AttackReport Run(ImmutableArray<Attack> attacks, VerifyOptions options, UserFolders folders, VerifyProgress progress)
+    {
+        var folder = SceneFolder.Make(folders.State.Value);
         try
         {
-            var runner = new AttackRunner(Environment.ProcessPath!, folder, options.Without);
-            var progress = new VerifyProgress(attacks.Length, options.Json);
-            var report = runner.RunAll(attacks, progress);
+            var report = new AttackRunner(Environment.ProcessPath!, folder, options.Without).RunAll(attacks, progress);
             progress.End();
-            Messages.Output(options.Json ? AttackReportText.Json(report) : AttackReportText.Table(report));
-            return report.Holds ? ExitStatus.Success : ExitStatus.No;
+            return report;
         }
         finally
         {
             SceneFolder.Remove(folder);
         }
-    }
-
-    private static ImmutableArray<Attack> Choose(VerifyOptions options)
-    {
-        foreach (var name in options.Attacks)
-            if (LinuxAttacks.Find(name) is null) throw new CommandException($"--attack '{name}' is no attack; 'pinfold verify --list' lists them");
-        ImmutableArray<Attack> chosen =
-        [
-            .. LinuxAttacks.All.Where(a => (options.Family is null || a.Family == options.Family)
-                && (options.Attacks.IsEmpty || options.Attacks.Contains(a.Name, StringComparer.Ordinal))),
-        ];
-        if (!chosen.IsEmpty) return chosen;
-        var families = string.Join(", ", LinuxAttacks.All.Select(a => a.Family).Distinct(StringComparer.Ordinal));
-        throw new CommandException($"no attack is in the family '{options.Family}'; the families are: {families}");
     }
 }

@@ -9,4 +9,10 @@ namespace Pinfold.Core.Attacks;
 /// <param name="Control">The promise that it tests.</param>
 /// <param name="Layers">The mechanisms that stop it; with one of them off, any other must still do so.</param>
 /// <param name="Effect">How the host side sees that it worked: what is checked from outside.</param>
-public sealed record Attack(string Name, string Family, string Gain, Control Control, AttackLayers Layers, string Effect);
+public sealed record Attack(string Name, string Family, string Gain, Control Control, AttackLayers Layers, string Effect)
+{
+    /// <summary>
+    /// The gap that it shows: nothing is promised against it yet, and it is expected to work (<see cref="AttackOutcome.Open"/>). Null when it must be denied.
+    /// </summary>
+    public string? Gap { get; init; }
+}

@@ -30,4 +30,22 @@ public enum AttackLayers
 
     /// <summary>The audit after the command.</summary>
     Audit = 128,
+
+    /// <summary>Windows: restricting SIDs, default DACL, no privileges.</summary>
+    Token = 256,
+
+    /// <summary>Windows: the integrity level just under medium, and what is labelled.</summary>
+    Level = 512,
+
+    /// <summary>Windows: FILE_DELETE_CHILD denied to the user in roots and low folders.</summary>
+    Deletion = 1024,
+
+    /// <summary>Windows: handles that keep names where they are, and folders that take names.</summary>
+    Pins = 2048,
+
+    /// <summary>Windows: the job, its limits and its end.</summary>
+    Job = 4096,
+
+    /// <summary>Windows: own window station and desktop, the job's limits for the user interface.</summary>
+    Desktop = 8192,
 }

@@ -17,11 +17,15 @@ public sealed record AttackReport
     /// <summary>SHA-256 of each program that is trusted, by file name.</summary>
     public required ImmutableArray<KeyValuePair<string, string>> Binaries { get; init; }
 
+    /// <summary>Why the fence confines nothing on this host; null when it confines.</summary>
+    public string? NotConfined { get; init; }
+
     /// <summary>In the order of the table.</summary>
     public required ImmutableArray<AttackResult> Results { get; init; }
 
-    /// <summary>True when at least one attack ran and each that ran was denied.</summary>
-    public bool Holds => Count(AttackOutcome.Denied) > 0 && Results.All(r => r.Outcome is AttackOutcome.Denied or AttackOutcome.Skipped);
+    /// <summary>True when at least one attack was denied, and each one that ran was, gaps that the enforcement report names excepted.</summary>
+    public bool Holds => NotConfined is null && Count(AttackOutcome.Denied) > 0
+        && Results.All(r => r.Outcome is AttackOutcome.Denied or AttackOutcome.Skipped || (r.Outcome == AttackOutcome.Open && r.Attack.Gap is not null));
 
     /// <summary>How many attacks had <paramref name="outcome"/>.</summary>
     public int Count(AttackOutcome outcome) => Results.Count(r => r.Outcome == outcome);

@@ -24,6 +24,9 @@ internal sealed unsafe class AttributeList : IDisposable
     /// <summary>The process inherits these handles, which are inheritable, and no others.</summary>
     internal void Handles(params ReadOnlySpan<nint> handles) => Add(Kernel32.PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles);
 
+    /// <summary>The process is a child of this one, whose handle has PROCESS_CREATE_PROCESS.</summary>
+    internal void Parent(nint process) => Add(Kernel32.PROC_THREAD_ATTRIBUTE_PARENT_PROCESS, [process]);
+
     /// <summary>The process is attached to this pseudo-console.</summary>
     internal void Console(PseudoConsoleHandle console)
     {

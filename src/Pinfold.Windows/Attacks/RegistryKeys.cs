@@ -1,0 +1,59 @@
+using Microsoft.Win32;
+using Pinfold.Windows.Native;
+
+namespace Pinfold.Windows.Attacks;
+
+/// <summary>The registry of the real user and machine. Every value and key has a name that only this scene uses, and says nothing that anything obeys.</summary>
+internal static class RegistryKeys
+{
+    private const nint CurrentUser = unchecked((int)0x80000001), LocalMachine = unchecked((int)0x80000002); // HKEY_… (winreg.h), sign-extended
+    private const string Version = @"Software\Microsoft\Windows\CurrentVersion";
+
+    internal static IEnumerable<AttackCode> Codes =>
+    [
+        Value("registry-run", CurrentUser, Version + @"\Run"),
+        Value("registry-run-once", CurrentUser, Version + @"\RunOnce"),
+        Value("registry-environment", CurrentUser, "Environment"),
+        Key("registry-file-association", CurrentUser, id => $@"Software\Classes\.{id}"),
+        Key("registry-url-scheme", CurrentUser, id => $@"Software\Classes\{id}\shell\open\command"),
+        Key("registry-com-server", CurrentUser, id => $@"Software\Classes\CLSID\{id}\InprocServer32"),
+        Key("registry-app-path", CurrentUser, id => $@"{Version}\App Paths\{id}.exe"),
+        Value("registry-command-processor", CurrentUser, @"Software\Microsoft\Command Processor"),
+        Value("registry-policies", CurrentUser, @"Software\Policies"),
+        Value("registry-low-software", CurrentUser, @"Software\AppDataLow"),
+        new("registry-key-link", a => a.TryCode("RegCreateKeyExW", Advapi32.MakeLink(CurrentUser, $@"Software\{a["id"]}")), s => s.Report.Succeeded) { Prepare = s => Own(s, CurrentUser, $@"Software\{s.Id}", make: false) },
+        new("registry-key-access-list", a => a.TryCode("RegOpenKeyExW WRITE_DAC", Advapi32.OpenKey(CurrentUser, $@"Software\{a["id"]}", Kernel32.WRITE_DAC)), s => s.Report.Succeeded) { Prepare = s => Own(s, CurrentUser, $@"Software\{s.Id}", make: true) },
+        new("registry-key-delete", a => a.TryCode("RegDeleteKeyW", Advapi32.RegDeleteKeyW(CurrentUser, $@"Software\{a["id"]}")), s => Registry.CurrentUser.OpenSubKey($@"Software\{s.Id}") is null) { Prepare = s => Own(s, CurrentUser, $@"Software\{s.Id}", make: true) },
+        Key("registry-image-file-options", LocalMachine, id => $@"Software\Microsoft\Windows NT\CurrentVersion\Image File Execution Options\{id}.exe"),
+        Key("registry-services", LocalMachine, id => $@"System\CurrentControlSet\Services\{id}"),
+    ];
+
+    /// <summary>A value of the scene's own in a key that is there, or that the attack makes.</summary>
+    private static AttackCode Value(string name, nint hive, string key) =>
+        new(name, a => a.TryCode("RegSetValueExW", Advapi32.SetValue(hive, key, a["id"], "")), s => Hive(hive).OpenSubKey(key)?.GetValue(s.Id) is not null)
+        {
+            Prepare = s => s.OnEnd(() => Hive(hive).OpenSubKey(key, writable: true)?.DeleteValue(s.Id, throwOnMissingValue: false)),
+            Unfit = _ => Hive(hive).OpenSubKey(key) is null ? $@"there is no key {key}" : null,
+        };
+
+    /// <summary>A key of the scene's own.</summary>
+    private static AttackCode Key(string name, nint hive, Func<string, string> key) =>
+        new(name, a => a.TryCode("RegCreateKeyExW", Advapi32.SetValue(hive, key(a["id"]), null, "")), s => Hive(hive).OpenSubKey(key(s.Id)) is not null)
+        {
+            Prepare = s => Own(s, hive, key(s.Id), make: false),
+        };
+
+    /// <summary>The key goes with the scene, with those above it that only it needed.</summary>
+    private static void Own(Scene scene, nint hive, string key, bool make)
+    {
+        if (make) Registry.CurrentUser.CreateSubKey(key).Dispose();
+        var own = key[..(key.IndexOf(scene.Id, StringComparison.Ordinal) + scene.Id.Length)];
+        if (key.Length > own.Length && key[own.Length] == '.') own = key;
+        scene.OnEnd(() =>
+        {
+            if (Hive(hive).OpenSubKey(own) is not null) Hive(hive).DeleteSubKeyTree(own, throwOnMissingSubKey: false);
+        });
+    }
+
+    private static RegistryKey Hive(nint hive) => hive == CurrentUser ? Registry.CurrentUser : Registry.LocalMachine;
+}

@@ -1,0 +1,54 @@
+using Pinfold.Core.Attacks;
+using Pinfold.Windows.Attacks;
+using Pinfold.Windows.Tests.FileAccess;
+using Xunit;
+
+namespace Pinfold.Windows.Tests.Attacks;
+
+/// <summary>Level of evidence: Wine. Controls are real where Wine can make them; nothing here says that the fence confines.</summary>
+[Collection(Alone.Name)]
+public sealed class AttackRunnerTests
+{
+    [WineFact]
+    public void Where_nothing_is_confined_every_attack_counts_as_not_run_and_the_report_does_not_hold()
+    {
+        using var scratch = new Scratch();
+        var report = Runner(scratch).RunAll([.. Named("write-outside-create", "mutex-take", "secret-read")]);
+        Assert.NotNull(report.NotConfined);
+        Assert.All(report.Results, r => Assert.Equal(AttackOutcome.NotRun, r.Outcome));
+        Assert.False(report.Holds);
+        Assert.Equal(64, report.PolicyHash.Length);
+    }
+
+    [WindowsFact]
+    public void Scenes_leave_nothing_behind()
+    {
+        using var scratch = new Scratch();
+        Runner(scratch).WhyNotControlled(AttackCodes.ByName["write-profile"]);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "pinfold-*"));
+    }
+
+    /// <summary>One or more of each kind; the whole list is what <c>pinfold verify</c> prints there.</summary>
+    [WindowsFact]
+    public void Controls_work_where_there_is_no_fence()
+    {
+        using var scratch = new Scratch();
+        var runner = Runner(scratch);
+        string[] names =
+        [
+            "write-outside-append", "write-outside-access-list", "write-outside-nt-name", "write-startup-folder", "write-program-data", "delete-outside-posix", "rename-over-outside", "replace-outside",
+            "link-hard-outside", "spelling-short-name", "spelling-extended", "git-config-replace", "git-hooks-rename", "git-to-gitfile", "handoff-editor-tasks", "handoff-rename-over",
+            "secret-list", "secret-read-mapped", "secret-read-new-file", "registry-run", "registry-key-delete", "process-read-memory", "process-remote-thread", "process-duplicate-handle", "process-parent",
+            "process-terminate", "tree-child-left-behind", "tree-breakaway", "sibling-event", "sibling-pipe", "sibling-token", "token-pipe-client", "token-revert", "pipe-write", "pipe-write-open-to-everyone",
+            "mailslot-write", "section-write", "handle-file", "handle-event", "environment-forge-token", "limit-processes", "limit-time", "cve-2025-59532-cwd-as-root",
+        ];
+        Assert.Empty(names.Select(n => (n, Why: runner.WhyNotControlled(AttackCodes.ByName[n]))).Where(r => r.Why is not null).Select(r => $"{r.n}: {r.Why}"));
+        if (WineVersion.Current is null) return;
+        Assert.Contains("its control does not work here", runner.WhyNotControlled(AttackCodes.ByName["write-outside-reparse-point"]), StringComparison.Ordinal); // Wine has none
+    }
+
+    private static AttackRunner Runner(Scratch scratch) => new([Inside.Program, "--inside", "attack"], scratch.Folder);
+
+    private static IEnumerable<Attack> Named(params string[] names) => names.Select(n => WindowsAttacks.Find(n)!);
+}
