@@ -25,6 +25,15 @@ public sealed class RunTests(Account account)
     }
 
     [Fact]
+    public void A_misspelt_option_is_not_taken_for_the_command()
+    {
+        var outcome = new Place(account).Shell("pinfold run --netwrok online -- true");
+        Assert.Equal(125, outcome.Status);
+        Assert.Contains("'--netwrok' is no option here", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(127, new Place(account).Shell("pinfold run -- --netwrok").Status);
+    }
+
+    [Fact]
     public void A_deadline_ends_the_whole_tree_with_124_and_says_so()
     {
         var outcome = new Place(account).Shell("pinfold run --timeout 1s -- sh -c '(setsid sleep 1000 &); sleep 1000'");
