@@ -20,6 +20,23 @@ public sealed class AttackReportTests
         Assert.False(Report().Holds);
     }
 
+    [Fact]
+    public void A_gap_that_is_named_does_not_break_it_and_alone_proves_nothing()
+    {
+        var (gap, promise) = (WindowsAttacks.Find("net-tcp")!, WindowsAttacks.Find("write-profile")!);
+        var denied = new AttackResult(promise, AttackOutcome.Denied, "d", null, 1);
+        Assert.True((Report() with { Results = [denied, new(gap, AttackOutcome.Open, "d", null, 1)] }).Holds);
+        Assert.False((Report() with { Results = [new(gap, AttackOutcome.Open, "d", null, 1)] }).Holds);
+        Assert.False((Report() with { Results = [denied, new(promise, AttackOutcome.Open, "d", null, 1)] }).Holds);
+    }
+
+    [Fact]
+    public void What_was_not_run_or_where_nothing_is_confined_never_holds()
+    {
+        Assert.False(Report(AttackOutcome.Denied, AttackOutcome.NotRun).Holds);
+        Assert.False((Report(AttackOutcome.Denied) with { NotConfined = "no kernel that confines" }).Holds);
+    }
+
     private static AttackReport Report(params AttackOutcome[] outcomes) => new()
     {
         Kernel = "k",
