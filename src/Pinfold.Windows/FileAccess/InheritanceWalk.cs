@@ -69,8 +69,10 @@ internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, I
         try
         {
             using var item = store.Open(path, ItemAccess.Read);
-            // A file with other names may be part of something outside.
-            if (item is null || item.IsLink || (!item.IsFolder && item.Links > 1)) return null;
+            if (item is null || item.IsLink) return null;
+
+            // A file with other names may be part of something outside: it is kept from lower levels, and never opened to them.
+            if (!item.IsFolder && item.Links > 1 && (access == ItemAccess.WriteDacl || !Propagation.LabelKeeps(parent))) return null;
             var old = item.Read();
             var now = Inherit(parent, old, item.IsFolder, access);
             if (!ReferenceEquals(now, old)) Write(item, now);

@@ -145,6 +145,21 @@ public sealed class HardeningTests
     }
 
     [Fact]
+    public void A_file_with_other_names_in_a_hidden_folder_is_hidden_too_and_comes_back()
+    {
+        var disk = Disk();
+        disk.Add(@"C:\keys\");
+        var key = disk.Add(@"C:\keys\id", links: 2);
+        var original = disk.Snapshot();
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger);
+        Assert.Empty(hardening.EnsureLabel(@"C:\keys", disk.IdentityOf(@"C:\keys"), Medium));
+        Assert.Equal(WellKnownSids.Medium, key.Descriptor.MandatoryLabel!.Sid);
+        Assert.Empty(hardening.UndoAll());
+        Assert.Equal(original, disk.Snapshot());
+    }
+
+    [Fact]
     public void A_label_of_its_own_comes_back()
     {
         var disk = Disk();

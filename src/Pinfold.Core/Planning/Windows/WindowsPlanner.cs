@@ -45,7 +45,7 @@ public static class WindowsPlanner
             steps.AddRange(secrets.Steps);
             if (host.VolumeOf(temp) is { HasAcls: true }) steps.Add(new WindowsStep.PrivateTemp(temp, sddl.Temp));
             steps.Add(new WindowsStep.CreateWindowStation($"pinfold-{host.SessionId}", sddl.WindowStation));
-            steps.Add(new WindowsStep.CreateDesktop("default", sddl.Desktop));
+            steps.Add(new WindowsStep.CreateDesktop($"pinfold-{host.SessionId}", sddl.Desktop));
             steps.Add(Token(host, roots, session, sddl));
         }
 

@@ -12,6 +12,6 @@ public interface ISecuredNode
     /// <summary>What it holds.</summary>
     IEnumerable<ISecuredNode> Children { get; }
 
-    /// <summary>True where it is in another tree too: propagation passes over it, for its descriptor would change there as well.</summary>
+    /// <summary>True where it may be in another tree too: propagation opens nothing there, for its descriptor changes there as well.</summary>
     bool IsShared => false;
 }

@@ -36,8 +36,15 @@ public static class Propagation
             var parent = node.Descriptor;
             foreach (var child in node.Children)
             {
-                if (child.IsShared) continue;
                 var old = child.Descriptor;
+                if (child.IsShared)
+                {
+                    var shared = InheritShared(parent, old, mapping);
+                    if (!ReferenceEquals(shared, old)) changed++;
+                    child.Descriptor = shared;
+                    continue;
+                }
+
                 if (!known.TryGetValue((parent, old, child.IsContainer), out var now))
                 {
                     now = Inherit(parent, old, child.IsContainer, mapping);
@@ -60,6 +67,26 @@ public static class Propagation
     {
         var child = new NewObject(isContainer, mapping, old.Owner ?? WellKnownSids.CreatorOwner, old.Group ?? WellKnownSids.CreatorGroup);
         return InheritSacl(parent.Sacl, InheritDacl(parent.Dacl, old, child), child);
+    }
+
+    /// <summary>
+    /// A file with several names may be part of something outside: nothing that opens it is passed on. A label that keeps it from lower
+    /// levels is, for it keeps all its names.
+    /// </summary>
+    private static SecurityDescriptor InheritShared(SecurityDescriptor parent, SecurityDescriptor old, in GenericMapping mapping)
+    {
+        if (!LabelKeeps(parent)) return old;
+        var now = InheritSacl(parent.Sacl, old, new NewObject(IsContainer: false, mapping, old.Owner ?? WellKnownSids.CreatorOwner, old.Group ?? WellKnownSids.CreatorGroup));
+        return now == old ? old : now;
+    }
+
+    /// <summary>True when what <paramref name="parent"/> passes on as a label lets no level below medium in that its absence would keep out.</summary>
+    public static bool LabelKeeps(SecurityDescriptor parent)
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        foreach (var entry in parent.Sacl?.Aces ?? [])
+            if (entry.Type == AceType.MandatoryLabel && entry.Flags.HasFlag(AceFlags.ObjectInherit) && !Access.IntegrityCheck.Dominates(entry.Sid, WellKnownSids.Medium)) return false;
+        return true;
     }
 
     private static SecurityDescriptor InheritDacl(Acl? parent, SecurityDescriptor old, in NewObject child)

@@ -58,7 +58,7 @@ public sealed class FenceEffectTests
         Assert.Equal(NtStatus.Success, scene.Machine.Open(fence.Target, @"\\.\NUL", AccessMask.GenericWrite, out _));
         var child = fence.Start("child");
         Assert.All(child.Objects, o => Assert.Equal(NtStatus.Success, NtMachine.Open(fence.Target, o, AccessMask.GenericAll)));
-        foreach (var station in (string[])["", @"\default"])
+        foreach (var station in (string[])["", @"\pinfold-s1"])
             Assert.Equal(NtStatus.Success, scene.Machine.Open(fence.Target, @"\Sessions\1\Windows\WindowStations\pinfold-s1" + station, AccessMask.GenericRead | AccessMask.GenericWrite, out _));
     }
 
