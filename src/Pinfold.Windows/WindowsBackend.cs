@@ -35,6 +35,14 @@ public static class WindowsBackend
         return WindowsFence.Apply(plan, facts, ledgerPath, progress);
     }
 
+    /// <summary>Folders outside the roots that everybody may write, where such use to be; for the diagnosis, never on the way of a start.</summary>
+    public static IReadOnlyList<OpenFolder> FindOpenFolders(WindowsHostFacts facts, WindowsPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(plan);
+        return OpenFolders.Find(facts, plan);
+    }
+
     /// <summary>Takes back every lasting change of the ledger, the newest first.</summary>
     /// <returns>What could not be taken back; it stays in the ledger.</returns>
     public static IReadOnlyList<PathFault> UndoAll(LedgerFile ledger)

@@ -1,6 +1,7 @@
 using Pinfold.Cli.Policies;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Policy;
+using Pinfold.Windows;
 
 namespace Pinfold.Cli.Diagnosis;
 
@@ -16,6 +17,8 @@ internal static class Findings
                 findings.Add(new($"{PolicyWords.Of(control.Control)}: {control.Reason}", remedy));
         }
 
+        foreach (var folder in WindowsBackend.FindOpenFolders(fence.Host, fence.Plan))
+            findings.Add(new(folder.ToString(), folder.IsKept ? $"icacls \"{folder.Path}\" /remove:g *S-1-1-0" : $"icacls \"{folder.Path}\" /setintegritylevel (OI)(CI)M"));
         return findings;
     }
 }
