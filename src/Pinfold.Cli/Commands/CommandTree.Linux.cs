@@ -5,8 +5,7 @@ namespace Pinfold.Cli.Commands;
 
 internal static partial class CommandTree
 {
-    private static (string Name, Func<Command> Build)[] OfHost =>
-        [("verify", VerifyCommand.Build), ("restore", RestoreCommand.Build), ("audit", AuditCommand.Build), ("attack", AttackCommand.Build)];
+    private static (string Name, Func<Command> Build)[] OfHost => [("restore", RestoreCommand.Build), ("audit", AuditCommand.Build)];
 
     private static string[] Exact(string[] args) => ExactArguments.Of(args);
 

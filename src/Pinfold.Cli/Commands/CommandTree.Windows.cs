@@ -4,8 +4,7 @@ namespace Pinfold.Cli.Commands;
 
 internal static partial class CommandTree
 {
-    private static (string Name, Func<Command> Build)[] OfHost =>
-        [("verify", VerifyCommand.Build), ("attack", AttackCommand.Build), (Running.Proof.Verb, ProofCommand.Build)];
+    private static (string Name, Func<Command> Build)[] OfHost => [(Running.Proof.Verb, ProofCommand.Build)];
 
     private static string[] Exact(string[] args) => args;
 

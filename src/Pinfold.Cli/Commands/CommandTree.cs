@@ -57,7 +57,7 @@ internal static partial class CommandTree
     private static readonly (string Name, Func<Command> Build)[] All =
     [
         ("run", RunCommand.Build), ("shell", ShellCommand.Build), ("explain", ExplainCommand.Build), ("plan", PlanCommand.Build),
-        ("policy", PolicyCommand.Build), ("doctor", DoctorCommand.Build), ("log", LogCommand.Build),
-        .. OfHost, ("completion", CompletionCommand.Build),
+        ("policy", PolicyCommand.Build), ("verify", VerifyCommand.Build), ("doctor", DoctorCommand.Build), ("log", LogCommand.Build),
+        .. OfHost, ("completion", CompletionCommand.Build), ("attack", AttackCommand.Build),
     ];
 }

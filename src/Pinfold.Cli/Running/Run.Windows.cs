@@ -39,8 +39,22 @@ internal static partial class Run
         }
         finally
         {
-            // What the command typed into the console must not become the next line of the user's shell.
-            _ = Kernel32.FlushConsoleInputBuffer(Kernel32.GetStdHandle(Kernel32.STD_INPUT_HANDLE));
+            ForgetTypedKeys();
+        }
+    }
+
+    /// <summary>What the command typed into the console must not become the next line of the user's shell, also where standard input is a pipe.</summary>
+    private static void ForgetTypedKeys()
+    {
+        try
+        {
+            using var keys = Kernel32.CreateFile(
+                "CONIN$", Kernel32.GENERIC_READ | Kernel32.GENERIC_WRITE, Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE, Kernel32.OPEN_EXISTING, 0);
+            _ = Kernel32.FlushConsoleInputBuffer(keys.DangerousGetHandle());
+        }
+        catch (NativeException)
+        {
+            // There is no console, and no shell that reads from it.
         }
     }
 
