@@ -78,7 +78,7 @@ public abstract partial record LedgerChange
         internal override IEnumerable<(string Name, string Value)> Fields => [("gid", Gid), ("role", Role)];
 
         /// <summary>The uid as a number.</summary>
-        internal uint Uid => uint.Parse(Identity, NumberStyles.None, CultureInfo.InvariantCulture);
+        public uint Uid => uint.Parse(Identity, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
     /// <summary>A table of the packet filter is loaded.</summary>
