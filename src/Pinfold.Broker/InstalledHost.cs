@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Pinfold.Core.Protocol;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Network;
 using Pinfold.Linux.Setup;
 
@@ -13,6 +15,8 @@ internal sealed class InstalledHost(Installation installation) : IHost
     public BrokerAccount Offline { get; } = Named(installation.Offline);
 
     public BrokerAccount Online { get; } = Named(installation.Online);
+
+    public ImmutableArray<BrokerCgroup> Cgroups { get; } = [.. CgroupProbe.Places()];
 
     public string? Stands()
     {

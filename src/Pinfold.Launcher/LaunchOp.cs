@@ -15,7 +15,7 @@ internal enum LaunchOp : uint
     /// </summary>
     Identity = 1,
 
-    /// <summary>path of a cgroup folder, which is removed at the end.</summary>
+    /// <summary>processes u64 and bytes of memory u64 (0: no limit), path of a cgroup folder, which is made, and removed at the end.</summary>
     JoinCgroup,
 
     /// <summary>path of an absent name: becomes an empty folder with mode 01555, removed at the end.</summary>

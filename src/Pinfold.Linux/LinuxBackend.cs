@@ -54,7 +54,7 @@ public static class LinuxBackend
             State = state,
             Paths = paths,
             BehindLinks = links,
-            Cgroups = [.. CgroupProbe.For(policy.Limits)],
+            Cgroups = [.. CgroupProbe.For(policy.Limits, elevated is null && Libc.GetUid() != 0, elevated?.Cgroups)],
             ReadOnlyRoots = readOnly,
             GitDirectories = git.Directories,
             GitProtected = git.Protected,

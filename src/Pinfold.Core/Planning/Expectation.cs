@@ -150,24 +150,22 @@ internal sealed class Expectation
     {
         if (_policy.GuardDeletions is not null) return new(Control.Limits, Partial, "guard.deletions is not counted by this version");
         var limits = _policy.Limits;
-        var groups = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var group in _steps.OfType<PlanStep.JoinCgroup>())
-            foreach (var limit in group.Limits) groups.Add(limit.Key);
-        if (limits.Memory is not null && !groups.Contains("memory.max") && !groups.Contains("memory.limit_in_bytes"))
+        PlanStep.JoinCgroup[] groups = [.. _steps.OfType<PlanStep.JoinCgroup>()];
+        if (limits.Memory is not null && !groups.Any(g => g.Memory != 0))
         {
             return Has(LimitedResource.Data)
                 ? new(Control.Limits, Partial, "memory is limited for each process, not for the tree: no cgroup")
                 : new(Control.Limits, NotEnforced, "memory is not limited");
         }
 
-        if (limits.Processes is not null && !groups.Contains("pids.max") && (!_mounts || _host.Uid == 0 || !Has(LimitedResource.Processes)))
+        if (limits.Processes is not null && !groups.Any(g => g.Processes != 0) && (!_mounts || _host.Uid == 0 || !Has(LimitedResource.Processes)))
         {
             return new(Control.Limits, Partial, _host.Account is not null ? "RLIMIT_NPROC would count other sessions of the account, and there is no cgroup"
                 : _mounts ? "RLIMIT_NPROC does not bind root, and there is no cgroup" : "processes are not limited: no cgroup");
         }
 
         if (limits.Temp is not null && !HasPrivateTemp()) return new(Control.Limits, Partial, "temporary files are not limited: /tmp is shared");
-        return new(Control.Limits, Enforced, groups.Count > 0 ? "rlimits, cgroup, deadline" : "rlimits, deadline");
+        return new(Control.Limits, Enforced, groups.Length > 0 ? "rlimits, cgroup, deadline" : "rlimits, deadline");
     }
 
     private bool Has<T>()

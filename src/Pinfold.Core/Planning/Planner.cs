@@ -33,7 +33,7 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(host);
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
         var roots = WritableRoots(policy, host);
-        foreach (var group in host.Cgroups) steps.Add(new PlanStep.JoinCgroup(group.Folder, [.. CgroupLimits(policy.Limits, group)]));
+        foreach (var group in host.Cgroups) steps.Add(Cgroup(policy.Limits, group));
         var fenced = policy.Profile != Profile.FullAccess;
         var confined = fenced && (host.Account is not null || host.NoUserNamespaces is null);
         if (confined) Confine(steps, policy, host, roots);
@@ -166,11 +166,10 @@ public static class Planner
         return [.. roots];
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> CgroupLimits(Limits limits, CgroupFacts group)
-    {
-        if (group.Processes && limits.Processes is { } processes) yield return new("pids.max", $"{processes + 1}");
-        if (group.Memory && limits.Memory is { } memory) yield return new(group.Unified ? "memory.max" : "memory.limit_in_bytes", $"{memory}");
-    }
+    private static PlanStep.JoinCgroup Cgroup(Limits limits, CgroupFacts group) => new(
+        group.Folder,
+        group.Processes && limits.Processes is { } processes ? (ulong)processes + 1 : 0, // the sandbox's own first process
+        group.Memory && limits.Memory is { } memory ? (ulong)memory : 0);
 
     /// <summary>Outer before inner: what is hidden in something revealed stays hidden.</summary>
     private static IEnumerable<PlanStep> Secrets(SandboxPolicy policy, HostFacts host)

@@ -42,7 +42,7 @@ internal sealed class LaunchPlanEncoder
     {
         switch (step)
         {
-            case PlanStep.JoinCgroup s: Path(LaunchOp.JoinCgroup, s, s.Path); break;
+            case PlanStep.JoinCgroup s: Add(LaunchOp.JoinCgroup, s, [s.Processes, s.Memory], s.Path.Value); break;
             case PlanStep.Placeholder s: Path(LaunchOp.Placeholder, s, s.Path); break;
             case PlanStep.CreateNamespaces s: Add(LaunchOp.CreateNamespaces, s, [(ulong)s.Kinds, uid, gid]); break;
             case PlanStep.ReadOnlyRoot s: Add(LaunchOp.ReadOnlyRoot, s, []); break;
