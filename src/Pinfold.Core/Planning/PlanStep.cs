@@ -21,14 +21,15 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"create namespaces: {Kinds}";
     }
 
-    /// <summary>A cgroup for the tree, with limits: file name and value (cgroups(7)).</summary>
-    public sealed record JoinCgroup(CanonicalPath Path, ImmutableArray<KeyValuePair<string, string>> Limits) : PlanStep(Control.Limits)
+    /// <summary>A cgroup for the tree (cgroups(7)), at most so many processes and bytes of memory; 0: not limited there.</summary>
+    public sealed record JoinCgroup(CanonicalPath Path, ulong Processes, ulong Memory) : PlanStep(Control.Limits)
     {
         /// <inheritdoc/>
         public override string Undo => "the cgroup is removed when the command has ended";
 
         /// <inheritdoc/>
-        public override string Describe() => $"cgroup {Path}: {string.Join(", ", Limits.Select(l => $"{l.Key} {l.Value}"))}";
+        public override string Describe() =>
+            $"cgroup {Path}:{(Processes == 0 ? "" : $" {Processes} processes")}{(Memory == 0 ? "" : $" {Memory} bytes of memory")}";
     }
 
     /// <summary>An empty folder at an absent hand-off name on the host, so that the name is taken; a read-only mount covers it.</summary>
@@ -53,6 +54,13 @@ public abstract record PlanStep(Control Control)
     {
         /// <inheritdoc/>
         public override string Describe() => $"writable: {Path}";
+    }
+
+    /// <summary>A folder of the caller's as the account sees it: what the caller owns there is the account's, read-only (idmapped mount, mount_setattr(2)).</summary>
+    public sealed record OwnerView(CanonicalPath Path) : PlanStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"readable for the account as for you: {Path}";
     }
 
     /// <summary>An empty file system in memory, of at most <paramref name="Bytes"/> bytes.</summary>
