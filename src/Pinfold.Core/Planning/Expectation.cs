@@ -53,7 +53,7 @@ internal sealed class Expectation
     [
         new(Writes, _mounts && _landlock is not null ? Enforced : _mounts ? Partial : _landlock is not null && _host.LandlockAbi >= 3 ? Partial : NotEnforced,
             !_mounts ? $"{LandlockAlone}; {_without}"
-            : _landlock is null ? $"mount namespace; no Landlock, so that named pipes outside can be written{Missing()}" : $"mount namespace, {Landlock}{Missing()}"),
+            : _landlock is null ? $"mount namespace; no Landlock, so that named pipes outside can be written{Missing()}" : $"mount namespace, {Landlock}{Missing()}{Granted()}"),
         new(Handoffs, _mounts ? Enforced : NotEnforced, _mounts ? "read-only mounts, audit after the command" : _without),
         SecretsOf(),
         new(Temp, HasPrivateTemp() ? Enforced : NotEnforced, HasPrivateTemp() ? "private tmpfs" : $"/tmp is shared; {_without}"),
@@ -67,6 +67,9 @@ internal sealed class Expectation
         new(Control.Environment, Enforced, "filtered by the policy's rules"),
         LimitsOf(),
     ];
+
+    private string Granted() => string.Concat(_steps.OfType<PlanStep.GrantAccess>().Where(g => g.Write)
+        .Select(g => $"; {g.Path} by access list, as its file system cannot be idmapped: what is made there belongs to {_host.Account?.Name}"));
 
     private string Missing()
     {

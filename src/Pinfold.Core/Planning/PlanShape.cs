@@ -33,6 +33,7 @@ public static class PlanShape
         PlanStep.PrivateFolder s => $"private({s.Promise},{s.Sealed})",
         PlanStep.Writable => "writable",
         PlanStep.OwnerView => "owner-view",
+        PlanStep.GrantAccess s => $"grant({s.Write})",
         PlanStep.Pin => "pin",
         PlanStep.ReadOnly => "read-only",
         PlanStep.Hide => "hide",

@@ -42,6 +42,18 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"take the name {Path}";
     }
 
+    /// <summary>The account is let into a folder by access list (acl(5)): its file system knows no idmapped mounts.</summary>
+    /// <param name="Path">The folder.</param>
+    /// <param name="Write">All that is in it, to be written; else the folder itself, to be passed.</param>
+    public sealed record GrantAccess(CanonicalPath Path, bool Write) : PlanStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Undo => "'pinfold uninstall' takes the entries off again";
+
+        /// <inheritdoc/>
+        public override string Describe() => $"let the account {(Write ? "read and write" : "pass through")}, by access list: {Path}";
+    }
+
     /// <summary>Every mount becomes read-only and nosuid (mount_setattr(2), recursive).</summary>
     public sealed record ReadOnlyRoot() : PlanStep(Control.Writes)
     {
