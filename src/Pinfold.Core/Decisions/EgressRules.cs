@@ -36,7 +36,8 @@ public sealed class EgressRules
         var reached = HostAddress.Canonical(address);
         if (HostAddress.IsPublic(reached)) return name with { Address = reached };
         if (Decide(reached.ToString(), name.Port) is { Allowed: true } literal) return name with { Address = literal.Address };
-        var grantable = !IPAddress.IsLoopback(reached) && HostAddress.IsNeverProxied(reached) ? null : EgressDecision.Flag(reached.ToString(), name.Port);
+        // Whoever owns the name chose the address: the user's own services are not to be offered for a grant on its word.
+        var grantable = HostAddress.IsNeverProxied(reached) ? null : EgressDecision.Flag(reached.ToString(), name.Port);
         return name with { Allowed = false, Address = reached, Rule = $"the name leads to {reached}, which is no public address", Remedy = grantable };
     }
 

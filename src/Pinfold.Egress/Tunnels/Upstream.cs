@@ -49,8 +49,16 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Egress
         }
 
         if (addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
-        var decided = addresses.Select(a => rules.Decide(name, a)).ToList();
+        var decided = addresses.Select(a => Decide(name, a)).ToList();
         return decided.Exists(d => d.Allowed) ? decided.FindAll(d => d.Allowed) : [decided[0]];
+    }
+
+    /// <summary>A name must not lead to the user's own services, at whatever address of this machine: whoever owns the name chose it.</summary>
+    private EgressDecision Decide(EgressDecision name, IPAddress address)
+    {
+        var decision = rules.Decide(name, address);
+        if (!decision.Allowed || !OwnAddress.Is(decision.Address!) || rules.Decide(decision.Address!.ToString(), name.Port).Allowed) return decision;
+        return decision with { Allowed = false, Rule = $"the name leads to {decision.Address}, which is this machine" };
     }
 
     private static async Task<UpstreamResult> ConnectAsync(List<EgressDecision> candidates, EgressDecision asked, CancellationToken end)
@@ -59,20 +67,21 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Egress
         foreach (var decision in candidates)
         {
             if (!decision.Allowed) return new(null, decision, null);
-            var socket = new Socket(decision.Address!.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            Socket? socket = null;
             try
             {
+                socket = new(decision.Address!.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 await socket.ConnectAsync(new IPEndPoint(decision.Address, decision.Port), end);
                 return new(socket, decision, null);
             }
             catch (SocketException e)
             {
-                socket.Dispose();
+                socket?.Dispose();
                 failure = $"{decision.Address}: {e.Message}";
             }
             catch
             {
-                socket.Dispose();
+                socket?.Dispose();
                 throw;
             }
         }
