@@ -59,6 +59,15 @@ internal enum LaunchOp : uint
     /// <summary>no payload.</summary>
     LoopbackUp,
 
+    /// <summary>no payload: every address is the namespace's own.</summary>
+    LocalEverywhere,
+
+    /// <summary>kind u64 (0: TCP at 127.0.0.1; 1: TCP at every address; 2: UDP at every address), port u64.</summary>
+    Listen,
+
+    /// <summary>descriptor u64 of a connected local socket: the sockets made by <see cref="Listen"/> go through it to whoever serves them.</summary>
+    HandSockets,
+
     /// <summary>port u64, listening descriptor u64.</summary>
     ForwardPort,
 

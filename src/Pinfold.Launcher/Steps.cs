@@ -39,6 +39,9 @@ internal static unsafe class Steps
         if (op == LaunchOp.ReadOnly) return Mounts.BindOnItself(plan->Text(0), Fixed);
         if (op == LaunchOp.Hide) return Hide(s, plan);
         if (op == LaunchOp.LoopbackUp) return LoopbackUp();
+        if (op == LaunchOp.LocalEverywhere) return Egress.MakeEverythingLocal();
+        if (op == LaunchOp.Listen) return Egress.Listen(s, plan);
+        if (op == LaunchOp.HandSockets) return Egress.Hand(s, (nint)plan->Number(0));
         if (op == LaunchOp.ForwardPort) return KeepPort(s, plan);
         if (op == LaunchOp.Limit) return Limit((int)plan->Number(0), plan->Number(1));
         if (op == LaunchOp.DropCapabilities) return DropCapabilities(s);

@@ -105,7 +105,8 @@ internal sealed class Expectation
     private ControlReport NetworkOf() => _policy.Network switch
     {
         NetworkMode.Online => new(Network, NotEnforced, "the policy asks for the host's network", Asked: false),
-        NetworkMode.Allowlist => new(Network, NotEnforced, "allowlist needs the egress proxy, which this version does not have"),
+        NetworkMode.Allowlist when !_net || !Has<PlanStep.Egress>() => new(Network, NotEnforced, $"the egress proxy needs a network namespace; {_without}"),
+        NetworkMode.Allowlist when _seccomp is not null => new(Network, Enforced, "network namespace; the egress proxy alone leads out"),
         _ when _net && _seccomp is not null => new(Network, Enforced, _host.Account is { } account
             ? $"network namespace with a private loopback; the firewall lets nothing of {account.Name} out" : "network namespace with a private loopback"),
         _ when _net => new(Network, Partial, "network namespace, but no seccomp: AF_VSOCK reaches the machine's host"),

@@ -39,6 +39,7 @@ public static class PlanShape
         PlanStep.Hide => "hide",
         PlanStep.Reveal => "reveal",
         PlanStep.LoopbackUp => "loopback",
+        PlanStep.Egress => "egress",
         PlanStep.ForwardPort => "forward",
         PlanStep.Limit s => $"limit({s.Resource})",
         PlanStep.DropCapabilities => "capabilities",

@@ -131,6 +131,24 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => "loopback up";
     }
 
+    /// <summary>
+    /// The one way out: every address is the sandbox's own, and sockets that are made inside are served by the egress proxy outside.
+    /// </summary>
+    /// <param name="Proxy">The port of 127.0.0.1 where the proxy is spoken to, by HTTP or SOCKS.</param>
+    /// <param name="Ports">TCP ports of every address that lead to the proxy too, for programs that do not know of it.</param>
+    public sealed record Egress(int Proxy, ImmutableArray<int> Ports) : PlanStep(Control.Network)
+    {
+        /// <summary>The ports that one plan may serve directly.</summary>
+        public const int MaxPorts = 64;
+
+        /// <inheritdoc/>
+        public override string Undo => "the sockets are closed when the command has ended";
+
+        /// <inheritdoc/>
+        public override string Describe() =>
+            $"egress proxy at 127.0.0.1:{Proxy}, for {(Ports.IsEmpty ? "no port" : $"port {string.Join(", ", Ports)}")} of every address, and for names";
+    }
+
     /// <summary>A port of the user's loopback leads to the same port inside.</summary>
     public sealed record ForwardPort(int Port) : PlanStep(Control.Network)
     {

@@ -73,6 +73,7 @@ public static class Planner
         steps.AddRange(secrets);
         if (policy.Network == NetworkMode.Online) return;
         steps.Add(new PlanStep.LoopbackUp());
+        if (policy.Network == NetworkMode.Allowlist) steps.Add(EgressPorts.For(policy));
         foreach (var port in policy.Loopback) steps.Add(new PlanStep.ForwardPort(port));
     }
 

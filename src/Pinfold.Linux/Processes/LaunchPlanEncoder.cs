@@ -12,6 +12,7 @@ namespace Pinfold.Linux.Processes;
 internal sealed class LaunchPlanEncoder
 {
     private readonly List<PlanStep?> _origins = [];
+    private int? _egress;
     private byte[] _buffer = new byte[16384];
     private int _length = LaunchPlanHead.Bytes;
 
@@ -21,9 +22,9 @@ internal sealed class LaunchPlanEncoder
     /// <summary>The step that operation <paramref name="index"/> came from; null for the start itself.</summary>
     internal PlanStep? Origin(int index) => index >= 0 && index < _origins.Count ? _origins[index] : null;
 
-    internal static LaunchPlanEncoder Encode(Plan plan, LaunchRequest request, uint uid, uint gid, IReadOnlyDictionary<int, int> listeners)
+    internal static LaunchPlanEncoder Encode(Plan plan, LaunchRequest request, uint uid, uint gid, IReadOnlyDictionary<int, int> listeners, int? egress = null)
     {
-        var encoder = new LaunchPlanEncoder();
+        var encoder = new LaunchPlanEncoder { _egress = egress };
         var roots = plan.Steps.Where(s => s is PlanStep.Writable or PlanStep.Reveal or PlanStep.OwnerView).ToArray();
         foreach (var step in plan.Steps)
         {
@@ -59,6 +60,7 @@ internal sealed class LaunchPlanEncoder
             case PlanStep.ReadOnly s: Path(LaunchOp.ReadOnly, s, s.Path); break;
             case PlanStep.Hide s: Add(LaunchOp.Hide, s, [s.IsDirectory ? 1u : 0u], s.Path.Value); break;
             case PlanStep.LoopbackUp s: Add(LaunchOp.LoopbackUp, s, []); break;
+            case PlanStep.Egress s: Egress(s); break;
             case PlanStep.ForwardPort s: Add(LaunchOp.ForwardPort, s, [(ulong)s.Port, (ulong)listeners[s.Port]]); break;
             case PlanStep.Limit s: Add(LaunchOp.Limit, s, [(ulong)s.Resource, s.Value]); break;
             case PlanStep.DropCapabilities s: Add(LaunchOp.DropCapabilities, s, []); break;
@@ -80,6 +82,17 @@ internal sealed class LaunchPlanEncoder
         PlanStep.OwnerView s => s.Path,
         _ => throw new UnreachableException(step.GetType().Name),
     };
+
+    /// <summary>Where nobody takes the sockets, none are made: the routes alone lead nowhere.</summary>
+    private void Egress(PlanStep.Egress step)
+    {
+        Add(LaunchOp.LocalEverywhere, step, []);
+        if (_egress is not { } descriptor) return;
+        Add(LaunchOp.Listen, step, [0, (ulong)step.Proxy]);
+        Add(LaunchOp.Listen, step, [2, 53]);
+        foreach (var port in step.Ports) Add(LaunchOp.Listen, step, [1, (ulong)port]);
+        Add(LaunchOp.HandSockets, step, [(ulong)descriptor]);
+    }
 
     private void Landlock(PlanStep.Landlock step)
     {
