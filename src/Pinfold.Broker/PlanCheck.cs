@@ -86,9 +86,6 @@ internal ref struct PlanCheck
                 if (Number(payload, 1) - FirstListener >= (ulong)_ports) return "a forwarded port has no socket";
                 break;
             case LaunchOp.HandSockets:
-                if (Number(payload, 0) - FirstListener >= (ulong)_ports) return "there is no socket to hand the way out over";
-                break;
-            case LaunchOp.HandSockets:
                 if (Number(payload, 0) - FirstListener >= (ulong)_ports) return "sockets are to be handed to nobody";
                 break;
             case LaunchOp.Limit: _core |= Number(payload, 0) == (ulong)LimitedResource.Core && Number(payload, 1) == 1; break;
