@@ -15,7 +15,7 @@ namespace Pinfold.Broker;
 /// </summary>
 internal sealed class Launches
 {
-    private const int SignalDescriptor = 5, MaxGroups = 1024, MaxRunning = 1024;
+    private const int SignalDescriptor = 5, MaxGroups = 1024, MaxRunning = 1024, SIGKILL = 9, F_GETFL = 3, F_GETPIPE_SZ = 1032, O_ACCMODE = 3;
     private readonly Dictionary<int, uint> _running = [];
 
     /// <summary>How many of <paramref name="uid"/>'s commands run.</summary>
@@ -25,13 +25,15 @@ internal sealed class Launches
     }
 
     /// <summary>Starts a checked plan for the user at the other end of <paramref name="caller"/>; null, or why not.</summary>
-    internal string? Start(LocalSocket caller, BrokerAccount account, ReadOnlySpan<byte> plan, IReadOnlyList<Descriptor> descriptors)
+    internal string? Start(LocalSocket caller, BrokerAccount account, LaunchBody launch, IReadOnlyList<Descriptor> descriptors)
     {
+        // The launcher outlives its caller by nothing but the hang-up of the one, and would read any other file for ever as the other.
+        if (!IsPipe(descriptors[3], Libc.O_WRONLY) || !IsPipe(descriptors[4], Libc.O_RDONLY)) return "status and signals go through pipes";
         var (_, uid, gid) = caller.Peer;
         var groups = caller.PeerGroups;
         if (groups.Length > MaxGroups) return $"user {uid} is in {groups.Length} groups; elevated mode knows {MaxGroups}";
         if (Count(uid) >= MaxRunning) return $"user {uid} has {MaxRunning} commands running already";
-        using var file = PlanLauncher.PlanFile(WithIdentity(plan, uid, gid, account, groups));
+        using var file = PlanLauncher.PlanFile(WithIdentity(launch, uid, gid, account, groups));
         int[] all = [descriptors[0].Number, descriptors[1].Number, descriptors[2].Number, file.Number, descriptors[3].Number, descriptors[4].Number,
             .. descriptors.Skip(LaunchBody.FixedDescriptors).Select(d => d.Number)];
         int pid;
@@ -41,7 +43,17 @@ internal sealed class Launches
             _running[pid] = uid;
         }
 
-        new Thread(() => Await(pid), maxStackSize: 128 << 10) { IsBackground = true }.Start();
+        try
+        {
+            new Thread(() => Await(pid), maxStackSize: 128 << 10) { IsBackground = true }.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            _ = Libc.Kill(pid, SIGKILL); // the first process inside ends with it
+            Await(pid);
+            throw;
+        }
+
         return null;
     }
 
@@ -64,6 +76,9 @@ internal sealed class Launches
         }
     }
 
+    private static bool IsPipe(Descriptor descriptor, int access) =>
+        Libc.Fcntl(descriptor.Number, F_GETPIPE_SZ, 0) > 0 && (Libc.Fcntl(descriptor.Number, F_GETFL, 0) & (O_ACCMODE | Libc.O_PATH)) == access;
+
     /// <summary>waitid(2) with WNOWAIT: the number stays the child's until nobody can signal it any more.</summary>
     private static unsafe void WaitForExit(int pid)
     {
@@ -74,9 +89,10 @@ internal sealed class Launches
     }
 
     /// <summary>The plan with <see cref="LaunchOp.Identity"/> before its operations.</summary>
-    private static byte[] WithIdentity(ReadOnlySpan<byte> plan, uint uid, uint gid, BrokerAccount account, ImmutableArray<uint> groups)
+    private static byte[] WithIdentity(LaunchBody launch, uint uid, uint gid, BrokerAccount account, ImmutableArray<uint> groups)
     {
-        ulong[] numbers = [uid, gid, account.Uid, account.Gid, SignalDescriptor, .. groups];
+        var plan = launch.Plan;
+        ulong[] numbers = [uid, gid, account.Uid, account.Gid, SignalDescriptor, launch.Umask, .. groups];
         var payload = 8 * numbers.Length;
         var whole = new byte[plan.Length + 8 + payload];
         BinaryPrimitives.WriteUInt32LittleEndian(whole, LaunchPlanHead.Magic);
