@@ -58,6 +58,6 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
         var account = launch.Account == host.Offline.Uid ? host.Offline : launch.Account == host.Online.Uid ? host.Online : null;
         if (account is null) return $"user {launch.Account} is no account of Pinfold";
         if (PlanCheck.Fault(launch.Plan, account == host.Offline, launch.Ports, host.Cgroups, Kernel.LandlockAbi) is { } fault) return fault;
-        return host.Stands() ?? launches.Start(socket, account, launch, descriptors);
+        return host.Stands() ?? Grants.Make(socket, account, launch.Plan) ?? launches.Start(socket, account, launch, descriptors);
     }
 }

@@ -90,6 +90,9 @@ internal ref struct PlanCheck
             case LaunchOp.ForwardPort:
                 if (Number(payload, 1) - FirstListener >= (ulong)_ports) return "a forwarded port has no socket";
                 break;
+            case LaunchOp.HandSockets:
+                if (Number(payload, 0) - FirstListener >= (ulong)_ports) return "there is no socket to hand the way out over";
+                break;
             case LaunchOp.Limit:
                 if (!IsOurLimit(payload)) return "the plan sets a limit that is not Pinfold's to set";
                 _core |= Number(payload, 0) == (ulong)LimitedResource.Core;

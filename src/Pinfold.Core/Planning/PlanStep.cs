@@ -42,6 +42,18 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"take the name {Path}";
     }
 
+    /// <summary>The account is let into a folder by access list (acl(5)): its file system knows no idmapped mounts.</summary>
+    /// <param name="Path">The folder.</param>
+    /// <param name="Write">All that is in it, to be written; else the folder itself, to be passed.</param>
+    public sealed record GrantAccess(CanonicalPath Path, bool Write) : PlanStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Undo => "'pinfold uninstall' takes the entries off again";
+
+        /// <inheritdoc/>
+        public override string Describe() => $"let the account {(Write ? "read and write" : "pass through")}, by access list: {Path}";
+    }
+
     /// <summary>Every mount becomes read-only and nosuid (mount_setattr(2), recursive).</summary>
     public sealed record ReadOnlyRoot() : PlanStep(Control.Writes)
     {
@@ -117,6 +129,24 @@ public abstract record PlanStep(Control Control)
     {
         /// <inheritdoc/>
         public override string Describe() => "loopback up";
+    }
+
+    /// <summary>
+    /// The one way out: every address is the sandbox's own, and sockets that are made inside are served by the egress proxy outside.
+    /// </summary>
+    /// <param name="Proxy">The port of 127.0.0.1 where the proxy is spoken to, by HTTP or SOCKS.</param>
+    /// <param name="Ports">TCP ports of every address that lead to the proxy too, for programs that do not know of it.</param>
+    public sealed record Egress(int Proxy, ImmutableArray<int> Ports) : PlanStep(Control.Network)
+    {
+        /// <summary>The ports that one plan may serve directly.</summary>
+        public const int MaxPorts = 64;
+
+        /// <inheritdoc/>
+        public override string Undo => "the sockets are closed when the command has ended";
+
+        /// <inheritdoc/>
+        public override string Describe() =>
+            $"egress proxy at 127.0.0.1:{Proxy}, for {(Ports.IsEmpty ? "no port" : $"port {string.Join(", ", Ports)}")} of every address, and for names";
     }
 
     /// <summary>A port of the user's loopback leads to the same port inside.</summary>

@@ -10,7 +10,7 @@ internal static class SandboxAccount
     private const string Home = "/nonexistent", Shell = "/usr/sbin/nologin";
 
     /// <summary>The field for people: by it an account is known as Pinfold's when the ledger is lost.</summary>
-    internal static string Comment(string role) => $"Pinfold: {role} commands";
+    internal static string Comment(string role) => $"Pinfold {role} commands";
 
     /// <summary>True when <paramref name="account"/> has what setup gives to the account of that role.</summary>
     internal static bool IsOurs(AccountLine account, string role) => account.Comment == Comment(role) && account is { Home: Home, Shell: Shell };
