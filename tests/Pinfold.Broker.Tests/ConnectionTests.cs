@@ -96,7 +96,14 @@ public sealed class ConnectionTests
     public void More_descriptors_than_there_may_be_end_the_connection_and_nothing_else()
     {
         var before = Descriptors();
-        using (var client = new Client()) Assert.Null(client.Ask(BrokerHeader.Record(BrokerKind.Status, []), Enumerable.Repeat(1, 200).ToArray()));
+        using (var client = new Client())
+        {
+            var many = Enumerable.Repeat(1, 60).ToArray();
+            var record = BrokerHeader.Record(BrokerKind.Status, []);
+            client.Send(record.AsSpan(0, 4), many);
+            Assert.Null(client.Ask(record.AsSpan(4), many));
+        }
+
         Assert.Equal(before, Descriptors());
     }
 
@@ -140,7 +147,7 @@ public sealed class ConnectionTests
             foreach (var (at, value) in edits) bytes[at] = value;
             return bytes[..cut];
         });
-        Gen.Select(Gen.OneOf(noise, edited), Gen.Int[0, 100]).Sample((record, count) =>
+        Gen.Select(Gen.OneOf(noise, edited), Gen.Int[0, 80]).Sample((record, count) =>
         {
             using var client = new Client();
             var answer = client.Ask(record, Enumerable.Repeat(1, count).ToArray());

@@ -33,7 +33,9 @@ internal sealed unsafe class Client : IDisposable
         return Answer();
     }
 
-    public (BrokerKind Kind, string Text)? Answer()
+    public void Send(ReadOnlySpan<byte> bytes, params ReadOnlySpan<int> descriptors) => _socket.Send(bytes, descriptors);
+
+    private (BrokerKind Kind, string Text)? Answer()
     {
         var none = new List<Descriptor>();
         var head = new byte[BrokerHeader.Bytes];

@@ -7,7 +7,7 @@ ear = socket.socket(socket.AF_UNIX)
 ear.bind(folder + '/broker.sock')
 os.chmod(folder + '/broker.sock', 0o666)
 ear.listen(5)
-open(target + '.ready', 'w').close()
+open(target + '.ready', 'w').write('ready\n')
 try:
     while True:
         client, _ = ear.accept()
