@@ -11,17 +11,33 @@ namespace Pinfold.Broker;
 
 /// <summary>
 /// Starts launchers, and knows those that run. A launcher ends with its caller, whose pipe it watches, not with the broker: none is ever
-/// orphaned, and a broker that starts again has nothing to adopt but their number.
+/// orphaned, and a broker that starts again finds them by what they are.
 /// </summary>
 internal sealed class Launches
 {
     private const int SignalDescriptor = 5, MaxGroups = 1024, MaxRunning = 1024, SIGKILL = 9, F_GETFL = 3, F_GETPIPE_SZ = 1032, O_ACCMODE = 3;
     private readonly Dictionary<int, uint> _running = [];
+    private readonly List<FoundLauncher> _found = [];
+
+    /// <summary>Takes over what a broker before this one started.</summary>
+    internal void Adopt()
+    {
+        foreach (var launcher in FoundLauncher.All())
+        {
+            lock (_running) _found.Add(launcher);
+            new Thread(() =>
+            {
+                launcher.Wait();
+                lock (_running) _found.Remove(launcher);
+                launcher.Dispose();
+            }, maxStackSize: 128 << 10) { IsBackground = true }.Start();
+        }
+    }
 
     /// <summary>How many of <paramref name="uid"/>'s commands run.</summary>
     internal int Count(uint uid)
     {
-        lock (_running) return _running.Values.Count(owner => owner == uid);
+        lock (_running) return _running.Values.Count(owner => owner == uid) + _found.Count(f => f.Owner == uid);
     }
 
     /// <summary>Starts a checked plan for the user at the other end of <paramref name="caller"/>; null, or why not.</summary>
@@ -62,8 +78,12 @@ internal sealed class Launches
     {
         const int EndTree = 64; // SIGRTMAX: the launcher kills the tree and cleans up
         lock (_running)
+        {
             foreach (var (pid, owner) in _running)
                 if (owner == uid) _ = Libc.Kill(pid, EndTree); // a child that is not waited for keeps its number
+            foreach (var launcher in _found)
+                if (launcher.Owner == uid) launcher.Signal(EndTree);
+        }
     }
 
     private void Await(int pid)
