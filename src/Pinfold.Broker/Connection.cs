@@ -40,7 +40,7 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
         if (header.Kind != BrokerKind.Launch && descriptors.Count > 0) return BrokerHeader.Refusal($"{header.Kind} takes no descriptors");
         switch (header.Kind)
         {
-            case BrokerKind.Status: return BrokerHeader.Record(BrokerKind.Standing, new BrokerStatus(host.Offline, host.Online, launches.Count(uid)).Write());
+            case BrokerKind.Status: return BrokerHeader.Record(BrokerKind.Standing, new BrokerStatus(host.Offline, host.Online, launches.Count(uid), host.Cgroups).Write());
             case BrokerKind.Release: launches.End(uid); break;
             default:
                 if ((header.Kind == BrokerKind.Launch ? Launch(body, descriptors) : host.Repair()) is { } fault) return BrokerHeader.Refusal(fault);
@@ -56,7 +56,7 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
         if (descriptors.Count != LaunchBody.FixedDescriptors + launch.Ports) return $"{descriptors.Count} descriptors came with a launch that uses {LaunchBody.FixedDescriptors + launch.Ports}";
         var account = launch.Account == host.Offline.Uid ? host.Offline : launch.Account == host.Online.Uid ? host.Online : null;
         if (account is null) return $"user {launch.Account} is no account of Pinfold";
-        if (PlanCheck.Fault(launch.Plan, account == host.Offline, launch.Ports) is { } fault) return fault;
-        return host.Stands() ?? launches.Start(socket, account, launch.Plan, descriptors);
+        if (PlanCheck.Fault(launch.Plan, account == host.Offline, launch.Ports, host.Cgroups) is { } fault) return fault;
+        return host.Stands() ?? Grants.Make(socket, account, launch.Plan) ?? launches.Start(socket, account, launch.Plan, descriptors);
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
+using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Protocol;
 using Pinfold.Launcher;
@@ -31,20 +33,22 @@ internal ref struct PlanCheck
 
     private readonly bool _offline;
     private readonly int _ports;
+    private readonly ImmutableArray<BrokerCgroup> _cgroups;
     private int _folders;
     private bool _namespaces, _root, _proc, _devices, _core, _capabilities, _privileges, _landlock, _landlockOn, _seccomp;
 
-    private PlanCheck(bool offline, int ports) => (_offline, _ports) = (offline, ports);
+    private PlanCheck(bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups) => (_offline, _ports, _cgroups) = (offline, ports, cgroups);
 
     /// <summary>Null when <paramref name="plan"/> may run; else why not.</summary>
     /// <param name="plan">The whole plan, with its head.</param>
     /// <param name="offline">The account is the one without network.</param>
     /// <param name="ports">How many listening sockets came with it.</param>
-    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports)
+    /// <param name="cgroups">Where it may have a cgroup.</param>
+    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups)
     {
         if (plan.Length < LaunchPlanHead.Bytes || BinaryPrimitives.ReadUInt32LittleEndian(plan) != LaunchPlanHead.Magic
             || BinaryPrimitives.ReadUInt32LittleEndian(plan[4..]) != plan.Length) return "the plan has no valid head";
-        var check = new PlanCheck(offline, ports);
+        var check = new PlanCheck(offline, ports, cgroups);
         var rest = plan[LaunchPlanHead.Bytes..];
         while (rest.Length > 0)
         {
@@ -65,7 +69,9 @@ internal ref struct PlanCheck
         switch (op)
         {
             case LaunchOp.Identity: return "the plan names an identity, which is the broker's to give";
-            case LaunchOp.JoinCgroup: return "the plan names a cgroup, which is the broker's to make";
+            case LaunchOp.JoinCgroup:
+                if (!IsOurCgroup(payload)) return "the plan names a cgroup that is none of the broker's";
+                break;
             case LaunchOp.CreateNamespaces:
                 var kinds = Number(payload, 0);
                 if ((kinds & Own) != Own || (kinds & (ulong)Namespaces.User) != 0) return "the plan does not ask for the namespaces of elevated mode";
@@ -121,6 +127,15 @@ internal ref struct PlanCheck
 
     private static ulong Number(ReadOnlySpan<byte> payload, int index) =>
         payload.Length >= 8 * (index + 1) ? BinaryPrimitives.ReadUInt64LittleEndian(payload[(8 * index)..]) : ulong.MaxValue;
+
+    private readonly bool IsOurCgroup(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < 18) return false;
+        var path = OsText.Decode(payload[16..^1]);
+        foreach (var place in _cgroups)
+            if (CgroupProbe.IsOne(place.Folder, path)) return true;
+        return false;
+    }
 
     private void NotePrivate(ReadOnlySpan<byte> payload)
     {

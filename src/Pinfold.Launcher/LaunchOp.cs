@@ -15,18 +15,21 @@ internal enum LaunchOp : uint
     /// </summary>
     Identity = 1,
 
-    /// <summary>path of a cgroup folder, which is removed at the end.</summary>
+    /// <summary>processes u64 and bytes of memory u64 (0: no limit), path of a cgroup folder, which is made, and removed at the end.</summary>
     JoinCgroup,
 
     /// <summary>path of an absent name: becomes an empty folder with mode 01555, removed at the end.</summary>
     Placeholder,
+
+    /// <summary>write u64 (0: pass through), path of a folder: the broker lets the account in. Nothing for the launcher to do.</summary>
+    GrantAccess,
 
     /// <summary>flags u64, uid u64, gid u64: CLONE_NEW* flags; the fork point. Exactly one.</summary>
     CreateNamespaces,
 
     // First process inside.
 
-    /// <summary>path: keeps a clone of the mount before anything is covered; the account's in elevated mode.</summary>
+    /// <summary>mapped u64, path: keeps a clone of the mount before anything is covered; the account's in elevated mode.</summary>
     Grab,
 
     /// <summary>Every mount private, read-only, nosuid.</summary>

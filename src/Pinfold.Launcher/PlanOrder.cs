@@ -45,7 +45,7 @@ internal unsafe struct PlanOrder
         }
 
         if (op == LaunchOp.AfterwardsArgument) _afterwardsArgument = true;
-        if (op >= LaunchOp.LocalEverywhere && op <= LaunchOp.HandSockets) return phase == 2 && _ownNetwork; // or the host's routes would change
+        if (op >= LaunchOp.LoopbackUp && op <= LaunchOp.HandSockets) return phase == 2 && _ownNetwork; // or the host's routes would change
         return phase != 2 || _ownMounts || op > LaunchOp.LoopbackUp;
     }
 }

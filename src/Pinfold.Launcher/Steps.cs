@@ -29,7 +29,7 @@ internal static unsafe class Steps
     private static nint Apply(Session* s, LaunchPlan* plan)
     {
         LaunchOp op = plan->Op;
-        if (op == LaunchOp.Grab) return Grab(s, plan->Text(0));
+        if (op == LaunchOp.Grab) return Grab(s, plan->Text(1), plan->Number(0) != 0);
         if (op == LaunchOp.ReadOnlyRoot) return Mounts.SetRootAttributes(Fixed);
         if (op == LaunchOp.PrivateProc) return PrivateProc(plan->Number(0) != 0);
         if (op == LaunchOp.PrivateDevices) return Devices.Mount(s);
@@ -58,12 +58,12 @@ internal static unsafe class Steps
         return -Sys.EINVAL;
     }
 
-    private static nint Grab(Session* s, byte* path)
+    private static nint Grab(Session* s, byte* path, bool mapped)
     {
         if (s->GrabbedCount == Session.MaxWritable) return -Sys.E2BIG;
         nint fd = Mounts.Open(path);
         if (fd < 0) return fd;
-        nint tree = s->Identity.Present ? Mounts.CloneMapped(fd, s->Identity.Map) : Mounts.Clone(fd);
+        nint tree = s->Identity.Present && mapped ? Mounts.CloneMapped(fd, s->Identity.Map) : Mounts.Clone(fd);
         Sys.CloseFd(fd);
         if (tree >= 0) s->Grabbed[s->GrabbedCount++] = (int)tree;
         return tree;

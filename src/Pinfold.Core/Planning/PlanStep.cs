@@ -21,14 +21,15 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"create namespaces: {Kinds}";
     }
 
-    /// <summary>A cgroup for the tree, with limits: file name and value (cgroups(7)).</summary>
-    public sealed record JoinCgroup(CanonicalPath Path, ImmutableArray<KeyValuePair<string, string>> Limits) : PlanStep(Control.Limits)
+    /// <summary>A cgroup for the tree (cgroups(7)), at most so many processes and bytes of memory; 0: not limited there.</summary>
+    public sealed record JoinCgroup(CanonicalPath Path, ulong Processes, ulong Memory) : PlanStep(Control.Limits)
     {
         /// <inheritdoc/>
         public override string Undo => "the cgroup is removed when the command has ended";
 
         /// <inheritdoc/>
-        public override string Describe() => $"cgroup {Path}: {string.Join(", ", Limits.Select(l => $"{l.Key} {l.Value}"))}";
+        public override string Describe() =>
+            $"cgroup {Path}:{(Processes == 0 ? "" : $" {Processes} processes")}{(Memory == 0 ? "" : $" {Memory} bytes of memory")}";
     }
 
     /// <summary>An empty folder at an absent hand-off name on the host, so that the name is taken; a read-only mount covers it.</summary>
@@ -39,6 +40,18 @@ public abstract record PlanStep(Control Control)
 
         /// <inheritdoc/>
         public override string Describe() => $"take the name {Path}";
+    }
+
+    /// <summary>The account is let into a folder by access list (acl(5)): its file system knows no idmapped mounts.</summary>
+    /// <param name="Path">The folder.</param>
+    /// <param name="Write">All that is in it, to be written; else the folder itself, to be passed.</param>
+    public sealed record GrantAccess(CanonicalPath Path, bool Write) : PlanStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Undo => "'pinfold uninstall' takes the entries off again";
+
+        /// <inheritdoc/>
+        public override string Describe() => $"let the account {(Write ? "read and write" : "pass through")}, by access list: {Path}";
     }
 
     /// <summary>Every mount becomes read-only and nosuid (mount_setattr(2), recursive).</summary>

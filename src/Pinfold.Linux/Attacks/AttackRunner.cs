@@ -101,7 +101,7 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         }
     }
 
-    private Scene Build() => new(Directory.CreateDirectory($"{folder}/{++_scenes}").FullName, program);
+    private Scene Build() => new(Directory.CreateDirectory($"{folder}/{++_scenes}").FullName, program) { Mode = Mode };
 
     /// <summary>The attack must work where there is no fence; else a refusal inside would show nothing.</summary>
     private string? WhyNotControlled(AttackCode code)

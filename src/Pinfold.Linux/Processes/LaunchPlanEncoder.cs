@@ -30,7 +30,7 @@ internal sealed class LaunchPlanEncoder
         {
             encoder.Step(step, uid, gid, Array.IndexOf(roots, step), listeners);
             if (step is not PlanStep.CreateNamespaces) continue;
-            foreach (var root in roots) encoder.Path(LaunchOp.Grab, root, GrabbedPath(root));
+            foreach (var root in roots) encoder.Add(LaunchOp.Grab, root, [IsGranted(plan, root) ? 0u : 1u], GrabbedPath(root).Value);
         }
 
         encoder.Start(request);
@@ -43,7 +43,8 @@ internal sealed class LaunchPlanEncoder
     {
         switch (step)
         {
-            case PlanStep.JoinCgroup s: Path(LaunchOp.JoinCgroup, s, s.Path); break;
+            case PlanStep.JoinCgroup s: Add(LaunchOp.JoinCgroup, s, [s.Processes, s.Memory], s.Path.Value); break;
+            case PlanStep.GrantAccess s: Add(LaunchOp.GrantAccess, s, [s.Write ? 1u : 0u], s.Path.Value); break;
             case PlanStep.Placeholder s: Path(LaunchOp.Placeholder, s, s.Path); break;
             case PlanStep.CreateNamespaces s: Add(LaunchOp.CreateNamespaces, s, [(ulong)s.Kinds, uid, gid]); break;
             case PlanStep.ReadOnlyRoot s: Add(LaunchOp.ReadOnlyRoot, s, []); break;
@@ -69,6 +70,10 @@ internal sealed class LaunchPlanEncoder
             default: throw new UnreachableException(step.GetType().Name);
         }
     }
+
+    /// <summary>Where the account is let in by access list, owners cannot be mapped, nor need they be.</summary>
+    private static bool IsGranted(Plan plan, PlanStep root) =>
+        plan.Steps.Any(s => s is PlanStep.GrantAccess g && (g.Write || root is PlanStep.Reveal) && GrabbedPath(root).IsWithin(g.Path));
 
     private static CanonicalPath GrabbedPath(PlanStep step) => step switch
     {

@@ -31,7 +31,8 @@ internal static unsafe class Launcher
             var (read, write) = Pipe();
             using (write)
             {
-                return new RunningCommand(new ChildLauncher(SpawnInCgroups(program ?? Path, plan, request, memory, write, sockets)), read, plan, encoder.Origin, egress);
+                return new RunningCommand(new ChildLauncher(Spawn(program ?? Path,
+                    [request.Streams.In, request.Streams.Out, request.Streams.Error, memory.Number, write.Number, .. sockets.Select(l => (int)l.Handle)])), read, plan, encoder.Origin, egress);
             }
         }
         catch
@@ -64,20 +65,6 @@ internal static unsafe class Launcher
                 signals.Dispose();
                 throw;
             }
-        }
-    }
-
-    private static int SpawnInCgroups(string program, Plan plan, LaunchRequest request, Descriptor memory, Descriptor status, List<Socket> listeners)
-    {
-        try
-        {
-            CgroupFolders.Make(plan);
-            return Spawn(program, [request.Streams.In, request.Streams.Out, request.Streams.Error, memory.Number, status.Number, .. listeners.Select(l => (int)l.Handle)]);
-        }
-        catch
-        {
-            CgroupFolders.Remove(plan);
-            throw;
         }
     }
 
