@@ -72,10 +72,21 @@ internal sealed class EgressSession : IEgressService
     /// <inheritdoc/>
     public LaunchResult End(LaunchResult result)
     {
-        lock (_gate) _ended = true;
-        _proxy.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        Dispose();
         if (_records > MostRecords) _record?.Invoke(new() { ["omitted"] = _records - MostRecords });
         return _denials.Join(result, _proxy.NameOf);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_ended) return;
+            _ended = true;
+        }
+
+        _proxy.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private void Hear(EgressRecord record)

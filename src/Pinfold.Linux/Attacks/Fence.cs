@@ -50,7 +50,7 @@ internal sealed class Fence
             OwnTerminal = _scene.OwnTerminal,
         };
         using var owed = Audit.Begin(_policy, _facts, plan, CanonicalPath.Parse(_scene.Make("state/sessions/verify")));
-        var egress = Egress(_policy, plan);
+        using var egress = Egress(_policy, plan);
         if (egress is not null) request = request with { ServesEgress = true, Environment = egress.Complete(request.Environment) };
         using var command = LinuxBackend.Start(plan, _code.Launch(_scene, request));
         egress?.Serve(command);

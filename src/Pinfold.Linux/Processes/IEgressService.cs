@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Pinfold.Linux.Processes;
 
 /// <summary>Whoever serves the sockets of one command's egress step, outside its fence.</summary>
-public interface IEgressService
+public interface IEgressService : IDisposable
 {
     /// <summary>The command's variables, with those that lead programs to the proxy.</summary>
     ImmutableArray<KeyValuePair<string, string>> Complete(ImmutableArray<KeyValuePair<string, string>> variables);
