@@ -7,6 +7,7 @@ using Xunit;
 
 namespace Pinfold.Broker.Tests;
 
+[Collection(AloneCollection.Name)]
 public sealed class ConnectionTests
 {
     [Fact]
