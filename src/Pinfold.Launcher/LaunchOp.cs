@@ -9,8 +9,14 @@ internal enum LaunchOp : uint
 {
     // Outer process, before the clone.
 
+    /// <summary>
+    /// caller uid u64 and gid u64, account uid u64 and gid u64, descriptor of signals u64, the caller's supplementary groups u64 each.
+    /// Elevated mode: written by the broker alone, the first operation.
+    /// </summary>
+    Identity = 1,
+
     /// <summary>path of a cgroup folder, which is removed at the end.</summary>
-    JoinCgroup = 1,
+    JoinCgroup,
 
     /// <summary>path of an absent name: becomes an empty folder with mode 01555, removed at the end.</summary>
     Placeholder,
@@ -20,8 +26,8 @@ internal enum LaunchOp : uint
 
     // First process inside.
 
-    /// <summary>path: keeps a clone of the mount before anything is covered.</summary>
-    GrabWritable,
+    /// <summary>path: keeps a clone of the mount before anything is covered; the account's in elevated mode.</summary>
+    Grab,
 
     /// <summary>Every mount private, read-only, nosuid.</summary>
     ReadOnlyRoot,
@@ -35,8 +41,8 @@ internal enum LaunchOp : uint
     /// <summary>bytes u64, mode u64, sealed u64, path: a tmpfs.</summary>
     PrivateFolder,
 
-    /// <summary>index of the grab u64, path: the grabbed mount, as writable as it was, is attached here.</summary>
-    PlaceWritable,
+    /// <summary>index of the grab u64, read-only u64, path: the grabbed mount is attached here.</summary>
+    Place,
 
     /// <summary>path, bound on itself, writable.</summary>
     Pin,
@@ -98,6 +104,13 @@ internal enum LaunchOp : uint
 
     /// <summary>NAME=value.</summary>
     AfterwardsVariable,
+}
+
+/// <summary>What a launch plan begins with: the magic number u32, the length of the whole u32.</summary>
+internal static class LaunchPlanHead
+{
+    internal const uint Magic = 0x314C4650; // "PFL1"
+    internal const int Bytes = 8;
 }
 
 /// <summary>What the launcher says on its status pipe: kind u32, step u32, value i32, length of the text that follows u32.</summary>

@@ -5,9 +5,7 @@ namespace Pinfold.Launcher;
 /// <summary>A launch plan in memory and a cursor over it. Everything is checked once, before the first step.</summary>
 internal unsafe struct LaunchPlan
 {
-    internal const uint Magic = 0x314C4650; // "PFL1"
     internal const int MaxBytes = 8 << 20;
-    private const int HeaderBytes = 8;
 
     private byte* _base;
     private uint _length, _offset;
@@ -25,12 +23,12 @@ internal unsafe struct LaunchPlan
         Stat stat;
         fixed (byte* empty = "\0"u8)
             if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)(&stat), Sys.AT_EMPTY_PATH) < 0) return -1;
-        if (stat.Size < HeaderBytes || stat.Size > MaxBytes) return -1;
+        if (stat.Size < LaunchPlanHead.Bytes || stat.Size > MaxBytes) return -1;
         nint map = Sys.Call(Sys.Mmap, 0, (nint)stat.Size, 3 /* PROT_READ|PROT_WRITE */, 2 /* MAP_PRIVATE */, fd, 0);
         if (map < 0 && map > -4096) return -1;
         plan->_base = (byte*)map;
         plan->_length = (uint)stat.Size;
-        if (*(uint*)map != Magic || ((uint*)map)[1] != plan->_length) return -1;
+        if (*(uint*)map != LaunchPlanHead.Magic || ((uint*)map)[1] != plan->_length) return -1;
         plan->Rewind();
         PlanOrder order = default;
         while (plan->_offset < plan->_length)
@@ -48,7 +46,7 @@ internal unsafe struct LaunchPlan
 
     internal void Rewind()
     {
-        _offset = HeaderBytes;
+        _offset = LaunchPlanHead.Bytes;
         Step = 0;
         Op = 0;
     }
@@ -92,6 +90,7 @@ internal unsafe struct LaunchPlan
         LaunchOp op = (LaunchOp)kind;
         uint numbers = (uint)Numbers(op) * 8;
         if (length < numbers) return false;
+        if (op == LaunchOp.Identity) return length % 8 == 0 && length >= 40 && length <= 40 + (8 * Identity.MaxGroups);
         if (op == LaunchOp.Seccomp) return (length - 8) % 8 == 0 && length - 8 >= 8 && (length - 8) / 8 <= 4096;
         if (!HasText(op)) return length == numbers;
         byte* text = _base + _offset + 8 + numbers;
@@ -104,8 +103,8 @@ internal unsafe struct LaunchPlan
     private static int Numbers(LaunchOp op)
     {
         if (op == LaunchOp.PrivateFolder || op == LaunchOp.CreateNamespaces || op == LaunchOp.LandlockBegin) return 3;
-        if (op == LaunchOp.ForwardPort || op == LaunchOp.Limit || op == LaunchOp.Start) return 2;
-        if (op == LaunchOp.PrivateProc || op == LaunchOp.PlaceWritable || op == LaunchOp.Hide || op == LaunchOp.LandlockAllow
+        if (op == LaunchOp.ForwardPort || op == LaunchOp.Limit || op == LaunchOp.Start || op == LaunchOp.Place) return 2;
+        if (op == LaunchOp.PrivateProc || op == LaunchOp.Hide || op == LaunchOp.LandlockAllow
             || op == LaunchOp.Seccomp) return 1;
         return 0;
     }
@@ -115,7 +114,7 @@ internal unsafe struct LaunchPlan
         || op == LaunchOp.AfterwardsArgument || op == LaunchOp.AfterwardsVariable;
 
     private static bool IsPath(LaunchOp op) =>
-        op == LaunchOp.JoinCgroup || op == LaunchOp.Placeholder || op == LaunchOp.GrabWritable || op == LaunchOp.PrivateFolder
-        || op == LaunchOp.PlaceWritable || op == LaunchOp.Pin || op == LaunchOp.ReadOnly || op == LaunchOp.Hide
+        op == LaunchOp.JoinCgroup || op == LaunchOp.Placeholder || op == LaunchOp.Grab || op == LaunchOp.PrivateFolder
+        || op == LaunchOp.Place || op == LaunchOp.Pin || op == LaunchOp.ReadOnly || op == LaunchOp.Hide
         || op == LaunchOp.LandlockAllow || op == LaunchOp.Start || op == LaunchOp.Afterwards;
 }

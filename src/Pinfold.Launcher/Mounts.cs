@@ -48,6 +48,25 @@ internal static unsafe class Mounts
             return Sys.Call(Sys.OpenTree, fd, (nint)empty, OpenTreeClone | Sys.O_CLOEXEC | Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE);
     }
 
+    /// <summary>The same with owners mapped by <paramref name="map"/>. Mounts below whose file system knows no mapping keep their owners.</summary>
+    internal static nint CloneMapped(nint fd, nint map)
+    {
+        nint tree = Clone(fd);
+        if (tree < 0) return tree;
+        MountAttr attr;
+        attr.Set = MountAttr.IdMap;
+        attr.Clear = attr.Propagation = 0;
+        attr.UserNamespace = (ulong)map;
+        fixed (byte* empty = "\0"u8)
+        {
+            nint result = Sys.Call(Sys.MountSetattr, tree, (nint)empty, Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE, (nint)(&attr), sizeof(MountAttr));
+            if (result == -Sys.EINVAL) result = Sys.Call(Sys.MountSetattr, tree, (nint)empty, Sys.AT_EMPTY_PATH, (nint)(&attr), sizeof(MountAttr));
+            if (result >= 0) return tree;
+            Sys.CloseFd(tree);
+            return result;
+        }
+    }
+
     /// <summary>Adds attributes to a mount and all below it, and cuts it off from mounts that the host makes later.</summary>
     internal static nint SetAttributes(nint fd, ulong set, ulong clear = 0)
     {
@@ -58,6 +77,18 @@ internal static unsafe class Mounts
         attr.UserNamespace = 0;
         fixed (byte* empty = "\0"u8)
             return Sys.Call(Sys.MountSetattr, fd, (nint)empty, Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE, (nint)(&attr), sizeof(MountAttr));
+    }
+
+    /// <summary>The same for every mount of this namespace.</summary>
+    internal static nint SetRootAttributes(ulong set)
+    {
+        fixed (byte* root = "/\0"u8)
+        {
+            nint fd = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)root, Sys.O_PATH | Sys.O_CLOEXEC);
+            nint result = fd < 0 ? fd : SetAttributes(fd, set);
+            Sys.CloseFd(fd);
+            return result;
+        }
     }
 
     /// <summary>Attaches the detached mount <paramref name="tree"/> on <paramref name="target"/>.</summary>

@@ -6,15 +6,23 @@ namespace Pinfold.Launcher;
 /// </summary>
 internal unsafe struct PlanOrder
 {
-    private const ulong AllNamespaces = 0x7E020000, Mount = 0x20000;
+    private const ulong AllNamespaces = 0x7E020000, Mount = 0x20000, User = 0x10000000, Own = 0x2C020000; // pid, ipc, uts, mount
     private int _phase;
-    private bool _ownMounts, _argument, _candidate, _afterwards, _afterwardsArgument;
+    private bool _started, _elevated, _ownMounts, _argument, _candidate, _afterwards, _afterwardsArgument;
 
     internal bool IsComplete => _phase >= 3 && _argument && _candidate && _afterwards == _afterwardsArgument;
 
     internal bool Accepts(LaunchPlan* plan)
     {
         LaunchOp op = plan->Op;
+        if (op == LaunchOp.Identity)
+        {
+            _elevated = !_started;
+            _started = true;
+            return _elevated;
+        }
+
+        _started = true;
         int phase = op < LaunchOp.CreateNamespaces ? 0 : op == LaunchOp.CreateNamespaces ? 1 : op < LaunchOp.Start ? 2
             : op == LaunchOp.Start ? 3 : op < LaunchOp.Afterwards ? 4 : 5;
         bool once = phase == 1 || phase == 3;
@@ -23,6 +31,7 @@ internal unsafe struct PlanOrder
         if (phase == 1)
         {
             _ownMounts = (plan->Number(0) & Mount) != 0;
+            if (_elevated && ((plan->Number(0) & Own) != Own || (plan->Number(0) & User) != 0)) return false;
             return (plan->Number(0) & ~AllNamespaces) == 0;
         }
 

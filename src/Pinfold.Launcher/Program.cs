@@ -33,11 +33,19 @@ internal static unsafe class Program
         }
 
         Sys.CloseFd(PlanFd);
+        nint identity = Identity.Load(&s->Identity, s->Plan);
+        if (identity < 0)
+        {
+            Report.Send(LaunchStatus.StepFailed, 0, -(int)identity);
+            return 125;
+        }
+
         Placeholders names;
         names.Count = 0;
         int status = TakeNames(s, &names) && CheckStreams(s) && CloneFirst(s) ? Outlive(s) : 125;
-        bool settled = s->Cgroups.Remove() & names.Remove();
-        if (status == 0 && (CallerIsGone() || (settled && Report.Send(LaunchStatus.Settled, 0, 0) < 0))) Afterwards.Run(&s->Plan);
+        bool settled = names.Remove() & Identity.AsRoot(&s->Identity) >= 0 & s->Cgroups.Remove();
+        if (status == 0 && (CallerIsGone() || (settled && Report.Send(LaunchStatus.Settled, 0, 0) < 0))
+            && Identity.BecomeCaller(&s->Identity) >= 0) Afterwards.Run(&s->Plan);
         return status;
     }
 
@@ -46,6 +54,7 @@ internal static unsafe class Program
         LaunchPlan* plan = &s->Plan;
         while (plan->Next() && plan->Op != LaunchOp.CreateNamespaces)
         {
+            if (plan->Op == LaunchOp.Identity) continue;
             nint result = plan->Op == LaunchOp.Placeholder ? names->Take(plan->Text(0)) : s->Cgroups.Add(plan->Text(0), plan->Step);
             if (result >= 0) continue;
             Report.Send(LaunchStatus.StepFailed, plan->Step, -(int)result);
@@ -60,6 +69,13 @@ internal static unsafe class Program
     private static bool CheckStreams(Session* s)
     {
         LaunchPlan ahead = s->Plan; // a copy, so that the cursor stays
+        nint shared = Identity.ShareStreams(&s->Identity, ahead);
+        if (shared < 0)
+        {
+            Report.Send(LaunchStatus.StepFailed, 0, -(int)shared);
+            return false;
+        }
+
         bool offline = s->HasNetNamespace || (ahead.Find(LaunchOp.Seccomp) && (ahead.Number(0) & 4) != 0);
         int harmful = Streams.OpenMissing() < 0 ? 0 : Streams.FirstHarmful(offline);
         if (harmful >= 0) Report.Send(LaunchStatus.BadStream, 0, harmful);
@@ -85,7 +101,9 @@ internal static unsafe class Program
         Report.Send(LaunchStatus.Started, 0, (int)s->Init);
         uint step = plan->Step;
         nint result = s->Signals = Signals.Open();
+        if (result >= 0) result = Identity.AsRoot(&s->Identity);
         if (result >= 0) result = s->Cgroups.Join(s->Init, ref step);
+        if (result >= 0) result = Identity.AsCaller(&s->Identity);
         if (result >= 0) result = s->LetGo = Sys.Now();
         Sys.Call(Sys.Setsid);
         if (result >= 0) result = Sys.Call(Sys.Write, s->LifeWrite, (nint)(&life), 1);
@@ -109,11 +127,13 @@ internal static unsafe class Program
         long left = (long)s->Plan.Number(0);
         long deadline = left == 0 ? Never : s->LetGo + left;
         bool timedOut = false;
-        PollFd* poll = stackalloc PollFd[2];
+        PollFd* poll = stackalloc PollFd[3];
         long* wait = stackalloc long[2];
         poll[0].Fd = (int)s->Signals;
         poll[1].Fd = (int)Report.StatusFd;
         poll[0].Events = PollFd.In;
+        poll[2].Fd = s->Identity.Present ? (int)s->Identity.Control : -1;
+        poll[2].Events = PollFd.In;
         poll[1].Events = 0; // POLLERR: the caller, who alone can read this pipe, is gone
         while (true)
         {
@@ -136,8 +156,8 @@ internal static unsafe class Program
             long remaining = deadline == Never || timedOut || now < 0 ? 3_600_000 : deadline - now;
             wait[0] = remaining / 1000;
             wait[1] = remaining % 1000 * 1_000_000;
-            poll[0].Revents = poll[1].Revents = 0;
-            Sys.Call(Sys.Ppoll, (nint)poll, 2, (nint)wait, 0, 8);
+            poll[0].Revents = poll[1].Revents = poll[2].Revents = 0;
+            Sys.Call(Sys.Ppoll, (nint)poll, 3, (nint)wait, 0, 8);
             if (poll[1].Revents != 0)
             {
                 poll[1].Fd = -1;
@@ -146,9 +166,15 @@ internal static unsafe class Program
 
             SignalInfo info;
             while (Signals.Read(poll[0].Fd, &info))
-                if (info.Signal != Sys.SIGCHLD) Sys.Call(Sys.Kill, s->Init, info.Signal == EndTree ? Sys.SIGKILL : (nint)info.Signal);
+                if (info.Signal != Sys.SIGCHLD) PassOn(s, info.Signal);
+            byte signal;
+            if (poll[2].Revents == 0) continue;
+            if (Sys.Call(Sys.Read, poll[2].Fd, (nint)(&signal), 1) == 1) PassOn(s, signal);
+            else poll[2].Fd = -1;
         }
     }
+
+    private static void PassOn(Session* s, uint signal) => Sys.Call(Sys.Kill, s->Init, signal == EndTree ? Sys.SIGKILL : (nint)signal);
 
     private static bool CallerIsGone()
     {

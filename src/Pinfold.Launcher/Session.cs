@@ -7,6 +7,7 @@ internal unsafe struct Session
 
     internal LaunchPlan Plan;
     internal Cgroups Cgroups;
+    internal Identity Identity;
     internal bool HasPidNamespace, HasNetNamespace, SuperviseConnect, RefuseAbstract;
 
     /// <summary>The first process inside, as the outer one sees it, and the command, as the first one sees it.</summary>

@@ -19,7 +19,8 @@ internal static unsafe class Steps
                 continue;
             }
 
-            nint result = plan->Op > LaunchOp.Hide && s->NoFolder > 0 ? Devices.ForgetCovers(s) : 0;
+            nint result = plan->Op == LaunchOp.Grab ? 0 : Identity.EnterFence(&s->Identity);
+            if (result >= 0 && plan->Op > LaunchOp.Hide && s->NoFolder > 0) result = Devices.ForgetCovers(s);
             if (result >= 0) result = Apply(s, plan);
             if (result < 0) Report.Fail(plan->Step, result);
         }
@@ -28,19 +29,19 @@ internal static unsafe class Steps
     private static nint Apply(Session* s, LaunchPlan* plan)
     {
         LaunchOp op = plan->Op;
-        if (op == LaunchOp.GrabWritable) return Grab(s, plan->Text(0));
-        if (op == LaunchOp.ReadOnlyRoot) return ReadOnlyRoot();
+        if (op == LaunchOp.Grab) return Grab(s, plan->Text(0));
+        if (op == LaunchOp.ReadOnlyRoot) return Mounts.SetRootAttributes(Fixed);
         if (op == LaunchOp.PrivateProc) return PrivateProc(plan->Number(0) != 0);
         if (op == LaunchOp.PrivateDevices) return Devices.Mount(s);
         if (op == LaunchOp.PrivateFolder) return PrivateFolder(plan);
-        if (op == LaunchOp.PlaceWritable) return Place(s, plan);
+        if (op == LaunchOp.Place) return Place(s, plan);
         if (op == LaunchOp.Pin) return Mounts.BindOnItself(plan->Text(0), MountAttr.NoSuid | MountAttr.NoDev);
         if (op == LaunchOp.ReadOnly) return Mounts.BindOnItself(plan->Text(0), Fixed);
         if (op == LaunchOp.Hide) return Hide(s, plan);
         if (op == LaunchOp.LoopbackUp) return LoopbackUp();
         if (op == LaunchOp.ForwardPort) return KeepPort(s, plan);
         if (op == LaunchOp.Limit) return Limit((int)plan->Number(0), plan->Number(1));
-        if (op == LaunchOp.DropCapabilities) return DropCapabilities();
+        if (op == LaunchOp.DropCapabilities) return DropCapabilities(s);
         if (op == LaunchOp.NoNewPrivileges) return Sys.Call(Sys.Prctl, 38, 1);
         if (op == LaunchOp.LandlockBegin) return LandlockBegin(s, plan);
         if (op == LaunchOp.LandlockAllow) return LandlockAllow(s, plan);
@@ -59,21 +60,10 @@ internal static unsafe class Steps
         if (s->GrabbedCount == Session.MaxWritable) return -Sys.E2BIG;
         nint fd = Mounts.Open(path);
         if (fd < 0) return fd;
-        nint tree = Mounts.Clone(fd);
+        nint tree = s->Identity.Present ? Mounts.CloneMapped(fd, s->Identity.Map) : Mounts.Clone(fd);
         Sys.CloseFd(fd);
         if (tree >= 0) s->Grabbed[s->GrabbedCount++] = (int)tree;
         return tree;
-    }
-
-    private static nint ReadOnlyRoot()
-    {
-        fixed (byte* root = "/\0"u8)
-        {
-            nint fd = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)root, Sys.O_PATH | Sys.O_CLOEXEC);
-            nint result = fd < 0 ? fd : Mounts.SetAttributes(fd, Fixed);
-            Sys.CloseFd(fd);
-            return result;
-        }
     }
 
     private static nint PrivateFolder(LaunchPlan* plan)
@@ -87,10 +77,10 @@ internal static unsafe class Steps
     {
         if (plan->Number(0) >= (ulong)s->GrabbedCount) return -Sys.EINVAL;
         nint tree = s->Grabbed[(int)plan->Number(0)];
-        Mounts.MakeTarget(plan->Text(1), tree);
-        nint result = Mounts.SetAttributes(tree, MountAttr.NoSuid | MountAttr.NoDev);
+        Mounts.MakeTarget(plan->Text(2), tree);
+        nint result = Mounts.SetAttributes(tree, plan->Number(1) != 0 ? Fixed : MountAttr.NoSuid | MountAttr.NoDev);
         if (result < 0) return result;
-        return Mounts.AttachAt(tree, plan->Text(1));
+        return Mounts.AttachAt(tree, plan->Text(2));
     }
 
     /// <summary>Read-only for the kernel's root, who may write there without a capability (sysctl permissions go by the global uid).</summary>
@@ -141,7 +131,7 @@ internal static unsafe class Steps
         return Sys.Call(Sys.Prlimit64, 0, resource, (nint)limits, 0);
     }
 
-    private static nint DropCapabilities()
+    private static nint DropCapabilities(Session* s)
     {
         nint result = 0;
         for (int capability = 0; result >= 0; capability++) result = Sys.Call(Sys.Prctl, 24 /* PR_CAPBSET_DROP */, capability);
@@ -151,6 +141,8 @@ internal static unsafe class Steps
         result = Sys.Call(Sys.Prctl, 47 /* PR_CAP_AMBIENT */, 4 /* CLEAR_ALL */);
         if (result < 0) return result;
         result = Sys.Call(Sys.Prctl, 28 /* PR_SET_SECUREBITS */, 0x2F /* NOROOT, NO_SETUID_FIXUP, their locks, KEEP_CAPS_LOCKED */);
+        if (result < 0 && result != -Sys.EPERM) return result;
+        if (s->Identity.Present) result = Identity.BecomeAccount(&s->Identity);
         if (result < 0 && result != -Sys.EPERM) return result;
         ulong header = 0x20080522; // _LINUX_CAPABILITY_VERSION_3, this process
         ulong* sets = stackalloc ulong[3];

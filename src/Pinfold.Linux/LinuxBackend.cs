@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Protocol;
 using Pinfold.Linux.Host;
 using Pinfold.Linux.Native;
 using Pinfold.Linux.Processes;
@@ -16,7 +17,8 @@ public static class LinuxBackend
     /// <param name="policy">The policy to plan for.</param>
     /// <param name="home">The user's home folder, without symbolic links.</param>
     /// <param name="state">Pinfold's own state folder.</param>
-    public static HostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath state)
+    /// <param name="elevated">What the broker says, for elevated mode.</param>
+    public static HostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath state, BrokerStatus? elevated = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var paths = new Dictionary<CanonicalPath, PathKind>();
@@ -46,6 +48,8 @@ public static class LinuxBackend
             Proc = Kernel.Proc,
             Uid = Libc.GetUid(),
             Gid = Libc.GetGid(),
+            Account = AccountOf(elevated, policy.Network),
+            ClosedFolders = elevated is null ? [] : [.. roots.Select(PathProbe.OutermostClosed).OfType<CanonicalPath>().Distinct()],
             Home = home,
             State = state,
             Paths = paths,
@@ -58,6 +62,9 @@ public static class LinuxBackend
             AuditedSecrets = known.Secrets,
         };
     }
+
+    private static AccountFacts? AccountOf(BrokerStatus? status, NetworkMode network) =>
+        (network == NetworkMode.Online ? status?.Online : status?.Offline) is { } account ? new(account.Name, account.Uid, account.Gid) : null;
 
     /// <summary>Builds the fence and starts the command. The caller disposes the result, which ends the tree.</summary>
     public static RunningCommand Start(Plan plan, LaunchRequest request)

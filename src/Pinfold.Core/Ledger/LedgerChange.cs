@@ -1,9 +1,9 @@
 namespace Pinfold.Core.Ledger;
 
-/// <summary>A change to the host that outlives the command, with what its undo needs. A closed set.</summary>
+/// <summary>A change to the host that outlives the command, with what its undo needs. A closed set: one file of kinds for each host.</summary>
 /// <param name="Path">The object, as the host spells it.</param>
 /// <param name="Identity">What tells the object from another that gets its name later; empty when it does not exist yet.</param>
-public abstract record LedgerChange(string Path, string Identity)
+public abstract partial record LedgerChange(string Path, string Identity)
 {
     private LedgerChange(string path, string identity, bool closed)
         : this(path, identity) => _ = closed;
@@ -14,30 +14,14 @@ public abstract record LedgerChange(string Path, string Identity)
     /// <summary>How it is taken back, for people.</summary>
     public abstract string Undo { get; }
 
-    /// <summary>An entry is added to an access list; what is below inherits it where its flags say so.</summary>
-    /// <param name="Path">The object.</param>
-    /// <param name="Identity">Its identity.</param>
-    /// <param name="Entry">The entry, in SDDL.</param>
-    public sealed record AddEntry(string Path, string Identity, string Entry) : LedgerChange(Path, Identity, closed: true)
-    {
-        /// <inheritdoc/>
-        public override string Describe() => $"add {Entry} to {Path}";
+    /// <summary>What its kind has besides, by name, in the order in which it is written.</summary>
+    internal abstract IEnumerable<(string Name, string Value)> Fields { get; }
 
-        /// <inheritdoc/>
-        public override string Undo => $"remove {Entry} from {Path} and from what inherited it";
-    }
-
-    /// <summary>A mandatory label is set; what is below inherits it where its flags say so.</summary>
-    /// <param name="Path">The object.</param>
-    /// <param name="Identity">Its identity.</param>
-    /// <param name="Before">The label that was there, in SDDL; empty when there was none.</param>
-    /// <param name="Label">The label, in SDDL.</param>
-    public sealed record SetLabel(string Path, string Identity, string Before, string Label) : LedgerChange(Path, Identity, closed: true)
-    {
-        /// <inheritdoc/>
-        public override string Describe() => $"label {Path} {Label}";
-
-        /// <inheritdoc/>
-        public override string Undo => Before.Length == 0 ? $"remove the label of {Path} and of what inherited it" : $"label {Path} {Before} again";
-    }
+    /// <summary>The change of <paramref name="kind"/>; null when there is no such kind.</summary>
+    /// <param name="kind">The name of the record.</param>
+    /// <param name="path">The object.</param>
+    /// <param name="identity">Its identity.</param>
+    /// <param name="field">A field by name; throws when it is missing.</param>
+    internal static LedgerChange? Read(string kind, string path, string identity, Func<string, string> field) =>
+        ReadLinux(kind, path, identity, field) ?? ReadWindows(kind, path, identity, field);
 }

@@ -42,7 +42,7 @@ internal static class LedgerLine
             if (JsonNode.Parse(body) is not JsonObject json || json["n"] is not JsonValue n || !n.TryGetValue(out int number)) return null;
             if (!Enum.TryParse<LedgerState>(Text(json, "state"), out var state)) return null;
             if (json["kind"] is null) return (number, state, null);
-            return ReadChange(json) is { } change ? (number, state, change) : null;
+            return LedgerChange.Read(Text(json, "kind"), Text(json, "path"), Text(json, "id"), name => Text(json, name)) is { } change ? (number, state, change) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -56,18 +56,8 @@ internal static class LedgerLine
         json.WriteString("kind"u8, change.GetType().Name);
         json.WriteString("path"u8, change.Path);
         json.WriteString("id"u8, change.Identity);
-        if (change is LedgerChange.AddEntry add) json.WriteString("entry"u8, add.Entry);
-        if (change is not LedgerChange.SetLabel label) return;
-        json.WriteString("before"u8, label.Before);
-        json.WriteString("label"u8, label.Label);
+        foreach (var (name, value) in change.Fields) json.WriteString(name, value);
     }
-
-    private static LedgerChange? ReadChange(JsonObject json) => Text(json, "kind") switch
-    {
-        nameof(LedgerChange.AddEntry) => new LedgerChange.AddEntry(Text(json, "path"), Text(json, "id"), Text(json, "entry")),
-        nameof(LedgerChange.SetLabel) => new LedgerChange.SetLabel(Text(json, "path"), Text(json, "id"), Text(json, "before"), Text(json, "label")),
-        _ => null,
-    };
 
     private static string Text(JsonObject json, string name) => json[name]?.GetValue<string>() ?? throw new InvalidOperationException($"'{name}' is missing");
 }

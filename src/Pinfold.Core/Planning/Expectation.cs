@@ -22,7 +22,8 @@ internal sealed class Expectation
     {
         (_policy, _host, _steps) = (policy, host, steps);
         var kinds = steps.OfType<PlanStep.CreateNamespaces>().Aggregate(Namespaces.None, (all, step) => all | step.Kinds);
-        _mounts = kinds.HasFlag(Namespaces.User | Namespaces.Mount) && Has<PlanStep.ReadOnlyRoot>() && Has<PlanStep.PrivateDevices>();
+        _mounts = kinds.HasFlag(Namespaces.Mount) && (kinds.HasFlag(Namespaces.User) || host.Account is not null)
+            && Has<PlanStep.ReadOnlyRoot>() && Has<PlanStep.PrivateDevices>();
         _pids = kinds.HasFlag(Namespaces.Pid);
         _net = kinds.HasFlag(Namespaces.Net);
         _landlock = steps.OfType<PlanStep.Landlock>().FirstOrDefault();
@@ -102,7 +103,8 @@ internal sealed class Expectation
     {
         NetworkMode.Online => new(Network, NotEnforced, "the policy asks for the host's network", Asked: false),
         NetworkMode.Allowlist => new(Network, NotEnforced, "allowlist needs the egress proxy, which this version does not have"),
-        _ when _net && _seccomp is not null => new(Network, Enforced, "network namespace with a private loopback"),
+        _ when _net && _seccomp is not null => new(Network, Enforced, _host.Account is { } account
+            ? $"network namespace with a private loopback; the firewall lets nothing of {account.Name} out" : "network namespace with a private loopback"),
         _ when _net => new(Network, Partial, "network namespace, but no seccomp: AF_VSOCK reaches the machine's host"),
         _ when _seccomp?.Rules.HasFlag(SyscallRules.NoInet) == true => new(Network, Enforced, "Internet sockets are refused by seccomp"),
         _ => new(Network, NotEnforced, "neither network namespace nor seccomp"),
@@ -119,7 +121,7 @@ internal sealed class Expectation
         if (_pids && _mounts && Has<PlanStep.PrivateProc>())
         {
             return _landlock is { Scoped: not 0 } || _seccomp?.Rules.HasFlag(SyscallRules.NoGroupSignals) == true
-                ? new(Processes, Enforced, "pid namespace")
+                ? new(Processes, Enforced, _host.Account is { } account ? $"pid namespace, account {account.Name}" : "pid namespace")
                 : new(Processes, Partial, "pid namespace, but a signal to the own process group reaches the caller's: neither Landlock ABI 6 nor seccomp");
         }
 
@@ -159,7 +161,11 @@ internal sealed class Expectation
         }
 
         if (limits.Processes is not null && !groups.Contains("pids.max") && (!_mounts || _host.Uid == 0 || !Has(LimitedResource.Processes)))
-            return new(Control.Limits, Partial, _mounts ? "RLIMIT_NPROC does not bind root, and there is no cgroup" : "processes are not limited: no cgroup");
+        {
+            return new(Control.Limits, Partial, _host.Account is not null ? "RLIMIT_NPROC would count other sessions of the account, and there is no cgroup"
+                : _mounts ? "RLIMIT_NPROC does not bind root, and there is no cgroup" : "processes are not limited: no cgroup");
+        }
+
         if (limits.Temp is not null && !HasPrivateTemp()) return new(Control.Limits, Partial, "temporary files are not limited: /tmp is shared");
         return new(Control.Limits, Enforced, groups.Count > 0 ? "rlimits, cgroup, deadline" : "rlimits, deadline");
     }

@@ -30,6 +30,9 @@ public sealed record HostFacts
     /// <summary>The user's group id.</summary>
     public required uint Gid { get; init; }
 
+    /// <summary>The account that commands run as, in elevated mode; null in the unelevated one.</summary>
+    public AccountFacts? Account { get; init; }
+
     /// <summary>The user's home folder.</summary>
     public required CanonicalPath Home { get; init; }
 
@@ -59,6 +62,9 @@ public sealed record HostFacts
 
     /// <summary>Writable roots whose file system is mounted read-only: nothing there can change anyway.</summary>
     public ImmutableArray<CanonicalPath> ReadOnlyRoots { get; init; } = [];
+
+    /// <summary>Folders of the user's, outside of the home, that others may not enter and that writable roots lie in; looked up in elevated mode.</summary>
+    public ImmutableArray<CanonicalPath> ClosedFolders { get; init; } = [];
 
     /// <summary>The kind of <paramref name="path"/>.</summary>
     public PathKind KindOf(CanonicalPath path) => Paths.GetValueOrDefault(path, PathKind.Missing);

@@ -35,6 +35,7 @@ public static class PlanJson
         PlanStep.JoinCgroup s => s.Path,
         PlanStep.Placeholder s => s.Path,
         PlanStep.Writable s => s.Path,
+        PlanStep.OwnerView s => s.Path,
         PlanStep.PrivateFolder s => s.Path,
         PlanStep.Pin s => s.Path,
         PlanStep.ReadOnly s => s.Path,

@@ -32,6 +32,7 @@ public static class PlanShape
         PlanStep.PrivateDevices => "devices",
         PlanStep.PrivateFolder s => $"private({s.Promise},{s.Sealed})",
         PlanStep.Writable => "writable",
+        PlanStep.OwnerView => "owner-view",
         PlanStep.Pin => "pin",
         PlanStep.ReadOnly => "read-only",
         PlanStep.Hide => "hide",

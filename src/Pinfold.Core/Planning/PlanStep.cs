@@ -55,6 +55,13 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"writable: {Path}";
     }
 
+    /// <summary>A folder of the caller's as the account sees it: what the caller owns there is the account's, read-only (idmapped mount, mount_setattr(2)).</summary>
+    public sealed record OwnerView(CanonicalPath Path) : PlanStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"readable for the account as for you: {Path}";
+    }
+
     /// <summary>An empty file system in memory, of at most <paramref name="Bytes"/> bytes.</summary>
     public sealed record PrivateFolder(CanonicalPath Path, long Bytes, int Mode, bool Sealed, Control Promise) : PlanStep(Promise)
     {

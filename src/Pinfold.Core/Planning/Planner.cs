@@ -35,7 +35,7 @@ public static class Planner
         var roots = WritableRoots(policy, host);
         foreach (var group in host.Cgroups) steps.Add(new PlanStep.JoinCgroup(group.Folder, [.. CgroupLimits(policy.Limits, group)]));
         var fenced = policy.Profile != Profile.FullAccess;
-        var confined = fenced && host.NoUserNamespaces is null;
+        var confined = fenced && (host.Account is not null || host.NoUserNamespaces is null);
         if (confined) Confine(steps, policy, host, roots);
         else steps.Add(new PlanStep.CreateNamespaces(Namespaces.None));
         Limit(steps, policy, host, confined);
@@ -51,16 +51,18 @@ public static class Planner
         var covered = secrets.OfType<PlanStep.Hide>().Select(s => s.Path).Concat(secrets.OfType<PlanStep.PrivateFolder>().Select(s => s.Path));
         var handoffs = HandoffPlan.For(policy, host, roots, covered);
         foreach (var path in handoffs.Absent) steps.Add(new PlanStep.Placeholder(path));
-        var kinds = Namespaces.User | Namespaces.Mount | Namespaces.Pid | Namespaces.Ipc | Namespaces.Uts;
+        var kinds = Namespaces.Mount | Namespaces.Pid | Namespaces.Ipc | Namespaces.Uts;
+        if (host.Account is null) kinds |= Namespaces.User;
         if (policy.Network != NetworkMode.Online) kinds |= Namespaces.Net;
         steps.Add(new PlanStep.CreateNamespaces(kinds));
         steps.Add(new PlanStep.ReadOnlyRoot());
-        steps.Add(new PlanStep.PrivateProc(LockControls: host.Uid == 0));
+        steps.Add(new PlanStep.PrivateProc(LockControls: host.Uid == 0 && host.Account is null));
         steps.Add(new PlanStep.PrivateDevices());
         ImmutableArray<PlanStep.PrivateFolder> folders = [.. PrivateFolders(policy, host)];
         var outer = roots.Where(root => folders.Any(f => f.Path.IsWithin(root))).ToArray();
         foreach (var root in outer) steps.Add(new PlanStep.Writable(root)); // or it would cover the private folder again
         steps.AddRange(folders);
+        if (host.Account is not null) steps.AddRange(OwnerViews(host).Where(view => !folders.Any(f => view.Path.IsWithin(f.Path))));
         foreach (var root in roots) if (!outer.Contains(root)) steps.Add(new PlanStep.Writable(root));
         foreach (var path in handoffs.Pins) steps.Add(new PlanStep.Pin(path));
         foreach (var path in handoffs.ReadOnly) steps.Add(new PlanStep.ReadOnly(path));
@@ -72,6 +74,10 @@ public static class Planner
         steps.Add(new PlanStep.LoopbackUp());
         foreach (var port in policy.Loopback) steps.Add(new PlanStep.ForwardPort(port));
     }
+
+    /// <summary>What the user alone may enter, seen by the account with the user's rights: the home, and what else leads to a root.</summary>
+    private static IEnumerable<PlanStep.OwnerView> OwnerViews(HostFacts host) =>
+        host.ClosedFolders.Where(folder => !folder.IsWithin(host.Home)).Append(host.Home).Order().Select(folder => new PlanStep.OwnerView(folder));
 
     private static IEnumerable<PlanStep.PrivateFolder> PrivateFolders(SandboxPolicy policy, HostFacts host)
     {
@@ -85,7 +91,7 @@ public static class Planner
 
     private static void Limit(ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, bool confined)
     {
-        if (confined && policy.Limits.Processes is { } processes)
+        if (confined && host.Account is null && policy.Limits.Processes is { } processes) // the account's limit would count other sessions too
             steps.Add(new PlanStep.Limit(LimitedResource.Processes, (ulong)processes + 1)); // the sandbox's own first process
         if (policy.Limits.Memory is { } memory && !host.Cgroups.Any(g => g.Memory))
             steps.Add(new PlanStep.Limit(LimitedResource.Data, (ulong)memory));

@@ -21,7 +21,7 @@ internal struct LandlockPathBeneathAttr
 [StructLayout(LayoutKind.Sequential)]
 internal struct MountAttr
 {
-    internal const ulong ReadOnly = 1, NoSuid = 2, NoDev = 4, NoExec = 8;
+    internal const ulong ReadOnly = 1, NoSuid = 2, NoDev = 4, NoExec = 8, IdMap = 0x100000;
     internal ulong Set, Clear, Propagation, UserNamespace;
 }
 

@@ -10,7 +10,7 @@ internal static unsafe class Sys
         Read = 0, Write = 1, Close = 3, Mmap = 9, RtSigaction = 13, RtSigprocmask = 14, Ioctl = 16, Socket = 41, Connect = 42,
         Sendmsg = 46, Recvmsg = 47, Shutdown = 48, Socketpair = 53, Getsockopt = 55, Clone = 56, Execve = 59, Wait4 = 61,
         Kill = 62, Fcntl = 72, Flock = 73, Chdir = 80, Fchmod = 91, Umask = 95, Getppid = 110, Setsid = 112, Capset = 126, Fstatfs = 138,
-        Prctl = 157, ExitGroup = 231, ClockGettime = 228, Openat = 257, Mkdirat = 258, Newfstatat = 262,
+        Prctl = 157, Fchown = 93, Setgroups = 116, Setresuid = 117, Getresuid = 118, Setresgid = 119, Getresgid = 120, Setfsuid = 122, Setfsgid = 123, ExitGroup = 231, ClockGettime = 228, Openat = 257, Mkdirat = 258, Newfstatat = 262,
         Unlinkat = 263, Symlinkat = 266, Readlinkat = 267, Fchmodat = 268, Ppoll = 271, Accept4 = 288, Signalfd4 = 289,
         Pipe2 = 293, Prlimit64 = 302, ProcessVmReadv = 310, Seccomp = 317, OpenTree = 428, MoveMount = 429, Fsopen = 430,
         Fsconfig = 431, Fsmount = 432,

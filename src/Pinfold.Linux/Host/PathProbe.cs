@@ -56,6 +56,24 @@ internal static unsafe class PathProbe
         return CanonicalPath.TryParse(real, out var parsed, out _) ? parsed : null;
     }
 
+    /// <summary>The outermost folder above <paramref name="path"/> that others may not enter; null when there is none.</summary>
+    internal static CanonicalPath? OutermostClosed(CanonicalPath path)
+    {
+        const ushort OthersEnter = 1; // S_IXOTH
+        for (var end = path.Value.IndexOf('/', 1); end > 0; end = path.Value.IndexOf('/', end + 1))
+        {
+            StatxBuffer stat;
+            fixed (byte* text = OsText.Encode(path.Value[..end] + "\0"))
+            {
+                if (Libc.Statx(Libc.AT_FDCWD, text, 0, Libc.STATX_BASIC_STATS, &stat) < 0) return null;
+            }
+
+            if ((stat.Mode & OthersEnter) == 0) return CanonicalPath.Parse(path.Value[..end]);
+        }
+
+        return null;
+    }
+
     /// <summary>True when the file system under <paramref name="path"/> is mounted read-only.</summary>
     internal static bool IsReadOnly(CanonicalPath path)
     {

@@ -11,10 +11,9 @@ namespace Pinfold.Linux.Processes;
 /// <summary>Writes a plan and a request as the launcher's operations (<see cref="LaunchOp"/>).</summary>
 internal sealed class LaunchPlanEncoder
 {
-    private const uint Magic = 0x314C4650;
     private readonly List<PlanStep?> _origins = [];
     private byte[] _buffer = new byte[16384];
-    private int _length = 8;
+    private int _length = LaunchPlanHead.Bytes;
 
     /// <summary>The encoded plan.</summary>
     internal ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
@@ -25,16 +24,16 @@ internal sealed class LaunchPlanEncoder
     internal static LaunchPlanEncoder Encode(Plan plan, LaunchRequest request, uint uid, uint gid, IReadOnlyDictionary<int, int> listeners)
     {
         var encoder = new LaunchPlanEncoder();
-        var roots = plan.Steps.Where(s => s is PlanStep.Writable or PlanStep.Reveal).ToArray();
+        var roots = plan.Steps.Where(s => s is PlanStep.Writable or PlanStep.Reveal or PlanStep.OwnerView).ToArray();
         foreach (var step in plan.Steps)
         {
             encoder.Step(step, uid, gid, Array.IndexOf(roots, step), listeners);
             if (step is not PlanStep.CreateNamespaces) continue;
-            foreach (var root in roots) encoder.Path(LaunchOp.GrabWritable, root, root is PlanStep.Reveal r ? r.Path : ((PlanStep.Writable)root).Path);
+            foreach (var root in roots) encoder.Path(LaunchOp.Grab, root, GrabbedPath(root));
         }
 
         encoder.Start(request);
-        BinaryPrimitives.WriteUInt32LittleEndian(encoder._buffer, Magic);
+        BinaryPrimitives.WriteUInt32LittleEndian(encoder._buffer, LaunchPlanHead.Magic);
         BinaryPrimitives.WriteInt32LittleEndian(encoder._buffer.AsSpan(4), encoder._length);
         return encoder;
     }
@@ -52,8 +51,9 @@ internal sealed class LaunchPlanEncoder
             case PlanStep.PrivateFolder s:
                 Add(LaunchOp.PrivateFolder, s, [(ulong)s.Bytes, (ulong)s.Mode, s.Sealed ? 1u : 0u], s.Path.Value);
                 break;
-            case PlanStep.Writable s: Add(LaunchOp.PlaceWritable, s, [(ulong)root], s.Path.Value); break;
-            case PlanStep.Reveal s: Add(LaunchOp.PlaceWritable, s, [(ulong)root], s.Path.Value); break; // the read-only step follows
+            case PlanStep.Writable s: Add(LaunchOp.Place, s, [(ulong)root, 0], s.Path.Value); break;
+            case PlanStep.Reveal s: Add(LaunchOp.Place, s, [(ulong)root, 0], s.Path.Value); break; // the read-only step follows
+            case PlanStep.OwnerView s: Add(LaunchOp.Place, s, [(ulong)root, 1], s.Path.Value); break;
             case PlanStep.Pin s: Path(LaunchOp.Pin, s, s.Path); break;
             case PlanStep.ReadOnly s: Path(LaunchOp.ReadOnly, s, s.Path); break;
             case PlanStep.Hide s: Add(LaunchOp.Hide, s, [s.IsDirectory ? 1u : 0u], s.Path.Value); break;
@@ -67,6 +67,14 @@ internal sealed class LaunchPlanEncoder
             default: throw new UnreachableException(step.GetType().Name);
         }
     }
+
+    private static CanonicalPath GrabbedPath(PlanStep step) => step switch
+    {
+        PlanStep.Writable s => s.Path,
+        PlanStep.Reveal s => s.Path,
+        PlanStep.OwnerView s => s.Path,
+        _ => throw new UnreachableException(step.GetType().Name),
+    };
 
     private void Landlock(PlanStep.Landlock step)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pinfold.Core.Paths;
+using Pinfold.Core.Planning;
 
 namespace Pinfold.Linux.Processes;
 
@@ -23,6 +24,9 @@ public sealed record LaunchRequest
 
     /// <summary>True: a session of its own whose controlling terminal is its standard input (for <c>shell</c>).</summary>
     public bool OwnTerminal { get; init; }
+
+    /// <summary>The account that it runs as, by the broker; null: as the user, without one.</summary>
+    public AccountFacts? Account { get; init; }
 
     /// <summary>What the launcher becomes when this process is killed while the command runs. Null: nothing.</summary>
     public Afterwards? Afterwards { get; init; }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
+using Pinfold.Linux.Elevated;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Processes;
@@ -9,7 +10,7 @@ namespace Pinfold.Linux.Processes;
 /// <summary>Spawns the launcher with a plan. The launcher is another program on purpose: managed code must not run after fork(2).</summary>
 internal static unsafe class Launcher
 {
-    private const int PlanDescriptor = 3, StatusDescriptor = 4, FirstListener = 5;
+    private const int PlanDescriptor = 3, StatusDescriptor = 4, FirstListener = 5, FirstElevatedListener = 6;
     private const string FileName = "pinfold-launcher";
 
     /// <summary>The launcher beside this program.</summary>
@@ -21,13 +22,15 @@ internal static unsafe class Launcher
         var sockets = ports.Select(Listen).ToList();
         try
         {
-            var numbers = ports.Select((port, i) => (port, i)).ToDictionary(p => p.port, p => FirstListener + p.i);
+            var first = request.Account is null ? FirstListener : FirstElevatedListener;
+            var numbers = ports.Select((port, i) => (port, i)).ToDictionary(p => p.port, p => first + p.i);
             var encoder = LaunchPlanEncoder.Encode(plan, request, Libc.GetUid(), Libc.GetGid(), numbers);
+            if (request.Account is { } account) return StartAs(account, plan, request, encoder, sockets);
             using var memory = PlanFile(encoder.Bytes);
-            var (read, write) = StatusPipe();
+            var (read, write) = Pipe();
             using (write)
             {
-                return new RunningCommand(SpawnInCgroups(program ?? Path, plan, request, memory, write, sockets), read, plan, encoder);
+                return new RunningCommand(new ChildLauncher(SpawnInCgroups(program ?? Path, plan, request, memory, write, sockets)), read, plan, encoder.Origin);
             }
         }
         finally
@@ -36,12 +39,34 @@ internal static unsafe class Launcher
         }
     }
 
+    /// <summary>The broker spawns the launcher, and writes an operation before the plan's own; the rest is as without it.</summary>
+    private static RunningCommand StartAs(AccountFacts account, Plan plan, LaunchRequest request, LaunchPlanEncoder encoder, List<Socket> listeners)
+    {
+        var (status, toStatus) = Pipe();
+        var (fromSignals, signals) = Pipe();
+        using (toStatus) using (fromSignals)
+        {
+            try
+            {
+                BrokerClient.Launch(account.Uid, encoder.Bytes,
+                    [request.Streams.In, request.Streams.Out, request.Streams.Error, toStatus.Number, fromSignals.Number, .. listeners.Select(l => (int)l.Handle)]);
+                return new RunningCommand(new RemoteLauncher(signals), status, plan, index => encoder.Origin(index - 1));
+            }
+            catch
+            {
+                status.Dispose();
+                signals.Dispose();
+                throw;
+            }
+        }
+    }
+
     private static int SpawnInCgroups(string program, Plan plan, LaunchRequest request, Descriptor memory, Descriptor status, List<Socket> listeners)
     {
         try
         {
             CgroupFolders.Make(plan);
-            return Spawn(program, request, memory, status, listeners);
+            return Spawn(program, [request.Streams.In, request.Streams.Out, request.Streams.Error, memory.Number, status.Number, .. listeners.Select(l => (int)l.Handle)]);
         }
         catch
         {
@@ -67,7 +92,7 @@ internal static unsafe class Launcher
         }
     }
 
-    private static Descriptor PlanFile(ReadOnlySpan<byte> bytes)
+    internal static Descriptor PlanFile(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* name = "pinfold-plan\0"u8) fixed (byte* data = bytes)
         {
@@ -78,14 +103,15 @@ internal static unsafe class Launcher
         }
     }
 
-    private static (Descriptor Read, Descriptor Write) StatusPipe()
+    internal static (Descriptor Read, Descriptor Write) Pipe()
     {
         var pair = stackalloc int[2];
         LinuxException.Check(Libc.Pipe2(pair, Libc.O_CLOEXEC), "pipe2");
         return (new(pair[0]), new(pair[1]));
     }
 
-    private static int Spawn(string program, LaunchRequest request, Descriptor plan, Descriptor status, List<Socket> listeners)
+    /// <summary>Starts the launcher with these descriptors as 0, 1, 2, … and no others.</summary>
+    internal static int Spawn(string program, ReadOnlySpan<int> all)
     {
         // Sources move above every target first, so that no dup2 overwrites one that is still needed.
         var sources = new List<Descriptor>();
@@ -93,7 +119,6 @@ internal static unsafe class Launcher
         LinuxException.CheckErrno(Libc.SpawnActionsInit(actions), "posix_spawn_file_actions_init");
         try
         {
-            int[] all = [request.Streams.In, request.Streams.Out, request.Streams.Error, plan.Number, status.Number, .. listeners.Select(l => (int)l.Handle)];
             for (var target = 0; target < all.Length; target++)
             {
                 var source = new Descriptor(LinuxException.Check(Libc.Fcntl(all[target], Libc.F_DUPFD_CLOEXEC, all.Length), "fcntl", $"descriptor {all[target]}"));

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pinfold.Core.Planning;
 using Pinfold.Launcher;
 using Pinfold.Linux.Native;
@@ -8,34 +7,25 @@ namespace Pinfold.Linux.Processes;
 /// <summary>A command inside its fence. Disposing it kills the whole tree.</summary>
 public sealed class RunningCommand : IDisposable
 {
-    private const int ECHILD = 10;
     private const int EndTree = 64; // SIGRTMAX: the launcher kills the tree and cleans up
     private const int PatienceMilliseconds = 2000;
     private const nint SysPidfdOpen = 434;
-    private readonly int _pid;
+    private readonly ILauncherProcess _launcher;
     private readonly Descriptor _status;
     private readonly Plan _plan;
-    private readonly LaunchPlanEncoder _encoder;
-    private readonly Lock _gate = new();
+    private readonly Func<int, PlanStep?> _origin;
     private LaunchResult? _result;
-    private bool _reaped;
 
-    internal RunningCommand(int pid, Descriptor status, Plan plan, LaunchPlanEncoder encoder)
+    internal RunningCommand(ILauncherProcess launcher, Descriptor status, Plan plan, Func<int, PlanStep?> origin)
     {
-        (_pid, _status, _plan, _encoder) = (pid, status, plan, encoder);
+        (_launcher, _status, _plan, _origin) = (launcher, status, plan, origin);
     }
 
     /// <summary>For poll(2): hangs up when the whole tree has ended. Never read here.</summary>
     internal int EndDescriptor => _status.Number;
 
     /// <summary>Sends a signal to the command (not to its children).</summary>
-    public void Signal(int signal)
-    {
-        lock (_gate)
-        {
-            if (!_reaped) _ = Libc.Kill(_pid, signal); // ESRCH: it has just ended
-        }
-    }
+    public void Signal(int signal) => _launcher.Signal(signal);
 
     /// <summary>Kills every process of the tree. <see cref="Wait"/> then returns.</summary>
     public void Kill() => Signal(EndTree);
@@ -45,10 +35,10 @@ public sealed class RunningCommand : IDisposable
     {
         if (_result is not null) return _result;
         var records = LaunchRecord.ReadAll(_status, out var settled);
-        if (settled) return _result = LaunchVerdict.Of(records, _plan, _encoder.Origin, 0);
-        var status = Reap();
-        _result = LaunchVerdict.Of(records, _plan, _encoder.Origin, (status ?? 0) & 0x7f);
-        var killed = status is not { } known || (known & 0x7f) != 0;
+        if (settled) return _result = LaunchVerdict.Of(records, _plan, _origin, 0);
+        var signal = _launcher.Reap();
+        _result = LaunchVerdict.Of(records, _plan, _origin, signal ?? 0);
+        var killed = signal != 0;
         if (killed) AwaitFirst(records.Find(r => r.Status == LaunchStatus.Started)?.Value);
 
         // The launcher does this, unless it was killed or could not.
@@ -66,22 +56,8 @@ public sealed class RunningCommand : IDisposable
             Wait();
         }
 
-        if (!_reaped) Reap();
+        _launcher.Dispose();
         _status.Dispose();
-    }
-
-    /// <returns>The launcher's wait status; null where the caller ignores SIGCHLD: the kernel reaps by itself (wait(2), "Linux notes").</returns>
-    private int? Reap()
-    {
-        int waited, status;
-        while ((waited = Libc.WaitPid(_pid, out status, 0)) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
-        {
-        }
-
-        var unknown = waited < 0 && Marshal.GetLastPInvokeError() == ECHILD;
-        if (!unknown) LinuxException.Check(waited, "waitpid");
-        lock (_gate) _reaped = true;
-        return unknown ? null : status;
     }
 
     /// <summary>The launcher was killed: the kernel is killing its children (PR_SET_PDEATHSIG). A zombie of process 1 has none left.</summary>

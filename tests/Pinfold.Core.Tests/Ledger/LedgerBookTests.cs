@@ -12,9 +12,18 @@ public sealed class LedgerBookTests
         new LedgerChange.AddEntry(@"C:\ws", "1:2", "(A;OICI;0x1301bf;;;S-1-5-80-1)"),
         new LedgerChange.SetLabel(@"C:\ws", "1:2", "", "(ML;OICI;NW;;;S-1-16-7936)"),
         new LedgerChange.SetLabel("C:\\te \"ü\"", "1:3", "(ML;;NW;;;LW)", "(ML;;NRNW;;;ME)"),
+        new LedgerChange.MakeFolder("/var/lib/x", "", "755"),
+        new LedgerChange.InstallFile("/usr/local/lib/x/y", "", "644", "00ff"),
+        new LedgerChange.AddGroup("x", "990"),
+        new LedgerChange.AddAccount("x", "991", "990", "offline"),
+        new LedgerChange.LoadTable("inet x", "", "991", "992", ""),
+        new LedgerChange.LoadTable("inet x", "", "991", "992", "5173,8080"),
+        new LedgerChange.EnableUnit("x.service", ""),
+        new LedgerChange.StartService("/usr/local/lib/x/y", ""),
+        new LedgerChange.StartService("/usr/local/lib/x/y", "x.service"),
     ];
 
-    private static readonly Gen<int[]> Moves = Gen.Int[0, 11].Array[0, 40];
+    private static readonly Gen<int[]> Moves = Gen.Int[0, 47].Array[0, 40];
 
     [Fact]
     public void What_is_written_is_replayed() => Moves.Sample(moves =>
@@ -60,9 +69,9 @@ public sealed class LedgerBookTests
         var book = new LedgerBook();
         foreach (var change in Changes) book.Intend(change, out _);
         book.Move(book.Entries[1], LedgerState.Undoing, out var second);
-        Assert.Equal([3, 2, 1], book.Owed.Select(e => e.Number));
+        Assert.Equal(Enumerable.Range(1, Changes.Length).Reverse(), book.Owed.Select(e => e.Number));
         book.Move(second, LedgerState.Undone, out _);
-        Assert.Equal([3, 1], book.Owed.Select(e => e.Number));
+        Assert.DoesNotContain(second.Number, book.Owed.Select(e => e.Number));
         Assert.Null(book.Find(Changes[1]));
         Assert.NotNull(book.Find(Changes[0]));
     }
@@ -76,19 +85,23 @@ public sealed class LedgerBookTests
         Assert.False(new LedgerEntry(1, Changes[0], from).MayBecome(to));
 
     [Fact]
+    public void Every_kind_is_written_and_read() =>
+        Assert.Equal(typeof(LedgerChange).GetNestedTypes().Select(t => t.Name).Order(StringComparer.Ordinal), Changes.Select(c => c.GetType().Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void Every_change_says_what_it_does_and_how_it_is_taken_back() =>
         Approved.Verify(string.Join('\n', Changes.Select(c => $"{c.Describe()}\n  undo: {c.Undo}")), "changes");
 
-    /// <summary>Moves that are not possible are left out; 0 to 2 are new changes, the others move the change of that number modulo.</summary>
+    /// <summary>Moves that are not possible are left out; 0 to 11 are new changes, the others move the change of that number modulo.</summary>
     private static (LedgerBook Book, byte[] Bytes) Write(int[] moves)
     {
         var book = new LedgerBook();
         var bytes = new List<byte>();
         foreach (var move in moves)
         {
-            if (move < 3 || book.Entries.IsEmpty)
+            if (move < Changes.Length || book.Entries.IsEmpty)
             {
-                bytes.AddRange(book.Intend(Changes[move % 3], out _));
+                bytes.AddRange(book.Intend(Changes[move % Changes.Length], out _));
                 continue;
             }
 

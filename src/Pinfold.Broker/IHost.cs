@@ -1,0 +1,19 @@
+using Pinfold.Core.Protocol;
+
+namespace Pinfold.Broker;
+
+/// <summary>What setup made of this host, as far as a launch rests on it.</summary>
+internal interface IHost
+{
+    /// <summary>The account without network.</summary>
+    BrokerAccount Offline { get; }
+
+    /// <summary>The account with network.</summary>
+    BrokerAccount Online { get; }
+
+    /// <summary>Null when accounts and firewall are as they were set up, after a repair where one was needed; else what is wrong. Cheap.</summary>
+    string? Stands();
+
+    /// <summary>Puts them back as they were set up; null, or what could not be put back.</summary>
+    string? Repair();
+}

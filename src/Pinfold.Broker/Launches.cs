@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Pinfold.Core.Protocol;
+using Pinfold.Launcher;
+using Pinfold.Linux.Elevated;
+using Pinfold.Linux.Native;
+using PlanLauncher = Pinfold.Linux.Processes.Launcher;
+
+namespace Pinfold.Broker;
+
+/// <summary>
+/// Starts launchers, and knows those that run. A launcher ends with its caller, whose pipe it watches, not with the broker: none is ever
+/// orphaned, and a broker that starts again has nothing to adopt but their number.
+/// </summary>
+internal sealed class Launches
+{
+    private const int SignalDescriptor = 5, MaxGroups = 1024, MaxRunning = 1024;
+    private readonly Dictionary<int, uint> _running = [];
+
+    /// <summary>How many of <paramref name="uid"/>'s commands run.</summary>
+    internal int Count(uint uid)
+    {
+        lock (_running) return _running.Values.Count(owner => owner == uid);
+    }
+
+    /// <summary>Starts a checked plan for the user at the other end of <paramref name="caller"/>; null, or why not.</summary>
+    internal string? Start(LocalSocket caller, BrokerAccount account, ReadOnlySpan<byte> plan, IReadOnlyList<Descriptor> descriptors)
+    {
+        var (_, uid, gid) = caller.Peer;
+        var groups = caller.PeerGroups;
+        if (groups.Length > MaxGroups) return $"user {uid} is in {groups.Length} groups; elevated mode knows {MaxGroups}";
+        if (Count(uid) >= MaxRunning) return $"user {uid} has {MaxRunning} commands running already";
+        using var file = PlanLauncher.PlanFile(WithIdentity(plan, uid, gid, account, groups));
+        int[] all = [descriptors[0].Number, descriptors[1].Number, descriptors[2].Number, file.Number, descriptors[3].Number, descriptors[4].Number,
+            .. descriptors.Skip(LaunchBody.FixedDescriptors).Select(d => d.Number)];
+        int pid;
+        lock (_running)
+        {
+            pid = PlanLauncher.Spawn(PlanLauncher.Path, all);
+            _running[pid] = uid;
+        }
+
+        new Thread(() => Await(pid), maxStackSize: 128 << 10) { IsBackground = true }.Start();
+        return null;
+    }
+
+    /// <summary>Ends every command of <paramref name="uid"/>.</summary>
+    internal void End(uint uid)
+    {
+        const int EndTree = 64; // SIGRTMAX: the launcher kills the tree and cleans up
+        lock (_running)
+            foreach (var (pid, owner) in _running)
+                if (owner == uid) _ = Libc.Kill(pid, EndTree); // a child that is not waited for keeps its number
+    }
+
+    private void Await(int pid)
+    {
+        WaitForExit(pid);
+        lock (_running)
+        {
+            _ = Libc.WaitPid(pid, out _, 0);
+            _running.Remove(pid);
+        }
+    }
+
+    /// <summary>waitid(2) with WNOWAIT: the number stays the child's until nobody can signal it any more.</summary>
+    private static unsafe void WaitForExit(int pid)
+    {
+        const int WEXITED = 4, WNOWAIT = 0x01000000, P_PID = 1, SYS_waitid = 247;
+        while (Libc.Syscall6(SYS_waitid, P_PID, pid, 0, WEXITED | WNOWAIT, 0, 0) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
+        {
+        }
+    }
+
+    /// <summary>The plan with <see cref="LaunchOp.Identity"/> before its operations.</summary>
+    private static byte[] WithIdentity(ReadOnlySpan<byte> plan, uint uid, uint gid, BrokerAccount account, ImmutableArray<uint> groups)
+    {
+        ulong[] numbers = [uid, gid, account.Uid, account.Gid, SignalDescriptor, .. groups];
+        var payload = 8 * numbers.Length;
+        var whole = new byte[plan.Length + 8 + payload];
+        BinaryPrimitives.WriteUInt32LittleEndian(whole, LaunchPlanHead.Magic);
+        BinaryPrimitives.WriteInt32LittleEndian(whole.AsSpan(4), whole.Length);
+        var at = whole.AsSpan(LaunchPlanHead.Bytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(at, (uint)LaunchOp.Identity);
+        BinaryPrimitives.WriteInt32LittleEndian(at[4..], payload);
+        for (var i = 0; i < numbers.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(at[(8 + (8 * i))..], numbers[i]);
+        plan[LaunchPlanHead.Bytes..].CopyTo(at[(8 + payload)..]);
+        return whole;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using Pinfold.Core.Planning;
+using Pinfold.Core.Protocol;
+using Pinfold.Launcher;
+using Pinfold.Linux.Host;
+using Pinfold.Linux.Seccomp;
+
+namespace Pinfold.Broker;
+
+/// <summary>
+/// What a launch plan must hold so that its command stays apart from the host and from other users' commands of the same account,
+/// whatever else the caller wants. Form and order are the launcher's to check; it refuses what this does not look at.
+/// </summary>
+/// <remarks>
+/// | operation          | why it is asked for                                                        |
+/// |--------------------|----------------------------------------------------------------------------|
+/// | CreateNamespaces   | pid, ipc, uts and mounts of its own; the network too, but for the account with one |
+/// | ReadOnlyRoot       | no set-user-ID program, no write to the host's mounts                       |
+/// | PrivateProc, Devices | no sight of other processes and devices                                  |
+/// | PrivateFolder      | /tmp and /run are the session's own                                         |
+/// | Limit              | no core handler runs on it                                                  |
+/// | DropCapabilities   | where the launcher becomes the account                                      |
+/// | NoNewPrivileges    | no program gives more                                                       |
+/// | Landlock           | no signal and no abstract socket to another session                         |
+/// | Seccomp            | the filter of this release, byte for byte                                   |
+/// </remarks>
+internal ref struct PlanCheck
+{
+    private const ulong Own = (ulong)(Namespaces.Mount | Namespaces.Pid | Namespaces.Ipc | Namespaces.Uts);
+    private static readonly byte[][] PrivateFolders = ["/tmp"u8.ToArray(), "/run"u8.ToArray()];
+
+    private readonly bool _offline;
+    private readonly int _ports;
+    private int _folders;
+    private bool _namespaces, _root, _proc, _devices, _core, _capabilities, _privileges, _landlock, _landlockOn, _seccomp;
+
+    private PlanCheck(bool offline, int ports) => (_offline, _ports) = (offline, ports);
+
+    /// <summary>Null when <paramref name="plan"/> may run; else why not.</summary>
+    /// <param name="plan">The whole plan, with its head.</param>
+    /// <param name="offline">The account is the one without network.</param>
+    /// <param name="ports">How many listening sockets came with it.</param>
+    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports)
+    {
+        if (plan.Length < LaunchPlanHead.Bytes || BinaryPrimitives.ReadUInt32LittleEndian(plan) != LaunchPlanHead.Magic
+            || BinaryPrimitives.ReadUInt32LittleEndian(plan[4..]) != plan.Length) return "the plan has no valid head";
+        var check = new PlanCheck(offline, ports);
+        var rest = plan[LaunchPlanHead.Bytes..];
+        while (rest.Length > 0)
+        {
+            if (rest.Length < 8) return "an operation is cut off";
+            var op = (LaunchOp)BinaryPrimitives.ReadUInt32LittleEndian(rest);
+            var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
+            var padded = ((ulong)length + 7) & ~7UL;
+            if (padded > (ulong)rest.Length - 8) return "an operation is cut off";
+            if (check.Take(op, rest.Slice(8, (int)length)) is { } fault) return fault;
+            rest = rest[(8 + (int)padded)..];
+        }
+
+        return check.Missing();
+    }
+
+    private string? Take(LaunchOp op, ReadOnlySpan<byte> payload)
+    {
+        switch (op)
+        {
+            case LaunchOp.Identity: return "the plan names an identity, which is the broker's to give";
+            case LaunchOp.JoinCgroup: return "the plan names a cgroup, which is the broker's to make";
+            case LaunchOp.CreateNamespaces:
+                var kinds = Number(payload, 0);
+                if ((kinds & Own) != Own || (kinds & (ulong)Namespaces.User) != 0) return "the plan does not ask for the namespaces of elevated mode";
+                if (_offline && (kinds & (ulong)Namespaces.Net) == 0) return "the plan shares the host's network, and the account is the one without";
+                _namespaces = true;
+                break;
+            case LaunchOp.ReadOnlyRoot: _root = true; break;
+            case LaunchOp.PrivateProc: _proc = true; break;
+            case LaunchOp.PrivateDevices: _devices = true; break;
+            case LaunchOp.PrivateFolder: NotePrivate(payload); break;
+            case LaunchOp.ForwardPort:
+                if (Number(payload, 1) - FirstListener >= (ulong)_ports) return "a forwarded port has no socket";
+                break;
+            case LaunchOp.Limit: _core |= Number(payload, 0) == (ulong)LimitedResource.Core && Number(payload, 1) == 1; break;
+            case LaunchOp.DropCapabilities: _capabilities = true; break;
+            case LaunchOp.NoNewPrivileges: _privileges = true; break;
+            case LaunchOp.LandlockBegin:
+                var abi = Kernel.LandlockAbi;
+                _landlock = Number(payload, 0) == LandlockAccess.HandledFs(abi) && Number(payload, 2) == LandlockAccess.Scoped(abi);
+                break;
+            case LaunchOp.LandlockEnforce: _landlockOn = true; break;
+            case LaunchOp.Seccomp:
+                if (!IsOurFilter(payload)) return "the system call filter is not the one of this release: run 'sudo pinfold setup' again";
+                _seccomp = true;
+                break;
+            default:
+                if (op > LaunchOp.AfterwardsVariable || op == 0) return $"there is no operation {(uint)op}";
+                break;
+        }
+
+        return null;
+    }
+
+    private readonly string? Missing()
+    {
+        var landlock = Kernel.LandlockAbi == 0 || (_landlock && _landlockOn);
+        return !_namespaces ? "the plan makes no namespaces"
+            : !_root ? "the plan leaves the host's mounts as they are"
+            : !_proc || !_devices ? "the plan shows the host's processes or devices"
+            : _folders != (1 << PrivateFolders.Length) - 1 ? "the plan shares /tmp or /run"
+            : !_core ? "the plan does not limit core dumps"
+            : !_capabilities || !_privileges ? "the plan keeps privileges"
+            : !landlock ? "the plan has not the Landlock domain of this kernel"
+            : !_seccomp ? "the plan has no system call filter"
+            : null;
+    }
+
+    /// <summary>Listening sockets follow the fixed descriptors of the launcher: streams, plan, status, signals.</summary>
+    private const int FirstListener = 6;
+
+    private static ulong Number(ReadOnlySpan<byte> payload, int index) =>
+        payload.Length >= 8 * (index + 1) ? BinaryPrimitives.ReadUInt64LittleEndian(payload[(8 * index)..]) : ulong.MaxValue;
+
+    private void NotePrivate(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < 25) return;
+        var path = payload[24..^1];
+        for (var i = 0; i < PrivateFolders.Length; i++)
+            if (path.SequenceEqual(PrivateFolders[i])) _folders |= 1 << i;
+    }
+
+    /// <summary>The bits before the filter say which variant it is; group signals are in it or not.</summary>
+    private static bool IsOurFilter(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < 8) return false;
+        var bits = BinaryPrimitives.ReadUInt64LittleEndian(payload);
+        if (bits > 7) return false;
+        var rules = (bits & 1) != 0 ? SyscallRules.SuperviseConnect : SyscallRules.NoUnix;
+        if ((bits & 2) != 0) rules |= SyscallRules.NoAbstract;
+        if ((bits & 4) != 0) rules |= SyscallRules.NoInet;
+        var program = payload[8..];
+        return program.SequenceEqual(KnownFilters.Of(rules)) || program.SequenceEqual(KnownFilters.Of(rules | SyscallRules.NoGroupSignals));
+    }
+}

@@ -1,0 +1,26 @@
+namespace Pinfold.Core.Protocol;
+
+/// <summary>What a record to or from the broker is. A closed set: the broker refuses what it does not know.</summary>
+public enum BrokerKind : ushort
+{
+    /// <summary>Request: who the accounts are, and what stands. Empty body.</summary>
+    Status = 1,
+
+    /// <summary>Request: start a command. Body: <see cref="LaunchBody"/>; with it come the descriptors that it uses.</summary>
+    Launch = 2,
+
+    /// <summary>Request: put accounts and firewall back as they were set up. Empty body.</summary>
+    Repair = 3,
+
+    /// <summary>Request: end every command that this user has running. Empty body.</summary>
+    Release = 4,
+
+    /// <summary>Reply to <see cref="Status"/>. Body: <see cref="BrokerStatus"/>.</summary>
+    Standing = 0x8001,
+
+    /// <summary>Reply: it is done. Empty body.</summary>
+    Done = 0x8002,
+
+    /// <summary>Reply: it is not done. Body: why, in UTF-8, fit for the user.</summary>
+    Refused = 0x8003,
+}

@@ -1,0 +1,141 @@
+using Pinfold.Launcher.Native;
+
+namespace Pinfold.Launcher;
+
+/// <summary>
+/// Elevated mode: root makes the mounts, but opens what the plan names with the caller's rights alone, and the command becomes the account.
+/// File rights follow fsuid (setfsuid(2)): with one that is not 0 the kernel takes CAP_DAC_OVERRIDE and its like away (capabilities(7)).
+/// </summary>
+internal unsafe struct Identity
+{
+    internal const int MaxGroups = 1024;
+    private const int Fixed = 5;
+
+    internal bool Present;
+    internal uint CallerUid, CallerGid, AccountUid, AccountGid;
+
+    /// <summary>Where the caller writes signals; a user namespace that maps the caller to the account.</summary>
+    internal nint Control, Map;
+
+    private ulong* _groups;
+    private int _groupCount;
+    private bool _isInside;
+
+    /// <summary>Takes the identity from the plan when its first operation is one, and goes on with the caller's file rights.</summary>
+    internal static nint Load(Identity* identity, LaunchPlan plan)
+    {
+        if (!plan.Next() || plan.Op != LaunchOp.Identity) return 0;
+        identity->Present = true;
+        identity->CallerUid = (uint)plan.Number(0);
+        identity->CallerGid = (uint)plan.Number(1);
+        identity->AccountUid = (uint)plan.Number(2);
+        identity->AccountGid = (uint)plan.Number(3);
+        identity->Control = (nint)plan.Number(4);
+        identity->_groups = (ulong*)plan.Text(Fixed);
+        identity->_groupCount = (int)(plan.PayloadLength / 8) - Fixed;
+        if (identity->AccountUid == 0 || identity->AccountGid == 0 || identity->AccountUid == identity->CallerUid) return -Sys.EPERM;
+        nint result = identity->Map = OwnerMap.Make(identity->CallerUid, identity->CallerGid, identity->AccountUid, identity->AccountGid);
+        return result < 0 ? result : AsCaller(identity);
+    }
+
+    /// <summary>Files are opened and made with the caller's rights.</summary>
+    internal static nint AsCaller(Identity* identity)
+    {
+        if (!identity->Present) return 0;
+        nint result = Groups(identity);
+        return result < 0 ? result : FilesAs(identity->CallerUid, identity->CallerGid);
+    }
+
+    /// <summary>
+    /// What is opened on the host has been opened: from here on files are opened and made with the account's rights, and no mount of this
+    /// namespace reaches the host's.
+    /// </summary>
+    internal static nint EnterFence(Identity* identity)
+    {
+        if (!identity->Present || identity->_isInside) return 0;
+        identity->_isInside = true;
+        nint result = Mounts.SetRootAttributes(0);
+        if (result >= 0) result = Sys.Call(Sys.Setgroups, 0, 0);
+        return result < 0 ? result : FilesAs(identity->AccountUid, identity->AccountGid);
+    }
+
+    /// <summary>For the broker's own cgroups.</summary>
+    internal static nint AsRoot(Identity* identity) => identity->Present ? FilesAs(0, 0) : 0;
+
+    /// <summary>For good: this process is the account, and nothing else. Its parent's death still ends it.</summary>
+    internal static nint BecomeAccount(Identity* identity)
+    {
+        nint result = Sys.Call(Sys.Setgroups, 0, 0);
+        if (result >= 0) result = Become(identity->AccountUid, identity->AccountGid);
+        if (result >= 0) result = Sys.Call(Sys.Prctl, 4 /* PR_SET_DUMPABLE */, 0); // both are reset by a change of user
+        if (result >= 0) result = Sys.Call(Sys.Prctl, 1 /* PR_SET_PDEATHSIG */, Sys.SIGKILL);
+        return result;
+    }
+
+    /// <summary>For good: this process is the caller, with the caller's groups.</summary>
+    internal static nint BecomeCaller(Identity* identity)
+    {
+        if (!identity->Present) return 0;
+        nint result = Groups(identity);
+        return result < 0 ? result : Become(identity->CallerUid, identity->CallerGid);
+    }
+
+    /// <summary>
+    /// The command opens /dev/stdout and its like again by name, as the account: pipes of the caller's have no name that others could use,
+    /// so everyone may; a terminal of its own becomes the account's.
+    /// </summary>
+    internal static nint ShareStreams(Identity* identity, LaunchPlan plan)
+    {
+        if (!identity->Present) return 0;
+        bool ownTerminal = plan.Find(LaunchOp.Start) && plan.Number(1) != 0;
+        for (nint fd = 0; fd < 3; fd++)
+        {
+            Stat stat;
+            fixed (byte* empty = "\0"u8)
+                if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)(&stat), Sys.AT_EMPTY_PATH) < 0 || stat.Uid != identity->CallerUid) continue;
+            if (IsPipe(fd)) Sys.Call(Sys.Fchmod, fd, 0x1B6 /* 0666 */);
+            else if (ownTerminal && (stat.Mode & 0xF000) == 0x2000 /* S_IFCHR */)
+            {
+                nint result = AsRoot(identity);
+                if (result >= 0) result = Sys.Call(Sys.Fchown, fd, (nint)identity->AccountUid, -1);
+                if (result >= 0) result = AsCaller(identity);
+                if (result < 0) return result;
+            }
+        }
+
+        return 0;
+    }
+
+    private static bool IsPipe(nint fd)
+    {
+        ulong* statfs = stackalloc ulong[15];
+        return Sys.Call(Sys.Fstatfs, fd, (nint)statfs) >= 0 && statfs[0] == 0x50495045; // PIPEFS_MAGIC: a FIFO with a name is not on it
+    }
+
+    private static nint Groups(Identity* identity)
+    {
+        uint* groups = stackalloc uint[MaxGroups];
+        for (int i = 0; i < identity->_groupCount; i++) groups[i] = (uint)identity->_groups[i];
+        return Sys.Call(Sys.Setgroups, identity->_groupCount, (nint)groups);
+    }
+
+    /// <summary>setfsuid(2) tells no error: asked again, it tells what is.</summary>
+    private static nint FilesAs(uint uid, uint gid)
+    {
+        Sys.Call(Sys.Setfsgid, (nint)gid);
+        Sys.Call(Sys.Setfsuid, (nint)uid);
+        return Sys.Call(Sys.Setfsgid, -1) == (nint)gid && Sys.Call(Sys.Setfsuid, -1) == (nint)uid ? 0 : -Sys.EPERM;
+    }
+
+    private static nint Become(uint uid, uint gid)
+    {
+        nint result = Sys.Call(Sys.Setresgid, (nint)gid, (nint)gid, (nint)gid);
+        if (result >= 0) result = Sys.Call(Sys.Setresuid, (nint)uid, (nint)uid, (nint)uid);
+        if (result < 0) return result;
+        uint* ids = stackalloc uint[6];
+        Sys.Call(Sys.Getresuid, (nint)ids, (nint)(ids + 1), (nint)(ids + 2));
+        Sys.Call(Sys.Getresgid, (nint)(ids + 3), (nint)(ids + 4), (nint)(ids + 5));
+        for (int i = 0; i < 6; i++) if (ids[i] != (i < 3 ? uid : gid)) return -Sys.EPERM;
+        return 0;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using Pinfold.Core.Protocol;
+using Pinfold.Linux.Native;
+using Pinfold.Linux.Processes;
+
+namespace Pinfold.Linux.Elevated;
+
+/// <summary>The way to the broker: one connection for each question.</summary>
+public static class BrokerClient
+{
+    /// <summary>Where the broker listens.</summary>
+    public const string SocketPath = "/run/pinfold/broker.sock";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>What stands. The message of an exception is fit for the user.</summary>
+    /// <exception cref="LaunchException">There is no broker, or it refuses.</exception>
+    public static BrokerStatus Status() => BrokerStatus.Read(Ask(BrokerKind.Status, [], [], BrokerKind.Standing)) ?? throw Broken("its status is malformed");
+
+    /// <summary>Puts accounts and firewall back as they were set up.</summary>
+    /// <exception cref="LaunchException">There is no broker, or it could not.</exception>
+    public static void Repair() => Ask(BrokerKind.Repair, [], [], BrokerKind.Done);
+
+    /// <summary>Ends every command that this user has running in elevated mode.</summary>
+    /// <exception cref="LaunchException">There is no broker.</exception>
+    public static void Release() => Ask(BrokerKind.Release, [], [], BrokerKind.Done);
+
+    /// <summary>Starts the launcher with <paramref name="plan"/>; the descriptors are those of <see cref="LaunchBody"/>.</summary>
+    internal static void Launch(uint account, ReadOnlySpan<byte> plan, ReadOnlySpan<int> descriptors) =>
+        Ask(BrokerKind.Launch, LaunchBody.Write(account, descriptors.Length - LaunchBody.FixedDescriptors, plan), descriptors, BrokerKind.Done);
+
+    private static byte[] Ask(BrokerKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<int> descriptors, BrokerKind expected)
+    {
+        try
+        {
+            using var socket = LocalSocket.Connect(SocketPath);
+            if (socket.Peer.Uid != 0) throw Broken($"{SocketPath} is served by user {socket.Peer.Uid}, not by root");
+            socket.Limit(Patience);
+            socket.Send(BrokerHeader.Record(kind, body), descriptors);
+            return Reply(socket, expected);
+        }
+        catch (LinuxException e) when (e.Function == "connect")
+        {
+            throw new LaunchException(
+                $"elevated mode needs Pinfold's broker, and there is none ({e.Message}): run 'sudo pinfold setup' once, or use --mode unelevated; 'pinfold doctor' says more", e);
+        }
+        catch (LinuxException e)
+        {
+            throw new LaunchException($"the broker does not answer ({e.Message}); 'pinfold doctor' says more", e);
+        }
+    }
+
+    private static byte[] Reply(LocalSocket socket, BrokerKind expected)
+    {
+        var head = new byte[BrokerHeader.Bytes];
+        var none = new List<Descriptor>();
+        try
+        {
+            if (!socket.Receive(head, none)) throw Broken("it hung up");
+            if (BrokerHeader.Read(head, out var reason) is not { } header) throw Broken(reason);
+            var body = new byte[header.Length];
+            if (!socket.Receive(body, none) && body.Length > 0) throw Broken("it hung up");
+            if (header.Kind == BrokerKind.Refused) throw new LaunchException("the broker refused: " + Encoding.UTF8.GetString(body));
+            return header.Kind == expected ? body : throw Broken($"it said {header.Kind}");
+        }
+        finally
+        {
+            foreach (var descriptor in none) descriptor.Dispose();
+        }
+    }
+
+    private static LaunchException Broken(string why) => new($"the broker's answer is not to be trusted: {why}");
+}

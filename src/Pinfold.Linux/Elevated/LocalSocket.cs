@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Pinfold.Core.Paths;
+using Pinfold.Linux.Native;
+
+namespace Pinfold.Linux.Elevated;
+
+/// <summary>A connected local stream socket: bytes, descriptors beside them, and who is at the other end (unix(7)).</summary>
+internal sealed unsafe class LocalSocket : IDisposable
+{
+    private const int ControlHead = 16, MaxDescriptors = 80; // struct cmsghdr
+    private readonly Descriptor _socket;
+
+    internal LocalSocket(Descriptor socket) => _socket = socket;
+
+    /// <summary>The descriptor, for poll(2).</summary>
+    internal int Number => _socket.Number;
+
+    /// <summary>Connects to the socket at <paramref name="path"/>.</summary>
+    /// <exception cref="LinuxException">There is nothing, or nobody listens.</exception>
+    internal static LocalSocket Connect(string path)
+    {
+        var socket = new Descriptor(LinuxException.Check(Libc.Socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0), "socket"));
+        try
+        {
+            var address = Address(path);
+            fixed (byte* a = address) LinuxException.Check(Libc.Connect(socket.Number, a, (uint)address.Length), "connect", path);
+            return new(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>struct sockaddr_un of a path.</summary>
+    internal static byte[] Address(string path) => [Libc.AF_UNIX, 0, .. OsText.Encode(path), 0];
+
+    /// <summary>Limits how long one send or receive may wait.</summary>
+    internal void Limit(TimeSpan patience)
+    {
+        var time = stackalloc long[2];
+        time[0] = (long)patience.TotalSeconds;
+        time[1] = patience.Milliseconds * 1000;
+        LinuxException.Check(Libc.SetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, time, 16), "setsockopt", "SO_RCVTIMEO");
+        LinuxException.Check(Libc.SetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_SNDTIMEO, time, 16), "setsockopt", "SO_SNDTIMEO");
+    }
+
+    /// <summary>Who connected or listens, as the kernel noted it then.</summary>
+    internal (int Pid, uint Uid, uint Gid) Peer
+    {
+        get
+        {
+            var credentials = stackalloc uint[3]; // struct ucred
+            var length = 12u;
+            LinuxException.Check(Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERCRED, credentials, &length), "getsockopt", "SO_PEERCRED");
+            return ((int)credentials[0], credentials[1], credentials[2]);
+        }
+    }
+
+    /// <summary>The supplementary groups of the other end, as the kernel noted them then (SO_PEERGROUPS, Linux 4.13).</summary>
+    internal ImmutableArray<uint> PeerGroups
+    {
+        get
+        {
+            var groups = new uint[1 << 16]; // NGROUPS_MAX
+            var length = (uint)groups.Length * 4;
+            fixed (uint* g = groups) LinuxException.Check(Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, g, &length), "getsockopt", "SO_PEERGROUPS");
+            return [.. groups.AsSpan(0, (int)(length / 4))];
+        }
+    }
+
+    /// <summary>Sends all of <paramref name="bytes"/>; the descriptors go with the first of them.</summary>
+    internal void Send(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> descriptors = default)
+    {
+        var control = stackalloc byte[ControlHead + (4 * MaxDescriptors)];
+        fixed (byte* data = bytes)
+        {
+            for (nint done = 0; done < bytes.Length;)
+            {
+                var vector = new IoVector { Base = data + done, Length = (nuint)(bytes.Length - done) };
+                var message = new MessageHeader { Vectors = &vector, VectorCount = 1 };
+                if (done == 0 && descriptors.Length > 0)
+                {
+                    *(nuint*)control = (nuint)(ControlHead + (4 * descriptors.Length));
+                    ((int*)control)[2] = Libc.SOL_SOCKET;
+                    ((int*)control)[3] = Libc.SCM_RIGHTS;
+                    descriptors.CopyTo(new Span<int>(control + ControlHead, MaxDescriptors));
+                    message.Control = control;
+                    message.ControlLength = (nuint)((ControlHead + (4 * descriptors.Length) + 7) & ~7);
+                }
+
+                var sent = Libc.SendMsg(Number, &message, Libc.MSG_NOSIGNAL);
+                if (sent < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR) continue;
+                done += LinuxException.Check(sent, "sendmsg");
+            }
+        }
+    }
+
+    /// <summary>Fills <paramref name="buffer"/>; descriptors that come with it are added to <paramref name="received"/>. False at the end of the stream.</summary>
+    /// <exception cref="InvalidDataException">More descriptors came than there may be.</exception>
+    internal bool Receive(Span<byte> buffer, List<Descriptor> received)
+    {
+        var control = stackalloc byte[ControlHead + (4 * MaxDescriptors)];
+        fixed (byte* data = buffer)
+        {
+            for (nint done = 0; done < buffer.Length;)
+            {
+                var vector = new IoVector { Base = data + done, Length = (nuint)(buffer.Length - done) };
+                var message = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = ControlHead + (4 * MaxDescriptors) };
+                var got = Libc.RecvMsg(Number, &message, Libc.MSG_CMSG_CLOEXEC);
+                if (got < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR) continue;
+                LinuxException.Check(got, "recvmsg");
+                Keep(control, message.ControlLength, received);
+                if ((message.Flags & Libc.MSG_CTRUNC) != 0 || received.Count > MaxDescriptors) throw new InvalidDataException("too many descriptors");
+                if (got == 0) return false;
+                done += got;
+            }
+        }
+
+        return true;
+    }
+
+    private static void Keep(byte* control, nuint length, List<Descriptor> received)
+    {
+        if (length < ControlHead) return;
+        var count = (int)((*(nuint*)control - ControlHead) / 4);
+        if (((int*)control)[2] != Libc.SOL_SOCKET || ((int*)control)[3] != Libc.SCM_RIGHTS) return;
+        for (var i = 0; i < count; i++) received.Add(new Descriptor(((int*)(control + ControlHead))[i]));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+}

@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+
+namespace Pinfold.Linux.Native;
+
+/// <summary>libc: what setup needs besides. Prototypes from the man pages of the same names, x86-64 glibc.</summary>
+internal static unsafe partial class Libc
+{
+    internal const int O_TRUNC = 0x200, LOCK_UN = 8, SIGTERM = 15, SIGKILL = 9, ESRCH = 3, ENOTEMPTY = 39, ECONNREFUSED = 111;
+    internal const int CLONE_NEWNET = 0x40000000, AF_UNIX = 1, AF_NETLINK = 16, SOCK_STREAM = 1, SOCK_RAW = 3, SOCK_CLOEXEC = 0x80000;
+    internal const int NETLINK_NETFILTER = 12, SOL_SOCKET = 1, SO_PEERCRED = 17, SO_RCVTIMEO = 20;
+    internal const short POSIX_SPAWN_SETSIGDEF = 4, POSIX_SPAWN_SETSIGMASK = 8, POSIX_SPAWN_SETSID = 0x80;
+    internal const nint SYS_pidfd_open = 434, SYS_pidfd_send_signal = 424;
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    internal static partial uint GetEuid();
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    internal static partial int Fsync(int fd);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
+    internal static partial int Ftruncate(int fd, long length);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    internal static partial long Lseek(int fd, long offset, int whence);
+
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    internal static partial int Fchown(int fd, uint uid, uint gid);
+
+    [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
+    internal static partial int Unshare(int flags);
+
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    internal static partial int Socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
+    internal static partial int Connect(int fd, void* address, uint length);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    internal static partial nint Send(int fd, void* buffer, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    internal static partial nint Recv(int fd, void* buffer, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    internal static partial int GetSockOpt(int fd, int level, int option, void* value, uint* length);
+
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    internal static partial int SetSockOpt(int fd, int level, int option, void* value, uint length);
+
+    [LibraryImport("libc", EntryPoint = "getpwuid")]
+    internal static partial byte* GetPwUid(uint uid);
+
+    [LibraryImport("libc", EntryPoint = "getgrgid")]
+    internal static partial byte* GetGrGid(uint gid);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_init")]
+    internal static partial int SpawnAttributesInit(void* attributes);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setflags")]
+    internal static partial int SpawnAttributesSetFlags(void* attributes, short flags);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
+    internal static partial int SpawnAttributesSetSigDefault(void* attributes, void* signals);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigmask")]
+    internal static partial int SpawnAttributesSetSigMask(void* attributes, void* signals);
+}

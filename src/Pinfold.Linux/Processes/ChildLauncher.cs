@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using Pinfold.Linux.Native;
+
+namespace Pinfold.Linux.Processes;
+
+/// <summary>A launcher that is this process's own child.</summary>
+internal sealed class ChildLauncher(int pid) : ILauncherProcess
+{
+    private const int ECHILD = 10;
+    private readonly Lock _gate = new();
+    private bool _reaped;
+
+    public void Signal(int signal)
+    {
+        lock (_gate)
+        {
+            if (!_reaped) _ = Libc.Kill(pid, signal); // ESRCH: it has just ended
+        }
+    }
+
+    /// <returns>Null where the caller ignores SIGCHLD: the kernel reaps by itself (wait(2), "Linux notes").</returns>
+    public int? Reap()
+    {
+        if (_reaped) return null;
+        int waited, status;
+        while ((waited = Libc.WaitPid(pid, out status, 0)) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
+        {
+        }
+
+        var unknown = waited < 0 && Marshal.GetLastPInvokeError() == ECHILD;
+        if (!unknown) LinuxException.Check(waited, "waitpid");
+        lock (_gate) _reaped = true;
+        return unknown ? null : status & 0x7f;
+    }
+
+    public void Dispose() => Reap();
+}
