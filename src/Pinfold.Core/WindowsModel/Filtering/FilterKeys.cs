@@ -28,7 +28,7 @@ public static class FilterKeys
     {
         User => new("af043a0a-b34d-4f86-979c-c90371af6e66"),
         App => new("d78e1e87-8644-4ea5-9437-d809ecefc971"),
-        Protocol => new("3971ef2b-623e-4f9a-8cb1-6e79b806b9a7"),
+        FilterField.Protocol => new("3971ef2b-623e-4f9a-8cb1-6e79b806b9a7"),
         LocalAddress => new("d9ee00de-c1ef-4617-bfe3-ffd8f5a08957"),
         RemoteAddress => new("b235ae9a-1d64-49b8-a44c-5ff3d9095045"),
         LocalPort => new("0c1ba1af-5765-453f-af22-a8f791ac775b"),
@@ -41,9 +41,9 @@ public static class FilterKeys
     /// <summary>The fields that <paramref name="layer"/> knows.</summary>
     public static ImmutableArray<FilterField> FieldsOf(FilterLayer layer) => layer switch
     {
-        FilterLayer.AssignV4 or FilterLayer.AssignV6 => [User, App, Protocol, LocalAddress, LocalPort, Flags, PromiscuousMode],
+        FilterLayer.AssignV4 or FilterLayer.AssignV6 => [User, App, FilterField.Protocol, LocalAddress, LocalPort, Flags, PromiscuousMode],
         FilterLayer.ListenV4 or FilterLayer.ListenV6 => [User, App, LocalAddress, LocalPort, Flags],
-        _ => [User, App, Protocol, LocalAddress, RemoteAddress, LocalPort, RemotePort, Flags],
+        _ => [User, App, FilterField.Protocol, LocalAddress, RemoteAddress, LocalPort, RemotePort, Flags],
     };
 
     /// <summary>True for a layer of IPv6.</summary>
