@@ -92,7 +92,7 @@ internal ref struct PlanCheck
                 _seccomp = true;
                 break;
             default:
-                if (op > LaunchOp.AfterwardsVariable || op == 0) return $"there is no operation {(uint)op}";
+                if (!Enum.IsDefined(op)) return $"there is no operation {(uint)op}";
                 break;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pinfold.Cli.Policies;
 using Pinfold.Cli.Verifying;
 
 namespace Pinfold.Cli.Commands;
@@ -17,9 +18,11 @@ internal static partial class VerifyCommand
         command.Options.Add(list);
         command.Options.Add(family);
         command.Options.Add(attack);
+        var mode = PolicyOptions.Mode();
+        command.Options.Add(mode);
         var without = Without(command);
         command.SetAction(result => Verify.Execute(new(
-            result.GetValue(json), result.GetValue(list), result.GetValue(family), [.. result.GetValue(attack) ?? []], without(result))));
+            result.GetValue(json), result.GetValue(list), result.GetValue(family), [.. result.GetValue(attack) ?? []], without(result), result.GetValue(mode))));
         return command;
     }
 }

@@ -3,7 +3,9 @@ using Pinfold.Core.Enforcement;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
+using Pinfold.Cli.Output;
 using Pinfold.Linux;
+using Pinfold.Linux.Elevated;
 
 namespace Pinfold.Cli.Policies;
 
@@ -33,7 +35,10 @@ internal sealed record Fence(SandboxPolicy Policy, HostFacts Host, Plan Plan)
     internal static Fence For(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, CanonicalPath state)
     {
         var policy = PolicyFiles.Load(flags, workspace, folders);
-        var host = LinuxBackend.Gather(policy, folders.Home, state);
+        var elevated = flags.Mode == FenceMode.Elevated ? BrokerClient.Status() : null;
+        if (elevated is not null && policy.Profile == Profile.FullAccess)
+            throw new CommandException("--mode elevated has nothing to build for the profile full-access, which asks for no fence; leave one of them out");
+        var host = LinuxBackend.Gather(policy, folders.Home, state, elevated);
         return new(policy, host, Planner.For(policy, host));
     }
 }

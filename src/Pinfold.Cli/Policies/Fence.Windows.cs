@@ -30,6 +30,8 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
     /// <summary>Works it out. <paramref name="state"/> is Pinfold's own folder, which stays hidden inside.</summary>
     internal static Fence For(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, CanonicalPath state)
     {
+        if (flags.Mode == FenceMode.Elevated)
+            throw new CommandException("--mode elevated: this version builds it on Linux alone; on Windows it is a plan that nothing applies yet (docs/security/windows.md)");
         var policy = PolicyFiles.Load(flags, workspace, folders);
         var temp = CommandLinePath.Existing("the folder for temporary files", Path.GetTempPath());
         var host = WindowsBackend.Gather(policy, folders.Home, temp, state);

@@ -13,10 +13,7 @@ internal sealed class PolicyOptions
         HelpName = "FOLDER", Description = "The folder that the command works in. Default: the current folder.",
     };
 
-    private readonly Option<Mode> _mode = new("--mode")
-    {
-        HelpName = "unelevated", Description = "How the fence is built. This version has one mode: without privileges.", CustomParser = One(ParseMode),
-    };
+    private readonly Option<FenceMode> _mode = Mode();
 
     private readonly Option<Profile?> _profile = new("--profile")
     {
@@ -34,12 +31,10 @@ internal sealed class PolicyOptions
     private readonly Option<string[]> _keep = Many("--keep-env", "NAME", "A variable that passes although a rule removes it. Repeatable.");
     private readonly Option<string[]> _accept = Many("--accept", "CONTROL", "A control whose gap on this host is accepted. Repeatable.");
 
-    /// <summary>The only mode of this version.</summary>
-    private enum Mode
+    internal static Option<FenceMode> Mode() => new("--mode")
     {
-        /// <summary>Without privileges.</summary>
-        Unelevated,
-    }
+        HelpName = "MODE", Description = "unelevated (without privileges, the default) or elevated (as an account of its own; needs 'sudo pinfold setup' once).", CustomParser = One(ParseMode),
+    };
 
     internal static Option<TimeSpan?> Timeout() => Duration("--timeout", "Kill the whole tree after this time: 90s, 30m, 1h30m.");
 
@@ -76,6 +71,7 @@ internal sealed class PolicyOptions
     /// <summary>The flags with their paths as they were typed: they may be another host's.</summary>
     internal PolicyFlags AsWritten(ParseResult result, TimeSpan? time = null) => new()
     {
+        Mode = result.GetValue(_mode),
         Profile = result.GetValue(_profile),
         Network = result.GetValue(_network),
         Write = List(result, _write),
@@ -102,11 +98,11 @@ internal sealed class PolicyOptions
         return value;
     };
 
-    private static (Mode, string?) ParseMode(string text) => text switch
+    private static (FenceMode, string?) ParseMode(string text) => text switch
     {
-        "unelevated" => (Mode.Unelevated, null),
-        "elevated" => (default, "--mode elevated: this version has no elevated mode; leave the option out"),
-        _ => (default, $"--mode '{text}' is not a mode; write unelevated"),
+        "unelevated" => (FenceMode.Unelevated, null),
+        "elevated" => (FenceMode.Elevated, null),
+        _ => (default, $"--mode '{text}' is not a mode; write unelevated or elevated"),
     };
 
     private static (Profile?, string?) ParseProfile(string text) => PolicyWords.TryProfile(text, out var profile)

@@ -27,9 +27,12 @@ internal static partial class Run
         var request = new LaunchRequest
         {
             Argv = options.Argv, WorkingDirectory = directory, Environment = environment, Deadline = fence.Policy.Limits.Time,
+            Account = fence.Host.Account,
             Afterwards = owed.IsEmpty ? null : LateAudit.Program(session.Id),
         };
-        using var terminal = options.OwnTerminal ? new TerminalSession() : null;
+        // The account cannot open the user's terminal again by name, so it gets one of its own.
+        var ownTerminal = options.OwnTerminal || (fence.Host.Account is not null && TerminalSession.IsTerminal(0) && TerminalSession.IsTerminal(1));
+        using var terminal = ownTerminal ? new TerminalSession() : null;
         using var command = LinuxBackend.Start(fence.Plan, terminal is null ? request : request with { Streams = terminal.Streams, OwnTerminal = true });
         var result = Await(command, terminal, owed);
         Write(session, "exit", Facts.Of(result));

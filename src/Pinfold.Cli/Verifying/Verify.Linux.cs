@@ -14,7 +14,7 @@ internal static partial class Verify
         var folder = SceneFolder.Make(folders.State.Value);
         try
         {
-            var report = new AttackRunner(Environment.ProcessPath!, folder, options.Without).RunAll(attacks, progress);
+            var report = new AttackRunner(Environment.ProcessPath!, folder, options.Without) { Mode = options.Mode }.RunAll(attacks, progress);
             progress.End();
             return report;
         }

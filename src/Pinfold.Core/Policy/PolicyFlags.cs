@@ -5,6 +5,9 @@ namespace Pinfold.Core.Policy;
 /// <summary>What the user said on the command line. It may widen what the files say; null or empty: not said.</summary>
 public sealed record PolicyFlags
 {
+    /// <summary>How the fence is built.</summary>
+    public FenceMode Mode { get; init; }
+
     /// <summary><c>--profile</c>.</summary>
     public Profile? Profile { get; init; }
 

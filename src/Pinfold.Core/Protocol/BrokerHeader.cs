@@ -5,7 +5,7 @@ namespace Pinfold.Core.Protocol;
 /// <summary>The eight bytes before a record's body: length of the body u32, version u16, kind u16, little-endian.</summary>
 /// <param name="Kind">What the record is.</param>
 /// <param name="Length">Bytes of the body that follows.</param>
-public readonly record struct BrokerHeader(BrokerKind Kind, int Length)
+public sealed record BrokerHeader(BrokerKind Kind, int Length)
 {
     /// <summary>Bytes of a header.</summary>
     public const int Bytes = 8;

@@ -23,6 +23,9 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
 
     private int _scenes;
 
+    /// <summary>How the fence is built.</summary>
+    public FenceMode Mode { get; init; }
+
     /// <summary>Changes every plan before it is applied, so that a test can break the fence.</summary>
     internal Func<Plan, Plan> Change { get; init; } = plan => plan;
 
@@ -52,7 +55,7 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         return new()
         {
             Kernel = Kernel.Release + " " + Kernel.Version,
-            Mode = "unelevated" + (Libc.GetUid() == 0 ? ", as root" : "") + (without == AttackLayers.None ? "" : $", without {without}"),
+            Mode = (Mode == FenceMode.Elevated ? "elevated" : "unelevated") + (Libc.GetUid() == 0 ? ", as root" : "") + (without == AttackLayers.None ? "" : $", without {without}"),
             PolicyHash = Policy(scene).Hash,
             Binaries = [.. TrustedPrograms.All(program).Select(p => KeyValuePair.Create(Path.GetFileName(p), TrustedPrograms.Hash(p)))],
             Results = results.MoveToImmutable(),
@@ -88,7 +91,7 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         for (var round = 1; ; round++)
         {
             scene.Tell("round", round);
-            var fence = new Fence(scene, code, policy.Policy, without);
+            var fence = new Fence(scene, code, policy.Policy, without, Mode);
             if (!code.Unpromised && WhyNotPromised(attack, code, fence.Plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
             var result = fence.Run(Change(fence.Plan));
             if (round == code.Rounds) return Verdict(code, scene, result);

@@ -2,6 +2,7 @@ using Pinfold.Core.Attacks;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
+using Pinfold.Linux.Elevated;
 using Pinfold.Linux.Processes;
 using Pinfold.Linux.Workspace;
 
@@ -16,11 +17,11 @@ internal sealed class Fence
     private readonly SandboxPolicy _policy;
     private readonly HostFacts _facts;
 
-    internal Fence(Scene scene, AttackCode code, SandboxPolicy policy, AttackLayers without)
+    internal Fence(Scene scene, AttackCode code, SandboxPolicy policy, AttackLayers without, FenceMode mode)
     {
         (_scene, _code) = (scene, code);
         policy = _policy = code.Policy(scene, policy);
-        var facts = LinuxBackend.Gather(policy, CanonicalPath.Parse(scene.Home), CanonicalPath.Parse(scene.State));
+        var facts = LinuxBackend.Gather(policy, CanonicalPath.Parse(scene.Home), CanonicalPath.Parse(scene.State), mode == FenceMode.Elevated ? BrokerClient.Status() : null);
         if (without.HasFlag(AttackLayers.Mounts)) facts = facts with { NoUserNamespaces = "left out on purpose" };
         if (without.HasFlag(AttackLayers.Landlock)) facts = facts with { LandlockAbi = 0 };
         if (without.HasFlag(AttackLayers.Seccomp)) facts = facts with { Seccomp = false, SeccompNotify = false };
@@ -40,6 +41,7 @@ internal sealed class Fence
             Argv = [_scene.Program, "attack", _code.Name, .. _scene.Arguments],
             WorkingDirectory = CanonicalPath.Parse(_code.Folder(_scene)),
             Environment = [.. SceneEnvironment.Inside(_scene, _policy)],
+            Account = _facts.Account,
             Deadline = Deadline,
             Streams = (_scene.Input ?? (int)nothing.SafeFileHandle.DangerousGetHandle(), output.Number, output.Errors),
             OwnTerminal = _scene.OwnTerminal,

@@ -6,8 +6,7 @@ namespace Pinfold.Linux.Native;
 internal static unsafe partial class Libc
 {
     internal const int O_TRUNC = 0x200, LOCK_UN = 8, SIGTERM = 15, SIGKILL = 9, ESRCH = 3, ENOTEMPTY = 39, ECONNREFUSED = 111;
-    internal const int CLONE_NEWNET = 0x40000000, AF_UNIX = 1, AF_NETLINK = 16, SOCK_STREAM = 1, SOCK_RAW = 3, SOCK_CLOEXEC = 0x80000;
-    internal const int NETLINK_NETFILTER = 12, SOL_SOCKET = 1, SO_PEERCRED = 17, SO_RCVTIMEO = 20;
+    internal const int CLONE_NEWNET = 0x40000000;
     internal const short POSIX_SPAWN_SETSIGDEF = 4, POSIX_SPAWN_SETSIGMASK = 8, POSIX_SPAWN_SETSID = 0x80;
     internal const nint SYS_pidfd_open = 434, SYS_pidfd_send_signal = 424;
 
@@ -28,24 +27,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
     internal static partial int Unshare(int flags);
-
-    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
-    internal static partial int Socket(int family, int type, int protocol);
-
-    [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
-    internal static partial int Connect(int fd, void* address, uint length);
-
-    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
-    internal static partial nint Send(int fd, void* buffer, nint length, int flags);
-
-    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
-    internal static partial nint Recv(int fd, void* buffer, nint length, int flags);
-
-    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
-    internal static partial int GetSockOpt(int fd, int level, int option, void* value, uint* length);
-
-    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
-    internal static partial int SetSockOpt(int fd, int level, int option, void* value, uint length);
 
     [LibraryImport("libc", EntryPoint = "getpwuid")]
     internal static partial byte* GetPwUid(uint uid);

@@ -5,8 +5,9 @@ namespace Pinfold.Linux.Native;
 /// <summary>libc: local sockets and what comes with their messages. Prototypes from the man pages, structures from socket(7) and unix(7).</summary>
 internal static unsafe partial class Libc
 {
-    internal const int AF_UNIX = 1, SOCK_STREAM = 1, SOCK_CLOEXEC = 0x80000, SOL_SOCKET = 1, SCM_RIGHTS = 1, SO_PEERCRED = 17, SO_PEERGROUPS = 59,
-        SO_RCVTIMEO = 20, SO_SNDTIMEO = 21;
+    internal const int AF_UNIX = 1, AF_NETLINK = 16, SOCK_STREAM = 1, SOCK_RAW = 3, SOCK_CLOEXEC = 0x80000, NETLINK_NETFILTER = 12;
+
+    internal const int SOL_SOCKET = 1, SCM_RIGHTS = 1, SO_PEERCRED = 17, SO_PEERGROUPS = 59, SO_RCVTIMEO = 20, SO_SNDTIMEO = 21;
 
     internal const int MSG_NOSIGNAL = 0x4000, MSG_CMSG_CLOEXEC = 0x40000000, MSG_CTRUNC = 8;
 
@@ -36,4 +37,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
     internal static partial nint RecvMsg(int socket, MessageHeader* message, int flags);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    internal static partial nint Send(int socket, void* buffer, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    internal static partial nint Recv(int socket, void* buffer, nint length, int flags);
 }

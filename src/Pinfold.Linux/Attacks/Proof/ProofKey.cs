@@ -2,6 +2,7 @@ using System.Text;
 using Pinfold.Core.Hashing;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
+using Pinfold.Linux.Elevated;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Attacks.Proof;
@@ -20,7 +21,9 @@ internal static unsafe class ProofKey
 
         AppendKernel(text);
         text.Append($"landlock {facts.LandlockAbi} seccomp {facts.Seccomp} {facts.SeccompNotify} proc {facts.Proc} namespaces {facts.NoUserNamespaces ?? "yes"} uid {facts.Uid}\n");
-        text.Append("mode unelevated\nshape ").Append(PlanShape.Of(plan));
+        text.Append(facts.Account is { } account ? $"mode elevated {account.Uid}\n" : "mode unelevated\n");
+        if (facts.Account is not null && !Identify(BrokerClient.SocketPath, text)) return null; // another broker has another socket
+        text.Append("shape ").Append(PlanShape.Of(plan));
         return Sha256.Hex(Encoding.UTF8.GetBytes(text.ToString()));
     }
 

@@ -40,7 +40,7 @@ public static class SelfProof
         var folder = SceneFolder.Make(facts.State.Value);
         try
         {
-            var runner = new AttackRunner(program, folder) { Policy = scene => ProofPolicy.For(scene, policy), Change = change };
+            var runner = new AttackRunner(program, folder) { Policy = scene => ProofPolicy.For(scene, policy), Change = change, Mode = facts.Account is null ? FenceMode.Unelevated : FenceMode.Elevated };
             ImmutableArray<AttackResult> results = [.. Attacks.Select(name => LinuxAttacks.Find(name)!).Where(a => !IsAccepted(policy, plan, a.Control)).Select(a => runner.Run(a))];
             ImmutableArray<AttackResult> broken = [.. results.Where(r => r.Outcome is AttackOutcome.Escaped or AttackOutcome.Failed)];
             if (broken.IsEmpty && key is not null) file.Add(key, program, results);

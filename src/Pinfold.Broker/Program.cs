@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+using Pinfold.Broker;
+using Pinfold.Linux.Elevated;
+using Pinfold.Linux.Native;
+using Pinfold.Linux.Processes;
+using Pinfold.Linux.Setup;
+
+// The broker: root, in the foreground, until SIGTERM. It takes no arguments and reads no environment.
+StandardStreams.OpenMissing();
+try
+{
+    if (Libc.GetUid() != 0) throw new SetupException("pinfold-broker runs as root: 'sudo pinfold setup' starts it");
+    var installation = Installation.Read() ?? throw new SetupException("nothing is set up here: run 'sudo pinfold setup'");
+    var host = new InstalledHost(installation);
+    if (host.Repair() is { } fault) Console.Error.WriteLine($"pinfold-broker: {fault}"); // each launch tries again, and refuses
+    var launches = new Launches();
+    using var listener = Listener.Open(BrokerClient.SocketPath);
+    using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(0));
+    listener.Serve(socket => new Connection(socket, host, launches).Serve());
+    return 0;
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"pinfold-broker: {e.Message}");
+    return 1;
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Pinfold.Compatibility.Tests.Fixture;
+using Xunit;
+
+namespace Pinfold.Cli.Tests.Fixture;
+
+/// <summary>
+/// A machine of the test's own, of which the host sees nothing: mounts, processes, network and host name apart; /etc, /var, /usr/local,
+/// /home and /opt are the host's with a layer of their own on top; /run and /tmp are new. Root alone can make one. It ends with the test,
+/// whatever runs in it.
+/// </summary>
+/// <remarks>
+/// The published programs are at <see cref="Programs"/>, read-only. There is no systemd in it, and no other network than loopback
+/// (127.0.0.1 and ::1); <see cref="Shell"/> can add interfaces.
+/// </remarks>
+public sealed class Machine : IDisposable
+{
+    /// <summary>Where the published programs are inside.</summary>
+    public const string Programs = "/opt/pinfold";
+
+    private const string Make = """
+        set -eu
+        layers=$1 programs=$2
+        mount -t tmpfs -o mode=755 layers "$layers"
+        for path in etc var usr/local home opt root; do
+          mkdir -p "$layers/$path/upper" "$layers/$path/work"
+          chmod --reference="/$path" "$layers/$path/upper"
+          mount -t overlay overlay -o "lowerdir=/$path,upperdir=$layers/$path/upper,workdir=$layers/$path/work" "/$path"
+        done
+        # What other tests change on the host meanwhile must not show through.
+        for file in passwd group shadow gshadow subuid subgid; do
+          for copy in "/etc/$file" "/etc/$file-"; do if [ -e "$copy" ]; then : >>"$copy"; fi; done
+        done
+        mkdir -p /opt/pinfold
+        mount --bind "$programs" /opt/pinfold
+        mount -o remount,bind,ro /opt/pinfold
+        mount -t tmpfs -o mode=755 run /run
+        mount -t tmpfs -o mode=1777 tmp /dev/shm
+        mkdir -p /run/lock /run/user
+        if [ "${layers#/tmp/}" != "$layers" ]; then mkdir /run/layers; mount --move "$layers" /run/layers; fi
+        mount -t tmpfs -o mode=1777 tmp /tmp
+        ip link set lo up
+        hostname machine
+        echo ready
+        read -r _ # reaps orphans; ends with the test, since its pipe does
+        """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly Process _holder;
+    private readonly string _files, _init;
+    private int _runs;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="programs">The folder to have at <see cref="Programs"/>; null: what was published.</param>
+    public Machine(string? programs = null)
+    {
+        if (!CanBeMade) throw new InvalidOperationException("a machine of the test's own needs root: it mounts");
+        programs ??= Repository.Root + "/artifacts/publish";
+        if (!File.Exists(programs + "/pinfold")) throw new InvalidOperationException($"no program at {programs}; run 'dotnet publish src/Pinfold.Cli -c Release -r linux-x64 -o artifacts/publish'");
+        _files = Directory.CreateTempSubdirectory("pinfold-machine-").FullName;
+        Directory.CreateDirectory(_files + "/layers");
+        string[] arguments =
+        [
+            "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child=KILL", "--mount-proc", "--propagation", "private",
+            "/bin/bash", "-c", Make, "machine", _files + "/layers", programs,
+        ];
+        _holder = Process.Start(new ProcessStartInfo("unshare", arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = _holder.StandardError.ReadToEndAsync();
+        if (_holder.StandardOutput.ReadLine() != "ready") throw new InvalidOperationException($"the machine cannot be made: {errors.GetAwaiter().GetResult()}");
+        _init = File.ReadAllText($"/proc/{_holder.Id}/task/{_holder.Id}/children").Trim();
+    }
+
+    /// <summary>True where one can be made.</summary>
+    public static bool CanBeMade => Environment.UserName == "root";
+
+    /// <summary>The machine's root folder, as the test sees it. Absolute links in it lead to the host.</summary>
+    public string Root => $"/proc/{_init}/root";
+
+    /// <summary>Adds an ordinary user with a home folder, and a group of the same name.</summary>
+    public void AddUser(string name) => Must("useradd", "--create-home", "--user-group", "--shell", "/bin/bash", name);
+
+    /// <summary>Runs a program inside, as <paramref name="user"/>, to its end.</summary>
+    internal Outcome Run(string user, params string[] argv)
+    {
+        var run = Interlocked.Increment(ref _runs);
+        using var process = Start(user, run, argv);
+        var ended = process.WaitForExit(Patience);
+        if (!ended) process.Kill(entireProcessTree: true);
+        var outcome = Read(run, ended ? process.ExitCode : -1);
+        Assert.True(ended, $"still running after {Patience.TotalMinutes} minutes: {string.Join(' ', argv)}\n{outcome}");
+        return outcome;
+    }
+
+    /// <summary>Runs a shell script inside, as <paramref name="user"/>, to its end.</summary>
+    internal Outcome Shell(string user, string script) => Run(user, "/bin/bash", "-c", script);
+
+    /// <summary>Starts a program inside; the caller waits for it. What it prints goes to nothing, unless it is told otherwise.</summary>
+    public Process Start(string user, params string[] argv) => Start(user, 0, argv);
+
+    /// <summary>The output of a program that root runs inside, and that must succeed.</summary>
+    public string Must(params string[] argv)
+    {
+        var outcome = Run("root", argv);
+        return outcome.Status == 0 ? outcome.Output : throw new InvalidOperationException($"{string.Join(' ', argv)}: {outcome}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _holder.StandardInput.Close(); // its first process ends, and with it every other
+        _holder.WaitForExit(Patience);
+        _holder.Dispose();
+        Directory.Delete(_files, recursive: true);
+    }
+
+    private Process Start(string user, int run, string[] argv)
+    {
+        var (output, error) = run == 0 ? ("/dev/null", "/dev/null") : ($"{_files}/{run}", $"{_files}/{run}.error");
+        var home = user == "root" ? "/root" : "/home/" + user;
+        string[] identity = user == "root" ? [] : ["setpriv", "--reuid", user, "--regid", user, "--init-groups"];
+        string[] all =
+        [
+            "/bin/sh", "-c", "output=$1 error=$2; shift 2; exec \"$@\" > $output 2> $error", "sh", output, error,
+            "nsenter", "--target", _init, "--mount", "--net", "--pid", "--ipc", "--uts", "--wd=/", "--", .. identity,
+            "env", "-i", "HOME=" + home, "USER=" + user, "LOGNAME=" + user, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "LANG=C.UTF-8", "TERM=dumb", "SHELL=/bin/bash", "TZ=UTC", .. argv,
+        ];
+        var process = Process.Start(new ProcessStartInfo(all[0], all[1..]) { UseShellExecute = false, RedirectStandardInput = true })!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private Outcome Read(int run, int status) => new(status, File.ReadAllText($"{_files}/{run}"), File.ReadAllText($"{_files}/{run}.error"));
+}
