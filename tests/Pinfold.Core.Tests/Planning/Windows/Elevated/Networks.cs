@@ -38,8 +38,5 @@ internal static class Networks
         restrictingSids: [CapabilitySid.ForSession("s1"), account.Network, WellKnownSids.Everyone]) with { IntegrityLevel = FenceLevel.Sid };
 
     /// <summary>What the logon gives, before it is restricted.</summary>
-    internal static Token LogonOf(SandboxAccount account) => new(account.Sid)
-    {
-        Groups = FreshWindows11.User.Groups, Privileges = FreshWindows11.User.Privileges, EnabledPrivileges = FreshWindows11.User.EnabledPrivileges,
-    };
+    internal static Token LogonOf(SandboxAccount account) => AccountLogon.TokenOf(account, [], WellKnownSids.LogonSession(0, 7));
 }
