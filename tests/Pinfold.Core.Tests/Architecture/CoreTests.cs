@@ -27,7 +27,7 @@ public sealed partial class CoreTests
         ("Policy", ["Enforcement", "Hashing", "Paths"]),
         ("Workspace", ["Hashing", "Paths", "Policy"]),
         ("Decisions", ["Paths", "Policy", "Workspace"]),
-        ("Planning", ["Enforcement", "Paths", "Policy", "WindowsModel", "Workspace"]),
+        ("Planning", ["Enforcement", "Ledger", "Paths", "Policy", "WindowsModel", "Workspace"]),
     ];
 
     private static readonly Assembly Core = typeof(CanonicalPath).Assembly;
