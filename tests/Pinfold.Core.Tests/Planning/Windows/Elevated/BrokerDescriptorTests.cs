@@ -2,6 +2,7 @@ using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Core.WindowsModel.Inheritance;
 using Pinfold.Core.WindowsModel.Machine;
 using Pinfold.Core.WindowsModel.Rights;
 using Xunit;
@@ -75,7 +76,11 @@ public sealed class BrokerDescriptorTests
     }
 
     private static bool Pipe(Token token, AccessMask right) =>
-        Check(token, SecurityDescriptor.Parse("O:SYG:SY" + BrokerPipe.Sddl(Accounts.Group)), right, SecurableType.NamedPipe);
+        Check(token, Made, right, SecurableType.NamedPipe);
+
+    /// <summary>As the broker's call makes it: generic rights are mapped then.</summary>
+    private static readonly SecurityDescriptor Made = DescriptorCreation.Create(null, SecurityDescriptor.Parse(BrokerPipe.Sddl(Accounts.Group)),
+        new(WellKnownSids.LocalSystem) { IntegrityLevel = WellKnownSids.System }, SecurableType.NamedPipe, isContainer: false, InheritFlags.None);
 
     private static bool Check(Token token, SecurityDescriptor descriptor, AccessMask right, SecurableType type) => AccessCheck.Check(token, descriptor, right, type.Mapping).IsGranted;
 }
