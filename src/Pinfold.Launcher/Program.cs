@@ -54,7 +54,7 @@ internal static unsafe class Program
         LaunchPlan* plan = &s->Plan;
         while (plan->Next() && plan->Op != LaunchOp.CreateNamespaces)
         {
-            if (plan->Op == LaunchOp.Identity) continue;
+            if (plan->Op == LaunchOp.Identity || plan->Op == LaunchOp.GrantAccess) continue;
             nint result = plan->Op == LaunchOp.Placeholder ? names->Take(plan->Text(0)) : MakeCgroup(s, plan);
             if (result >= 0) continue;
             Report.Send(LaunchStatus.StepFailed, plan->Step, -(int)result);

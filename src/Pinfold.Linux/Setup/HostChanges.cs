@@ -54,6 +54,7 @@ internal sealed class HostChanges(ProgramFiles programs)
             case LedgerChange.EnableUnit u:
                 if (Systemd.IsHere) Systemd.Disable(u.Path);
                 return null;
+            case LedgerChange.GrantAccess g: return GrantedFolder.TakeBack(g);
             case LedgerChange.StartService s: return LaunchService.Stop(s);
             default: throw Unknown(change);
         }

@@ -38,7 +38,7 @@ internal sealed record SetupPlan(ImmutableArray<LedgerChange> Changes, Immutable
         }
 
         changes.Add(new LedgerChange.StartService(SetupPaths.Broker, Systemd.IsHere ? SetupPaths.Unit : ""));
-        return new([.. changes], [.. book.Owed.Where(e => !changes.Contains(e.Change))]);
+        return new([.. changes], [.. book.Owed.Where(e => e.Change is not LedgerChange.GrantAccess && !changes.Contains(e.Change))]);
     }
 
     private static LedgerChange.InstallFile Install(string path, string mode, ProgramFiles programs) => new(path, "", mode, programs.Hash(path));

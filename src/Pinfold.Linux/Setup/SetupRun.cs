@@ -36,10 +36,11 @@ internal sealed class SetupRun(SetupLedger ledger, HostChanges host, Action<Setu
         LedgerChange.StartService => 0,
         LedgerChange.EnableUnit => 1,
         LedgerChange.AddAccount => 2,
-        LedgerChange.AddGroup => 3,
-        LedgerChange.LoadTable => 4,
-        LedgerChange.InstallFile => 5,
-        _ => 6,
+        LedgerChange.GrantAccess => 3,
+        LedgerChange.AddGroup => 4,
+        LedgerChange.LoadTable => 5,
+        LedgerChange.InstallFile => 6,
+        _ => 7,
     };
 
     private void Make(LedgerChange change)
