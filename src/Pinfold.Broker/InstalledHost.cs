@@ -26,7 +26,7 @@ internal sealed class InstalledHost(Installation installation, ImmutableArray<Le
     internal static InstalledHost? Read()
     {
         if (Installation.Read() is not { } installation) return null;
-        var book = LedgerBook.Replay(File.ReadAllBytes(SetupPaths.Ledger));
+        var book = SetupLedger.Read();
         return new(installation, [.. book.Entries.Where(e => e.State == LedgerState.Applied && e.Change is LedgerChange.AddGroup or LedgerChange.AddAccount).Select(e => e.Change)]);
     }
 

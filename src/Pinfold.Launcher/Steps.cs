@@ -146,7 +146,8 @@ internal static unsafe class Steps
         result = Sys.Call(Sys.Prctl, 28 /* PR_SET_SECUREBITS */, 0x2F /* NOROOT, NO_SETUID_FIXUP, their locks, KEEP_CAPS_LOCKED */);
         if (result < 0 && result != -Sys.EPERM) return result;
         if (s->Identity.Present) result = Identity.BecomeAccount(&s->Identity);
-        if (result < 0 && result != -Sys.EPERM) return result;
+        else if (result == -Sys.EPERM) result = 0;
+        if (result < 0) return result;
         ulong header = 0x20080522; // _LINUX_CAPABILITY_VERSION_3, this process
         ulong* sets = stackalloc ulong[3];
         sets[0] = sets[1] = sets[2] = 0;

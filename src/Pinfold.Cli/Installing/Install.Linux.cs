@@ -14,7 +14,7 @@ internal static class Install
     {
         if (!dryRun) Administrator.Require("setup");
         var options = new SetupOptions(offline, online, MachinePorts.Read(), AppContext.BaseDirectory);
-        var book = Administrator.IsHere && File.Exists(SetupPaths.Ledger) ? LedgerBook.Replay(File.ReadAllBytes(SetupPaths.Ledger)) : new LedgerBook();
+        var book = Administrator.IsHere && File.Exists(SetupPaths.Ledger) ? SetupLedger.Read() : new LedgerBook();
         var plan = SetupPlan.Make(options, book);
         var planned = plan.Changes.Select(c => StepText.Planned(c, Administrator.IsHere && HostChanges.Holds(c))).ToArray();
         if (dryRun) return Show(planned, json);

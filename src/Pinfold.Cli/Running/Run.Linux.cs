@@ -25,9 +25,10 @@ internal static partial class Run
     {
         using var owed = Audit.Begin(fence.Policy, fence.Host, fence.Plan, state.Session(session.Id));
         using var egress = EgressSession.For(fence.Policy, fence.Plan, data => session.Record("egress", data));
+        environment = [.. egress?.Complete(environment) ?? environment, .. GitTrust.Variables(fence.Plan, environment)];
         var request = new LaunchRequest
         {
-            Argv = options.Argv, WorkingDirectory = directory, Environment = egress?.Complete(environment) ?? environment, ServesEgress = egress is not null, Deadline = fence.Policy.Limits.Time,
+            Argv = options.Argv, WorkingDirectory = directory, Environment = environment, ServesEgress = egress is not null, Deadline = fence.Policy.Limits.Time,
             Account = fence.Host.Account,
             Afterwards = owed.IsEmpty ? null : LateAudit.Program(session.Id),
         };

@@ -55,8 +55,10 @@ internal sealed unsafe class AccessGrant(Folder root, uint uid)
 
         if (stat.Uid != uid) return;
         if (stat.LinkCount > 1 && stat.Kind == FileKind) LeftOut++; // another name of it may lie where this owner has no say
-        else LinuxException.Check(Libc.Fchown(fd, owner, uint.MaxValue), "fchown", root.Path.ToString());
+        else LinuxException.Check(Libc.Fchown(fd, owner, Top().Gid), "fchown", root.Path.ToString());
     });
+
+    private StatxBuffer Top() => root.Stat("", out var stat) ? stat : throw new IOException($"{root.Path} cannot be looked at any more");
 
     private bool Add(int fd, byte[] name, int rights)
     {
@@ -98,8 +100,7 @@ internal sealed unsafe class AccessGrant(Folder root, uint uid)
 
     private void Walk(Visit visit)
     {
-        StatxBuffer top;
-        Stat(root.Number, &top);
+        var top = Top();
         visit(root.Number, top);
         var open = new Stack<(Folder Folder, Queue<string> Names)>();
         open.Push((root, new(root.Names())));

@@ -50,13 +50,21 @@ internal sealed class PosixAcl
         return new(Ordered(entries));
     }
 
-    /// <summary>Without the entry for <paramref name="uid"/>, and without a mask where nobody else is named.</summary>
+    /// <summary>Without the entry for <paramref name="uid"/>; where nobody else is named, without a mask, which the group's rights take on.</summary>
     internal PosixAcl Without(uint uid)
     {
         var entries = new List<(ushort Tag, ushort Rights, uint Id)>(_entries.Where(e => !(e.Tag == User && e.Id == uid)));
-        if (MaskIndex < 0 || Rights(MaskIndex) != Implied(_entries)) return new(entries); // somebody has set another mask since
+        if (MaskIndex < 0) return new(entries);
+        var mask = (ushort)Rights(MaskIndex);
+        if (!entries.Exists(e => e.Tag is User or Group))
+        {
+            entries.RemoveAll(e => e.Tag == Mask);
+            return new([.. entries.Select(e => e.Tag == OwningGroup ? (e.Tag, (ushort)(e.Rights & mask), e.Id) : e)]); // as effective as it was
+        }
+
+        if (mask != Implied(_entries)) return new(entries); // somebody has set another mask since
         entries.RemoveAll(e => e.Tag == Mask);
-        if (entries.Exists(e => e.Tag is User or Group)) entries.Add((Mask, (ushort)Implied(entries), NoId));
+        entries.Add((Mask, (ushort)Implied(entries), NoId));
         return new(Ordered(entries));
     }
 

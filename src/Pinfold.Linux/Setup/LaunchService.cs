@@ -31,7 +31,8 @@ internal static unsafe class LaunchService
         if (run is null) return null;
         if (TrustedFolder.Look(run, RootFile.Name(SetupPaths.Runtime), SetupPaths.Runtime) is null) return null;
         using (var folder = TrustedFolder.Open(SetupPaths.Runtime))
-            if (folder is not null) TrustedFolder.Remove(folder, RootFile.Name(SetupPaths.Socket), SetupPaths.Socket, isFolder: false);
+            foreach (var name in (string[])["broker.sock", "broker.sock.new"]) // the second is there when it was killed while it began
+                if (folder is not null) TrustedFolder.Remove(folder, name, SetupPaths.Socket, isFolder: false);
         return RootFolder.Remove(SetupPaths.Runtime) ? null : $"{SetupPaths.Runtime} is not empty, and stays";
     }
 

@@ -31,7 +31,7 @@ internal sealed unsafe class SetupLedger : IDisposable
         {
             if (Libc.Flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0) throw new SetupException("another 'pinfold setup' or 'uninstall' is at work; wait for its end");
             if (create) LinuxException.Check(Libc.Fsync(folder.Number), "fsync", SetupPaths.State);
-            var book = LedgerBook.Replay(File.ReadAllBytes(SetupPaths.Ledger));
+            var book = Replay(file);
             LinuxException.Check(Libc.Ftruncate(fd, book.ValidLength), "ftruncate", SetupPaths.Ledger);
             LinuxException.Check((nint)Libc.Lseek(fd, book.ValidLength, 0), "lseek", SetupPaths.Ledger);
             return new(file, book);
@@ -41,6 +41,15 @@ internal sealed unsafe class SetupLedger : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The ledger as it is now, also while another process writes it: a record that is half there does not count.</summary>
+    internal static LedgerBook Read()
+    {
+        int fd;
+        fixed (byte* path = OsText.Encode(SetupPaths.Ledger + "\0")) fd = LinuxException.Check(Libc.Open(path, Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0), "open", SetupPaths.Ledger);
+        using var file = new Descriptor(fd);
+        return Replay(file);
     }
 
     /// <summary>Records that a change is about to be made, or made again.</summary>
@@ -60,6 +69,23 @@ internal sealed unsafe class SetupLedger : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    /// <summary>By calls of our own: the framework's files take the lock that a writer has.</summary>
+    private static LedgerBook Replay(Descriptor file)
+    {
+        var bytes = new byte[LinuxException.Check((nint)Libc.Lseek(file.Number, 0, 2), "lseek", SetupPaths.Ledger)];
+        LinuxException.Check((nint)Libc.Lseek(file.Number, 0, 0), "lseek", SetupPaths.Ledger);
+        var read = 0;
+        while (read < bytes.Length)
+        {
+            nint got;
+            fixed (byte* to = &bytes[read]) got = LinuxException.Check(Libc.Read(file.Number, to, bytes.Length - read), "read", SetupPaths.Ledger);
+            if (got == 0) break;
+            read += (int)got;
+        }
+
+        return LedgerBook.Replay(bytes.AsSpan(0, read));
+    }
 
     private void Append(byte[] line)
     {
