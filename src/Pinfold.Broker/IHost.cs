@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pinfold.Core.Protocol;
 
 namespace Pinfold.Broker;
@@ -10,6 +11,9 @@ internal interface IHost
 
     /// <summary>The account with network.</summary>
     BrokerAccount Online { get; }
+
+    /// <summary>Where launches may have cgroups.</summary>
+    ImmutableArray<BrokerCgroup> Cgroups { get; }
 
     /// <summary>Null when accounts and firewall are as they were set up, after a repair where one was needed; else what is wrong. Cheap.</summary>
     string? Stands();

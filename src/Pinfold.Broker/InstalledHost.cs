@@ -1,53 +1,73 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Ledger;
 using Pinfold.Core.Protocol;
+using Pinfold.Linux.Accounts;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Network;
 using Pinfold.Linux.Setup;
 
 namespace Pinfold.Broker;
 
-/// <summary>This host, as the ledger says that setup made it.</summary>
-internal sealed class InstalledHost(Installation installation) : IHost
+/// <summary>This host, as the ledger says that setup made it. What was seen to stand is not looked at again until its number or its file changes.</summary>
+internal sealed class InstalledHost(Installation installation, ImmutableArray<LedgerChange> accounts) : IHost
 {
+    private static readonly string[] Files = ["/etc/passwd", "/etc/shadow", "/etc/group"];
     private readonly Lock _gate = new();
-    private uint? _intactAt;
+    private uint? _firewallAt;
+    private string? _accountsAt;
 
     public BrokerAccount Offline { get; } = Named(installation.Offline);
 
     public BrokerAccount Online { get; } = Named(installation.Online);
 
-    public string? Stands()
+    public ImmutableArray<BrokerCgroup> Cgroups { get; } = [.. CgroupProbe.Places()];
+
+    /// <summary>Null where nothing is set up.</summary>
+    internal static InstalledHost? Read()
+    {
+        if (Installation.Read() is not { } installation) return null;
+        var book = SetupLedger.Read();
+        return new(installation, [.. book.Entries.Where(e => e.State == LedgerState.Applied && e.Change is LedgerChange.AddGroup or LedgerChange.AddAccount).Select(e => e.Change)]);
+    }
+
+    public string? Stands() => Guarded(() => FirewallTable.Generation() == _firewallAt && Stamp() == _accountsAt);
+
+    public string? Repair() => Guarded(() => false);
+
+    private string? Guarded(Func<bool> stands)
     {
         lock (_gate)
         {
             try
             {
-                return FirewallTable.Generation() == _intactAt ? null : Restore();
+                return stands() ? null : RestoreAccounts() ?? RestoreFirewall();
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                return $"the firewall cannot be looked at, so nothing is started: {e.Message}";
+                return $"what setup made cannot be put back, so nothing is started: {e.Message}; 'pinfold doctor' says more";
             }
         }
     }
 
-    public string? Repair()
+    private string? RestoreAccounts()
     {
-        lock (_gate)
+        _accountsAt = null;
+        foreach (var change in accounts)
         {
-            try
-            {
-                return Restore();
-            }
-            catch (IOException e)
-            {
-                return e.Message;
-            }
+            if (HostChanges.Holds(change)) continue;
+            if (change is LedgerChange.AddGroup group) SandboxAccount.Add(group);
+            else SandboxAccount.Add((LedgerChange.AddAccount)change);
+            if (!HostChanges.Holds(change)) return $"an account is not as it was set up, and cannot be put back ({change.Describe()}); run 'sudo pinfold setup'";
         }
+
+        _accountsAt = Stamp();
+        return null;
     }
 
-    private string? Restore()
+    private string? RestoreFirewall()
     {
-        _intactAt = null;
-        var generation = FirewallTable.Generation();
+        _firewallAt = null;
+        var generation = FirewallTable.Generation(); // before the look: a change between the two is seen the next time
         if (!FirewallTable.IsIntact(installation))
         {
             FirewallTable.Install(installation);
@@ -55,9 +75,12 @@ internal sealed class InstalledHost(Installation installation) : IHost
             if (!FirewallTable.IsIntact(installation)) return "the firewall does not keep Pinfold's rules: something else here changes them; see 'pinfold doctor'";
         }
 
-        _intactAt = generation;
+        _firewallAt = generation;
         return null;
     }
+
+    /// <summary>Tools replace these files, so that each change is another inode and another time.</summary>
+    private static string Stamp() => string.Join('|', Files.Select(FileStamp.Of));
 
     private static BrokerAccount Named(InstalledAccount account) => new(account.Name, account.Uid, account.Gid);
 }

@@ -11,27 +11,45 @@ namespace Pinfold.Broker;
 
 /// <summary>
 /// Starts launchers, and knows those that run. A launcher ends with its caller, whose pipe it watches, not with the broker: none is ever
-/// orphaned, and a broker that starts again has nothing to adopt but their number.
+/// orphaned, and a broker that starts again finds them by what they are.
 /// </summary>
 internal sealed class Launches
 {
-    private const int SignalDescriptor = 5, MaxGroups = 1024, MaxRunning = 1024;
+    private const int SignalDescriptor = 5, MaxGroups = 1024, MaxRunning = 1024, SIGKILL = 9, F_GETFL = 3, F_GETPIPE_SZ = 1032, O_ACCMODE = 3;
     private readonly Dictionary<int, uint> _running = [];
+    private readonly List<FoundLauncher> _found = [];
+
+    /// <summary>Takes over what a broker before this one started.</summary>
+    internal void Adopt()
+    {
+        foreach (var launcher in FoundLauncher.All())
+        {
+            lock (_running) _found.Add(launcher);
+            new Thread(() =>
+            {
+                launcher.Wait();
+                lock (_running) _found.Remove(launcher);
+                launcher.Dispose();
+            }, maxStackSize: 128 << 10) { IsBackground = true }.Start();
+        }
+    }
 
     /// <summary>How many of <paramref name="uid"/>'s commands run.</summary>
     internal int Count(uint uid)
     {
-        lock (_running) return _running.Values.Count(owner => owner == uid);
+        lock (_running) return _running.Values.Count(owner => owner == uid) + _found.Count(f => f.Owner == uid);
     }
 
     /// <summary>Starts a checked plan for the user at the other end of <paramref name="caller"/>; null, or why not.</summary>
-    internal string? Start(LocalSocket caller, BrokerAccount account, ReadOnlySpan<byte> plan, IReadOnlyList<Descriptor> descriptors)
+    internal string? Start(LocalSocket caller, BrokerAccount account, LaunchBody launch, IReadOnlyList<Descriptor> descriptors)
     {
+        // The launcher outlives its caller by nothing but the hang-up of the one, and would read any other file for ever as the other.
+        if (!IsPipe(descriptors[3], Libc.O_WRONLY) || !IsPipe(descriptors[4], Libc.O_RDONLY)) return "status and signals go through pipes";
         var (_, uid, gid) = caller.Peer;
         var groups = caller.PeerGroups;
         if (groups.Length > MaxGroups) return $"user {uid} is in {groups.Length} groups; elevated mode knows {MaxGroups}";
         if (Count(uid) >= MaxRunning) return $"user {uid} has {MaxRunning} commands running already";
-        using var file = PlanLauncher.PlanFile(WithIdentity(plan, uid, gid, account, groups));
+        using var file = PlanLauncher.PlanFile(WithIdentity(launch, uid, gid, account, groups));
         int[] all = [descriptors[0].Number, descriptors[1].Number, descriptors[2].Number, file.Number, descriptors[3].Number, descriptors[4].Number,
             .. descriptors.Skip(LaunchBody.FixedDescriptors).Select(d => d.Number)];
         int pid;
@@ -41,7 +59,17 @@ internal sealed class Launches
             _running[pid] = uid;
         }
 
-        new Thread(() => Await(pid), maxStackSize: 128 << 10) { IsBackground = true }.Start();
+        try
+        {
+            new Thread(() => Await(pid), maxStackSize: 128 << 10) { IsBackground = true }.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            _ = Libc.Kill(pid, SIGKILL); // the first process inside ends with it
+            Await(pid);
+            throw;
+        }
+
         return null;
     }
 
@@ -50,8 +78,12 @@ internal sealed class Launches
     {
         const int EndTree = 64; // SIGRTMAX: the launcher kills the tree and cleans up
         lock (_running)
+        {
             foreach (var (pid, owner) in _running)
                 if (owner == uid) _ = Libc.Kill(pid, EndTree); // a child that is not waited for keeps its number
+            foreach (var launcher in _found)
+                if (launcher.Owner == uid) launcher.Signal(EndTree);
+        }
     }
 
     private void Await(int pid)
@@ -64,6 +96,9 @@ internal sealed class Launches
         }
     }
 
+    private static bool IsPipe(Descriptor descriptor, int access) =>
+        Libc.Fcntl(descriptor.Number, F_GETPIPE_SZ, 0) > 0 && (Libc.Fcntl(descriptor.Number, F_GETFL, 0) & (O_ACCMODE | Libc.O_PATH)) == access;
+
     /// <summary>waitid(2) with WNOWAIT: the number stays the child's until nobody can signal it any more.</summary>
     private static unsafe void WaitForExit(int pid)
     {
@@ -74,9 +109,10 @@ internal sealed class Launches
     }
 
     /// <summary>The plan with <see cref="LaunchOp.Identity"/> before its operations.</summary>
-    private static byte[] WithIdentity(ReadOnlySpan<byte> plan, uint uid, uint gid, BrokerAccount account, ImmutableArray<uint> groups)
+    private static byte[] WithIdentity(LaunchBody launch, uint uid, uint gid, BrokerAccount account, ImmutableArray<uint> groups)
     {
-        ulong[] numbers = [uid, gid, account.Uid, account.Gid, SignalDescriptor, .. groups];
+        var plan = launch.Plan;
+        ulong[] numbers = [uid, gid, account.Uid, account.Gid, SignalDescriptor, launch.Umask, .. groups];
         var payload = 8 * numbers.Length;
         var whole = new byte[plan.Length + 8 + payload];
         BinaryPrimitives.WriteUInt32LittleEndian(whole, LaunchPlanHead.Magic);

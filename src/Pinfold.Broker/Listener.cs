@@ -8,10 +8,11 @@ namespace Pinfold.Broker;
 /// <summary>The socket that every local user may connect to. Its folder is root's; a thread serves each connection, a bounded number at once.</summary>
 internal sealed unsafe class Listener : IDisposable
 {
-    private const int MaxConnections = 512, MaxOfOneUser = 32, Backlog = 512, EBADF = 9, EINVAL = 22;
+    private const int MaxConnections = 512, MaxOfOneUser = 32, Backlog = 512, EBADF = 9, EINVAL = 22, ECONNABORTED = 103, RetryMilliseconds = 100;
     private readonly Descriptor _socket;
     private readonly SemaphoreSlim _free = new(MaxConnections);
     private readonly Dictionary<uint, int> _open = [];
+    private readonly object _ended = new();
 
     private Listener(Descriptor socket) => _socket = socket;
 
@@ -50,12 +51,20 @@ internal sealed unsafe class Listener : IDisposable
             if (fd < 0) return;
             var socket = new LocalSocket(new Descriptor(fd));
             var uid = socket.Peer.Uid;
-            if (Enter(uid)) new Thread(() => Serve(socket, uid, serve), maxStackSize: 512 << 10) { IsBackground = true }.Start();
-            else
-            {
-                socket.Dispose();
-                _free.Release();
-            }
+            if (Enter(uid)) Begin(socket, uid, serve);
+            else End(socket);
+        }
+    }
+
+    private void Begin(LocalSocket socket, uint uid, Action<LocalSocket> serve)
+    {
+        try
+        {
+            new Thread(() => Serve(socket, uid, serve), maxStackSize: 512 << 10) { IsBackground = true }.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            Leave(socket, uid); // the host has no thread left: this client asks again, the broker stays
         }
     }
 
@@ -67,10 +76,22 @@ internal sealed unsafe class Listener : IDisposable
         }
         finally
         {
-            socket.Dispose();
-            lock (_open) _open[uid]--;
-            _free.Release();
+            Leave(socket, uid);
         }
+    }
+
+    private void Leave(LocalSocket socket, uint uid)
+    {
+        lock (_open)
+            if (--_open[uid] == 0) _open.Remove(uid);
+        End(socket);
+    }
+
+    private void End(LocalSocket socket)
+    {
+        socket.Dispose();
+        _free.Release();
+        lock (_ended) Monitor.Pulse(_ended);
     }
 
     private bool Enter(uint uid)
@@ -90,6 +111,8 @@ internal sealed unsafe class Listener : IDisposable
         {
             var fd = _socket.IsClosed ? -1 : Libc.Accept4(_socket.Number, null, null, Libc.SOCK_CLOEXEC);
             if (fd >= 0 || _socket.IsClosed || Marshal.GetLastPInvokeError() is EBADF or EINVAL) return fd;
+            if (Marshal.GetLastPInvokeError() is ECONNABORTED or Libc.EINTR) continue;
+            lock (_ended) Monitor.Wait(_ended, RetryMilliseconds); // no descriptor or memory is left: until a connection ends
         }
     }
 

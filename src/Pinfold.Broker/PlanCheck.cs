@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
+using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Protocol;
 using Pinfold.Launcher;
@@ -27,24 +29,31 @@ namespace Pinfold.Broker;
 internal ref struct PlanCheck
 {
     private const ulong Own = (ulong)(Namespaces.Mount | Namespaces.Pid | Namespaces.Ipc | Namespaces.Uts);
+    private const ulong AbstractSockets = 1; // LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET
     private static readonly byte[][] PrivateFolders = ["/tmp"u8.ToArray(), "/run"u8.ToArray()];
 
     private readonly bool _offline;
     private readonly int _ports;
+    private readonly ImmutableArray<BrokerCgroup> _cgroups;
+    private readonly int _landlockAbi;
     private int _folders;
     private bool _namespaces, _root, _proc, _devices, _core, _capabilities, _privileges, _landlock, _landlockOn, _seccomp;
 
-    private PlanCheck(bool offline, int ports) => (_offline, _ports) = (offline, ports);
+    private PlanCheck(bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int landlockAbi) =>
+        (_offline, _ports, _cgroups, _landlockAbi) = (offline, ports, cgroups, landlockAbi);
 
     /// <summary>Null when <paramref name="plan"/> may run; else why not.</summary>
     /// <param name="plan">The whole plan, with its head.</param>
     /// <param name="offline">The account is the one without network.</param>
     /// <param name="ports">How many listening sockets came with it.</param>
-    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports)
+    /// <param name="cgroups">Where it may have a cgroup.</param>
+    /// <param name="landlockAbi">What the kernel knows of Landlock; without any, sessions of one account could look into each other.</param>
+    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int landlockAbi)
     {
+        if (landlockAbi <= 0) return "this kernel has no Landlock, which keeps commands of one account apart: use --mode unelevated";
         if (plan.Length < LaunchPlanHead.Bytes || BinaryPrimitives.ReadUInt32LittleEndian(plan) != LaunchPlanHead.Magic
             || BinaryPrimitives.ReadUInt32LittleEndian(plan[4..]) != plan.Length) return "the plan has no valid head";
-        var check = new PlanCheck(offline, ports);
+        var check = new PlanCheck(offline, ports, cgroups, landlockAbi);
         var rest = plan[LaunchPlanHead.Bytes..];
         while (rest.Length > 0)
         {
@@ -65,7 +74,9 @@ internal ref struct PlanCheck
         switch (op)
         {
             case LaunchOp.Identity: return "the plan names an identity, which is the broker's to give";
-            case LaunchOp.JoinCgroup: return "the plan names a cgroup, which is the broker's to make";
+            case LaunchOp.JoinCgroup:
+                if (!IsOurCgroup(payload)) return "the plan names a cgroup that is none of the broker's";
+                break;
             case LaunchOp.CreateNamespaces:
                 var kinds = Number(payload, 0);
                 if ((kinds & Own) != Own || (kinds & (ulong)Namespaces.User) != 0) return "the plan does not ask for the namespaces of elevated mode";
@@ -79,18 +90,23 @@ internal ref struct PlanCheck
             case LaunchOp.ForwardPort:
                 if (Number(payload, 1) - FirstListener >= (ulong)_ports) return "a forwarded port has no socket";
                 break;
-            case LaunchOp.Limit: _core |= Number(payload, 0) == (ulong)LimitedResource.Core && Number(payload, 1) == 1; break;
-            case LaunchOp.DropCapabilities: _capabilities = true; break;
-            case LaunchOp.NoNewPrivileges: _privileges = true; break;
-            case LaunchOp.LandlockBegin:
-                var abi = Kernel.LandlockAbi;
-                _landlock = Number(payload, 0) == LandlockAccess.HandledFs(abi) && Number(payload, 2) == LandlockAccess.Scoped(abi);
+            case LaunchOp.HandSockets:
+                if (Number(payload, 0) - FirstListener >= (ulong)_ports) return "sockets are to be handed to nobody";
                 break;
-            case LaunchOp.LandlockEnforce: _landlockOn = true; break;
+            case LaunchOp.Limit:
+                if (!IsOurLimit(payload)) return "the plan sets a limit that is not Pinfold's to set";
+                _core |= Number(payload, 0) == (ulong)LimitedResource.Core;
+                break;
+            case LaunchOp.DropCapabilities: return Once(ref _capabilities, op);
+            case LaunchOp.NoNewPrivileges: return Once(ref _privileges, op);
+            case LaunchOp.LandlockBegin:
+                if (Number(payload, 0) != LandlockAccess.HandledFs(_landlockAbi) || Number(payload, 2) != LandlockAccess.Scoped(_landlockAbi))
+                    return "the plan has not the Landlock domain of this kernel";
+                return Once(ref _landlock, op);
+            case LaunchOp.LandlockEnforce: return Once(ref _landlockOn, op);
             case LaunchOp.Seccomp:
                 if (!IsOurFilter(payload)) return "the system call filter is not the one of this release: run 'sudo pinfold setup' again";
-                _seccomp = true;
-                break;
+                return Once(ref _seccomp, op);
             default:
                 if (!Enum.IsDefined(op)) return $"there is no operation {(uint)op}";
                 break;
@@ -99,16 +115,23 @@ internal ref struct PlanCheck
         return null;
     }
 
+    /// <summary>The launcher takes the first of some and the last of others: one of each leaves nothing to choose.</summary>
+    private static string? Once(ref bool seen, LaunchOp op)
+    {
+        if (seen) return $"the plan has {op} twice";
+        seen = true;
+        return null;
+    }
+
     private readonly string? Missing()
     {
-        var landlock = Kernel.LandlockAbi == 0 || (_landlock && _landlockOn);
         return !_namespaces ? "the plan makes no namespaces"
             : !_root ? "the plan leaves the host's mounts as they are"
             : !_proc || !_devices ? "the plan shows the host's processes or devices"
             : _folders != (1 << PrivateFolders.Length) - 1 ? "the plan shares /tmp or /run"
             : !_core ? "the plan does not limit core dumps"
             : !_capabilities || !_privileges ? "the plan keeps privileges"
-            : !landlock ? "the plan has not the Landlock domain of this kernel"
+            : !_landlock || !_landlockOn ? "the plan has not the Landlock domain of this kernel"
             : !_seccomp ? "the plan has no system call filter"
             : null;
     }
@@ -119,6 +142,15 @@ internal ref struct PlanCheck
     private static ulong Number(ReadOnlySpan<byte> payload, int index) =>
         payload.Length >= 8 * (index + 1) ? BinaryPrimitives.ReadUInt64LittleEndian(payload[(8 * index)..]) : ulong.MaxValue;
 
+    private readonly bool IsOurCgroup(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < 18) return false;
+        var path = OsText.Decode(payload[16..^1]);
+        foreach (var place in _cgroups)
+            if (CgroupProbe.IsOne(place.Folder, path)) return true;
+        return false;
+    }
+
     private void NotePrivate(ReadOnlySpan<byte> payload)
     {
         if (payload.Length < 25) return;
@@ -127,12 +159,21 @@ internal ref struct PlanCheck
             if (path.SequenceEqual(PrivateFolders[i])) _folders |= 1 << i;
     }
 
-    /// <summary>The bits before the filter say which variant it is; group signals are in it or not.</summary>
-    private static bool IsOurFilter(ReadOnlySpan<byte> payload)
+    /// <summary>Root may raise what the caller's limits forbid, so only what a policy limits is limited; cores stay at the one value that calls no handler.</summary>
+    private static bool IsOurLimit(ReadOnlySpan<byte> payload) => (LimitedResource)Number(payload, 0) switch
+    {
+        LimitedResource.Core => Number(payload, 1) == 1,
+        LimitedResource.Data => true,
+        _ => false, // processes: the account's limit would count other sessions too
+    };
+
+    /// <summary>The bits before the filter say which variant it is; group signals are in it or not. On the host's network a kernel that scopes no abstract
+    /// socket needs the supervisor for it.</summary>
+    private readonly bool IsOurFilter(ReadOnlySpan<byte> payload)
     {
         if (payload.Length < 8) return false;
         var bits = BinaryPrimitives.ReadUInt64LittleEndian(payload);
-        if (bits > 7) return false;
+        if (bits > 7 || (!_offline && (bits & 1) != 0 && (bits & 2) == 0 && (LandlockAccess.Scoped(_landlockAbi) & AbstractSockets) == 0)) return false;
         var rules = (bits & 1) != 0 ? SyscallRules.SuperviseConnect : SyscallRules.NoUnix;
         if ((bits & 2) != 0) rules |= SyscallRules.NoAbstract;
         if ((bits & 4) != 0) rules |= SyscallRules.NoInet;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Pinfold.Broker;
 using Pinfold.Linux.Elevated;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Native;
 using Pinfold.Linux.Processes;
 using Pinfold.Linux.Setup;
@@ -10,10 +11,11 @@ StandardStreams.OpenMissing();
 try
 {
     if (Libc.GetUid() != 0) throw new SetupException("pinfold-broker runs as root: 'sudo pinfold setup' starts it");
-    var installation = Installation.Read() ?? throw new SetupException("nothing is set up here: run 'sudo pinfold setup'");
-    var host = new InstalledHost(installation);
+    var host = InstalledHost.Read() ?? throw new SetupException("nothing is set up here: run 'sudo pinfold setup'");
     if (host.Repair() is { } fault) Console.Error.WriteLine($"pinfold-broker: {fault}"); // each launch tries again, and refuses
+    foreach (var place in host.Cgroups) CgroupProbe.RemoveStale(place.Folder);
     var launches = new Launches();
+    launches.Adopt();
     using var listener = Listener.Open(BrokerClient.SocketPath);
     using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(0));
     listener.Serve(socket => new Connection(socket, host, launches).Serve());

@@ -10,24 +10,30 @@ internal unsafe struct Cgroups
     private fixed uint _step[Max];
     private int _count;
 
-    internal nint Add(byte* path, uint step)
+    internal nint Make(byte* path, ulong processes, ulong memory, uint step)
     {
         if (_count == Max) return -Sys.E2BIG;
+        nint parent = Mounts.OpenParent(path, out byte* name);
+        if (parent < 0) return parent;
+        nint result = Sys.Call(Sys.Mkdirat, parent, (nint)name, 0x1ED /* 0755 */);
+        Sys.CloseFd(parent);
+        if (result < 0) return result;
         _step[_count] = step;
         _path[_count++] = (long)path;
-        return 0;
+        if (processes != 0)
+            fixed (byte* file = "pids.max\0"u8) result = Write(_count - 1, file, processes);
+        if (result < 0 || memory == 0) return result;
+        fixed (byte* file = "memory.max\0"u8) result = Write(_count - 1, file, memory);
+        if (result != -Sys.ENOENT) return result;
+        fixed (byte* file = "memory.limit_in_bytes\0"u8) return Write(_count - 1, file, memory); // v1
     }
 
     internal nint Join(nint pid, ref uint failedStep)
     {
-        byte* number = stackalloc byte[24];
-        int length = Text.AppendNumber(number, 0, (ulong)pid, 10);
         for (int i = 0; i < _count; i++)
         {
-            nint file;
-            fixed (byte* name = "cgroup.procs\0"u8) file = Open(i, name, Sys.O_WRONLY);
-            nint result = file < 0 ? file : Sys.Call(Sys.Write, file, (nint)number, length);
-            if (file >= 0) Sys.CloseFd(file);
+            nint result;
+            fixed (byte* name = "cgroup.procs\0"u8) result = Write(i, name, (ulong)pid);
             if (result >= 0) continue;
             failedStep = _step[i];
             return result;
@@ -77,6 +83,16 @@ internal unsafe struct Cgroups
             bool starts = line == 0 || text[line - 1] == (byte)'\n';
             if (starts && same == keyLength && text[line + keyLength] != (byte)'0') Report.Send(LaunchStatus.LimitHit, _step[index], kind);
         }
+    }
+
+    private nint Write(int index, byte* file, ulong value)
+    {
+        byte* number = stackalloc byte[24];
+        int length = Text.AppendNumber(number, 0, value, 10);
+        nint fd = Open(index, file, Sys.O_WRONLY);
+        nint result = fd < 0 ? fd : Sys.Call(Sys.Write, fd, (nint)number, length);
+        if (fd >= 0) Sys.CloseFd(fd);
+        return result;
     }
 
     private nint Open(int index, byte* file, int flags)

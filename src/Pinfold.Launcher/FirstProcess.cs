@@ -17,6 +17,7 @@ internal static unsafe class FirstProcess
         Sys.CloseFd(s->LifeWrite);
         byte go;
         if (Sys.Call(Sys.Read, s->LifeRead, (nint)(&go), 1) != 1) Sys.Exit(125);
+        if (s->Identity.Present) Sys.Call(Sys.Setsid); // or it would share the broker's process group with every other command of the account
         if (((ulong)s->Plan.Number(0) & 0x10000000) != 0) MapIdentity(s);
         Check(s, Sys.Call(Sys.Prctl, 4 /* PR_SET_DUMPABLE */, 0)); // /proc/1/{mem,fd,root,…} and ptrace(2) are closed to the command
         if (!s->HasPidNamespace) Check(s, Sys.Call(Sys.Prctl, 36 /* PR_SET_CHILD_SUBREAPER */, 1));

@@ -9,7 +9,7 @@ namespace Pinfold.Launcher;
 internal unsafe struct Identity
 {
     internal const int MaxGroups = 1024;
-    private const int Fixed = 5;
+    private const int Fixed = 6;
 
     internal bool Present;
     internal uint CallerUid, CallerGid, AccountUid, AccountGid;
@@ -31,10 +31,13 @@ internal unsafe struct Identity
         identity->AccountUid = (uint)plan.Number(2);
         identity->AccountGid = (uint)plan.Number(3);
         identity->Control = (nint)plan.Number(4);
+        Sys.Call(Sys.Umask, (nint)plan.Number(5));
         identity->_groups = (ulong*)plan.Text(Fixed);
         identity->_groupCount = (int)(plan.PayloadLength / 8) - Fixed;
         if (identity->AccountUid == 0 || identity->AccountGid == 0 || identity->AccountUid == identity->CallerUid) return -Sys.EPERM;
-        nint result = identity->Map = OwnerMap.Make(identity->CallerUid, identity->CallerGid, identity->AccountUid, identity->AccountGid);
+        nint result = Sys.Call(Sys.Keyctl, 1 /* KEYCTL_JOIN_SESSION_KEYRING */, 0); // whoever started the broker has keys in the one that came with it
+        if (result < 0 && result != -Sys.ENOSYS) return result;
+        result = identity->Map = OwnerMap.Make(identity->CallerUid, identity->CallerGid, identity->AccountUid, identity->AccountGid);
         return result < 0 ? result : AsCaller(identity);
     }
 
@@ -93,8 +96,8 @@ internal unsafe struct Identity
             Stat stat;
             fixed (byte* empty = "\0"u8)
                 if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)(&stat), Sys.AT_EMPTY_PATH) < 0 || stat.Uid != identity->CallerUid) continue;
-            if (IsPipe(fd)) Sys.Call(Sys.Fchmod, fd, 0x1B6 /* 0666 */);
-            else if (ownTerminal && (stat.Mode & 0xF000) == 0x2000 /* S_IFCHR */)
+            if (IsOn(fd, 0x50495045 /* PIPEFS_MAGIC: a FIFO with a name is not on it */)) Sys.Call(Sys.Fchmod, fd, 0x1B6 /* 0666 */);
+            else if (ownTerminal && IsOn(fd, 0x1CD1 /* DEVPTS_SUPER_MAGIC: gone with its session, as no other device is */))
             {
                 nint result = AsRoot(identity);
                 if (result >= 0) result = Sys.Call(Sys.Fchown, fd, (nint)identity->AccountUid, -1);
@@ -106,10 +109,10 @@ internal unsafe struct Identity
         return 0;
     }
 
-    private static bool IsPipe(nint fd)
+    private static bool IsOn(nint fd, ulong fileSystem)
     {
         ulong* statfs = stackalloc ulong[15];
-        return Sys.Call(Sys.Fstatfs, fd, (nint)statfs) >= 0 && statfs[0] == 0x50495045; // PIPEFS_MAGIC: a FIFO with a name is not on it
+        return Sys.Call(Sys.Fstatfs, fd, (nint)statfs) >= 0 && statfs[0] == fileSystem;
     }
 
     private static nint Groups(Identity* identity)

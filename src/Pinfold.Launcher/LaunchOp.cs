@@ -10,23 +10,26 @@ internal enum LaunchOp : uint
     // Outer process, before the clone.
 
     /// <summary>
-    /// caller uid u64 and gid u64, account uid u64 and gid u64, descriptor of signals u64, the caller's supplementary groups u64 each.
+    /// caller uid u64 and gid u64, account uid u64 and gid u64, descriptor of signals u64, umask u64, the caller's supplementary groups u64 each.
     /// Elevated mode: written by the broker alone, the first operation.
     /// </summary>
     Identity = 1,
 
-    /// <summary>path of a cgroup folder, which is removed at the end.</summary>
+    /// <summary>processes u64 and bytes of memory u64 (0: no limit), path of a cgroup folder, which is made, and removed at the end.</summary>
     JoinCgroup,
 
     /// <summary>path of an absent name: becomes an empty folder with mode 01555, removed at the end.</summary>
     Placeholder,
+
+    /// <summary>write u64 (0: pass through), path of a folder: the broker lets the account in. Nothing for the launcher to do.</summary>
+    GrantAccess,
 
     /// <summary>flags u64, uid u64, gid u64: CLONE_NEW* flags; the fork point. Exactly one.</summary>
     CreateNamespaces,
 
     // First process inside.
 
-    /// <summary>path: keeps a clone of the mount before anything is covered; the account's in elevated mode.</summary>
+    /// <summary>mapped u64, path: keeps a clone of the mount before anything is covered; the account's in elevated mode.</summary>
     Grab,
 
     /// <summary>Every mount private, read-only, nosuid.</summary>
@@ -55,6 +58,15 @@ internal enum LaunchOp : uint
 
     /// <summary>no payload.</summary>
     LoopbackUp,
+
+    /// <summary>no payload: every address is the namespace's own.</summary>
+    LocalEverywhere,
+
+    /// <summary>kind u64 (0: TCP at 127.0.0.1; 1: TCP at every address; 2: UDP at every address), port u64.</summary>
+    Listen,
+
+    /// <summary>descriptor u64 of a connected local socket: the sockets made by <see cref="Listen"/> go through it to whoever serves them.</summary>
+    HandSockets,
 
     /// <summary>port u64, listening descriptor u64.</summary>
     ForwardPort,

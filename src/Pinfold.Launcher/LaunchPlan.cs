@@ -90,7 +90,7 @@ internal unsafe struct LaunchPlan
         LaunchOp op = (LaunchOp)kind;
         uint numbers = (uint)Numbers(op) * 8;
         if (length < numbers) return false;
-        if (op == LaunchOp.Identity) return length % 8 == 0 && length >= 40 && length <= 40 + (8 * Identity.MaxGroups);
+        if (op == LaunchOp.Identity) return length % 8 == 0 && length >= 48 && length <= 48 + (8 * Identity.MaxGroups);
         if (op == LaunchOp.Seccomp) return (length - 8) % 8 == 0 && length - 8 >= 8 && (length - 8) / 8 <= 4096;
         if (!HasText(op)) return length == numbers;
         byte* text = _base + _offset + 8 + numbers;
@@ -103,9 +103,10 @@ internal unsafe struct LaunchPlan
     private static int Numbers(LaunchOp op)
     {
         if (op == LaunchOp.PrivateFolder || op == LaunchOp.CreateNamespaces || op == LaunchOp.LandlockBegin) return 3;
-        if (op == LaunchOp.ForwardPort || op == LaunchOp.Limit || op == LaunchOp.Start || op == LaunchOp.Place) return 2;
-        if (op == LaunchOp.PrivateProc || op == LaunchOp.Hide || op == LaunchOp.LandlockAllow
-            || op == LaunchOp.Seccomp) return 1;
+        if (op == LaunchOp.ForwardPort || op == LaunchOp.Listen || op == LaunchOp.Limit || op == LaunchOp.Start || op == LaunchOp.Place
+            || op == LaunchOp.JoinCgroup) return 2;
+        if (op == LaunchOp.PrivateProc || op == LaunchOp.Hide || op == LaunchOp.LandlockAllow || op == LaunchOp.Seccomp || op == LaunchOp.Grab
+            || op == LaunchOp.GrantAccess || op == LaunchOp.HandSockets) return 1;
         return 0;
     }
 
@@ -114,7 +115,7 @@ internal unsafe struct LaunchPlan
         || op == LaunchOp.AfterwardsArgument || op == LaunchOp.AfterwardsVariable;
 
     private static bool IsPath(LaunchOp op) =>
-        op == LaunchOp.JoinCgroup || op == LaunchOp.Placeholder || op == LaunchOp.Grab || op == LaunchOp.PrivateFolder
+        op == LaunchOp.JoinCgroup || op == LaunchOp.Placeholder || op == LaunchOp.GrantAccess || op == LaunchOp.Grab || op == LaunchOp.PrivateFolder
         || op == LaunchOp.Place || op == LaunchOp.Pin || op == LaunchOp.ReadOnly || op == LaunchOp.Hide
         || op == LaunchOp.LandlockAllow || op == LaunchOp.Start || op == LaunchOp.Afterwards;
 }

@@ -48,7 +48,10 @@ internal static unsafe class Mounts
             return Sys.Call(Sys.OpenTree, fd, (nint)empty, OpenTreeClone | Sys.O_CLOEXEC | Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE);
     }
 
-    /// <summary>The same with owners mapped by <paramref name="map"/>. Mounts below whose file system knows no mapping keep their owners.</summary>
+    /// <summary>
+    /// The same with owners mapped by <paramref name="map"/>. Where a file system below knows no mapping, all mounts below keep their owners
+    /// and are read-only: a file that is made there would be the account's on the disk, and /proc is the host's.
+    /// </summary>
     internal static nint CloneMapped(nint fd, nint map)
     {
         nint tree = Clone(fd);
@@ -60,7 +63,15 @@ internal static unsafe class Mounts
         fixed (byte* empty = "\0"u8)
         {
             nint result = Sys.Call(Sys.MountSetattr, tree, (nint)empty, Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE, (nint)(&attr), sizeof(MountAttr));
-            if (result == -Sys.EINVAL) result = Sys.Call(Sys.MountSetattr, tree, (nint)empty, Sys.AT_EMPTY_PATH, (nint)(&attr), sizeof(MountAttr));
+            if (result == -Sys.EINVAL)
+            {
+                ulong* statfs = stackalloc ulong[15];
+                result = Sys.Call(Sys.Fstatfs, tree, (nint)statfs);
+                if (result >= 0) result = SetAttributes(tree, MountAttr.ReadOnly);
+                attr.Clear = (statfs[10] & 1 /* ST_RDONLY */) != 0 ? 0 : MountAttr.ReadOnly;
+                if (result >= 0) result = Sys.Call(Sys.MountSetattr, tree, (nint)empty, Sys.AT_EMPTY_PATH, (nint)(&attr), sizeof(MountAttr));
+            }
+
             if (result >= 0) return tree;
             Sys.CloseFd(tree);
             return result;

@@ -6,9 +6,9 @@ namespace Pinfold.Launcher;
 /// </summary>
 internal unsafe struct PlanOrder
 {
-    private const ulong AllNamespaces = 0x7E020000, Mount = 0x20000, User = 0x10000000, Own = 0x2C020000; // pid, ipc, uts, mount
+    private const ulong AllNamespaces = 0x7E020000, Mount = 0x20000, Network = 0x40000000, User = 0x10000000, Own = 0x2C020000; // pid, ipc, uts, mount
     private int _phase;
-    private bool _started, _elevated, _ownMounts, _argument, _candidate, _afterwards, _afterwardsArgument;
+    private bool _started, _elevated, _ownMounts, _ownNetwork, _argument, _candidate, _afterwards, _afterwardsArgument;
 
     internal bool IsComplete => _phase >= 3 && _argument && _candidate && _afterwards == _afterwardsArgument;
 
@@ -31,6 +31,7 @@ internal unsafe struct PlanOrder
         if (phase == 1)
         {
             _ownMounts = (plan->Number(0) & Mount) != 0;
+            _ownNetwork = (plan->Number(0) & Network) != 0;
             if (_elevated && ((plan->Number(0) & Own) != Own || (plan->Number(0) & User) != 0)) return false;
             return (plan->Number(0) & ~AllNamespaces) == 0;
         }
@@ -44,6 +45,7 @@ internal unsafe struct PlanOrder
         }
 
         if (op == LaunchOp.AfterwardsArgument) _afterwardsArgument = true;
+        if (op >= LaunchOp.LoopbackUp && op <= LaunchOp.HandSockets) return phase == 2 && _ownNetwork; // or the host's routes would change
         return phase != 2 || _ownMounts || op > LaunchOp.LoopbackUp;
     }
 }

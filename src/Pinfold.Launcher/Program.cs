@@ -54,8 +54,8 @@ internal static unsafe class Program
         LaunchPlan* plan = &s->Plan;
         while (plan->Next() && plan->Op != LaunchOp.CreateNamespaces)
         {
-            if (plan->Op == LaunchOp.Identity) continue;
-            nint result = plan->Op == LaunchOp.Placeholder ? names->Take(plan->Text(0)) : s->Cgroups.Add(plan->Text(0), plan->Step);
+            if (plan->Op == LaunchOp.Identity || plan->Op == LaunchOp.GrantAccess) continue;
+            nint result = plan->Op == LaunchOp.Placeholder ? names->Take(plan->Text(0)) : MakeCgroup(s, plan);
             if (result >= 0) continue;
             Report.Send(LaunchStatus.StepFailed, plan->Step, -(int)result);
             return false;
@@ -64,6 +64,13 @@ internal static unsafe class Program
         s->HasPidNamespace = (plan->Number(0) & 0x20000000) != 0;
         s->HasNetNamespace = (plan->Number(0) & 0x40000000) != 0;
         return true;
+    }
+
+    private static nint MakeCgroup(Session* s, LaunchPlan* plan)
+    {
+        nint result = Identity.AsRoot(&s->Identity);
+        if (result >= 0) result = s->Cgroups.Make(plan->Text(2), plan->Number(0), plan->Number(1), plan->Step);
+        return result >= 0 ? Identity.AsCaller(&s->Identity) : result;
     }
 
     private static bool CheckStreams(Session* s)

@@ -20,6 +20,11 @@ internal unsafe struct Session
     internal fixed int Port[MaxPorts];
     internal int PortCount;
 
+    /// <summary>The sockets of the way out, until they are handed over; their ports, where they serve every address.</summary>
+    internal fixed int EgressSocket[Egress.MaxSockets];
+    internal fixed int EgressPort[Egress.MaxSockets];
+    internal int EgressCount;
+
     /// <summary>The ruleset while it is built, the mode-000 file and folder that cover secrets, the supervisor's listener.</summary>
     internal nint Ruleset, NoFile, NoFolder, Notify;
     internal ulong HandledFs;

@@ -29,7 +29,7 @@ internal static unsafe class Steps
     private static nint Apply(Session* s, LaunchPlan* plan)
     {
         LaunchOp op = plan->Op;
-        if (op == LaunchOp.Grab) return Grab(s, plan->Text(0));
+        if (op == LaunchOp.Grab) return Grab(s, plan->Text(1), plan->Number(0) != 0);
         if (op == LaunchOp.ReadOnlyRoot) return Mounts.SetRootAttributes(Fixed);
         if (op == LaunchOp.PrivateProc) return PrivateProc(plan->Number(0) != 0);
         if (op == LaunchOp.PrivateDevices) return Devices.Mount(s);
@@ -39,6 +39,9 @@ internal static unsafe class Steps
         if (op == LaunchOp.ReadOnly) return Mounts.BindOnItself(plan->Text(0), Fixed);
         if (op == LaunchOp.Hide) return Hide(s, plan);
         if (op == LaunchOp.LoopbackUp) return LoopbackUp();
+        if (op == LaunchOp.LocalEverywhere) return Egress.MakeEverythingLocal();
+        if (op == LaunchOp.Listen) return Egress.Listen(s, plan);
+        if (op == LaunchOp.HandSockets) return Egress.Hand(s, (nint)plan->Number(0));
         if (op == LaunchOp.ForwardPort) return KeepPort(s, plan);
         if (op == LaunchOp.Limit) return Limit((int)plan->Number(0), plan->Number(1));
         if (op == LaunchOp.DropCapabilities) return DropCapabilities(s);
@@ -55,12 +58,12 @@ internal static unsafe class Steps
         return -Sys.EINVAL;
     }
 
-    private static nint Grab(Session* s, byte* path)
+    private static nint Grab(Session* s, byte* path, bool mapped)
     {
         if (s->GrabbedCount == Session.MaxWritable) return -Sys.E2BIG;
         nint fd = Mounts.Open(path);
         if (fd < 0) return fd;
-        nint tree = s->Identity.Present ? Mounts.CloneMapped(fd, s->Identity.Map) : Mounts.Clone(fd);
+        nint tree = s->Identity.Present && mapped ? Mounts.CloneMapped(fd, s->Identity.Map) : Mounts.Clone(fd);
         Sys.CloseFd(fd);
         if (tree >= 0) s->Grabbed[s->GrabbedCount++] = (int)tree;
         return tree;
@@ -143,7 +146,8 @@ internal static unsafe class Steps
         result = Sys.Call(Sys.Prctl, 28 /* PR_SET_SECUREBITS */, 0x2F /* NOROOT, NO_SETUID_FIXUP, their locks, KEEP_CAPS_LOCKED */);
         if (result < 0 && result != -Sys.EPERM) return result;
         if (s->Identity.Present) result = Identity.BecomeAccount(&s->Identity);
-        if (result < 0 && result != -Sys.EPERM) return result;
+        else if (result == -Sys.EPERM) result = 0;
+        if (result < 0) return result;
         ulong header = 0x20080522; // _LINUX_CAPABILITY_VERSION_3, this process
         ulong* sets = stackalloc ulong[3];
         sets[0] = sets[1] = sets[2] = 0;

@@ -113,6 +113,13 @@ internal static unsafe class Supervisor
         }
 
         bool routed = domain == Sys.AF_UNIX || !s->HasNetNamespace || Denials.IsLocal(address, length);
+        if (!routed && s->EgressCount > 0)
+        {
+            routed = Egress.Leads(s, socket, address);
+            if (!routed) Denials.Add(s, address, length);
+            if (!routed) return -Sys.ENETUNREACH;
+        }
+
         if (routed && (Sys.Call(Sys.Fcntl, socket, 3 /* F_GETFL */) & Sys.O_NONBLOCK) == 0)
         {
             nint started = s->Connectors.Start(s->Notify, notif->Id, socket, target, targetLength);

@@ -38,6 +38,7 @@ public static class LinuxBackend
         var git = GitDiscovery.Find(roots, home, known.Repositories);
         var own = OwnPrograms.In(roots).ToArray();
         foreach (var (path, kind) in git.Kinds.Concat(known.Kinds).Concat(own.Select(o => KeyValuePair.Create(o.Path, o.Kind)))) paths[path] = kind;
+        ImmutableArray<CanonicalPath> closed = elevated is null ? [] : [.. roots.Select(PathProbe.OutermostClosed).OfType<CanonicalPath>().Distinct()];
         return new HostFacts
         {
             Kernel = Kernel.Release,
@@ -49,12 +50,13 @@ public static class LinuxBackend
             Uid = Libc.GetUid(),
             Gid = Libc.GetGid(),
             Account = AccountOf(elevated, policy.Network),
-            ClosedFolders = elevated is null ? [] : [.. roots.Select(PathProbe.OutermostClosed).OfType<CanonicalPath>().Distinct()],
+            ClosedFolders = closed,
+            Unmappable = elevated is null ? [] : [.. roots.Concat(closed).Append(home).Distinct().Where(p => !IdMapProbe.Knows(p))],
             Home = home,
             State = state,
             Paths = paths,
             BehindLinks = links,
-            Cgroups = [.. CgroupProbe.For(policy.Limits)],
+            Cgroups = [.. CgroupProbe.For(policy.Limits, elevated is null && Libc.GetUid() != 0, elevated?.Cgroups)],
             ReadOnlyRoots = readOnly,
             GitDirectories = git.Directories,
             GitProtected = git.Protected,

@@ -25,8 +25,10 @@ internal static class Doctor
         var holds = gaps.IsEmpty && (proof is null || fence.Policy.Profile == Profile.FullAccess);
         var findings = Findings.Of(fence);
         if (state.Sessions().Count() is > ManySessions and var count) findings.Add(new($"{count} sessions lie in {state.Path}", "pinfold log --prune 30d"));
-        if (json) Messages.Output(Json(fence, proof, holds, findings).ToJsonString() + "\n");
-        else Messages.Output(Text(fence, proof, holds, findings));
+        var elevated = Elevated.Check();
+        findings.AddRange(elevated.Findings);
+        if (json) Messages.Output(Json(fence, proof, holds, elevated.State, findings).ToJsonString() + "\n");
+        else Messages.Output(Text(fence, proof, holds, elevated.State, findings));
         return holds ? ExitStatus.Success : ExitStatus.No;
     }
 
@@ -43,13 +45,14 @@ internal static class Doctor
         }
     }
 
-    private static string Text(Fence fence, string? proof, bool holds, List<Finding> findings)
+    private static string Text(Fence fence, string? proof, bool holds, string elevated, List<Finding> findings)
     {
         var colour = Messages.OutputHasColour;
         var text = new System.Text.StringBuilder();
         text.Append($"kernel     {fence.Kernel}\nworkspace  {fence.Policy.Workspace}\nprofile    {PolicyWords.Of(fence.Policy.Profile)}, network {PolicyWords.Of(fence.Policy.Network)}\n\n");
         foreach (var c in fence.Expected.Controls) text.Append($"{Word(c, fence, colour)} {PolicyWords.Of(c.Control),-12} {c.Reason}\n");
         text.Append($"{(proof is null ? Paint("holds       ", "32", colour) : Paint("no          ", "31;1", colour))} {"self-proof",-12} {proof ?? "attacks from inside the fence were denied"}\n");
+        text.Append($"\nelevated mode: {elevated}\n");
         foreach (var finding in findings) text.Append($"\n{finding.What}\n  fix: {finding.Fix}\n");
         text.Append(holds ? "\nthe fence holds on this host\n" : "\nthe fence does not hold on this host as the policy asks: nothing runs\n");
         return text.ToString();
@@ -65,7 +68,7 @@ internal static class Doctor
 
     private static string Paint(string text, string code, bool colour) => colour ? $"\e[{code}m{text}\e[0m" : text;
 
-    private static JsonObject Json(Fence fence, string? proof, bool holds, List<Finding> findings)
+    private static JsonObject Json(Fence fence, string? proof, bool holds, string elevated, List<Finding> findings)
     {
         var json = new JsonObject { ["holds"] = holds, ["kernel"] = fence.Kernel };
         foreach (var (key, value) in fence.Abilities) json[key] = value;
@@ -74,6 +77,7 @@ internal static class Doctor
         json["policy"] = fence.Policy.Hash;
         json["controls"] = fence.Expected.ToJson();
         json["proof"] = proof ?? "holds";
+        json["elevated"] = elevated;
         json["findings"] = new JsonArray([.. findings.Select(f => (JsonNode)new JsonObject { ["what"] = f.What, ["fix"] = f.Fix })]);
         return json;
     }

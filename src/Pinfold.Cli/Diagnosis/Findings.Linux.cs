@@ -28,7 +28,6 @@ internal static class Findings
                 "start pinfold in a cgroup that is yours: systemd-run --user --scope -p Delegate=yes pinfold run …"));
         }
 
-        if (policy.Network == NetworkMode.Allowlist) findings.Add(new("the mode allowlist needs the egress proxy, which this version does not have", "--network offline, or online"));
         if (policy.DenyRead.Any(r => r.Glob is not null))
             findings.Add(new($"secrets: {plan.Expected[Control.Secrets].Reason}", "name the paths in deny_read, or accept the gap in your own policy: accept = [\"secrets\"]"));
         return findings;

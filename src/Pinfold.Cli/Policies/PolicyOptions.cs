@@ -25,6 +25,7 @@ internal sealed class PolicyOptions
         HelpName = "MODE", Description = "offline, allowlist or online.", CustomParser = One(ParseNetwork),
     };
 
+    private readonly Option<string[]> _allow = Many("--allow", "HOST:PORT", "A host that may be connected to; means --network allowlist. Repeatable.");
     private readonly Option<string[]> _write = Many("--write", "FOLDER", "A further folder that may be written. Repeatable.");
     private readonly Option<string[]> _read = Many("--read", "PATH", "A secret that may be read. Repeatable.");
     private readonly Option<string[]> _unprotect = Many("--unprotect", "NAME", "A hand-off name that may be written, such as .vscode. Repeatable.");
@@ -53,6 +54,7 @@ internal sealed class PolicyOptions
         command.Options.Add(_mode);
         command.Options.Add(_profile);
         command.Options.Add(_network);
+        command.Options.Add(_allow);
         command.Options.Add(_write);
         command.Options.Add(_read);
         command.Options.Add(_unprotect);
@@ -74,6 +76,7 @@ internal sealed class PolicyOptions
         Mode = result.GetValue(_mode),
         Profile = result.GetValue(_profile),
         Network = result.GetValue(_network),
+        Allow = List(result, _allow),
         Write = List(result, _write),
         Read = List(result, _read),
         Unprotect = List(result, _unprotect),

@@ -24,9 +24,11 @@ internal static partial class Run
         RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)
     {
         using var owed = Audit.Begin(fence.Policy, fence.Host, fence.Plan, state.Session(session.Id));
+        using var egress = EgressSession.For(fence.Policy, fence.Plan, data => session.Record("egress", data));
+        environment = [.. egress?.Complete(environment) ?? environment, .. GitTrust.Variables(fence.Plan, environment)];
         var request = new LaunchRequest
         {
-            Argv = options.Argv, WorkingDirectory = directory, Environment = environment, Deadline = fence.Policy.Limits.Time,
+            Argv = options.Argv, WorkingDirectory = directory, Environment = environment, ServesEgress = egress is not null, Deadline = fence.Policy.Limits.Time,
             Account = fence.Host.Account,
             Afterwards = owed.IsEmpty ? null : LateAudit.Program(session.Id),
         };
@@ -34,7 +36,9 @@ internal static partial class Run
         var ownTerminal = options.OwnTerminal || (fence.Host.Account is not null && TerminalSession.IsTerminal(0) && TerminalSession.IsTerminal(1));
         using var terminal = ownTerminal ? new TerminalSession() : null;
         using var command = LinuxBackend.Start(fence.Plan, terminal is null ? request : request with { Streams = terminal.Streams, OwnTerminal = true });
+        egress?.Serve(command);
         var result = Await(command, terminal, owed);
+        if (egress is not null) result = egress.End(result);
         Write(session, "exit", Facts.Of(result));
         return Endings.Of(result, owed.IsEmpty ? AuditResult.None : Settle(session, owed), session.Id, fence.Policy);
     }

@@ -48,11 +48,36 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
         return b[0] == 0 || b[0] >= 224 || (b[0] == 169 && b[1] == 254) || BinaryPrimitives.ReadUInt32BigEndian(b) == AlibabaMetadata;
     }
 
+    /// <summary>Unicast that the whole Internet routes (IANA's special-purpose address registries, RFC 6890); <paramref name="address"/> is canonical.</summary>
+    internal static bool IsPublic(IPAddress address)
+    {
+        Span<byte> b = stackalloc byte[16];
+        address.TryWriteBytes(b, out var length);
+        if (length == 16)
+        {
+            var high = BinaryPrimitives.ReadUInt32BigEndian(b);
+            return high >> 29 == 1 // 2000::/3
+                && high >> 9 != 0x20010000 >> 9 // 2001::/23: Teredo, benchmarking, ORCHID
+                && high != 0x20010DB8 && high >> 16 != 0x2002 && high >> 12 != 0x3FFF0; // documentation, 6to4, documentation
+        }
+
+        var value = BinaryPrimitives.ReadUInt32BigEndian(b);
+        foreach (var (prefix, bits) in Special)
+            if (value >> (32 - bits) == prefix >> (32 - bits)) return false;
+        return value != AlibabaMetadata;
+    }
+
+    private static readonly (uint Prefix, int Bits)[] Special =
+    [
+        (0x00000000, 8), (0x0A000000, 8), (0x64400000, 10), (0x7F000000, 8), (0xA9FE0000, 16), (0xAC100000, 12), (0xC0000000, 24), (0xC0000200, 24),
+        (0xC0586300, 24), (0xC0A80000, 16), (0xC6120000, 15), (0xC6336400, 24), (0xCB007100, 24), (0xE0000000, 3),
+    ];
+
     private static readonly IPAddress AwsMetadata = new([0xfd, 0, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54]);
     private const uint AlibabaMetadata = 0x646464C8; // 100.100.100.200
 
     /// <summary>IPv4-mapped (RFC 4291) and NAT64 (RFC 6052) addresses reach IPv4 hosts: they count as what they reach.</summary>
-    private static IPAddress Canonical(IPAddress address)
+    internal static IPAddress Canonical(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
         if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();

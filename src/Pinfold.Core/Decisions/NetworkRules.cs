@@ -44,6 +44,13 @@ internal sealed class NetworkRules
         if (_mode == NetworkMode.Online)
             return new(request, Verdict.Allow, Online, $"connecting to {target} is allowed by 'network = online'", null);
         var chain = _mode == NetworkMode.Offline ? Offline : Allowlist;
+        var named = _mode == NetworkMode.Allowlist ? Find(host, request.Port) : null;
+        if (host.IsLoopback && named is { } service && host.Address is not null)
+        {
+            var opened = Cite(service);
+            return new(request, Verdict.Allow, chain.Add(opened), $"connecting to {target} is allowed by {opened.Cited}: the user's own service", null);
+        }
+
         if (host.IsLoopback)
         {
             return new(request, Verdict.Allow, chain.Add(Defaults.Loopback),
@@ -58,18 +65,31 @@ internal sealed class NetworkRules
                 $"connecting to {target} is denied by {Defaults.Ranges.Cited}", OpenAll);
         }
 
-        if (Find(host, request.Port) is not { } rule)
+        if (named is not { } rule)
         {
             return new(request, Verdict.Deny, chain, $"connecting to {target} is denied by 'network = allowlist': no rule of allow names it",
-                $"the user may grant it in their own policy: [network] allow = [\"{target}\"]");
+                $"the user may grant it: --allow {target}, or in their own policy [network] allow = [\"{target}\"]");
         }
 
-        var reason = new Reason($"allow {(rule.Subdomains ? "*." : "")}{rule.Host}:{rule.Port}", Verdict.Allow, rule.Origin);
+        var reason = Cite(rule);
         return new(request, Verdict.Allow, chain.Add(reason), $"connecting to {target} is allowed by {reason.Cited}", null);
     }
 
+    private static Reason Cite(HostRule rule) => new($"allow {Spell(rule)}", Verdict.Allow, rule.Origin);
+
+    internal static string Spell(HostRule rule) => $"{(rule.Subdomains ? "*." : "")}{rule.Host}:{rule.Port}";
+
+    /// <summary>Some rule names <paramref name="host"/>, at whatever port.</summary>
+    internal bool Names(HostAddress host)
+    {
+        if (_exact.ContainsKey(host.Text)) return true;
+        for (var dot = host.Text.IndexOf('.', StringComparison.Ordinal); dot >= 0 && host.Address is null; dot = host.Text.IndexOf('.', dot + 1))
+            if (_byParent.ContainsKey(host.Text.AsSpan(dot + 1))) return true;
+        return false;
+    }
+
     /// <summary>The exact name first, then the nearest parent.</summary>
-    private HostRule? Find(HostAddress host, int port)
+    internal HostRule? Find(HostAddress host, int port)
     {
         if (_exact.TryGetValue(host.Text, out var rules) && Of(rules, port) is { } exact) return exact;
         if (host.Address is not null || _parents.Count == 0) return null;

@@ -12,6 +12,7 @@ public abstract partial record LedgerChange
         nameof(AddGroup) => new AddGroup(path, identity),
         nameof(AddAccount) => new AddAccount(path, identity, field("gid"), field("role")),
         nameof(LoadTable) => new LoadTable(path, identity, field("offline"), field("online"), field("loopback")),
+        nameof(GrantAccess) => new GrantAccess(path, identity, field("uid"), field("owner"), field("write")),
         nameof(EnableUnit) => new EnableUnit(path, identity),
         nameof(StartService) => new StartService(path, identity),
         _ => null,
@@ -78,7 +79,7 @@ public abstract partial record LedgerChange
         internal override IEnumerable<(string Name, string Value)> Fields => [("gid", Gid), ("role", Role)];
 
         /// <summary>The uid as a number.</summary>
-        internal uint Uid => uint.Parse(Identity, NumberStyles.None, CultureInfo.InvariantCulture);
+        public uint Uid => uint.Parse(Identity, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
     /// <summary>A table of the packet filter is loaded.</summary>
@@ -126,5 +127,22 @@ public abstract partial record LedgerChange
         public override string Undo => Identity.Length == 0 ? $"stop {Path}" : $"stop {Identity}";
 
         internal override IEnumerable<(string Name, string Value)> Fields => [];
+    }
+
+    /// <summary>An account gets an entry in the access lists of a user's folder, where the file system knows no idmapped mounts.</summary>
+    /// <param name="Path">The folder.</param>
+    /// <param name="Identity">Its device and inode.</param>
+    /// <param name="Uid">The account.</param>
+    /// <param name="Owner">The user.</param>
+    /// <param name="Write">"all": all that is in it, to be written; "enter": the folder itself, to be passed.</param>
+    public sealed record GrantAccess(string Path, string Identity, string Uid, string Owner, string Write) : LedgerChange(Path, Identity, closed: true)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"let uid {Uid} {(Write == "all" ? "read and write all of" : "pass through")} {Path} of user {Owner}, by access list";
+
+        /// <inheritdoc/>
+        public override string Undo => $"take the entries of uid {Uid} off {Path} and what is in it, and give what it made to user {Owner}";
+
+        internal override IEnumerable<(string Name, string Value)> Fields => [("uid", Uid), ("owner", Owner), ("write", Write)];
     }
 }

@@ -53,7 +53,7 @@ internal sealed class Expectation
     [
         new(Writes, _mounts && _landlock is not null ? Enforced : _mounts ? Partial : _landlock is not null && _host.LandlockAbi >= 3 ? Partial : NotEnforced,
             !_mounts ? $"{LandlockAlone}; {_without}"
-            : _landlock is null ? $"mount namespace; no Landlock, so that named pipes outside can be written{Missing()}" : $"mount namespace, {Landlock}{Missing()}"),
+            : _landlock is null ? $"mount namespace; no Landlock, so that named pipes outside can be written{Missing()}" : $"mount namespace, {Landlock}{Missing()}{Granted()}"),
         new(Handoffs, _mounts ? Enforced : NotEnforced, _mounts ? "read-only mounts, audit after the command" : _without),
         SecretsOf(),
         new(Temp, HasPrivateTemp() ? Enforced : NotEnforced, HasPrivateTemp() ? "private tmpfs" : $"/tmp is shared; {_without}"),
@@ -67,6 +67,9 @@ internal sealed class Expectation
         new(Control.Environment, Enforced, "filtered by the policy's rules"),
         LimitsOf(),
     ];
+
+    private string Granted() => string.Concat(_steps.OfType<PlanStep.GrantAccess>().Where(g => g.Write)
+        .Select(g => $"; {g.Path} by access list, as its file system cannot be idmapped: what is made there belongs to {_host.Account?.Name}"));
 
     private string Missing()
     {
@@ -102,7 +105,8 @@ internal sealed class Expectation
     private ControlReport NetworkOf() => _policy.Network switch
     {
         NetworkMode.Online => new(Network, NotEnforced, "the policy asks for the host's network", Asked: false),
-        NetworkMode.Allowlist => new(Network, NotEnforced, "allowlist needs the egress proxy, which this version does not have"),
+        NetworkMode.Allowlist when !_net || !Has<PlanStep.Egress>() => new(Network, NotEnforced, $"the egress proxy needs a network namespace; {_without}"),
+        NetworkMode.Allowlist when _seccomp is not null => new(Network, Enforced, "network namespace; the egress proxy alone leads out"),
         _ when _net && _seccomp is not null => new(Network, Enforced, _host.Account is { } account
             ? $"network namespace with a private loopback; the firewall lets nothing of {account.Name} out" : "network namespace with a private loopback"),
         _ when _net => new(Network, Partial, "network namespace, but no seccomp: AF_VSOCK reaches the machine's host"),
@@ -150,24 +154,22 @@ internal sealed class Expectation
     {
         if (_policy.GuardDeletions is not null) return new(Control.Limits, Partial, "guard.deletions is not counted by this version");
         var limits = _policy.Limits;
-        var groups = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var group in _steps.OfType<PlanStep.JoinCgroup>())
-            foreach (var limit in group.Limits) groups.Add(limit.Key);
-        if (limits.Memory is not null && !groups.Contains("memory.max") && !groups.Contains("memory.limit_in_bytes"))
+        PlanStep.JoinCgroup[] groups = [.. _steps.OfType<PlanStep.JoinCgroup>()];
+        if (limits.Memory is not null && !groups.Any(g => g.Memory != 0))
         {
             return Has(LimitedResource.Data)
                 ? new(Control.Limits, Partial, "memory is limited for each process, not for the tree: no cgroup")
                 : new(Control.Limits, NotEnforced, "memory is not limited");
         }
 
-        if (limits.Processes is not null && !groups.Contains("pids.max") && (!_mounts || _host.Uid == 0 || !Has(LimitedResource.Processes)))
+        if (limits.Processes is not null && !groups.Any(g => g.Processes != 0) && (!_mounts || _host.Uid == 0 || !Has(LimitedResource.Processes)))
         {
             return new(Control.Limits, Partial, _host.Account is not null ? "RLIMIT_NPROC would count other sessions of the account, and there is no cgroup"
                 : _mounts ? "RLIMIT_NPROC does not bind root, and there is no cgroup" : "processes are not limited: no cgroup");
         }
 
         if (limits.Temp is not null && !HasPrivateTemp()) return new(Control.Limits, Partial, "temporary files are not limited: /tmp is shared");
-        return new(Control.Limits, Enforced, groups.Count > 0 ? "rlimits, cgroup, deadline" : "rlimits, deadline");
+        return new(Control.Limits, Enforced, groups.Length > 0 ? "rlimits, cgroup, deadline" : "rlimits, deadline");
     }
 
     private bool Has<T>()

@@ -66,6 +66,9 @@ public sealed record HostFacts
     /// <summary>Folders of the user's, outside of the home, that others may not enter and that writable roots lie in; looked up in elevated mode.</summary>
     public ImmutableArray<CanonicalPath> ClosedFolders { get; init; } = [];
 
+    /// <summary>Those of the home, <see cref="ClosedFolders"/> and the roots whose file system knows no idmapped mounts; looked up in elevated mode.</summary>
+    public ImmutableArray<CanonicalPath> Unmappable { get; init; } = [];
+
     /// <summary>The kind of <paramref name="path"/>.</summary>
     public PathKind KindOf(CanonicalPath path) => Paths.GetValueOrDefault(path, PathKind.Missing);
 }

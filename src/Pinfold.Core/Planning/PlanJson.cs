@@ -36,6 +36,7 @@ public static class PlanJson
         PlanStep.Placeholder s => s.Path,
         PlanStep.Writable s => s.Path,
         PlanStep.OwnerView s => s.Path,
+        PlanStep.GrantAccess s => s.Path,
         PlanStep.PrivateFolder s => s.Path,
         PlanStep.Pin s => s.Path,
         PlanStep.ReadOnly s => s.Path,

@@ -24,7 +24,7 @@ public static class PlanShape
 
     private static string KindOf(PlanStep step) => step switch
     {
-        PlanStep.JoinCgroup s => $"cgroup({string.Join(',', s.Limits.Select(l => l.Key))})",
+        PlanStep.JoinCgroup s => $"cgroup({s.Processes != 0},{s.Memory != 0})",
         PlanStep.Placeholder => "placeholder",
         PlanStep.CreateNamespaces s => $"namespaces(0x{(uint)s.Kinds:x})",
         PlanStep.ReadOnlyRoot => "read-only-root",
@@ -33,14 +33,16 @@ public static class PlanShape
         PlanStep.PrivateFolder s => $"private({s.Promise},{s.Sealed})",
         PlanStep.Writable => "writable",
         PlanStep.OwnerView => "owner-view",
+        PlanStep.GrantAccess s => $"grant({s.Write})",
         PlanStep.Pin => "pin",
         PlanStep.ReadOnly => "read-only",
         PlanStep.Hide => "hide",
         PlanStep.Reveal => "reveal",
         PlanStep.LoopbackUp => "loopback",
+        PlanStep.Egress => "egress",
         PlanStep.ForwardPort => "forward",
         PlanStep.Limit s => $"limit({s.Resource})",
-        PlanStep.DropCapabilities => "capabilities",
+        PlanStep.DropCapabilities s => s.Account is null ? "capabilities" : "account",
         PlanStep.NoNewPrivileges => "no-new-privileges",
         PlanStep.Landlock s => $"landlock(0x{s.HandledFs:x},0x{s.HandledNet:x},0x{s.Scoped:x})",
         PlanStep.Seccomp s => $"seccomp({(int)s.Rules})",

@@ -21,14 +21,15 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"create namespaces: {Kinds}";
     }
 
-    /// <summary>A cgroup for the tree, with limits: file name and value (cgroups(7)).</summary>
-    public sealed record JoinCgroup(CanonicalPath Path, ImmutableArray<KeyValuePair<string, string>> Limits) : PlanStep(Control.Limits)
+    /// <summary>A cgroup for the tree (cgroups(7)), at most so many processes and bytes of memory; 0: not limited there.</summary>
+    public sealed record JoinCgroup(CanonicalPath Path, ulong Processes, ulong Memory) : PlanStep(Control.Limits)
     {
         /// <inheritdoc/>
         public override string Undo => "the cgroup is removed when the command has ended";
 
         /// <inheritdoc/>
-        public override string Describe() => $"cgroup {Path}: {string.Join(", ", Limits.Select(l => $"{l.Key} {l.Value}"))}";
+        public override string Describe() =>
+            $"cgroup {Path}: {(Processes == 0 ? "" : $"{Processes} processes")}{(Processes != 0 && Memory != 0 ? ", " : "")}{(Memory == 0 ? "" : $"{Memory} bytes of memory")}";
     }
 
     /// <summary>An empty folder at an absent hand-off name on the host, so that the name is taken; a read-only mount covers it.</summary>
@@ -39,6 +40,18 @@ public abstract record PlanStep(Control Control)
 
         /// <inheritdoc/>
         public override string Describe() => $"take the name {Path}";
+    }
+
+    /// <summary>The account is let into a folder by access list (acl(5)): its file system knows no idmapped mounts.</summary>
+    /// <param name="Path">The folder.</param>
+    /// <param name="Write">All that is in it, to be written; else the folder itself, to be passed.</param>
+    public sealed record GrantAccess(CanonicalPath Path, bool Write) : PlanStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Undo => "'pinfold uninstall' takes the entries off again";
+
+        /// <inheritdoc/>
+        public override string Describe() => $"let the account {(Write ? "read and write" : "pass through")}, by access list: {Path}";
     }
 
     /// <summary>Every mount becomes read-only and nosuid (mount_setattr(2), recursive).</summary>
@@ -118,6 +131,24 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => "loopback up";
     }
 
+    /// <summary>
+    /// The one way out: every address is the sandbox's own, and sockets that are made inside are served by the egress proxy outside.
+    /// </summary>
+    /// <param name="Proxy">The port of 127.0.0.1 where the proxy is spoken to, by HTTP or SOCKS.</param>
+    /// <param name="Ports">TCP ports of every address that lead to the proxy too, for programs that do not know of it.</param>
+    public sealed record Egress(int Proxy, ImmutableArray<int> Ports) : PlanStep(Control.Network)
+    {
+        /// <summary>The ports that one plan may serve directly.</summary>
+        public const int MaxPorts = 64;
+
+        /// <inheritdoc/>
+        public override string Undo => "the sockets are closed when the command has ended";
+
+        /// <inheritdoc/>
+        public override string Describe() =>
+            $"egress proxy at 127.0.0.1:{Proxy}, for {(Ports.IsEmpty ? "no port" : $"port {string.Join(", ", Ports)}")} of every address, and for names";
+    }
+
     /// <summary>A port of the user's loopback leads to the same port inside.</summary>
     public sealed record ForwardPort(int Port) : PlanStep(Control.Network)
     {
@@ -132,11 +163,11 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"limit {Resource}: {Value}";
     }
 
-    /// <summary>All capability sets become empty (capabilities(7)).</summary>
-    public sealed record DropCapabilities() : PlanStep(Control.Privileges)
+    /// <summary>All capability sets become empty (capabilities(7)), and in elevated mode the user becomes <paramref name="Account"/>.</summary>
+    public sealed record DropCapabilities(AccountFacts? Account = null) : PlanStep(Control.Privileges)
     {
         /// <inheritdoc/>
-        public override string Describe() => "drop all capabilities";
+        public override string Describe() => Account is { } account ? $"become {account.Name} (uid {account.Uid}), drop all capabilities" : "drop all capabilities";
     }
 
     /// <summary>PR_SET_NO_NEW_PRIVS.</summary>

@@ -33,7 +33,7 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(host);
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
         var roots = WritableRoots(policy, host);
-        foreach (var group in host.Cgroups) steps.Add(new PlanStep.JoinCgroup(group.Folder, [.. CgroupLimits(policy.Limits, group)]));
+        foreach (var group in host.Cgroups) steps.Add(Cgroup(policy.Limits, group));
         var fenced = policy.Profile != Profile.FullAccess;
         var confined = fenced && (host.Account is not null || host.NoUserNamespaces is null);
         if (confined) Confine(steps, policy, host, roots);
@@ -51,6 +51,7 @@ public static class Planner
         var covered = secrets.OfType<PlanStep.Hide>().Select(s => s.Path).Concat(secrets.OfType<PlanStep.PrivateFolder>().Select(s => s.Path));
         var handoffs = HandoffPlan.For(policy, host, roots, covered);
         foreach (var path in handoffs.Absent) steps.Add(new PlanStep.Placeholder(path));
+        if (host.Account is not null) steps.AddRange(Grants(host, roots));
         var kinds = Namespaces.Mount | Namespaces.Pid | Namespaces.Ipc | Namespaces.Uts;
         if (host.Account is null) kinds |= Namespaces.User;
         if (policy.Network != NetworkMode.Online) kinds |= Namespaces.Net;
@@ -72,12 +73,20 @@ public static class Planner
         steps.AddRange(secrets);
         if (policy.Network == NetworkMode.Online) return;
         steps.Add(new PlanStep.LoopbackUp());
+        if (policy.Network == NetworkMode.Allowlist) steps.Add(EgressPorts.For(policy));
         foreach (var port in policy.Loopback) steps.Add(new PlanStep.ForwardPort(port));
     }
 
     /// <summary>What the user alone may enter, seen by the account with the user's rights: the home, and what else leads to a root.</summary>
     private static IEnumerable<PlanStep.OwnerView> OwnerViews(HostFacts host) =>
-        host.ClosedFolders.Where(folder => !folder.IsWithin(host.Home)).Append(host.Home).Order().Select(folder => new PlanStep.OwnerView(folder));
+        Closed(host).Where(folder => !host.Unmappable.Contains(folder)).Select(folder => new PlanStep.OwnerView(folder));
+
+    private static IEnumerable<PlanStep.GrantAccess> Grants(HostFacts host, ImmutableArray<CanonicalPath> roots) =>
+        Closed(host).Where(host.Unmappable.Contains).Select(folder => new PlanStep.GrantAccess(folder, Write: false))
+            .Concat(roots.Where(host.Unmappable.Contains).Select(root => new PlanStep.GrantAccess(root, Write: true)));
+
+    private static IEnumerable<CanonicalPath> Closed(HostFacts host) =>
+        host.ClosedFolders.Where(folder => !folder.IsWithin(host.Home)).Append(host.Home).Order();
 
     private static IEnumerable<PlanStep.PrivateFolder> PrivateFolders(SandboxPolicy policy, HostFacts host)
     {
@@ -101,7 +110,7 @@ public static class Planner
         ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots, bool confined)
     {
         steps.Add(new PlanStep.Limit(LimitedResource.Core, 1)); // 0 would not stop a core handler that is a program (core(5))
-        steps.Add(new PlanStep.DropCapabilities());
+        steps.Add(new PlanStep.DropCapabilities(host.Account));
         steps.Add(new PlanStep.NoNewPrivileges());
         if (host.LandlockAbi > 0) steps.Add(Landlock(policy, host, roots, confined));
         if (!host.Seccomp) return;
@@ -166,11 +175,10 @@ public static class Planner
         return [.. roots];
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> CgroupLimits(Limits limits, CgroupFacts group)
-    {
-        if (group.Processes && limits.Processes is { } processes) yield return new("pids.max", $"{processes + 1}");
-        if (group.Memory && limits.Memory is { } memory) yield return new(group.Unified ? "memory.max" : "memory.limit_in_bytes", $"{memory}");
-    }
+    private static PlanStep.JoinCgroup Cgroup(Limits limits, CgroupFacts group) => new(
+        group.Folder,
+        group.Processes && limits.Processes is { } processes ? (ulong)processes + 1 : 0, // the sandbox's own first process
+        group.Memory && limits.Memory is { } memory ? (ulong)memory : 0);
 
     /// <summary>Outer before inner: what is hidden in something revealed stays hidden.</summary>
     private static IEnumerable<PlanStep> Secrets(SandboxPolicy policy, HostFacts host)

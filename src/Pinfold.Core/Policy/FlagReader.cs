@@ -10,6 +10,12 @@ internal static class FlagReader
         var rules = new LayerRules();
         if (flags.Profile is { } profile) rules.Ordered[PolicyKey.Profile] = new((long)profile, From("--profile"));
         if (flags.Network is { } mode) rules.Ordered[PolicyKey.Mode] = new((long)mode, From("--network"));
+        if (!flags.Allow.IsEmpty)
+        {
+            rules.Allow = [.. Hosts(flags, faults)];
+            rules.Ordered.TryAdd(PolicyKey.Mode, new((long)NetworkMode.Allowlist, From("--allow")));
+        }
+
         if (flags.Time is { } time) rules.Ordered[PolicyKey.Time] = new(Positive(time, faults), From("--timeout"));
         rules.Write = [.. Paths(flags.Write.Where(t => !PathSyntax.IsTemp(t)), "--write", paths)];
         rules.Read = [.. Paths(flags.Read, "--read", paths)];
@@ -32,6 +38,15 @@ internal static class FlagReader
     {
         foreach (var name in flags.Unprotect)
             if (EntryReader.HandoffName(new(name, From("--unprotect")), paths.Home, faults) is { } said) yield return said;
+    }
+
+    private static IEnumerable<HostRule> Hosts(PolicyFlags flags, DiagnosticBag faults)
+    {
+        foreach (var text in flags.Allow)
+        {
+            if (HostSyntax.TryParse(text, From("--allow"), out var rule, out var error)) yield return rule!;
+            else faults.Add(DiagnosticCode.MalformedHost, From("--allow"), $"{DiagnosticBag.Quote(text)} is no host: {error}", "write 'name:port' or '*.name:port'");
+        }
     }
 
     private static long Positive(TimeSpan time, DiagnosticBag faults)

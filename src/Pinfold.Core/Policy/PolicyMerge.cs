@@ -182,19 +182,20 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
 
     private List<HostRule> Hosts(NetworkMode mode)
     {
-        foreach (var host in Of(user.Allow))
+        foreach (var host in Of(user.Allow).Concat(Of(flags.Allow)))
             if (machine.Allow is { } ceiling && !ceiling.Any(m => HostSyntax.Covers(m, host)))
                 Forbidden(host.Origin, $"allow {host.Host}:{host.Port}", "only other hosts",
                     ceiling.FirstOrDefault()?.Origin ?? host.Origin);
         var chosen = user.Allow ?? Of(machine.Allow);
-        if (project.Allow is not { } narrowed) return chosen;
+        if (project.Allow is not { } narrowed) return [.. chosen, .. Of(flags.Allow)];
         var anyHost = Chosen(flags, user, machine) == (long)NetworkMode.Online;
         foreach (var host in narrowed)
             if (!anyHost && !chosen.Any(c => HostSyntax.Covers(c, host)) && Chosen(user, machine) != (long)NetworkMode.Online)
                 faults.Add(DiagnosticCode.ProjectWidens, host.Origin,
                     $"the project asks for {(host.Subdomains ? "*." : "")}{host.Host}:{host.Port}, which the user does not allow",
                     "remove it; the user can say allow in the user's file");
-        return mode == NetworkMode.Allowlist && anyHost ? narrowed : narrowed.FindAll(h => chosen.Exists(c => HostSyntax.Covers(c, h)));
+        var kept = mode == NetworkMode.Allowlist && anyHost ? narrowed : narrowed.FindAll(h => chosen.Exists(c => HostSyntax.Covers(c, h)));
+        return [.. kept, .. Of(flags.Allow)];
     }
 
     private static long Chosen(params ReadOnlySpan<LayerRules> layers)

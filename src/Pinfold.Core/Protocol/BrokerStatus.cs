@@ -1,52 +1,93 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Pinfold.Core.Protocol;
 
-/// <summary>What stands: the accounts, and how many commands of the asking user run.</summary>
+/// <summary>What stands: the accounts, the cgroups, and how many commands of the asking user run.</summary>
 /// <param name="Offline">The account without network.</param>
 /// <param name="Online">The account with network.</param>
 /// <param name="Running">Commands of the asking user.</param>
-public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, int Running)
+/// <param name="Cgroups">Where a launch may have a cgroup.</param>
+public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, int Running, ImmutableArray<BrokerCgroup> Cgroups)
 {
     /// <summary>The longest form in bytes.</summary>
-    internal const int MaxBytes = 4 + (2 * (9 + byte.MaxValue));
+    internal const int MaxBytes = 1 << 14;
 
-    /// <summary>running u32; twice: uid u32, gid u32, length of the name u8, the name in UTF-8.</summary>
+    /// <summary>
+    /// running u32; twice: uid u32, gid u32, name; number of cgroups u8; for each: flags u8 (1 processes, 2 memory), folder.
+    /// A text is its length u8 and its bytes in UTF-8.
+    /// </summary>
     public byte[] Write()
     {
-        var bytes = new byte[MaxBytes];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, Running);
-        var at = 4;
+        var bytes = new List<byte>();
+        Add(bytes, (uint)Running);
         foreach (var account in (BrokerAccount[])[Offline, Online])
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), account.Uid);
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at + 4), account.Gid);
-            var length = Encoding.UTF8.GetBytes(account.Name, bytes.AsSpan(at + 9, byte.MaxValue));
-            bytes[at + 8] = (byte)length;
-            at += 9 + length;
+            Add(bytes, account.Uid);
+            Add(bytes, account.Gid);
+            Add(bytes, account.Name);
         }
 
-        return bytes[..at];
+        bytes.Add((byte)Cgroups.Length);
+        foreach (var group in Cgroups)
+        {
+            bytes.Add((byte)((group.Processes ? 1 : 0) | (group.Memory ? 2 : 0)));
+            Add(bytes, group.Folder);
+        }
+
+        return [.. bytes];
     }
 
     /// <summary>Null when <paramref name="body"/> is no status.</summary>
     public static BrokerStatus? Read(ReadOnlySpan<byte> body)
     {
-        if (body.Length < 4) return null;
-        var running = BinaryPrimitives.ReadInt32LittleEndian(body);
-        body = body[4..];
-        var offline = ReadAccount(ref body);
-        var online = ReadAccount(ref body);
-        return running >= 0 && offline is not null && online is not null && body.IsEmpty ? new(offline, online, running) : null;
+        if (!Take(ref body, out uint running) || running > int.MaxValue || ReadAccount(ref body) is not { } offline || ReadAccount(ref body) is not { } online
+            || body.IsEmpty) return null;
+        var groups = new BrokerCgroup[body[0]];
+        body = body[1..];
+        for (var i = 0; i < groups.Length; i++)
+        {
+            if (body.IsEmpty) return null;
+            var flags = body[0];
+            body = body[1..];
+            if (flags > 3 || !Take(ref body, out string folder)) return null;
+            groups[i] = new(folder, (flags & 1) != 0, (flags & 2) != 0);
+        }
+
+        return body.IsEmpty ? new(offline, online, (int)running, [.. groups]) : null;
     }
 
-    private static BrokerAccount? ReadAccount(ref ReadOnlySpan<byte> body)
+    private static BrokerAccount? ReadAccount(ref ReadOnlySpan<byte> body) =>
+        Take(ref body, out uint uid) && Take(ref body, out uint gid) && Take(ref body, out string name) ? new(name, uid, gid) : null;
+
+    private static void Add(List<byte> bytes, uint number)
     {
-        if (body.Length < 9 || body.Length < 9 + body[8] || body[8] == 0) return null;
-        var account = new BrokerAccount(
-            Encoding.UTF8.GetString(body.Slice(9, body[8])), BinaryPrimitives.ReadUInt32LittleEndian(body), BinaryPrimitives.ReadUInt32LittleEndian(body[4..]));
-        body = body[(9 + body[8])..];
-        return account;
+        Span<byte> four = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(four, number);
+        bytes.AddRange(four);
+    }
+
+    private static void Add(List<byte> bytes, string text)
+    {
+        var encoded = Encoding.UTF8.GetBytes(text);
+        bytes.Add(checked((byte)encoded.Length));
+        bytes.AddRange(encoded);
+    }
+
+    private static bool Take(ref ReadOnlySpan<byte> body, out uint number)
+    {
+        if (!BinaryPrimitives.TryReadUInt32LittleEndian(body, out number)) return false;
+        body = body[4..];
+        return true;
+    }
+
+    private static bool Take(ref ReadOnlySpan<byte> body, out string text)
+    {
+        text = "";
+        if (body.IsEmpty || body[0] == 0 || body.Length <= body[0]) return false;
+        text = Encoding.UTF8.GetString(body.Slice(1, body[0]));
+        body = body[(1 + body[0])..];
+        return true;
     }
 }

@@ -8,9 +8,9 @@ internal static unsafe class Sys
 {
     internal const nint
         Read = 0, Write = 1, Close = 3, Mmap = 9, RtSigaction = 13, RtSigprocmask = 14, Ioctl = 16, Socket = 41, Connect = 42,
-        Sendmsg = 46, Recvmsg = 47, Shutdown = 48, Socketpair = 53, Getsockopt = 55, Clone = 56, Execve = 59, Wait4 = 61,
+        Sendmsg = 46, Recvmsg = 47, Shutdown = 48, Bind = 49, Listen = 50, Socketpair = 53, Setsockopt = 54, Getsockopt = 55, Clone = 56, Execve = 59, Wait4 = 61,
         Kill = 62, Fcntl = 72, Flock = 73, Chdir = 80, Fchmod = 91, Umask = 95, Getppid = 110, Setsid = 112, Capset = 126, Fstatfs = 138,
-        Prctl = 157, Fchown = 93, Setgroups = 116, Setresuid = 117, Getresuid = 118, Setresgid = 119, Getresgid = 120, Setfsuid = 122, Setfsgid = 123, ExitGroup = 231, ClockGettime = 228, Openat = 257, Mkdirat = 258, Newfstatat = 262,
+        Prctl = 157, Fchown = 93, Setgroups = 116, Setresuid = 117, Getresuid = 118, Setresgid = 119, Getresgid = 120, Setfsuid = 122, Setfsgid = 123, Keyctl = 250, ExitGroup = 231, ClockGettime = 228, Openat = 257, Mkdirat = 258, Newfstatat = 262,
         Unlinkat = 263, Symlinkat = 266, Readlinkat = 267, Fchmodat = 268, Ppoll = 271, Accept4 = 288, Signalfd4 = 289,
         Pipe2 = 293, Prlimit64 = 302, ProcessVmReadv = 310, Seccomp = 317, OpenTree = 428, MoveMount = 429, Fsopen = 430,
         Fsconfig = 431, Fsmount = 432,
@@ -18,7 +18,7 @@ internal static unsafe class Sys
         LandlockAddRule = 445, LandlockRestrictSelf = 446;
 
     internal const int EPERM = 1, ENOENT = 2, EINTR = 4, E2BIG = 7, ECHILD = 10, EAGAIN = 11, EACCES = 13, EFAULT = 14, EBUSY = 16, EEXIST = 17,
-        ENOTDIR = 20, EINVAL = 22, ELOOP = 40, ENETUNREACH = 101;
+        ENOTDIR = 20, EINVAL = 22, ENOSYS = 38, ELOOP = 40, ENETUNREACH = 101;
 
     internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000,
         O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000, O_PATH = 0x200000;

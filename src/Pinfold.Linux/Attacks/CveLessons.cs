@@ -12,6 +12,10 @@ namespace Pinfold.Linux.Attacks;
 internal static class CveLessons
 {
     private const string Mark = "written by an attack";
+    /// <summary>The firewall keeps the account from this machine's own services whatever a policy says, so the control shows nothing.</summary>
+    private static string? LoopbackIsShut(Scene scene) =>
+        scene.Mode == FenceMode.Elevated ? "in elevated mode no policy file opens this machine's own addresses" : null;
+
     private static readonly ImmutableArray<int> Taken = [.. Errno.Refused, Errno.EISDIR, Errno.ENOTDIR, Errno.EEXIST];
 
     internal static IEnumerable<AttackCode> Codes =>
@@ -39,7 +43,7 @@ internal static class CveLessons
         new("cve-2019-5736-proc-exe", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/exe", Flag.Path)), s => s.Report.Succeeded) { Denials = Errno.Hidden },
         new("cve-2024-21626-leaked-descriptor", LeakedDescriptor, s => s.Text("outside/created") is not null) { Prepare = Descriptors.LeakFolder, Denials = Errno.Hidden },
         new("cve-2022-0492-release-agent", a => a.Try("openat", Open(a["agent"], Flag.WriteOnly)), s => s.Report.Succeeded) { Unfit = NoReleaseAgent, Prepare = s => s.Tell("agent", ReleaseAgent()!) },
-        Project("policy-project-online", "[network]\nmode = \"online\"\n", a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached) with { Prepare = Networks.Listen4(Server.Stream), Denials = Errno.Unreachable, Unpromised = true },
+        Project("policy-project-online", "[network]\nmode = \"online\"\n", a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached) with { Unfit = LoopbackIsShut, Prepare = Networks.Listen4(Server.Stream), Denials = Errno.Unreachable, Unpromised = true },
         Project("policy-project-write-root", "[filesystem]\nwrite = [\"~/other\"]\n", a => Fill(a, a.Home + "/other/created", Flag.WriteOnly | Flag.Create), s => s.Text("home/other/created") is not null) with { Prepare = s => s.Make("home/other") },
         Project("policy-project-read-secret", "[filesystem]\nread = [\"~/.ssh\"]\n", a => Secrets.Take(a, a.Home + "/.ssh/id_ed25519"), Secrets.Leaked) with { Prepare = Secrets.Place },
         Project("policy-project-unprotect", "[filesystem]\nunprotect = [\".vscode\"]\n", a => Handoffs.Grow(a, ".vscode/tasks.json"), Handoffs.Marked(".vscode/tasks.json")) with { Denials = Taken },

@@ -23,8 +23,8 @@ internal static class ResourceLimits
         new("limit-oom-score", OomScore, s => s.Report.Succeeded) { Unfit = NeedsRoot },
     ];
 
-    private static bool LimitsProcesses(Plan plan) => plan.Steps.Any(s => s is PlanStep.Limit { Resource: LimitedResource.Processes })
-        && (Native.Libc.GetUid() != 0 || plan.Steps.Any(s => s is PlanStep.JoinCgroup g && g.Limits.Any(l => l.Key == "pids.max")));
+    private static bool LimitsProcesses(Plan plan) => plan.Steps.Any(s => s is PlanStep.JoinCgroup { Processes: not 0 })
+        || (Native.Libc.GetUid() != 0 && plan.Steps.Any(s => s is PlanStep.Limit { Resource: LimitedResource.Processes }));
 
     private static bool HasPrivateDevices(Plan plan) => plan.Steps.Any(s => s is PlanStep.PrivateDevices);
 

@@ -1,4 +1,5 @@
 using Pinfold.Core.Paths;
+using Pinfold.Core.Policy;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Attacks;
@@ -35,6 +36,9 @@ internal sealed class Scene : IDisposable
         path.StartsWith("/tmp/", StringComparison.Ordinal) || path.StartsWith("/var/tmp/", StringComparison.Ordinal) || path.StartsWith("/run/", StringComparison.Ordinal);
 
     internal string Folder { get; }
+
+    /// <summary>How the fence is built.</summary>
+    internal FenceMode Mode { get; init; }
 
     /// <summary>Unique on this host, for names in shared folders.</summary>
     internal string Id { get; } = System.Security.Cryptography.RandomNumberGenerator.GetHexString(8, lowercase: true);

@@ -27,7 +27,7 @@ public static class BrokerClient
 
     /// <summary>Starts the launcher with <paramref name="plan"/>; the descriptors are those of <see cref="LaunchBody"/>.</summary>
     internal static void Launch(uint account, ReadOnlySpan<byte> plan, ReadOnlySpan<int> descriptors) =>
-        Ask(BrokerKind.Launch, LaunchBody.Write(account, descriptors.Length - LaunchBody.FixedDescriptors, plan), descriptors, BrokerKind.Done);
+        Ask(BrokerKind.Launch, LaunchBody.Write(account, descriptors.Length - LaunchBody.FixedDescriptors, Umask(), plan), descriptors, BrokerKind.Done);
 
     private static byte[] Ask(BrokerKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<int> descriptors, BrokerKind expected)
     {
@@ -56,10 +56,10 @@ public static class BrokerClient
         var none = new List<Descriptor>();
         try
         {
-            if (!socket.Receive(head, none)) throw Broken("it hung up");
+            if (!socket.Receive(head, none, Patience)) throw Broken("it hung up");
             if (BrokerHeader.Read(head, out var reason) is not { } header) throw Broken(reason);
             var body = new byte[header.Length];
-            if (!socket.Receive(body, none) && body.Length > 0) throw Broken("it hung up");
+            if (!socket.Receive(body, none, Patience) && body.Length > 0) throw Broken("it hung up");
             if (header.Kind == BrokerKind.Refused) throw new LaunchException("the broker refused: " + Encoding.UTF8.GetString(body));
             return header.Kind == expected ? body : throw Broken($"it said {header.Kind}");
         }
@@ -67,6 +67,14 @@ public static class BrokerClient
         {
             foreach (var descriptor in none) descriptor.Dispose();
         }
+    }
+
+    /// <summary>umask(2) tells the old one only with a new one: this thread is not the only one that makes files.</summary>
+    private static uint Umask()
+    {
+        const string Key = "Umask:\t";
+        var line = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
+        return line is null ? throw new LaunchException("/proc/self/status has no line 'Umask' (proc(5), Linux 4.7)") : Convert.ToUInt32(line[Key.Length..], 8);
     }
 
     private static LaunchException Broken(string why) => new($"the broker's answer is not to be trusted: {why}");

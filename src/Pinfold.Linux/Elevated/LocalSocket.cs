@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Native;
@@ -100,9 +101,10 @@ internal sealed unsafe class LocalSocket : IDisposable
     }
 
     /// <summary>Fills <paramref name="buffer"/>; descriptors that come with it are added to <paramref name="received"/>. False at the end of the stream.</summary>
-    /// <exception cref="InvalidDataException">More descriptors came than there may be.</exception>
-    internal bool Receive(Span<byte> buffer, List<Descriptor> received)
+    /// <exception cref="InvalidDataException">More descriptors came than there may be, or the bytes trickle for longer than <paramref name="patience"/>.</exception>
+    internal bool Receive(Span<byte> buffer, List<Descriptor> received, TimeSpan patience)
     {
+        var began = Stopwatch.GetTimestamp();
         var control = stackalloc byte[ControlHead + (4 * MaxDescriptors)];
         fixed (byte* data = buffer)
         {
@@ -117,6 +119,7 @@ internal sealed unsafe class LocalSocket : IDisposable
                 if ((message.Flags & Libc.MSG_CTRUNC) != 0 || received.Count > MaxDescriptors) throw new InvalidDataException("too many descriptors");
                 if (got == 0) return false;
                 done += got;
+                if (done < buffer.Length && Stopwatch.GetElapsedTime(began) > patience) throw new InvalidDataException("too slow");
             }
         }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Protocol;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Host;
@@ -10,14 +11,32 @@ namespace Pinfold.Linux.Host;
 internal static class CgroupProbe
 {
     private const string Prefix = "pinfold-";
+    private static readonly System.Buffers.SearchValues<char> NameCharacters = System.Buffers.SearchValues.Create("-0123456789abcdefghijklmnopqrstuvwxyz");
 
     /// <summary>cgroups for the limits that rlimits cannot hold; empty when none is needed or none may be made.</summary>
-    internal static IEnumerable<CgroupFacts> For(Limits limits)
+    /// <param name="limits">What is asked for.</param>
+    /// <param name="rlimits">RLIMIT_NPROC binds the command: not root, nor an account that others share.</param>
+    /// <param name="places">Where they may be made.</param>
+    internal static IEnumerable<CgroupFacts> For(Limits limits, bool rlimits, IEnumerable<BrokerCgroup>? places)
     {
-        var processes = limits.Processes is not null && Libc.GetUid() == 0; // RLIMIT_NPROC does not bind root
+        var processes = limits.Processes is not null && !rlimits;
         var memory = limits.Memory is not null;
         if (!processes && !memory) yield break;
         var name = $"{Prefix}{System.Environment.ProcessId}-{Libc.Random():x16}";
+        foreach (var place in places ?? Places())
+        {
+            var facts = new CgroupFacts(CanonicalPath.Parse($"{place.Folder}/{name}"), processes && place.Processes, memory && place.Memory);
+            if (!facts.Processes && !facts.Memory) continue;
+            if (places is null) RemoveStale(place.Folder);
+            processes &= !facts.Processes;
+            memory &= !facts.Memory;
+            yield return facts;
+        }
+    }
+
+    /// <summary>The folders in which this process may make cgroups that limit something.</summary>
+    internal static IEnumerable<BrokerCgroup> Places()
+    {
         foreach (var (controllers, path) in Own())
         {
             var unified = controllers.Length == 0;
@@ -25,17 +44,16 @@ internal static class CgroupProbe
             if (folder is null || !IsWritableFolder(folder)) continue;
             var available = unified ? File.ReadAllText(folder + "/cgroup.subtree_control") : controllers;
             var words = available.Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries);
-            var facts = new CgroupFacts(CanonicalPath.Parse($"{folder}/{name}"), unified, processes && words.Contains("pids"), memory && words.Contains("memory"));
-            if (!facts.Processes && !facts.Memory) continue;
-            RemoveStale(folder);
-            processes &= !facts.Processes;
-            memory &= !facts.Memory;
-            yield return facts;
+            if (words.Contains("pids") || words.Contains("memory")) yield return new(folder.TrimEnd('/'), words.Contains("pids"), words.Contains("memory"));
         }
     }
 
+    /// <summary>True for the path of a cgroup that a launch may have in <paramref name="folder"/>.</summary>
+    internal static bool IsOne(string folder, ReadOnlySpan<char> path) =>
+        path.StartsWith(folder + "/" + Prefix, StringComparison.Ordinal) && !path[(folder.Length + 1)..].ContainsAnyExcept(NameCharacters);
+
     /// <summary>Removes what killed launches left: folders named after a process that is gone. One that is in use is busy.</summary>
-    private static unsafe void RemoveStale(string parent)
+    internal static unsafe void RemoveStale(string parent)
     {
         foreach (var folder in Directory.EnumerateDirectories(parent, Prefix + "*"))
         {

@@ -5,19 +5,10 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Processes;
 
-/// <summary>Makes the plan's cgroups before a launch. The launcher removes them; this does when it could not.</summary>
+/// <summary>Removes the plan's cgroups where the launcher, which makes and removes them, was killed.</summary>
 internal static unsafe class CgroupFolders
 {
     private const int EBUSY = 16, Tries = 200;
-
-    internal static void Make(Plan plan)
-    {
-        foreach (var step in plan.Steps.OfType<PlanStep.JoinCgroup>())
-        {
-            Directory.CreateDirectory(step.Path.Value);
-            foreach (var (file, value) in step.Limits) File.WriteAllText($"{step.Path.Value}/{file}", value);
-        }
-    }
 
     /// <summary>A process that has just ended keeps its cgroup busy for a moment. One that stays busy is left to the next start.</summary>
     internal static void Remove(Plan plan)

@@ -12,6 +12,7 @@ namespace Pinfold.Linux.Processes;
 internal sealed class LaunchPlanEncoder
 {
     private readonly List<PlanStep?> _origins = [];
+    private int? _egress;
     private byte[] _buffer = new byte[16384];
     private int _length = LaunchPlanHead.Bytes;
 
@@ -21,15 +22,15 @@ internal sealed class LaunchPlanEncoder
     /// <summary>The step that operation <paramref name="index"/> came from; null for the start itself.</summary>
     internal PlanStep? Origin(int index) => index >= 0 && index < _origins.Count ? _origins[index] : null;
 
-    internal static LaunchPlanEncoder Encode(Plan plan, LaunchRequest request, uint uid, uint gid, IReadOnlyDictionary<int, int> listeners)
+    internal static LaunchPlanEncoder Encode(Plan plan, LaunchRequest request, uint uid, uint gid, IReadOnlyDictionary<int, int> listeners, int? egress = null)
     {
-        var encoder = new LaunchPlanEncoder();
+        var encoder = new LaunchPlanEncoder { _egress = egress };
         var roots = plan.Steps.Where(s => s is PlanStep.Writable or PlanStep.Reveal or PlanStep.OwnerView).ToArray();
         foreach (var step in plan.Steps)
         {
             encoder.Step(step, uid, gid, Array.IndexOf(roots, step), listeners);
             if (step is not PlanStep.CreateNamespaces) continue;
-            foreach (var root in roots) encoder.Path(LaunchOp.Grab, root, GrabbedPath(root));
+            foreach (var root in roots) encoder.Add(LaunchOp.Grab, root, [IsGranted(plan, root) ? 0u : 1u], GrabbedPath(root).Value);
         }
 
         encoder.Start(request);
@@ -42,7 +43,8 @@ internal sealed class LaunchPlanEncoder
     {
         switch (step)
         {
-            case PlanStep.JoinCgroup s: Path(LaunchOp.JoinCgroup, s, s.Path); break;
+            case PlanStep.JoinCgroup s: Add(LaunchOp.JoinCgroup, s, [s.Processes, s.Memory], s.Path.Value); break;
+            case PlanStep.GrantAccess s: Add(LaunchOp.GrantAccess, s, [s.Write ? 1u : 0u], s.Path.Value); break;
             case PlanStep.Placeholder s: Path(LaunchOp.Placeholder, s, s.Path); break;
             case PlanStep.CreateNamespaces s: Add(LaunchOp.CreateNamespaces, s, [(ulong)s.Kinds, uid, gid]); break;
             case PlanStep.ReadOnlyRoot s: Add(LaunchOp.ReadOnlyRoot, s, []); break;
@@ -58,6 +60,7 @@ internal sealed class LaunchPlanEncoder
             case PlanStep.ReadOnly s: Path(LaunchOp.ReadOnly, s, s.Path); break;
             case PlanStep.Hide s: Add(LaunchOp.Hide, s, [s.IsDirectory ? 1u : 0u], s.Path.Value); break;
             case PlanStep.LoopbackUp s: Add(LaunchOp.LoopbackUp, s, []); break;
+            case PlanStep.Egress s: Egress(s); break;
             case PlanStep.ForwardPort s: Add(LaunchOp.ForwardPort, s, [(ulong)s.Port, (ulong)listeners[s.Port]]); break;
             case PlanStep.Limit s: Add(LaunchOp.Limit, s, [(ulong)s.Resource, s.Value]); break;
             case PlanStep.DropCapabilities s: Add(LaunchOp.DropCapabilities, s, []); break;
@@ -68,6 +71,10 @@ internal sealed class LaunchPlanEncoder
         }
     }
 
+    /// <summary>Where the account is let in by access list, owners cannot be mapped, nor need they be.</summary>
+    private static bool IsGranted(Plan plan, PlanStep root) =>
+        plan.Steps.Any(s => s is PlanStep.GrantAccess g && (g.Write || root is PlanStep.Reveal) && GrabbedPath(root).IsWithin(g.Path));
+
     private static CanonicalPath GrabbedPath(PlanStep step) => step switch
     {
         PlanStep.Writable s => s.Path,
@@ -75,6 +82,17 @@ internal sealed class LaunchPlanEncoder
         PlanStep.OwnerView s => s.Path,
         _ => throw new UnreachableException(step.GetType().Name),
     };
+
+    /// <summary>Where nobody takes the sockets, none are made: the routes alone lead nowhere.</summary>
+    private void Egress(PlanStep.Egress step)
+    {
+        Add(LaunchOp.LocalEverywhere, step, []);
+        if (_egress is not { } descriptor) return;
+        Add(LaunchOp.Listen, step, [0, (ulong)step.Proxy]);
+        Add(LaunchOp.Listen, step, [2, 53]);
+        foreach (var port in step.Ports) Add(LaunchOp.Listen, step, [1, (ulong)port]);
+        Add(LaunchOp.HandSockets, step, [(ulong)descriptor]);
+    }
 
     private void Landlock(PlanStep.Landlock step)
     {

@@ -20,18 +20,25 @@ internal static unsafe class Launcher
     {
         var ports = plan.Steps.OfType<PlanStep.ForwardPort>().Select(s => s.Port).ToArray();
         var sockets = ports.Select(Listen).ToList();
+        var egress = request.ServesEgress && plan.Steps.Any(s => s is PlanStep.Egress) ? EgressHandover.Create(sockets) : null;
         try
         {
             var first = request.Account is null ? FirstListener : FirstElevatedListener;
             var numbers = ports.Select((port, i) => (port, i)).ToDictionary(p => p.port, p => first + p.i);
-            var encoder = LaunchPlanEncoder.Encode(plan, request, Libc.GetUid(), Libc.GetGid(), numbers);
-            if (request.Account is { } account) return StartAs(account, plan, request, encoder, sockets);
+            var encoder = LaunchPlanEncoder.Encode(plan, request, Libc.GetUid(), Libc.GetGid(), numbers, egress is null ? null : first + ports.Length);
+            if (request.Account is { } account) return StartAs(account, plan, request, encoder, sockets, egress);
             using var memory = PlanFile(encoder.Bytes);
             var (read, write) = Pipe();
             using (write)
             {
-                return new RunningCommand(new ChildLauncher(SpawnInCgroups(program ?? Path, plan, request, memory, write, sockets)), read, plan, encoder.Origin);
+                return new RunningCommand(new ChildLauncher(Spawn(program ?? Path,
+                    [request.Streams.In, request.Streams.Out, request.Streams.Error, memory.Number, write.Number, .. sockets.Select(l => (int)l.Handle)])), read, plan, encoder.Origin, egress);
             }
+        }
+        catch
+        {
+            egress?.Dispose();
+            throw;
         }
         finally
         {
@@ -40,7 +47,7 @@ internal static unsafe class Launcher
     }
 
     /// <summary>The broker spawns the launcher, and writes an operation before the plan's own; the rest is as without it.</summary>
-    private static RunningCommand StartAs(AccountFacts account, Plan plan, LaunchRequest request, LaunchPlanEncoder encoder, List<Socket> listeners)
+    private static RunningCommand StartAs(AccountFacts account, Plan plan, LaunchRequest request, LaunchPlanEncoder encoder, List<Socket> listeners, EgressHandover? egress)
     {
         var (status, toStatus) = Pipe();
         var (fromSignals, signals) = Pipe();
@@ -50,7 +57,7 @@ internal static unsafe class Launcher
             {
                 BrokerClient.Launch(account.Uid, encoder.Bytes,
                     [request.Streams.In, request.Streams.Out, request.Streams.Error, toStatus.Number, fromSignals.Number, .. listeners.Select(l => (int)l.Handle)]);
-                return new RunningCommand(new RemoteLauncher(signals), status, plan, index => encoder.Origin(index - 1));
+                return new RunningCommand(new RemoteLauncher(signals), status, plan, index => encoder.Origin(index - 1), egress);
             }
             catch
             {
@@ -58,20 +65,6 @@ internal static unsafe class Launcher
                 signals.Dispose();
                 throw;
             }
-        }
-    }
-
-    private static int SpawnInCgroups(string program, Plan plan, LaunchRequest request, Descriptor memory, Descriptor status, List<Socket> listeners)
-    {
-        try
-        {
-            CgroupFolders.Make(plan);
-            return Spawn(program, [request.Streams.In, request.Streams.Out, request.Streams.Error, memory.Number, status.Number, .. listeners.Select(l => (int)l.Handle)]);
-        }
-        catch
-        {
-            CgroupFolders.Remove(plan);
-            throw;
         }
     }
 

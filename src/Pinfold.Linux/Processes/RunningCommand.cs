@@ -14,15 +14,21 @@ public sealed class RunningCommand : IDisposable
     private readonly Descriptor _status;
     private readonly Plan _plan;
     private readonly Func<int, PlanStep?> _origin;
+    private readonly EgressHandover? _egress;
     private LaunchResult? _result;
 
-    internal RunningCommand(ILauncherProcess launcher, Descriptor status, Plan plan, Func<int, PlanStep?> origin)
+    internal RunningCommand(ILauncherProcess launcher, Descriptor status, Plan plan, Func<int, PlanStep?> origin, EgressHandover? egress = null)
     {
-        (_launcher, _status, _plan, _origin) = (launcher, status, plan, origin);
+        (_launcher, _status, _plan, _origin, _egress) = (launcher, status, plan, origin, egress);
     }
 
     /// <summary>For poll(2): hangs up when the whole tree has ended. Never read here.</summary>
     internal int EndDescriptor => _status.Number;
+
+    /// <summary>
+    /// Blocks until the first process inside has made the sockets of the egress step; null when it never will. Ask once, and only when the request serves them.
+    /// </summary>
+    public EgressSockets? TakeEgress() => _egress?.Take();
 
     /// <summary>Sends a signal to the command (not to its children).</summary>
     public void Signal(int signal) => _launcher.Signal(signal);
@@ -56,6 +62,7 @@ public sealed class RunningCommand : IDisposable
             Wait();
         }
 
+        _egress?.Dispose();
         _launcher.Dispose();
         _status.Dispose();
     }

@@ -15,7 +15,7 @@ public sealed record Installation(InstalledAccount Offline, InstalledAccount Onl
     /// <summary>Null when setup never ran here, was undone, or did not get as far as both accounts and the filter.</summary>
     /// <exception cref="IOException">The ledger is there and cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The caller is not root.</exception>
-    public static Installation? Read() => File.Exists(SetupPaths.Ledger) ? Of(LedgerBook.Replay(File.ReadAllBytes(SetupPaths.Ledger))) : Missing();
+    public static Installation? Read() => File.Exists(SetupPaths.Ledger) ? Of(SetupLedger.Read()) : Missing();
 
     /// <summary>The installation that <paramref name="book"/> tells of.</summary>
     internal static Installation? Of(LedgerBook book)

@@ -76,9 +76,11 @@ public sealed class PolicyTests(Account account)
     {
         var place = new Place(account);
         Assert.True(place.Json("pinfold doctor --json").GetProperty("holds").GetBoolean());
-        var outcome = place.Shell("pinfold doctor --network allowlist");
+        Assert.Equal(0, place.Shell("pinfold doctor --network allowlist").Status);
+        place.UserPolicy("[guard]\ndeletions = 500");
+        var outcome = place.Shell("pinfold doctor");
         Assert.Equal(1, outcome.Status);
-        Assert.Contains("fix: --network offline", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("fix: remove it, or accept the gap", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[", outcome.Output, StringComparison.Ordinal); // no terminal, no colour
     }
 }

@@ -82,11 +82,12 @@ public sealed class RefusalTests(Account account)
     public void A_gap_refuses_until_the_user_accepts_it_by_name()
     {
         var place = new Place(account);
-        var refused = place.Shell("pinfold run --network allowlist -- touch ran; echo $?; ls");
+        place.UserPolicy("[filesystem]\ndeny_read = [\"~/place-*/ws/*.secret\"]");
+        var refused = place.Shell("pinfold run -- touch ran; echo $?; ls");
         Assert.Equal("126\n", refused.Output);
-        Assert.Contains("network is not enforced: allowlist needs the egress proxy", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("--accept network", refused.Error, StringComparison.Ordinal);
-        Assert.Equal("0\nran\n", place.Output("pinfold run --network allowlist --accept network -- touch ran; echo $?; ls"));
+        Assert.Contains("secrets is partial: what patterns in deny_read match is not known", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--accept secrets", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("0\nran\n", place.Output("pinfold run --accept secrets -- touch ran; echo $?; ls"));
     }
 
     [Fact]

@@ -1,9 +1,8 @@
 using System.Text;
 using Pinfold.Core.Hashing;
-using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Linux.Elevated;
-using Pinfold.Linux.Native;
+using Pinfold.Linux.Host;
 
 namespace Pinfold.Linux.Attacks.Proof;
 
@@ -29,11 +28,9 @@ internal static unsafe class ProofKey
 
     private static bool Identify(string path, StringBuilder text)
     {
-        StatxBuffer stat;
-        fixed (byte* name = OsText.Encode(path + "\0"))
-            if (Libc.Statx(Libc.AT_FDCWD, name, 0, Libc.STATX_BASIC_STATS, &stat) < 0) return false;
-        text.Append($"{stat.DevMajor}:{stat.DevMinor} {stat.Inode} {stat.Size} {stat.Modify.Seconds}.{stat.Modify.Nanoseconds} {stat.Change.Seconds}.{stat.Change.Nanoseconds}\n");
-        return true;
+        var stamp = FileStamp.Of(path);
+        text.Append(stamp).Append('\n');
+        return stamp is not null;
     }
 
     /// <summary>Release and version of uname(2): the version has the build's number and date.</summary>

@@ -11,8 +11,9 @@ public sealed record SelfProofResult(bool FromCache, ImmutableArray<AttackResult
     /// <summary>The fence holds.</summary>
     public bool Holds => Broken.IsEmpty;
 
-    /// <summary>For people: each broken attack and what it would give an attacker.</summary>
-    public string Describe() => string.Join('\n', Broken.Select(r => r.Outcome == AttackOutcome.Escaped
-        ? $"the fence does not hold on this host: {r.Attack.Name} got through ({r.Attack.Gain}): {r.Detail}"
-        : $"the fence cannot be proven on this host: {r.Attack.Name}: {r.Detail}"));
+    /// <summary>For people: each broken attack and what it would give an attacker; what proved nothing for one reason is one line.</summary>
+    public string Describe() => string.Join('\n', Broken.Where(r => r.Outcome == AttackOutcome.Escaped)
+        .Select(r => $"the fence does not hold on this host: {r.Attack.Name} got through ({r.Attack.Gain}): {r.Detail}")
+        .Concat(Broken.Where(r => r.Outcome != AttackOutcome.Escaped).GroupBy(r => r.Detail, StringComparer.Ordinal)
+            .Select(same => $"the fence cannot be proven on this host: {string.Join(", ", same.Select(r => r.Attack.Name))}: {same.Key}")));
 }

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pinfold.Bench.Egress;
+
+/// <summary>Throughput, time to connect, time of one exchange in an open tunnel, memory of idle tunnels: all contestants in each round.</summary>
+internal static class Contest
+{
+    private const int Chunk = 256 * 1024, Exchanges = 500, Opens = 100, Idle = 1000;
+    private const long Bytes = 1L << 30;
+
+    internal static async Task RunAsync(string folder, int rounds)
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(2048);
+        var target = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        _ = ServeAsync(listener);
+        var all = Peers.Start(folder, target);
+        try
+        {
+            var rates = all.ToDictionary(c => c, _ => new List<double>());
+            var exchanges = all.ToDictionary(c => c, _ => new List<double>());
+            var opens = all.ToDictionary(c => c, _ => new List<double>());
+            for (var round = 0; round < rounds; round++)
+            {
+                foreach (var contestant in all)
+                {
+                    rates[contestant].Add(await RateAsync(contestant, target));
+                    exchanges[contestant].AddRange(await ExchangesAsync(contestant, target));
+                    opens[contestant].AddRange(await OpensAsync(contestant, target));
+                }
+            }
+
+            var (rate, exchange, open) = (Median(rates[all[0]]), Median(exchanges[all[0]]), Median(opens[all[0]]));
+            Console.WriteLine("| through | GB/s | of direct | exchange p50, ms | added | connection p50, ms | added | KiB an idle tunnel |\n|---|---|---|---|---|---|---|---|");
+            foreach (var c in all)
+            {
+                var memory = c.Process is null ? "" : $"{await MemoryAsync(c, target) / 1024:0.0}";
+                Console.WriteLine($"| {c.Name} | {Median(rates[c]):0.00} | {Median(rates[c]) / rate:P0} | {Median(exchanges[c]):0.000} | {Median(exchanges[c]) - exchange:0.000} "
+                    + $"| {Median(opens[c]):0.000} | {Median(opens[c]) - open:0.000} | {memory} |");
+            }
+        }
+        finally
+        {
+            foreach (var contestant in all) contestant.Process?.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>Gigabytes a second from server to client.</summary>
+    private static async Task<double> RateAsync(Contestant contestant, int target)
+    {
+        using var socket = await contestant.OpenAsync(target);
+        var buffer = new byte[Chunk];
+        var clock = Stopwatch.StartNew();
+        await socket.SendAsync("S"u8.ToArray());
+        long total = 0;
+        while (await socket.ReceiveAsync(buffer) is > 0 and var n) total += n;
+        return total == Bytes ? total / clock.Elapsed.TotalSeconds / 1e9 : throw new InvalidOperationException($"{contestant.Name}: {total} bytes");
+    }
+
+    private static async Task<List<double>> ExchangesAsync(Contestant contestant, int target)
+    {
+        using var socket = await contestant.OpenAsync(target);
+        var times = new List<double>();
+        var data = new byte[64];
+        data[0] = (byte)'E';
+        for (var i = 0; i < Exchanges; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            await socket.SendAsync(data);
+            for (var at = 0; at < data.Length;) at += await socket.ReceiveAsync(data.AsMemory(at));
+            times.Add(clock.Elapsed.TotalMilliseconds);
+        }
+
+        return times;
+    }
+
+    private static async Task<List<double>> OpensAsync(Contestant contestant, int target)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < Opens; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            using var socket = await contestant.OpenAsync(target);
+            times.Add(clock.Elapsed.TotalMilliseconds);
+        }
+
+        return times;
+    }
+
+    /// <summary>Bytes of the proxy's own memory for each of many tunnels that have been used once and wait.</summary>
+    private static async Task<double> MemoryAsync(Contestant contestant, int target)
+    {
+        var before = contestant.PrivateBytes();
+        var sockets = new List<Socket>();
+        var data = new byte[64];
+        data[0] = (byte)'E';
+        for (var i = 0; i < Idle; i++)
+        {
+            sockets.Add(await contestant.OpenAsync(target));
+            await sockets[^1].SendAsync(data);
+            for (var at = 0; at < data.Length;) at += await sockets[^1].ReceiveAsync(data.AsMemory(at));
+        }
+
+        var after = contestant.PrivateBytes();
+        foreach (var socket in sockets) socket.Dispose();
+        return (double)(after - before) / Idle;
+    }
+
+    private static async Task ServeAsync(Socket listener)
+    {
+        while (true)
+        {
+            var socket = await listener.AcceptAsync();
+            _ = AnswerAsync(socket);
+        }
+    }
+
+    private static async Task AnswerAsync(Socket socket)
+    {
+        using (socket)
+        {
+            socket.NoDelay = true;
+            var buffer = new byte[64];
+            try
+            {
+                while (await socket.ReceiveAsync(buffer) is > 0 and var n)
+                {
+                    if (buffer[0] == 'S')
+                    {
+                        var chunk = new byte[Chunk];
+                        for (long sent = 0; sent < Bytes;) sent += await socket.SendAsync(chunk.AsMemory(0, (int)Math.Min(Chunk, Bytes - sent)));
+                        return;
+                    }
+
+                    await socket.SendAsync(buffer.AsMemory(0, n));
+                }
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
+            {
+                return; // the client is done
+            }
+        }
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Pinfold.Bench.Egress;
+
+/// <summary>One way from client to server: a running proxy, or none.</summary>
+internal sealed record Contestant(string Name, int Port, string Fields, Process? Process)
+{
+    /// <summary>A connection to <paramref name="target"/>, by CONNECT where there is a proxy.</summary>
+    internal async Task<Socket> OpenAsync(int target)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, Process is null ? target : Port);
+        if (Process is null) return socket;
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"CONNECT 127.0.0.1:{target} HTTP/1.1\r\nHost: 127.0.0.1:{target}\r\n{Fields}\r\n"));
+        var answer = new byte[4096];
+        var length = 0;
+        while (answer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
+        {
+            var n = await socket.ReceiveAsync(answer.AsMemory(length, 1)); // not a byte of the payload
+            length += n;
+            if (n == 0) throw new InvalidOperationException($"{Name}: {Encoding.ASCII.GetString(answer, 0, length)}");
+        }
+
+        return answer.AsSpan(0, length).IndexOf(" 200 "u8) > 0 ? socket : throw new InvalidOperationException($"{Name}: {Encoding.ASCII.GetString(answer, 0, length)}");
+    }
+
+    /// <summary>Private memory of the process and its children, in bytes (smaps_rollup: what is the process's alone).</summary>
+    internal long PrivateBytes()
+    {
+        long total = 0;
+        foreach (var id in Tree(Process!.Id))
+        {
+            foreach (var line in File.ReadLines($"/proc/{id}/smaps_rollup"))
+                if (line.StartsWith("Private_", StringComparison.Ordinal)) total += long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+        }
+
+        return total;
+    }
+
+    private static IEnumerable<int> Tree(int id)
+    {
+        yield return id;
+        foreach (var child in File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var below in Tree(int.Parse(child, System.Globalization.CultureInfo.InvariantCulture))) yield return below;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Pinfold.Linux.Native;
+using PlanLauncher = Pinfold.Linux.Processes.Launcher;
+
+namespace Pinfold.Broker;
+
+/// <summary>
+/// A launcher that another broker started. It runs as root but for the file rights, which are its caller's (proc(5), the fourth number of
+/// Uid): nobody else can run the program so.
+/// </summary>
+internal sealed unsafe class FoundLauncher : IDisposable
+{
+    private const nint SysPidfdOpen = 434, SysPidfdSendSignal = 424;
+    private readonly Descriptor _process;
+
+    private FoundLauncher(Descriptor process, uint owner) => (_process, Owner) = (process, owner);
+
+    /// <summary>The user whose command it is.</summary>
+    internal uint Owner { get; }
+
+    /// <summary>Those that run.</summary>
+    internal static IEnumerable<FoundLauncher> All()
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
+            if (OwnerOf(folder) is null) continue;
+            var process = new Descriptor((int)Libc.Syscall(SysPidfdOpen, pid, 0, 0, 0));
+            if (!process.IsInvalid && OwnerOf(folder) is { } owner) yield return new(process, owner); // looked at while the number was its own
+            else process.Dispose();
+        }
+    }
+
+    internal void Signal(int signal) => _ = Libc.Syscall(SysPidfdSendSignal, _process.Number, signal, 0, 0);
+
+    /// <summary>Blocks until it has ended.</summary>
+    internal void Wait()
+    {
+        var entry = new PollEntry(_process.Number, PollEntry.In);
+        while (Libc.Poll(&entry, 1, -1) < 1)
+        {
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _process.Dispose();
+
+    private static uint? OwnerOf(string folder)
+    {
+        try
+        {
+            var program = File.ResolveLinkTarget(folder + "/exe", returnFinalTarget: false)?.FullName;
+            if (program != PlanLauncher.Path && program != PlanLauncher.Path + " (deleted)") return null;
+            string[] uids = [], pids = [];
+            foreach (var line in File.ReadLines(folder + "/status"))
+            {
+                if (line.StartsWith("Uid:", StringComparison.Ordinal)) uids = line.Split('\t');
+                else if (line.StartsWith("NSpid:", StringComparison.Ordinal)) pids = line.Split('\t');
+            }
+
+            // The first process inside is the same program, in a pid namespace of its own.
+            return uids is [_, "0", "0", "0", var owner] && pids.Length == 2 ? uint.Parse(owner, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // it has just ended
+        }
+    }
+}

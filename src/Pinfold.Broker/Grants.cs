@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Ledger;
+using Pinfold.Core.Protocol;
+using Pinfold.Launcher;
+using Pinfold.Linux.Accounts;
+using Pinfold.Linux.Elevated;
+using Pinfold.Linux.Setup;
+using Pinfold.Linux.Workspace;
+
+namespace Pinfold.Broker;
+
+/// <summary>Lets an account into the caller's own folders by access list, once for each, through the ledger. All file work is done as the caller.</summary>
+internal static class Grants
+{
+    private const int MaxOfOneUser = 256;
+    private static readonly Lock Gate = new();
+
+    /// <summary>Makes what the plan asks for; null, or why not.</summary>
+    internal static string? Make(LocalSocket caller, BrokerAccount account, ReadOnlySpan<byte> plan)
+    {
+        for (var rest = plan[LaunchPlanHead.Bytes..]; rest.Length > 0;)
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(rest[4..]);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(rest) == (uint)LaunchOp.GrantAccess
+                && Let(caller, account, rest.Slice(8, length)) is { } fault) return fault;
+            rest = rest[(8 + ((length + 7) & ~7))..];
+        }
+
+        return null;
+    }
+
+    private static string? Let(LocalSocket caller, BrokerAccount account, ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < 10 || !CanonicalPath.TryParse(OsText.Decode(payload[8..^1]), out var path, out _)) return "the plan names a folder that is none";
+        var write = BinaryPrimitives.ReadUInt64LittleEndian(payload) != 0;
+        var (_, uid, gid) = caller.Peer;
+        var groups = caller.PeerGroups;
+        using var folder = CallerThread.Run(uid, gid, groups, () => Folder.Open(path));
+        if (folder is null || GrantedFolder.Change(folder, account.Uid, uid, write) is not { } change)
+            return $"{path} is not a folder of your own, and its file system knows no idmapped mounts: elevated mode cannot let its account in; use --mode unelevated there";
+        var grant = new AccessGrant(folder, account.Uid);
+        lock (Gate)
+        {
+            using var ledger = SetupLedger.Open(create: false);
+            if (ledger is null) return "there is no ledger, and no change without its record: run 'sudo pinfold setup'";
+            if (ledger.Book.Find(change) is { State: LedgerState.Applied } && grant.Holds) return null;
+            if (ledger.Book.Owed.Count(e => e.Change is LedgerChange.GrantAccess g && g.Owner == change.Owner) >= MaxOfOneUser)
+                return $"user {uid} has {MaxOfOneUser} folders let in by access list already; 'pinfold uninstall' takes them back";
+            var entry = ledger.Intend(change);
+            CallerThread.Run(uid, gid, groups, () =>
+            {
+                if (write) grant.Write(uid);
+                else grant.Enter();
+                return true;
+            });
+            if (!grant.Holds) return $"the access list of {path} cannot be changed: it has rights of its own that would change with it; use --mode unelevated there";
+            ledger.Move(entry, LedgerState.Applied);
+        }
+
+        return null;
+    }
+}

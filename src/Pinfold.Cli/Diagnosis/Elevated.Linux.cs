@@ -1,0 +1,43 @@
+using Pinfold.Cli.Installing;
+using Pinfold.Cli.Output;
+using Pinfold.Linux.Setup;
+
+namespace Pinfold.Cli.Diagnosis;
+
+/// <summary>Whether this host is set up for the elevated mode, and what of it does not hold.</summary>
+internal static class Elevated
+{
+    private const string Fix = "sudo pinfold doctor --fix";
+
+    /// <summary>One line on the state, and what is wrong with it.</summary>
+    internal static (string State, List<Finding> Findings) Check()
+    {
+        if (!Directory.Exists(SetupPaths.State))
+        {
+            var strays = InstallationFaults.FindStrays().ToArray();
+            if (strays.Length > 0) return ("its ledger is lost", [new($"the ledger of the elevated mode is lost, and there are {string.Join(", ", strays)}", "sudo pinfold setup takes them over; then 'sudo pinfold uninstall' removes them")]);
+            var obstacles = Obstacles.Find().ToArray();
+            var needs = obstacles.Length == 0 ? "" : $"; before that: {string.Join("; ", obstacles.Select(o => $"{o.What} ({o.Fix})"))}";
+            return ($"not set up; an administrator runs 'sudo pinfold setup' once, and 'pinfold setup --dry-run' prints what it changes{needs}", []);
+        }
+
+        if (!Administrator.IsHere) return ("set up; what of it holds is told to root: sudo pinfold doctor", []);
+        if (!File.Exists(SetupPaths.Ledger)) return ("its ledger is lost", [new($"{SetupPaths.Ledger} is missing", Fix)]);
+        List<Finding> findings = [.. InstallationFaults.Find(SetupLedger.Read()).Select(f => new Finding($"elevated mode: {f}", Fix))];
+        findings.AddRange(Obstacles.Find().Select(o => new Finding(o.What, o.Fix)));
+        return (findings.Count == 0 ? "set up, and all of it holds" : "set up, and not all of it holds", findings);
+    }
+
+    /// <summary>Makes what setup made hold again.</summary>
+    internal static int Repair(bool json)
+    {
+        Administrator.Require("doctor --fix");
+        if (!Directory.Exists(SetupPaths.State) && !InstallationFaults.FindStrays().Any())
+        {
+            Messages.Say("nothing is set up here, so there is nothing to repair; 'pinfold setup' sets it up");
+            return ExitStatus.Success;
+        }
+
+        return Install.Make(new(null, null, MachinePorts.Read(), AppContext.BaseDirectory), json);
+    }
+}

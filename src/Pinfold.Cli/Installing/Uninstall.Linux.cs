@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Pinfold.Cli.Output;
+using Pinfold.Core.Paths;
+using Pinfold.Linux.Setup;
+
+namespace Pinfold.Cli.Installing;
+
+/// <summary><c>pinfold uninstall</c>: everything that the ledger owes, backwards; the ledger itself last.</summary>
+internal static class Uninstall
+{
+    private const string GoOn = "what is left is in the ledger: run 'pinfold uninstall' again to go on";
+
+    internal static int Execute(bool prove, bool yes, bool json)
+    {
+        Administrator.Require("uninstall");
+        if (!Directory.Exists(SetupPaths.State)) return Nothing(json);
+        Administrator.Agree(yes, "uninstall");
+        var steps = new List<SetupStep>();
+        var notes = new List<string>();
+        string? failure = null;
+        try
+        {
+            TakeBack(steps, notes, prove, json);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failure = e.Message;
+        }
+
+        if (json)
+        {
+            var result = new JsonObject
+            {
+                ["done"] = failure is null, ["steps"] = StepText.Json(steps), ["differences"] = new JsonArray([.. notes.Select(n => (JsonNode)n)]), ["proved"] = prove && failure is null,
+            };
+            if (failure is not null) result["failure"] = failure;
+            Messages.Output(result.ToJsonString() + "\n");
+        }
+
+        if (failure is not null) throw new CommandException($"uninstall stopped: {failure}\n{GoOn}");
+        if (!json) Messages.Output(Text(notes, prove));
+        return notes.Count == 0 ? ExitStatus.Success : ExitStatus.No;
+    }
+
+    private static void TakeBack(List<SetupStep> steps, List<string> notes, bool prove, bool json)
+    {
+        using var ledger = SetupLedger.Open(create: false);
+        if (ledger is not null)
+        {
+            new SetupRun(ledger, new(new(AppContext.BaseDirectory)), step =>
+            {
+                steps.Add(step);
+                if (!json) Messages.Output(StepText.UndoLine(step));
+            }).TakeBackAll();
+        }
+
+        var proof = Proof.Read();
+        proof?.PutBack();
+        if (prove && proof is null) notes.Add("the state before setup is lost, so that nothing can be compared");
+        if (prove && proof is not null) notes.AddRange(proof.Differences());
+        if (Proof.End() is { } left) notes.Add(left);
+    }
+
+    private static string Text(List<string> notes, bool prove)
+    {
+        if (notes.Count == 0) return prove ? "proved: this host is as it was before setup\n" : "this host is as it was before setup; --prove would have compared it\n";
+        return $"{string.Concat(notes.Select(n => $"differs    {OsText.Display(n)}\n"))}all that setup made is taken back; the above is not as it was before setup\n";
+    }
+
+    private static int Nothing(bool json)
+    {
+        Messages.Output(json ? "{\"done\":true,\"steps\":[],\"differences\":[],\"proved\":false}\n" : "setup made nothing on this host, or it is taken back already\n");
+        return ExitStatus.Success;
+    }
+}

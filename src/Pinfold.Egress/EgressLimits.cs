@@ -1,0 +1,23 @@
+namespace Pinfold.Egress;
+
+/// <summary>What one session may use of the proxy.</summary>
+public sealed record EgressLimits
+{
+    /// <summary>Bytes of a request's line and fields together; at least 1024.</summary>
+    public int HeadBytes { get; init; } = 32 * 1024;
+
+    /// <summary>Time from the connection to the end of its request's head.</summary>
+    public TimeSpan HeadTime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Time to resolve a name and to connect to one of its addresses.</summary>
+    public TimeSpan ConnectTime { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Connections at a time; further ones wait to be served.</summary>
+    public int Connections { get; init; } = 2000;
+
+    /// <summary>Lookups of names at a time: each one holds a thread.</summary>
+    public int Lookups { get; init; } = 8;
+
+    /// <summary>Names that get an address of their own.</summary>
+    public int Names { get; init; } = 4096;
+}

@@ -1,0 +1,76 @@
+using Pinfold.Egress.Tunnels;
+
+namespace Pinfold.Egress.Http;
+
+/// <summary>One connection of a client that speaks HTTP to its proxy.</summary>
+internal sealed class HttpEntrance(Upstream upstream, EgressCredential credential, EgressLimits limits, TimeProvider clock, Action<EgressRecord> tell)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    internal async Task ServeAsync(Client client, CancellationToken head)
+    {
+        RequestHead request;
+        try
+        {
+            if (await ReadHeadAsync(client, head) is not { } read) return;
+            request = read;
+        }
+        catch (MalformedRequestException e)
+        {
+            tell(new(EgressEntrance.Unknown, EgressOutcome.Refused, "", 0, e.Message));
+            await client.EndAsync(HttpAnswer.Malformed(e), Patience, clock);
+            return;
+        }
+
+        var entrance = request.Form == RequestForm.Authority ? EgressEntrance.Connect : EgressEntrance.Http;
+        if (!credential.IsBasic(request.Authorization))
+        {
+            if (request.Authorization is not null) tell(new(entrance, EgressOutcome.Refused, request.Host, request.Port, "the credential is not this session's"));
+            await client.EndAsync(HttpAnswer.Unauthorized(), Patience, clock);
+            return;
+        }
+
+        var result = await upstream.OpenAsync(request.Host, request.Port, client.End);
+        var traffic = new Traffic();
+        try
+        {
+            if (result.Socket is null)
+            {
+                var answer = result.Failure is { } failure ? HttpAnswer.Unreachable(result.Decision, failure) : HttpAnswer.Denied(result.Decision);
+                await client.EndAsync(answer, Patience, clock);
+            }
+            else if (entrance == EgressEntrance.Connect)
+            {
+                await client.SendAsync(HttpAnswer.Established);
+                await Forward.TunnelAsync(client, result.Socket, traffic);
+            }
+            else
+            {
+                await Forward.ExchangeAsync(client, result.Socket, request, traffic);
+            }
+        }
+        finally
+        {
+            result.Socket?.Dispose();
+            tell(result.Record(entrance, traffic));
+        }
+    }
+
+    private async Task<RequestHead?> ReadHeadAsync(Client client, CancellationToken end)
+    {
+        while (true)
+        {
+            var length = RequestParser.EndOfHead(client.Data.Span);
+            if (length > limits.HeadBytes || (length == 0 && client.Length >= limits.HeadBytes))
+                throw new MalformedRequestException($"its head is longer than {limits.HeadBytes} bytes", 431);
+            if (length > 0)
+            {
+                var head = RequestParser.Parse(client.Data.Span[..length]);
+                client.Skip(length);
+                return head;
+            }
+
+            if (!await client.ReadAsync(limits.HeadBytes, end)) return null;
+        }
+    }
+}

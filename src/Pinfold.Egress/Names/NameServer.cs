@@ -1,0 +1,40 @@
+using System.Net;
+using Pinfold.Core.Decisions;
+
+namespace Pinfold.Egress.Names;
+
+/// <summary>Answers names from the allow list alone, and asks nobody: a question that leaves the sandbox would carry data out.</summary>
+internal sealed class NameServer(EgressRules rules, SyntheticNames names, bool v6, Action<EgressRecord> tell)
+{
+    private const int MostTold = 1024;
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+
+    /// <summary>The answer; null: none is given.</summary>
+    internal byte[]? Answer(ReadOnlySpan<byte> message)
+    {
+        if (NameQuery.Parse(message) is not { } query) return null;
+        if (query.Name == "localhost" || query.Name.EndsWith(".localhost", StringComparison.Ordinal))
+            return NameAnswer.Write(message, query, NameAnswer.NoError, query.Type == NameQuery.A ? IPAddress.Loopback : query.Type == NameQuery.Aaaa ? IPAddress.IPv6Loopback : null);
+        if (rules.Admits(query.Name) != true)
+        {
+            if (query.Type != NameQuery.Pointer) Tell(query.Name.Length > 0 ? query.Name : "(not a host name)", EgressOutcome.Denied, "no rule of allow names it");
+            return NameAnswer.Write(message, query, NameAnswer.NoSuchName, null);
+        }
+
+        if (query.Type is not (NameQuery.A or NameQuery.Aaaa)) return NameAnswer.Write(message, query, NameAnswer.NoError, null);
+        if (names.AddressesOf(query.Name) is not { } addresses)
+        {
+            Tell(query.Name, EgressOutcome.Refused, "too many names in one session");
+            return NameAnswer.Write(message, query, NameAnswer.ServerFailure, null);
+        }
+
+        return NameAnswer.Write(message, query, NameAnswer.NoError, query.Type == NameQuery.A ? addresses.V4 : v6 ? addresses.V6 : null);
+    }
+
+    private void Tell(string name, EgressOutcome outcome, string rule)
+    {
+        lock (_told)
+            if (_told.Count >= MostTold || !_told.Add(name)) return;
+        tell(new(EgressEntrance.Name, outcome, name, 0, rule));
+    }
+}

@@ -1,0 +1,159 @@
+using System.Runtime.InteropServices;
+using Pinfold.Core.Paths;
+using Pinfold.Linux.Native;
+using Pinfold.Linux.Workspace;
+
+namespace Pinfold.Linux.Accounts;
+
+/// <summary>
+/// What lets an account into a folder whose file system knows no idmapped mounts: one entry in the access list of each file and folder, and in
+/// the default list of each folder, so that what is made later has it too. Walked from a descriptor; no link is followed and no mount left.
+/// </summary>
+/// <param name="root">The folder.</param>
+/// <param name="uid">The account.</param>
+internal sealed unsafe class AccessGrant(Folder root, uint uid)
+{
+    private const int Execute = 1, ReadWrite = 6, All = 7, ENODATA = 61, MaxBytes = 1 << 16, MaxDepth = 256;
+    private const int FolderKind = 0x4000, FileKind = 0x8000;
+    private static readonly byte[] Access = "system.posix_acl_access\0"u8.ToArray(), Default = "system.posix_acl_default\0"u8.ToArray();
+
+    /// <summary>Objects that were left as they are: another's, or with a list that could not be given back exactly.</summary>
+    internal int LeftOut { get; private set; }
+
+    /// <summary>True when the folder itself has the entry.</summary>
+    internal bool Holds => Read(root.Number, Access)?.RightsOf(uid) is not null;
+
+    /// <summary>The account may pass through the folder, and no more.</summary>
+    internal void Enter() => Add(root.Number, Access, Execute);
+
+    /// <summary>The account may read and write all that <paramref name="owner"/> owns in it, and the owner what the account makes.</summary>
+    internal void Write(uint owner) => Walk((int fd, in StatxBuffer stat) =>
+    {
+        if (stat.Uid != owner)
+        {
+            LeftOut++;
+            return;
+        }
+
+        var executable = stat.Kind == FolderKind || (stat.Mode & 0x49) != 0;
+        if (!Add(fd, Access, executable ? All : ReadWrite)) LeftOut++;
+        if (stat.Kind != FolderKind) return;
+        var inherited = Read(fd, Default) ?? PosixAcl.Of(stat.Mode);
+        if (inherited.With(uid, All)?.With(owner, All) is { } list) Set(fd, Default, list.Write());
+    });
+
+    /// <summary>Takes every entry of the account away, and gives what it made to <paramref name="owner"/>.</summary>
+    internal void TakeBack(uint owner) => Walk((int fd, in StatxBuffer stat) =>
+    {
+        if (Read(fd, Access) is { } list && list.RightsOf(uid) is not null) Set(fd, Access, list.Without(uid).Without(owner).Write()); // an owner's named entry was inherited
+        if (stat.Kind == FolderKind && Read(fd, Default) is { } inherited && inherited.RightsOf(uid) is not null)
+        {
+            var rest = inherited.Without(uid).Without(owner);
+            if (rest.IsMinimal) LinuxException.Check(Remove(fd, Default), "fremovexattr", root.Path.ToString());
+            else Set(fd, Default, rest.Write());
+        }
+
+        if (stat.Uid != uid) return;
+        if (stat.LinkCount > 1 && stat.Kind == FileKind) LeftOut++; // another name of it may lie where this owner has no say
+        else LinuxException.Check(Libc.Fchown(fd, owner, Top().Gid), "fchown", root.Path.ToString());
+    });
+
+    private StatxBuffer Top() => root.Stat("", out var stat) ? stat : throw new IOException($"{root.Path} cannot be looked at any more");
+
+    private bool Add(int fd, byte[] name, int rights)
+    {
+        StatxBuffer stat;
+        if ((Read(fd, name) ?? PosixAcl.Of(Stat(fd, &stat).Mode)).With(uid, rights) is not { } list) return false;
+        Set(fd, name, list.Write());
+        return true;
+    }
+
+    private static PosixAcl? Read(int fd, byte[] name)
+    {
+        var bytes = stackalloc byte[MaxBytes];
+        fixed (byte* n = name)
+        {
+            var length = Libc.FgetXattr(fd, n, bytes, MaxBytes);
+            if (length >= 0) return PosixAcl.Read(new(bytes, (int)length));
+            if (Marshal.GetLastPInvokeError() != ENODATA) LinuxException.Check(-1, "fgetxattr");
+            return null;
+        }
+    }
+
+    private void Set(int fd, byte[] name, byte[] value)
+    {
+        fixed (byte* n = name) fixed (byte* v = value) LinuxException.Check(Libc.FsetXattr(fd, n, v, value.Length, 0), "fsetxattr", root.Path.ToString());
+    }
+
+    private static int Remove(int fd, byte[] name)
+    {
+        fixed (byte* n = name) return Libc.FremoveXattr(fd, n);
+    }
+
+    private static ref StatxBuffer Stat(int fd, StatxBuffer* stat)
+    {
+        fixed (byte* empty = "\0"u8) LinuxException.Check(Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, stat), "statx");
+        return ref *stat;
+    }
+
+    private delegate void Visit(int fd, in StatxBuffer stat);
+
+    private void Walk(Visit visit)
+    {
+        var top = Top();
+        visit(root.Number, top);
+        var open = new Stack<(Folder Folder, Queue<string> Names)>();
+        open.Push((root, new(root.Names())));
+        try
+        {
+            while (open.TryPeek(out var level))
+            {
+                if (!level.Names.TryDequeue(out var name))
+                {
+                    open.Pop();
+                    if (level.Folder != root) level.Folder.Dispose();
+                }
+                else if (Below(level.Folder, name, top, open.Count, visit) is { } folder)
+                {
+                    open.Push((folder, new(folder.Names())));
+                }
+            }
+        }
+        finally
+        {
+            foreach (var (folder, _) in open) if (folder != root) folder.Dispose();
+        }
+    }
+
+    /// <summary>Visits one name; the folder to go on in, when it is one of the same file system.</summary>
+    private Folder? Below(Folder above, string name, in StatxBuffer top, int depth, Visit visit)
+    {
+        if (!above.Stat(name, out var stat) || stat.DevMajor != top.DevMajor || stat.DevMinor != top.DevMinor) return null;
+        if (stat.Kind == FileKind)
+        {
+            int fd;
+            fixed (byte* text = OsText.Encode(name + "\0"))
+                fd = Libc.OpenAt(above.Number, text, Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_NONBLOCK | Libc.O_CLOEXEC, 0);
+            if (fd < 0) LeftOut++;
+            else
+            {
+                using var file = new Descriptor(fd);
+                Stat(fd, &stat); // of what was opened, which may be another by now
+                if (stat.Kind == FileKind) visit(fd, stat);
+            }
+
+            return null;
+        }
+
+        if (stat.Kind != FolderKind) return null;
+        if (depth >= MaxDepth || above.OpenUnnamed(name) is not { } folder)
+        {
+            LeftOut++;
+            return null;
+        }
+
+        Stat(folder.Number, &stat);
+        visit(folder.Number, stat);
+        return folder;
+    }
+}

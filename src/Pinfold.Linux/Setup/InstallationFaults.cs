@@ -1,0 +1,48 @@
+using Pinfold.Core.Ledger;
+using Pinfold.Linux.Accounts;
+
+namespace Pinfold.Linux.Setup;
+
+/// <summary>What of an installation does not hold any more, as the ledger and the host tell. For root.</summary>
+internal static class InstallationFaults
+{
+    /// <summary>One sentence each, with the object first; empty when all holds.</summary>
+    internal static IEnumerable<string> Find(LedgerBook book)
+    {
+        foreach (var fault in book.Faults) yield return $"{SetupPaths.Ledger}, line {fault.Line}: {fault.Reason}; what it told of is not known any more";
+        if (!File.Exists(SetupPaths.Before)) yield return $"{SetupPaths.Before} is missing: an uninstall cannot be proved any more";
+        foreach (var entry in book.Owed.OrderBy(e => e.Number))
+        {
+            if (entry.State != LedgerState.Applied) yield return $"'{entry.Change.Describe()}' was cut off ({entry.State})";
+            else if (Of(entry.Change) is { } fault) yield return fault;
+        }
+
+        if (book.Owed.Any() && Installation.Of(book) is null) yield return "setup did not get as far as both accounts and the packet filter";
+    }
+
+    /// <summary>Things of Pinfold's on this host of which no ledger tells.</summary>
+    internal static IEnumerable<string> FindStrays()
+    {
+        if (Directory.Exists(SetupPaths.Programs)) yield return SetupPaths.Programs;
+        foreach (var account in AccountLine.All())
+            if (SandboxAccount.IsOurs(account, "offline") || SandboxAccount.IsOurs(account, "online")) yield return $"the account {account.Name}";
+    }
+
+    private static string? Of(LedgerChange change)
+    {
+        if (HostChanges.Holds(change)) return null;
+        return change switch
+        {
+            LedgerChange.AddAccount a when AccountLine.All().FirstOrDefault(l => l.Uid == a.Uid) is { } other && !SandboxAccount.IsOurs(other, a.Role)
+                => $"uid {a.Identity}, which was {a.Path}'s, is the account {other.Name}'s by now",
+            LedgerChange.AddAccount a when AccountLine.All().Any(l => l.Name == a.Path) => $"the account {a.Path} was changed: it has to have uid {a.Identity}, no home, no shell and no password",
+            LedgerChange.AddAccount a => $"the account {a.Path} (uid {a.Identity}) is gone",
+            LedgerChange.AddGroup g => $"the group {g.Path} (gid {g.Identity}) is gone, changed, or has members",
+            LedgerChange.LoadTable t => $"the nftables table {t.Path} is missing or changed: the launch service refuses, or loads it again",
+            LedgerChange.StartService s => $"the launch service does not run: {s.Path}",
+            LedgerChange.EnableUnit u => $"systemd does not start {u.Path} at boot",
+            LedgerChange.InstallFile f => $"{f.Path} is missing or changed",
+            _ => $"{change.Path} is missing or changed",
+        };
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pinfold.Core.Ledger;
+using Pinfold.Linux.Accounts;
+using Pinfold.Linux.Network;
+
+namespace Pinfold.Linux.Setup;
+
+/// <summary>What setup makes of this host, in order; and what of an earlier setup has to go first.</summary>
+/// <param name="Changes">All that has to hold afterwards, whether or not it does already.</param>
+/// <param name="Superseded">Changes of an earlier setup in whose place others come.</param>
+internal sealed record SetupPlan(ImmutableArray<LedgerChange> Changes, ImmutableArray<LedgerEntry> Superseded)
+{
+    /// <summary>The plan for this host. Reads it, and changes nothing.</summary>
+    /// <exception cref="SetupException">It cannot be done here: a name is taken, a program is missing.</exception>
+    internal static SetupPlan Make(SetupOptions options, LedgerBook book)
+    {
+        var programs = new ProgramFiles(options.Programs);
+        var changes = new List<LedgerChange>();
+        foreach (var folder in (string[])["/usr/local", "/usr/local/lib", SetupPaths.Programs])
+            if (folder == SetupPaths.Programs || !Directory.Exists(folder) || book.Owed.Any(e => e.Change is LedgerChange.MakeFolder m && m.Path == folder))
+                changes.Add(new LedgerChange.MakeFolder(folder, "", "755"));
+        foreach (var name in ProgramFiles.Names) changes.Add(Install($"{SetupPaths.Programs}/{name}", "755", programs));
+        var accounts = new List<LedgerChange.AddAccount>();
+        foreach (var (role, asked) in ((string, string?)[])[("offline", options.Offline), ("online", options.Online)])
+        {
+            var account = PlannedAccount.For(role, asked, book, accounts);
+            accounts.Add(account);
+            changes.Add(new LedgerChange.AddGroup(account.Path, account.Gid));
+            changes.Add(account);
+        }
+
+        changes.Add(new LedgerChange.LoadTable(FirewallText.Table, "", accounts[0].Identity, accounts[1].Identity, Ports(options.Loopback)));
+        if (Systemd.IsHere)
+        {
+            changes.Add(Install($"{SetupPaths.Units}/{SetupPaths.Unit}", "644", programs));
+            changes.Add(new LedgerChange.EnableUnit(SetupPaths.Unit, ""));
+        }
+
+        changes.Add(new LedgerChange.StartService(SetupPaths.Broker, Systemd.IsHere ? SetupPaths.Unit : ""));
+        return new([.. changes], [.. book.Owed.Where(e => e.Change is not LedgerChange.GrantAccess && !changes.Contains(e.Change))]);
+    }
+
+    private static LedgerChange.InstallFile Install(string path, string mode, ProgramFiles programs) => new(path, "", mode, programs.Hash(path));
+
+    private static string Ports(ImmutableArray<int> ports) => string.Join(',', ports.Distinct().Order().Select(p => p.ToString(CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,52 @@
+namespace Pinfold.Linux.Setup;
+
+/// <summary>systemd, where it is what started this host.</summary>
+internal static class Systemd
+{
+    /// <summary>sd_booted(3).</summary>
+    internal static bool IsHere => Directory.Exists("/run/systemd/system");
+
+    /// <summary>The unit of the launch service, as a file.</summary>
+    internal static string UnitText => $"""
+        [Unit]
+        Description=Pinfold's launch service
+        Documentation=man:pinfold(1)
+        # These load whole rule sets: ours comes after.
+        After=nftables.service firewalld.service ufw.service
+
+        [Service]
+        Type=simple
+        ExecStart={SetupPaths.Broker}
+        Restart=on-failure
+        KillMode=mixed
+        Delegate=yes
+
+        [Install]
+        WantedBy=multi-user.target
+
+        """;
+
+    internal static bool IsEnabled(string unit) => SystemTool.Run("systemctl", null, "is-enabled", "--quiet", unit).Status == 0;
+
+    internal static void Enable(string unit)
+    {
+        SystemTool.Output("systemctl", null, "daemon-reload");
+        SystemTool.Output("systemctl", null, "enable", unit);
+    }
+
+    /// <summary>Nothing happens when the unit is gone.</summary>
+    internal static void Disable(string unit)
+    {
+        if (IsEnabled(unit)) SystemTool.Output("systemctl", null, "disable", unit);
+    }
+
+    internal static void Restart(string unit)
+    {
+        SystemTool.Output("systemctl", null, "daemon-reload");
+        SystemTool.Output("systemctl", null, "restart", unit);
+    }
+
+    internal static void Stop(string unit) => SystemTool.Run("systemctl", null, "stop", unit);
+
+    internal static void Reload() => SystemTool.Output("systemctl", null, "daemon-reload");
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Pinfold.Cli.Tests.Fixture;
+using Pinfold.Compatibility.Tests.Fixture;
+using Xunit;
+
+namespace Pinfold.Cli.Tests.Setup;
+
+/// <summary>What setup did to a machine, looked at with other programs than Pinfold.</summary>
+internal static class Installed
+{
+    internal const string NeedsRoot = "setup changes accounts and mounts, which root alone may do in a machine of its own";
+    internal const string Pinfold = Machine.Programs + "/pinfold";
+
+    /// <summary>Everything that setup may change, as text: an oracle that shares no code with the proof.</summary>
+    internal static string State(Machine machine) => machine.Must("/bin/bash", "-c", """
+        for f in /etc/{passwd,group,shadow,gshadow,subuid,subgid}{,-} /etc/.pwd.lock; do
+          if [ -e $f ]; then echo "$f $(stat -c '%F %a %u %g' $f) $(sha256sum <$f)"; else echo "$f absent"; fi
+        done
+        find /usr/local /etc/systemd /etc/pinfold /var/lib/pinfold /run/pinfold -printf '%p %y %m %U %G\n' 2>/dev/null | sort
+        nft list ruleset
+        findmnt -rno TARGET,SOURCE | sort
+        ps -eo uid,args --no-headers | awk '$1 > 900 && $1 < 1000'
+        """);
+
+    internal static Outcome Setup(Machine machine, params string[] more) => machine.Run("root", [Pinfold, "setup", "--yes", .. more]);
+
+    /// <summary>Sets up, which must succeed.</summary>
+    internal static void Ready(Machine machine)
+    {
+        var outcome = Setup(machine);
+        Assert.True(outcome.Status == 0, outcome.ToString());
+    }
+
+    /// <summary>Uninstalls with proof; the machine must be as <paramref name="before"/>, for Pinfold and for other programs.</summary>
+    internal static void Gone(Machine machine, string before)
+    {
+        var outcome = machine.Run("root", Pinfold, "uninstall", "--prove", "--yes", "--json");
+        Assert.True(outcome.Status == 0, outcome.ToString());
+        Assert.True(JsonDocument.Parse(outcome.Output).RootElement.GetProperty("proved").GetBoolean());
+        Assert.Equal(before, State(machine));
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using Pinfold.Core.Decisions;
+using Pinfold.Core.Policy;
+using Xunit;
+
+namespace Pinfold.Core.Tests.Decisions;
+
+/// <summary>The allow list as the proxy asks it.</summary>
+public sealed class EgressRulesTests
+{
+    private static readonly EgressRules Rules = Of("registry.example:443", "*.cdn.example:443", "127.0.0.1:5432", "10.0.0.5:443", "169.254.169.254:80");
+
+    [Theory]
+    [InlineData("registry.example", 443)]
+    [InlineData("REGISTRY.example.", 443)]
+    [InlineData("a.b.cdn.example", 443)]
+    [InlineData("127.0.0.1", 5432)]
+    [InlineData("0x7f000001", 5432)]
+    [InlineData("2130706433", 5432)]
+    [InlineData("::ffff:127.0.0.1", 5432)]
+    [InlineData("[64:ff9b::a00:5]", 443)]
+    public void What_a_rule_names_is_allowed_however_it_is_written(string host, int port) => Assert.True(Rules.Decide(host, port).Allowed);
+
+    [Theory]
+    [InlineData("registry.example", 80)]
+    [InlineData("cdn.example", 443)]
+    [InlineData("xcdn.example", 443)]
+    [InlineData("registry.example.evil.example", 443)]
+    [InlineData("127.0.0.1", 443)]
+    [InlineData("localhost", 5432)]
+    [InlineData("::1", 5432)]
+    [InlineData("10.0.0.6", 443)]
+    [InlineData("169.254.169.254", 80)] // although a rule names it
+    [InlineData("registry.example\0.evil.example", 443)]
+    [InlineData("registry.example", 0)]
+    [InlineData("registry.example", 65979)] // 443 in sixteen bits
+    [InlineData("", 443)]
+    public void Everything_else_is_denied(string host, int port) => Assert.False(Rules.Decide(host, port).Allowed);
+
+    [Fact]
+    public void A_denial_says_what_would_allow_it_unless_nothing_can()
+    {
+        Assert.Equal("--allow other.example:443", Rules.Decide("Other.example", 443).Remedy);
+        Assert.Null(Rules.Decide("169.254.169.254", 80).Remedy);
+        Assert.Null(Rules.Decide("::1", 80).Remedy);
+        var name = Rules.Decide("registry.example", 443);
+        Assert.Equal("--allow 192.168.1.1:443", Rules.Decide(name, IPAddress.Parse("192.168.1.1")).Remedy);
+    }
+
+    [Theory]
+    [InlineData("93.184.216.34", true)]
+    [InlineData("2606:2800:220:1::1", true)]
+    [InlineData("64:ff9b::808:808", true)]
+    [InlineData("10.0.0.5", true)] // a rule names it
+    [InlineData("10.0.0.6", false)]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("100.100.100.200", false)]
+    [InlineData("64:ff9b:1::808:808", false)]
+    [InlineData("2001:0:1::", false)]
+    [InlineData("2001:db8::1", false)]
+    [InlineData("3fff::1", false)]
+    [InlineData("224.0.0.1", false)]
+    [InlineData("ff02::1", false)]
+    public void A_name_may_lead_to_public_addresses_and_to_those_that_are_named(string address, bool allowed) =>
+        Assert.Equal(allowed, Rules.Decide(Rules.Decide("registry.example", 443), IPAddress.Parse(address)).Allowed);
+
+    [Theory]
+    [InlineData("registry.example", true)]
+    [InlineData("x.cdn.example", true)]
+    [InlineData("cdn.example", false)]
+    [InlineData("evil.example", false)]
+    [InlineData("10.0.0.5", null)]
+    [InlineData("not a name", null)]
+    public void Names_that_may_be_looked_up_are_those_of_the_rules(string name, bool? admitted) => Assert.Equal(admitted, Rules.Admits(name));
+
+    [Fact]
+    public void In_another_mode_nothing_is_allowed()
+    {
+        var policy = Policy("registry.example:443") with { Network = NetworkMode.Online };
+        Assert.False(new EgressRules(policy).Decide("registry.example", 443).Allowed);
+        Assert.True(new EgressRules(Policy("registry.example:443")).Decide("registry.example", 443).Allowed);
+    }
+
+    [Fact]
+    public void An_IPv6_target_is_spelled_in_brackets() => Assert.Equal("[2606:2800:220:1::1]:443", Rules.Decide("2606:2800:220:1::1", 443).Target);
+
+    private static EgressRules Of(params string[] allow) => new(Policy(allow));
+
+    private static SandboxPolicy Policy(params string[] allow) => PolicyLoader.Load(
+        [], new PolicyFlags { Allow = [.. allow] }, Pinfold.Core.Paths.CanonicalPath.Parse("/ws"), Pinfold.Core.Paths.CanonicalPath.Parse("/home/u"), []).Policy!;
+}
