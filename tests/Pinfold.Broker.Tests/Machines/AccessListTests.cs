@@ -43,7 +43,7 @@ public sealed class AccessListTests
         Assert.NotEqual(before, elevated.Sh("root", State), StringComparer.Ordinal);
         elevated.Sh("root", "/opt/pinfold/pinfold uninstall --yes && rm /opt/checkouts/ada/ws/new");
         Assert.Equal(before, elevated.Sh("root", State));
-        Assert.Equal("", elevated.Sh("root", "find /opt/checkouts -not -user ada -o -not -group ada; getfacl -R -s -p /opt/checkouts/ada/ws/.git"));
+        Assert.Equal("", elevated.Sh("root", "find /opt/checkouts/ada -not -user ada -o -not -group ada; getfacl -R -s -p /opt/checkouts/ada/ws/.git"));
     }
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
