@@ -25,7 +25,8 @@ public sealed record WindowsInstallation(
     public static WindowsInstallation Described(Sid user)
     {
         ArgumentNullException.ThrowIfNull(user);
-        var (setup, parts) = (WindowsSetup.Typical("described"), user.SubAuthorities);
+        var setup = WindowsSetup.Typical("described");
+        var parts = user.SubAuthorities;
         var domain = new Sid(user.Authority, parts[..Math.Max(0, parts.Length - 1)]);
         return new(SandboxAccount.Offline(setup.Offline, domain.Child(1101)), SandboxAccount.Online(setup.Online, domain.Child(1102)), domain.Child(1100),
             setup.ProxyPort, setup.Loopback);
