@@ -17,6 +17,7 @@ namespace Pinfold.Broker;
 /// | operation          | why it is asked for                                                        |
 /// |--------------------|----------------------------------------------------------------------------|
 /// | CreateNamespaces   | pid, ipc, uts and mounts of its own; the network too, but for the account with one |
+/// | Grab               | owners are mapped, or the folder is the caller's: nowhere else can the account write |
 /// | ReadOnlyRoot       | no set-user-ID program, no write to the host's mounts                       |
 /// | PrivateProc, Devices | no sight of other processes and devices                                  |
 /// | PrivateFolder      | /tmp and /run are the session's own                                         |
@@ -36,6 +37,7 @@ internal ref struct PlanCheck
     private readonly int _ports;
     private readonly ImmutableArray<BrokerCgroup> _cgroups;
     private readonly int _landlockAbi;
+    private readonly List<CanonicalPath> _granted = [];
     private int _folders;
     private bool _namespaces, _root, _proc, _devices, _core, _capabilities, _privileges, _landlock, _landlockOn, _seccomp;
 
@@ -82,6 +84,14 @@ internal ref struct PlanCheck
                 if ((kinds & Own) != Own || (kinds & (ulong)Namespaces.User) != 0) return "the plan does not ask for the namespaces of elevated mode";
                 if (_offline && (kinds & (ulong)Namespaces.Net) == 0) return "the plan shares the host's network, and the account is the one without";
                 _namespaces = true;
+                break;
+            case LaunchOp.GrantAccess:
+                if (Folder(payload) is not { } granted) return "the plan names a folder that is none";
+                _granted.Add(granted);
+                break;
+            case LaunchOp.Grab:
+                if (Number(payload, 0) == 0 && !(Folder(payload) is { } grabbed && _granted.Exists(grabbed.IsWithin)))
+                    return "a mount would keep its owners where the account is not let in";
                 break;
             case LaunchOp.ReadOnlyRoot: _root = true; break;
             case LaunchOp.PrivateProc: _proc = true; break;
@@ -141,6 +151,9 @@ internal ref struct PlanCheck
 
     private static ulong Number(ReadOnlySpan<byte> payload, int index) =>
         payload.Length >= 8 * (index + 1) ? BinaryPrimitives.ReadUInt64LittleEndian(payload[(8 * index)..]) : ulong.MaxValue;
+
+    private static CanonicalPath? Folder(ReadOnlySpan<byte> payload) =>
+        payload.Length >= 10 && CanonicalPath.TryParse(OsText.Decode(payload[8..^1]), out var path, out _) ? path : null;
 
     private readonly bool IsOurCgroup(ReadOnlySpan<byte> payload)
     {

@@ -111,6 +111,23 @@ public sealed class PlanCheckTests
     }
 
     [Theory]
+    [InlineData("/proc")]
+    [InlineData("/")]
+    [InlineData("/home")]
+    [InlineData("/home/ada")]
+    [InlineData("/home/ada/ws/../../bob")]
+    [InlineData("/home/ada/wsx")]
+    public void A_mount_that_keeps_its_owners_lies_where_the_account_is_let_in(string path)
+    {
+        byte[] Of(string grabbed, bool granted) => Plans.Framed([.. granted ? [Plans.Operation(LaunchOp.GrantAccess, [1], "/home/ada/ws")] : Array.Empty<byte[]>(),
+            .. Plans.Operations(Plan).SelectMany(o => Plans.Kind(o) == LaunchOp.ReadOnlyRoot ? [Plans.Operation(LaunchOp.Grab, [0], grabbed), o] : new[] { o })]);
+        Assert.Null(Fault(Of("/home/ada/ws", granted: true)));
+        Assert.Null(Fault(Of("/home/ada/ws/in", granted: true)));
+        Assert.Contains("let in", Fault(Of("/home/ada/ws", granted: false)), StringComparison.Ordinal);
+        Assert.Contains("let in", Fault(Of(path, granted: true)), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(4, 0)]
     [InlineData(4, 2)]
     [InlineData(4, ulong.MaxValue)]

@@ -12,7 +12,4 @@ internal static unsafe partial class Userenv
 
     [LibraryImport("userenv.dll", SetLastError = true)]
     private static partial int UnloadUserProfile(TokenHandle token, nint profile);
-
-    [LibraryImport("userenv.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
-    private static partial int DeleteProfileW(string sid, string? path, string? computer);
 }

@@ -4,12 +4,15 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Service;
 
-/// <summary>The broker's end of its pipe. One instance always waits, so that the name is never free while the broker runs.</summary>
+/// <summary>
+/// The broker's end of its pipe. Two instances wait, so that the name is never free while the broker runs, and a client that comes right after another is not told
+/// that all are busy.
+/// </summary>
 internal sealed class PipeListener : IDisposable
 {
     private readonly string _name;
     private readonly byte[] _descriptor;
-    private NamedPipeServerStream _next;
+    private NamedPipeServerStream _next, _spare;
 
     /// <summary>Takes the name.</summary>
     /// <exception cref="NativeException">There is a pipe of that name: somebody stands in the broker's place.</exception>
@@ -17,6 +20,7 @@ internal sealed class PipeListener : IDisposable
     {
         (_name, _descriptor) = (name, SecurityDescriptor.Parse(sddl).ToBytes());
         _next = Instance(isFirst: true);
+        _spare = Instance(isFirst: false);
     }
 
     /// <summary>The next client, with its process.</summary>
@@ -24,7 +28,7 @@ internal sealed class PipeListener : IDisposable
     {
         await _next.WaitForConnectionAsync(stop).ConfigureAwait(false);
         var stream = _next;
-        _next = Instance(isFirst: false);
+        (_next, _spare) = (_spare, Instance(isFirst: false));
         return (stream, Kernel32.ClientOf(stream.SafePipeHandle));
     }
 
@@ -52,7 +56,11 @@ internal sealed class PipeListener : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _next.Dispose();
+    public void Dispose()
+    {
+        _next.Dispose();
+        _spare.Dispose();
+    }
 
     private NamedPipeServerStream Instance(bool isFirst) => new(PipeDirection.InOut, isAsync: true, isConnected: false, Kernel32.CreatePipe(_name, _descriptor, isFirst));
 }

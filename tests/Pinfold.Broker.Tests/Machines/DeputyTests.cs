@@ -10,7 +10,7 @@ public sealed class DeputyTests(Elevated elevated)
     /// <summary>Shows <c>path</c> at /tmp/shown in a fence of the caller's, and reads in it; the errno of the step that failed, or the output.</summary>
     private const string Show = """
         def show(path, read='cat /tmp/shown; cat /tmp/shown/*'):
-            fence = before(ops(plan()), 'ReadOnlyRoot', op('Grab', text=path))
+            fence = before(ops(plan()), 'ReadOnlyRoot', op('Grab', 1, text=path))
             fence = before(fence, 'DropCapabilities', op('Place', sum(1 for o in fence if o[0] == 'Grab') - 1, 0, text='/tmp/shown'))
             output, status, records = run(command(fence, '/bin/sh', '-c', read))
             failed = [os.strerror(r[2]) for r in records if r[0] == 1]

@@ -12,6 +12,10 @@ namespace Pinfold.Broker.Tests.Machines;
 public sealed class Elevated : IDisposable
 {
     internal const string NeedsRoot = "a machine of the test's own is made by root";
+
+    /// <summary>A shell's command line: in the user's workspace.</summary>
+    internal const string Run = "cd ~/ws && /opt/pinfold/pinfold run --mode elevated";
+
     private int _scripts;
 
     public Elevated()
@@ -32,13 +36,14 @@ public sealed class Elevated : IDisposable
         Write("recorder.py", Resource("recorder.py"));
         Sh("root", "/opt/pinfold/pinfold setup --yes");
         foreach (var name in (string[])["offline", "online"])
-            Sh("root", $"""
-                mkfifo /opt/plans/{name}.ready
-                python3 /opt/scripts/recorder.py /opt/plans/{name} & recorder=$!
-                read -r _ < /opt/plans/{name}.ready
-                cd /home/ada/ws && setpriv --reuid ada --regid ada --init-groups env HOME=/home/ada USER=ada /opt/pinfold/pinfold run --mode elevated {(name == "online" ? "--network online" : "")} -- true || :
-                wait $recorder && test -s /opt/plans/{name}
-                """);
+        {
+            var options = name == "online" ? "--network online" : "";
+            Sh("root", "mkfifo -m 666 /opt/plans/up /opt/plans/down");
+            using var session = Machine.Start("ada", "/bin/bash", "-c", $"{Run} {options} -- sh -c 'echo up; cat' > /opt/plans/up < /opt/plans/down");
+            Sh("root", $"exec 3<> /opt/plans/down; read -r _ < /opt/plans/up; python3 /opt/scripts/recorder.py /opt/plans/{name}; exec 3>&-; rm /opt/plans/up /opt/plans/down");
+            session.WaitForExit();
+        }
+
         Offline = Machine.Must("id", "-u", "pinfold-offline").Trim();
         Online = Machine.Must("id", "-u", "pinfold-online").Trim();
         Broker = Sh("root", "pgrep -xf /usr/local/lib/pinfold/pinfold-broker").Trim();

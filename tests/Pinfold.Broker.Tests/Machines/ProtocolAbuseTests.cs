@@ -83,7 +83,7 @@ public sealed class ProtocolAbuseTests(Elevated elevated)
             os.open('/opt/plans/let-go', os.O_RDONLY)
             """);
         using var holder = elevated.Machine.Start("ada", "python3", ada);
-        var bob = elevated.Sh("bob", "read -r _ < /opt/plans/held; /opt/pinfold/pinfold run --mode elevated -- id -un; echo > /opt/plans/let-go");
+        var bob = elevated.Sh("bob", "read -r _ < /opt/plans/held; cd ~/ws; /opt/pinfold/pinfold run --mode elevated -- id -un; echo > /opt/plans/let-go");
         Assert.True(holder.WaitForExit(TimeSpan.FromMinutes(1)));
         Assert.Equal(0, holder.ExitCode);
         Assert.Equal("pinfold-offline\n", bob);
@@ -143,7 +143,7 @@ public sealed class ProtocolAbuseTests(Elevated elevated)
         Assert.Contains("FileNotFoundError", inside.Error, StringComparison.Ordinal);
         // A plan that shows the host's /run again: the socket is there, and its server refuses.
         var shown = elevated.Python("ada", """
-            fence = before(ops(plan()), 'ReadOnlyRoot', op('Grab', text='/run/pinfold'))
+            fence = before(ops(plan()), 'ReadOnlyRoot', op('Grab', 1, text='/run/pinfold'))
             grabs = sum(1 for o in fence if o[0] == 'Grab') - 1
             fence = before(fence, 'DropCapabilities', op('Place', grabs, 0, text='/tmp/pinfold'))
             print(run(command(fence, '/usr/bin/python3', '-c', 'import socket; s = socket.socket(socket.AF_UNIX); s.connect("/tmp/pinfold/broker.sock"); s.sendall(bytes([0,0,0,0,1,0,1,0])); print(s.recv(999)[8:])'))[0].splitlines()[-1])

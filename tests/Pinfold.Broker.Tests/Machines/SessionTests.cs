@@ -88,7 +88,7 @@ public sealed class SessionTests(Elevated elevated)
                 // Also with the host's /proc shown again by a plan that wants it.
                 var output = elevated.Python(user, $"""
                     print(run(command(ops(plan('{plan}')), '/usr/bin/python3', '-c', "{Attack}"), account={account})[0])
-                    fence = before(ops(plan('{plan}')), 'ReadOnlyRoot', op('Grab', text='/'))
+                    fence = before(ops(plan('{plan}')), 'ReadOnlyRoot', op('Grab', 1, text='/'))
                     fence = before(fence, 'DropCapabilities', op('Place', sum(1 for o in fence if o[0] == 'Grab') - 1, 0, text='/tmp/host'))
                     fence = before(fence, 'LandlockEnforce', op('LandlockAllow', 0xffff & ~0x840, text='/'))
                     probe = r'''
