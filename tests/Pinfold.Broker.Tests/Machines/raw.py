@@ -75,11 +75,14 @@ def answer(s):
 
 def ask(data, fds=()):
     with connect() as s:
-        if fds:
-            s.sendmsg([data], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', fds))])
-        else:
-            s.sendall(data)
-        s.shutdown(socket.SHUT_WR)
+        try:
+            if fds:
+                s.sendmsg([data], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', fds))])
+            else:
+                s.sendall(data)
+            s.shutdown(socket.SHUT_WR)
+        except BrokenPipeError:
+            pass  # the broker has read enough, and may have answered
         return answer(s)
 
 
