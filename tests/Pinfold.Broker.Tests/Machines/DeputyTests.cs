@@ -51,7 +51,7 @@ public sealed class DeputyTests(Elevated elevated)
         Assert.Equal("teams", elevated.Sh("ada", "cat /srv/group/inner/file").Trim());
         Assert.Equal("teams", elevated.Python("ada", Show + "print(show('/srv/group/inner', 'cat /tmp/shown/file').strip())"));
         Assert.Equal("Permission denied", elevated.Python("bob", Show + "print(show('/srv/group/inner'))"));
-        Assert.Equal("Permission denied", elevated.Machine.Shell("root", $"setpriv --reuid ada --regid ada --clear-groups python3 {elevated.Script(Show + "print(show('/srv/group/inner'))")}").Output.Trim());
+        Assert.Equal("Permission denied", elevated.Machine.Shell("root", $"setpriv --reuid ada --regid ada --clear-groups env HOME=/home/ada python3 {elevated.Script(Show + "print(show('/srv/group/inner'))")}").Output.Trim());
         Assert.Equal("Groups:", elevated.Python("ada", "print(run(command(ops(plan()), '/bin/grep', 'Groups', '/proc/self/status'))[0].strip())"));
         Assert.Contains("Permission denied", elevated.Python("ada", "print(run(command(ops(plan()), '/bin/ls', '/srv/group/inner'))[0])"), StringComparison.Ordinal);
     }
