@@ -20,7 +20,7 @@ internal static class ProxyHost
         await using var proxy = new EgressProxy(new EgressRules(Policy(target)), credential, _ => { });
         proxy.Serve(listener);
         Console.WriteLine(credential.Secret);
-        Console.In.Read(); // until the measuring side ends
+        _ = Console.In.Read(); // until the measuring side ends
     }
 
     private static SandboxPolicy Policy(int target) => new()

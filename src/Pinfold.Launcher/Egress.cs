@@ -58,7 +58,10 @@ internal static unsafe class Egress
         nint socket = Sys.Call(Sys.Socket, family, type, 0);
         if (socket == -97 /* EAFNOSUPPORT */) socket = Sys.Call(Sys.Socket, family = Sys.AF_INET, type, 0);
         if (socket < 0) return socket;
-        int no = 0;
+        int no = 0, yes = 1;
+
+        // An answer comes from the address that was asked, which is local by a route alone; IPv6 wants this for such a source.
+        if (family == Sys.AF_INET6 && kind == Datagrams) Sys.Call(Sys.Setsockopt, socket, 41 /* IPPROTO_IPV6 */, 78 /* IPV6_FREEBIND */, (nint)(&yes), 4);
         nint result = family == Sys.AF_INET6 ? Sys.Call(Sys.Setsockopt, socket, 41 /* IPPROTO_IPV6 */, 26 /* IPV6_V6ONLY */, (nint)(&no), 4) : 0;
         byte* address = stackalloc byte[28]; // struct sockaddr_in, struct sockaddr_in6
         for (int i = 0; i < 28; i++) address[i] = 0;

@@ -29,6 +29,7 @@ internal static class Inside
                 return 0;
             case "attack": return Windows.Attacks.AttackProgram.Run(rest);
             case "attempt": return Windows.Attacks.ProofProgram.Run(rest);
+            case "service": return Service.ServiceTests.Serve(rest[0]);
             case "fence": return Fence(rest[0]);
             case "nested":
                 using (var job = Windows.Processes.Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All))) Console.Out.Write(job.LacksUiLimits);

@@ -37,7 +37,7 @@ internal static class Install
             using var ledger = SetupLedger.Open(create: true)!;
             foreach (var fault in ledger.Book.Faults) Messages.Say($"{SetupPaths.Ledger}, line {fault.Line}: {fault.Reason}; it is left out");
             var plan = SetupPlan.Make(options, ledger.Book); // again, under the lock
-            Proof.Begin(ledger);
+            Proof.Begin();
             new SetupRun(ledger, new(new(options.Programs)), step =>
             {
                 steps.Add(step);

@@ -31,7 +31,7 @@ internal static class Uninstall
         {
             var result = new JsonObject
             {
-                ["done"] = failure is null, ["steps"] = StepText.Json(steps), ["differences"] = new JsonArray([.. notes.Select(n => (JsonNode)n)]), ["proved"] = prove && failure is null,
+                ["done"] = failure is null, ["steps"] = StepText.Json(steps), ["differences"] = new JsonArray([.. notes.Select(n => (JsonNode)n)]), ["proved"] = prove && failure is null && notes.Count == 0,
             };
             if (failure is not null) result["failure"] = failure;
             Messages.Output(result.ToJsonString() + "\n");
@@ -54,9 +54,10 @@ internal static class Uninstall
             }).TakeBackAll();
         }
 
+        var made = ledger is not null && !ledger.Book.Entries.IsEmpty; // else setup was cut off before its first change
         var proof = Proof.Read();
         proof?.PutBack();
-        if (prove && proof is null) notes.Add("the state before setup is lost, so that nothing can be compared");
+        if (prove && made && proof is null) notes.Add("the state before setup is lost, so that nothing can be compared");
         if (prove && proof is not null) notes.AddRange(proof.Differences());
         if (Proof.End() is { } left) notes.Add(left);
     }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Pinfold.Cli.Policies;
-using Pinfold.Cli.Sessions;
+using System.Text.Json.Nodes;
 using Pinfold.Core.Decisions;
 using Pinfold.Core.Journal;
 using Pinfold.Core.Planning;
+using Pinfold.Core.Policy;
 using Pinfold.Egress;
 using Pinfold.Linux.Network;
 using Pinfold.Linux.Processes;
@@ -11,7 +11,7 @@ using Pinfold.Linux.Processes;
 namespace Pinfold.Cli.Running;
 
 /// <summary>The egress proxy of one command: its variables, its sockets, its records. Made only for a plan that has the step.</summary>
-internal sealed class EgressSession : IAsyncDisposable
+internal sealed class EgressSession : IEgressService
 {
     /// <summary>A journal grows with what the command does, so there is an end; how many more there were is told.</summary>
     private const int MostRecords = 10_000;
@@ -19,26 +19,30 @@ internal sealed class EgressSession : IAsyncDisposable
     private readonly EgressCredential _credential = EgressCredential.Create();
     private readonly EgressDenials _denials;
     private readonly EgressProxy _proxy;
-    private readonly Session _session;
+    private readonly Action<JsonObject>? _record;
     private readonly int _port;
     private readonly Lock _gate = new();
     private bool _ended;
     private int _records;
 
-    private EgressSession(Fence fence, Session session, PlanStep.Egress step)
+    private EgressSession(SandboxPolicy policy, PlanStep.Egress step, Action<JsonObject>? record)
     {
-        var rules = new EgressRules(fence.Policy);
+        var rules = new EgressRules(policy);
         _denials = new(rules);
-        _session = session;
+        _record = record;
         _port = step.Proxy;
         _proxy = new(rules, _credential, Hear);
     }
 
-    internal static EgressSession? For(Fence fence, Session session) =>
-        fence.Plan.Steps.OfType<PlanStep.Egress>().FirstOrDefault() is { } step ? new(fence, session, step) : null;
+    /// <summary>Null for a plan without the step.</summary>
+    /// <param name="policy">Its allow list.</param>
+    /// <param name="plan">The plan of the command.</param>
+    /// <param name="record">Writes a record of each connection; null: nobody does.</param>
+    internal static EgressSession? For(SandboxPolicy policy, Plan plan, Action<JsonObject>? record) =>
+        plan.Steps.OfType<PlanStep.Egress>().FirstOrDefault() is { } step ? new(policy, step, record) : null;
 
-    /// <summary>The variables of the command, with the ones that lead programs to the proxy (curl(1), "ENVIRONMENT").</summary>
-    internal ImmutableArray<KeyValuePair<string, string>> Complete(ImmutableArray<KeyValuePair<string, string>> variables)
+    /// <inheritdoc/>
+    public ImmutableArray<KeyValuePair<string, string>> Complete(ImmutableArray<KeyValuePair<string, string>> variables)
     {
         var url = _credential.Url(_port);
         (string Name, string Value)[] ours = [("http_proxy", url), ("https_proxy", url), ("all_proxy", url), ("no_proxy", "localhost,.localhost,127.0.0.1,::1")];
@@ -46,8 +50,8 @@ internal sealed class EgressSession : IAsyncDisposable
         return [.. variables.Where(v => !Array.Exists(all, o => o.Key.Equals(v.Key, StringComparison.OrdinalIgnoreCase))), .. all];
     }
 
-    /// <summary>Serves what the first process inside hands over; the command may be running by then, and waits for nobody.</summary>
-    internal void Serve(RunningCommand command) => _ = Task.Run(() =>
+    /// <inheritdoc/>
+    public void Serve(RunningCommand command) => _ = Task.Run(() =>
     {
         if (command.TakeEgress() is not { } sockets) return;
         lock (_gate)
@@ -65,23 +69,24 @@ internal sealed class EgressSession : IAsyncDisposable
         }
     });
 
-    /// <summary>Ends every connection; what was refused joins the result.</summary>
-    internal LaunchResult End(LaunchResult result)
+    /// <inheritdoc/>
+    public LaunchResult End(LaunchResult result)
     {
-        DisposeAsync().AsTask().GetAwaiter().GetResult();
-        if (_records > MostRecords) _session.Record("egress", new() { ["omitted"] = _records - MostRecords });
+        Dispose();
+        if (_records > MostRecords) _record?.Invoke(new() { ["omitted"] = _records - MostRecords });
         return _denials.Join(result, _proxy.NameOf);
     }
 
-    public ValueTask DisposeAsync()
+    /// <inheritdoc/>
+    public void Dispose()
     {
         lock (_gate)
         {
-            if (_ended) return ValueTask.CompletedTask;
+            if (_ended) return;
             _ended = true;
         }
 
-        return _proxy.DisposeAsync();
+        _proxy.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private void Hear(EgressRecord record)
@@ -90,7 +95,7 @@ internal sealed class EgressSession : IAsyncDisposable
         if (Interlocked.Increment(ref _records) > MostRecords) return;
         try
         {
-            _session.Record("egress", Facts.Of(record));
+            _record?.Invoke(Facts.Of(record));
         }
         catch (JournalException e)
         {

@@ -24,7 +24,7 @@ internal static partial class Run
         RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)
     {
         using var owed = Audit.Begin(fence.Policy, fence.Host, fence.Plan, state.Session(session.Id));
-        var egress = EgressSession.For(fence, session);
+        using var egress = EgressSession.For(fence.Policy, fence.Plan, data => session.Record("egress", data));
         environment = [.. egress?.Complete(environment) ?? environment, .. GitTrust.Variables(fence.Plan, environment)];
         var request = new LaunchRequest
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pinfold.Cli.Policies;
+using Pinfold.Cli.Running;
 using Pinfold.Core.Attacks;
 using Pinfold.Linux.Attacks;
 
@@ -14,7 +15,7 @@ internal static partial class Verify
         var folder = SceneFolder.Make(folders.State.Value);
         try
         {
-            var report = new AttackRunner(Environment.ProcessPath!, folder, options.Without) { Mode = options.Mode }.RunAll(attacks, progress);
+            var report = new AttackRunner(Environment.ProcessPath!, folder, options.Without) { Mode = options.Mode, Egress = (policy, plan) => EgressSession.For(policy, plan, null) }.RunAll(attacks, progress);
             progress.End();
             return report;
         }

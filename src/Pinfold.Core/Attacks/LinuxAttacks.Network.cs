@@ -52,6 +52,22 @@ public static partial class LinuxAttacks
         ("netlink-connector", S, "process events", Result),
         ("net-see-listeners", N, "what listens on the host", "what was read"));
 
+    private static ImmutableArray<Attack> Egress => Family("egress proxy", Control.Network,
+        ("egress-direct", N, "the user's own services, past a proxy that is not asked", Connection),
+        ("egress-direct-mapped", N, "the same by ::ffff:127.0.0.1", Connection),
+        ("egress-loopback", N, "the user's own services, through the proxy", Connection),
+        ("egress-localhost", N, "the same by name", Connection),
+        ("egress-any", N, "the same by 0.0.0.0", Connection),
+        ("egress-decimal", N, "the same by an address that looks like none", Connection),
+        ("egress-octal", N, "the same in octal", Connection),
+        ("egress-hexadecimal", N, "the same in hexadecimal and short", Connection),
+        ("egress-mapped", N, "the same inside IPv6", Connection),
+        ("egress-nat64", N, "the same inside NAT64", Connection),
+        ("egress-nul", N, "the same behind a name that ends early", Connection),
+        ("egress-socks", N, "the same by the proxy's other protocol", Connection),
+        ("egress-credential", N, "another session's proxy", Connection),
+        ("egress-no-credential", N, "the same without a credential", Connection));
+
     private static ImmutableArray<Attack> Sockets => Family("Unix sockets", Control.Sockets,
         ("unix-stream", S, "any service of the user that trusts file permissions", Connection),
         ("unix-seqpacket", S, "the same by another type", Connection),

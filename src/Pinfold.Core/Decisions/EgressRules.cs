@@ -24,7 +24,8 @@ public sealed class EgressRules
         if (target.Address is { } literal && !IPAddress.IsLoopback(literal) && HostAddress.IsNeverProxied(literal))
             return new(target.Text, port, literal, false, Defaults.Ranges.Rule, null);
         if (_rules.Find(target, port) is not { } rule)
-            return new(target.Text, port, target.Address, false, "no rule of allow names it", EgressDecision.Flag(target.Text, port));
+            return new(target.Text, port, target.Address, false, "no rule of allow names it",
+                target.IsLoopback && target.Address is null ? null : EgressDecision.Flag(target.Text, port)); // localhost would lead to no public address
         return new(target.Text, port, target.Address, true, $"allow {NetworkRules.Spell(rule)}", null);
     }
 

@@ -7,7 +7,7 @@ public abstract partial record LedgerChange
     {
         nameof(AddEntry) => new AddEntry(path, identity, field("entry")),
         nameof(SetLabel) => new SetLabel(path, identity, field("before"), field("label")),
-        _ => null,
+        _ => ReadWindowsSetup(kind, path, identity, field),
     };
 
     /// <summary>An entry is added to an access list; what is below inherits it where its flags say so.</summary>

@@ -42,7 +42,7 @@ public static class PlanShape
         PlanStep.Egress => "egress",
         PlanStep.ForwardPort => "forward",
         PlanStep.Limit s => $"limit({s.Resource})",
-        PlanStep.DropCapabilities => "capabilities",
+        PlanStep.DropCapabilities s => s.Account is null ? "capabilities" : "account",
         PlanStep.NoNewPrivileges => "no-new-privileges",
         PlanStep.Landlock s => $"landlock(0x{s.HandledFs:x},0x{s.HandledNet:x},0x{s.Scoped:x})",
         PlanStep.Seccomp s => $"seccomp({(int)s.Rules})",

@@ -29,7 +29,7 @@ public abstract record PlanStep(Control Control)
 
         /// <inheritdoc/>
         public override string Describe() =>
-            $"cgroup {Path}:{(Processes == 0 ? "" : $" {Processes} processes")}{(Memory == 0 ? "" : $" {Memory} bytes of memory")}";
+            $"cgroup {Path}: {(Processes == 0 ? "" : $"{Processes} processes")}{(Processes != 0 && Memory != 0 ? ", " : "")}{(Memory == 0 ? "" : $"{Memory} bytes of memory")}";
     }
 
     /// <summary>An empty folder at an absent hand-off name on the host, so that the name is taken; a read-only mount covers it.</summary>
@@ -163,11 +163,11 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"limit {Resource}: {Value}";
     }
 
-    /// <summary>All capability sets become empty (capabilities(7)).</summary>
-    public sealed record DropCapabilities() : PlanStep(Control.Privileges)
+    /// <summary>All capability sets become empty (capabilities(7)), and in elevated mode the user becomes <paramref name="Account"/>.</summary>
+    public sealed record DropCapabilities(AccountFacts? Account = null) : PlanStep(Control.Privileges)
     {
         /// <inheritdoc/>
-        public override string Describe() => "drop all capabilities";
+        public override string Describe() => Account is { } account ? $"become {account.Name} (uid {account.Uid}), drop all capabilities" : "drop all capabilities";
     }
 
     /// <summary>PR_SET_NO_NEW_PRIVS.</summary>

@@ -110,7 +110,7 @@ public static class Planner
         ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots, bool confined)
     {
         steps.Add(new PlanStep.Limit(LimitedResource.Core, 1)); // 0 would not stop a core handler that is a program (core(5))
-        steps.Add(new PlanStep.DropCapabilities());
+        steps.Add(new PlanStep.DropCapabilities(host.Account));
         steps.Add(new PlanStep.NoNewPrivileges());
         if (host.LandlockAbi > 0) steps.Add(Landlock(policy, host, roots, confined));
         if (!host.Seccomp) return;

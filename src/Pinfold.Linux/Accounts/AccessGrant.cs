@@ -100,8 +100,7 @@ internal sealed unsafe class AccessGrant(Folder root, uint uid)
 
     private void Walk(Visit visit)
     {
-        var top = Top();
-        visit(root.Number, top);
+        visit(root.Number, Top());
         var open = new Stack<(Folder Folder, Queue<string> Names)>();
         open.Push((root, new(root.Names())));
         try
@@ -113,7 +112,7 @@ internal sealed unsafe class AccessGrant(Folder root, uint uid)
                     open.Pop();
                     if (level.Folder != root) level.Folder.Dispose();
                 }
-                else if (Below(level.Folder, name, top, open.Count, visit) is { } folder)
+                else if (Below(level.Folder, name, open.Count, visit) is { } folder)
                 {
                     open.Push((folder, new(folder.Names())));
                 }
@@ -125,35 +124,21 @@ internal sealed unsafe class AccessGrant(Folder root, uint uid)
         }
     }
 
-    /// <summary>Visits one name; the folder to go on in, when it is one of the same file system.</summary>
-    private Folder? Below(Folder above, string name, in StatxBuffer top, int depth, Visit visit)
+    /// <summary>Visits one name; the folder to go on in, when it is one.</summary>
+    private Folder? Below(Folder above, string name, int depth, Visit visit)
     {
-        if (!above.Stat(name, out var stat) || stat.DevMajor != top.DevMajor || stat.DevMinor != top.DevMinor) return null;
-        if (stat.Kind == FileKind)
-        {
-            int fd;
-            fixed (byte* text = OsText.Encode(name + "\0"))
-                fd = Libc.OpenAt(above.Number, text, Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_NONBLOCK | Libc.O_CLOEXEC, 0);
-            if (fd < 0) LeftOut++;
-            else
-            {
-                using var file = new Descriptor(fd);
-                Stat(fd, &stat); // of what was opened, which may be another by now
-                if (stat.Kind == FileKind) visit(fd, stat);
-            }
-
-            return null;
-        }
-
-        if (stat.Kind != FolderKind) return null;
-        if (depth >= MaxDepth || above.OpenUnnamed(name) is not { } folder)
+        if (!above.Stat(name, out var stat) || (stat.Kind != FileKind && stat.Kind != FolderKind)) return null;
+        var opened = depth < MaxDepth ? above.OpenOnSameMount(name) : null;
+        if (opened is null)
         {
             LeftOut++;
             return null;
         }
 
-        Stat(folder.Number, &stat);
-        visit(folder.Number, stat);
-        return folder;
+        Stat(opened.Number, &stat); // of what was opened, which may be another by now
+        if (stat.Kind == FileKind || stat.Kind == FolderKind) visit(opened.Number, stat);
+        if (stat.Kind == FolderKind) return above.Adopt(opened);
+        opened.Dispose();
+        return null;
     }
 }

@@ -25,7 +25,7 @@ internal static class SandboxAccount
     {
         if (AccountLine.All().FirstOrDefault(l => l.Name == a.Path) is { } there)
         {
-            if (there.Uid != a.Uid || (there.Comment.Length > 0 && there.Comment != Comment(a.Role)))
+            if (there.Uid != a.Uid)
                 throw new SetupException($"the account {a.Path} is there with uid {there.Uid}, and is not Pinfold's; remove it, or name another: --{a.Role}-account NAME");
             SystemTool.Output("usermod", null, "--gid", a.Gid, "--home", Home, "--shell", Shell, "--comment", Comment(a.Role), "--groups", "", "--lock", a.Path);
             return;
@@ -46,7 +46,7 @@ internal static class SandboxAccount
     internal static string? Remove(LedgerChange.AddAccount a)
     {
         var there = AccountLine.All().FirstOrDefault(l => l.Uid == a.Uid);
-        if (there is not null && !IsOurs(there, a.Role)) return $"uid {a.Uid} is the account {there.Name} by now, and not Pinfold's: it stays";
+        if (there is not null && there.Name != a.Path && !IsOurs(there, a.Role)) return $"uid {a.Uid} is the account {there.Name} by now, and not Pinfold's: it stays";
         AccountProcesses.End(a.Uid);
         if (there is null) return null;
         SystemTool.Output("userdel", null, there.Name);

@@ -26,6 +26,9 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
     /// <summary>How the fence is built.</summary>
     public FenceMode Mode { get; init; }
 
+    /// <summary>Serves the way out of a plan that has one. Without it, such a plan leads nowhere.</summary>
+    public Func<SandboxPolicy, Plan, IEgressService?> Egress { get; init; } = (_, _) => null;
+
     /// <summary>Changes every plan before it is applied, so that a test can break the fence.</summary>
     internal Func<Plan, Plan> Change { get; init; } = plan => plan;
 
@@ -91,7 +94,7 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         for (var round = 1; ; round++)
         {
             scene.Tell("round", round);
-            var fence = new Fence(scene, code, policy.Policy, without, Mode);
+            var fence = new Fence(scene, code, policy.Policy, without, Mode) { Egress = Egress };
             if (!code.Unpromised && WhyNotPromised(attack, code, fence.Plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
             var result = fence.Run(Change(fence.Plan));
             if (round == code.Rounds) return Verdict(code, scene, result);

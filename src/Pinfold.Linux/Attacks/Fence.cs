@@ -31,6 +31,9 @@ internal sealed class Fence
 
     internal Plan Plan { get; }
 
+    /// <summary>Serves the way out.</summary>
+    internal Func<SandboxPolicy, Plan, IEgressService?> Egress { get; init; } = (_, _) => null;
+
     /// <summary>Runs the attempt to the end of its tree, and the audit after it; its report is in the scene then.</summary>
     internal LaunchResult Run(Plan plan)
     {
@@ -47,8 +50,12 @@ internal sealed class Fence
             OwnTerminal = _scene.OwnTerminal,
         };
         using var owed = Audit.Begin(_policy, _facts, plan, CanonicalPath.Parse(_scene.Make("state/sessions/verify")));
+        using var egress = Egress(_policy, plan);
+        if (egress is not null) request = request with { ServesEgress = true, Environment = egress.Complete(request.Environment) };
         using var command = LinuxBackend.Start(plan, _code.Launch(_scene, request));
+        egress?.Serve(command);
         var result = command.Wait();
+        egress?.End(result);
         Audit.Run(owed);
         _scene.Report = AttemptReport.Parse(output.Read());
         if (_scene.Report.Failure is { } failure && output.ReadErrors() is { Length: > 0 } errors)

@@ -55,7 +55,7 @@ internal static class Networks
         new("net-see-listeners", SeeListeners, s => s.Report.Data.Contains($":{int.Parse(s.Fact("port")):X4} ", StringComparison.Ordinal)) { Prepare = Listen4(Server.Stream), Isolated = true },
         new("cve-2025-66479-empty-allowlist", a => Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached)
         {
-            Prepare = Listen4(Server.Stream), Denials = Errno.Unreachable, Policy = (_, p) => p with { Network = Core.Policy.NetworkMode.Allowlist, Allow = [] }, Unpromised = true,
+            Prepare = Listen4(Server.Stream), Denials = Errno.Unreachable, Policy = (_, p) => p with { Network = Core.Policy.NetworkMode.Allowlist, Allow = [] },
         },
     ];
 

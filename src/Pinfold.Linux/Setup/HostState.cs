@@ -16,6 +16,8 @@ internal sealed record HostState(SortedDictionary<string, string> Lines)
 {
     private const int ModeBits = 0xfff, FolderKind = 0x4000, FileKind = 0x8000, LinkKind = 0xA000, MaxHashed = 16 << 20;
 
+    private const string Cgroup = "cgroup ";
+
     internal static HostState Take()
     {
         var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -26,7 +28,7 @@ internal sealed record HostState(SortedDictionary<string, string> Lines)
                 foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)) lines[$"file {path}"] = Look(path);
         Tables(lines);
         foreach (var mount in File.ReadLines("/proc/self/mountinfo").Select(Mount).Order(StringComparer.Ordinal)) Add(lines, $"mount {mount}");
-        foreach (var cgroup in Cgroups()) lines[$"cgroup {cgroup}"] = "is there";
+        foreach (var cgroup in Cgroups()) lines[Cgroup + cgroup] = "abandoned";
         return new(lines);
     }
 
@@ -51,7 +53,7 @@ internal sealed record HostState(SortedDictionary<string, string> Lines)
         foreach (var what in Lines.Keys.Union(before.Lines.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var (was, now) = (before.Lines.GetValueOrDefault(what, "absent"), Lines.GetValueOrDefault(what, "absent"));
-            if (was != now) yield return $"{what}: was {was}, is {now}";
+            if (was != now && !(now == "absent" && what.StartsWith(Cgroup, StringComparison.Ordinal))) yield return $"{what}: was {was}, is {now}";
         }
     }
 
@@ -92,11 +94,25 @@ internal sealed record HostState(SortedDictionary<string, string> Lines)
         return words.Length > 4 ? $"{words[4]} of {words[3]} {line[Math.Max(0, line.IndexOf(" - ", StringComparison.Ordinal))..].Trim()}" : line;
     }
 
+    /// <summary>Those of commands that are gone. Others come and go with the users' own commands.</summary>
     private static IEnumerable<string> Cgroups()
     {
         if (!Directory.Exists("/sys/fs/cgroup")) return [];
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint, MaxRecursionDepth = 6 };
-        return Directory.EnumerateDirectories("/sys/fs/cgroup", "pinfold*", options);
+        return Directory.EnumerateDirectories("/sys/fs/cgroup", "pinfold-*", options).Where(IsAbandoned);
+    }
+
+    /// <summary>Named after the process that made it, which is gone, and empty.</summary>
+    private static bool IsAbandoned(string cgroup)
+    {
+        try
+        {
+            return RootFile.Name(cgroup).Split('-') is [_, var maker, ..] && !Directory.Exists($"/proc/{maker}") && File.ReadAllText(cgroup + "/cgroup.procs").Length == 0;
+        }
+        catch (IOException)
+        {
+            return false; // removed meanwhile
+        }
     }
 
     private static void Add(SortedDictionary<string, string> lines, string what)

@@ -33,7 +33,7 @@ internal static class InstallationFaults
         if (HostChanges.Holds(change)) return null;
         return change switch
         {
-            LedgerChange.AddAccount a when AccountLine.All().FirstOrDefault(l => l.Uid == a.Uid) is { } other && !SandboxAccount.IsOurs(other, a.Role)
+            LedgerChange.AddAccount a when AccountLine.All().FirstOrDefault(l => l.Uid == a.Uid) is { } other && other.Name != a.Path
                 => $"uid {a.Identity}, which was {a.Path}'s, is the account {other.Name}'s by now",
             LedgerChange.AddAccount a when AccountLine.All().Any(l => l.Name == a.Path) => $"the account {a.Path} was changed: it has to have uid {a.Identity}, no home, no shell and no password",
             LedgerChange.AddAccount a => $"the account {a.Path} (uid {a.Identity}) is gone",

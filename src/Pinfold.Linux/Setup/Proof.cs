@@ -11,10 +11,10 @@ internal sealed record Proof(HostState Before, string[] Kept)
     private const string Divider = "--\n";
     private const uint OwnerOnly = 0x180;
 
-    /// <summary>Takes and writes it; where the ledger owes something, the one that is there stays.</summary>
-    internal static void Begin(SetupLedger ledger)
+    /// <summary>Takes and writes it; one that is there stays, since the uninstall that removes it has not come to its end.</summary>
+    internal static void Begin()
     {
-        if (ledger.Book.Owed.Any() && File.Exists(SetupPaths.Before)) return;
+        if (Read() is not null) return;
         var text = HostState.Take() + Divider + string.Concat(AccountFiles.Keep().Select(l => l + "\n"));
         RootFile.Write(SetupPaths.Before, OwnerOnly, Encoding.UTF8.GetBytes(text));
     }

@@ -52,6 +52,24 @@ internal sealed unsafe class Folder : IDisposable
     /// <summary>The same, however long its path is: it goes by the path of this one.</summary>
     internal Folder? OpenUnnamed(string name) => Open(name, Path);
 
+    /// <summary>The folder or file <paramref name="name"/>, to be read, unless it is a link or a mount lies on it; null then, and when it cannot be opened.</summary>
+    internal Descriptor? OpenOnSameMount(string name)
+    {
+        var how = new OpenHow
+        {
+            Flags = Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK,
+            Resolve = Libc.RESOLVE_NO_SYMLINKS | Libc.RESOLVE_NO_XDEV | Libc.RESOLVE_BENEATH,
+        };
+        fixed (byte* text = OsText.Encode(name + "\0"))
+        {
+            var fd = (int)Libc.Syscall(Libc.SYS_openat2, Number, (nint)text, (nint)(&how), sizeof(OpenHow));
+            return fd < 0 ? null : new(fd);
+        }
+    }
+
+    /// <summary>A folder that is open already, below this one.</summary>
+    internal Folder Adopt(Descriptor below) => new(below, Path);
+
     private Folder? Open(string name, CanonicalPath path)
     {
         fixed (byte* text = OsText.Encode(name + "\0"))

@@ -171,6 +171,6 @@ public sealed class DeathTests(Elevated elevated) : IClassFixture<Elevated>
         var seen = elevated.Sh("root", "cat /opt/plans/keys").Trim();
         client.WaitForExit();
         Assert.DoesNotContain("of root", seen, StringComparison.Ordinal);
-        Assert.NotEqual(root[0], seen.Split(' ')[0]);
+        Assert.NotEqual(root[0], seen.Split(' ')[0], StringComparer.Ordinal);
     }
 }

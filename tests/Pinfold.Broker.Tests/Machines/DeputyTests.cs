@@ -90,7 +90,7 @@ public sealed class DeputyTests(Elevated elevated)
         string uid = elevated.Sh("ada", "id -u").Trim(), gid = elevated.Sh("ada", "id -g").Trim();
         Assert.Equal($"Uid:\t{uid}\t{uid}\t{uid}\t{uid}", after[0]);
         Assert.Equal($"Gid:\t{gid}\t{gid}\t{gid}\t{gid}", after[1]);
-        Assert.Equal(elevated.Sh("ada", "id -G").Split(' ', '\n').Where(g => g.Length > 0).Order(), after[2]["Groups:".Length..].Split(' ', '\t').Where(g => g.Length > 0).Order());
+        Assert.Equal(elevated.Sh("ada", "id -G").Split(' ', '\n').Where(g => g.Length > 0).Order(StringComparer.Ordinal), after[2]["Groups:".Length..].Split(' ', '\t').Where(g => g.Length > 0).Order(StringComparer.Ordinal));
         Assert.All(after[3..7], line => Assert.EndsWith("\t0000000000000000", line, StringComparison.Ordinal));
         Assert.Equal("0027", after[^1]);
         Assert.Contains("Permission denied", after[^2], StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public sealed class HelpTests(Account account)
     private static readonly string[] Verbs =
     [
         "", "run", "shell", "explain", "explain read", "explain write", "explain connect", "explain run", "plan", "policy", "policy init", "policy check",
-        "policy show", "verify", "doctor", "log", "restore", "audit", "completion",
+        "policy show", "verify", "doctor", "log", "restore", "audit", "setup", "uninstall", "completion",
     ];
 
     [Fact]

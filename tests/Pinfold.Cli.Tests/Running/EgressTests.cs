@@ -32,7 +32,7 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
         Assert.Equal(0, outcome.Status);
         var reached = internet.Reached().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string[] harmless = attack == "smuggling" ? ["tcp 93.184.216.34:80", "heard 93.184.216.34:80 POST / HTTP/1.1"] : [];
-        Assert.Empty(reached.Where(r => !r.StartsWith("name ", StringComparison.Ordinal) || r.Contains("c2vjcmv0", StringComparison.Ordinal)).Except(harmless));
+        Assert.Empty(reached.Where(r => !r.StartsWith("name ", StringComparison.Ordinal) || r.Contains("c2vjcmv0", StringComparison.Ordinal)).Except(harmless, StringComparer.Ordinal));
     }
 
     [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -64,8 +64,10 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
         try
         {
             internet.Machine!.Must("/bin/sh", "-c", prepare);
-            Assert.Equal("", internet.Shell("getent ahostsv4 evil.example").Output);
-            var outcome = internet.Shell("$P run --allow registry.example:80 -- sh -c 'getent ahostsv4 registry.example; getent ahostsv6 registry.example; getent hosts evil.example'");
+            var outcome = internet.Shell("""
+                $P run --allow registry.example:80 -- sh -c 'getent ahostsv4 registry.example; getent hosts evil.example
+                  python3 -c "import socket; print(socket.getaddrinfo(\"registry.example\", 80, socket.AF_INET6)[0][4][0])"'
+                """);
             Assert.Contains("198.18.", outcome.Output, StringComparison.Ordinal);
             Assert.Contains("2001:2::", outcome.Output, StringComparison.Ordinal);
             Assert.DoesNotContain("evil", outcome.Output, StringComparison.Ordinal);
@@ -107,7 +109,7 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
             .Select(l => JsonDocument.Parse(l).RootElement).Where(r => r.GetProperty("kind").GetString() == "egress").Select(r => r.GetProperty("data")).ToList();
         var carried = Assert.Single(records, r => r.GetProperty("outcome").GetString() == "carried");
         Assert.Equal(("http", "registry.example", 80, "93.184.216.34"), (carried.GetProperty("via").GetString(), carried.GetProperty("host").GetString(), carried.GetProperty("port").GetInt32(), carried.GetProperty("address").GetString()));
-        Assert.True(carried.GetProperty("received").GetInt64() > 80);
+        Assert.True(carried.GetProperty("received").GetInt64() > 60);
         Assert.Equal("evil.example", Assert.Single(records, r => r.GetProperty("outcome").GetString() == "denied").GetProperty("host").GetString());
         Assert.Equal("direct", Assert.Single(records, r => r.GetProperty("outcome").GetString() == "unreachable").GetProperty("via").GetString());
     }

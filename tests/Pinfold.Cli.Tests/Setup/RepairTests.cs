@@ -54,7 +54,7 @@ public sealed class RepairTests
         machine.Must("/bin/bash", "-c", "until pgrep -u eve sleep; do :; done");
         Assert.Contains($"uid {uid}, which was pinfold-offline's, is the account eve's by now", Doctor(machine).Output, StringComparison.Ordinal);
         Assert.Equal(0, machine.Run("root", Installed.Pinfold, "doctor", "--fix").Status);
-        Assert.NotEqual(uid, machine.Must("id", "-u", "pinfold-offline").Trim());
+        Assert.NotEqual(uid, machine.Must("id", "-u", "pinfold-offline").Trim(), StringComparer.Ordinal);
         Assert.Contains("all of it holds", Doctor(machine).Output, StringComparison.Ordinal);
         Assert.Equal(1, machine.Run("root", Installed.Pinfold, "uninstall", "--prove", "--yes").Status); // eve is new since, and is named
         Assert.Equal(uid, machine.Must("id", "-u", "eve").Trim());
@@ -86,7 +86,7 @@ public sealed class RepairTests
         var old = machine.Must("pgrep", "-x", "pinfold-broker");
         var upgraded = machine.Run("root", "/opt/newer/pinfold", "setup", "--yes");
         Assert.True(upgraded.Status == 0, upgraded.ToString());
-        Assert.NotEqual(old, machine.Must("pgrep", "-x", "pinfold-broker"));
+        Assert.NotEqual(old, machine.Must("pgrep", "-x", "pinfold-broker"), StringComparer.Ordinal);
         machine.Must("cmp", "/opt/newer/pinfold-broker", "/usr/local/lib/pinfold/pinfold-broker");
         Installed.Gone(machine, before);
     }

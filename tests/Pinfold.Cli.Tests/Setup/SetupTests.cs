@@ -17,7 +17,7 @@ public sealed class SetupTests
         var clock = Stopwatch.StartNew();
         Installed.Ready(machine);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, Budget);
-        Assert.NotEqual(before, Installed.State(machine));
+        Assert.NotEqual(before, Installed.State(machine), StringComparer.Ordinal);
         Assert.Matches(@"pinfold-offline:x:\d{3}:\d{3}:Pinfold offline commands:/nonexistent:/usr/sbin/nologin", machine.Must("getent", "passwd", "pinfold-offline"));
         Assert.StartsWith("pinfold-online:!:", machine.Must("getent", "shadow", "pinfold-online"), StringComparison.Ordinal);
         Assert.Equal("srw-rw-rw-", machine.Must("stat", "-c", "%A", "/run/pinfold/broker.sock").Trim());
@@ -40,7 +40,7 @@ public sealed class SetupTests
         Assert.Equal(
             "MakeFolder InstallFile InstallFile InstallFile AddGroup AddAccount AddGroup AddAccount LoadTable StartService",
             string.Join(' ', plan.Select(s => s.GetProperty("kind").GetString())));
-        Assert.All(plan, s => Assert.NotEqual("", s.GetProperty("undo").GetString()));
+        Assert.All(plan, s => Assert.NotEqual("", s.GetProperty("undo").GetString(), StringComparer.Ordinal));
         Assert.Equal(0, machine.Run("ada", Installed.Pinfold, "setup", "--dry-run").Status);
         Assert.Equal(before, Installed.State(machine));
     }

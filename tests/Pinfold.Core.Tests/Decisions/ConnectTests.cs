@@ -93,7 +93,7 @@ public sealed class ConnectTests
     {
         var decision = (Base with { Network = NetworkMode.Allowlist }).Connect("a.example.com");
         Assert.Equal(Verdict.Deny, decision.Verdict);
-        Assert.Equal("the user may grant it: --allow example.net:443, or in their own policy [network] allow = [\"a.example.com:443\"]", decision.Remedy);
+        Assert.Equal("the user may grant it: --allow a.example.com:443, or in their own policy [network] allow = [\"a.example.com:443\"]", decision.Remedy);
     }
 
     [Fact]

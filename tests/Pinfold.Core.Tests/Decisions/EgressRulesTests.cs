@@ -43,6 +43,7 @@ public sealed class EgressRulesTests
         Assert.Equal("--allow other.example:443", Rules.Decide("Other.example", 443).Remedy);
         Assert.Null(Rules.Decide("169.254.169.254", 80).Remedy);
         Assert.Null(Rules.Decide("::1", 80).Remedy);
+        Assert.Null(Rules.Decide("localhost", 80).Remedy);
         var name = Rules.Decide("registry.example", 443);
         Assert.Equal("--allow 192.168.1.1:443", Rules.Decide(name, IPAddress.Parse("192.168.1.1")).Remedy);
     }

@@ -21,9 +21,19 @@ public sealed class LedgerBookTests
         new LedgerChange.EnableUnit("x.service", ""),
         new LedgerChange.StartService("/usr/local/lib/x/y", ""),
         new LedgerChange.StartService("/usr/local/lib/x/y", "x.service"),
+        new LedgerChange.SecureFolder(@"C:\x", "", "D:P(A;OICI;FA;;;SY)"),
+        new LedgerChange.CopyProgram(@"C:\x\y.exe", "", "00ff"),
+        new LedgerChange.AddLocalGroup("x", "tag"),
+        new LedgerChange.AddLocalAccount("xo", "tag", "x", "offline"),
+        new LedgerChange.GrantRight("SeBatchLogonRight", "xo"),
+        new LedgerChange.HideAccount(@"HKEY_LOCAL_MACHINE\x", "xo"),
+        new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128", ""),
+        new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128", "5173,8080"),
+        new LedgerChange.EnableAccount("xo", "tag"),
+        new LedgerChange.InstallService("x", @"C:\x\y.exe", "D:P(A;;LC;;;IU)"),
     ];
 
-    private static readonly Gen<int[]> Moves = Gen.Int[0, 47].Array[0, 40];
+    private static readonly Gen<int[]> Moves = Gen.Int[0, 87].Array[0, 40];
 
     [Fact]
     public void What_is_written_is_replayed() => Moves.Sample(moves =>
@@ -92,7 +102,7 @@ public sealed class LedgerBookTests
     public void Every_change_says_what_it_does_and_how_it_is_taken_back() =>
         Approved.Verify(string.Join('\n', Changes.Select(c => $"{c.Describe()}\n  undo: {c.Undo}")), "changes");
 
-    /// <summary>Moves that are not possible are left out; 0 to 11 are new changes, the others move the change of that number modulo.</summary>
+    /// <summary>Moves that are not possible are left out; those below the number of changes are new, the others move the change of that number modulo.</summary>
     private static (LedgerBook Book, byte[] Bytes) Write(int[] moves)
     {
         var book = new LedgerBook();

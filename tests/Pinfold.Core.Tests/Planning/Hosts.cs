@@ -30,6 +30,11 @@ internal static class Hosts
         Paths = With(Full, "d /ws/.git", "f /ws/.git/config", "d /ws/.git/hooks"),
     };
 
+    private static readonly HostFacts Elevated = Full with
+    {
+        Account = new("pinfold-offline", 995, 995), Cgroups = [new(Path("/sys/fs/cgroup/user/pinfold-s"), true, true)],
+    };
+
     /// <summary>Name → policy and host: each has its approved plan.</summary>
     internal static readonly ImmutableSortedDictionary<string, (SandboxPolicy Policy, HostFacts Host)> All =
         new Dictionary<string, (SandboxPolicy, HostFacts)>(StringComparer.Ordinal)
@@ -53,13 +58,17 @@ internal static class Hosts
             ["root"] = (Policy, Full with { Uid = 0, Gid = 0, Home = Path("/root") }),
             ["cgroup-v1"] = (Policy, Full with
             {
-                Uid = 0, Gid = 0, Cgroups = [new(Path("/sys/fs/cgroup/pids/pinfold/s"), false, true, false), new(Path("/sys/fs/cgroup/memory/pinfold/s"), false, false, true)],
+                Uid = 0, Gid = 0, Cgroups = [new(Path("/sys/fs/cgroup/pids/pinfold/s"), true, false), new(Path("/sys/fs/cgroup/memory/pinfold/s"), false, true)],
             }),
-            ["cgroup-v2"] = (Policy, Full with { Cgroups = [new(Path("/sys/fs/cgroup/user/pinfold/s"), true, true, true)] }),
+            ["cgroup-v2"] = (Policy, Full with { Cgroups = [new(Path("/sys/fs/cgroup/user/pinfold/s"), true, true)] }),
+            ["elevated"] = (Policy, Elevated with { NoUserNamespaces = "the sysctl user.max_user_namespaces is 0", ClosedFolders = [Path("/home/u"), Path("/srv/closed")] }),
+            ["elevated-online"] = (Policy with { Network = NetworkMode.Online }, Elevated),
+            ["elevated-without-cgroups"] = (Policy, Elevated with { Cgroups = [] }),
+            ["elevated-by-access-list"] = (Policy, Elevated with { ClosedFolders = [Path("/srv/closed")], Unmappable = [Path("/ws"), Path("/srv/closed")] }),
             ["read-only"] = (Policy with { Profile = Profile.ReadOnly }, Git),
             ["full-access"] = (Policy with { Profile = Profile.FullAccess, DenyRead = [] }, Git),
             ["full-access-cgroup"] = (
-                Policy with { Profile = Profile.FullAccess }, Full with { Cgroups = [new(Path("/sys/fs/cgroup/user/pinfold/s"), true, true, true)] }),
+                Policy with { Profile = Profile.FullAccess }, Full with { Cgroups = [new(Path("/sys/fs/cgroup/user/pinfold/s"), true, true)] }),
             ["online"] = (Policy with { Network = NetworkMode.Online }, Full),
             ["allowlist"] = (Policy with { Network = NetworkMode.Allowlist, Allow = [Host("example.com", 443)] }, Full),
             ["loopback"] = (Policy with { Loopback = [5173, 8080] }, Full),

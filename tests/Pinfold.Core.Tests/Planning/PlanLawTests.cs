@@ -44,7 +44,7 @@ public sealed class PlanLawTests
             Uid = root ? 0u : 1000u,
             State = Path("/state"),
             Paths = Interesting.Select((p, i) => (Path(p), Kind: Folders.Contains(p, StringComparer.Ordinal) && kinds[i] > 0 ? PathKind.Directory : (PathKind)kinds[i])).ToDictionary(e => e.Item1, e => e.Kind),
-            Cgroups = notify ? [new(Path("/cg"), true, true, root)] : [],
+            Cgroups = notify ? [new(Path("/cg"), true, root)] : [],
             GitDirectories = worktree ? [new GitDirectory(Path("/main/.git/worktrees/w"), Path("/main/.git"), Path("/ws/.git"), Verified: namespaces)] : [],
             GitProtected = worktree ? [Path("/main/.git/config"), Path("/ws/.git")] : [],
         });
@@ -64,10 +64,10 @@ public sealed class PlanLawTests
     private static int Rank(PlanStep step) => step switch
     {
         PlanStep.JoinCgroup => 0,
-        PlanStep.Placeholder => 1,
+        PlanStep.Placeholder or PlanStep.GrantAccess => 1,
         PlanStep.CreateNamespaces => 2,
         PlanStep.ReadOnlyRoot => 3,
-        PlanStep.PrivateProc or PlanStep.PrivateDevices or PlanStep.PrivateFolder or PlanStep.Writable or PlanStep.Pin or PlanStep.ReadOnly or PlanStep.Hide or PlanStep.Reveal => 4,
+        PlanStep.PrivateProc or PlanStep.PrivateDevices or PlanStep.PrivateFolder or PlanStep.OwnerView or PlanStep.Writable or PlanStep.Pin or PlanStep.ReadOnly or PlanStep.Hide or PlanStep.Reveal => 4,
         PlanStep.LoopbackUp or PlanStep.Egress or PlanStep.ForwardPort => 5,
         PlanStep.Limit => 6,
         PlanStep.DropCapabilities => 7,

@@ -25,7 +25,7 @@ internal static class Declarations
 
     internal static FieldInfo[] FieldsOf(Type structure) => structure.GetFields(Fields);
 
-    internal static int SizeOf(Type type) => typeof(SafeHandle).IsAssignableFrom(type) || type.IsPointer
+    internal static int SizeOf(Type type) => typeof(SafeHandle).IsAssignableFrom(type) || type.IsPointer || type.IsFunctionPointer || type.IsUnmanagedFunctionPointer
         ? 8
         : (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
 

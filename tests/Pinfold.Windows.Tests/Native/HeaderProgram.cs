@@ -55,6 +55,10 @@ internal static class HeaderProgram
             #include <winioctl.h>
             #include <shellapi.h>
             #include <winternl.h>
+            #include <ntsecapi.h>
+            #include <lm.h>
+            #include <userenv.h>
+            #include <fwpmu.h>
 
             """);
         foreach (var claim in claims) text.Append(claim).Append('\n');

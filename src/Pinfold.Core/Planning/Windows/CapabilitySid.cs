@@ -16,6 +16,11 @@ public static class CapabilitySid
     /// <param name="fileId">FILE_ID_INFO.FileId, as a little-endian number.</param>
     public static Sid ForRoot(ulong volumeSerial, UInt128 fileId) => ForName($"pinfold-root-{volumeSerial:x16}-{fileId:x32}");
 
+    /// <summary>Of a folder that commands of another account may read; the same for the same folder.</summary>
+    /// <param name="volumeSerial">FILE_ID_INFO.VolumeSerialNumber.</param>
+    /// <param name="fileId">FILE_ID_INFO.FileId, as a little-endian number.</param>
+    public static Sid ForReading(ulong volumeSerial, UInt128 fileId) => ForName($"pinfold-read-{volumeSerial:x16}-{fileId:x32}");
+
     /// <summary>Of a session: <paramref name="id"/> is random and used once.</summary>
     public static Sid ForSession(string id) => ForName($"pinfold-session-{id}");
 

@@ -20,6 +20,9 @@ internal static class DescriptorRights
 
     internal static bool CanRead(Token token, SecurityDescriptor? descriptor) => descriptor is null || Can(token, descriptor, 1);
 
+    /// <summary>True where the token gets <paramref name="right"/>, as far as the descriptor is known.</summary>
+    internal static bool Has(Token token, SecurityDescriptor? descriptor, AccessMask right) => Can(token, descriptor, right);
+
     private static bool Can(Token token, SecurityDescriptor? descriptor, AccessMask right) =>
         descriptor is not null && AccessCheck.Check(token, descriptor, right, SecurableType.File.Mapping).IsGranted;
 }

@@ -22,13 +22,14 @@ public static class MachineFacts
     /// <param name="machine">The machine.</param>
     /// <param name="policy">The policy, for the paths that count.</param>
     /// <param name="session">The session's id.</param>
-    public static WindowsHostFacts Of(NtMachine machine, SandboxPolicy policy, string session)
+    /// <param name="more">Further paths to look up.</param>
+    public static WindowsHostFacts Of(NtMachine machine, SandboxPolicy policy, string session, params ReadOnlySpan<CanonicalPath> more)
     {
         var temp = Home.Combine("AppData/Local/Temp");
         var git = policy.Write.Select(r => r.Path!.Value.Combine(".git"))
             .Where(p => machine.Find(WindowsPath.ToWin32(p)) is { IsContainer: true }).ToArray();
         ImmutableArray<CanonicalPath> kept = [.. git.SelectMany(g => GitNames.Of(GitNameScope.Common).Select(n => g.Combine(n.Name)))];
-        var asked = WindowsPlanner.PathsOfInterest(policy, temp, State).Concat(git).Concat(kept).Concat(kept.Select(p => p.Parent));
+        var asked = WindowsPlanner.PathsOfInterest(policy, temp, State).Concat(git).Concat(kept).Concat(kept.Select(p => p.Parent)).Concat(more.ToArray());
         return new()
         {
             Build = 26100, TerminalSession = 1, SessionId = session, Token = FreshWindows11.User, Home = Home, Temp = temp, State = State,

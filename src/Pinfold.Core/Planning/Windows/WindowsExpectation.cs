@@ -14,7 +14,7 @@ namespace Pinfold.Core.Planning.Windows;
 /// </summary>
 internal sealed class WindowsExpectation
 {
-    private const string NotAudited =
+    internal const string NotAudited =
         "existing names, and absent ones at the top of a root, are kept; new ones deeper in it can be made, and no audit finds them afterwards in this version";
 
     private const string Elevated = "the elevated mode, which this version does not have";
@@ -142,14 +142,16 @@ internal sealed class WindowsExpectation
     private ControlReport PrivilegesOf() => Unfenced(Control.Privileges)
         ?? new(Control.Privileges, Enforced, "no privilege but SeChangeNotify, administrators' groups for deny only");
 
-    private ControlReport LimitsOf()
+    private ControlReport LimitsOf() => LimitsOf(_policy, _steps);
+
+    internal static ControlReport LimitsOf(SandboxPolicy policy, ImmutableArray<WindowsStep> steps)
     {
-        if (_policy.GuardDeletions is not null) return new(Control.Limits, Partial, "guard.deletions is not counted by this version");
-        if (_policy.Limits.Temp is not null) return new(Control.Limits, Partial, "temporary files are not limited");
-        var job = _steps.OfType<WindowsStep.CreateJob>().FirstOrDefault();
-        if (_policy.Limits.Processes is not null && job?.Limits.HasFlag(JobLimits.ActiveProcess) != true)
+        if (policy.GuardDeletions is not null) return new(Control.Limits, Partial, "guard.deletions is not counted by this version");
+        if (policy.Limits.Temp is not null) return new(Control.Limits, Partial, "temporary files are not limited");
+        var job = steps.OfType<WindowsStep.CreateJob>().FirstOrDefault();
+        if (policy.Limits.Processes is not null && job?.Limits.HasFlag(JobLimits.ActiveProcess) != true)
             return new(Control.Limits, Partial, "processes are not limited");
-        if (_policy.Limits.Memory is not null && job?.Limits.HasFlag(JobLimits.JobMemory) != true)
+        if (policy.Limits.Memory is not null && job?.Limits.HasFlag(JobLimits.JobMemory) != true)
             return new(Control.Limits, Partial, "memory is not limited");
         return new(Control.Limits, Enforced, "job, deadline");
     }

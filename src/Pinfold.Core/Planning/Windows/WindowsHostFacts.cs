@@ -52,6 +52,9 @@ public sealed record WindowsHostFacts
     /// <summary>Names inside <see cref="GitDirectories"/> that trusted git would run or obey, existing or not.</summary>
     public ImmutableArray<CanonicalPath> GitProtected { get; init; } = [];
 
+    /// <summary>Folders of tools in the profile, as PATH names them: commands of another account have to be given them.</summary>
+    public ImmutableArray<CanonicalPath> ToolFolders { get; init; } = [];
+
     /// <summary>Nested hand-off names that the last audit found.</summary>
     public ImmutableArray<CanonicalPath> KnownHandoffs { get; init; } = [];
 

@@ -34,11 +34,15 @@ public static class WindowsPlanJson
             WindowsStep.LabelName s => (s.Path, s.Label.ToString(), s.IsThere),
             WindowsStep.HideSecret s => (s.Path, s.Label.ToString(), s.IsThere),
             WindowsStep.RevealSecret s => (s.Path, s.Label.ToString(), s.IsThere),
+            WindowsStep.KeepControl s => (s.Path, s.Entry.ToString(), s.IsThere),
+            WindowsStep.GrantRead s => (s.Path, s.Entry.ToString(), s.IsThere),
+            WindowsStep.ShowFolder s => (s.Path, s.Entry.ToString(), s.IsThere),
             WindowsStep.Placeholder s => (s.Path, s.Descriptor, null),
             WindowsStep.PrivateTemp s => (s.Path, s.Descriptor, null),
             WindowsStep.CreateWindowStation s => (null, s.Descriptor, null),
             WindowsStep.CreateDesktop s => (null, s.Descriptor, null),
             WindowsStep.CreateToken s => (null, s.DefaultDacl, null),
+            WindowsStep.LogOn s => (null, s.DefaultDacl, null),
             _ => ((CanonicalPath?)null, (string?)null, (bool?)null),
         };
         if (path is { } p) json["path"] = WindowsPath.ToWin32(p);
@@ -48,6 +52,14 @@ public static class WindowsPlanJson
         {
             json["level"] = token.Level.ToString();
             json["restricting"] = new JsonArray([.. token.RestrictingSids.Select(s => (JsonNode)s.ToString())]);
+        }
+
+        if (step is WindowsStep.LogOn logon)
+        {
+            json["account"] = logon.Account.Sid.ToString();
+            json["level"] = logon.Level.ToString();
+            json["groups"] = new JsonArray([.. logon.Groups.Select(s => (JsonNode)s.ToString())]);
+            json["restricting"] = new JsonArray([.. logon.RestrictingSids.Select(s => (JsonNode)s.ToString())]);
         }
 
         json["kept"] = step.IsKept;

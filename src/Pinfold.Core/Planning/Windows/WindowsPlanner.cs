@@ -55,7 +55,7 @@ public static class WindowsPlanner
         return WindowsExpectation.Of(policy, host, all, roots, names, secrets);
     }
 
-    private static WindowsStep.CreateJob Job(SandboxPolicy policy, bool isFenced)
+    internal static WindowsStep.CreateJob Job(SandboxPolicy policy, bool isFenced)
     {
         var limits = JobLimits.KillOnJobClose | JobLimits.DieOnUnhandledException;
         if (policy.Limits.Processes is not null) limits |= JobLimits.ActiveProcess;

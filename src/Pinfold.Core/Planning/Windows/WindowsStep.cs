@@ -10,7 +10,7 @@ namespace Pinfold.Core.Planning.Windows;
 /// One thing the Windows backend does to build the fence, in order. Closed set: the backend refuses what it does not know.
 /// </summary>
 /// <param name="Control">The promise it serves.</param>
-public abstract record WindowsStep(Control Control)
+public abstract partial record WindowsStep(Control Control)
 {
     /// <summary>How it is taken back: handles and what hangs on them end with pinfold, however it ends.</summary>
     public virtual string Undo => "ends when pinfold closes its handle";

@@ -30,6 +30,22 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
         return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), Station("s1")]);
     }
 
+    /// <summary>The elevated mode's plan, twice, as one account.</summary>
+    internal static Fenced ByAccount()
+    {
+        var scene = new Scene();
+        scene.Host.Folder(@"C:\Users\me\src\other");
+
+        // Programs that are started as another user (runas) make named objects in the session's directory, so it lets Everyone (assumed).
+        scene.Machine.Find(@"\Sessions\1\BaseNamedObjects")!.Descriptor =
+            SecurityDescriptor.Parse($"O:BAG:SYD:(A;;GA;;;SY)(A;;0x2000f;;;{FreshWindows11.Logon})(A;;0x2000f;;;WD)S:(ML;;NW;;;LW)");
+        var elsewhere = Scene.Policy with { Write = [Samples.Rule("/C:/Users/me/src/other")] };
+        var beside = Elevated.Accounts.Run(scene, elsewhere, "s2");
+        var own = Elevated.Accounts.Run(scene, Scene.Policy, "s1");
+        Objects(scene, beside.Target, "s2");
+        return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), Station("s1")]);
+    }
+
     /// <summary>No fence: the user's own token. What is kept from it here is no merit of the fence.</summary>
     internal static Fenced ByNothing()
     {

@@ -69,6 +69,9 @@ internal sealed class SimulatedBackend : IDisposable
             case WindowsStep.GrantRoot s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
             case WindowsStep.DenyDeleteChild s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
             case WindowsStep.DenyName s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
+            case WindowsStep.KeepControl s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
+            case WindowsStep.GrantRead s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
+            case WindowsStep.ShowFolder s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
             case WindowsStep.LabelRoot s: if (!s.IsThere) SetLabel(s.Path, s.Label); break;
             case WindowsStep.LabelName s: if (!s.IsThere) SetLabel(s.Path, s.Label); break;
             case WindowsStep.HideSecret s: if (!s.IsThere) SetLabel(s.Path, s.Label); break;
@@ -83,11 +86,14 @@ internal sealed class SimulatedBackend : IDisposable
                 Create(Station(_station!) + "\\" + s.Name, SecurableType.Desktop, s.Descriptor, deleteOnClose: true);
                 break;
             case WindowsStep.CreateToken s: Target = s.Apply(_user); break;
+            case WindowsStep.LogOn s: Target = s.Apply(WellKnownSids.LogonSession(0, ++_logons)); break;
             default: throw new NotSupportedException(step.GetType().Name);
         }
 
         if (step is WindowsStep.CreateWindowStation station) _station = station.Name;
     }
+
+    private static uint _logons = 0x10000;
 
     private string? _station;
 

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Pinfold.Core.WindowsModel;
+
+namespace Pinfold.Core.Planning.Windows.Elevated;
+
+/// <summary>What the set-up has left on a Windows host, read from its ledger.</summary>
+/// <param name="Offline">The account without a network.</param>
+/// <param name="Online">The account with one.</param>
+/// <param name="Group">The local group of both.</param>
+/// <param name="ProxyPort">The egress proxy's TCP port on 127.0.0.1.</param>
+/// <param name="Loopback">Ports on which commands may serve and be reached.</param>
+public sealed record WindowsInstallation(
+    SandboxAccount Offline, SandboxAccount Online, Sid Group, ushort ProxyPort, ImmutableArray<ushort> Loopback)
+{
+    /// <summary>What is missing or changed of it; a fence is not built while there is something.</summary>
+    public ImmutableArray<string> Faults { get; init; } = [];
+
+    /// <summary>
+    /// Sublayers of other programs with the highest weight: a hard permit there may come first, so the network is not claimed.
+    /// </summary>
+    public ImmutableArray<string> EqualSublayers { get; init; } = [];
+
+    /// <summary>The filters that belong to it.</summary>
+    public FilterTable Filters => FilterTable.For(Offline, Online, ProxyPort, Loopback);
+}

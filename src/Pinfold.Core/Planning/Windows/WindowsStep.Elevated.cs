@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
+
+namespace Pinfold.Core.Planning.Windows;
+
+/// <summary>Steps of the elevated mode.</summary>
+public abstract partial record WindowsStep
+{
+    /// <summary>
+    /// An inheritable entry keeps for the user what commands make in a root: their owner is the account, and the user would have only what
+    /// the folder's entries say. Left out where a new file gives the user everything already, as in the profile.
+    /// </summary>
+    /// <param name="Path">The root.</param>
+    /// <param name="Entry">The entry.</param>
+    /// <param name="IsThere">An equal entry is there: nothing is written.</param>
+    public sealed record KeepControl(CanonicalPath Path, Ace Entry, bool IsThere) : WindowsStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Undo => "the entry is taken away, and what inherited it inherits anew";
+
+        /// <inheritdoc/>
+        public override bool IsKept => true;
+
+        /// <inheritdoc/>
+        public override string Describe() => $"yours: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
+    }
+
+    /// <summary>An inheritable entry lets commands that are given the folder's reading SID read it.</summary>
+    /// <param name="Path">A file or folder of the user's that the account could not read.</param>
+    /// <param name="Entry">The entry.</param>
+    /// <param name="IsThere">An equal entry is there: nothing is written.</param>
+    public sealed record GrantRead(CanonicalPath Path, Ace Entry, bool IsThere) : WindowsStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Undo => "the entry is taken away, and what inherited it inherits anew";
+
+        /// <inheritdoc/>
+        public override bool IsKept => true;
+
+        /// <inheritdoc/>
+        public override string Describe() => $"readable: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
+    }
+
+    /// <summary>
+    /// An entry that nothing inherits shows the accounts that a folder on the way is one: programs ask for the attributes of each folder above
+    /// a path. What is in it stays unknown.
+    /// </summary>
+    /// <param name="Path">A folder above a root, or above what may be read.</param>
+    /// <param name="Entry">The entry.</param>
+    /// <param name="IsThere">An equal entry is there: nothing is written.</param>
+    public sealed record ShowFolder(CanonicalPath Path, Ace Entry, bool IsThere) : WindowsStep(Control.Writes)
+    {
+        /// <inheritdoc/>
+        public override string Undo => "the entry is taken away";
+
+        /// <inheritdoc/>
+        public override bool IsKept => true;
+
+        /// <inheritdoc/>
+        public override string Describe() => $"attributes: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
+    }
+
+    /// <summary>
+    /// The broker logs the account on, without a password (LsaLogonUser, MSV1_0_S4U_LOGON, batch), with SIDs of its own choice among the
+    /// groups, which SeTcbPrivilege allows; then CreateRestrictedToken, TokenDefaultDacl, TokenIntegrityLevel and the user's terminal session.
+    /// Reading is asked of the groups, writing of groups and restricting SIDs: each root's SID is in both, so that one entry serves both, and a
+    /// command knows no root but its own.
+    /// </summary>
+    /// <param name="Account">The account.</param>
+    /// <param name="Groups">Groups besides the account's own.</param>
+    /// <param name="Flags">Of CreateRestrictedToken.</param>
+    /// <param name="RestrictingSids">In this order; the new logon session's SID follows.</param>
+    /// <param name="DefaultDacl">The DACL of what the command makes, in SDDL.</param>
+    /// <param name="Level">The integrity level.</param>
+    /// <param name="TerminalSession">The user's.</param>
+    public sealed record LogOn(
+        SandboxAccount Account, ImmutableArray<Sid> Groups, RestrictedTokenFlags Flags, ImmutableArray<Sid> RestrictingSids, string DefaultDacl,
+        Sid Level, uint TerminalSession) : WindowsStep(Control.Privileges)
+    {
+        /// <inheritdoc/>
+        public override string Describe() =>
+            $"log on {Account.Name} ({Account.Sid}), batch, no password, with the groups" + Lines(Groups)
+            + $"\n  then restrict: {Flags}; level {Level}; terminal session {TerminalSession}; default DACL {DefaultDacl}; restricting SIDs"
+            + Lines(RestrictingSids) + "\n    the new logon session";
+
+        /// <summary>The token that comes of it, in the model.</summary>
+        /// <param name="logonSession">The new logon session's SID.</param>
+        public Token Apply(Sid logonSession) =>
+            RestrictedTokens.Create(AccountLogon.TokenOf(Account, Groups, logonSession), Flags, restrictingSids: [.. RestrictingSids, logonSession]) with
+            {
+                DefaultDacl = SecurityDescriptor.Parse(DefaultDacl).Dacl,
+                IntegrityLevel = Level,
+            };
+
+        private static string Lines(ImmutableArray<Sid> sids) => string.Concat(sids.Select(s => $"\n    {s}"));
+    }
+}

@@ -1,0 +1,66 @@
+using System.IO.Pipes;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Windows.Native;
+
+namespace Pinfold.Windows.Service;
+
+/// <summary>
+/// The broker's end of its pipe. Two instances wait, so that the name is never free while the broker runs, and a client that comes right after another is not told
+/// that all are busy.
+/// </summary>
+internal sealed class PipeListener : IDisposable
+{
+    private readonly string _name;
+    private readonly byte[] _descriptor;
+    private NamedPipeServerStream _next, _spare;
+
+    /// <summary>Takes the name.</summary>
+    /// <exception cref="NativeException">There is a pipe of that name: somebody stands in the broker's place.</exception>
+    internal PipeListener(string name, string sddl)
+    {
+        (_name, _descriptor) = (name, SecurityDescriptor.Parse(sddl).ToBytes());
+        _next = Instance(isFirst: true);
+        _spare = Instance(isFirst: false);
+    }
+
+    /// <summary>The next client, with its process.</summary>
+    internal async Task<(NamedPipeServerStream Stream, uint Client)> Accept(CancellationToken stop)
+    {
+        await _next.WaitForConnectionAsync(stop).ConfigureAwait(false);
+        var stream = _next;
+        (_next, _spare) = (_spare, Instance(isFirst: false));
+        return (stream, Kernel32.ClientOf(stream.SafePipeHandle));
+    }
+
+    /// <summary>
+    /// A client's end. The server is whom the service manager names, and nobody else: a pipe of that name may be anybody's while the broker is down.
+    /// </summary>
+    /// <param name="name">Of the pipe.</param>
+    /// <param name="server">The process that has to be at its other end.</param>
+    /// <exception cref="IOException">Another process is there, or none.</exception>
+    internal static NamedPipeClientStream Connect(string name, uint server)
+    {
+        // Identification: a server that is none cannot act as this user.
+        var client = new NamedPipeClientStream(".", name[(name.LastIndexOf('\\') + 1)..], PipeDirection.InOut, PipeOptions.Asynchronous, System.Security.Principal.TokenImpersonationLevel.Identification);
+        try
+        {
+            client.Connect(TimeSpan.FromSeconds(5));
+            var there = Kernel32.ServerOf(client.SafePipeHandle);
+            return there == server ? client : throw new IOException($"process {there} has taken the broker's pipe {name}; the service is process {server}");
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _next.Dispose();
+        _spare.Dispose();
+    }
+
+    private NamedPipeServerStream Instance(bool isFirst) => new(PipeDirection.InOut, isAsync: true, isConnected: false, Kernel32.CreatePipe(_name, _descriptor, isFirst));
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using Pinfold.Core.Ledger;
+using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Windows.Accounts;
+using Pinfold.Windows.Native;
+using Pinfold.Windows.Network;
+using Pinfold.Windows.Service;
+
+namespace Pinfold.Windows.Setup;
+
+/// <summary>The changes of a set-up, on this host.</summary>
+/// <param name="source">The folder that programs are copied from.</param>
+internal sealed class NativeSetupHost(string source) : ISetupHost
+{
+    /// <inheritdoc/>
+    public bool IsThere(LedgerChange change) => change switch
+    {
+        LedgerChange.SecureFolder c => Directory.Exists(c.Path) && DaclOf(c.Path) == DaclOf(SecurityDescriptor.Parse(c.Sddl)),
+        LedgerChange.CopyProgram c => File.Exists(c.Path) && HashOf(c.Path) == c.Sha256,
+        LedgerChange.AddLocalGroup c => LocalAccounts.IsThere(c),
+        LedgerChange.AddLocalAccount c => LocalAccounts.IsThere(c),
+        LedgerChange.GrantRight c => LocalAccounts.IsThere(c),
+        LedgerChange.HideAccount c => LocalAccounts.IsThere(c),
+        LedgerChange.EnableAccount c => LocalAccounts.IsThere(c),
+        LedgerChange.AddFilters c => TableOf(c) is { } table && FilterPlatform.IsIntact(table),
+        LedgerChange.InstallService c => ServiceControl.IsThere(c),
+        LedgerChange.StartService c => ServiceControl.ProcessOf(c.Identity) != 0,
+        _ => throw Unknown(change),
+    };
+
+    /// <inheritdoc/>
+    public void Make(LedgerChange change)
+    {
+        switch (change)
+        {
+            case LedgerChange.SecureFolder c: MakeFolder(c); break;
+            case LedgerChange.CopyProgram c: Copy(c); break;
+            case LedgerChange.AddLocalGroup c: LocalAccounts.Make(c); break;
+            case LedgerChange.AddLocalAccount c: LocalAccounts.Make(c); break;
+            case LedgerChange.GrantRight c: LocalAccounts.Make(c); break;
+            case LedgerChange.HideAccount c: LocalAccounts.Make(c); break;
+            case LedgerChange.EnableAccount c: LocalAccounts.Make(c); break;
+            case LedgerChange.AddFilters c: FilterPlatform.Install(TableOf(c) ?? throw new IOException("the filters' accounts are not there")); break;
+            case LedgerChange.InstallService c: ServiceControl.Make(c); break;
+            case LedgerChange.StartService c: ServiceControl.Start(c.Identity); break;
+            default: throw Unknown(change);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void TakeBack(LedgerChange change)
+    {
+        switch (change)
+        {
+            case LedgerChange.SecureFolder c when Directory.Exists(c.Path) && !Directory.EnumerateFileSystemEntries(c.Path).Any(): Directory.Delete(c.Path); break;
+            case LedgerChange.SecureFolder: break; // the ledger's own folder goes last, by whoever holds the ledger
+            case LedgerChange.CopyProgram c: File.Delete(c.Path); break;
+            case LedgerChange.AddLocalGroup c: LocalAccounts.TakeBack(c); break;
+            case LedgerChange.AddLocalAccount c: LocalAccounts.TakeBack(c); break;
+            case LedgerChange.GrantRight c: LocalAccounts.TakeBack(c); break;
+            case LedgerChange.HideAccount c: LocalAccounts.TakeBack(c); break;
+            case LedgerChange.EnableAccount c: LocalAccounts.TakeBack(c); break;
+            case LedgerChange.AddFilters c: FilterPlatform.Remove(TableOf(c) ?? EmptyTable(c)); break;
+            case LedgerChange.InstallService c: ServiceControl.TakeBack(c); break;
+            case LedgerChange.StartService c: ServiceControl.Stop(c.Identity); break;
+            default: throw Unknown(change);
+        }
+    }
+
+    /// <summary>Null while one of the accounts is not there.</summary>
+    private static FilterTable? TableOf(LedgerChange.AddFilters change) =>
+        Advapi32.SidOf(change.Offline) is { } offline && Advapi32.SidOf(change.Online) is { } online ? TableOf(change, offline, online) : null;
+
+    /// <summary>Keys do not depend on accounts: enough to remove by.</summary>
+    private static FilterTable EmptyTable(LedgerChange.AddFilters change) => TableOf(change, WellKnownSids.Anonymous, WellKnownSids.Anonymous);
+
+    private static FilterTable TableOf(LedgerChange.AddFilters change, Sid offline, Sid online) => FilterTable.For(
+        SandboxAccount.Offline(change.Offline, offline), SandboxAccount.Online(change.Online, online), Port(change.Proxy),
+        change.Loopback.Length == 0 ? [] : [.. change.Loopback.Split(',').Select(Port)]);
+
+    private static ushort Port(string text) => ushort.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static void MakeFolder(LedgerChange.SecureFolder change)
+    {
+        var wanted = SecurityDescriptor.Parse(change.Sddl);
+        if (Directory.Exists(change.Path) && Directory.EnumerateFileSystemEntries(change.Path).Any() && DaclOf(change.Path) != DaclOf(wanted))
+            throw new IOException($"{change.Path} is there, and not as Pinfold makes it: look at what is in it, and remove it");
+        Directory.CreateDirectory(change.Path);
+        using var folder = Kernel32.CreateFile(change.Path, AccessMask.WriteDac.Value | AccessMask.ReadControl.Value, FileShareAll, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT);
+        Advapi32.SetSecurity(folder, Advapi32.DACL_SECURITY_INFORMATION | Advapi32.PROTECTED_DACL_SECURITY_INFORMATION, wanted, change.Path);
+    }
+
+    private const uint FileShareAll = 7;
+
+    private void Copy(LedgerChange.CopyProgram change)
+    {
+        var from = Path.Combine(source, Path.GetFileName(change.Path));
+        if (HashOf(from) != change.Sha256) throw new IOException($"{from} has changed since the plan was made");
+        var beside = change.Path + ".new";
+        File.Copy(from, beside, overwrite: true);
+        if (HashOf(beside) != change.Sha256) throw new IOException($"{beside} is not what was copied");
+        File.Move(beside, change.Path, overwrite: true);
+    }
+
+    private static string HashOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static string DaclOf(string path)
+    {
+        using var folder = Kernel32.CreateFile(path, AccessMask.ReadControl.Value, FileShareAll, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT);
+        return DaclOf(Advapi32.Security(folder, Advapi32.DACL_SECURITY_INFORMATION, path));
+    }
+
+    private static string DaclOf(SecurityDescriptor descriptor) => string.Join('\n', descriptor.Dacl?.Aces.Select(a => a.ToString()) ?? ImmutableArray<string>.Empty);
+
+    private static InvalidOperationException Unknown(LedgerChange change) => new($"the change '{change.Describe()}' is not one of this host");
+}

@@ -1,0 +1,60 @@
+using Pinfold.Cli.Tests.Fixture;
+using Xunit;
+
+namespace Pinfold.Broker.Tests.Machines;
+
+/// <summary>A checkout on a file system that cannot be idmapped: the account is let in by access list, and nothing of it stays after uninstall.</summary>
+public sealed class AccessListTests
+{
+    /// <summary>What the command committed stays, and is the user's: it is looked at apart.</summary>
+    private const string State = "find /opt/checkouts -not -path '*/.git/*' -printf '%p %y %m %u %g\\n' | sort; find /opt/checkouts -not -path '*/.git/*' -not -type l | sort | xargs getfacl -p";
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void The_account_works_there_as_the_user_does_and_uninstall_gives_the_lists_back()
+    {
+        using var elevated = new Elevated(); // /opt of a machine is an overlay
+        elevated.Sh("root", """
+            mkdir -p /opt/checkouts/ada && chown ada:ada /opt/checkouts/ada && chmod 700 /opt/checkouts/ada
+            """);
+        elevated.Sh("ada", """
+            mkdir -p /opt/checkouts/ada/ws/sub && cd /opt/checkouts/ada/ws && git init -q . && echo a > a && echo b > sub/b && echo '#!/bin/sh' > run
+            chmod 600 a && chmod 750 sub && chmod 755 run && ln -s a link && setfacl -m u:bob:r sub/b
+            """);
+        var before = elevated.Sh("root", State);
+        var output = elevated.Sh("ada", """
+            cd /opt/checkouts/ada/ws
+            /opt/pinfold/pinfold plan --mode elevated | grep -c 'by access list: '
+            /opt/pinfold/pinfold run --mode elevated -- sh -c 'cat a sub/b; ./run && echo new > new && mkdir made && echo x > made/x && echo changed >> a && git add a && git -c user.name=a -c user.email=a@b commit -qm one && git log --format=%s'
+            cat new a made/x; echo mine >> new; rm -r made
+            getfacl -cp sub/b | grep bob
+            """);
+        Assert.Equal("""
+            2
+            a
+            b
+            one
+            new
+            a
+            changed
+            x
+            user:bob:r--
+
+            """, output);
+        Assert.NotEqual(before, elevated.Sh("root", State), StringComparer.Ordinal);
+        elevated.Sh("root", "/opt/pinfold/pinfold uninstall --yes && rm /opt/checkouts/ada/ws/new");
+        Assert.Equal(before, elevated.Sh("root", State));
+        Assert.Equal("", elevated.Sh("root", "find /opt/checkouts/ada -not -user ada -o -not -group ada; getfacl -R -s -p /opt/checkouts/ada/ws/.git"));
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_folder_of_another_user_is_not_opened_by_access_list()
+    {
+        using var elevated = new Elevated();
+        elevated.Sh("root", "mkdir -p /opt/checkouts/team && chown bob:team /opt/checkouts/team && chmod 2770 /opt/checkouts/team");
+        var before = elevated.Sh("root", State);
+        var outcome = elevated.Machine.Shell("ada", "cd /opt/checkouts/team && /opt/pinfold/pinfold run --mode elevated -- true");
+        Assert.Equal(125, outcome.Status);
+        Assert.Contains("not a folder of your own", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(before, elevated.Sh("root", State));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Policy;
+using Pinfold.Core.WindowsModel.Machine;
+using Xunit;
+
+namespace Pinfold.Core.Tests.Planning.Windows.Elevated;
+
+public sealed class ElevatedPlannerTests
+{
+    private static readonly WindowsHostFacts Fresh = Accounts.Facts(new Scene().Machine, Scene.Policy);
+
+    private static readonly ImmutableSortedDictionary<string, (SandboxPolicy Policy, WindowsHostFacts Host, WindowsInstallation Installed)> Cases =
+        new Dictionary<string, (SandboxPolicy, WindowsHostFacts, WindowsInstallation)>(StringComparer.Ordinal)
+        {
+            ["fresh"] = (Scene.Policy, Fresh, Accounts.Installed),
+            ["online"] = (Scene.Policy with { Network = NetworkMode.Online }, Fresh, Accounts.Installed),
+            ["read-only"] = (Scene.Policy with { Profile = Profile.ReadOnly, Write = [] }, Fresh, Accounts.Installed),
+            ["not-whole"] = (Scene.Policy, Fresh, Accounts.Installed with { Faults = ["the filters are not there"] }),
+            ["equal-sublayer"] = (Scene.Policy, Fresh, Accounts.Installed with { EqualSublayers = ["Other VPN"] }),
+        }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_case_has_its_approved_plan(string name) => Approved.Verify(Plan(name).ToString(), name);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_plan_reports_every_control_once(string name)
+    {
+        var plan = Plan(name);
+        Assert.Equal(Enum.GetValues<Control>(), plan.Expected.Controls.Select(c => c.Control));
+        Assert.All(plan.Expected.Controls, c => Assert.NotEmpty(c.Reason));
+        Assert.All(plan.Expected.Gaps([]), c => Assert.True(plan.Remedies.ContainsKey(c.Control) || c.Control == Control.Temp, c.Control.ToString()));
+    }
+
+    [Fact]
+    public void Nothing_is_claimed_while_the_set_up_is_not_whole() => Assert.All(
+        Plan("not-whole").Expected.Controls.Where(c => c.Control is Control.Writes or Control.Handoffs or Control.Secrets or Control.Network or Control.Sockets or Control.Processes or Control.Privileges or Control.Temp),
+        c => Assert.Equal(EnforcementStatus.NotEnforced, c.Status));
+
+    [Fact]
+    public void The_network_is_never_claimed_whole() =>
+        Assert.DoesNotContain(Cases.Keys, name => Plan(name).Expected.Controls.Any(c => c.Control == Control.Network && c.Status == EnforcementStatus.Enforced));
+
+    [Fact]
+    public void The_token_has_its_roots_among_groups_and_restricting_SIDs_and_its_account_among_neither()
+    {
+        var step = Plan("fresh").Steps.OfType<WindowsStep.LogOn>().Single();
+        var root = CapabilitySid.ForRoot(FreshWindows11.Serial, new Scene().Machine.Find(Scene.Workspace)!.Id);
+        Assert.Contains(root, step.Groups);
+        Assert.Contains(root, step.RestrictingSids);
+        Assert.DoesNotContain(step.Account.Sid, step.RestrictingSids);
+        Assert.DoesNotContain(FreshWindows11.Me, step.Groups.Concat(step.RestrictingSids));
+        Assert.DoesNotContain(step.Account.Network, step.Groups);
+        Assert.DoesNotContain(Accounts.Group, step.RestrictingSids);
+    }
+
+    [Fact]
+    public void A_profile_without_a_fence_has_no_elevated_mode()
+    {
+        var policy = Scene.Policy with { Profile = Profile.FullAccess };
+        Assert.Equal(WindowsPlanner.For(policy, Fresh).ToString(), ElevatedPlanner.For(policy, Fresh, Accounts.Installed).ToString());
+    }
+
+    [Fact]
+    public void Json_says_what_the_text_says()
+    {
+        var plan = Plan("fresh");
+        Assert.Equal(plan.Steps.Select(s => s.Describe()), plan.ToJson()["steps"]!.AsArray().Select(s => s!["text"]!.GetValue<string>()), StringComparer.Ordinal);
+    }
+
+    private static WindowsPlan Plan(string name) => ElevatedPlanner.For(Cases[name].Policy, Cases[name].Host, Cases[name].Installed);
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Tests.WindowsModel.Filtering;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Core.WindowsModel.Filtering;
+using Pinfold.Core.WindowsModel.Machine;
+using Xunit;
+
+namespace Pinfold.Core.Tests.Planning.Windows.Elevated;
+
+/// <summary>What the filter table promises, on the simulated arbiter, whatever other programs' filters there are below it.</summary>
+public sealed class FilterClaimTests
+{
+    private static readonly string[] OfflineReaches =
+    [
+        $"TCP to 127.0.0.1 port {Networks.Proxy}", $"TCP to ::ffff:127.0.0.1 port {Networks.Proxy}",
+        $"TCP to 127.0.0.1 port {Networks.Port}", $"TCP to ::ffff:127.0.0.1 port {Networks.Port}", $"TCP to ::1 port {Networks.Port}",
+        $"TCP server on 127.0.0.1 port {Networks.Port}, reached from 127.0.0.1", $"TCP server on ::1 port {Networks.Port}, reached from ::1",
+    ];
+
+    public static TheoryData<int> Mappings => [.. Enumerable.Range(0, FilterEngine.Mappings.Length)];
+
+    [Theory]
+    [MemberData(nameof(Mappings))]
+    public void Offline_commands_reach_the_proxy_and_the_loopback_ports_and_nothing_else(int mapping)
+    {
+        foreach (var token in (Token[])[Networks.CommandOf(Networks.Offline), Networks.LogonOf(Networks.Offline)])
+        {
+            Assert.Equal(OfflineReaches.Order(StringComparer.Ordinal), Reached(Engine(mapping), token), StringComparer.Ordinal);
+            Assert.Equal(Networks.All.Length, Networks.All.Count(a => a.Succeeds(new([], []), token))); // the control: without filters all of it succeeds
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Mappings))]
+    public void Online_commands_reach_what_is_outside_and_the_loopback_ports_and_are_not_reached(int mapping)
+    {
+        string[] outside = ["192.168.1.9", "10.0.0.1", "203.0.113.7", "255.255.255.255", "224.0.0.251", "2001:db8::7", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "::ffff:203.0.113.7"];
+        var expected = Networks.All.Select(a => a.Name).Where(n => outside.Any(o => n.Contains($" to {o} port", StringComparison.Ordinal))).Concat(OfflineReaches.Where(n => !n.EndsWith($" {Networks.Proxy}", StringComparison.Ordinal)));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Reached(Engine(mapping), Networks.CommandOf(Networks.Online)), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_changes_for_anybody_else()
+    {
+        var table = Networks.Table;
+        foreach (var user in (Token[])[FreshWindows11.User, FreshWindows11.LowUser, FreshWindows11.OtherUser, Fenced.ByPlan().Target, new(WellKnownSids.LocalSystem)])
+        {
+            Gen.Select(FilterGens.Table, FilterGens.Traffic(user)).Sample((other, traffic) =>
+                Assert.Equal(new FilterEngine(other.Sublayers, other.Filters).Classify(traffic),
+                    new FilterEngine([.. other.Sublayers, table.Sublayer], [.. other.Filters, .. table.Filters]).Classify(traffic)), iter: 300);
+            Assert.All(Networks.All, a => Assert.True(a.Succeeds(Engine(0), user), a.Name));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Mappings))]
+    public void No_permit_of_another_program_opens_anything_to_offline_commands(int mapping)
+    {
+        var (table, token) = (Networks.Table, Networks.CommandOf(Networks.Offline));
+        FilterGens.Table.Sample(other =>
+        {
+            var engine = new FilterEngine([.. other.Sublayers, table.Sublayer], [.. other.Filters, .. table.Filters], mapping: FilterEngine.Mappings[mapping]);
+            Assert.Empty(Reached(engine, token).Except(OfflineReaches, StringComparer.Ordinal));
+        }, iter: 100);
+    }
+
+    /// <summary>The arbiter leaves open who of two sublayers with the highest weight is asked first: a hard permit there would open. Not ours to prevent; `doctor` has to look.</summary>
+    [Fact]
+    public void A_hard_permit_in_another_sublayer_of_the_highest_weight_may_open()
+    {
+        var table = Networks.Table;
+        var other = new Sublayer(FilterGens.Id(1), "other", ushort.MaxValue);
+        var permits = Enum.GetValues<FilterLayer>().Select(l => new Filter(Guid.NewGuid(), "permit", l, other.Key, 0, FilterAction.Permit, [], FilterFlags.ClearActionRight)).ToImmutableArray();
+        var engine = new FilterEngine([other, table.Sublayer], [.. permits, .. table.Filters]);
+        Assert.Contains(NetworkAttempt.To(6, "203.0.113.7", 443).Name, Reached(engine, Networks.CommandOf(Networks.Offline)), StringComparer.Ordinal);
+        Assert.Equal(OfflineReaches.Length, Reached(new([table.Sublayer, other], [.. permits, .. table.Filters]), Networks.CommandOf(Networks.Offline)).Length);
+    }
+
+    [Fact]
+    public void Before_the_filtering_service_runs_offline_commands_reach_nothing() =>
+        Assert.Empty(Reached(new([Networks.Table.Sublayer], Networks.Table.Filters, isBooting: true), Networks.CommandOf(Networks.Offline)));
+
+    [Fact]
+    public void Another_programs_block_closes_the_proxy_too()
+    {
+        var other = new Sublayer(FilterGens.Id(1), "other", 1);
+        var block = new Filter(Guid.NewGuid(), "block", FilterLayer.ConnectV4, other.Key, 0, FilterAction.Block, [], FilterFlags.None);
+        Assert.DoesNotContain(OfflineReaches[0], Reached(new([other, Networks.Table.Sublayer], [block, .. Networks.Table.Filters]), Networks.CommandOf(Networks.Offline)), StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// Each run-time filter that blocks is needed, and each that permits is used: those for ports, where the layers behind them have been opened by somebody else.
+    /// </summary>
+    [Fact]
+    public void Without_any_one_filter_something_changes()
+    {
+        var table = Networks.Table;
+        var other = new Sublayer(FilterGens.Id(1), "other", ushort.MaxValue);
+        ImmutableArray<Filter> open = [.. Enum.GetValues<FilterLayer>().Where(l => l is not (FilterLayer.AssignV4 or FilterLayer.AssignV6))
+            .Select(l => new Filter(Guid.NewGuid(), "permit", l, other.Key, 0, FilterAction.Permit, [], FilterFlags.ClearActionRight))];
+        foreach (var filter in table.Filters.Where(f => f.Flags == FilterFlags.Persistent))
+        {
+            var isAssign = filter.Layer is FilterLayer.AssignV4 or FilterLayer.AssignV6;
+            var others = isAssign ? open : [];
+            var token = Networks.CommandOf(filter.Name.StartsWith("offline", StringComparison.Ordinal) ? Networks.Offline : Networks.Online);
+            var with = Reached(new([other, table.Sublayer], [.. others, .. table.Filters]), token);
+            var without = Reached(new([other, table.Sublayer], [.. others, .. table.Filters.Where(f => f != filter)]), token);
+            Assert.True(!with.SequenceEqual(without, StringComparer.Ordinal), $"{filter.Name} in {filter.Layer} is not needed");
+        }
+    }
+
+    [Fact]
+    public void A_condition_that_names_the_account_alone_would_miss_restricted_commands()
+    {
+        var naive = $"O:LSD:(A;;CC;;;{Networks.Offline.Sid})";
+        var token = Networks.CommandOf(Networks.Offline);
+        ImmutableArray<Filter> filters = [.. Networks.Table.Filters.Select(f => f with
+        {
+            Conditions = [.. f.Conditions.Select(c => c.Value is FilterValue.Descriptor ? c with { Value = new FilterValue.Descriptor(naive) } : c)],
+        })];
+        Assert.Equal([OfflineReaches.Length, Networks.All.Length, OfflineReaches.Length],
+            FilterEngine.Mappings.Select(m => Reached(new([Networks.Table.Sublayer], filters, mapping: m), token).Length));
+    }
+
+    /// <summary>A gap, by name: the service asks in its own name, and no filter on an account sees who asked it.</summary>
+    [Fact]
+    public void The_DNS_client_service_looks_names_up_for_offline_commands_too() =>
+        Assert.True(NetworkAttempt.LookUp().Succeeds(Engine(0), Networks.CommandOf(Networks.Offline)));
+
+    private static FilterEngine Engine(int mapping) => new([Networks.Table.Sublayer], Networks.Table.Filters, mapping: FilterEngine.Mappings[mapping]);
+
+    private static string[] Reached(FilterEngine engine, Token token) =>
+        [.. Networks.All.Where(a => a.Succeeds(engine, token)).Select(a => a.Name).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,46 @@
+using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.WindowsModel.Filtering;
+using Xunit;
+
+namespace Pinfold.Core.Tests.Planning.Windows.Elevated;
+
+public sealed class FilterTableTests
+{
+    private static readonly FilterTable Table = Networks.Table;
+
+    [Fact]
+    public void The_table_is_approved_text() => Approved.Verify(string.Join('\n', Table.Filters.Select(f => $"{f.Key} {f.Name}\n    {f}")), "table");
+
+    [Fact]
+    public void Each_filter_has_a_key_of_its_own_which_never_changes()
+    {
+        Assert.Equal(Table.Filters.Length, Table.Filters.Select(f => f.Key).Distinct().Count());
+        Assert.Equal(Table.Filters.Select(f => f.Key), FilterTable.For(Networks.Offline, Networks.Online, Networks.Proxy, [Networks.Port]).Filters.Select(f => f.Key));
+        Assert.All(Table.Filters, f => Assert.Equal(5, f.Key.Version));
+    }
+
+    [Fact]
+    public void Conditions_ask_for_what_their_layer_knows() => Assert.All(Table.Filters, f =>
+        Assert.All(f.Conditions, c => Assert.Contains(c.Field, FilterKeys.FieldsOf(f.Layer))));
+
+    [Fact]
+    public void Each_filter_asks_for_an_account() => Assert.All(Table.Filters, f =>
+        Assert.Single(f.Conditions, c => c.Field == FilterField.User && c.Value is FilterValue.Descriptor));
+
+    /// <summary>FWPM_FILTER0: a filter cannot be both.</summary>
+    [Fact]
+    public void What_blocks_does_so_at_boot_and_afterwards_and_what_permits_only_afterwards()
+    {
+        Assert.All(Table.Filters, f => Assert.Contains(f.Flags, (FilterFlags[])[FilterFlags.Persistent, FilterFlags.BootTime]));
+        var (boot, later) = (Table.Filters.Where(f => f.Flags == FilterFlags.BootTime).ToArray(), Table.Filters.Where(f => f.Flags == FilterFlags.Persistent).ToArray());
+        Assert.Equal(later.Where(f => f.Action == FilterAction.Block).Select(f => f.ToString().Replace("Persistent", "", StringComparison.Ordinal)),
+            boot.Select(f => f.ToString().Replace("BootTime", "", StringComparison.Ordinal)), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Its_permits_are_soft_so_that_another_firewall_can_still_block() =>
+        Assert.All(Table.Filters.Where(f => f.Action == FilterAction.Permit), f => Assert.False(f.IsHard));
+
+    [Fact]
+    public void Its_sublayer_has_the_highest_weight_there_is() => Assert.Equal(ushort.MaxValue, Table.Sublayer.Weight);
+}
