@@ -11,6 +11,7 @@ Action<byte[]> run = args is [var name, ..]
         "journal" => JournalTarget.Run,
         "sid-acl" => SidAclTarget.Run,
         "sddl" => SddlTarget.Run,
+        "broker" => BrokerTarget.Run,
         "request" => RequestTarget.Run,
         _ => throw new ArgumentException($"there is no target '{name}'"),
     }

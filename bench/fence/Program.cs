@@ -13,6 +13,12 @@ var rounds = int.Parse(args[3], System.Globalization.CultureInfo.InvariantCultur
 var parts = args[4].Split(',');
 if (parts.Contains("starts")) Starts.Run(at with { Name = "plain" }, rounds);
 if (parts.Contains("sizes")) Sizes.Run(at, Math.Max(5, rounds / 2));
+if (parts.Contains("elevated"))
+{
+    ElevatedStarts.Run(at with { Name = "plain" }, rounds);
+    Sizes.Run(at, Math.Max(5, rounds / 2), "--mode", "elevated");
+}
+
 if (parts.Contains("audit")) Sizes.Folders(at, 100_000, Math.Max(5, rounds / 4));
 if (parts.Contains("work")) Work.Run(at, Math.Max(3, rounds / 4));
 return 0;

@@ -11,6 +11,8 @@ internal sealed class Sample
 
     internal double Ninety => At(0.9);
 
+    internal double NinetyNine => At(0.99);
+
     internal int Count => _values.Count;
 
     private double At(double part)

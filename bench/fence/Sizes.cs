@@ -7,7 +7,7 @@ internal static class Sizes
 {
     private static readonly int[] Files = [10, 10_000, 1_000_000];
 
-    internal static void Run(Setting at, int rounds)
+    internal static void Run(Setting at, int rounds, params string[] options)
     {
         var sizes = new List<(string Name, string[] Argv, string Clock, Sample Start, Sample Whole)>();
         var first = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal static class Sizes
             var folder = $"{at.Folder}/size-{files}";
             Fill(folder, files);
             File.Copy(at.Folder + "/now-program", folder + "/now-program");
-            sizes.Add(($"{files:n0} files", [at.Pinfold, "run", "-C", folder, "--", "./now-program", "clock"], folder + "/clock", new(), new()));
+            sizes.Add(($"{files:n0} files", [at.Pinfold, "run", .. options, "-C", folder, "--", "./now-program", "clock"], folder + "/clock", new(), new()));
             first[sizes[^1].Name] = Child.Run(sizes[^1].Argv).Milliseconds; // the first audit sees every folder
         }
 
@@ -32,7 +32,7 @@ internal static class Sizes
             }
         }
 
-        Console.WriteLine($"\n### pinfold run by size of the workspace ({rounds} rounds)\n");
+        Console.WriteLine($"\n### {string.Join(' ', ["pinfold run", .. options])} by size of the workspace ({rounds} rounds)\n");
         Console.WriteLine("| workspace | until the command runs, median ms | × 10 files | whole, with the audit, ms | × 10 files | first command there, ms |\n|---|---|---|---|---|---|");
         foreach (var s in sizes)
         {

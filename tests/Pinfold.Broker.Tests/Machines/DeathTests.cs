@@ -99,12 +99,12 @@ public sealed class DeathTests(Elevated elevated) : IClassFixture<Elevated>
             ada = pwd.getpwnam('ada').pw_uid
             count = lambda: struct.unpack('<I', subprocess.run(['python3', '-c', "import sys; sys.path.insert(0, '/opt/scripts'); from raw import *; s = connect(); s.sendall(record(STATUS)); sys.stdout.buffer.write(s.recv(999)[8:12])"], preexec_fn=as_ada, stdout=subprocess.PIPE).stdout)[0]
             assert count() == 4, count()
-            running[0].terminate(); running[0].communicate(); assert running[0].returncode in (143, -15), running[0].returncode
-            running[1].kill(); running[1].communicate()
+            running[0].terminate(); running[0].wait(); assert running[0].returncode in (143, -15), running[0].returncode
+            running[1].kill(); running[1].wait()
             running[2].stdin.close(); running[2].wait(); assert running[2].returncode == 0
             works()
             assert subprocess.run(['python3', '-c', "import sys; sys.path.insert(0, '/opt/scripts'); from raw import *; print(ask(record(RELEASE))[0] == 0x8002)"], preexec_fn=as_ada, stdout=subprocess.PIPE).stdout == b'True\n'
-            running[3].communicate(); assert running[3].returncode == 137, running[3].returncode
+            running[3].wait(); assert running[3].returncode == 137, running[3].returncode
             settle()
             end = time.monotonic() + 10
             while count(): assert time.monotonic() < end; select.select([], [], [], 0.02)

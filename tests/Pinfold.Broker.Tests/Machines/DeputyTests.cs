@@ -51,7 +51,7 @@ public sealed class DeputyTests(Elevated elevated)
         Assert.Equal("teams", elevated.Sh("ada", "cat /srv/group/inner/file").Trim());
         Assert.Equal("teams", elevated.Python("ada", Show + "print(show('/srv/group/inner', 'cat /tmp/shown/file').strip())"));
         Assert.Equal("Permission denied", elevated.Python("bob", Show + "print(show('/srv/group/inner'))"));
-        Assert.Equal("Permission denied", elevated.Machine.Shell("root", $"setpriv --reuid ada --regid ada --clear-groups python3 {elevated.Script(Show + "print(show('/srv/group/inner'))")}").Output.Trim());
+        Assert.Equal("Permission denied", elevated.Machine.Shell("root", $"setpriv --reuid ada --regid ada --clear-groups env HOME=/home/ada python3 {elevated.Script(Show + "print(show('/srv/group/inner'))")}").Output.Trim());
         Assert.Equal("Groups:", elevated.Python("ada", "print(run(command(ops(plan()), '/bin/grep', 'Groups', '/proc/self/status'))[0].strip())"));
         Assert.Contains("Permission denied", elevated.Python("ada", "print(run(command(ops(plan()), '/bin/ls', '/srv/group/inner'))[0])"), StringComparison.Ordinal);
     }
@@ -60,15 +60,15 @@ public sealed class DeputyTests(Elevated elevated)
     public void Placeholders_are_made_where_the_caller_may_and_by_the_caller()
     {
         var output = elevated.Python("ada", """
-            for path in ('/etc/made', '/home/bob/ws/made', '/root/made', '/usr/made'):
+            for path in ('/etc/made', '/home/bob/ws/taken', '/root/made', '/usr/made'):
                 output, status, records = run(before(command(ops(plan()), '/bin/true'), 'CreateNamespaces', op('Placeholder', text=path)))
                 print([os.strerror(r[2]) for r in records if r[0] == 1])
-            s = Session(before(command(ops(plan()), '/bin/cat'), 'CreateNamespaces', op('Placeholder', text='/home/ada/ws/made')), streams=[os.pipe()[0]] + [os.open('/dev/null', 1)] * 2)
+            s = Session(before(command(ops(plan()), '/bin/cat'), 'CreateNamespaces', op('Placeholder', text='/home/ada/ws/taken')), streams=[os.pipe()[0]] + [os.open('/dev/null', 1)] * 2)
             s.until(APPLIED)
-            print(os.stat('/home/ada/ws/made').st_uid == os.getuid(), oct(os.stat('/home/ada/ws/made').st_mode))
+            print(os.stat('/home/ada/ws/taken').st_uid == os.getuid(), oct(os.stat('/home/ada/ws/taken').st_mode))
             s.kill()
             s.end()
-            print(os.path.exists('/home/ada/ws/made'))
+            print(os.path.exists('/home/ada/ws/taken'))
             """);
         Assert.Equal("['Permission denied']\n['Permission denied']\n['Permission denied']\n['Permission denied']\nTrue 0o41555\nFalse", output);
     }

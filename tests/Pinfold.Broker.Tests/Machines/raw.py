@@ -7,6 +7,7 @@ ACCOUNTS = [l.split(':') for l in open('/etc/passwd')]
 OFFLINE = next(int(a[2]) for a in ACCOUNTS if a[0] == 'pinfold-offline')
 ONLINE = next(int(a[2]) for a in ACCOUNTS if a[0] == 'pinfold-online')
 ENDED, APPLIED = 3, 5
+HOME = os.environ['HOME'] if os.environ.get('HOME', '').startswith('/home/') else '/home/ada'
 
 
 def plan(name='offline'):
@@ -14,10 +15,11 @@ def plan(name='offline'):
 
 
 def ops(data):
+    """The operations of a plan of ada's, with the home of whoever runs this."""
     at, found = 8, []
     while at < len(data):
         kind, length = struct.unpack_from('<II', data, at)
-        found.append((OPS[kind], data[at + 8:at + 8 + length]))
+        found.append((OPS[kind], data[at + 8:at + 8 + length].replace(b'/home/ada', os.fsencode(HOME))))
         at += 8 + (length + 7 & ~7)
     return found
 
@@ -75,11 +77,14 @@ def answer(s):
 
 def ask(data, fds=()):
     with connect() as s:
-        if fds:
-            s.sendmsg([data], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', fds))])
-        else:
-            s.sendall(data)
-        s.shutdown(socket.SHUT_WR)
+        try:
+            if fds:
+                s.sendmsg([data], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', fds))])
+            else:
+                s.sendall(data)
+            s.shutdown(socket.SHUT_WR)
+        except BrokenPipeError:
+            pass  # the broker has read enough, and may have answered
         return answer(s)
 
 
