@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 
 namespace Pinfold.Bench.Egress;
@@ -8,15 +7,12 @@ namespace Pinfold.Bench.Egress;
 internal static class Contest
 {
     private const int Chunk = 256 * 1024, Exchanges = 500, Opens = 100, Idle = 1000;
-    private const long Bytes = 1L << 30;
+    private const long Bytes = Answers.Bytes;
 
     internal static async Task RunAsync(string folder, int rounds)
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(2048);
-        var target = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        _ = ServeAsync(listener);
+        using var server = Peers.Run(Environment.ProcessPath!, ["answer"]); // a process of its own, as a server is: within one, what is sent stays in its cache
+        var target = int.Parse(server.StandardOutput.ReadLine()!, System.Globalization.CultureInfo.InvariantCulture);
         var all = Peers.Start(folder, target);
         try
         {
@@ -45,6 +41,7 @@ internal static class Contest
         finally
         {
             foreach (var contestant in all) contestant.Process?.Kill(entireProcessTree: true);
+            server.Kill();
         }
     }
 
@@ -107,42 +104,6 @@ internal static class Contest
         var after = contestant.PrivateBytes();
         foreach (var socket in sockets) socket.Dispose();
         return (double)(after - before) / Idle;
-    }
-
-    private static async Task ServeAsync(Socket listener)
-    {
-        while (true)
-        {
-            var socket = await listener.AcceptAsync();
-            _ = AnswerAsync(socket);
-        }
-    }
-
-    private static async Task AnswerAsync(Socket socket)
-    {
-        using (socket)
-        {
-            socket.NoDelay = true;
-            var buffer = new byte[64];
-            try
-            {
-                while (await socket.ReceiveAsync(buffer) is > 0 and var n)
-                {
-                    if (buffer[0] == 'S')
-                    {
-                        var chunk = new byte[Chunk];
-                        for (long sent = 0; sent < Bytes;) sent += await socket.SendAsync(chunk.AsMemory(0, (int)Math.Min(Chunk, Bytes - sent)));
-                        return;
-                    }
-
-                    await socket.SendAsync(buffer.AsMemory(0, n));
-                }
-            }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
-            {
-                return; // the client is done
-            }
-        }
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

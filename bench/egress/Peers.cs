@@ -40,7 +40,7 @@ internal static class Peers
         return all;
     }
 
-    private static Process Run(string program, string[] arguments) => Process.Start(
+    internal static Process Run(string program, string[] arguments) => Process.Start(
         new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private static void Await(Contestant contestant)

@@ -2,11 +2,13 @@ using System.Globalization;
 using Pinfold.Bench.Egress;
 
 // bench-egress serve PORT       the egress proxy at 127.0.0.1:PORT, for 127.0.0.1:* of the measuring side; prints its credential
+// bench-egress answer           the server that all of them lead to; prints its port
 // bench-egress measure FOLDER   all contestants, one after another in each round; FOLDER is for the peers' files
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
     case ["serve", var port, var target]: await ProxyHost.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(target, CultureInfo.InvariantCulture)); return 0;
+    case ["answer"]: await Answers.RunAsync(); return 0;
     case ["measure", var folder, var rounds]: await Contest.RunAsync(folder, int.Parse(rounds, CultureInfo.InvariantCulture)); return 0;
     default:
         Console.Error.WriteLine("usage: bench-egress measure FOLDER ROUNDS");
