@@ -78,7 +78,10 @@ public sealed class SessionTests(Elevated elevated)
                 assert s.line() == 'ready', s.rest()
                 open('/opt/plans/up', 'w').write('up\n')
                 open('/opt/plans/down').read()
-                ended = select.select([s.status], [], [], 0)[0] and [r for r in iter(s.next, None) if r[0] == ENDED]
+                ended = False
+                while not ended and select.select([s.status], [], [], 0)[0]:
+                    r = s.next()
+                    ended = r is None or r[0] == ENDED
                 open('/opt/plans/up', 'w').write('ended' if ended else 'lives')
                 s.kill()
                 """));
