@@ -4,6 +4,7 @@ using Pinfold.Core.Decisions;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
 using Pinfold.Egress;
+using Pinfold.Linux.Network;
 
 namespace Pinfold.Bench.Egress;
 
@@ -17,7 +18,7 @@ internal static class ProxyHost
         listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         listener.Listen(1024);
         var credential = EgressCredential.Create();
-        await using var proxy = new EgressProxy(new EgressRules(Policy(target)), credential, _ => { });
+        await using var proxy = new EgressProxy(new EgressRules(Policy(target)), credential, _ => { }, move: new SpliceMover().MoveAsync);
         proxy.Serve(listener);
         Console.WriteLine(credential.Secret);
         _ = Console.In.Read(); // until the measuring side ends

@@ -23,6 +23,7 @@ public sealed class EgressProxy : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly SyntheticNames _names;
     private readonly Upstream _upstream;
+    private readonly Forward _forward;
     private readonly SemaphoreSlim _room;
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _gate = new();
@@ -34,15 +35,18 @@ public sealed class EgressProxy : IAsyncDisposable
     /// <param name="tell">Hears of each request once, when it is over; from any thread, many at a time.</param>
     /// <param name="limits">What a session may use; null: the defaults.</param>
     /// <param name="resolver">Null: the host's.</param>
+    /// <param name="move">Null: through buffers.</param>
     /// <param name="clock">Null: the system's.</param>
     public EgressProxy(
-        EgressRules rules, EgressCredential credential, Action<EgressRecord> tell, EgressLimits? limits = null, INameResolver? resolver = null, TimeProvider? clock = null)
+        EgressRules rules, EgressCredential credential, Action<EgressRecord> tell, EgressLimits? limits = null, INameResolver? resolver = null, MoveBytes? move = null,
+        TimeProvider? clock = null)
     {
         (_rules, _credential, _tell) = (rules, credential, tell);
         _limits = limits ?? new();
         _clock = clock ?? TimeProvider.System;
         _names = new(_limits.Names);
         _upstream = new(rules, resolver ?? new SystemResolver(), _limits, _clock);
+        _forward = new(new(move ?? BufferMover.MoveAsync));
         _room = new(_limits.Connections);
     }
 
@@ -154,8 +158,8 @@ public sealed class EgressProxy : IAsyncDisposable
         using var time = new CancellationTokenSource(_limits.HeadTime, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(client.End, time.Token);
         if (!await client.ReadAsync(4096, either.Token)) return;
-        if (client.Data.Span[0] == SocksEntrance.Version) await new SocksEntrance(_upstream, _credential, Tell).ServeAsync(client, either.Token);
-        else await new HttpEntrance(_upstream, _credential, _limits, _clock, Tell).ServeAsync(client, either.Token);
+        if (client.Data.Span[0] == SocksEntrance.Version) await new SocksEntrance(_upstream, _forward, _credential, Tell).ServeAsync(client, either.Token);
+        else await new HttpEntrance(_upstream, _forward, _credential, _limits, _clock, Tell).ServeAsync(client, either.Token);
     }
 
     private async Task ServeDirectAsync(Client client)
@@ -167,7 +171,7 @@ public sealed class EgressProxy : IAsyncDisposable
         try
         {
             if (result.Socket is null) Pump.Break(client.Socket); // a reset: what a closed port would answer
-            else await Forward.TunnelAsync(client, result.Socket, traffic);
+            else await _forward.TunnelAsync(client, result.Socket, traffic);
         }
         finally
         {

@@ -17,7 +17,7 @@ internal sealed class Place : IAsyncDisposable
     public Place(IEnumerable<HostRule> allow, EgressLimits? limits = null, INameResolver? resolver = null, TimeProvider? clock = null)
     {
         Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
-        Proxy = new(new EgressRules(Policy([.. allow])), Credential, Hear, limits, resolver, clock);
+        Proxy = new(new EgressRules(Policy([.. allow])), Credential, Hear, limits, resolver, clock: clock);
         Proxy.Serve(_listener);
     }
 

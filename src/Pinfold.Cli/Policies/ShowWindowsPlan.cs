@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pinfold.Cli.Output;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel.Machine;
 
@@ -33,8 +34,10 @@ internal static class ShowWindowsPlan
         var result = PolicyLoader.Load([], flags, folder, home, [state]);
         if (result.Policy is not { } policy)
             throw new CommandException(string.Join('\n', result.Diagnostics.Select(d => OsText.Display(d.ToString()))));
-        var host = described ?? MachineFacts.Of(typical.Machine, policy, "0123456789abcdef");
-        var plan = WindowsPlanner.For(policy, host);
+        var isElevated = flags.Mode == FenceMode.Elevated;
+        var more = isElevated ? ElevatedPlanner.PathsOfInterest(policy, MachineFacts.Home.Combine("AppData/Local/Temp"), state, []) : [];
+        var host = described ?? MachineFacts.Of(typical.Machine, policy, "0123456789abcdef", more.AsSpan());
+        var plan = isElevated ? ElevatedPlanner.For(policy, host, WindowsInstallation.Described(host.User)) : WindowsPlanner.For(policy, host);
         var name = described is null
             ? "a typical Windows 11, described, not this host"
             : $"the host of {factsFile}, described, not this host";
@@ -49,10 +52,18 @@ internal static class ShowWindowsPlan
         }
         else
         {
-            Messages.Output($"# {name}; build {host.Build}. Evidence: the model of Windows' access check; no kernel was asked.\n{plan}");
+            Messages.Output($"# {name}; build {host.Build}. Evidence: the model of Windows' access check; no kernel was asked.\n{(isElevated ? SetUp() : "")}{plan}");
         }
 
         return ExitStatus.Success;
+    }
+
+    /// <summary>What an administrator's set-up makes before, once; this version does not carry it out.</summary>
+    private static string SetUp()
+    {
+        var text = new System.Text.StringBuilder("# set up once, by an administrator (this version shows it and does not do it):\n");
+        foreach (var change in WindowsSetup.Typical("described").Changes([])) text.Append(change.Describe()).Append('\n');
+        return text.Append("# then for each session:\n").ToString();
     }
 
     private static WindowsHostFacts? Described(string file, List<string> faults)

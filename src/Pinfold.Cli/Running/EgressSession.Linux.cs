@@ -31,7 +31,7 @@ internal sealed class EgressSession : IEgressService
         _denials = new(rules);
         _record = record;
         _port = step.Proxy;
-        _proxy = new(rules, _credential, Hear);
+        _proxy = new(rules, _credential, Hear, move: new SpliceMover().MoveAsync);
     }
 
     /// <summary>Null for a plan without the step.</summary>

@@ -3,7 +3,7 @@ using Pinfold.Egress.Tunnels;
 namespace Pinfold.Egress.Http;
 
 /// <summary>One connection of a client that speaks HTTP to its proxy.</summary>
-internal sealed class HttpEntrance(Upstream upstream, EgressCredential credential, EgressLimits limits, TimeProvider clock, Action<EgressRecord> tell)
+internal sealed class HttpEntrance(Upstream upstream, Forward forward, EgressCredential credential, EgressLimits limits, TimeProvider clock, Action<EgressRecord> tell)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -42,11 +42,11 @@ internal sealed class HttpEntrance(Upstream upstream, EgressCredential credentia
             else if (entrance == EgressEntrance.Connect)
             {
                 await client.SendAsync(HttpAnswer.Established);
-                await Forward.TunnelAsync(client, result.Socket, traffic);
+                await forward.TunnelAsync(client, result.Socket, traffic);
             }
             else
             {
-                await Forward.ExchangeAsync(client, result.Socket, request, traffic);
+                await forward.ExchangeAsync(client, result.Socket, request, traffic);
             }
         }
         finally

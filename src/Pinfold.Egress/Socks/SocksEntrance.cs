@@ -6,7 +6,7 @@ using Pinfold.Egress.Tunnels;
 namespace Pinfold.Egress.Socks;
 
 /// <summary>One connection of a client that speaks SOCKS 5 (RFC 1928) with a name and password (RFC 1929). CONNECT alone: no BIND, no UDP.</summary>
-internal sealed class SocksEntrance(Upstream upstream, EgressCredential credential, Action<EgressRecord> tell)
+internal sealed class SocksEntrance(Upstream upstream, Forward forward, EgressCredential credential, Action<EgressRecord> tell)
 {
     internal const byte Version = 5;
     private const byte ByPassword = 2, NoneAcceptable = 0xFF, Succeeded = 0, NotAllowed = 2, HostUnreachable = 4, NoSuchCommand = 7, NoSuchAddressType = 8;
@@ -37,7 +37,7 @@ internal sealed class SocksEntrance(Upstream upstream, EgressCredential credenti
         try
         {
             await client.SendAsync(Answer(result.Socket is not null ? Succeeded : result.Failure is null ? NotAllowed : HostUnreachable));
-            if (result.Socket is not null) await Forward.TunnelAsync(client, result.Socket, traffic);
+            if (result.Socket is not null) await forward.TunnelAsync(client, result.Socket, traffic);
         }
         finally
         {

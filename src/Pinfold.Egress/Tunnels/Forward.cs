@@ -4,21 +4,21 @@ using Pinfold.Egress.Http;
 namespace Pinfold.Egress.Tunnels;
 
 /// <summary>Carries a client's bytes to the other side and back, once it is connected.</summary>
-internal static class Forward
+internal sealed class Forward(Pump pump)
 {
     /// <summary>Everything, both ways; what the client sent too early first.</summary>
-    internal static async Task TunnelAsync(Client client, Socket server, Traffic traffic)
+    internal async Task TunnelAsync(Client client, Socket server, Traffic traffic)
     {
         await EarlyAsync(client, server, traffic);
-        await Pump.CarryAsync(client.Socket, server, traffic, client.End);
+        await pump.CarryAsync(client.Socket, server, traffic, client.End);
     }
 
     /// <summary>One request, to the end of its body, and whatever answer comes until the other side ends.</summary>
-    internal static async Task ExchangeAsync(Client client, Socket server, RequestHead request, Traffic traffic)
+    internal async Task ExchangeAsync(Client client, Socket server, RequestHead request, Traffic traffic)
     {
         await Pump.SendAsync(server, request.ForOrigin(), client.End);
         var body = BodyAsync(client, server, new RequestBody(request.Length), traffic);
-        var answer = Pump.OneWayAsync(server, client.Socket, traffic.AddReceived, client.End);
+        var answer = pump.OneWayAsync(server, client.Socket, traffic.AddReceived, client.End);
         await Task.WhenAny(body, answer);
         if (body.IsCompleted && !await body) Pump.Break(client.Socket, server);
         var whole = await answer;

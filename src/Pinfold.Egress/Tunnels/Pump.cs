@@ -1,15 +1,12 @@
-using System.Buffers;
 using System.Net.Sockets;
 
 namespace Pinfold.Egress.Tunnels;
 
 /// <summary>Carries bytes between two connections. While nothing comes, no buffer is held.</summary>
-internal static class Pump
+internal sealed class Pump(MoveBytes move)
 {
-    private const int Chunk = 128 * 1024;
-
     /// <summary>Both ways, until both have ended or one has broken.</summary>
-    internal static async Task CarryAsync(Socket client, Socket server, Traffic traffic, CancellationToken end)
+    internal async Task CarryAsync(Socket client, Socket server, Traffic traffic, CancellationToken end)
     {
         var forth = OneWayAsync(client, server, traffic.AddSent, end);
         var back = OneWayAsync(server, client, traffic.AddReceived, end);
@@ -18,34 +15,14 @@ internal static class Pump
     }
 
     /// <summary>Until the end of <paramref name="from"/>, which is passed on. False: it broke.</summary>
-    internal static async Task<bool> OneWayAsync(Socket from, Socket to, Action<int> count, CancellationToken end)
+    internal async Task<bool> OneWayAsync(Socket from, Socket to, Action<int> count, CancellationToken end)
     {
         try
         {
-            while (true)
-            {
-                await from.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, end); // until something is there
-                var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
-                try
-                {
-                    for (var length = buffer.Length; length == buffer.Length;)
-                    {
-                        length = await from.ReceiveAsync(buffer, SocketFlags.None, end);
-                        if (length == 0)
-                        {
-                            to.Shutdown(SocketShutdown.Send);
-                            return true;
-                        }
-
-                        await SendAsync(to, buffer.AsMemory(0, length), end);
-                        count(length);
-                    }
-                }
-                finally
-                {
-                    ArrayPool<byte>.Shared.Return(buffer);
-                }
-            }
+            do await from.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, end); // until something is there
+            while (await move(from, to, count, end));
+            to.Shutdown(SocketShutdown.Send);
+            return true;
         }
         catch (Exception e) when (IsBroken(e))
         {

@@ -22,7 +22,10 @@ internal static class PlannedAccount
         if (AccountLine.All().FirstOrDefault(l => l.Name == name) is { } there) return Adopt(role, there, known);
         if (known is not null && IsFree(known)) return known;
         var group = GroupLine.All().FirstOrDefault(g => g.Name == name);
-        if (group is not null && known?.Gid != Text(group.Gid)) throw new SetupException($"the group {name} is there, and is not Pinfold's; remove it, or name another: --{role}-account NAME");
+        // Setup may have been cut off between the group and its account.
+        var begun = book.Owed.Select(e => e.Change).OfType<LedgerChange.AddGroup>().FirstOrDefault(g => g.Path == name)?.Identity;
+        if (known is null && begun is not null && (group is null || Text(group.Gid) == begun) && AccountLine.All().All(l => Text(l.Uid) != begun)) return new(name, begun, begun, role);
+        if (group is not null && known?.Gid != Text(group.Gid) && begun != Text(group.Gid)) throw new SetupException($"the group {name} is there, and is not Pinfold's; remove it, or name another: --{role}-account NAME");
         var id = FreeIds.Next(taken);
         return new(name, Text(id), group is null ? Text(id) : Text(group.Gid), role);
     }

@@ -49,4 +49,8 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     internal static partial nint Recv(int socket, void* buffer, nint length, int flags);
+
+    /// <summary>The handles are held for the call: a number that was closed meanwhile would be another connection's.</summary>
+    [LibraryImport("libc", EntryPoint = "splice", SetLastError = true)]
+    internal static partial nint Splice(SafeHandle from, long* fromOffset, SafeHandle to, long* toOffset, nint length, uint flags);
 }

@@ -23,6 +23,14 @@ public sealed class WindowsPlanTests(Account account)
     }
 
     [Fact]
+    public void The_elevated_plan_says_what_is_set_up_before_and_whom_the_command_becomes()
+    {
+        var text = new Place(account).Output("pinfold plan --host windows --mode elevated");
+        foreach (var part in (string[])["set up once, by an administrator", "add the account PinfoldOffline", "SeDenyNetworkLogonRight", "log on PinfoldOffline", "Network      Partial"])
+            Assert.Contains(part, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_names_the_host_and_the_evidence()
     {
         var json = new Place(account).Json("pinfold plan --host windows --json");

@@ -63,7 +63,7 @@ public sealed class FirewallTests
     {
         using var machine = new Machine();
         machine.AddUser("ada");
-        machine.Must("/bin/bash", "-c", "mkdir -p /etc/pinfold && printf 'version = 1\\n[network]\\nloopback = [5173]\\n' > /etc/pinfold/policy.toml");
+        machine.Must("/bin/bash", "-c", "mkdir -p /etc/pinfold && printf 'version = 1\\n[network]\\nloopback = [5173, 5174]\\n' > /etc/pinfold/policy.toml");
         Installed.Ready(machine);
         machine.Must("/bin/bash", "-c", Neighbour);
         using var here = machine.Start("root", "python3", "-c", Server, "53", "80", "5173");
@@ -76,7 +76,7 @@ public sealed class FirewallTests
         string[] closed =
         [
             "tcp,127.0.0.1,80", "tcp,::1,80", "tcp,::ffff:127.0.0.1,80", "tcp,203.0.113.1,80", "tcp,2001:db8::1,80", "udp,127.0.0.1,80", "udp,::1,80", "udp,127.0.0.1,5173",
-            "tcp,127.0.0.1,80,5173", // from a port that is open
+            "tcp,127.0.0.1,80,5174", // from a port that is open
         ];
         string[] all = [.. others, .. open, .. closed];
         Assert.Equal(string.Join(' ', all), Reached(machine, "ada", all));

@@ -19,6 +19,7 @@ public sealed class LedgerBookTests
         new LedgerChange.LoadTable("inet x", "", "991", "992", ""),
         new LedgerChange.LoadTable("inet x", "", "991", "992", "5173,8080"),
         new LedgerChange.EnableUnit("x.service", ""),
+        new LedgerChange.GrantAccess("/home/u/ws", "8:1:12", "991", "1000", "all"),
         new LedgerChange.StartService("/usr/local/lib/x/y", ""),
         new LedgerChange.StartService("/usr/local/lib/x/y", "x.service"),
         new LedgerChange.SecureFolder(@"C:\x", "", "D:P(A;OICI;FA;;;SY)"),

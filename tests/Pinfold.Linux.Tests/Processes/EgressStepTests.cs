@@ -72,7 +72,8 @@ public sealed class EgressStepTests : IDisposable
     [Fact]
     public void A_port_that_nobody_serves_is_unreachable_and_told()
     {
-        var (output, result) = _fence.Run(["python3", "-c", "import socket\ntry: socket.create_connection(('93.184.216.34', 22))\nexcept OSError as e: print(e.errno)"]);
+        var (output, result) = _fence.Run(["python3", "-c", "import socket\ntry: socket.create_connection(('93.184.216.34', 22))\nexcept OSError as e: print(e.errno)"],
+            edit: r => r with { ServesEgress = true });
         Assert.Equal("101\n", output); // ENETUNREACH, as offline
         Assert.Equal(new Denial(DenialKind.Address, "93.184.216.34:22"), Assert.Single(result.Denials));
     }

@@ -20,6 +20,18 @@ public sealed record WindowsInstallation(
     /// </summary>
     public ImmutableArray<string> EqualSublayers { get; init; } = [];
 
+    /// <summary>For a host that is described: the usual names and port, and SIDs that are made up beside the user's.</summary>
+    /// <param name="user">The user's account.</param>
+    public static WindowsInstallation Described(Sid user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        var setup = WindowsSetup.Typical("described");
+        var parts = user.SubAuthorities;
+        var domain = new Sid(user.Authority, parts[..Math.Max(0, parts.Length - 1)]);
+        return new(SandboxAccount.Offline(setup.Offline, domain.Child(1101)), SandboxAccount.Online(setup.Online, domain.Child(1102)), domain.Child(1100),
+            setup.ProxyPort, setup.Loopback);
+    }
+
     /// <summary>The filters that belong to it.</summary>
     public FilterTable Filters => FilterTable.For(Offline, Online, ProxyPort, Loopback);
 }

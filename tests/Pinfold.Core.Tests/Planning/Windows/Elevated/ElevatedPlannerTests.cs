@@ -74,5 +74,13 @@ public sealed class ElevatedPlannerTests
         Assert.Equal(plan.Steps.Select(s => s.Describe()), plan.ToJson()["steps"]!.AsArray().Select(s => s!["text"]!.GetValue<string>()), StringComparer.Ordinal);
     }
 
+    [Fact]
+    public void A_described_hosts_accounts_are_of_the_users_own_domain_and_differ()
+    {
+        var described = WindowsInstallation.Described(FreshWindows11.Me);
+        Assert.All([described.Offline.Sid, described.Online.Sid, described.Group], sid => Assert.True(sid.IsBelow(FreshWindows11.Computer)));
+        Assert.Equal(4, new[] { described.Offline.Sid, described.Online.Sid, described.Group, FreshWindows11.Me }.Distinct().Count());
+    }
+
     private static WindowsPlan Plan(string name) => ElevatedPlanner.For(Cases[name].Policy, Cases[name].Host, Cases[name].Installed);
 }
