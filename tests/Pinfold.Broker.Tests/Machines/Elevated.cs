@@ -28,7 +28,7 @@ public sealed class Elevated : IDisposable
         {
             Machine.AddUser(user);
             Sh("root", $"chmod 700 /home/{user}");
-            Sh(user, "mkdir ~/ws ~/private && echo secret > ~/private/file && chmod 600 ~/private/file");
+            Sh(user, "mkdir -p ~/ws ~/private ~/.local/state/pinfold && echo secret > ~/private/file && chmod 600 ~/private/file");
         }
 
         Sh("root", "usermod -aG team ada");

@@ -21,6 +21,7 @@ public sealed partial class CoreTests
         ("Hashing", []),
         ("Enforcement", []),
         ("WindowsModel", []),
+        ("Protocol", []),
         ("Attacks", ["Enforcement"]),
         ("Journal", ["Hashing"]),
         ("Ledger", ["Hashing"]),
