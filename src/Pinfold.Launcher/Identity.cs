@@ -14,7 +14,7 @@ internal unsafe struct Identity
     internal bool Present;
     internal uint CallerUid, CallerGid, AccountUid, AccountGid;
 
-    /// <summary>Where the caller writes signals; a user namespace that maps the caller to the account.</summary>
+    /// <summary>Where the caller writes signals; a user namespace that maps the caller to the account, or why there is none: the step that needs one fails.</summary>
     internal nint Control, Map;
 
     private ulong* _groups;
@@ -37,8 +37,8 @@ internal unsafe struct Identity
         if (identity->AccountUid == 0 || identity->AccountGid == 0 || identity->AccountUid == identity->CallerUid) return -Sys.EPERM;
         nint result = Sys.Call(Sys.Keyctl, 1 /* KEYCTL_JOIN_SESSION_KEYRING */, 0); // whoever started the broker has keys in the one that came with it
         if (result < 0 && result != -Sys.ENOSYS) return result;
-        result = identity->Map = OwnerMap.Make(identity->CallerUid, identity->CallerGid, identity->AccountUid, identity->AccountGid);
-        return result < 0 ? result : AsCaller(identity);
+        identity->Map = OwnerMap.Make(identity->CallerUid, identity->CallerGid, identity->AccountUid, identity->AccountGid);
+        return AsCaller(identity);
     }
 
     /// <summary>Files are opened and made with the caller's rights.</summary>

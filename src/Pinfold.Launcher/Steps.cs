@@ -61,9 +61,11 @@ internal static unsafe class Steps
     private static nint Grab(Session* s, byte* path, bool mapped)
     {
         if (s->GrabbedCount == Session.MaxWritable) return -Sys.E2BIG;
+        mapped &= s->Identity.Present;
+        if (mapped && s->Identity.Map < 0) return s->Identity.Map;
         nint fd = Mounts.Open(path);
         if (fd < 0) return fd;
-        nint tree = s->Identity.Present && mapped ? Mounts.CloneMapped(fd, s->Identity.Map) : Mounts.Clone(fd);
+        nint tree = mapped ? Mounts.CloneMapped(fd, s->Identity.Map) : Mounts.Clone(fd);
         Sys.CloseFd(fd);
         if (tree >= 0) s->Grabbed[s->GrabbedCount++] = (int)tree;
         return tree;

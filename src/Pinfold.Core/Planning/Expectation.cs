@@ -104,7 +104,8 @@ internal sealed class Expectation
 
     private ControlReport NetworkOf() => _policy.Network switch
     {
-        NetworkMode.Online => new(Network, NotEnforced, "the policy asks for the host's network", Asked: false),
+        NetworkMode.Online => new(Network, NotEnforced, _host.Account is { } online
+            ? $"the policy asks for the host's network; the firewall keeps {online.Name} from this machine's own services" : "the policy asks for the host's network", Asked: false),
         NetworkMode.Allowlist when !_net || !Has<PlanStep.Egress>() => new(Network, NotEnforced, $"the egress proxy needs a network namespace; {_without}"),
         NetworkMode.Allowlist when _seccomp is not null => new(Network, Enforced, "network namespace; the egress proxy alone leads out"),
         _ when _net && _seccomp is not null => new(Network, Enforced, _host.Account is { } account

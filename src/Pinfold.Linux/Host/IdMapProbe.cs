@@ -22,6 +22,7 @@ internal static class IdMapProbe
     /// <summary>False where the account must be let in by access list instead.</summary>
     internal static bool Knows(CanonicalPath path)
     {
+        if (!Kernel.RootMayMakeUserNamespaces) return false; // a mapping is kept in one
         using var folder = Folder.Open(path);
         return folder is null || !Without.Contains(folder.FileSystem);
     }

@@ -30,7 +30,7 @@ internal static unsafe class Kernel
         {
             if (!Proc) return "/proc is not mounted";
             if (UnshareIsFiltered) return "a seccomp filter around Pinfold, as of a container, refuses unshare(2)";
-            if (ReadLine("/proc/sys/user/max_user_namespaces") is "0") return "the sysctl user.max_user_namespaces is 0";
+            if (!RootMayMakeUserNamespaces) return "the sysctl user.max_user_namespaces is 0";
             if (Libc.GetUid() == 0) return null;
             if (ReadLine("/proc/sys/kernel/unprivileged_userns_clone") is "0") return "the sysctl kernel.unprivileged_userns_clone is 0";
             if (ReadLine("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") is "1")
@@ -38,6 +38,9 @@ internal static unsafe class Kernel
             return null;
         }
     }
+
+    /// <summary>This limit holds for root too.</summary>
+    internal static bool RootMayMakeUserNamespaces => ReadLine("/proc/sys/user/max_user_namespaces") is not "0";
 
     /// <summary>An unknown flag lets unshare(2) itself change nothing and say EINVAL, so that any other error is a filter's.</summary>
     private static bool UnshareIsFiltered =>
