@@ -6,7 +6,7 @@ namespace Pinfold.Bench.Egress;
 /// <summary>Throughput, time to connect, time of one exchange in an open tunnel, memory of idle tunnels: all contestants in each round.</summary>
 internal static class Contest
 {
-    private const int Chunk = 256 * 1024, Exchanges = 500, Opens = 100, Idle = 1000;
+    private const int Chunk = 256 * 1024, Exchanges = 500, Opens = 100, Idle = 2000;
     private const long Bytes = Answers.Bytes;
 
     internal static async Task RunAsync(string folder, int rounds)

@@ -10,7 +10,6 @@ internal static class Systemd
     internal static string UnitText => $"""
         [Unit]
         Description=Pinfold's launch service
-        Documentation=man:pinfold(1)
         # These load whole rule sets: ours comes after.
         After=nftables.service firewalld.service ufw.service
 
@@ -18,7 +17,8 @@ internal static class Systemd
         Type=simple
         ExecStart={SetupPaths.Broker}
         Restart=on-failure
-        KillMode=mixed
+        # A restart ends the service alone: commands end with their clients.
+        KillMode=process
         Delegate=yes
 
         [Install]
