@@ -1,9 +1,11 @@
 using System.Globalization;
 using Pinfold.Bench.Egress;
+using Pinfold.Linux.Network;
 
 // bench-egress serve PORT       the egress proxy at 127.0.0.1:PORT, for 127.0.0.1:* of the measuring side; prints its credential
 // bench-egress answer           the server that all of them lead to; prints its port
 // bench-egress measure FOLDER   all contestants, one after another in each round; FOLDER is for the peers' files
+OpenFiles.AllowAll(); // thousands of tunnels
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {

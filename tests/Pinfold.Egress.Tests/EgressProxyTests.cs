@@ -178,6 +178,31 @@ public sealed class EgressProxyTests
     }
 
     [Fact]
+    public async Task Two_thousand_tunnels_are_open_at_once_and_each_carries_its_own()
+    {
+        using var server = Server.Echo();
+        await using var place = new Place([Place.Allow("127.0.0.1", server.Port)]);
+        var head = Encoding.ASCII.GetBytes($"CONNECT 127.0.0.1:{server.Port} HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\nProxy-Authorization: {place.Basic}\r\n\r\n");
+        var tunnels = new Socket[2000];
+        for (var i = 0; i < tunnels.Length; i++)
+        {
+            tunnels[i] = await place.ConnectAsync();
+            await tunnels[i].SendAsync(head);
+        }
+
+        var buffer = new byte[256];
+        foreach (var tunnel in tunnels) Assert.StartsWith("HTTP/1.1 200", Encoding.ASCII.GetString(buffer, 0, await tunnel.ReceiveAsync(buffer)), StringComparison.Ordinal);
+        for (var i = 0; i < tunnels.Length; i++) await tunnels[i].SendAsync(BitConverter.GetBytes(i));
+        for (var i = 0; i < tunnels.Length; i++)
+        {
+            Assert.Equal(4, await tunnels[i].ReceiveAsync(buffer.AsMemory(0, 4)));
+            Assert.Equal(i, BitConverter.ToInt32(buffer));
+        }
+
+        foreach (var tunnel in tunnels) tunnel.Dispose();
+    }
+
+    [Fact]
     public async Task Ending_the_session_ends_its_tunnels_and_tells_of_each()
     {
         using var server = Server.Echo();

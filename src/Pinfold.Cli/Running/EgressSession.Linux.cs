@@ -62,6 +62,7 @@ internal sealed class EgressSession : IEgressService
                 return;
             }
 
+            OpenFiles.AllowAll();
             var v6 = sockets.Names.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
             _proxy.Serve(sockets.Proxy);
             _proxy.ServeNames(sockets.Names, DatagramReply.Send, v6);
