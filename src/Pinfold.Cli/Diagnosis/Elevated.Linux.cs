@@ -1,5 +1,7 @@
 using Pinfold.Cli.Installing;
 using Pinfold.Cli.Output;
+using Pinfold.Linux.Elevated;
+using Pinfold.Linux.Processes;
 using Pinfold.Linux.Setup;
 
 namespace Pinfold.Cli.Diagnosis;
@@ -21,16 +23,37 @@ internal static class Elevated
             return ($"not set up; an administrator runs 'sudo pinfold setup' once, and 'pinfold setup --dry-run' prints what it changes{needs}", []);
         }
 
-        if (!Administrator.IsHere) return ("set up; what of it holds is told to root: sudo pinfold doctor", []);
+        if (!Administrator.IsHere) return Ask();
         if (!File.Exists(SetupPaths.Ledger)) return ("its ledger is lost", [new($"{SetupPaths.Ledger} is missing", Fix)]);
         List<Finding> findings = [.. InstallationFaults.Find(SetupLedger.Read()).Select(f => new Finding($"elevated mode: {f}", Fix))];
         findings.AddRange(Obstacles.Find().Select(o => new Finding(o.What, o.Fix)));
         return (findings.Count == 0 ? "set up, and all of it holds" : "set up, and not all of it holds", findings);
     }
 
-    /// <summary>Makes what setup made hold again.</summary>
+    /// <summary>What an ordinary user can know: whether the broker answers.</summary>
+    private static (string State, List<Finding> Findings) Ask()
+    {
+        try
+        {
+            var status = BrokerClient.Status();
+            return ($"set up, and the broker answers; {status.Running} of your commands run. What of the rest holds is told to root: sudo pinfold doctor", []);
+        }
+        catch (LaunchException e)
+        {
+            return ("set up, and does not work", [new($"elevated mode: {e.Message}", Fix)]);
+        }
+    }
+
+    /// <summary>Makes what setup made hold again: all of it as root; accounts and firewall, through the broker, as anybody.</summary>
     internal static int Repair(bool json)
     {
+        if (!Administrator.IsHere && Directory.Exists(SetupPaths.State))
+        {
+            BrokerClient.Repair();
+            Messages.Say("accounts and firewall are as they were set up; what else there is, root repairs: " + Fix);
+            return ExitStatus.Success;
+        }
+
         Administrator.Require("doctor --fix");
         if (!Directory.Exists(SetupPaths.State) && !InstallationFaults.FindStrays().Any())
         {
