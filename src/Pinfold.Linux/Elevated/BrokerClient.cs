@@ -2,6 +2,7 @@ using System.Text;
 using Pinfold.Core.Protocol;
 using Pinfold.Linux.Native;
 using Pinfold.Linux.Processes;
+using Pinfold.Linux.Setup;
 
 namespace Pinfold.Linux.Elevated;
 
@@ -9,7 +10,7 @@ namespace Pinfold.Linux.Elevated;
 public static class BrokerClient
 {
     /// <summary>Where the broker listens.</summary>
-    public const string SocketPath = "/run/pinfold/broker.sock";
+    public const string SocketPath = SetupPaths.Socket;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

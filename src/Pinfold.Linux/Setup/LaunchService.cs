@@ -1,15 +1,14 @@
-using System.Runtime.InteropServices;
 using Pinfold.Core.Ledger;
-using Pinfold.Core.Paths;
 using Pinfold.Linux.Accounts;
+using Pinfold.Linux.Elevated;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Setup;
 
 /// <summary>The launch service as a process: known by who listens at its socket (unix(7), SO_PEERCRED), never by a file of numbers.</summary>
-internal static unsafe class LaunchService
+internal static class LaunchService
 {
-    private const int Tries = 500, MillisecondsBetween = 10, AddressBytes = 110, PathOffset = 2, CredentialInts = 3;
+    private const int Tries = 500, MillisecondsBetween = 10;
 
     /// <summary>True when the installed program, and not one that it replaced, listens.</summary>
     internal static bool IsRunning() => Listener() is { } pid && File.ResolveLinkTarget($"/proc/{pid}/exe", returnFinalTarget: false)?.FullName == SetupPaths.Broker;
@@ -64,17 +63,15 @@ internal static unsafe class LaunchService
     /// <summary>The process of root that listens; null when nobody does.</summary>
     private static int? Listener()
     {
-        using var socket = new Descriptor(LinuxException.Check(Libc.Socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0), "socket", "unix"));
-        var address = stackalloc byte[AddressBytes];
-        new Span<byte>(address, AddressBytes).Clear();
-        *(ushort*)address = Libc.AF_UNIX;
-        OsText.Encode(SetupPaths.Socket).CopyTo(new Span<byte>(address + PathOffset, AddressBytes - PathOffset));
-        if (Libc.Connect(socket.Number, address, AddressBytes) < 0)
-            return Marshal.GetLastPInvokeError() is Libc.ENOENT or Libc.ECONNREFUSED or Libc.ENOTDIR ? null : throw TrustedFolder.Fault("connect", SetupPaths.Socket);
-        var credentials = stackalloc int[CredentialInts]; // struct ucred: pid, uid, gid
-        uint length = CredentialInts * sizeof(int);
-        LinuxException.Check(Libc.GetSockOpt(socket.Number, Libc.SOL_SOCKET, Libc.SO_PEERCRED, credentials, &length), "getsockopt", SetupPaths.Socket);
-        return credentials[1] == 0 && credentials[0] > 0
-            ? credentials[0] : throw new SetupException($"process {credentials[0]} of user {credentials[1]} listens at {SetupPaths.Socket}, and is not Pinfold's");
+        try
+        {
+            using var socket = LocalSocket.Connect(SetupPaths.Socket);
+            var (pid, uid, _) = socket.Peer;
+            return uid == 0 && pid > 0 ? pid : throw new SetupException($"process {pid} of user {uid} listens at {SetupPaths.Socket}, and is not Pinfold's");
+        }
+        catch (LinuxException e) when (e.Errno is Libc.ENOENT or Libc.ECONNREFUSED or Libc.ENOTDIR)
+        {
+            return null;
+        }
     }
 }
