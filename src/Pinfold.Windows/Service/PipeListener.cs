@@ -23,13 +23,24 @@ internal sealed class PipeListener : IDisposable
         _spare = Instance(isFirst: false);
     }
 
-    /// <summary>The next client, with its process.</summary>
+    /// <summary>The next client, with its process. One that has gone before it could be asked for that is none.</summary>
     internal async Task<(NamedPipeServerStream Stream, uint Client)> Accept(CancellationToken stop)
     {
-        await _next.WaitForConnectionAsync(stop).ConfigureAwait(false);
-        var stream = _next;
-        (_next, _spare) = (_spare, Instance(isFirst: false));
-        return (stream, Kernel32.ClientOf(stream.SafePipeHandle));
+        while (true)
+        {
+            var stream = _next;
+            try
+            {
+                await stream.WaitForConnectionAsync(stop).ConfigureAwait(false);
+                (_next, _spare) = (_spare, Instance(isFirst: false));
+                return (stream, Kernel32.ClientOf(stream.SafePipeHandle));
+            }
+            catch (IOException)
+            {
+                if (stream == _next) (_next, _spare) = (_spare, Instance(isFirst: false));
+                stream.Dispose();
+            }
+        }
     }
 
     /// <summary>
