@@ -29,7 +29,7 @@ public sealed class ToolTests(Account account)
         "yes | head -1000000 | tail -1; sh -c 'trap \"echo usr1\" USR1; kill -USR1 $$; :'; sleep 100 & kill $!; wait $! || echo $?",
         "flock lock sh -c 'flock -n lock true || echo locked'; ulimit -n; ulimit -c; nice -n 5 nice; timeout 0.1 sleep 10 || echo $?",
         "umask; umask 077; touch private; stat -c %a private; id -un; whoami; test \"$(id -u)\" != 0; echo ~ | grep -c pinfold; nproc",
-        "cat < /dev/null; head -c 4 /dev/urandom | wc -c; echo x > /dev/stdout; echo fd >> /dev/fd/1; sh -c 'echo no > /dev/stderr' 2> /dev/null; { echo y > /dev/stdout; } | cat; ls /dev/shm | wc -l; echo $((1 << 20)) > /dev/shm/x; cat /dev/shm/x; rm /dev/shm/x; LC_ALL=C.UTF-8 printf '%s' ä€ | wc -m; date -d @0 +%F; bash -c 'cat <(echo substituted)'; rm lock").SameFiles();
+        "cat < /dev/null; head -c 4 /dev/urandom | wc -c; echo x > /dev/stdout; echo fd >> /dev/fd/1; sh -c 'echo no > /dev/stderr' 2> /dev/null; { echo y > /dev/stdout; } | cat; ls /dev/shm > /dev/null; echo $((1 << 20)) > /dev/shm/x; cat /dev/shm/x; rm /dev/shm/x; LC_ALL=C.UTF-8 printf '%s' ä€ | wc -m; date -d @0 +%F; bash -c 'cat <(echo substituted)'; rm lock").SameFiles();
 
     [Fact]
     public void Processes_see_their_own_and_only_those()
