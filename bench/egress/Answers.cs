@@ -15,6 +15,11 @@ internal static class Answers
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(2048);
         Console.WriteLine(((IPEndPoint)listener.LocalEndPoint!).Port);
+        new Thread(() =>
+        {
+            _ = Console.In.Read(); // until the measuring side ends, by whatever way
+            Environment.Exit(0);
+        }) { IsBackground = true }.Start();
         while (true)
         {
             var socket = await listener.AcceptAsync();
