@@ -76,6 +76,7 @@ public sealed class ConnectionTests
     [InlineData(BrokerKind.Release)]
     public void Descriptors_for_a_verb_that_takes_none_are_refused_and_closed(BrokerKind kind)
     {
+        Refused(BrokerHeader.Record(kind, []), "takes no descriptors", 1, 2); // the runtime opens what it needs the first time
         var before = Descriptors();
         Refused(BrokerHeader.Record(kind, []), "takes no descriptors", 1, 2);
         Assert.InRange(Descriptors(), 0, before);

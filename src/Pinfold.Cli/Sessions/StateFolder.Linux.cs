@@ -54,7 +54,11 @@ internal sealed unsafe class StateFolder : IDisposable
         using var sessions = OpenAt(_folder.Number, "sessions", Folders, Path.Combine("sessions"));
         var path = Path.Combine("sessions/" + id);
         fixed (byte* name = OsText.Encode(id + "\0"))
+        {
             LinuxException.Check(Libc.MkdirAt(sessions.Number, name, Private), "mkdir", path.ToString());
+            LinuxException.Check(Libc.FchmodAt(sessions.Number, name, Private, 0), "chmod", path.ToString());
+        }
+
         using var session = OpenAt(sessions.Number, id, Folders, path);
         var journal = OpenAt(session.Number, "journal.jsonl", Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, path.Combine("journal.jsonl"));
         return Stream(journal, FileAccess.ReadWrite);
@@ -124,7 +128,12 @@ internal sealed unsafe class StateFolder : IDisposable
     {
         fixed (byte* text = OsText.Encode(name + "\0"))
         {
-            if (Libc.MkdirAt(folder, text, Private) == 0) return;
+            if (Libc.MkdirAt(folder, text, Private) == 0)
+            {
+                LinuxException.Check(Libc.FchmodAt(folder, text, Private, 0), "chmod", path.ToString()); // a umask may have taken the owner's own rights
+                return;
+            }
+
             var errno = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
             if (errno != 17) throw Unusable(path, $"cannot be made: {LinuxException.Symbol(errno)}"); // EEXIST
         }

@@ -66,10 +66,14 @@ internal sealed unsafe class LocalSocket : IDisposable
     {
         get
         {
-            var groups = new uint[1 << 16]; // NGROUPS_MAX
-            var length = (uint)groups.Length * 4;
-            fixed (uint* g = groups) LinuxException.Check(Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, g, &length), "getsockopt", "SO_PEERGROUPS");
-            return [.. groups.AsSpan(0, (int)(length / 4))];
+            const int Few = 64, ERANGE = 34;
+            var few = stackalloc uint[Few];
+            var length = (uint)Few * 4;
+            if (Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, few, &length) >= 0) return [.. new ReadOnlySpan<uint>(few, (int)(length / 4))];
+            if (Marshal.GetLastPInvokeError() != ERANGE) LinuxException.Check(-1, "getsockopt", "SO_PEERGROUPS");
+            var many = new uint[length / 4]; // the kernel has told how many there are
+            fixed (uint* g = many) LinuxException.Check(Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, g, &length), "getsockopt", "SO_PEERGROUPS");
+            return [.. many.AsSpan(0, (int)(length / 4))];
         }
     }
 

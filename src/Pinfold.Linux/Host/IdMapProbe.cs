@@ -7,6 +7,8 @@ namespace Pinfold.Linux.Host;
 /// <summary>Which file systems cannot be mounted with mapped owners (mount_setattr(2), "idmapped mounts").</summary>
 internal static class IdMapProbe
 {
+    private static readonly bool Namespaces = Kernel.RootMayMakeUserNamespaces;
+
     /// <summary>f_type of statfs(2): those without FS_ALLOW_IDMAP in the kernel. One that is not listed is tried, and refused by the kernel.</summary>
     private static readonly HashSet<long> Without =
     [
@@ -22,7 +24,7 @@ internal static class IdMapProbe
     /// <summary>False where the account must be let in by access list instead.</summary>
     internal static bool Knows(CanonicalPath path)
     {
-        if (!Kernel.RootMayMakeUserNamespaces) return false; // a mapping is kept in one
+        if (!Namespaces) return false; // a mapping is kept in one
         using var folder = Folder.Open(path);
         return folder is null || !Without.Contains(folder.FileSystem);
     }
