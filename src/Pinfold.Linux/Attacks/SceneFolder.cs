@@ -11,6 +11,7 @@ internal static unsafe class SceneFolder
     internal static string Make(string state)
     {
         var all = Directory.CreateDirectory(state + "/verify").FullName;
+        File.SetUnixFileMode(all, (UnixFileMode)0x1C0); // a umask may have taken the owner's own rights
         foreach (var folder in Directory.EnumerateDirectories(all))
             if (!Directory.Exists("/proc/" + Path.GetFileName(folder).Split('-')[0])) Remove(folder);
         return Directory.CreateDirectory($"{all}/{Environment.ProcessId}-{System.Security.Cryptography.RandomNumberGenerator.GetHexString(4, lowercase: true)}").FullName;
