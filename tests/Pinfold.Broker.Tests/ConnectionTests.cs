@@ -156,7 +156,7 @@ public sealed class ConnectionTests
             var answer = client.Ask(record, Enumerable.Repeat(1, count).ToArray());
             return answer is null or { Kind: BrokerKind.Refused or BrokerKind.Standing or BrokerKind.Done };
         }, iter: 1500, threads: 1);
-        Assert.InRange(Descriptors(), 0, before);
+        Assert.InRange(Descriptors(), 0, before + 10); // the runtime opens a few more of its own; what stayed of the records would be hundreds
     }
 
     private static byte[] Launch(byte[] plan, uint? account = null) => BrokerHeader.Record(BrokerKind.Launch, LaunchBody.Write(account ?? Plans.Offline.Uid, 0, 0x12, plan));
