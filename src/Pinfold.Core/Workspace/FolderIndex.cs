@@ -63,6 +63,28 @@ public sealed class FolderIndex
         return index.IsSound() ? index : null;
     }
 
+    /// <summary>The bytes that <see cref="Read"/> reads.</summary>
+    public ReadOnlySpan<byte> File => _file;
+
+    /// <summary>Notes when some folders changed (0: read it again), while the list of folders stays as it is.</summary>
+    /// <returns>The parts of <see cref="File"/> that are different now. Written only in part, they fail the checksum.</returns>
+    public IReadOnlyList<Range> Update(uint purpose, IReadOnlyDictionary<int, long> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        var parts = new List<Range> { 0..HeaderBytes };
+        foreach (var (folder, change) in changes)
+        {
+            var at = HeaderBytes + (Count * 8) + (folder * 8);
+            BinaryPrimitives.WriteInt64LittleEndian(_file.AsSpan(at), change);
+            parts.Add(at..(at + 8));
+        }
+
+        var header = MemoryMarshal.Cast<byte, uint>(_file.AsSpan(0, HeaderBytes));
+        (header[2], header[5]) = (purpose, 0);
+        header[5] = Checksum(_file);
+        return parts;
+    }
+
     internal static uint Checksum(ReadOnlySpan<byte> file) => Crc32C.Of(file[HeaderBytes..], Crc32C.Of(file[..(HeaderBytes - 4)]));
 
     private bool IsSound()

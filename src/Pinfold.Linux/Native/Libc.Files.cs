@@ -13,6 +13,7 @@ internal static unsafe partial class Libc
     internal const int CLOCK_REALTIME_COARSE = 5, CLOCK_BOOTTIME = 7, RENAME_NOREPLACE = 1, LOCK_EX = 2, LOCK_NB = 4;
     internal const int ENOENT = 2, EACCES = 13, EEXIST = 17, EXDEV = 18, ENOTDIR = 20, EINVAL = 22, ENAMETOOLONG = 36, ELOOP = 40;
     internal const uint STATX_BASIC_STATS = 0x7ff, STATX_BTIME = 0x800, STATX_INO = 0x100, STATX_CTIME = 0x80;
+    internal const int CLONE_FILES = 0x400;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     internal static partial int Open(byte* path, int flags, uint mode);
@@ -25,6 +26,17 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     internal static partial int Statx(int folder, byte* path, int flags, uint mask, StatxBuffer* buffer);
+
+    /// <summary>Where only success counts, a hundred thousand times: without errno.</summary>
+    [LibraryImport("libc", EntryPoint = "statx")]
+    internal static partial int StatxOnly(int folder, byte* path, int flags, uint mask, StatxBuffer* buffer);
+
+    /// <summary>sched_getaffinity(2): <paramref name="set"/> is a bit for each processor that the calling thread (0) may run on.</summary>
+    [LibraryImport("libc", EntryPoint = "sched_getaffinity", SetLastError = true)]
+    internal static partial int GetAffinity(int thread, nint bytes, ulong* set);
+
+    [LibraryImport("libc", EntryPoint = "sched_setaffinity", SetLastError = true)]
+    internal static partial int SetAffinity(int thread, nint bytes, ulong* set);
 
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true)]
     internal static partial int UnlinkAt(int folder, byte* path, int flags);

@@ -1,6 +1,7 @@
 using Pinfold.Core.Paths;
 using Pinfold.Core.Workspace;
 using Pinfold.Linux.Native;
+using Pinfold.Linux.Processes;
 
 namespace Pinfold.Linux.Workspace;
 
@@ -11,7 +12,7 @@ namespace Pinfold.Linux.Workspace;
 internal sealed unsafe class FolderScan
 {
     internal const int MaxFolders = 4_000_000;
-    private const int Share = 2048, MaxThreads = 8, WorthOpening = 4, BufferBytes = 32768;
+    private const int Share = 512, MaxThreads = 8, WorthOpening = 4, BufferBytes = 32768;
     private const long Tick = 20_000_000; // two changes within one tick of a slow kernel's clock look the same
     private const ulong Within = Libc.RESOLVE_NO_SYMLINKS | Libc.RESOLVE_NO_XDEV | Libc.RESOLVE_BENEATH;
     private const byte Unknown = 0, FolderType = 4, LinkType = 10; // DT_*
@@ -42,16 +43,10 @@ internal sealed unsafe class FolderScan
 
     internal int Folders => _stamps is null ? _new.Count : _old!.Count;
 
-    internal byte[] ToFile(uint purpose)
+    internal void Save(RootState state, uint purpose)
     {
-        if (_stamps is not null)
-        {
-            _new.AddRange(_old!, 0, _old!.Count);
-            foreach (var (folder, change) in _stamps) _new.Set(folder, change);
-            _stamps = null;
-        }
-
-        return _new.ToFile(purpose);
+        if (_stamps is null) state.WriteIndex(_new.ToFile(purpose));
+        else state.UpdateIndex(_old!, purpose, _stamps);
     }
 
     /// <param name="root">The tree.</param>
@@ -131,19 +126,21 @@ internal sealed unsafe class FolderScan
     {
         var same = new bool[old.Count];
         var next = 0;
-        var others = new Thread[Math.Clamp(Environment.ProcessorCount, 1, Math.Min(MaxThreads, 1 + (old.Count / Share))) - 1];
-        for (var i = 0; i < others.Length; i++)
+        if (old.Count <= Share)
         {
-            others[i] = new(Shares);
-            others[i].Start();
+            Compare(old, same, 0, old.Count);
+            return same;
         }
 
-        Shares();
-        foreach (var other in others) other.Join();
+        Thread[] threads = [.. Processor.Usable().Take(MaxThreads).Select(processor => new Thread(() => Shares(processor)))];
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
         return same;
 
-        void Shares() // a core that has other work too takes fewer
+        void Shares(Processor processor) // one that has other work too takes fewer
         {
+            processor.Take();
+            _ = Libc.Unshare(Libc.CLONE_FILES); // looking up from a descriptor in a table of the thread's own needs no reference counts
             for (int from; (from = Interlocked.Add(ref next, Share) - Share) < old.Count;) Compare(old, same, from, Math.Min(from + Share, old.Count));
         }
     }
@@ -175,7 +172,7 @@ internal sealed unsafe class FolderScan
             {
                 var flags = from + i == 0 ? Libc.AT_EMPTY_PATH : Libc.AT_SYMLINK_NOFOLLOW;
                 same[from + i] = changes[i] != 0
-                    && Libc.Statx(folder, paths + offsets[i] + skip, flags, Libc.STATX_INO | Libc.STATX_CTIME, &stat) == 0
+                    && Libc.StatxOnly(folder, paths + offsets[i] + skip, flags, Libc.STATX_INO | Libc.STATX_CTIME, &stat) == 0
                     && stat.Inode == inodes[i] && stat.Change.Total == changes[i];
             }
         }

@@ -144,7 +144,7 @@ internal sealed class RootAudit
         var handoffs = (before?.Handoffs ?? []).Concat(scan.Found.Where(f => f.Kind != FoundKind.Secret && _known.Contains(f.Path)).Select(f => f.Path)).Concat(_learned);
         var known = new KnownNames(_order.Names.Purpose, Existing(handoffs), Existing(secrets));
         var purpose = _state.WriteKnown(known, out var changed);
-        if (changed || scan.Changed || index is null) _state.WriteIndex(scan.ToFile(purpose));
+        if (changed || scan.Changed || index is null) scan.Save(_state, purpose);
     }
 
     private ImmutableArray<CanonicalPath> Existing(IEnumerable<CanonicalPath> paths)

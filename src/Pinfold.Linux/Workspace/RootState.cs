@@ -68,6 +68,25 @@ internal sealed class RootState
         Replace("index", bytes);
     }
 
+    /// <summary>A few stamps of a long list, in place: a kill half-way fails the checksum.</summary>
+    internal unsafe void UpdateIndex(FolderIndex index, uint purpose, IReadOnlyDictionary<int, long> changes)
+    {
+        var parts = index.Update(purpose, changes);
+        fixed (byte* text = OsText.Encode(_folder + "/index\0"))
+        {
+            var fd = Native.Libc.Open(text, Native.Libc.O_RDWR | Native.Libc.O_NOFOLLOW | Native.Libc.O_CLOEXEC, 0);
+            using var file = fd < 0 ? null : new Native.Descriptor(fd);
+            if (file is null || !_read.Remove("index", out var before) || before.Identity != FileIdentity.Of(file))
+            {
+                Replace("index", index.File.ToArray());
+                return;
+            }
+
+            using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(fd, ownsHandle: false);
+            foreach (var part in parts) RandomAccess.Write(handle, index.File[part], part.Start.Value);
+        }
+    }
+
     internal void DropIndex() => File.Delete(_folder + "/index");
 
     /// <summary>One audit of a root at a time. A FileStream would take a lock of its own, and fail instead of waiting.</summary>
