@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Pinfold.Cli.Auditing;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Processes;
-using Pinfold.Linux.Workspace;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Cli.Running;
 

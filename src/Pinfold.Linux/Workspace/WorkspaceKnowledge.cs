@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Pinfold.Core.Paths;
-using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
 using Pinfold.Core.Workspace;
 using Pinfold.Linux.Host;

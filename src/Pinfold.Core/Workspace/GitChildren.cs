@@ -1,16 +1,14 @@
 using Pinfold.Core.Paths;
-using Pinfold.Core.Workspace;
-using Pinfold.Linux.Host;
 
-namespace Pinfold.Linux.Workspace;
+namespace Pinfold.Core.Workspace;
 
 /// <summary>
 /// What a command made in known git directories: names that trusted git would obey and that were absent, and git directories below
 /// <c>worktrees</c> and <c>modules</c>. Those that git itself makes for a worktree or a submodule of this repository may stay.
 /// </summary>
-internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath> git, IReadOnlySet<CanonicalPath> known)
+internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IReadOnlySet<CanonicalPath> git, IReadOnlySet<CanonicalPath> known)
 {
-    private readonly HashSet<CanonicalPath> _plain = [];
+    private readonly HashSet<CanonicalPath> _plain = new(files.Comparer);
     private int _looked;
 
     /// <summary>Names in known git directories that exist and were not protected.</summary>
@@ -23,7 +21,7 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
     {
         foreach (var path in git.Where(g => g.IsWithin(root)))
         {
-            using var folder = Folder.Open(path);
+            using var folder = files.Open(path);
             if (folder is not { HasRoomForGit: true }) continue; // read-only as a whole
             foreach (var name in GitNames.All) Name(path.Combine(name.Name));
             if (RunsPrograms(folder)) Names.Add(path.Combine("rebase-merge"));
@@ -35,33 +33,33 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
     internal bool Vouches(CanonicalPath gitFile)
     {
         if (gitFile.Name != ".git") return false;
-        using var folder = Folder.Open(gitFile.Parent);
+        using var folder = files.Open(gitFile.Parent);
         if (folder?.Read(".git", GitDiscovery.TextLimit) is not { } text) return false;
-        if (GitFile.Target(text, folder.Path.Value) is not { } target || PathProbe.Real(target) is not { } real) return false;
+        if (GitFile.Target(text, folder.Path.Value) is not { } target || files.Real(target) is not { } real) return false;
         if (!_plain.Contains(real) && !git.Contains(real)) return false;
-        using var directory = Folder.Open(real);
+        using var directory = files.Open(real);
         if (directory is null) return false;
-        var named = GitDirectoryProbe.CommonDir(directory) == real ? GitDirectoryProbe.ConfiguredWorkTree(directory) : GitDirectoryProbe.WorkTreeOf(directory);
+        var named = GitDirectoryProbe.CommonDir(files, directory) == real ? GitDirectoryProbe.ConfiguredWorkTree(files, directory) : GitDirectoryProbe.WorkTreeOf(files, directory);
         return named == gitFile.Parent;
     }
 
     private void Name(CanonicalPath path)
     {
-        using var folder = known.Contains(path) ? null : Folder.Open(path.Parent);
-        if (folder is not null && folder.Stat(path.Name, out _)) Names.Add(path);
+        using var folder = known.Contains(path) ? null : files.Open(path.Parent);
+        if (folder is not null && folder.Look(path.Name) is not null) Names.Add(path);
     }
 
     /// <summary>An unfinished rebase whose next step, or whose merge strategy, is a program.</summary>
-    private static bool RunsPrograms(Folder directory)
+    private static bool RunsPrograms(FolderHandle directory)
     {
         using var rebase = directory.Open("rebase-merge");
         if (rebase is null) return false;
-        if (rebase.Stat("git-rebase-todo", out _) && (rebase.Read("git-rebase-todo", GitDiscovery.ConfigLimit) is not { } todo || RebaseTodo.RunsPrograms(todo)))
+        if (rebase.Look("git-rebase-todo") is not null && (rebase.Read("git-rebase-todo", GitDiscovery.ConfigLimit) is not { } todo || RebaseTodo.RunsPrograms(todo)))
             return true;
-        return rebase.Stat("strategy", out _) && (rebase.Read("strategy", GitDiscovery.TextLimit) is not { } strategy || !RebaseTodo.IsOwnStrategy(strategy));
+        return rebase.Look("strategy") is not null && (rebase.Read("strategy", GitDiscovery.TextLimit) is not { } strategy || !RebaseTodo.IsOwnStrategy(strategy));
     }
 
-    private void Below(Folder directory)
+    private void Below(FolderHandle directory)
     {
         using (var worktrees = directory.Open("worktrees"))
         {
@@ -72,17 +70,17 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
         if (modules is not null) Modules(modules, 0);
     }
 
-    private void Modules(Folder modules, int depth)
+    private void Modules(FolderHandle modules, int depth)
     {
         Each(modules, child =>
         {
-            if (child.Stat("HEAD", out _)) Judge(child, IsPlainModule(child));
+            if (child.Look("HEAD") is not null) Judge(child, IsPlainModule(files, child));
             else if (depth < GitDiscovery.MaxDepth) Modules(child, depth + 1);
             else Forged.Add(child.Path);
         });
     }
 
-    private void Each(Folder parent, Action<Folder> look)
+    private void Each(FolderHandle parent, Action<FolderHandle> look)
     {
         if (known.Contains(parent.Path)) return; // read-only as a whole
         foreach (var name in parent.Folders(GitDiscovery.MaxFolders) ?? [""])
@@ -98,7 +96,7 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
         }
     }
 
-    private void Judge(Folder directory, bool plain)
+    private void Judge(FolderHandle directory, bool plain)
     {
         if (!plain)
         {
@@ -110,29 +108,29 @@ internal sealed class GitChildren(CanonicalPath root, IReadOnlySet<CanonicalPath
         Below(directory);
     }
 
-    private bool IsPlainWorktree(Folder directory, CanonicalPath common) =>
-        GitDirectoryProbe.CommonDir(directory) == common && directory.Stat("commondir", out _) && !directory.Stat("config.worktree", out _)
-            && !directory.Stat("config", out _) && (GitDirectoryProbe.WorkTreeOf(directory) is not { } top || top.IsWithin(root));
+    private bool IsPlainWorktree(FolderHandle directory, CanonicalPath common) =>
+        GitDirectoryProbe.CommonDir(files, directory) == common && directory.Look("commondir") is not null && directory.Look("config.worktree") is null
+            && directory.Look("config") is null && (GitDirectoryProbe.WorkTreeOf(files, directory) is not { } top || top.IsWithin(root));
 
     /// <summary>True for the git directory of a plain clone, whose work tree is the folder that it stands in.</summary>
-    internal static bool IsPlainRepository(Folder directory) =>
-        IsPlainModule(directory) && !RunsPrograms(directory) && !directory.Stat("modules", out _) && !directory.Stat("worktrees", out _)
+    internal static bool IsPlainRepository(IWorkspaceFiles files, FolderHandle directory) =>
+        IsPlainModule(files, directory) && !RunsPrograms(directory) && directory.Look("modules") is null && directory.Look("worktrees") is null
             && GitConfig.Parse(directory.Read("config", GitDiscovery.ConfigLimit) ?? "[")?.Any(s => s is { Section: "core", Key: "worktree" }) == false;
 
-    private static bool IsPlainModule(Folder directory)
+    private static bool IsPlainModule(IWorkspaceFiles files, FolderHandle directory)
     {
         if (!directory.HasRoomForGit) return false;
         foreach (var name in GitNames.All)
         {
             if (name.Name is "config" or "hooks") continue;
-            using var parent = Folder.Open(directory.Path.Combine(name.Name).Parent);
-            if (parent is not null && parent.Stat(name.Name[(name.Name.LastIndexOf('/') + 1)..], out _)) return false;
+            using var parent = files.Open(directory.Path.Combine(name.Name).Parent);
+            if (parent is not null && parent.Look(name.Name[(name.Name.LastIndexOf('/') + 1)..]) is not null) return false;
         }
 
         if (directory.Read("config", GitDiscovery.ConfigLimit) is not { } text || GitConfig.Parse(text) is not { } settings) return false;
         if (!PlainGitConfig.IsPlain(settings)) return false;
-        if (!directory.Stat("hooks", out var hooks)) return true;
+        if (directory.Look("hooks") is not { } hooks) return true;
         using var folder = directory.Open("hooks");
-        return hooks.Kind == 0x4000 && folder is not null && folder.Names().TrueForAll(n => n.EndsWith(".sample", StringComparison.Ordinal));
+        return hooks.Kind == PathKind.Directory && folder is not null && folder.Names().All(n => n.EndsWith(".sample", StringComparison.Ordinal));
     }
 }

@@ -3,7 +3,7 @@ using Pinfold.Cli.Policies;
 using Pinfold.Cli.Sessions;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
-using Pinfold.Linux.Workspace;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Cli.Auditing;
 
@@ -15,11 +15,11 @@ internal static class AuditNow
         var folders = UserFolders.Find();
         var workspace = WorkspaceFolder.Find(given);
         using var state = StateFolder.Open(folders.State);
-        foreach (var owed in Audit.Owed(state.Path)) OwedAudits.Settle(state, owed, quiet: false);
+        foreach (var owed in Audits.In(state).Owed()) OwedAudits.Settle(state, owed, quiet: false);
         var fence = Fence.For(flags, workspace, folders, state.Path);
         using var session = Session.Begin(state);
         AuditResult result;
-        using (var ticket = Audit.Begin(fence.Policy, fence.Host, fence.Plan, state.Session(session.Id))) result = Audit.Run(ticket);
+        using (var ticket = Audits.Begin(fence, state.Session(session.Id))) result = Audits.In(state).Run(ticket);
         session.Record("audit", AuditFacts.Of(result));
         if (json) Messages.Output(AuditFacts.Of(result).ToJsonString() + "\n");
         else Messages.Output(Text(result, session.Id, workspace));

@@ -1,13 +1,15 @@
-namespace Pinfold.Linux.Workspace;
+namespace Pinfold.Core.Workspace;
 
 /// <summary>Which names of a git directory a folder has: git takes it for a repository by these alone.</summary>
-internal struct GitLayout
+public struct GitLayout
 {
     private bool _head, _objects, _refs, _commonDir;
 
-    internal readonly bool IsRepository => _head && ((_objects && _refs) || _commonDir);
+    /// <summary>It has those that make one.</summary>
+    public readonly bool IsRepository => _head && ((_objects && _refs) || _commonDir);
 
-    internal void See(ReadOnlySpan<byte> name)
+    /// <summary>Notes that the folder has <paramref name="name"/>.</summary>
+    public void See(ReadOnlySpan<byte> name)
     {
         switch (name.Length)
         {

@@ -3,7 +3,7 @@ using Pinfold.Cli.Policies;
 using Pinfold.Cli.Sessions;
 using Pinfold.Core.Journal;
 using Pinfold.Core.Paths;
-using Pinfold.Linux.Workspace;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Cli.Auditing;
 
@@ -13,7 +13,7 @@ internal static class OwedAudits
     /// <summary>Makes those that are owed in the roots of <paramref name="fence"/>; true when there was one, so that the plan is out of date.</summary>
     internal static bool Settle(StateFolder state, Fence fence)
     {
-        var owed = Audit.Owed(fence.Policy, fence.Host);
+        var owed = Audits.In(state).Owed(Audits.Roots(fence));
         foreach (var session in owed) Settle(state, session, quiet: false);
         return !owed.IsEmpty;
     }
@@ -23,7 +23,7 @@ internal static class OwedAudits
     {
         try
         {
-            var result = Audit.RunOwed(state.Path, session);
+            var result = Audits.In(state).RunOwed(session);
             Record(state, session.Name, result);
             if (!quiet) Tell(session.Name, result);
             return result;

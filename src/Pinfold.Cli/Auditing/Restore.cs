@@ -6,7 +6,7 @@ using Pinfold.Cli.Policies;
 using Pinfold.Cli.Sessions;
 using Pinfold.Core.Journal;
 using Pinfold.Core.Paths;
-using Pinfold.Linux.Workspace;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Cli.Auditing;
 
@@ -17,7 +17,7 @@ internal static class Restore
     internal static int List(bool json)
     {
         using var state = StateFolder.OpenExisting(UserFolders.Find().State);
-        (string Session, QuarantinedItem Item)[] all = state is null ? [] : [.. state.Sessions().SelectMany(s => new Quarantine(state.Session(s)).List().Select(i => (s, i)))];
+        (string Session, QuarantinedItem Item)[] all = state is null ? [] : [.. state.Sessions().SelectMany(s => Audits.In(state).QuarantineOf(state.Session(s)).List().Select(i => (s, i)))];
         if (json)
         {
             var items = all.Select(a => (JsonNode)With(a.Session, a.Item));
@@ -29,7 +29,7 @@ internal static class Restore
         }
         else
         {
-            Messages.Output(string.Concat(all.Select(a => $"{a.Item.Origin}\n  {OsText.Display(a.Item.Reason)}\n  look: {state!.Session(a.Session)}/quarantine/{a.Item.Id}/item\n  back: pinfold restore {a.Session} {a.Item.Id}\n")));
+            Messages.Output(string.Concat(all.Select(a => $"{a.Item.Origin}\n  {OsText.Display(a.Item.Reason)}\n  look: {state!.Session(a.Session).Combine($"quarantine/{a.Item.Id}/item")}\n  back: pinfold restore {a.Session} {a.Item.Id}\n")));
         }
 
         return ExitStatus.Success;
@@ -40,7 +40,8 @@ internal static class Restore
     {
         if (!SessionId.IsOne(session)) throw new CommandException($"'{OsText.Display(session)}' is not a session's name; 'pinfold restore' alone lists what can be restored");
         using var state = StateFolder.Open(UserFolders.Find().State);
-        var quarantine = new Quarantine(state.Session(session));
+        var auditor = Audits.In(state);
+        var quarantine = auditor.QuarantineOf(state.Session(session));
         var chosen = Choose(quarantine.List(), names, session);
         using var journal = Session.Resume(state, session) ?? throw new CommandException($"session {session} has no journal, so nothing of it can be moved");
         var done = new JsonArray();
@@ -51,7 +52,7 @@ internal static class Restore
             {
                 journal.Record(discard ? "discard" : "restore", AuditFacts.Of(item)); // what cannot be written down does not happen
                 if (discard) quarantine.Remove(item.Id);
-                else quarantine.Restore(item.Id, state.Path);
+                else auditor.Restore(quarantine, item.Id);
                 done.Add((JsonNode)With(session, item));
                 if (!json) Messages.Output($"{(discard ? "removed" : "restored")} {item.Origin}{(discard ? "" : ", protected from now on")}\n");
             }

@@ -1,7 +1,7 @@
-namespace Pinfold.Linux.Workspace;
+namespace Pinfold.Core.Workspace;
 
 /// <summary>Why a name is of interest.</summary>
-internal enum FoundKind
+public enum FoundKind
 {
     /// <summary>A hand-off name.</summary>
     Name,

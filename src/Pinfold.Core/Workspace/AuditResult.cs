@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pinfold.Core.Paths;
 
-namespace Pinfold.Linux.Workspace;
+namespace Pinfold.Core.Workspace;
 
 /// <summary>What an audit did. Plain data, for the report after a command.</summary>
 /// <param name="Quarantined">Moved out, with the number that restores it.</param>

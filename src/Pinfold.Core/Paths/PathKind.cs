@@ -1,4 +1,4 @@
-namespace Pinfold.Core.Planning;
+namespace Pinfold.Core.Paths;
 
 /// <summary>What a path is on the host, without following a final link.</summary>
 public enum PathKind

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Pinfold.Core.Paths;
-using Pinfold.Linux.Workspace;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Cli.Auditing;
 

@@ -1,5 +1,5 @@
 using Pinfold.Core.Paths;
-using Pinfold.Linux.Workspace;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Cli.Auditing;
 

@@ -1,6 +1,6 @@
 using Pinfold.Core.Paths;
 
-namespace Pinfold.Linux.Workspace;
+namespace Pinfold.Core.Workspace;
 
 /// <summary>Something that was moved out of a root.</summary>
 /// <param name="Id">Its number in the session's quarantine.</param>
