@@ -35,7 +35,7 @@ public static class LinuxBackend
 
         ImmutableArray<CanonicalPath> readOnly = [.. policy.Write.Select(r => r.Path!.Value).Where(PathProbe.IsReadOnly)];
         var roots = Planner.RootsOf(policy, readOnly);
-        var known = WorkspaceKnowledge.Of(policy, state, roots);
+        var known = WorkspaceKnowledge.Of(AuditHost.Instance, policy, state, roots);
         var git = GitDiscovery.Find(AuditHost.Instance, roots, home, known.Repositories);
         var own = OwnPrograms.In(roots).ToArray();
         foreach (var (path, kind) in git.Kinds.Concat(known.Kinds).Concat(own.Select(o => KeyValuePair.Create(o.Path, o.Kind)))) paths[path] = kind;

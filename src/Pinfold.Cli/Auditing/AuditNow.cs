@@ -19,7 +19,7 @@ internal static class AuditNow
         var fence = Fence.For(flags, workspace, folders, state.Path);
         using var session = Session.Begin(state);
         AuditResult result;
-        using (var ticket = Audits.Begin(fence, state.Session(session.Id))) result = Audits.In(state).Run(ticket);
+        using (var ticket = Audits.BeginLearning(fence, state.Session(session.Id))) result = Audits.In(state).Run(ticket);
         session.Record("audit", AuditFacts.Of(result));
         if (json) Messages.Output(AuditFacts.Of(result).ToJsonString() + "\n");
         else Messages.Output(Text(result, session.Id, workspace));

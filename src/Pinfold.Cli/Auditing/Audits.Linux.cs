@@ -14,6 +14,9 @@ internal static class Audits
     /// <summary>Notes what the command of a session will owe.</summary>
     internal static AuditTicket Begin(Fence fence, CanonicalPath session) => Audit.Begin(fence.Policy, fence.Host, fence.Plan, session);
 
+    /// <summary>Notes an audit before which no command runs: what it finds is older than it.</summary>
+    internal static AuditTicket BeginLearning(Fence fence, CanonicalPath session) => Begin(fence, session);
+
     /// <summary>The folders that are audited.</summary>
     internal static IReadOnlyList<CanonicalPath> Roots(Fence fence) => Audit.Roots(fence.Policy, fence.Host);
 }

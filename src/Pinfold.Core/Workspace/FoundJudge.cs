@@ -7,9 +7,10 @@ namespace Pinfold.Core.Workspace;
 /// touched since the command started is the user's own.
 /// </summary>
 /// <param name="files">The disk.</param>
+/// <param name="root">The tree.</param>
 /// <param name="start">When the command started, on the clock of the files.</param>
 /// <param name="before">The folders of the last audit; null when there was none.</param>
-internal sealed class FoundJudge(IWorkspaceFiles files, long start, FolderIndex? before)
+internal sealed class FoundJudge(IWorkspaceFiles files, CanonicalPath root, long start, FolderIndex? before)
 {
     private const int MaxEntries = 20_000, MaxDepth = 500;
 
@@ -20,6 +21,7 @@ internal sealed class FoundJudge(IWorkspaceFiles files, long start, FolderIndex?
         using var parent = files.Open(found.Path.Parent);
         if (parent?.Look(found.Path.Name) is not { } stat) return false; // gone: nothing to take
         if (!parent.StampsChanges && parent.Look("") is { } holder && Since(holder)) return true;
+        if (files.IsReachedAnew(found.Path, root, start)) return true;
         if (found.Kind == FoundKind.Bare) return BareChanged(parent);
         if (stat.Kind != PathKind.Directory) return Since(stat);
         using var folder = parent.Open(found.Path.Name);

@@ -17,4 +17,7 @@ public enum FoundKind
 
     /// <summary>A folder that holds one whose path is too long to be looked into.</summary>
     Unreachable,
+
+    /// <summary>A folder that cannot be opened.</summary>
+    Closed,
 }

@@ -19,4 +19,10 @@ public interface IWorkspaceFiles
 
     /// <summary>True when the folder belongs to the user.</summary>
     bool IsOwn(FolderHandle folder);
+
+    /// <summary>
+    /// True when a folder between <paramref name="root"/> and <paramref name="path"/> came there, or could be looked into, only after
+    /// <paramref name="start"/>; false where the stamps of what lies below tell it.
+    /// </summary>
+    bool IsReachedAnew(CanonicalPath path, CanonicalPath root, long start);
 }

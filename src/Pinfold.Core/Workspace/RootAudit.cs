@@ -46,7 +46,7 @@ internal sealed class RootAudit
         if (root is null) return AuditResult.None; // deleted while the command ran: there is nothing left that could be obeyed
         var index = known?.Purpose == _order.Names.Purpose && root.StampsChanges ? _notes.ReadIndex(purpose) : null;
         var scan = _host.Scan(root, _order.Names, IsGit, index, _start);
-        var judge = new FoundJudge(_host, _start, index);
+        var judge = new FoundJudge(_host, _order.Root, _start, index);
         var git = new GitChildren(_host, _order.Root, _git, _known);
         git.Find();
         Deal(scan, judge, git);
@@ -65,7 +65,7 @@ internal sealed class RootAudit
         {
             if (_known.Contains(found.Path) || _quarantined.Any(q => found.Path.IsWithin(q.Origin))) continue;
             if (IsPlaceholder(found.Path)) scan.Distrust(found);
-            else if (found.Kind == FoundKind.Unreachable && !judge.IsCommands(found)) _problems.Add((found.Path, Unreachable));
+            else if (found.Kind is FoundKind.Unreachable or FoundKind.Closed && !judge.IsCommands(found)) _problems.Add((found.Path, Reason(found.Kind)));
             else if (git.Vouches(found.Path) || !judge.IsCommands(found)) Learn(found.Path);
             else Take(found.Path, Reason(found.Kind), found, scan);
         }
@@ -95,6 +95,7 @@ internal sealed class RootAudit
     {
         FoundKind.Bare => "it makes its folder a repository, whose config and hooks trusted git would obey",
         FoundKind.Unreachable => Unreachable,
+        FoundKind.Closed => "a folder that nobody may look into, so that no audit sees what is there",
         FoundKind.GitLink => "a link in a git directory, through which trusted git would write",
         _ => "a hand-off name that the command made or changed",
     };

@@ -26,13 +26,7 @@ public static class Audit
         var taken = plan.Steps.OfType<PlanStep.Placeholder>().Select(s => s.Path).ToHashSet();
         ImmutableArray<CanonicalPath> kept = [.. plan.Steps.OfType<PlanStep.ReadOnly>().Select(s => s.Path).Where(p => !taken.Contains(p))];
         ImmutableArray<CanonicalPath> git = [.. facts.GitDirectories.Select(g => g.Path)];
-        ImmutableArray<CanonicalPath> released =
-        [
-            .. from name in GitNames.Of(GitNameScope.Common)
-               where !policy.Protect.Any(p => p.Name == ".git/" + name.Name)
-               from directory in facts.GitDirectories
-               select directory.Path.Combine(name.Name),
-        ];
+        ImmutableArray<CanonicalPath> released = [.. GitNames.Released(policy, facts.GitDirectories)];
         var names = AuditNames.Of(policy);
         return In(facts.State).Begin(Roots(policy, facts).Select(root => new AuditOrder
         {

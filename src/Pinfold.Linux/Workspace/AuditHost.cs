@@ -34,6 +34,10 @@ internal sealed class AuditHost : IAuditHost
     public bool IsOwn(FolderHandle folder) => ((Folder)folder).Stat("", out var stat) && stat.Uid == Libc.GetUid();
 
     /// <inheritdoc/>
+    /// <remarks>A folder's mode that closed it was opened by the audit that saw it.</remarks>
+    public bool IsReachedAnew(CanonicalPath path, CanonicalPath root, long start) => false;
+
+    /// <inheritdoc/>
     /// <remarks>When the clock of the files was set back in between, the command's files are older by that.</remarks>
     public long StartOf(AuditOrder order)
     {
