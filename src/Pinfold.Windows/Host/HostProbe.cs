@@ -29,15 +29,7 @@ internal static class HostProbe
             .Where(f => f.Kind == PathKind.Directory).Select(f => f.Path).ToArray();
         var known = WorkspaceKnowledge.Of(AuditHost.Instance, policy, state, [.. roots]);
         var git = GitDiscovery.Find(AuditHost.Instance, [.. roots], home, known.Repositories);
-        foreach (var directory in git.Directories.Where(g => g.Verified))
-        {
-            Add(directory.Path);
-            Add(directory.CommonDir);
-        }
-
-        var tops = roots.Concat(git.Directories.Where(g => g.Verified).SelectMany(g => (CanonicalPath[])[g.CommonDir, g.Path])).ToArray();
-        foreach (var path in git.Protected.Concat(git.Directories.Select(g => g.Path)).Concat(known.Handoffs).Concat(known.Secrets ?? []))
-            for (var at = path; tops.Any(r => at != r && WindowsPath.IsWithin(at, r)); at = at.Parent) Add(at);
+        foreach (var path in WindowsPlanner.GitPathsOfInterest(git, roots, [.. known.Handoffs, .. known.Secrets ?? []])) Add(path);
         using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
         return new()
         {

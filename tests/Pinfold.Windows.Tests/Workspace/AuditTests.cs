@@ -172,7 +172,7 @@ public sealed class AuditTests : IDisposable
     [WineFact]
     public void Wine_keeps_no_journal_so_that_folders_are_looked_through_before_a_command() => Assert.Null(AuditHost.Mark(_folder.Root));
 
-    [RealWindowsFact]
+    [RealWindowsFact("keeps no change journal")]
     public void On_the_system_drive_a_journal_tells_what_is_older_than_a_command()
     {
         _folder.Write(@"old\.mcp.json");
@@ -181,7 +181,7 @@ public sealed class AuditTests : IDisposable
         Assert.Equal([_folder.At("old/.mcp.json")], result.Learned);
     }
 
-    [RealWindowsFact]
+    [RealWindowsFact("keeps no change journal")]
     public void A_folder_that_the_command_renamed_brings_its_names_along()
     {
         _folder.Write(@"old\.mcp.json");
