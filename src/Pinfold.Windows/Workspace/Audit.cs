@@ -9,9 +9,6 @@ namespace Pinfold.Windows.Workspace;
 /// <summary>Audits on this host (<see cref="Auditor"/>).</summary>
 public static class Audit
 {
-    /// <summary>The <see cref="AuditOrder.FileTime"/> of an audit before a command: all that it finds is the user's.</summary>
-    internal const long Learning = long.MaxValue;
-
     /// <summary>What makes them.</summary>
     /// <param name="state">Pinfold's state folder.</param>
     public static Auditor In(CanonicalPath state) => new(AuditHost.Instance, state);
@@ -22,12 +19,12 @@ public static class Audit
     /// <param name="plan">The plan.</param>
     /// <param name="session">The session's folder.</param>
     public static AuditTicket Begin(SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan, CanonicalPath session) =>
-        Begin(policy, facts, plan, session, Roots(plan), root => AuditHost.Mark(root) ?? 0);
+        Begin(policy, facts, plan, session, Roots(plan), root => AuditHost.Mark(root) ?? ChangeJournal.None);
 
     /// <summary>An audit of what is there before a command runs.</summary>
     /// <inheritdoc cref="Begin(SandboxPolicy, WindowsHostFacts, WindowsPlan, CanonicalPath)"/>
     public static AuditTicket BeginLearning(SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan, CanonicalPath session, IEnumerable<CanonicalPath> roots) =>
-        Begin(policy, facts, plan, session, roots, _ => Learning);
+        Begin(policy, facts, plan, session, roots, _ => ChangeJournal.Learning);
 
     /// <summary>The writable folders; none inside another.</summary>
     public static IReadOnlyList<CanonicalPath> Roots(WindowsPlan plan)

@@ -56,32 +56,14 @@ internal sealed class AuditHost : IAuditHost
     }
 
     /// <inheritdoc/>
-    /// <remarks>Where the journal is another than when the command started, its numbers tell nothing: all that is not known is the command's.</remarks>
-    public long StartOf(AuditOrder order)
-    {
-        if (order.FileTime is 0 or Audit.Learning) return order.FileTime;
-        return Mark(order.Root) is { } now && now > order.FileTime ? order.FileTime : 0;
-    }
+    public long StartOf(AuditOrder order) => ChangeJournal.StartOf(order, () => Mark(order.Root));
 
     /// <inheritdoc/>
     public IFolderScan Scan(FolderHandle root, AuditNames names, Func<CanonicalPath, bool> isGit, FolderIndex? old, long start) =>
         new FolderScan((Folder)root, names, isGit);
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// A folder that was renamed, or opened to the user again, brings names along that are older than the command. Making entries in a folder
-    /// writes no record about the folder itself.
-    /// </remarks>
-    public bool IsReachedAnew(CanonicalPath path, CanonicalPath root, long start)
-    {
-        for (var folder = path.Parent; folder != root && folder.IsWithin(root); folder = folder.Parent)
-        {
-            using var parent = Folder.Open(folder.Parent);
-            if (parent?.Look(folder.Name) is not { } facts || facts.Change >= start) return true;
-        }
-
-        return false;
-    }
+    public bool IsReachedAnew(CanonicalPath path, CanonicalPath root, long start) => ChangeJournal.IsReachedAnew(this, path, root, start);
 
     /// <inheritdoc/>
     /// <remarks>A protected name is held open: nobody can put another in its place.</remarks>

@@ -45,7 +45,7 @@ internal sealed class AuditedFolder : IDisposable
     /// <summary>What is there is the user's.</summary>
     internal AuditResult Learn()
     {
-        using var ticket = Begin(Audit.Learning);
+        using var ticket = Begin(ChangeJournal.Learning);
         return Auditor.Run(ticket);
     }
 
@@ -56,7 +56,7 @@ internal sealed class AuditedFolder : IDisposable
         return Auditor.Run(ticket);
     }
 
-    internal AuditTicket Begin() => Begin(AuditHost.Mark(Root) ?? 0);
+    internal AuditTicket Begin() => Begin(AuditHost.Mark(Root) ?? ChangeJournal.None);
 
     internal void Write(string name, string text = "")
     {

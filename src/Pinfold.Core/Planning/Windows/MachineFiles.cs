@@ -65,7 +65,7 @@ internal sealed class MachineFiles(NtMachine machine) : IWorkspaceFiles
         {
             if ((name.Length == 0 ? Object : Find(name)) is not { } item) return null;
             var kind = item.LinkTarget is not null ? PathKind.Symlink : item.IsContainer ? PathKind.Directory : PathKind.File;
-            return new(kind, long.MaxValue - 1);
+            return new(kind, ChangeJournal.Unknown);
         }
 
         public override FolderHandle? Open(string name) => Path.TryCombine(name, out var path) && Find(name) is { IsContainer: true, LinkTarget: null } item ? new Folder(path, item) : null;

@@ -173,7 +173,7 @@ internal static class Claims
 
     private static IEnumerable<string> Ancestors(Fenced f)
     {
-        foreach (var folder in (string[])[Ws, Ws + @"\.git", Ws + @"\.git\info", Ws + @"\.git\objects", Ws + @"\.git\objects\info", @"C:\Users\me\src", @"C:\Users\me"])
+        foreach (var folder in (string[])[Ws, Ws + @"\.git", @"C:\Users\me\src", @"C:\Users\me"])
         {
             foreach (var path in Spellings.Of(f.Machine, folder))
             {
