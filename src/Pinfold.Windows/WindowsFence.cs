@@ -23,6 +23,7 @@ public sealed class WindowsFence : IDisposable
     private SessionDesktop? _desktop;
     private TokenHandle? _token;
     private Job? _job;
+    private bool _isGone;
 
     private WindowsFence(WindowsPlan plan, WindowsHostFacts facts) => (_facts, _report) = (facts, new(plan));
 
@@ -84,6 +85,8 @@ public sealed class WindowsFence : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isGone) return;
+        _isGone = true;
         if (_job is not null)
         {
             _job.Kill(1);

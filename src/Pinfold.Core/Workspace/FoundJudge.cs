@@ -22,6 +22,7 @@ internal sealed class FoundJudge(IWorkspaceFiles files, CanonicalPath root, long
         if (parent?.Look(found.Path.Name) is not { } stat) return false; // gone: nothing to take
         if (!parent.StampsChanges && parent.Look("") is { } holder && Since(holder)) return true;
         if (files.IsReachedAnew(found.Path, root, start)) return true;
+        if (found.Kind == FoundKind.Closed) return Since(stat); // nothing in it can be asked
         if (found.Kind == FoundKind.Bare) return BareChanged(parent);
         if (stat.Kind != PathKind.Directory) return Since(stat);
         using var folder = parent.Open(found.Path.Name);
