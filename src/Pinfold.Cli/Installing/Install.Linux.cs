@@ -16,7 +16,7 @@ internal static class Install
         var options = new SetupOptions(offline, online, MachinePorts.Read(), AppContext.BaseDirectory);
         var book = Administrator.IsHere && File.Exists(SetupPaths.Ledger) ? SetupLedger.Read() : new LedgerBook();
         var plan = SetupPlan.Make(options, book);
-        var planned = plan.Changes.Select(c => StepText.Planned(c, Administrator.IsHere && HostChanges.Holds(c))).ToArray();
+        var planned = plan.Select(c => StepText.Planned(c, Administrator.IsHere && HostChanges.Holds(c))).ToArray();
         if (dryRun) return Show(planned, json);
         if (!yes)
         {

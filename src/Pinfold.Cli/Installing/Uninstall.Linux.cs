@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pinfold.Cli.Output;
+using Pinfold.Core.Ledger;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Setup;
 

@@ -5,9 +5,9 @@ using Pinfold.Linux.Network;
 
 namespace Pinfold.Linux.Setup;
 
-/// <summary>Each kind of change: whether it holds, how it is made, how it is taken back. All three may be done again and again.</summary>
+/// <summary>The changes of a set-up, on this host.</summary>
 /// <param name="programs">What files are copied from.</param>
-internal sealed class HostChanges(ProgramFiles programs)
+internal sealed class HostChanges(ProgramFiles programs) : ISetupHost
 {
     /// <summary>True when the host has exactly what the change makes.</summary>
     internal static bool Holds(LedgerChange change) => change switch
@@ -22,8 +22,10 @@ internal sealed class HostChanges(ProgramFiles programs)
         _ => throw Unknown(change),
     };
 
-    /// <summary>Makes it.</summary>
-    internal void Make(LedgerChange change)
+    bool ISetupHost.Holds(LedgerChange change) => Holds(change);
+
+    /// <inheritdoc/>
+    public void Make(LedgerChange change)
     {
         switch (change)
         {
@@ -38,8 +40,8 @@ internal sealed class HostChanges(ProgramFiles programs)
         }
     }
 
-    /// <summary>Takes it back; what is said when something stays that is not ours.</summary>
-    internal static string? TakeBack(LedgerChange change)
+    /// <inheritdoc/>
+    public string? TakeBack(LedgerChange change)
     {
         switch (change)
         {

@@ -16,7 +16,7 @@ namespace Pinfold.Windows.Setup;
 internal sealed class NativeSetupHost(string source) : ISetupHost
 {
     /// <inheritdoc/>
-    public bool IsThere(LedgerChange change) => change switch
+    public bool Holds(LedgerChange change) => change switch
     {
         LedgerChange.SecureFolder c => Directory.Exists(c.Path) && DaclOf(c.Path) == DaclOf(SecurityDescriptor.Parse(c.Sddl)),
         LedgerChange.CopyProgram c => File.Exists(c.Path) && HashOf(c.Path) == c.Sha256,
@@ -51,13 +51,14 @@ internal sealed class NativeSetupHost(string source) : ISetupHost
     }
 
     /// <inheritdoc/>
-    public void TakeBack(LedgerChange change)
+    public string? TakeBack(LedgerChange change)
     {
         switch (change)
         {
-            case LedgerChange.SecureFolder c when Directory.Exists(c.Path) && !Directory.EnumerateFileSystemEntries(c.Path).Any(): Directory.Delete(c.Path); break;
-            case LedgerChange.SecureFolder: break; // the ledger's own folder goes last, by whoever holds the ledger
-            case LedgerChange.CopyProgram c: File.Delete(c.Path); break;
+            case LedgerChange.SecureFolder c when !Directory.Exists(c.Path): break;
+            case LedgerChange.SecureFolder c when Directory.EnumerateFileSystemEntries(c.Path).Any(): return $"{c.Path} has something in it that is not Pinfold's, and stays";
+            case LedgerChange.SecureFolder c: Directory.Delete(c.Path); break;
+            case LedgerChange.CopyProgram c: Remove(c); break;
             case LedgerChange.AddLocalGroup c: LocalAccounts.TakeBack(c); break;
             case LedgerChange.AddLocalAccount c: LocalAccounts.TakeBack(c); break;
             case LedgerChange.GrantRight c: LocalAccounts.TakeBack(c); break;
@@ -68,6 +69,8 @@ internal sealed class NativeSetupHost(string source) : ISetupHost
             case LedgerChange.StartService c: ServiceControl.Stop(c.Identity); break;
             default: throw Unknown(change);
         }
+
+        return null;
     }
 
     /// <summary>Null while one of the accounts is not there.</summary>
@@ -99,11 +102,21 @@ internal sealed class NativeSetupHost(string source) : ISetupHost
     {
         var from = Path.Combine(source, Path.GetFileName(change.Path));
         if (HashOf(from) != change.Sha256) throw new IOException($"{from} has changed since the plan was made");
-        var beside = change.Path + ".new";
+        var beside = Beside(change);
         File.Copy(from, beside, overwrite: true);
         if (HashOf(beside) != change.Sha256) throw new IOException($"{beside} is not what was copied");
         File.Move(beside, change.Path, overwrite: true);
     }
+
+    private static void Remove(LedgerChange.CopyProgram change)
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(change.Path))) return;
+        File.Delete(Beside(change));
+        File.Delete(change.Path);
+    }
+
+    /// <summary>Where it is copied to, before it takes its place.</summary>
+    private static string Beside(LedgerChange.CopyProgram change) => change.Path + ".new";
 
     private static string HashOf(string path)
     {
