@@ -6,8 +6,8 @@ using Pinfold.Linux.Network;
 namespace Pinfold.Linux.Setup;
 
 /// <summary>The changes of a set-up, on this host.</summary>
-/// <param name="programs">What files are copied from.</param>
-internal sealed class HostChanges(ProgramFiles programs) : ISetupHost
+/// <param name="source">The folder that files are copied from.</param>
+internal sealed class HostChanges(string source) : ISetupHost
 {
     /// <summary>True when the host has exactly what the change makes.</summary>
     internal static bool Holds(LedgerChange change) => change switch
@@ -30,7 +30,7 @@ internal sealed class HostChanges(ProgramFiles programs) : ISetupHost
         switch (change)
         {
             case LedgerChange.MakeFolder f: RootFolder.Make(f.Path, Mode(f.Mode)); break;
-            case LedgerChange.InstallFile f: RootFile.Write(f.Path, Mode(f.Mode), programs.Bytes(f.Path)); break;
+            case LedgerChange.InstallFile f: RootFile.Write(f.Path, Mode(f.Mode), new ProgramFiles(source).Bytes(f.Path)); break;
             case LedgerChange.AddGroup g: SandboxAccount.Add(g); break;
             case LedgerChange.AddAccount a: SandboxAccount.Add(a); break;
             case LedgerChange.LoadTable t: FirewallTable.Install(Filter(t)); break;

@@ -9,6 +9,9 @@ namespace Pinfold.Linux.Setup;
 /// <summary>What setup makes of this host, in order.</summary>
 internal static class SetupPlan
 {
+    /// <summary>The accounts' usual names.</summary>
+    internal const string Offline = "pinfold-offline", Online = "pinfold-online";
+
     /// <summary>All that has to hold afterwards, whether or not it does already. Reads the host, and changes nothing.</summary>
     /// <exception cref="SetupException">It cannot be done here: a name is taken, a program is missing.</exception>
     internal static ImmutableArray<LedgerChange> Make(SetupOptions options, LedgerBook book)

@@ -48,6 +48,13 @@ internal static unsafe class FilterPlatform
         });
     }
 
+    /// <summary>The names of those filters of the table that are there, whatever they say.</summary>
+    internal static string[] Found(FilterTable table)
+    {
+        using var engine = Fwpuclnt.Open();
+        return [.. table.Filters.Where(f => Fwpuclnt.Find(engine, f.Key, _ => { })).Select(f => f.Name)];
+    }
+
     /// <summary>Filters before the sublayer, and that before the provider: what is referred to cannot go.</summary>
     private static void Clear(FilterEngineHandle engine, FilterTable table)
     {

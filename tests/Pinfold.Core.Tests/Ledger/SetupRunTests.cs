@@ -7,7 +7,7 @@ namespace Pinfold.Core.Tests.Ledger;
 /// <summary>Level of evidence: a host in memory. What is shown is the order of ledger and change, at each moment of a kill.</summary>
 public sealed class SetupRunTests
 {
-    private static readonly LedgerChange[] OfWindows = [.. WindowsSetup.Typical("f00d").Changes([("pinfold-broker.exe", new('b', 64))])];
+    private static readonly LedgerChange[] OfWindows = [.. WindowsSetup.Typical("f00d").Changes([("pinfold-broker.exe", new('b', 64))], WindowsSetup.Keys)];
 
     private static readonly LedgerChange[] OfLinux =
     [
@@ -85,7 +85,7 @@ public sealed class SetupRunTests
         var undone = new List<string>();
         host.Do(run => run.TakeBackAll(), step => undone.Add(step.Change.GetType().Name));
         Assert.Equal(
-            "StartService InstallService EnableAccount GrantRight AddLocalAccount AddLocalGroup AddFilters CopyProgram HideAccount SecureFolder",
+            "StartService InstallService EnableAccount GrantRight AddLocalAccount AddLocalGroup AddFilters CopyProgram SecureFolder HideAccount AddKey",
             string.Join(' ', undone.Distinct(StringComparer.Ordinal)));
     }
 
