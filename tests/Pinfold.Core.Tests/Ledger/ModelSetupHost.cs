@@ -22,6 +22,9 @@ internal sealed class ModelSetupHost : ISetupHost
     /// <summary>The ledger as another process finds it.</summary>
     internal LedgerBook Book => LedgerBook.Replay([.. _disk]);
 
+    /// <summary>What is there, as an uninstall compares it.</summary>
+    internal HostState State() => new(new(There.ToDictionary(c => $"{c.GetType().Name} {c.Path} {c.Identity}", _ => "there", StringComparer.Ordinal), StringComparer.Ordinal));
+
     /// <summary>Sets up in a process of its own, which dies at that moment; false when it ended before.</summary>
     internal bool Killed(int moment, Action<SetupRun> work) => !Ends(moment, work);
 

@@ -42,7 +42,7 @@ public sealed class LocalAccountsTests
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs an administrator");
         var tag = Guid.NewGuid().ToString("N");
         var (group, account) = ($"pfg{tag[..12]}", $"pfa{tag[..12]}");
-        var host = new NativeSetupHost(AppContext.BaseDirectory);
+        var host = new HostChanges(AppContext.BaseDirectory);
         LedgerChange[] changes =
         [
             new LedgerChange.AddLocalGroup(group, tag), new LedgerChange.AddLocalAccount(account, tag, group, "offline"),
