@@ -51,10 +51,11 @@ public sealed class WindowsFactsJson
         var paths = Items(host, "paths").Where(IsObject).Select(p => Facts(p.Element, p.Place, volumes)).OfType<WindowsPathFacts>()
             .ToImmutableArray();
         var git = Paths(host, "git_directories");
+        var token = TokenOf(host);
         return new()
         {
             Build = (int)Number(host, "build", 1, int.MaxValue), TerminalSession = (uint)Number(host, "terminal_session", 0, uint.MaxValue),
-            SessionId = Session(host), Token = TokenOf(host), Home = Path(host, "home", ""), Temp = Path(host, "temp", ""),
+            SessionId = Session(host), Token = token, Keys = SessionKeys.PairsOf(token).FirstOrDefault(), Home = Path(host, "home", ""), Temp = Path(host, "temp", ""),
             State = Path(host, "state", ""),
             Volumes = volumes, Paths = paths,
             LowFolders = [.. Paths(host, "low_folders").Select(p => Known(p, paths)).OfType<WindowsPathFacts>()],
