@@ -98,6 +98,8 @@ public sealed partial class WindowsBackendTests
         recorder.Name(facts.SessionId, "SESSION");
         recorder.Name(facts.User.ToString(), "USER");
         recorder.Name(CapabilitySid.ForSession(facts.SessionId).ToString(), "SESSION-SID");
+        var keys = SessionKeys.DenyOnly(facts.Token, null);
+        for (var i = 0; i < keys.Length; i++) recorder.Name(keys[i].ToString(), $"KEY-{i}");
         recorder.Name(facts.Token.LogonSid!.ToString(), "LOGON-SID");
         var root = facts.Find(setting["ws"])!;
         recorder.Name(CapabilitySid.ForRoot(root.VolumeSerial, root.FileId).ToString(), "ROOT-SID");

@@ -12,7 +12,11 @@ namespace Pinfold.Cli.Running;
 
 internal static partial class Run
 {
-    private static Fence Ready(Func<Fence> make, StateFolder state) => make();
+    private static Fence Ready(Func<Fence> make, StateFolder state)
+    {
+        var fence = make();
+        return fence.Policy.Profile == Profile.FullAccess ? fence : fence.Under(state.TakeKeys(fence.Host.Token));
+    }
 
     private static Ending Command(
         RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)

@@ -71,12 +71,14 @@ internal static unsafe partial class Advapi32
     }
 
     /// <summary>A restricted copy of a token; see CreateRestrictedToken.</summary>
-    internal static TokenHandle Restrict(TokenHandle token, uint flags, ReadOnlySpan<SID_AND_ATTRIBUTES> restricting, string text)
+    internal static TokenHandle Restrict(
+        TokenHandle token, uint flags, ReadOnlySpan<SID_AND_ATTRIBUTES> disabled, ReadOnlySpan<SID_AND_ATTRIBUTES> restricting, string disabledText, string restrictingText)
     {
-        Recorder.Call($"CreateRestrictedToken({token}, flags {flags:x}, restricting {text})");
+        Recorder.Call($"CreateRestrictedToken({token}, flags {flags:x}, deny only {disabledText}, restricting {restrictingText})");
+        fixed (SID_AND_ATTRIBUTES* off = disabled)
         fixed (SID_AND_ATTRIBUTES* sids = restricting)
         {
-            var ok = CreateRestrictedToken(token, flags, 0, null, 0, null, (uint)restricting.Length, sids, out var result);
+            var ok = CreateRestrictedToken(token, flags, (uint)disabled.Length, off, 0, null, (uint)restricting.Length, sids, out var result);
             return Made(ok, result, nameof(CreateRestrictedToken));
         }
     }

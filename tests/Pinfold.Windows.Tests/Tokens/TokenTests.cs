@@ -13,7 +13,8 @@ public sealed class TokenTests
 {
     private static readonly WindowsStep.CreateToken Step = new(
         RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
-        [CapabilitySid.ForName("root"), CapabilitySid.ForSession("test"), WellKnownSids.Everyone], "D:(A;;GA;;;SY)(A;;GA;;;S-1-5-80-1-2-3-4-5)", FenceLevel.Sid);
+        [WellKnownSids.Local], [CapabilitySid.ForName("root"), CapabilitySid.ForSession("test"), WellKnownSids.Everyone], 
+        "D:(A;;GA;;;SY)(XA;;GA;;;S-1-5-80-1-2-3-4-5;(Member_of {SID(S-1-2-0), SID(S-1-5-15)}))", FenceLevel.Sid, "D:(A;;GA;;;SY)");
 
     [WindowsFact]
     public void The_own_token_is_read_as_the_framework_reads_it()
@@ -40,8 +41,8 @@ public sealed class TokenTests
         Assert.Equal(
             [
                 "OpenProcessToken(\"own\", access 0xab) = token#1",
-                $"CreateRestrictedToken(token#1, flags 0xd, restricting \"{Step.RestrictingSids[0]} {Step.RestrictingSids[1]} S-1-1-0\") = token#2",
-                "SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(A;;GA;;;S-1-5-80-1-2-3-4-5)\")",
+                $"CreateRestrictedToken(token#1, flags 0xd, deny only \"S-1-2-0\", restricting \"{Step.RestrictingSids[0]} {Step.RestrictingSids[1]} S-1-1-0\") = token#2",
+                "SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(XA;;GA;;;S-1-5-80-1-2-3-4-5;(Member_of {SID(S-1-2-0), SID(S-1-5-15)}))\")",
                 "SetTokenInformation(token#2, 25, \"level S-1-16-7936\")",
             ], recorder.Lines, StringComparer.Ordinal);
     }

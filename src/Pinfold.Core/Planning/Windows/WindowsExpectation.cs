@@ -133,7 +133,7 @@ internal sealed class WindowsExpectation
         if (HasKeys)
         {
             _remedies[Processes] = $"{Elevated}; or accept = [\"processes\"]";
-            return new(Processes, Partial, others + "sessions of yours at the same time cannot open this one's commands, but for what those open themselves");
+            return new(Processes, Partial, others + "sessions of yours at the same time cannot open each other's commands, but can be let in by them");
         }
 
         _remedies[Processes] = $"{Elevated}; or run one session at a time and accept = [\"processes\"]";

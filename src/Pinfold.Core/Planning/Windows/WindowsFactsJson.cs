@@ -51,17 +51,17 @@ public sealed class WindowsFactsJson
         var paths = Items(host, "paths").Where(IsObject).Select(p => Facts(p.Element, p.Place, volumes)).OfType<WindowsPathFacts>()
             .ToImmutableArray();
         var git = Paths(host, "git_directories");
-        var token = TokenOf(host);
-        return new()
+        var facts = new WindowsHostFacts
         {
             Build = (int)Number(host, "build", 1, int.MaxValue), TerminalSession = (uint)Number(host, "terminal_session", 0, uint.MaxValue),
-            SessionId = Session(host), Token = token, Keys = SessionKeys.PairsOf(token).FirstOrDefault(), Home = Path(host, "home", ""), Temp = Path(host, "temp", ""),
+            SessionId = Session(host), Token = TokenOf(host), Home = Path(host, "home", ""), Temp = Path(host, "temp", ""),
             State = Path(host, "state", ""),
             Volumes = volumes, Paths = paths,
             LowFolders = [.. Paths(host, "low_folders").Select(p => Known(p, paths)).OfType<WindowsPathFacts>()],
             GitDirectories = [.. git.Select(g => new GitDirectory(g, g, null, Verified: true))],
             GitProtected = Paths(host, "git_protected"), KnownHandoffs = Paths(host, "known_handoffs"),
         };
+        return facts with { Keys = SessionKeys.PairsOf(facts.Token).FirstOrDefault() };
     }
 
     private Token TokenOf(JsonElement host)

@@ -63,13 +63,15 @@ public sealed class PipeTests
         var fenced = Fenced.ByPlan(change: step => step is not WindowsStep.CreateToken token ? step : token with
         {
             RestrictingSids = isHardened ? [.. token.RestrictingSids, FreshWindows11.Me, Any] : [.. token.RestrictingSids, FreshWindows11.Me],
-            DefaultDacl = isHardened ? $"D:(A;;GA;;;{token.RestrictingSids[1]})(D;;GA;;;{Any})(A;;RC;;;OW)(A;;GA;;;SY)(A;;GA;;;{FreshWindows11.Me})" : token.DefaultDacl,
+            DefaultDacl = isHardened ? $"D:(A;;GA;;;{token.RestrictingSids[1]})(D;;GA;;;{Any})(A;;RC;;;OW)(A;;GA;;;SY){UserUnderKeys(token)}" : token.DefaultDacl,
         });
         if (!isHardened) return fenced;
         foreach (var folder in (string[])[Scene.Workspace, @"C:\Users\me\src\other", @"C:\Users\me\AppData\LocalLow"]) Harden(fenced.Machine.Find(folder)!);
         foreach (var session in (string[])["s1", "s2"]) Harden(fenced.Machine.Find($@"C:\Users\me\AppData\Local\Temp\pinfold-{session}")!);
         return fenced;
     }
+
+    private static Ace UserUnderKeys(WindowsStep.CreateToken token) => SecurityDescriptor.Parse(token.DefaultDacl).Dacl!.Aces.Single(a => a.Type == AceType.AllowedCallback);
 
     /// <summary>The root's own entry first, then a denial for every session, then nothing for being the owner.</summary>
     private static void Harden(NtObject folder)
