@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
@@ -92,14 +93,13 @@ public sealed partial class WindowsBackendTests
     {
         using var setting = new Setting();
         var facts = setting.Facts();
+        facts = facts with { Keys = new(WellKnownSids.ConsoleLogon, WellKnownSids.ThisOrganization) }; // as where a user has them: of the keys, Wine's has LOCAL
         var plan = WindowsPlanner.For(setting.Policy(), facts);
         using var recorder = Recorder.Start();
         recorder.Name(setting.Folder, "FOLDER");
         recorder.Name(facts.SessionId, "SESSION");
         recorder.Name(facts.User.ToString(), "USER");
         recorder.Name(CapabilitySid.ForSession(facts.SessionId).ToString(), "SESSION-SID");
-        var keys = SessionKeys.DenyOnly(facts.Token, null);
-        for (var i = 0; i < keys.Length; i++) recorder.Name(keys[i].ToString(), $"KEY-{i}");
         recorder.Name(facts.Token.LogonSid!.ToString(), "LOGON-SID");
         var root = facts.Find(setting["ws"])!;
         recorder.Name(CapabilitySid.ForRoot(root.VolumeSerial, root.FileId).ToString(), "ROOT-SID");

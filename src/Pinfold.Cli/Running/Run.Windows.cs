@@ -15,7 +15,8 @@ internal static partial class Run
     private static Fence Ready(Func<Fence> make, StateFolder state)
     {
         var fence = make();
-        return fence.Policy.Profile == Profile.FullAccess ? fence : fence.Under(state.TakeKeys(fence.Host.Token));
+        var isApart = fence.Host.TellsSessionsApart && fence.Policy.Profile != Profile.FullAccess;
+        return isApart ? fence.Under(state.TakeKeys(fence.Host.Token)) : fence;
     }
 
     private static Ending Command(

@@ -30,13 +30,15 @@ internal static class HostProbe
             for (var at = path; roots.Any(r => at != r && WindowsPath.IsWithin(at, r)); at = at.Parent) Add(at);
         using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
         var own = TokenFacts.Read(token);
+        var tellsApart = KeyTrial.Holds(own);
         return new()
         {
             Build = Environment.OSVersion.Version.Build,
             TerminalSession = TokenFacts.Session(token),
             SessionId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SessionIdBytes)),
             Token = own,
-            Keys = keys is null ? SessionKeys.PairsOf(own).FirstOrDefault() : keys.Pair,
+            Keys = !tellsApart ? null : keys is null ? SessionKeys.PairsOf(own).FirstOrDefault() : keys.Pair,
+            TellsSessionsApart = tellsApart,
             TokenGaps = TokenGaps(),
             Home = home,
             Temp = temp,

@@ -14,7 +14,7 @@ public sealed class TokenTests
     private static readonly WindowsStep.CreateToken Step = new(
         RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
         [WellKnownSids.Local], [CapabilitySid.ForName("root"), CapabilitySid.ForSession("test"), WellKnownSids.Everyone], 
-        "D:(A;;GA;;;SY)(XA;;GA;;;S-1-5-80-1-2-3-4-5;(Member_of {SID(S-1-2-0), SID(S-1-5-15)}))", FenceLevel.Sid, "D:(A;;GA;;;SY)");
+        "D:(A;;GA;;;SY)(A;;GA;;;S-1-5-80-1-2-3-4-5)", FenceLevel.Sid, "D:(A;;GA;;;SY)");
 
     [WindowsFact]
     public void The_own_token_is_read_as_the_framework_reads_it()
@@ -42,7 +42,7 @@ public sealed class TokenTests
             [
                 "OpenProcessToken(\"own\", access 0xab) = token#1",
                 $"CreateRestrictedToken(token#1, flags 0xd, deny only \"S-1-2-0\", restricting \"{Step.RestrictingSids[0]} {Step.RestrictingSids[1]} S-1-1-0\") = token#2",
-                "SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(XA;;GA;;;S-1-5-80-1-2-3-4-5;(Member_of {SID(S-1-2-0), SID(S-1-5-15)}))\")",
+                "SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(A;;GA;;;S-1-5-80-1-2-3-4-5)\")",
                 "SetTokenInformation(token#2, 25, \"level S-1-16-7936\")",
             ], recorder.Lines, StringComparer.Ordinal);
     }
@@ -52,6 +52,23 @@ public sealed class TokenTests
     {
         using var token = CommandToken.Create(Step);
         Assert.Equal(SecurityDescriptor.Parse(Step.DefaultDacl).Dacl, TokenFacts.DefaultDacl(token));
+    }
+
+    [WineFact]
+    public void Wine_takes_no_conditional_entry_and_so_tells_no_sessions_apart()
+    {
+        var step = Step with { DefaultDacl = "D:(A;;GA;;;SY)(XA;;GA;;;S-1-5-80-1-2-3-4-5;(Member_of {SID(S-1-2-0), SID(S-1-5-15)}))" };
+        var e = Assert.Throws<NativeException>(() => CommandToken.Create(step));
+        Assert.Equal(1336, e.Code); // ERROR_INVALID_ACL
+        var own = TokenFacts.Own();
+        Assert.False(KeyTrial.Holds(own with { Groups = own.Groups.Add(new(WellKnownSids.ThisOrganization)) }));
+    }
+
+    [RealWindowsFact("takes no conditional entries")]
+    public void Windows_tells_sessions_apart()
+    {
+        Assert.NotEmpty(SessionKeys.PairsOf(TokenFacts.Own()));
+        Assert.True(KeyTrial.Holds(TokenFacts.Own()));
     }
 
     [WineFact]

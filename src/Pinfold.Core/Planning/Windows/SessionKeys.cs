@@ -30,6 +30,19 @@ public static class SessionKeys
     public static ImmutableArray<Sid> DenyOnly(Token user, KeyPair? kept) =>
         [.. HeldBy(user).Where(key => key != kept?.First && key != kept?.Second)];
 
+    /// <summary>A token whose default DACL asks for <paramref name="pair"/>, for a trial on the system itself.</summary>
+    /// <param name="user">Pinfold's own token.</param>
+    /// <param name="pair">The pair.</param>
+    /// <param name="keeps">False for a token that has all keys for deny only.</param>
+    public static WindowsStep.CreateToken Trial(Token user, KeyPair pair, bool keeps)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        var session = CapabilitySid.ForSession("trial");
+        var sddl = new SessionDescriptors(user.User, session, pair);
+        const RestrictedTokenFlags Flags = RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
+        return new(Flags, DenyOnly(user, keeps ? pair : null), [session, WellKnownSids.Everyone], sddl.DefaultDacl, FenceLevel.Sid, sddl.Token);
+    }
+
     private static ImmutableArray<Sid> HeldBy(Token user)
     {
         ArgumentNullException.ThrowIfNull(user);

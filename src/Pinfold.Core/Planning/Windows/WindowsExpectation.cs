@@ -138,9 +138,10 @@ internal sealed class WindowsExpectation
 
         _remedies[Processes] = $"{Elevated}; or run one session at a time and accept = [\"processes\"]";
         var pairs = SessionKeys.PairsOf(_host.Token).Length;
-        return new(Processes, Partial, others
-            + (pairs == 0 ? "your token has too few groups to tell sessions apart" : $"{pairs} sessions of yours run already, and no more can be told apart")
-            + ": they can read this one's commands and borrow their tokens, so reach its roots");
+        var why = !_host.TellsSessionsApart ? "this system does not tell sessions of yours apart"
+            : pairs == 0 ? "your token has too few groups to tell sessions of yours apart"
+            : $"{pairs} sessions of yours run already, and no more can be told apart";
+        return new(Processes, Partial, $"{others}{why}: others at the same time can read this one's commands and borrow their tokens, so reach its roots");
     }
 
     private ControlReport TreeOf() => _steps.Any(s => s is WindowsStep.CreateJob j && j.Limits.HasFlag(JobLimits.KillOnJobClose))

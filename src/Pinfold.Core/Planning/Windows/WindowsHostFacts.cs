@@ -28,6 +28,9 @@ public sealed record WindowsHostFacts
     /// </summary>
     public KeyPair? Keys { get; init; }
 
+    /// <summary>The system's own access check lets a token in by its pair, and keeps out one without.</summary>
+    public bool TellsSessionsApart { get; init; } = true;
+
     /// <summary>The profile folder, <c>/C:/Users/me</c>.</summary>
     public required CanonicalPath Home { get; init; }
 

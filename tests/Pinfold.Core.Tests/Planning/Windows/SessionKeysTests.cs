@@ -90,6 +90,19 @@ public sealed class SessionKeysTests
         Assert.Single(SessionKeys.PairsOf(a));
     }
 
+    /// <summary>What a system is asked at each start, answered by the model.</summary>
+    [Fact]
+    public void The_trial_tells_a_token_with_the_pair_from_one_without()
+    {
+        var user = FreshWindows11.User;
+        var pair = SessionKeys.PairsOf(user)[0];
+        var (kept, lost) = (SessionKeys.Trial(user, pair, keeps: true).Apply(user), SessionKeys.Trial(user, pair, keeps: false).Apply(user));
+        var made = DescriptorCreation.Create(null, null, kept, SecurableType.Process, isContainer: false, InheritFlags.None);
+        Assert.Equal(AccessStatus.Granted, AccessCheck.Check(kept, made, SecurableType.Process.Mapping.All, SecurableType.Process.Mapping).Status);
+        Assert.Equal(AccessStatus.AccessDenied, AccessCheck.Check(lost, made, SecurableType.Process.Mapping.Read, SecurableType.Process.Mapping).Status);
+        Assert.Equal(AccessStatus.AccessDenied, AccessCheck.Check(lost, made, SecurableType.Process.Mapping.Execute, SecurableType.Process.Mapping).Status);
+    }
+
     [Fact]
     public void No_descriptor_of_a_fresh_machine_names_a_key() => Assert.All(FreshWindows11.Create().Machine.Objects(), o =>
         Assert.All(o.Object.Descriptor.Dacl?.Aces ?? [], a => Assert.DoesNotContain(a.Sid, SessionKeys.Groups)));

@@ -1,3 +1,4 @@
+using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
@@ -55,7 +56,17 @@ public sealed class SessionsAtOnceTests
         using var fence = SimulatedBackend.Apply(scene.Machine, FreshWindows11.User, plan, "s1");
         Assert.All(beside.Command.Objects, o => Assert.All(Bits(o), bit => Assert.Equal(NtStatus.AccessDenied, NtMachine.Open(fence.Target, o, bit))));
         Assert.Equal(NtStatus.Success, NtMachine.Open(beside.Target, fence.Command.Process, ProcessRights.VmRead));
-        Assert.Contains("6 sessions of yours run already", plan.Expected[Core.Enforcement.Control.Processes].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_says_why_a_session_has_no_pair()
+    {
+        var facts = MachineFacts.Of(new Scene().Machine, Scene.Policy, "s1") with { Keys = null };
+        Assert.Contains("6 sessions of yours run already", Reason(facts), StringComparison.Ordinal);
+        Assert.Contains("this system does not tell sessions of yours apart", Reason(facts with { TellsSessionsApart = false }), StringComparison.Ordinal);
+        Assert.Contains("your token has too few groups", Reason(facts with { Token = facts.Token with { Groups = [] } }), StringComparison.Ordinal);
+
+        static string Reason(WindowsHostFacts facts) => WindowsPlanner.For(Scene.Policy, facts).Expected[Control.Processes].Reason;
     }
 
     /// <summary>Cygwin's and MSYS's programs do so to themselves (winsup/cygwin, cygheap_user::init): SYSTEM, administrators and the user.</summary>
