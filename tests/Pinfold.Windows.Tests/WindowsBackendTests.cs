@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Planning.Windows;
-using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
@@ -47,6 +46,7 @@ public sealed partial class WindowsBackendTests
             Assert.Contains("the token has no restricting SIDs", fence.Report[control].Reason, StringComparison.Ordinal);
         }
 
+        Assert.Null(facts.Keys);
         Assert.Contains(fence.Report.Gaps([]), g => g.Control == Control.Writes);
         Assert.NotEmpty(fence.Faults);
         Assert.All(plan.Expected.Controls, c => Assert.True(fence.Report[c.Control].Status <= c.Status));
@@ -93,7 +93,6 @@ public sealed partial class WindowsBackendTests
     {
         using var setting = new Setting();
         var facts = setting.Facts();
-        facts = facts with { Keys = new(WellKnownSids.ConsoleLogon, WellKnownSids.ThisOrganization) }; // as where a user has them: of the keys, Wine's has LOCAL
         var plan = WindowsPlanner.For(setting.Policy(), facts);
         using var recorder = Recorder.Start();
         recorder.Name(setting.Folder, "FOLDER");

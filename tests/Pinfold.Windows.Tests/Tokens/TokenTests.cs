@@ -57,11 +57,18 @@ public sealed class TokenTests
     [WineFact]
     public void Wine_takes_no_conditional_entry_and_so_tells_no_sessions_apart()
     {
-        var step = Step with { DefaultDacl = "D:(A;;GA;;;SY)(XA;;GA;;;S-1-5-80-1-2-3-4-5;(Member_of {SID(S-1-2-0), SID(S-1-5-15)}))" };
-        var e = Assert.Throws<NativeException>(() => CommandToken.Create(step));
-        Assert.Equal(1336, e.Code); // ERROR_INVALID_ACL
         var own = TokenFacts.Own();
-        Assert.False(KeyTrial.Holds(own with { Groups = own.Groups.Add(new(WellKnownSids.ThisOrganization)) }));
+        own = own with { Groups = own.Groups.Add(new(WellKnownSids.ThisOrganization)) };
+        var pair = SessionKeys.PairsOf(own)[0];
+        using var recorder = Recorder.Start();
+        Assert.Equal(1336, Assert.Throws<NativeException>(() => CommandToken.Create(SessionKeys.Trial(own, pair, keeps: true))).Code); // ERROR_INVALID_ACL
+        var session = CapabilitySid.ForSession("trial");
+        Assert.Equal(
+            "OpenProcessToken(\"own\", access 0xab) = token#1\n"
+            + $"CreateRestrictedToken(token#1, flags 0xd, deny only \"\", restricting \"{session} S-1-1-0\") = token#2\n"
+            + $"SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(XA;;0x101fffff;;;{own.User};(Member_of {{SID(S-1-2-0), SID(S-1-5-15)}}))(A;;GA;;;{session})(D;;WD;;;OW)\")",
+            string.Join('\n', recorder.Lines));
+        Assert.False(KeyTrial.Holds(own));
     }
 
     [RealWindowsFact("takes no conditional entries")]
