@@ -71,6 +71,23 @@ public sealed partial class WindowsBackendTests
         if (temp is not null) Assert.False(Directory.Exists(Core.Paths.WindowsPath.ToWin32(temp.Path)));
     }
 
+    /// <summary>Else it has that of pinfold's default DACL, which lets every session of the user read it.</summary>
+    [WindowsFact]
+    public void Before_a_command_runs_its_token_has_the_descriptor_of_the_plan()
+    {
+        using var setting = new Setting();
+        var facts = setting.Facts();
+        var plan = WindowsPlanner.For(setting.Policy(), facts);
+        using var fence = WindowsBackend.Apply(plan, facts, setting.Ledger);
+        using var recorder = Recorder.Start();
+        using var command = fence.Start(Bench.Of("exit", "0") with { WorkingDirectory = setting["ws"] });
+        command.Wait();
+        var lines = recorder.Lines.Select(l => Number().Replace(l, "$1")).ToArray();
+        var described = Array.IndexOf(lines, $"SetKernelObjectSecurity(token, parts 0x14, {plan.Steps.OfType<WindowsStep.CreateToken>().Single().Descriptor})");
+        Assert.Equal("OpenProcessToken(\"process\", access 0xe0000) = token", lines[described - 1]);
+        Assert.StartsWith("ResumeThread(", lines[described + 1], StringComparison.Ordinal);
+    }
+
     [WindowsFact]
     public void After_undo_every_descriptor_is_what_it_was()
     {
