@@ -152,7 +152,7 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
 
     private static (WindowsHostFacts Facts, WindowsPlan Plan) Plan(Scene scene, SandboxPolicy policy)
     {
-        var facts = WindowsBackend.Gather(policy, WindowsPath.Parse(scene.Home), WindowsPath.Parse(scene.Temp), WindowsPath.Parse(scene.State));
+        var facts = scene.Facts(policy);
         return (facts, WindowsPlanner.For(policy, facts));
     }
 

@@ -3,9 +3,12 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Pinfold.Core.Attacks;
 using Pinfold.Core.Paths;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Processes;
+using Pinfold.Windows.Tokens;
 
 namespace Pinfold.Windows.Attacks;
 
@@ -77,6 +80,13 @@ internal sealed class Scene : IDisposable
 
     /// <summary>A command of another session of the same user, in a fence of its own where the attempt has one.</summary>
     internal SiblingSession Sibling => field ??= Own(new SiblingSession(this));
+
+    /// <summary>What a session in this scene plans with; its pair of keys is its own until the scene ends.</summary>
+    internal WindowsHostFacts Facts(SandboxPolicy policy)
+    {
+        var state = WindowsPath.Parse(State);
+        return WindowsBackend.Gather(policy, WindowsPath.Parse(Home), WindowsPath.Parse(Temp), state, Own(SessionKeyLock.Take(state, TokenFacts.Own())));
+    }
 
     internal void Tell(string name, object value) => _facts[name] = Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
