@@ -17,9 +17,14 @@ internal static partial class Run
     private static Fence Ready(Func<Fence> make, StateFolder state)
     {
         var fence = make();
-        if (fence.Policy.Profile == Profile.FullAccess || !Gaps.Of(fence).IsEmpty) return fence; // nothing will be audited, or nothing will run
-        if (OwedAudits.Settle(state, fence)) fence = make();
-        return Audits.LearnFirst(state, fence) ? make() : fence;
+        if (fence.Policy.Profile == Profile.FullAccess) return fence;
+        var keys = fence.Host.TellsSessionsApart ? state.TakeKeys(fence.Host.Token) : null;
+        fence = Apart(fence);
+        if (!Gaps.Of(fence).IsEmpty) return fence; // nothing will run
+        if (OwedAudits.Settle(state, fence)) fence = Apart(make());
+        return Audits.LearnFirst(state, fence) ? Apart(make()) : fence;
+
+        Fence Apart(Fence made) => keys is null ? made : made.Under(keys);
     }
 
     private static Ending Command(
