@@ -83,6 +83,7 @@ internal static class Inside
     private static int Fence(string folder)
     {
         using var setting = new Setting(folder);
+        using var keys = setting.TakeKeys();
         var facts = setting.Facts();
         var plan = WindowsPlanner.For(setting.Policy(), facts);
         using var fence = WindowsBackend.Apply(plan, facts, setting.Ledger);

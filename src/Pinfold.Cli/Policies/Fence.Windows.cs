@@ -41,4 +41,12 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
         var host = WindowsBackend.Gather(policy, folders.Home, temp, state);
         return new(policy, host, WindowsPlanner.For(policy, host));
     }
+
+    /// <summary>The same for a session that holds this pair of keys, or none.</summary>
+    internal Fence Under(KeyPair? keys)
+    {
+        if (keys == Host.Keys) return this;
+        var host = Host with { Keys = keys };
+        return new(Policy, host, WindowsPlanner.For(Policy, host));
+    }
 }

@@ -12,7 +12,12 @@ namespace Pinfold.Cli.Running;
 
 internal static partial class Run
 {
-    private static Fence Ready(Func<Fence> make, StateFolder state) => make();
+    private static Fence Ready(Func<Fence> make, StateFolder state)
+    {
+        var fence = make();
+        var isApart = fence.Host.TellsSessionsApart && fence.Policy.Profile != Profile.FullAccess;
+        return isApart ? fence.Under(state.TakeKeys(fence.Host.Token)) : fence;
+    }
 
     private static Ending Command(
         RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)

@@ -19,7 +19,7 @@ internal static class HostProbe
     /// <summary>Folders that Windows gives to programs of low level.</summary>
     private static readonly string[] LowPlaces = ["AppData/LocalLow", "AppData/Local/Temp/Low", "AppData/Local/Microsoft/Windows/INetCache/Low"];
 
-    internal static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state)
+    internal static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state, SessionKeyLock? keys)
     {
         var paths = new Dictionary<CanonicalPath, WindowsPathFacts>(WindowsPathComparer.Instance);
         foreach (var path in WindowsPlanner.PathsOfInterest(policy, temp, state)) Add(path);
@@ -29,12 +29,16 @@ internal static class HostProbe
         foreach (var path in git.Protected)
             for (var at = path; roots.Any(r => at != r && WindowsPath.IsWithin(at, r)); at = at.Parent) Add(at);
         using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
+        var own = TokenFacts.Read(token);
+        var tellsApart = KeyTrial.Holds(own);
         return new()
         {
             Build = Environment.OSVersion.Version.Build,
             TerminalSession = TokenFacts.Session(token),
             SessionId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SessionIdBytes)),
-            Token = TokenFacts.Read(token),
+            Token = own,
+            Keys = !tellsApart ? null : keys is null ? SessionKeys.PairsOf(own).FirstOrDefault() : keys.Pair,
+            TellsSessionsApart = tellsApart,
             TokenGaps = TokenGaps(),
             Home = home,
             Temp = temp,
@@ -56,7 +60,7 @@ internal static class HostProbe
     private static ImmutableArray<string> TokenGaps()
     {
         var flags = RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
-        var step = new WindowsStep.CreateToken(flags, [WellKnownSids.Everyone], "D:(A;;GA;;;SY)", FenceLevel.Sid);
+        var step = new WindowsStep.CreateToken(flags, [], [WellKnownSids.Everyone], "D:(A;;GA;;;SY)", FenceLevel.Sid, "D:(A;;GA;;;SY)");
         try
         {
             using var token = CommandToken.Create(step);

@@ -94,6 +94,25 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void What_one_command_touched_is_noted_in_place_and_a_torn_note_is_made_anew()
+    {
+        Host.Shell(Workspace, "seq 30 | xargs mkdir");
+        _fence.Shell("echo x > first");
+        var index = Assert.Single(Directory.GetFiles(_fence.State + "/workspaces", "index", SearchOption.AllDirectories));
+        var (inode, before) = (Host.Shell("/", $"stat -c %i {index}"), File.ReadAllBytes(index));
+
+        _fence.Shell("echo x > 7/x");
+        var after = File.ReadAllBytes(index);
+        Assert.Equal(inode, Host.Shell("/", $"stat -c %i {index}"));
+        Assert.Equal(before.Length, after.Length);
+        Assert.NotEqual(before, after);
+
+        File.WriteAllBytes(index, [.. after[..24], .. before[24..]]); // a kill after the first write
+        var (_, audit) = _fence.Shell("mkdir 7/.vscode");
+        Assert.Equal(Workspace + "/7/.vscode", Assert.Single(audit.Quarantined).Origin.Value);
+    }
+
+    [Fact]
     public void A_repository_the_user_made_between_commands_may_be_committed_to()
     {
         _fence.Shell("mkdir d");

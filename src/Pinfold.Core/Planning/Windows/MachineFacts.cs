@@ -32,7 +32,8 @@ public static class MachineFacts
         var asked = WindowsPlanner.PathsOfInterest(policy, temp, State).Concat(git).Concat(kept).Concat(kept.Select(p => p.Parent)).Concat(more.ToArray());
         return new()
         {
-            Build = 26100, TerminalSession = 1, SessionId = session, Token = FreshWindows11.User, Home = Home, Temp = temp, State = State,
+            Build = 26100, TerminalSession = 1, SessionId = session, Token = FreshWindows11.User, Keys = SessionKeys.PairsOf(FreshWindows11.User)[0],
+            Home = Home, Temp = temp, State = State,
             Volumes = [new(CanonicalPath.Parse("/C:"), FreshWindows11.Serial, "NTFS", HasAcls: true)],
             Paths = [.. asked.Distinct(WindowsPathComparer.Instance).Select(p => Look(machine, p)).OfType<WindowsPathFacts>()],
             LowFolders = LowFolders(machine),

@@ -25,7 +25,7 @@ public static class WindowsPlanner
         var names = WindowsNames.Of(policy, host, roots);
         var secrets = WindowsSecrets.Of(policy, host);
         var session = CapabilitySid.ForSession(host.SessionId);
-        var sddl = new SessionDescriptors(host.User, session);
+        var sddl = new SessionDescriptors(host.User, session, host.Keys);
         var temp = host.Temp.Combine($"pinfold-{host.SessionId}");
         var steps = ImmutableArray.CreateBuilder<WindowsStep>();
         steps.Add(Job(policy, isFenced));
@@ -72,7 +72,7 @@ public static class WindowsPlanner
         if (host.Token.LogonSid is { } logon) sids.Add(logon);
         sids.Add(WellKnownSids.Everyone);
         var flags = RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
-        return new(flags, sids.DrainToImmutable(), sddl.DefaultDacl, FenceLevel.Sid);
+        return new(flags, SessionKeys.DenyOnly(host.Token, host.Keys), sids.DrainToImmutable(), sddl.DefaultDacl, FenceLevel.Sid, sddl.Token);
     }
 
     private static CanonicalPath PathOf(WindowsStep step) => step switch

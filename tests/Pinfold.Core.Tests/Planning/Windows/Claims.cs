@@ -35,6 +35,7 @@ internal static class Claims
             ["the user's programs cannot be ended"] = f => Of(f, "explorer.exe", Ending),
             ["another session cannot be changed"] = f => Beside(f, Changing),
             ["another session cannot be read"] = f => Beside(f, Reading),
+            ["another session cannot be opened"] = f => Beside(f, type => Bits(type.Mapping.All)),
             ["the user's desktop cannot be used"] = Desktop,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
