@@ -54,6 +54,8 @@ internal static partial class CommandTree
         return root;
     }
 
+    private static (string Name, Func<Command> Build)[] Installing => [("setup", SetupCommand.Build), ("uninstall", UninstallCommand.Build)];
+
     private static readonly (string Name, Func<Command> Build)[] All =
     [
         ("run", RunCommand.Build), ("shell", ShellCommand.Build), ("explain", ExplainCommand.Build), ("plan", PlanCommand.Build),

@@ -74,7 +74,7 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
         AttemptLaunch.Outside(scene, code);
         if (code.Worked(scene)) return null;
         if (scene.Report.Failure is { } failure) return "its control does not work here: " + failure;
-        var refused = scene.Report.Tries.FirstOrDefault(t => t.Error != 0);
+        var refused = scene.Report.Refused;
         return "its control does not work here: " + (refused.Call is null ? "no effect" : $"{refused.Call}: {NativeException.Symbol(refused.Error)}");
     }
 
@@ -93,7 +93,7 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
             if (error != 0 && !code.Denials.Contains(error)) return (AttackOutcome.Failed, $"{call}: {NativeException.Symbol(error)}", null);
         }
 
-        var first = report.Tries.FirstOrDefault(t => t.Error != 0);
+        var first = report.Refused;
         return first.Call is null
             ? (AttackOutcome.Denied, "it had no effect outside", null)
             : (AttackOutcome.Denied, $"{first.Call}: {NativeException.Symbol(first.Error)}", NativeException.Symbol(first.Error));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using Pinfold.Core.Attacks;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Policy;
@@ -61,7 +62,7 @@ internal sealed class Scene : IDisposable
     internal IEnumerable<string> Arguments => _facts.Select(f => f.Key + "=" + f.Value);
 
     /// <summary>What the attempt said; set when it has ended.</summary>
-    internal AttemptReport Report { get; set; } = new([], "", null);
+    internal AttemptReport Report { get; set; } = AttemptReport.Empty;
 
     /// <summary>What the user's environment holds besides the usual.</summary>
     internal List<KeyValuePair<string, string>> Variables { get; } = [];

@@ -1,15 +1,12 @@
 using Pinfold.Cli.Installing;
 using Pinfold.Cli.Output;
-using Pinfold.Linux.Elevated;
-using Pinfold.Linux.Processes;
-using Pinfold.Linux.Setup;
 
 namespace Pinfold.Cli.Diagnosis;
 
 /// <summary>Whether this host is set up for the elevated mode, and what of it does not hold.</summary>
 internal static class Elevated
 {
-    private const string Fix = "sudo pinfold doctor --fix";
+    private const string Fix = Administrator.Pinfold + " doctor --fix";
 
     /// <summary>One line on the state, and what is wrong with it.</summary>
     internal static (string State, List<Finding> Findings) Check()
@@ -17,10 +14,10 @@ internal static class Elevated
         if (!Directory.Exists(SetupPaths.State))
         {
             var strays = InstallationFaults.FindStrays().ToArray();
-            if (strays.Length > 0) return ("its ledger is lost", [new($"the ledger of the elevated mode is lost, and there are {string.Join(", ", strays)}", "sudo pinfold setup takes them over; then 'sudo pinfold uninstall' removes them")]);
+            if (strays.Length > 0) return ("its ledger is lost", [new($"the ledger of the elevated mode is lost, and there are {string.Join(", ", strays)}", $"{Administrator.Pinfold} setup takes them over; then '{Administrator.Pinfold} uninstall' removes them")]);
             var obstacles = Obstacles.Find().ToArray();
             var needs = obstacles.Length == 0 ? "" : $"; before that: {string.Join("; ", obstacles.Select(o => $"{o.What} ({o.Fix})"))}";
-            return ($"not set up; an administrator runs 'sudo pinfold setup' once, and 'pinfold setup --dry-run' prints what it changes{needs}", []);
+            return ($"not set up; an administrator runs '{Administrator.Pinfold} setup' once, and 'pinfold setup --dry-run' prints what it changes{needs}", []);
         }
 
         if (!Administrator.IsHere) return Ask();
@@ -36,9 +33,9 @@ internal static class Elevated
         try
         {
             var status = BrokerClient.Status();
-            return ($"set up, and the broker answers; {status.Running} of your commands run. What of the rest holds is told to root: sudo pinfold doctor", []);
+            return ($"set up, and the broker answers; {status.Running} of your commands run. What of the rest holds is told to {Administrator.Who}: {Administrator.Pinfold} doctor", []);
         }
-        catch (LaunchException e)
+        catch (IOException e)
         {
             return ("set up, and does not work", [new($"elevated mode: {e.Message}", Fix)]);
         }
@@ -50,7 +47,7 @@ internal static class Elevated
         if (!Administrator.IsHere && Directory.Exists(SetupPaths.State))
         {
             BrokerClient.Repair();
-            Messages.Say("accounts and firewall are as they were set up; what else there is, root repairs: " + Fix);
+            Messages.Say($"accounts and firewall are as they were set up; what else there is, {Administrator.Who} repairs: {Fix}");
             return ExitStatus.Success;
         }
 

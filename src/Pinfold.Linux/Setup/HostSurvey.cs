@@ -1,22 +1,17 @@
 using System.Globalization;
 using System.Text;
 using Pinfold.Core.Hashing;
+using Pinfold.Core.Ledger;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Accounts;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Setup;
 
-/// <summary>
-/// What setup could change of this host, as lines "what TAB value": files of accounts with owner, mode and hash, packet filters, units,
-/// folders, mounts, cgroups. Taken before the first change and compared after the last undo.
-/// </summary>
-/// <param name="Lines">Sorted by what.</param>
-internal sealed record HostState(SortedDictionary<string, string> Lines)
+/// <summary>What setup could change of this host: files of accounts with owner, mode and hash, packet filters, units, folders, mounts, cgroups.</summary>
+internal static class HostSurvey
 {
     private const int ModeBits = 0xfff, FolderKind = 0x4000, FileKind = 0x8000, LinkKind = 0xA000, MaxHashed = 16 << 20;
-
-    private const string Cgroup = "cgroup ";
 
     internal static HostState Take()
     {
@@ -28,33 +23,8 @@ internal sealed record HostState(SortedDictionary<string, string> Lines)
                 foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)) lines[$"file {path}"] = Look(path);
         Tables(lines);
         foreach (var mount in File.ReadLines("/proc/self/mountinfo").Select(Mount).Order(StringComparer.Ordinal)) Add(lines, $"mount {mount}");
-        foreach (var cgroup in Cgroups()) lines[Cgroup + cgroup] = "abandoned";
+        foreach (var cgroup in Cgroups()) lines[$"cgroup {cgroup}"] = HostState.Abandoned;
         return new(lines);
-    }
-
-    internal static HostState Parse(string text)
-    {
-        var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            if (line.IndexOf('\t', StringComparison.Ordinal) is > 0 and var tab) lines[line[..tab]] = line[(tab + 1)..];
-        return new(lines);
-    }
-
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        foreach (var (what, value) in Lines) text.Append(CultureInfo.InvariantCulture, $"{what}\t{value}\n");
-        return text.ToString();
-    }
-
-    /// <summary>What differs from <paramref name="before"/>, one sentence each.</summary>
-    internal IEnumerable<string> Differences(HostState before)
-    {
-        foreach (var what in Lines.Keys.Union(before.Lines.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
-        {
-            var (was, now) = (before.Lines.GetValueOrDefault(what, "absent"), Lines.GetValueOrDefault(what, "absent"));
-            if (was != now && !(now == "absent" && what.StartsWith(Cgroup, StringComparison.Ordinal))) yield return $"{what}: was {was}, is {now}";
-        }
     }
 
     /// <summary>Owner, mode and hash of a path, or that it is absent.</summary>

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.WindowsModel;
@@ -13,13 +11,14 @@ namespace Pinfold.Windows.Setup;
 
 /// <summary>The changes of a set-up, on this host.</summary>
 /// <param name="source">The folder that programs are copied from.</param>
-internal sealed class NativeSetupHost(string source) : ISetupHost
+internal sealed class HostChanges(string source) : ISetupHost
 {
     /// <inheritdoc/>
-    public bool IsThere(LedgerChange change) => change switch
+    public bool Holds(LedgerChange change) => change switch
     {
-        LedgerChange.SecureFolder c => Directory.Exists(c.Path) && DaclOf(c.Path) == DaclOf(SecurityDescriptor.Parse(c.Sddl)),
-        LedgerChange.CopyProgram c => File.Exists(c.Path) && HashOf(c.Path) == c.Sha256,
+        LedgerChange.SecureFolder c => SecuredFolder.Is(c.Path, c.Sddl),
+        LedgerChange.AddKey c => RegistryKeys.IsThere(c.Path),
+        LedgerChange.CopyProgram c => File.Exists(c.Path) && ProgramFiles.Hash(c.Path) == c.Sha256,
         LedgerChange.AddLocalGroup c => LocalAccounts.IsThere(c),
         LedgerChange.AddLocalAccount c => LocalAccounts.IsThere(c),
         LedgerChange.GrantRight c => LocalAccounts.IsThere(c),
@@ -36,7 +35,8 @@ internal sealed class NativeSetupHost(string source) : ISetupHost
     {
         switch (change)
         {
-            case LedgerChange.SecureFolder c: MakeFolder(c); break;
+            case LedgerChange.SecureFolder c: SecuredFolder.Make(c.Path, c.Sddl); break;
+            case LedgerChange.AddKey c: RegistryKeys.Make(c.Path); break;
             case LedgerChange.CopyProgram c: Copy(c); break;
             case LedgerChange.AddLocalGroup c: LocalAccounts.Make(c); break;
             case LedgerChange.AddLocalAccount c: LocalAccounts.Make(c); break;
@@ -51,13 +51,13 @@ internal sealed class NativeSetupHost(string source) : ISetupHost
     }
 
     /// <inheritdoc/>
-    public void TakeBack(LedgerChange change)
+    public string? TakeBack(LedgerChange change)
     {
         switch (change)
         {
-            case LedgerChange.SecureFolder c when Directory.Exists(c.Path) && !Directory.EnumerateFileSystemEntries(c.Path).Any(): Directory.Delete(c.Path); break;
-            case LedgerChange.SecureFolder: break; // the ledger's own folder goes last, by whoever holds the ledger
-            case LedgerChange.CopyProgram c: File.Delete(c.Path); break;
+            case LedgerChange.SecureFolder c: return SecuredFolder.Remove(c.Path) ? null : $"{c.Path} has something in it that is not Pinfold's, and stays";
+            case LedgerChange.AddKey c: return RegistryKeys.Remove(c.Path) ? null : $"{c.Path} has something in it that is not Pinfold's, and stays";
+            case LedgerChange.CopyProgram c: Remove(c); break;
             case LedgerChange.AddLocalGroup c: LocalAccounts.TakeBack(c); break;
             case LedgerChange.AddLocalAccount c: LocalAccounts.TakeBack(c); break;
             case LedgerChange.GrantRight c: LocalAccounts.TakeBack(c); break;
@@ -68,6 +68,8 @@ internal sealed class NativeSetupHost(string source) : ISetupHost
             case LedgerChange.StartService c: ServiceControl.Stop(c.Identity); break;
             default: throw Unknown(change);
         }
+
+        return null;
     }
 
     /// <summary>Null while one of the accounts is not there.</summary>
@@ -83,41 +85,25 @@ internal sealed class NativeSetupHost(string source) : ISetupHost
 
     private static ushort Port(string text) => ushort.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private static void MakeFolder(LedgerChange.SecureFolder change)
-    {
-        var wanted = SecurityDescriptor.Parse(change.Sddl);
-        if (Directory.Exists(change.Path) && Directory.EnumerateFileSystemEntries(change.Path).Any() && DaclOf(change.Path) != DaclOf(wanted))
-            throw new IOException($"{change.Path} is there, and not as Pinfold makes it: look at what is in it, and remove it");
-        Directory.CreateDirectory(change.Path);
-        using var folder = Kernel32.CreateFile(change.Path, AccessMask.WriteDac.Value | AccessMask.ReadControl.Value, FileShareAll, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT);
-        Advapi32.SetSecurity(folder, Advapi32.DACL_SECURITY_INFORMATION | Advapi32.PROTECTED_DACL_SECURITY_INFORMATION, wanted, change.Path);
-    }
-
-    private const uint FileShareAll = 7;
-
     private void Copy(LedgerChange.CopyProgram change)
     {
         var from = Path.Combine(source, Path.GetFileName(change.Path));
-        if (HashOf(from) != change.Sha256) throw new IOException($"{from} has changed since the plan was made");
-        var beside = change.Path + ".new";
+        if (ProgramFiles.Hash(from) != change.Sha256) throw new IOException($"{from} has changed since the plan was made");
+        var beside = Beside(change);
         File.Copy(from, beside, overwrite: true);
-        if (HashOf(beside) != change.Sha256) throw new IOException($"{beside} is not what was copied");
+        if (ProgramFiles.Hash(beside) != change.Sha256) throw new IOException($"{beside} is not what was copied");
         File.Move(beside, change.Path, overwrite: true);
     }
 
-    private static string HashOf(string path)
+    private static void Remove(LedgerChange.CopyProgram change)
     {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        if (!Directory.Exists(Path.GetDirectoryName(change.Path))) return;
+        File.Delete(Beside(change));
+        File.Delete(change.Path);
     }
 
-    private static string DaclOf(string path)
-    {
-        using var folder = Kernel32.CreateFile(path, AccessMask.ReadControl.Value, FileShareAll, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT);
-        return DaclOf(Advapi32.Security(folder, Advapi32.DACL_SECURITY_INFORMATION, path));
-    }
+    /// <summary>Where it is copied to, before it takes its place.</summary>
+    private static string Beside(LedgerChange.CopyProgram change) => change.Path + ".new";
 
-    private static string DaclOf(SecurityDescriptor descriptor) => string.Join('\n', descriptor.Dacl?.Aces.Select(a => a.ToString()) ?? ImmutableArray<string>.Empty);
-
-    private static InvalidOperationException Unknown(LedgerChange change) => new($"the change '{change.Describe()}' is not one of this host");
+    private static SetupException Unknown(LedgerChange change) => new($"the ledger has a change of the kind {change.GetType().Name}, which is not of this host");
 }

@@ -1,7 +1,7 @@
-namespace Pinfold.Linux.Setup;
+namespace Pinfold.Core.Ledger;
 
 /// <summary>What became of a step.</summary>
-internal enum SetupOutcome
+public enum SetupOutcome
 {
     /// <summary>It held, and was not touched.</summary>
     Held,

@@ -1,19 +1,26 @@
 using System.Text.Json.Nodes;
+using Pinfold.Cli.Output;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Paths;
-using Pinfold.Linux.Setup;
 
 namespace Pinfold.Cli.Installing;
 
 /// <summary>Steps for people and programs.</summary>
 internal static class StepText
 {
-    internal static string Line(SetupStep step) =>
-        $"{Word(step.Outcome),-11}{OsText.Display(step.Change.Describe())}\n{(step.Note is null ? "" : $"           {OsText.Display(step.Note)}\n")}";
+    /// <summary>Keeps each step, and tells it at once where the result is for people.</summary>
+    internal static Action<SetupStep> Progress(List<SetupStep> steps, bool json) => step =>
+    {
+        steps.Add(step);
+        if (!json) Messages.Output(Line(step));
+    };
 
     /// <summary>Taking back is told by the undo.</summary>
-    internal static string UndoLine(SetupStep step) =>
-        $"{Word(step.Outcome),-11}{OsText.Display(step.Change.Undo)}\n{(step.Note is null ? "" : $"           {OsText.Display(step.Note)}\n")}";
+    private static string Line(SetupStep step)
+    {
+        var what = step.Outcome == SetupOutcome.TakenBack ? step.Change.Undo : step.Change.Describe();
+        return $"{Word(step.Outcome),-11}{OsText.Display(what)}\n{(step.Note is null ? "" : $"           {OsText.Display(step.Note)}\n")}";
+    }
 
     internal static JsonObject Json(SetupStep step)
     {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Pinfold.Cli.Output;
 using Pinfold.Core.Ledger;
-using Pinfold.Linux.Setup;
 
 namespace Pinfold.Cli.Installing;
 
@@ -16,7 +15,8 @@ internal static class Install
         var options = new SetupOptions(offline, online, MachinePorts.Read(), AppContext.BaseDirectory);
         var book = Administrator.IsHere && File.Exists(SetupPaths.Ledger) ? SetupLedger.Read() : new LedgerBook();
         var plan = SetupPlan.Make(options, book);
-        var planned = plan.Changes.Select(c => StepText.Planned(c, Administrator.IsHere && HostChanges.Holds(c))).ToArray();
+        var host = new HostChanges(options.Programs);
+        var planned = plan.Select(c => StepText.Planned(c, Administrator.IsHere && Holds(host, c))).ToArray();
         if (dryRun) return Show(planned, json);
         if (!yes)
         {
@@ -27,26 +27,34 @@ internal static class Install
         return Make(options, json);
     }
 
-    /// <summary>Makes the plan true, step by step.</summary>
+    /// <summary>Makes the plan true, step by step. The first set-up of a host that fails is taken back.</summary>
     internal static int Make(SetupOptions options, bool json)
     {
         var steps = new List<SetupStep>();
         string? failure = null;
+        var left = GoOn;
         try
         {
             using var ledger = SetupLedger.Open(create: true)!;
             foreach (var fault in ledger.Book.Faults) Messages.Say($"{SetupPaths.Ledger}, line {fault.Line}: {fault.Reason}; it is left out");
-            var plan = SetupPlan.Make(options, ledger.Book); // again, under the lock
-            Proof.Begin();
-            new SetupRun(ledger, new(new(options.Programs)), step =>
+            var isFirst = !ledger.Book.Owed.Any();
+            var run = new SetupRun(ledger, new HostChanges(options.Programs), StepText.Progress(steps, json));
+            try
             {
-                steps.Add(step);
-                if (!json) Messages.Output(StepText.Line(step));
-            }).Make(plan);
+                var plan = SetupPlan.Make(options, ledger.Book); // again, under the lock
+                UninstallProof.Begin();
+                run.Make(plan);
+            }
+            catch (Exception e) when (isFirst && e is IOException or UnauthorizedAccessException)
+            {
+                failure = e.Message;
+                var notes = Uninstall.TakeBack(ledger, run, prove: true);
+                left = notes.Count == 0 ? "all that was made is taken back: nothing is left" : string.Join('\n', notes.Prepend("all that was made is taken back; what is not as before:"));
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            failure = e.Message;
+            failure = failure is null ? e.Message : $"{failure}\nand it could not be taken back: {e.Message}";
         }
 
         if (json)
@@ -56,16 +64,29 @@ internal static class Install
             Messages.Output(result.ToJsonString() + "\n");
         }
 
-        if (failure is not null) throw new CommandException($"setup stopped: {failure}\n{GoOn}");
+        if (failure is not null) throw new CommandException($"setup stopped: {failure}\n{left}");
         if (!json) Messages.Output(steps.All(s => s.Outcome == SetupOutcome.Held) ? "this host was set up already\n" : "this host is set up: pinfold run --mode elevated -- …\n");
         return ExitStatus.Success;
+    }
+
+    /// <summary>What cannot be looked at is to be made, and fails then, by name.</summary>
+    private static bool Holds(HostChanges host, LedgerChange change)
+    {
+        try
+        {
+            return ((ISetupHost)host).Holds(change);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static int Show(SetupStep[] planned, bool json)
     {
         if (json) Messages.Output(new JsonObject { ["plan"] = StepText.Json(planned) }.ToJsonString() + "\n");
         else Messages.Output(StepText.Plan(planned));
-        if (!json && !Administrator.IsHere) Messages.Say("what holds already can be told to root alone");
+        if (!json && !Administrator.IsHere) Messages.Say($"what holds already can be told to {Administrator.Who} alone");
         return ExitStatus.Success;
     }
 }

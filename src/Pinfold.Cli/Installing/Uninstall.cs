@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pinfold.Cli.Output;
+using Pinfold.Core.Ledger;
 using Pinfold.Core.Paths;
-using Pinfold.Linux.Setup;
 
 namespace Pinfold.Cli.Installing;
 
@@ -16,11 +16,12 @@ internal static class Uninstall
         if (!Directory.Exists(SetupPaths.State)) return Nothing(json);
         Administrator.Agree(yes, "uninstall");
         var steps = new List<SetupStep>();
-        var notes = new List<string>();
+        List<string> notes = [];
         string? failure = null;
         try
         {
-            TakeBack(steps, notes, prove, json);
+            using var ledger = SetupLedger.Open(create: false);
+            notes = TakeBack(ledger, ledger is null ? null : new(ledger, new HostChanges(AppContext.BaseDirectory), StepText.Progress(steps, json)), prove);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -42,24 +43,19 @@ internal static class Uninstall
         return notes.Count == 0 ? ExitStatus.Success : ExitStatus.No;
     }
 
-    private static void TakeBack(List<SetupStep> steps, List<string> notes, bool prove, bool json)
+    /// <summary>Everything that is owed, and then ledger and proof.</summary>
+    /// <returns>What is not as it was before, when that was to be proved, and what stays.</returns>
+    /// <exception cref="IOException">A step failed.</exception>
+    internal static List<string> TakeBack(HostLedger? ledger, SetupRun? run, bool prove)
     {
-        using var ledger = SetupLedger.Open(create: false);
-        if (ledger is not null)
-        {
-            new SetupRun(ledger, new(new(AppContext.BaseDirectory)), step =>
-            {
-                steps.Add(step);
-                if (!json) Messages.Output(StepText.UndoLine(step));
-            }).TakeBackAll();
-        }
-
+        run?.TakeBackAll();
         var made = ledger is not null && !ledger.Book.Entries.IsEmpty; // else setup was cut off before its first change
-        var proof = Proof.Read();
-        proof?.PutBack();
-        if (prove && made && proof is null) notes.Add("the state before setup is lost, so that nothing can be compared");
-        if (prove && proof is not null) notes.AddRange(proof.Differences());
-        if (Proof.End() is { } left) notes.Add(left);
+        var differences = UninstallProof.Read()?.Differences();
+        var notes = new List<string>();
+        if (prove && made && differences is null) notes.Add("the state before setup is lost, so that nothing can be compared");
+        if (prove && differences is not null) notes.AddRange(differences);
+        if (UninstallProof.End(ledger) is { } left) notes.Add(left);
+        return notes;
     }
 
     private static string Text(List<string> notes, bool prove)

@@ -1,0 +1,13 @@
+namespace Pinfold.Cli.Installing;
+
+internal static partial class Administrator
+{
+    internal const string Who = "an administrator";
+
+    /// <summary>How its commands are written.</summary>
+    internal const string Pinfold = "pinfold";
+
+    internal static bool IsHere => Environment.IsPrivilegedProcess;
+
+    private static string Remedy(string verb) => $"open a terminal with 'Run as administrator' and run: \"{Environment.ProcessPath ?? "pinfold"}\" {verb}";
+}
