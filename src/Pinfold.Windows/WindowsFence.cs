@@ -24,6 +24,7 @@ public sealed class WindowsFence : IDisposable
     private TokenHandle? _token;
     private SecurityDescriptor? _tokenDescriptor;
     private Job? _job;
+    private bool _isGone;
 
     private WindowsFence(WindowsPlan plan, WindowsHostFacts facts) => (_facts, _report) = (facts, new(plan));
 
@@ -85,6 +86,8 @@ public sealed class WindowsFence : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isGone) return;
+        _isGone = true;
         if (_job is not null)
         {
             _job.Kill(1);

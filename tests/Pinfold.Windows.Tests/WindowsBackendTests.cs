@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pinfold.Core.Paths;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Planning.Windows;

@@ -45,9 +45,8 @@ public static partial class WindowsAttacks
             ("handoff-junction", P, "a junction at the name", "the junction exists"),
             ("handoff-hard-link", P, "a prepared file at the name", FileExists),
             ("handoff-placeholder-remove", P, "the name freed and taken again", FileExists),
-            ("handoff-other-case", P, "the name in capitals", FileExists)),
-        .. Attack.Rows("hand-offs", Control.Handoffs, "deep absent hand-off names",
-            ("handoff-deep-tasks", AttackLayers.Audit, "a task that runs when a folder below the top is opened", FileExists),
-            ("handoff-deep-repository", AttackLayers.Audit, "a repository with commands in its config, below the top", FileExists)),
+            ("handoff-other-case", P, "the name in capitals", FileExists),
+            ("handoff-deep-tasks", AttackLayers.Audit, "a task that runs when a folder below the top is opened", "the file exists after the audit"),
+            ("handoff-deep-repository", AttackLayers.Audit, "a repository with commands in its config, below the top", "the file exists after the audit")),
     ];
 }

@@ -6,8 +6,10 @@ using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Core.Workspace;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Tokens;
+using Pinfold.Windows.Workspace;
 
 namespace Pinfold.Windows.Host;
 
@@ -25,9 +27,9 @@ internal static class HostProbe
         foreach (var path in WindowsPlanner.PathsOfInterest(policy, temp, state)) Add(path);
         var roots = Planner.RootsOf(policy, []).Where(WindowsPath.IsOnDrive).Select(r => paths.GetValueOrDefault(r)).OfType<WindowsPathFacts>()
             .Where(f => f.Kind == PathKind.Directory).Select(f => f.Path).ToArray();
-        var git = GitProbe.Find(roots, home);
-        foreach (var path in git.Protected)
-            for (var at = path; roots.Any(r => at != r && WindowsPath.IsWithin(at, r)); at = at.Parent) Add(at);
+        var known = WorkspaceKnowledge.Of(AuditHost.Instance, policy, state, [.. roots]);
+        var git = GitDiscovery.Find(AuditHost.Instance, [.. roots], home, known.Repositories);
+        foreach (var path in WindowsPlanner.GitPathsOfInterest(git, roots, [.. known.Handoffs, .. known.Secrets ?? []])) Add(path);
         using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
         var own = TokenFacts.Read(token);
         var tellsApart = KeyTrial.Holds(own);
@@ -48,6 +50,8 @@ internal static class HostProbe
             LowFolders = [.. LowPlaces.Select(p => PathProbe.Look(home.Combine(p))).OfType<WindowsPathFacts>().Where(IsLow)],
             GitDirectories = git.Directories,
             GitProtected = git.Protected,
+            KnownHandoffs = known.Handoffs,
+            AuditedSecrets = known.Secrets,
         };
 
         void Add(CanonicalPath path)

@@ -54,11 +54,13 @@ public sealed class AttackRunnerTests
     {
         using var scratch = new Scratch();
         var runner = Runner(scratch);
-        Assert.All(Named("handoff-deep-tasks", "process-terminate"), a =>
+        Assert.All(Named("process-terminate"), a =>
         {
             var (outcome, detail, _) = runner.Attempt(a, AttackCodes.ByName[a.Name]);
             Assert.Equal((AttackOutcome.Open, $"a gap that the report names: {a.Gap} (it had its effect outside)"), (outcome, detail));
         });
+        Assert.All(Named("handoff-deep-tasks", "handoff-deep-repository"), a => // the audit is real here
+            Assert.Equal((AttackOutcome.Denied, "it had no effect outside"), runner.Attempt(a, AttackCodes.ByName[a.Name]) is var (o, d, _) ? (o, d) : default));
         Assert.All(Named("write-profile", "sibling-read-memory", "sibling-any-access"), a => Assert.Equal(AttackOutcome.Skipped, runner.Attempt(a, AttackCodes.ByName[a.Name]).Outcome));
     }
 

@@ -14,8 +14,7 @@ namespace Pinfold.Core.Planning.Windows;
 /// </summary>
 internal sealed class WindowsExpectation
 {
-    internal const string NotAudited =
-        "existing names, and absent ones at the top of a root, are kept; new ones deeper in it can be made, and no audit finds them afterwards in this version";
+    private const string Audited = "labels, held names, audit after the command";
 
     private const string Elevated = "the elevated mode, which this version does not have";
     private readonly SandboxPolicy _policy;
@@ -84,8 +83,9 @@ internal sealed class WindowsExpectation
     {
         if (roots.Usable.IsEmpty) return Unfenced(Handoffs) ?? new(Handoffs, Enforced, "nothing is writable");
         if (Unfenced(Handoffs) is { } report) return report;
-        _remedies[Handoffs] = names.Open.IsEmpty ? "look at what a command made, and accept = [\"handoffs\"]" : "make yourself the owner of what is named";
-        return new(Handoffs, Partial, string.Join("; ", names.Open.Append(NotAudited)));
+        if (names.Open.IsEmpty) return new(Handoffs, Enforced, Audited);
+        _remedies[Handoffs] = "make yourself the owner of what is named";
+        return new(Handoffs, Partial, string.Join("; ", names.Open));
     }
 
     private ControlReport SecretsOf(WindowsSecrets secrets)
@@ -94,9 +94,9 @@ internal sealed class WindowsExpectation
         var open = secrets.Open.ToList();
         if (_policy.DenyRead.Any(r => r.Glob is not null))
         {
-            _remedies[Secrets] = "name the paths without a pattern";
+            _remedies[Secrets] = _host.AuditedSecrets is null ? "run 'pinfold audit'" : "name the paths without a pattern";
             open.Add(_host.AuditedSecrets is null
-                ? "what patterns in deny_read match is not known: this version makes no audit on Windows"
+                ? "what patterns in deny_read match is not known before the first audit"
                 : "of what patterns in deny_read match, only what the last audit found is hidden");
         }
 
