@@ -37,7 +37,7 @@ internal ref struct PlanCheck
     private readonly int _ports;
     private readonly ImmutableArray<BrokerCgroup> _cgroups;
     private readonly int _landlockAbi;
-    private readonly List<CanonicalPath> _granted = [];
+    private readonly List<(CanonicalPath Path, bool Write)> _granted = [];
     private int _folders;
     private bool _namespaces, _root, _proc, _devices, _core, _capabilities, _privileges, _landlock, _landlockOn, _seccomp;
 
@@ -50,12 +50,16 @@ internal ref struct PlanCheck
     /// <param name="ports">How many listening sockets came with it.</param>
     /// <param name="cgroups">Where it may have a cgroup.</param>
     /// <param name="landlockAbi">What the kernel knows of Landlock; without any, sessions of one account could look into each other.</param>
-    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int landlockAbi)
+    /// <param name="granted">The folders that the account is to be let into by access list.</param>
+    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int landlockAbi,
+        out IReadOnlyList<(CanonicalPath Path, bool Write)> granted)
     {
+        granted = [];
         if (landlockAbi <= 0) return "this kernel has no Landlock, which keeps commands of one account apart: use --mode unelevated";
         if (plan.Length < LaunchPlanHead.Bytes || BinaryPrimitives.ReadUInt32LittleEndian(plan) != LaunchPlanHead.Magic
             || BinaryPrimitives.ReadUInt32LittleEndian(plan[4..]) != plan.Length) return "the plan has no valid head";
         var check = new PlanCheck(offline, ports, cgroups, landlockAbi);
+        granted = check._granted;
         var rest = plan[LaunchPlanHead.Bytes..];
         while (rest.Length > 0)
         {
@@ -87,10 +91,10 @@ internal ref struct PlanCheck
                 break;
             case LaunchOp.GrantAccess:
                 if (Folder(payload) is not { } granted) return "the plan names a folder that is none";
-                _granted.Add(granted);
+                _granted.Add((granted, Number(payload, 0) != 0));
                 break;
             case LaunchOp.Grab:
-                if (Number(payload, 0) == 0 && !(Folder(payload) is { } grabbed && _granted.Exists(grabbed.IsWithin)))
+                if (Number(payload, 0) == 0 && !(Folder(payload) is { } grabbed && _granted.Exists(g => grabbed.IsWithin(g.Path))))
                     return "a mount would keep its owners where the account is not let in";
                 break;
             case LaunchOp.ReadOnlyRoot: _root = true; break;

@@ -127,6 +127,14 @@ public sealed class PlanCheckTests
         Assert.Contains("let in", Fault(Of(path, granted: true)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_let_in_is_what_the_plan_names_and_nothing_else()
+    {
+        byte[][] grants = [Plans.Operation(LaunchOp.GrantAccess, [1], "/home/ada/ws"), Plans.Operation(LaunchOp.GrantAccess, [0], "/home/ada")];
+        Assert.Null(PlanCheck.Fault(Plans.Framed([.. grants, .. Plans.Operations(Plan)]), offline: true, 1, Plans.Cgroups, Abi, out var granted));
+        Assert.Equal([("/home/ada/ws", true), ("/home/ada", false)], granted.Select(g => (g.Path.Value, g.Write)));
+    }
+
     [Theory]
     [InlineData(4, 0)]
     [InlineData(4, 2)]
@@ -226,7 +234,7 @@ public sealed class PlanCheckTests
         return Plans.Framed(operations);
     }
 
-    private static string? Fault(byte[] plan, bool offline = true, int ports = 1, int abi = Abi) => PlanCheck.Fault(plan, offline, ports, Plans.Cgroups, abi);
+    private static string? Fault(byte[] plan, bool offline = true, int ports = 1, int abi = Abi) => PlanCheck.Fault(plan, offline, ports, Plans.Cgroups, abi, out _);
 
     private static byte[] With(byte[] operation, bool first)
     {
