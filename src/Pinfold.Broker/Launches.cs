@@ -5,6 +5,7 @@ using Pinfold.Core.Protocol;
 using Pinfold.Launcher;
 using Pinfold.Linux.Elevated;
 using Pinfold.Linux.Native;
+using Pinfold.Linux.Processes;
 using PlanLauncher = Pinfold.Linux.Processes.Launcher;
 
 namespace Pinfold.Broker;
@@ -41,7 +42,7 @@ internal sealed class Launches
     }
 
     /// <summary>Starts a checked plan for the user at the other end of <paramref name="caller"/>; null, or why not.</summary>
-    internal string? Start(LocalSocket caller, BrokerAccount account, LaunchBody launch, IReadOnlyList<Descriptor> descriptors)
+    internal string? Start(LocalSocket caller, BrokerAccount account, LaunchBody launch, IReadOnlyList<Descriptor> descriptors, IReadOnlyList<string> cgroups)
     {
         // The launcher outlives its caller by nothing but the hang-up of the one, and would read any other file for ever as the other.
         if (!IsPipe(descriptors[3], Libc.O_WRONLY) || !IsPipe(descriptors[4], Libc.O_RDONLY)) return "status and signals go through pipes";
@@ -61,12 +62,12 @@ internal sealed class Launches
 
         try
         {
-            new Thread(() => Await(pid), maxStackSize: 128 << 10) { IsBackground = true }.Start();
+            new Thread(() => Await(pid, cgroups), maxStackSize: 128 << 10) { IsBackground = true }.Start();
         }
         catch (OutOfMemoryException)
         {
             _ = Libc.Kill(pid, SIGKILL); // the first process inside ends with it
-            Await(pid);
+            Await(pid, cgroups);
             throw;
         }
 
@@ -86,9 +87,10 @@ internal sealed class Launches
         }
     }
 
-    private void Await(int pid)
+    private void Await(int pid, IReadOnlyList<string> cgroups)
     {
         WaitForExit(pid);
+        CgroupFolders.Remove(cgroups); // a killed launcher leaves them
         lock (_running)
         {
             _ = Libc.WaitPid(pid, out _, 0);

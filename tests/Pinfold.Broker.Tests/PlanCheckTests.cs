@@ -89,6 +89,17 @@ public sealed class PlanCheckTests
         Assert.Contains("cgroup", Fault(With(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], path), first: true)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Where_the_packet_filter_knows_cgroups_a_plan_has_one_of_its_account()
+    {
+        string? Fault(params byte[][] more) =>
+            PlanCheck.Fault(Plans.Framed([.. more, .. Plans.Operations(Plan)]), offline: true, 1, [.. Plans.Cgroups, new("/sys/fs/cgroup/pinfold/offline", false, false, 7)], Abi, out _);
+        Assert.Contains("no cgroup", Fault(), StringComparison.Ordinal);
+        Assert.Contains("no cgroup", Fault(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], "/sys/fs/cgroup/test/pinfold-1-a")), StringComparison.Ordinal);
+        Assert.Contains("none of the broker's", Fault(Plans.Operation(LaunchOp.JoinCgroup, [0, 0], "/sys/fs/cgroup/pinfold/online/pinfold-1-a")), StringComparison.Ordinal);
+        Assert.Null(Fault(Plans.Operation(LaunchOp.JoinCgroup, [0, 0], "/sys/fs/cgroup/pinfold/offline/pinfold-1-a")));
+    }
+
     [Theory]
     [InlineData(nameof(LaunchOp.DropCapabilities))]
     [InlineData(nameof(LaunchOp.NoNewPrivileges))]
@@ -131,8 +142,8 @@ public sealed class PlanCheckTests
     public void What_is_let_in_is_what_the_plan_names_and_nothing_else()
     {
         byte[][] grants = [Plans.Operation(LaunchOp.GrantAccess, [1], "/home/ada/ws"), Plans.Operation(LaunchOp.GrantAccess, [0], "/home/ada")];
-        Assert.Null(PlanCheck.Fault(Plans.Framed([.. grants, .. Plans.Operations(Plan)]), offline: true, 1, Plans.Cgroups, Abi, out var granted));
-        Assert.Equal([("/home/ada/ws", true), ("/home/ada", false)], granted.Select(g => (g.Path.Value, g.Write)));
+        Assert.Null(PlanCheck.Fault(Plans.Framed([.. grants, .. Plans.Operations(Plan)]), offline: true, 1, Plans.Cgroups, Abi, out var found));
+        Assert.Equal([("/home/ada/ws", true), ("/home/ada", false)], found.Granted.Select(g => (g.Path.Value, g.Write)));
     }
 
     [Theory]

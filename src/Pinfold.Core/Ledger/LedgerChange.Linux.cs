@@ -11,7 +11,7 @@ public abstract partial record LedgerChange
         nameof(InstallFile) => new InstallFile(path, identity, field("mode"), field("sha256")),
         nameof(AddGroup) => new AddGroup(path, identity),
         nameof(AddAccount) => new AddAccount(path, identity, field("gid"), field("role")),
-        nameof(LoadTable) => new LoadTable(path, identity, field("offline"), field("online"), field("loopback")),
+        nameof(LoadTable) => new LoadTable(path, identity, field("offline"), field("online"), field("loopback"), field("cgroups")),
         nameof(GrantAccess) => new GrantAccess(path, identity, field("uid"), field("owner"), field("write")),
         nameof(EnableUnit) => new EnableUnit(path, identity),
         nameof(StartService) => new StartService(path, identity),
@@ -88,17 +88,18 @@ public abstract partial record LedgerChange
     /// <param name="Offline">The uid that reaches nothing.</param>
     /// <param name="Online">The uid that reaches other hosts.</param>
     /// <param name="Loopback">Ports of this host that the online uid reaches, with commas between.</param>
-    public sealed record LoadTable(string Path, string Identity, string Offline, string Online, string Loopback) : LedgerChange(Path, Identity, closed: true)
+    /// <param name="Cgroups">The cgroup below which commands are known too, in one for each account; empty where there is none.</param>
+    public sealed record LoadTable(string Path, string Identity, string Offline, string Online, string Loopback, string Cgroups) : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
         public override string Describe() =>
             $"load the nftables table {Path}: uid {Offline} reaches nothing; uid {Online} reaches other hosts, and of this host "
-            + (Loopback.Length == 0 ? "no port" : $"port {Loopback}");
+            + (Loopback.Length == 0 ? "no port" : $"port {Loopback}") + (Cgroups.Length == 0 ? "" : $"; the same for what is in {Cgroups}, and nothing for the uids outside of it");
 
         /// <inheritdoc/>
         public override string Undo => $"remove the nftables table {Path}";
 
-        internal override IEnumerable<(string Name, string Value)> Fields => [("offline", Offline), ("online", Online), ("loopback", Loopback)];
+        internal override IEnumerable<(string Name, string Value)> Fields => [("offline", Offline), ("online", Online), ("loopback", Loopback), ("cgroups", Cgroups)];
     }
 
     /// <summary>A unit of systemd is started at each boot.</summary>

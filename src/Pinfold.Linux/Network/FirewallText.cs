@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Setup;
 
 namespace Pinfold.Linux.Network;
@@ -25,7 +26,7 @@ internal static class FirewallText
               chain output {
                 type filter hook output priority -300; policy accept;
                 meta skuid {{offline}} jump nothing
-                meta skuid {{online}} jump others
+            {{Online(installation, online)}}
               }
               chain nothing {
                 meta l4proto tcp reject with tcp reset
@@ -47,6 +48,25 @@ internal static class FirewallText
             }
 
             """;
+    }
+
+    /// <summary>
+    /// The uid is the one of whoever made the socket, while there is a file of it; the cgroup is the one that it was made in, also when it is closed
+    /// and still sends. A new connection's answer is known by its listener alone, which has a uid and as yet no cgroup (struct request_sock).
+    /// </summary>
+    private static string Online(Installation installation, string uid) => installation.Cgroups.Length == 0 ? $"    meta skuid {uid} jump others" : $$"""
+                {{InCgroup(installation, "offline")}} jump nothing
+                {{InCgroup(installation, "online")}} goto others
+                meta skuid {{uid}} tcp flags & (syn | ack) == (syn | ack) goto others
+                meta skuid {{uid}} jump nothing
+            """;
+
+    /// <summary>nft(8) looks the path up below /sys/fs/cgroup; the kernel compares the ancestor at that level of its whole tree.</summary>
+    private static string InCgroup(Installation installation, string role)
+    {
+        var path = $"{installation.Cgroups}/{role}";
+        var level = SessionCgroups.Level(path);
+        return $"socket cgroupv2 level {Number((uint)level)} \"{path[(SessionCgroups.Top.Length + 1)..]}\"";
     }
 
     private static string Number(uint number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pinfold.Core.Ledger;
 using Pinfold.Linux.Accounts;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Network;
 
 namespace Pinfold.Linux.Setup;
@@ -43,7 +44,9 @@ internal sealed class HostChanges(ProgramFiles programs)
     {
         switch (change)
         {
-            case LedgerChange.MakeFolder f: return RootFolder.Remove(f.Path) ? null : $"{f.Path} has something in it that is not Pinfold's, and stays";
+            case LedgerChange.MakeFolder f:
+                if (f.Path.StartsWith(SessionCgroups.Top + "/", StringComparison.Ordinal)) SessionCgroups.Clear(f.Path);
+                return RootFolder.Remove(f.Path) ? null : $"{f.Path} has something in it that is not Pinfold's, and stays";
             case LedgerChange.InstallFile f:
                 RootFile.Remove(f.Path);
                 if (Systemd.IsHere && RootFile.Folder(f.Path) == SetupPaths.Units) Systemd.Reload();
@@ -61,7 +64,7 @@ internal sealed class HostChanges(ProgramFiles programs)
     }
 
     private static Installation Filter(LedgerChange.LoadTable t) =>
-        new(new("", Number(t.Offline), 0), new("", Number(t.Online), 0)) { Loopback = Installation.Ports(t.Loopback) };
+        new(new("", Number(t.Offline), 0), new("", Number(t.Online), 0)) { Loopback = Installation.Ports(t.Loopback), Cgroups = t.Cgroups };
 
     private static uint Number(string text) => uint.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 

@@ -3,6 +3,7 @@ using System.Text;
 using Pinfold.Core.Hashing;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Accounts;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Setup;
@@ -22,7 +23,7 @@ internal sealed record HostState(SortedDictionary<string, string> Lines)
     {
         var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in AccountFiles.All) lines[$"file {file}"] = Look(file);
-        foreach (var folder in (string[])["/usr/local", "/usr/local/lib", SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold"]) lines[$"folder {folder}"] = Look(folder);
+        foreach (var folder in (string[])["/usr/local", "/usr/local/lib", SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold", .. CgroupFolders()]) lines[$"folder {folder}"] = Look(folder);
         foreach (var folder in (string[])[SetupPaths.Units, SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold"])
             if (Directory.Exists(folder))
                 foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)) lines[$"file {path}"] = Look(path);
@@ -93,6 +94,8 @@ internal sealed record HostState(SortedDictionary<string, string> Lines)
         var words = line.Split(' ');
         return words.Length > 4 ? $"{words[4]} of {words[3]} {line[Math.Max(0, line.IndexOf(" - ", StringComparison.Ordinal))..].Trim()}" : line;
     }
+
+    private static string[] CgroupFolders() => SessionCgroups.Place() is { } place ? [place, .. SessionCgroups.Roles.Select(r => $"{place}/{r}")] : [];
 
     /// <summary>Those of commands that are gone. Others come and go with the users' own commands.</summary>
     private static IEnumerable<string> Cgroups()

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pinfold.Core.Ledger;
 using Pinfold.Linux.Accounts;
+using Pinfold.Linux.Host;
+using Pinfold.Linux.Native;
 using Pinfold.Linux.Network;
 
 namespace Pinfold.Linux.Setup;
@@ -30,7 +32,9 @@ internal sealed record SetupPlan(ImmutableArray<LedgerChange> Changes, Immutable
             changes.Add(account);
         }
 
-        changes.Add(new LedgerChange.LoadTable(FirewallText.Table, "", accounts[0].Identity, accounts[1].Identity, Ports(options.Loopback)));
+        var cgroups = SessionCgroups.Place() is { } place && (Libc.GetEuid() != 0 || FirewallTable.KnowsCgroups()) ? place : "";
+        if (cgroups.Length > 0) changes.AddRange(((string[])[cgroups, .. SessionCgroups.Roles.Select(r => $"{cgroups}/{r}")]).Select(f => new LedgerChange.MakeFolder(f, "", "755")));
+        changes.Add(new LedgerChange.LoadTable(FirewallText.Table, "", accounts[0].Identity, accounts[1].Identity, Ports(options.Loopback), cgroups));
         if (Systemd.IsHere)
         {
             changes.Add(Install($"{SetupPaths.Units}/{SetupPaths.Unit}", "644", programs));

@@ -11,7 +11,8 @@ namespace Pinfold.Cli.Tests.Fixture;
 /// </summary>
 /// <remarks>
 /// The published programs are at <see cref="Programs"/>, read-only. There is no systemd in it, and no other network than loopback
-/// (127.0.0.1 and ::1); <see cref="Shell"/> can add interfaces.
+/// (127.0.0.1 and ::1); <see cref="Shell"/> can add interfaces. Its first process has a cgroup of version 2 of its own, which is all that the
+/// host sees of it while it lives.
 /// </remarks>
 public sealed class Machine : IDisposable
 {
@@ -47,7 +48,7 @@ public sealed class Machine : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _holder;
-    private readonly string _files, _init;
+    private readonly string _files, _init, _name;
     private int _runs;
 
     /// <summary>Makes one.</summary>
@@ -68,10 +69,19 @@ public sealed class Machine : IDisposable
         var errors = _holder.StandardError.ReadToEndAsync();
         if (_holder.StandardOutput.ReadLine() != "ready") throw new InvalidOperationException($"the machine cannot be made: {errors.GetAwaiter().GetResult()}");
         _init = File.ReadAllText($"/proc/{_holder.Id}/task/{_holder.Id}/children").Trim();
+        _name = "machine-" + Path.GetFileName(_files)["pinfold-machine-".Length..];
+        if (Unified is null) return;
+        Directory.CreateDirectory($"{Unified}/{_name}");
+        File.WriteAllText($"{Unified}/{_name}/cgroup.procs", _init);
     }
 
     /// <summary>True where one can be made.</summary>
     public static bool CanBeMade => Environment.UserName == "root";
+
+    /// <summary>Where setup is to make cgroups; null where there is no version 2 to see.</summary>
+    public string? Cgroups => Unified is null ? null : $"{Unified}/{_name}/pinfold";
+
+    private static string? Unified => Array.Find(["/sys/fs/cgroup", "/sys/fs/cgroup/unified"], m => File.Exists(m + "/cgroup.controllers") && !File.Exists(m + "/cgroup.events"));
 
     /// <summary>The machine's root folder, as the test sees it. Absolute links in it lead to the host.</summary>
     public string Root => $"/proc/{_init}/root";
@@ -111,6 +121,9 @@ public sealed class Machine : IDisposable
         _holder.WaitForExit(Patience);
         _holder.Dispose();
         Directory.Delete(_files, recursive: true);
+        if (Unified is null) return;
+        foreach (var cgroup in Directory.GetDirectories($"{Unified}/{_name}", "*", SearchOption.AllDirectories).OrderByDescending(c => c.Length)) Directory.Delete(cgroup);
+        Directory.Delete($"{Unified}/{_name}");
     }
 
     private Process Start(string user, int run, string[] argv)

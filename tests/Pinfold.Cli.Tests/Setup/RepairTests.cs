@@ -16,6 +16,7 @@ public sealed class RepairTests
         { "nft insert rule inet pinfold output accept", "table inet pinfold" },
         { "nft flush chain inet pinfold nothing", "table inet pinfold" },
         { "nft add table inet pinfold '{ flags dormant; }'", "table inet pinfold" },
+        { "find /sys/fs/cgroup/ -path '*'$(sed -n 's/^0:://p' /proc/1/cgroup)/pinfold/online -type d | xargs rmdir", "pinfold/online is missing" },
         { "rm /usr/local/lib/pinfold/pinfold-launcher", "pinfold-launcher is missing" },
         { "chmod o+w /usr/local/lib/pinfold/pinfold-broker", "pinfold-broker is missing or changed" },
         { "printf x >> /usr/local/lib/pinfold/pinfold", "lib/pinfold/pinfold is missing or changed" },
