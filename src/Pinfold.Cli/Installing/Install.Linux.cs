@@ -32,11 +32,13 @@ internal static class Install
     {
         var steps = new List<SetupStep>();
         string? failure = null;
+        var outlivesBoot = true;
         try
         {
             using var ledger = SetupLedger.Open(create: true)!;
             foreach (var fault in ledger.Book.Faults) Messages.Say($"{SetupPaths.Ledger}, line {fault.Line}: {fault.Reason}; it is left out");
             var plan = SetupPlan.Make(options, ledger.Book); // again, under the lock
+            outlivesBoot = plan.OutlivesBoot;
             Proof.Begin();
             new SetupRun(ledger, new(new(options.Programs)), step =>
             {
@@ -58,6 +60,7 @@ internal static class Install
 
         if (failure is not null) throw new CommandException($"setup stopped: {failure}\n{GoOn}");
         if (!json) Messages.Output(steps.All(s => s.Outcome == SetupOutcome.Held) ? "this host was set up already\n" : "this host is set up: pinfold run --mode elevated -- …\n");
+        if (!outlivesBoot) Messages.Say($"here is neither systemd nor System V's init: let the host's start-up run {SetupPaths.Broker} as root, in the background, or run 'pinfold setup' after each start");
         return ExitStatus.Success;
     }
 

@@ -102,16 +102,16 @@ public abstract partial record LedgerChange
         internal override IEnumerable<(string Name, string Value)> Fields => [("offline", Offline), ("online", Online), ("loopback", Loopback), ("cgroups", Cgroups)];
     }
 
-    /// <summary>A unit of systemd is started at each boot.</summary>
-    /// <param name="Path">Its name.</param>
-    /// <param name="Identity">Empty: a unit has nothing but its name.</param>
+    /// <summary>A unit of systemd, or a script of System V's init, is started at each boot.</summary>
+    /// <param name="Path">The unit's name; the script.</param>
+    /// <param name="Identity">Empty: it has nothing but its name.</param>
     public sealed record EnableUnit(string Path, string Identity) : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
-        public override string Describe() => $"let systemd start {Path} at each boot";
+        public override string Describe() => $"let {(Path.StartsWith('/') ? "init" : "systemd")} start {Path} at each boot";
 
         /// <inheritdoc/>
-        public override string Undo => $"disable {Path}";
+        public override string Undo => $"let nothing start {Path} at a boot";
 
         internal override IEnumerable<(string Name, string Value)> Fields => [];
     }

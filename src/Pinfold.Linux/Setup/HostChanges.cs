@@ -18,7 +18,7 @@ internal sealed class HostChanges(ProgramFiles programs)
         LedgerChange.AddGroup g => SandboxAccount.Is(g),
         LedgerChange.AddAccount a => SandboxAccount.Is(a),
         LedgerChange.LoadTable t => FirewallTable.IsIntact(Filter(t)),
-        LedgerChange.EnableUnit u => Systemd.IsEnabled(u.Path),
+        LedgerChange.EnableUnit u => u.Path == RunLevels.Script ? RunLevels.IsEnabled() : Systemd.IsEnabled(u.Path),
         LedgerChange.StartService => LaunchService.IsRunning(),
         _ => throw Unknown(change),
     };
@@ -33,6 +33,7 @@ internal sealed class HostChanges(ProgramFiles programs)
             case LedgerChange.AddGroup g: SandboxAccount.Add(g); break;
             case LedgerChange.AddAccount a: SandboxAccount.Add(a); break;
             case LedgerChange.LoadTable t: FirewallTable.Install(Filter(t)); break;
+            case LedgerChange.EnableUnit u when u.Path == RunLevels.Script: RunLevels.Enable(); break;
             case LedgerChange.EnableUnit u: Systemd.Enable(u.Path); break;
             case LedgerChange.StartService s: LaunchService.Start(s); break;
             default: throw Unknown(change);
@@ -55,7 +56,8 @@ internal sealed class HostChanges(ProgramFiles programs)
             case LedgerChange.AddAccount a: return SandboxAccount.Remove(a);
             case LedgerChange.LoadTable: FirewallTable.Remove(); return null;
             case LedgerChange.EnableUnit u:
-                if (Systemd.IsHere) Systemd.Disable(u.Path);
+                if (u.Path == RunLevels.Script) RunLevels.Disable();
+                else if (Systemd.IsHere) Systemd.Disable(u.Path);
                 return null;
             case LedgerChange.GrantAccess g: return GrantedFolder.TakeBack(g);
             case LedgerChange.StartService s: return LaunchService.Stop(s);

@@ -24,7 +24,7 @@ internal sealed record HostState(SortedDictionary<string, string> Lines)
         var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in AccountFiles.All) lines[$"file {file}"] = Look(file);
         foreach (var folder in (string[])["/usr/local", "/usr/local/lib", SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold", .. CgroupFolders()]) lines[$"folder {folder}"] = Look(folder);
-        foreach (var folder in (string[])[SetupPaths.Units, SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold"])
+        foreach (var folder in (string[])[SetupPaths.Units, SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold", "/etc/init.d", .. Directory.GetDirectories("/etc", "rc?.d")])
             if (Directory.Exists(folder))
                 foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)) lines[$"file {path}"] = Look(path);
         Tables(lines);

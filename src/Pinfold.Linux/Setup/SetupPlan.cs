@@ -13,6 +13,9 @@ namespace Pinfold.Linux.Setup;
 /// <param name="Superseded">Changes of an earlier setup in whose place others come.</param>
 internal sealed record SetupPlan(ImmutableArray<LedgerChange> Changes, ImmutableArray<LedgerEntry> Superseded)
 {
+    /// <summary>False where no init that Pinfold knows starts the service at a boot.</summary>
+    internal bool OutlivesBoot => Changes.Any(c => c is LedgerChange.EnableUnit);
+
     /// <summary>The plan for this host. Reads it, and changes nothing.</summary>
     /// <exception cref="SetupException">It cannot be done here: a name is taken, a program is missing.</exception>
     internal static SetupPlan Make(SetupOptions options, LedgerBook book)
@@ -39,6 +42,12 @@ internal sealed record SetupPlan(ImmutableArray<LedgerChange> Changes, Immutable
         {
             changes.Add(Install($"{SetupPaths.Units}/{SetupPaths.Unit}", "644", programs));
             changes.Add(new LedgerChange.EnableUnit(SetupPaths.Unit, ""));
+        }
+
+        else if (RunLevels.IsHere)
+        {
+            changes.Add(Install(RunLevels.Script, "755", programs));
+            changes.Add(new LedgerChange.EnableUnit(RunLevels.Script, ""));
         }
 
         changes.Add(new LedgerChange.StartService(SetupPaths.Broker, Systemd.IsHere ? SetupPaths.Unit : ""));
