@@ -21,14 +21,15 @@ internal sealed class Launches
     private readonly List<FoundLauncher> _found = [];
 
     /// <summary>Takes over what a broker before this one started.</summary>
-    internal void Adopt()
+    internal void Adopt(IReadOnlyList<BrokerCgroup> places)
     {
-        foreach (var launcher in FoundLauncher.All())
+        foreach (var launcher in FoundLauncher.All(places))
         {
             lock (_running) _found.Add(launcher);
             new Thread(() =>
             {
                 launcher.Wait();
+                CgroupFolders.Remove(launcher.Cgroups);
                 lock (_running) _found.Remove(launcher);
                 launcher.Dispose();
             }, maxStackSize: 128 << 10) { IsBackground = true }.Start();
