@@ -20,12 +20,15 @@ internal static class Grants
 
     private static string? Let(LocalSocket caller, BrokerAccount account, CanonicalPath path, bool write)
     {
-        var (_, uid, gid) = caller.Peer;
+        var (_, uid, primary) = caller.Peer;
         var groups = caller.PeerGroups;
-        using var folder = CallerThread.Run(uid, gid, groups, () => Folder.Open(path));
+        using var folder = CallerThread.Run(uid, primary, groups, () => Folder.Open(path));
         if (folder is null || GrantedFolder.Change(folder, account.Uid, uid, write) is not { } change)
             return $"{path} is not a folder of your own, and its file system knows no idmapped mounts: elevated mode cannot let its account in; use --mode unelevated there";
-        var grant = new AccessGrant(folder, account.Uid);
+        var group = CallerGroup.Of(uid);
+        if (group is not { } gid || CallerGroup.Holder(gid) is not null)
+            return $"{path} would be let in by access list for a group that is no other's, and there is none for user {uid}{(group is { } g ? $": {CallerGroup.Holder(g)} has {g}" : "")}; use --mode unelevated there";
+        var grant = new AccessGrant(folder, gid);
         lock (Gate)
         {
             using var ledger = SetupLedger.Open(create: false);
@@ -34,7 +37,7 @@ internal static class Grants
             if (ledger.Book.Owed.Count(e => e.Change is LedgerChange.GrantAccess g && g.Owner == change.Owner) >= MaxOfOneUser)
                 return $"user {uid} has {MaxOfOneUser} folders let in by access list already; 'pinfold uninstall' takes them back";
             var entry = ledger.Intend(change);
-            CallerThread.Run(uid, gid, groups, () =>
+            CallerThread.Run(uid, primary, groups, () =>
             {
                 if (write) grant.Write(uid);
                 else grant.Enter();

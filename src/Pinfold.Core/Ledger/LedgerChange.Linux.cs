@@ -130,7 +130,7 @@ public abstract partial record LedgerChange
         internal override IEnumerable<(string Name, string Value)> Fields => [];
     }
 
-    /// <summary>An account gets an entry in the access lists of a user's folder, where the file system knows no idmapped mounts.</summary>
+    /// <summary>A user's own commands as an account get an entry in the access lists of a folder, where the file system knows no idmapped mounts.</summary>
     /// <param name="Path">The folder.</param>
     /// <param name="Identity">Its device and inode.</param>
     /// <param name="Uid">The account.</param>
@@ -139,10 +139,10 @@ public abstract partial record LedgerChange
     public sealed record GrantAccess(string Path, string Identity, string Uid, string Owner, string Write) : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
-        public override string Describe() => $"let uid {Uid} {(Write == "all" ? "read and write all of" : "pass through")} {Path} of user {Owner}, by access list";
+        public override string Describe() => $"let commands of user {Owner} as uid {Uid} {(Write == "all" ? "read and write all of" : "pass through")} {Path}, by access list";
 
         /// <inheritdoc/>
-        public override string Undo => $"take the entries of uid {Uid} off {Path} and what is in it, and give what it made to user {Owner}";
+        public override string Undo => $"take their entries off {Path} and what is in it, and give what uid {Uid} made to user {Owner}";
 
         internal override IEnumerable<(string Name, string Value)> Fields => [("uid", Uid), ("owner", Owner), ("write", Write)];
     }

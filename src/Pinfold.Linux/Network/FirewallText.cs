@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Pinfold.Core.Decisions;
 using Pinfold.Linux.Host;
 using Pinfold.Linux.Setup;
 
@@ -18,8 +18,7 @@ internal static class FirewallText
     private static string Rules(Installation installation)
     {
         var (offline, online) = (Number(installation.Offline.Uid), Number(installation.Online.Uid));
-        var ports = new StringBuilder("53"); // names are looked up at a resolver that often listens on 127.0.0.53 alone
-        foreach (var port in installation.Loopback.Where(p => p != 53).Distinct().Order()) ports.Append($", {Number((uint)port)}");
+        var ports = string.Join(", ", AccountReach.Ports(installation.Loopback)); // names are looked up at a resolver that often listens on 127.0.0.53 alone
         // A server's answers pass, and no connection is opened from one of those ports: anybody may bind them.
         return $$"""
             table {{Table}} {

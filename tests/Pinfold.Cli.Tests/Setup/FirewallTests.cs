@@ -92,6 +92,13 @@ public sealed class FirewallTests
             return;
         }
 
+        foreach (var way in all.Where(w => w.StartsWith("tcp", StringComparison.Ordinal) && w.Split(',').Length == 3).Select(w => w.Split(',')))
+        {
+            var target = way[1].Contains(':', StringComparison.Ordinal) ? $"[{way[1]}]:{way[2]}" : $"{way[1]}:{way[2]}";
+            var told = machine.Run("ada", Installed.Pinfold, "explain", "connect", target, "--mode", "elevated", "--network", "online", "--workspace", "/home/ada");
+            Assert.True(told.Status == (closed.Contains(string.Join(',', way), StringComparer.Ordinal) ? 1 : 0), $"{target}: {told}");
+        }
+
         Assert.Equal(nothing, Reached(machine, "pinfold-online", all)); // no session's
         Assert.Equal(online, Reached(machine, "pinfold-online", all, "/online"));
         Assert.Equal(online, Reached(machine, "root", all, "/online")); // whoever it is
