@@ -32,7 +32,7 @@ public sealed class BootTests
         machine.Must(Script, "start");
         var second = machine.Must("pgrep", "-x", "pinfold-broker").Trim();
         machine.Must(Script, "restart");
-        Assert.DoesNotContain(machine.Must("pgrep", "-x", "pinfold-broker").Trim(), (string[])[first, second]);
+        Assert.DoesNotContain(machine.Must("pgrep", "-x", "pinfold-broker").Trim(), (string[])[first, second], StringComparer.Ordinal);
         Assert.Equal(2, machine.Run("root", Script, "sing").Status);
         machine.Must("/bin/bash", "-c", $"{Script} stop; mv /var/lib/pinfold/ledger /root/ledger");
         var refused = machine.Run("root", Script, "start");
@@ -56,6 +56,33 @@ public sealed class BootTests
         Assert.Contains("all of it holds", machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt").Output, StringComparison.Ordinal);
         Assert.Equal("pinfold-online", machine.Run("ada", Installed.Pinfold, "run", "--workspace", "/home/ada", "--mode", "elevated", "--network", "online", "--", "id", "-un").Output.Trim());
         Installed.Gone(machine, before);
+    }
+
+    [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void Under_systemd_the_unit_starts_at_boot_and_after_a_kill_and_goes()
+    {
+        using var machine = new Machine(systemd: true);
+        machine.AddUser("ada");
+        machine.Must("systemctl", "--version");
+        var before = Installed.State(machine);
+        Installed.Ready(machine);
+        machine.Must("systemd-analyze", "verify", "pinfold-broker.service");
+        Assert.Equal("active\n", machine.Must("systemctl", "is-active", "pinfold-broker.service"));
+        Assert.Equal("enabled\n", machine.Must("systemctl", "is-enabled", "pinfold-broker.service"));
+        Assert.Contains("all of it holds", machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt").Output, StringComparison.Ordinal);
+        string[] run = [Installed.Pinfold, "run", "--workspace", "/home/ada", "--mode", "elevated", "--network", "online", "--", "id", "-un"];
+        Assert.Equal("pinfold-online", machine.Run("ada", run).Output.Trim());
+
+        using var running = machine.Start("ada", "/bin/bash", "-c", "mkfifo /tmp/up /tmp/down; cd ~ && /opt/pinfold/pinfold run --mode elevated -- sh -c 'echo up; cat; echo down' > /tmp/up < /tmp/down");
+        machine.Must("/bin/bash", "-c", "until [ -p /tmp/down ]; do :; done; exec 3<>/tmp/down 4<>/tmp/up; read -r _ <&4; old=$(systemctl show -p MainPID --value pinfold-broker.service); kill -KILL $old; "
+            + "until new=$(systemctl show -p MainPID --value pinfold-broker.service); [ $new != 0 ] && [ $new != $old ] && [ -S /run/pinfold/broker.sock ]; do :; done; echo said >&3; read -r said <&4; [ $said = said ]; rm /tmp/down /tmp/up");
+        running.WaitForExit();
+        Assert.Equal("pinfold-online", machine.Run("ada", run).Output.Trim());
+
+        machine.Must("/bin/bash", "-c", "systemctl stop pinfold-broker.service; rm -rf /run/pinfold; systemctl isolate rescue.target; systemctl isolate multi-user.target; until [ -S /run/pinfold/broker.sock ]; do :; done");
+        Assert.Equal("pinfold-online", machine.Run("ada", run).Output.Trim());
+        Installed.Gone(machine, before);
+        Assert.NotEqual(0, machine.Run("root", "systemctl", "cat", "pinfold-broker.service").Status);
     }
 
     [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
