@@ -3,6 +3,7 @@ using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
 using Pinfold.Core.Protocol;
+using Pinfold.Core.Workspace;
 using Pinfold.Linux.Host;
 using Pinfold.Linux.Native;
 using Pinfold.Linux.Processes;
@@ -34,8 +35,8 @@ public static class LinuxBackend
 
         ImmutableArray<CanonicalPath> readOnly = [.. policy.Write.Select(r => r.Path!.Value).Where(PathProbe.IsReadOnly)];
         var roots = Planner.RootsOf(policy, readOnly);
-        var known = WorkspaceKnowledge.Of(policy, state, roots);
-        var git = GitDiscovery.Find(roots, home, known.Repositories);
+        var known = WorkspaceKnowledge.Of(AuditHost.Instance, policy, state, roots);
+        var git = GitDiscovery.Find(AuditHost.Instance, roots, home, known.Repositories);
         var own = OwnPrograms.In(roots).ToArray();
         foreach (var (path, kind) in git.Kinds.Concat(known.Kinds).Concat(own.Select(o => KeyValuePair.Create(o.Path, o.Kind)))) paths[path] = kind;
         var account = AccountOf(elevated, policy.Network);

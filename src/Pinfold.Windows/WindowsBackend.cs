@@ -3,6 +3,7 @@ using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Policy;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Host;
+using Pinfold.Windows.Tokens;
 
 namespace Pinfold.Windows;
 
@@ -14,10 +15,11 @@ public static class WindowsBackend
     /// <param name="home">The user's profile folder.</param>
     /// <param name="temp">The user's folder for temporary files.</param>
     /// <param name="state">Pinfold's own state folder.</param>
-    public static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state)
+    /// <param name="keys">The pair that the session holds; null to plan as if it were the only session, and not to run.</param>
+    public static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state, SessionKeyLock? keys = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return HostProbe.Gather(policy, home, temp, state);
+        return HostProbe.Gather(policy, home, temp, state, keys);
     }
 
     /// <summary>Builds the fence. The caller looks at its report, proves it, starts the command in it, and disposes it.</summary>

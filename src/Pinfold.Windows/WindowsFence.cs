@@ -22,7 +22,9 @@ public sealed class WindowsFence : IDisposable
     private SessionFolder? _temp;
     private SessionDesktop? _desktop;
     private TokenHandle? _token;
+    private SecurityDescriptor? _tokenDescriptor;
     private Job? _job;
+    private bool _isGone;
 
     private WindowsFence(WindowsPlan plan, WindowsHostFacts facts) => (_facts, _report) = (facts, new(plan));
 
@@ -76,7 +78,7 @@ public sealed class WindowsFence : IDisposable
     }
 
     internal RunningCommand Start(LaunchRequest request, Streams? streams, PseudoConsole? terminal = null) =>
-        new(ChildProcess.Start(request, _job!, _token, _desktop?.Name, streams, terminal), _job!, request.Deadline, terminal);
+        new(ChildProcess.Start(request, _job!, _token, _tokenDescriptor, _desktop?.Name, streams, terminal), _job!, request.Deadline, terminal);
 
     /// <summary>The self-proof got through: the report says so from now on.</summary>
     internal void Broken(Control control, string reason) => _report.Broken(control, reason);
@@ -84,6 +86,8 @@ public sealed class WindowsFence : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isGone) return;
+        _isGone = true;
         if (_job is not null)
         {
             _job.Kill(1);
@@ -159,6 +163,7 @@ public sealed class WindowsFence : IDisposable
         try
         {
             _token = CommandToken.Create(step);
+            _tokenDescriptor = SecurityDescriptor.Parse(step.Descriptor);
         }
         catch (NativeException e)
         {

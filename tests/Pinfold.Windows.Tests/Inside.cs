@@ -30,6 +30,7 @@ internal static class Inside
             case "attack": return Windows.Attacks.AttackProgram.Run(rest);
             case "attempt": return Windows.Attacks.ProofProgram.Run(rest);
             case "service": return Service.ServiceTests.Serve(rest[0]);
+            case "setup": return Setup.KilledSetup.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
             case "fence": return Fence(rest[0]);
             case "nested":
                 using (var job = Windows.Processes.Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All))) Console.Out.Write(job.LacksUiLimits);
@@ -82,6 +83,7 @@ internal static class Inside
     private static int Fence(string folder)
     {
         using var setting = new Setting(folder);
+        using var keys = setting.TakeKeys();
         var facts = setting.Facts();
         var plan = WindowsPlanner.For(setting.Policy(), facts);
         using var fence = WindowsBackend.Apply(plan, facts, setting.Ledger);

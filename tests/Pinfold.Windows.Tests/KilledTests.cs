@@ -20,6 +20,7 @@ public sealed class KilledTests
         var temp = pinfold.StandardOutput.ReadLine()!;
         Assert.True(Directory.Exists(temp));
         Assert.True(Directory.Exists($@"{setting.Folder}\ws\.vscode"));
+        using (var taken = setting.TakeKeys()) Assert.Null(taken.Pair);
         using (var running = Kernel32.OpenProcess(Kernel32.SYNCHRONIZE | Kernel32.PROCESS_QUERY_LIMITED_INFORMATION, 0, command))
         {
             Assert.False(running.IsInvalid);
@@ -27,6 +28,8 @@ public sealed class KilledTests
             pinfold.WaitForExit();
             Assert.True(Kernel32.WaitFor(running, 10_000));
         }
+
+        using (var free = setting.TakeKeys()) Assert.NotNull(free.Pair);
 
         Assert.False(Path.Exists($@"{setting.Folder}\ws\.vscode"));
         var facts = setting.Facts();

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Workspace;
 using Xunit;
 
 namespace Pinfold.Windows.Tests;
@@ -84,6 +86,38 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(0, status);
         Assert.Contains("exit", output, StringComparison.Ordinal);
         Assert.Equal(0, Run("log --check").Status);
+    }
+
+    [WindowsFact]
+    public void An_audit_learns_what_is_there_and_what_a_killed_session_left_is_moved_and_comes_back()
+    {
+        Repository("mine");
+        Assert.Contains(@"mine\.git", Run("audit").Output, StringComparison.Ordinal);
+        Assert.Contains("0 new names", Run("audit").Output, StringComparison.Ordinal);
+        var session = Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(State, "sessions")).Max(StringComparer.Ordinal))!;
+        var root = WindowsPath.Parse(_workspace.FullName);
+        var order = new AuditOrder
+        {
+            Root = root, Session = WindowsPath.Parse(Path.Combine(State, "sessions", session)), FileTime = ChangeJournal.None, SinceBoot = 0, Names = new([], []), Protected = [], Git = [],
+        };
+        using (Windows.Workspace.Audit.In(WindowsPath.Parse(State)).Begin([order])) Repository("its"); // and then pinfold is killed
+
+        var (_, output, error) = Run("audit");
+        Assert.Contains(@"its\.git", error + output, StringComparison.Ordinal);
+        Assert.False(Path.Exists(Path.Combine(_workspace.FullName, "its", ".git")));
+        Assert.True(File.Exists(Path.Combine(_workspace.FullName, "mine", ".git", "config")));
+        Assert.Contains(session, Run("restore").Output, StringComparison.Ordinal);
+        Assert.Equal(0, Run("restore " + session).Status);
+        Assert.Equal("text", File.ReadAllText(Path.Combine(_workspace.FullName, "its", ".git", "config")));
+        Assert.Equal("the quarantine is empty", Run("restore").Output.Trim());
+    }
+
+    private static string State => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "pinfold");
+
+    private void Repository(string name)
+    {
+        var git = Directory.CreateDirectory(Path.Combine(_workspace.FullName, name, ".git"));
+        foreach (var file in (string[])["HEAD", "config"]) File.WriteAllText(Path.Combine(git.FullName, file), "text");
     }
 
     private string Batch()

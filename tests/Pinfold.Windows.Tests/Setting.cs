@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Policy;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Tests.FileAccess;
+using Pinfold.Windows.Tokens;
 
 namespace Pinfold.Windows.Tests;
 
@@ -39,6 +41,9 @@ internal sealed class Setting : IDisposable
             : throw new InvalidOperationException("the built-in policy has a fault");
 
     internal WindowsHostFacts Facts() => WindowsBackend.Gather(Policy(), this["home"], this["temp"], this["state"]);
+
+    /// <summary>The lock of a pair of key groups, as a session holds it; of one pair, whatever this system's token has.</summary>
+    internal SessionKeyLock TakeKeys() => SessionKeyLock.Take(Path.Combine(_scratch.Folder, @"state\keys"), [new(WellKnownSids.Local, WellKnownSids.ConsoleLogon)]);
 
     public void Dispose() => _scratch.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pinfold.Core.Paths;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Planning.Windows;
@@ -46,6 +47,7 @@ public sealed partial class WindowsBackendTests
             Assert.Contains("the token has no restricting SIDs", fence.Report[control].Reason, StringComparison.Ordinal);
         }
 
+        Assert.Null(facts.Keys);
         Assert.Contains(fence.Report.Gaps([]), g => g.Control == Control.Writes);
         Assert.NotEmpty(fence.Faults);
         Assert.All(plan.Expected.Controls, c => Assert.True(fence.Report[c.Control].Status <= c.Status));
@@ -68,6 +70,23 @@ public sealed partial class WindowsBackendTests
         }
 
         if (temp is not null) Assert.False(Directory.Exists(Core.Paths.WindowsPath.ToWin32(temp.Path)));
+    }
+
+    /// <summary>Else it has that of pinfold's default DACL, which lets every session of the user read it.</summary>
+    [WindowsFact]
+    public void Before_a_command_runs_its_token_has_the_descriptor_of_the_plan()
+    {
+        using var setting = new Setting();
+        var facts = setting.Facts();
+        var plan = WindowsPlanner.For(setting.Policy(), facts);
+        using var fence = WindowsBackend.Apply(plan, facts, setting.Ledger);
+        using var recorder = Recorder.Start();
+        using var command = fence.Start(Bench.Of("exit", "0") with { WorkingDirectory = setting["ws"] });
+        command.Wait();
+        var lines = recorder.Lines.Select(l => Number().Replace(l, "$1")).ToArray();
+        var described = Array.IndexOf(lines, $"SetKernelObjectSecurity(token, parts 0x14, {plan.Steps.OfType<WindowsStep.CreateToken>().Single().Descriptor})");
+        Assert.Equal("OpenProcessToken(\"process\", access 0xe0000) = token", lines[described - 1]);
+        Assert.StartsWith("ResumeThread(", lines[described + 1], StringComparison.Ordinal);
     }
 
     [WindowsFact]

@@ -6,7 +6,7 @@ namespace Pinfold.Cli.Commands;
 internal static partial class CommandTree
 {
     private static (string Name, Func<Command> Build)[] OfHost =>
-        [("restore", RestoreCommand.Build), ("audit", AuditCommand.Build), ("setup", SetupCommand.Build), ("uninstall", UninstallCommand.Build), ("release", ReleaseCommand.Build)];
+        [.. Installing, ("release", ReleaseCommand.Build)];
 
     private static string[] Exact(string[] args) => ExactArguments.Of(args);
 

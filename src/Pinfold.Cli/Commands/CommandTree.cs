@@ -54,10 +54,12 @@ internal static partial class CommandTree
         return root;
     }
 
+    private static (string Name, Func<Command> Build)[] Installing => [("setup", SetupCommand.Build), ("uninstall", UninstallCommand.Build)];
+
     private static readonly (string Name, Func<Command> Build)[] All =
     [
         ("run", RunCommand.Build), ("shell", ShellCommand.Build), ("explain", ExplainCommand.Build), ("plan", PlanCommand.Build),
         ("policy", PolicyCommand.Build), ("verify", VerifyCommand.Build), ("doctor", DoctorCommand.Build), ("log", LogCommand.Build),
-        .. OfHost, ("completion", CompletionCommand.Build), ("attack", AttackCommand.Build),
+        ("restore", RestoreCommand.Build), ("audit", AuditCommand.Build), .. OfHost, ("completion", CompletionCommand.Build), ("attack", AttackCommand.Build),
     ];
 }

@@ -1,25 +1,21 @@
-using Pinfold.Cli.Output;
-using Pinfold.Cli.Running;
+using Pinfold.Core.Ledger;
 using Pinfold.Linux.Native;
+using Pinfold.Linux.Setup;
 
 namespace Pinfold.Cli.Installing;
 
-/// <summary>Who changes the host: root, who has agreed.</summary>
-internal static class Administrator
+internal static partial class Administrator
 {
+    internal const string Who = "root";
+
+    /// <summary>How its commands are written.</summary>
+    internal const string Pinfold = "sudo pinfold";
+
     internal static bool IsHere => Libc.GetEuid() == 0;
 
-    /// <exception cref="CommandException">The caller is not root.</exception>
-    internal static void Require(string verb)
-    {
-        if (!IsHere) throw new CommandException($"{verb} changes this host, which root alone may do; run: sudo {Environment.ProcessPath ?? "pinfold"} {verb}");
-    }
+    /// <summary>What the administrator has to do besides; null when nothing.</summary>
+    internal static string? Advice(IEnumerable<LedgerChange> plan) => plan.Any(c => c is LedgerChange.EnableUnit) ? null
+        : $"here is neither systemd nor System V's init: let the host's start-up run {SetupPaths.Broker} as root, in the background, or run 'pinfold setup' after each start";
 
-    /// <exception cref="CommandException">The administrator says no, or there is no terminal to ask at.</exception>
-    internal static void Agree(bool yes, string verb)
-    {
-        if (yes) return;
-        if (Consent.Ask("go on?") is not { } answer) throw new CommandException($"there is no terminal to ask at; run: pinfold {verb} --yes");
-        if (!answer) throw new CommandException("nothing was changed", ExitStatus.Refused);
-    }
+    private static string Remedy(string verb) => $"run: sudo {Environment.ProcessPath ?? "pinfold"} {verb}";
 }

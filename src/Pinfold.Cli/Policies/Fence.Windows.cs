@@ -31,10 +31,22 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
     internal static Fence For(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, CanonicalPath state)
     {
         if (flags.Mode == FenceMode.Elevated)
-            throw new CommandException("--mode elevated: this version builds it on Linux alone; on Windows it is a plan that nothing applies yet (docs/security/windows.md)");
+        {
+            BrokerClient.Status(); // its own words where there is none
+            throw new CommandException("--mode elevated: " + Pinfold.Windows.Service.Broker.StartsNothing);
+        }
+
         var policy = PolicyFiles.Load(flags, workspace, folders);
         var temp = CommandLinePath.Existing("the folder for temporary files", Path.GetTempPath());
         var host = WindowsBackend.Gather(policy, folders.Home, temp, state);
         return new(policy, host, WindowsPlanner.For(policy, host));
+    }
+
+    /// <summary>The same for a session that holds this pair of keys, or none.</summary>
+    internal Fence Under(KeyPair? keys)
+    {
+        if (keys == Host.Keys) return this;
+        var host = Host with { Keys = keys };
+        return new(Policy, host, WindowsPlanner.For(Policy, host));
     }
 }

@@ -22,7 +22,7 @@ internal static unsafe partial class PolicyInit
 
     private static void MakeFolder(CanonicalPath folder)
     {
-        if (Linux.Host.PathProbe.KindOf(folder) != Core.Planning.PathKind.Missing || folder == CanonicalPath.Root) return;
+        if (Linux.Host.PathProbe.KindOf(folder) != Core.Paths.PathKind.Missing || folder == CanonicalPath.Root) return;
         MakeFolder(folder.Parent);
         fixed (byte* text = OsText.Encode(folder.Value + "\0"))
             if (Libc.MkdirAt(Libc.AT_FDCWD, text, 0x1ED /* 0755 */) < 0 && Marshal.GetLastPInvokeError() is var errno && errno != Exists) throw Fault(folder, errno);

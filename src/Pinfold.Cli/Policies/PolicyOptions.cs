@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Pinfold.Cli.Installing;
 using Pinfold.Core.Policy;
 
 namespace Pinfold.Cli.Policies;
@@ -34,7 +35,7 @@ internal sealed class PolicyOptions
 
     internal static Option<FenceMode> Mode() => new("--mode")
     {
-        HelpName = "MODE", Description = "unelevated (without privileges, the default) or elevated (as an account of its own; needs 'sudo pinfold setup' once).", CustomParser = One(ParseMode),
+        HelpName = "MODE", Description = $"unelevated (without privileges, the default) or elevated (as an account of its own; needs '{Administrator.Pinfold} setup' once).", CustomParser = One(ParseMode),
     };
 
     internal static Option<TimeSpan?> Timeout() => Duration("--timeout", "Kill the whole tree after this time: 90s, 30m, 1h30m.");

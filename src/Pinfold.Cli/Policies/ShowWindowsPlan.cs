@@ -58,11 +58,11 @@ internal static class ShowWindowsPlan
         return ExitStatus.Success;
     }
 
-    /// <summary>What an administrator's set-up makes before, once; this version does not carry it out.</summary>
+    /// <summary>What an administrator's set-up makes before, once.</summary>
     private static string SetUp()
     {
-        var text = new System.Text.StringBuilder("# set up once, by an administrator (this version shows it and does not do it):\n");
-        foreach (var change in WindowsSetup.Typical("described").Changes([])) text.Append(change.Describe()).Append('\n');
+        var text = new System.Text.StringBuilder("# set up once, by an administrator (pinfold setup):\n");
+        foreach (var change in WindowsSetup.Typical("described").Changes([], WindowsSetup.Keys)) text.Append(change.Describe()).Append('\n');
         return text.Append("# then for each session:\n").ToString();
     }
 

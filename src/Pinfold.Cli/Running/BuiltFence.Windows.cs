@@ -16,6 +16,7 @@ internal sealed class BuiltFence : IDisposable
 {
     private readonly Fence _fence;
     private readonly WindowsFence _built;
+    private bool _isGone;
 
     internal BuiltFence(Fence fence, StateFolder state)
     {
@@ -50,6 +51,8 @@ internal sealed class BuiltFence : IDisposable
 
     public void Dispose()
     {
+        if (_isGone) return;
+        _isGone = true;
         _built.Dispose();
         foreach (var fault in _built.Faults) Messages.Say($"{fault.Path}: {fault.Reason}");
     }

@@ -10,14 +10,17 @@ namespace Pinfold.Cli.Running;
 internal static class Consent
 {
     /// <summary>The answer; null when there is no console to ask at.</summary>
-    internal static bool? Ask(Decision decision)
+    internal static bool? Ask(Decision decision) => Ask($"{OsText.Display(decision.Explanation)}\npinfold: run it?");
+
+    /// <summary>The answer to <paramref name="text"/>; null when there is no console to ask at.</summary>
+    internal static bool? Ask(string text)
     {
         try
         {
             using var screen = Open("CONOUT$");
             using var keys = Open("CONIN$");
             Kernel32.UseUtf8();
-            Kernel32.Write(screen.DangerousGetHandle(), Encoding.UTF8.GetBytes($"pinfold: {OsText.Display(decision.Explanation)}\npinfold: run it? [y/N] "));
+            Kernel32.Write(screen.DangerousGetHandle(), Encoding.UTF8.GetBytes($"pinfold: {text} [y/N] "));
             using var input = new FileStream(new SafeFileHandle(keys.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, bufferSize: 0);
             var answer = new byte[256];
             var length = input.Read(answer);

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Pinfold.Cli.Auditing;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Cli.Running;
 
@@ -16,4 +18,11 @@ internal sealed record Ending(
 {
     internal static string TimedOut(SandboxPolicy policy) =>
         $"timed out after {Quantity.Duration(policy.Limits.Time!.Value)}: every process was killed; --timeout gives more time";
+
+    /// <summary>The same, with what the audit found; null when it is still owed, which has been told.</summary>
+    internal Ending With(AuditResult? audit, string session, SandboxPolicy policy) => this with
+    {
+        Lines = audit is null ? Lines : [.. Lines, .. AuditText.Lines(audit, session, policy.Workspace)],
+        More = [.. More, ("audit", audit is null ? null : AuditFacts.Of(audit))],
+    };
 }

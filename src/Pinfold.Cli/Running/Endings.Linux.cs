@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using Pinfold.Cli.Auditing;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Processes;
-using Pinfold.Linux.Workspace;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Cli.Running;
 
@@ -14,9 +13,9 @@ internal static class Endings
     /// <param name="session">Its session.</param>
     /// <param name="policy">The policy.</param>
     internal static Ending Of(LaunchResult result, AuditResult? audit, string session, SandboxPolicy policy) =>
-        new(Facts.Name(result.Outcome), result.ExitStatus, result.Report, result.Failure, Lines(result, audit, session, policy), More(result, audit));
+        new Ending(Facts.Name(result.Outcome), result.ExitStatus, result.Report, result.Failure, Lines(result, policy), More(result)).With(audit, session, policy);
 
-    private static List<string> Lines(LaunchResult result, AuditResult? audit, string session, SandboxPolicy policy)
+    private static List<string> Lines(LaunchResult result, SandboxPolicy policy)
     {
         var lines = new List<string>();
         switch (result.Outcome)
@@ -29,14 +28,12 @@ internal static class Endings
 
         foreach (var denial in result.Denials) lines.Add(DenialText.Of(denial, policy));
         if (result.DenialsOmitted > 0) lines.Add($"denied: {result.DenialsOmitted} more");
-        if (audit is not null) lines.AddRange(AuditText.Lines(audit, session, policy.Workspace));
         return lines;
     }
 
-    private static IEnumerable<(string Key, JsonNode? Value)> More(LaunchResult result, AuditResult? audit)
+    private static IEnumerable<(string Key, JsonNode? Value)> More(LaunchResult result)
     {
         yield return ("denials", Facts.Denials(result));
         yield return ("denials_omitted", result.DenialsOmitted);
-        yield return ("audit", audit is null ? null : AuditFacts.Of(audit));
     }
 }

@@ -7,7 +7,7 @@ using Pinfold.Core.Paths;
 using Pinfold.Linux;
 using Pinfold.Linux.Processes;
 using Pinfold.Linux.Terminal;
-using Pinfold.Linux.Workspace;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Cli.Running;
 
@@ -23,7 +23,7 @@ internal static partial class Run
     private static Ending Command(
         RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)
     {
-        using var owed = Audit.Begin(fence.Policy, fence.Host, fence.Plan, state.Session(session.Id));
+        using var owed = Audits.Begin(fence, state.Session(session.Id));
         using var egress = EgressSession.For(fence.Policy, fence.Plan, data => session.Record("egress", data));
         environment = [.. egress?.Complete(environment) ?? environment, .. GitTrust.Variables(fence.Plan, environment)];
         var request = new LaunchRequest
@@ -40,7 +40,7 @@ internal static partial class Run
         var result = Await(command, terminal, owed);
         if (egress is not null) result = egress.End(result);
         Write(session, "exit", Facts.Of(result));
-        return Endings.Of(result, owed.IsEmpty ? AuditResult.None : Settle(session, owed), session.Id, fence.Policy);
+        return Endings.Of(result, owed.IsEmpty ? AuditResult.None : Settle(session, Audits.In(state), owed), session.Id, fence.Policy);
     }
 
     /// <summary>Until the tree's end. The user's terminal is theirs again before anything is said.</summary>
@@ -50,24 +50,8 @@ internal static partial class Run
         {
             terminal?.Relay(command);
             using var signals = terminal is null ? new SignalForwarding(command) : null;
-            Audit.Prepare(owed);
+            Auditor.Prepare(owed);
             return command.Wait();
-        }
-    }
-
-    /// <summary>Null when the audit could not be finished: it stays owed, and the next command here begins with it.</summary>
-    private static AuditResult? Settle(Session session, AuditTicket owed)
-    {
-        try
-        {
-            var result = Audit.Run(owed);
-            if (result is not { Quarantined.IsEmpty: true, Learned.IsEmpty: true, Problems.IsEmpty: true }) Write(session, "audit", AuditFacts.Of(result));
-            return result;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: EFBIG
-        {
-            Messages.Say($"the audit after the command could not be finished, and will be made before the next command here: {e.Message}");
-            return null;
         }
     }
 }

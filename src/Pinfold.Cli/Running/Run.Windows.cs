@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using Pinfold.Cli.Output;
+using Pinfold.Cli.Auditing;
 using Pinfold.Cli.Policies;
 using Pinfold.Cli.Sessions;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Workspace;
 using Pinfold.Windows;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
@@ -12,13 +13,44 @@ namespace Pinfold.Cli.Running;
 
 internal static partial class Run
 {
-    private static Fence Ready(Func<Fence> make, StateFolder state) => make();
+    /// <summary>The fence, after audits that earlier commands still owe, and a first look at folders that no audit knows: they find what it must protect.</summary>
+    private static Fence Ready(Func<Fence> make, StateFolder state)
+    {
+        var fence = make();
+        if (fence.Policy.Profile == Profile.FullAccess) return fence;
+        var keys = fence.Host.TellsSessionsApart ? state.TakeKeys(fence.Host.Token) : null;
+        fence = Apart(fence);
+        if (!Gaps.Of(fence).IsEmpty) return fence; // nothing will run
+        if (OwedAudits.Settle(state, fence)) fence = Apart(make());
+        return Audits.LearnFirst(state, fence) ? Apart(make()) : fence;
+
+        Fence Apart(Fence made) => keys is null ? made : made.Under(keys);
+    }
 
     private static Ending Command(
         RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)
     {
-        using var built = new BuiltFence(fence, state);
-        if (built.Refusal is { } refusal) return Told(session, refusal);
+        var built = new BuiltFence(fence, state);
+        AuditTicket? owed = null;
+        try
+        {
+            if (built.Refusal is { } refusal) return Told(session, refusal);
+            owed = Audits.Begin(fence, state.Session(session.Id)); // the fence's own changes are older than that
+            var ending = Fenced(options, fence, built, directory, environment);
+            built.Dispose(); // what it holds could not be moved
+            var audit = owed.IsEmpty ? AuditResult.None : Settle(session, Audits.In(state), owed);
+            return Told(session, ending.With(audit, session.Id, fence.Policy));
+        }
+        finally
+        {
+            built.Dispose();
+            owed?.Dispose();
+        }
+    }
+
+    private static Ending Fenced(
+        RunOptions options, Fence fence, BuiltFence built, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)
+    {
         using var terminal = options.OwnTerminal ? new ConsoleRelay() : null;
         var request = new LaunchRequest
         {
@@ -31,11 +63,11 @@ internal static partial class Run
             terminal?.Relay(command);
             var result = command.Wait();
             terminal?.End();
-            return Told(session, Endings.Of(result, built.Report, fence.Policy));
+            return Endings.Of(result, built.Report, fence.Policy);
         }
         catch (LaunchException e)
         {
-            return Told(session, Endings.Of(e.Result, built.Report, fence.Policy));
+            return Endings.Of(e.Result, built.Report, fence.Policy);
         }
         finally
         {

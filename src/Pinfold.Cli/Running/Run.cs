@@ -1,3 +1,4 @@
+using Pinfold.Cli.Auditing;
 using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
 using Pinfold.Cli.Sessions;
@@ -5,6 +6,7 @@ using Pinfold.Core.Decisions;
 using Pinfold.Core.Journal;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Cli.Running;
 
@@ -79,4 +81,20 @@ internal static partial class Run
     /// <summary>Where the user stands, when that is in the workspace.</summary>
     private static CanonicalPath WorkingDirectory(RunOptions options, CanonicalPath workspace) =>
         options.Workspace is not null && CommandLinePath.Current is var current && current.IsWithin(workspace) ? current : workspace;
+
+    /// <summary>Null when the audit could not be finished: it stays owed, and the next command here begins with it.</summary>
+    private static AuditResult? Settle(Session session, Auditor auditor, AuditTicket owed)
+    {
+        try
+        {
+            var result = auditor.Run(owed);
+            if (result is not { Quarantined.IsEmpty: true, Learned.IsEmpty: true, Problems.IsEmpty: true }) Write(session, "audit", AuditFacts.Of(result));
+            return result;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: EFBIG
+        {
+            Messages.Say($"the audit after the command could not be finished, and will be made before the next command here: {e.Message}");
+            return null;
+        }
+    }
 }

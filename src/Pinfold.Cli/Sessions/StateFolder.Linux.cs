@@ -45,7 +45,7 @@ internal sealed unsafe class StateFolder : IDisposable
 
     /// <summary>Opens it when it is there.</summary>
     internal static StateFolder? OpenExisting(CanonicalPath path) =>
-        PathProbe.KindOf(path) == Core.Planning.PathKind.Missing ? null : Open(path);
+        PathProbe.KindOf(path) == Core.Paths.PathKind.Missing ? null : Open(path);
 
     /// <summary>Makes the folder <c>sessions/<paramref name="id"/></c> and opens its journal for writing.</summary>
     internal FileStream CreateJournal(string id)
@@ -119,7 +119,7 @@ internal sealed unsafe class StateFolder : IDisposable
     /// <summary>Folders above it, as the XDG Base Directory Specification says: made with mode 0700 when missing.</summary>
     private static void MakeParents(CanonicalPath path)
     {
-        if (PathProbe.KindOf(path) != Core.Planning.PathKind.Missing || path == CanonicalPath.Root) return;
+        if (PathProbe.KindOf(path) != Core.Paths.PathKind.Missing || path == CanonicalPath.Root) return;
         MakeParents(path.Parent);
         Make(Libc.AT_FDCWD, path.Value, path);
     }

@@ -1,5 +1,8 @@
 using Pinfold.Cli.Output;
 using Pinfold.Core.Paths;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Windows.Tokens;
 
 namespace Pinfold.Cli.Sessions;
 
@@ -9,6 +12,8 @@ namespace Pinfold.Cli.Sessions;
 /// </summary>
 internal sealed class StateFolder : IDisposable
 {
+    private SessionKeyLock? _keys;
+
     private StateFolder(CanonicalPath path) => Path = path;
 
     /// <summary>Where it is.</summary>
@@ -66,9 +71,10 @@ internal sealed class StateFolder : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-    }
+    /// <summary>Takes a pair of key groups for a session, until this is disposed; null when there is none to take.</summary>
+    internal KeyPair? TakeKeys(Token user) => (_keys ??= SessionKeyLock.Take(Path, user)).Pair;
+
+    public void Dispose() => _keys?.Dispose();
 
     private string Journal(string id) => WindowsPath.ToExtended(Session(id).Combine("journal.jsonl"));
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pinfold.Core.Enforcement;
 
 namespace Pinfold.Core.Attacks;
@@ -15,4 +16,17 @@ public sealed record Attack(string Name, string Family, string Gain, Control Con
     /// The gap that it shows: nothing is promised against it yet, and it is expected to work (<see cref="AttackOutcome.Open"/>). Null when it must be denied.
     /// </summary>
     public string? Gap { get; init; }
+
+    /// <summary>Rows of one family that share the promise they test.</summary>
+    internal static ImmutableArray<Attack> Rows(
+        string family, Control control, params ReadOnlySpan<(string Name, AttackLayers Layers, string Gain, string Effect)> rows) => Rows(family, control, null, rows);
+
+    /// <summary>The same, for what a gap of that name leaves open (docs/security/windows.md).</summary>
+    internal static ImmutableArray<Attack> Rows(
+        string family, Control control, string? gap, params ReadOnlySpan<(string Name, AttackLayers Layers, string Gain, string Effect)> rows)
+    {
+        var attacks = ImmutableArray.CreateBuilder<Attack>(rows.Length);
+        foreach (var (name, layers, gain, effect) in rows) attacks.Add(new(name, family, gain, control, layers, effect) { Gap = gap });
+        return attacks.MoveToImmutable();
+    }
 }

@@ -13,7 +13,7 @@ public static class ElevatedWindowsAttacks
     /// <summary>In the order of the table.</summary>
     public static ImmutableArray<Attack> All { get; } =
     [
-        .. Of("account", Control.Privileges, null,
+        .. Attack.Rows("account", Control.Privileges, null,
             ("account-sign-in", N, "a session of the account's own, at the sign-in screen", "the logon's result"),
             ("account-network-logon", N, "the account over the network, with a password that was set", "the logon's result"),
             ("account-password-change", T, "a password that the attacker knows", "the change's result"),
@@ -21,14 +21,14 @@ public static class ElevatedWindowsAttacks
             ("account-task", T, "a scheduled task of the account's, outside of the job", "the task exists"),
             ("account-profile-write", T, "something that the account's next command runs or reads", "the file exists"),
             ("account-registry-run", T, "the same in the account's HKCU", "the value exists")),
-        .. Of("sessions of one account", Control.Processes, null,
+        .. Attack.Rows("sessions of one account", Control.Processes, null,
             ("session-root-read", T, "what another command's root holds", "what the attempt read"),
             ("session-root-write", T, "another command's root", "the file exists"),
             ("session-temp-read", T, "another command's temporary files", "what the attempt read"),
             ("session-process-read", T, "another command's memory", "what the attempt read"),
             ("session-token-borrow", T, "another command's roots, with its token", "the call's result"),
             ("session-end", T, "another command ended", "the victim is gone")),
-        .. Of("broker", Control.Privileges, null,
+        .. Attack.Rows("broker", Control.Privileges, null,
             ("broker-pipe-speak", T, "a launch of the attacker's own making, by SYSTEM", "the pipe's answer"),
             ("broker-pipe-squat", T, "the orders of the user's programs, while the broker is down", "the pipe exists"),
             ("broker-pipe-instance", T, "the same, while it runs", "the call's result"),
@@ -36,7 +36,7 @@ public static class ElevatedWindowsAttacks
             ("broker-service-config", T, "SYSTEM runs the attacker's program", "the service's command line"),
             ("broker-program-replace", T, "the same, by the file", "the file's text"),
             ("broker-ledger-write", T, "an undo of the attacker's choice", "the ledger's text")),
-        .. Of("filters", Control.Network, null,
+        .. Attack.Rows("filters", Control.Network, null,
             ("filter-delete", T, "the account without its filters", "the filter exists"),
             ("filter-tcp-out", N, "another computer", "the server got a connection"),
             ("filter-tcp-out-six", N, "the same over IPv6", "the server got a connection"),
@@ -51,18 +51,10 @@ public static class ElevatedWindowsAttacks
             ("filter-unrestricted-child", T, "a process of the account's whose token the condition does not match", "the server got a connection"),
             ("filter-impersonate", T, "a socket with another token", "the server got a connection"),
             ("filter-boot", N, "the network before the filtering service runs", "the server got a connection")),
-        .. Of("services that connect for others", Control.Network, "network",
+        .. Attack.Rows("services that connect for others", Control.Network, "network",
             ("for-others-dns-client", N, "secrets as names, looked up by the DNS client service", "the resolver got the query"),
             ("for-others-smb", N, @"secrets in \\host\share\name, by the redirector", "the server got a connection"),
             ("for-others-webdav", N, @"the same in \\host@80\name", "the server got a connection"),
             ("for-others-bits", N, "a transfer by BITS", "the server got a connection")),
     ];
-
-    private static ImmutableArray<Attack> Of(
-        string family, Control control, string? gap, params ReadOnlySpan<(string Name, AttackLayers Layers, string Gain, string Effect)> rows)
-    {
-        var attacks = ImmutableArray.CreateBuilder<Attack>(rows.Length);
-        foreach (var (name, layers, gain, effect) in rows) attacks.Add(new(name, family, gain, control, layers, effect) { Gap = gap });
-        return attacks.MoveToImmutable();
-    }
 }

@@ -6,7 +6,7 @@ namespace Pinfold.Core.Attacks;
 /// <content>Leaving something behind that a trusted program runs or obeys later.</content>
 public static partial class LinuxAttacks
 {
-    private static ImmutableArray<Attack> Handoffs => Family(".git and hand-offs", Control.Handoffs,
+    private static ImmutableArray<Attack> Handoffs => Attack.Rows(".git and hand-offs", Control.Handoffs,
         ("git-config-append", M, "a command in core.pager, core.sshCommand or an alias", "the config's text"),
         ("git-config-replace", M, "the same by a lock file and a rename, as git does it", "the config's text"),
         ("git-config-worktree", M, "the same in config.worktree", "the file exists"),
@@ -51,7 +51,7 @@ public static partial class LinuxAttacks
         ("handoff-placeholder-chmod", M, "the guard made writable", "the file exists"),
         ("handoff-under-nested-root", M, "another tree at the path of a root inside a root", "the file exists"));
 
-    private static ImmutableArray<Attack> DeepHandoffs => Family("hand-offs below the top", Control.Handoffs,
+    private static ImmutableArray<Attack> DeepHandoffs => Attack.Rows("hand-offs below the top", Control.Handoffs,
         ("audit-deep-repository", U, "a repository with commands in its config", "the config exists after the audit"),
         ("audit-deep-tasks", U, "a task that runs when the folder is opened", "the file exists after the audit"),
         ("audit-deep-agent-settings", U, "a hook in an agent's settings", "the file exists after the audit"),

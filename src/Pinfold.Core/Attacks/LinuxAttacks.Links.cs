@@ -6,7 +6,7 @@ namespace Pinfold.Core.Attacks;
 /// <content>Leading a writable path to the outside.</content>
 public static partial class LinuxAttacks
 {
-    private static ImmutableArray<Attack> Links => Family("links, renames and races", Control.Writes,
+    private static ImmutableArray<Attack> Links => Attack.Rows("links, renames and races", Control.Writes,
         ("link-symlink-to-file", M | L, "a write through a link in the workspace", "the outside file's text"),
         ("link-symlink-to-folder", M | L, "a new file through a linked folder", "the file exists"),
         ("link-symlink-dangling", M | L, "a new file through a link to nothing", "the file exists"),

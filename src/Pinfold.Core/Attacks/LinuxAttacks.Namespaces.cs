@@ -6,7 +6,7 @@ namespace Pinfold.Core.Attacks;
 /// <content>Changing the view that the fence is made of.</content>
 public static partial class LinuxAttacks
 {
-    private static ImmutableArray<Attack> Namespaces => Family("mounts and namespaces", Control.Privileges,
+    private static ImmutableArray<Attack> Namespaces => Attack.Rows("mounts and namespaces", Control.Privileges,
         ("namespace-user", S, "every capability in a namespace of its own: a large part of the kernel", "the call's result"),
         ("namespace-user-mount", S, "mounts of its own", "the call's result"),
         ("namespace-user-network", S, "a network stack of its own", "the call's result"),

@@ -8,7 +8,7 @@ public static partial class LinuxAttacks
 {
     private const string Connection = "the server saw a connection", Datagram = "the server got a datagram";
 
-    private static ImmutableArray<Attack> Network => Family("network", Control.Network,
+    private static ImmutableArray<Attack> Network => Attack.Rows("network", Control.Network,
         ("net-tcp", N | S, "databases and consoles on the host's loopback", Connection),
         ("net-tcp-other-loopback", N | S, "the same at another loopback address", Connection),
         ("net-tcp-to-any", N | S, "the same by 0.0.0.0", Connection),
@@ -52,7 +52,7 @@ public static partial class LinuxAttacks
         ("netlink-connector", S, "process events", Result),
         ("net-see-listeners", N, "what listens on the host", "what was read"));
 
-    private static ImmutableArray<Attack> Egress => Family("egress proxy", Control.Network,
+    private static ImmutableArray<Attack> Egress => Attack.Rows("egress proxy", Control.Network,
         ("egress-direct", N, "the user's own services, past a proxy that is not asked", Connection),
         ("egress-direct-mapped", N, "the same by ::ffff:127.0.0.1", Connection),
         ("egress-loopback", N, "the user's own services, through the proxy", Connection),
@@ -68,7 +68,7 @@ public static partial class LinuxAttacks
         ("egress-credential", N, "another session's proxy", Connection),
         ("egress-no-credential", N, "the same without a credential", Connection));
 
-    private static ImmutableArray<Attack> Sockets => Family("Unix sockets", Control.Sockets,
+    private static ImmutableArray<Attack> Sockets => Attack.Rows("Unix sockets", Control.Sockets,
         ("unix-stream", S, "any service of the user that trusts file permissions", Connection),
         ("unix-seqpacket", S, "the same by another type", Connection),
         ("unix-datagram", S, "messages to such a service", Datagram),
@@ -94,7 +94,7 @@ public static partial class LinuxAttacks
         ("unix-abstract-online", L, "abstract sockets while the network is the host's", Connection),
         ("unix-stream-online", S, "services while the network is the host's", Connection));
 
-    private static ImmutableArray<Attack> Services => Family("services", Control.Sockets,
+    private static ImmutableArray<Attack> Services => Attack.Rows("services", Control.Sockets,
         ("service-docker", S, "root, by a container", Connection),
         ("service-containerd", S, "root, by a container", Connection),
         ("service-podman", S, "the user, by a container", Connection),

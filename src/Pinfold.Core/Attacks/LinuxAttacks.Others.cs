@@ -6,7 +6,7 @@ namespace Pinfold.Core.Attacks;
 /// <content>Terminals, descriptors, limits, identities, survival.</content>
 public static partial class LinuxAttacks
 {
-    private static ImmutableArray<Attack> Terminals => Family("terminals", Control.Syscalls,
+    private static ImmutableArray<Attack> Terminals => Attack.Rows("terminals", Control.Syscalls,
         ("terminal-inject", S, "commands typed into the user's shell (TIOCSTI)", "what waits on the terminal"),
         ("terminal-inject-by-dev-tty", S, "the same by /dev/tty", "what waits on the terminal"),
         ("terminal-line-discipline", S, "line disciplines, and their drivers (TIOCSETD)", Result),
@@ -14,7 +14,7 @@ public static partial class LinuxAttacks
         ("terminal-of-another", M, "text on another terminal of the user", "what the terminal shows"),
         ("terminal-list-others", M, "names of the user's terminals", Result));
 
-    private static ImmutableArray<Attack> Descriptors => Family("inherited descriptors", Control.Descriptors,
+    private static ImmutableArray<Attack> Descriptors => Attack.Rows("inherited descriptors", Control.Descriptors,
         ("descriptor-folder", H, "the outside by a folder that was left open", "the file exists"),
         ("descriptor-folder-path", H, "the same by an O_PATH descriptor", "the file exists"),
         ("descriptor-file", H, "a file that was left open", "the file's text"),
@@ -28,7 +28,7 @@ public static partial class LinuxAttacks
         ("descriptor-folder-as-input-chmod", H, "modes outside by a folder as standard input", "the file's mode"),
         ("descriptor-internet-socket-as-input", H, "the host's network by a socket as standard input", Connection));
 
-    private static ImmutableArray<Attack> Resources => Family("resource exhaustion", Control.Limits,
+    private static ImmutableArray<Attack> Resources => Attack.Rows("resource exhaustion", Control.Limits,
         ("limit-fork-bomb", R, "the host out of processes", Result),
         ("limit-memory", R, "the host out of memory", Result),
         ("limit-temp-fill", R, "the host out of memory by temporary files", Result),
@@ -38,7 +38,7 @@ public static partial class LinuxAttacks
         ("limit-raise-processes", R | P, "a limit taken off", Result),
         ("limit-oom-score", P, "other programs killed in its place", Result));
 
-    private static ImmutableArray<Attack> SetUserIds => Family("set-uid programs", Control.Privileges,
+    private static ImmutableArray<Attack> SetUserIds => Attack.Rows("set-uid programs", Control.Privileges,
         ("privilege-su", P | M, "root's rights in su", "its effective user"),
         ("privilege-mount", P | M, "root's rights in mount", "its effective user"),
         ("privilege-passwd", P | M, "root's rights in passwd", "its effective user"),
@@ -59,7 +59,7 @@ public static partial class LinuxAttacks
         ("privilege-securebits", P, "capabilities for whoever is root", Result),
         ("privilege-bypass-modes", P, "files that only root's capabilities open", WasRead));
 
-    private static ImmutableArray<Attack> Survival => Family("survival", Control.Tree,
+    private static ImmutableArray<Attack> Survival => Attack.Rows("survival", Control.Tree,
         ("survive-child", N, "a process that outlives the command", "a lock that is still held"),
         ("survive-setsid", N, "the same in a session of its own", "a lock that is still held"),
         ("survive-ignoring-signals", N, "the same, deaf to signals", "a lock that is still held"),

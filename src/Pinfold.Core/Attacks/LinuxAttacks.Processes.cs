@@ -6,7 +6,7 @@ namespace Pinfold.Core.Attacks;
 /// <content>Seeing, signalling, tracing and tuning processes outside, and the sandbox's own first process.</content>
 public static partial class LinuxAttacks
 {
-    private static ImmutableArray<Attack> Processes => Family("processes", Control.Processes,
+    private static ImmutableArray<Attack> Processes => Attack.Rows("processes", Control.Processes,
         ("process-visible", N, "a list of what the user runs", "the call's result"),
         ("process-kill", N | L, "the user's programs ended", "the victim answers"),
         ("process-stop", N | L, "the user's programs stopped", "the victim answers"),

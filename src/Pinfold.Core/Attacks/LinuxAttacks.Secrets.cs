@@ -8,7 +8,7 @@ public static partial class LinuxAttacks
 {
     private const string WasRead = "what was read";
 
-    private static ImmutableArray<Attack> Secrets => Family("secrets", Control.Secrets,
+    private static ImmutableArray<Attack> Secrets => Attack.Rows("secrets", Control.Secrets,
         ("secret-read", M, "a private key", WasRead),
         ("secret-read-cloud", M, "cloud credentials", WasRead),
         ("secret-read-netrc", M, "passwords of hosts", WasRead),
@@ -32,7 +32,7 @@ public static partial class LinuxAttacks
         ("secret-below-linked-folder", M, "a listed name in a folder that is a link", WasRead),
         ("secret-own-state", M, "journals of other sessions", WasRead));
 
-    private static ImmutableArray<Attack> Temporary => Family("temporary files", Control.Temp,
+    private static ImmutableArray<Attack> Temporary => Attack.Rows("temporary files", Control.Temp,
         ("temp-read-others", M, "temporary files of other programs", WasRead),
         ("temp-read-others-shared-memory", M, "their shared memory", WasRead),
         ("temp-plant-name", M, "a file where another program will look", "the file exists"),
@@ -40,7 +40,7 @@ public static partial class LinuxAttacks
         ("temp-plant-name-shared-memory", M, "the same in /dev/shm", "the file exists"),
         ("temp-plant-link", M, "a link that another program follows as it writes", "the link exists"));
 
-    private static ImmutableArray<Attack> Environment => Family("environment", Control.Environment,
+    private static ImmutableArray<Attack> Environment => Attack.Rows("environment", Control.Environment,
         ("environment-cloud-keys", H, "cloud credentials", WasRead),
         ("environment-forge-token", H, "the user's repositories", WasRead),
         ("environment-model-key", H, "the user's account with a model provider", WasRead),

@@ -8,7 +8,7 @@ public static partial class LinuxAttacks
 {
     private const string Result = "the call's result";
 
-    private static ImmutableArray<Attack> Syscalls => Family("system calls", Control.Syscalls,
+    private static ImmutableArray<Attack> Syscalls => Attack.Rows("system calls", Control.Syscalls,
         ("syscall-io-uring-setup", S, "requests that pass no filter", Result),
         ("syscall-io-uring-enter", S, "the same on a ring from elsewhere", Result),
         ("syscall-io-uring-register", S, "the same on a ring from elsewhere", Result),

@@ -6,7 +6,7 @@ namespace Pinfold.Core.Attacks;
 /// <content>Changing what lies outside the writable roots.</content>
 public static partial class LinuxAttacks
 {
-    private static ImmutableArray<Attack> Writes => Family("outside writes", Control.Writes,
+    private static ImmutableArray<Attack> Writes => Attack.Rows("outside writes", Control.Writes,
         ("write-outside-create", M | L, "a new file anywhere", "the file exists"),
         ("write-outside-append", M | L, "lines added to any file", "the file's text"),
         ("write-outside-truncate", M | L, "any file emptied", "the file's text"),

@@ -21,12 +21,4 @@ public static partial class LinuxAttacks
 
     /// <summary>The attack of that name, or null.</summary>
     public static Attack? Find(string name) => ByName.GetValueOrDefault(name);
-
-    /// <summary>Rows of one family that share the promise they test.</summary>
-    private static ImmutableArray<Attack> Family(string family, Control control, params ReadOnlySpan<(string Name, AttackLayers Layers, string Gain, string Effect)> rows)
-    {
-        var attacks = ImmutableArray.CreateBuilder<Attack>(rows.Length);
-        foreach (var (name, layers, gain, effect) in rows) attacks.Add(new(name, family, gain, control, layers, effect));
-        return attacks.MoveToImmutable();
-    }
 }

@@ -7,7 +7,7 @@ namespace Pinfold.Core.Attacks;
 public static partial class WindowsAttacks
 {
     private static ImmutableArray<Attack> Desktops => [
-        .. Family("desktop", Control.Processes,
+        .. Attack.Rows("desktop", Control.Processes,
             ("desktop-clipboard-read", K, "what the user copied", WasRead),
             ("desktop-clipboard-write", K, "what the user pastes", "the clipboard"),
             ("desktop-window-text", K | V, "another program's window changed", "the window's text"),
@@ -21,18 +21,18 @@ public static partial class WindowsAttacks
             ("desktop-settings", K, "settings of the user's session", "the setting"),
             ("desktop-global-atom", K, "names that programs exchange data by", "the atom exists"),
             ("desktop-console-input", H, "a command typed into the user's console", "what waits at the console")),
-        .. Open("desktop", Control.Processes, "the user's desktop",
+        .. Attack.Rows("desktop", Control.Processes, "the user's desktop",
             ("desktop-screenshot", K, "a picture of the user's screen", "the pixels"),
             ("desktop-window-titles", K, "titles of the user's windows", WasRead)),
     ];
 
     private static ImmutableArray<Attack> Tokens => [
-        .. Family("tokens", Control.Privileges,
+        .. Attack.Rows("tokens", Control.Privileges,
             ("token-enable-privilege", T, "a privilege of the user's enabled again", Result),
             ("token-raise-level", T | V, "the level of the user's own programs", Result),
             ("token-shell", V | T, "the token of the user's shell", Result),
             ("token-victim-process", V | T, "a process with the token of another program", OutOfTree)),
-        .. Family("tokens", Control.Writes,
+        .. Attack.Rows("tokens", Control.Writes,
             ("token-pipe-client", T | V, "a trusted client's token, by impersonating it", FileExists),
             ("token-revert", T | V, "an own process without the restrictions, by duplicating the own token", FileExists)),
     ];

@@ -6,7 +6,7 @@ namespace Pinfold.Core.Attacks;
 /// <content>Leaving something behind that a trusted program runs or obeys later.</content>
 public static partial class WindowsAttacks
 {
-    private static ImmutableArray<Attack> Git => Family(".git", Control.Handoffs,
+    private static ImmutableArray<Attack> Git => Attack.Rows(".git", Control.Handoffs,
         ("git-config-append", T | V, "a command in core.pager, core.sshCommand or an alias", FileText),
         ("git-config-replace", V | P, "the same by a lock file and a rename, as git does it", FileText),
         ("git-config-replace-posix", V | D | P, "the same by a POSIX rename, which goes over open files", FileText),
@@ -25,7 +25,7 @@ public static partial class WindowsAttacks
         ("git-delete-away", D | P | V, "the config gone with its folder", FileGone));
 
     private static ImmutableArray<Attack> Handoffs => [
-        .. Family("hand-offs", Control.Handoffs,
+        .. Attack.Rows("hand-offs", Control.Handoffs,
             ("handoff-editor-tasks", P, "a task that runs when the folder is opened", FileExists),
             ("handoff-idea-workspace", P, "a run configuration", FileExists),
             ("handoff-claude-settings", P, "a hook in an agent's settings", FileExists),
@@ -45,9 +45,8 @@ public static partial class WindowsAttacks
             ("handoff-junction", P, "a junction at the name", "the junction exists"),
             ("handoff-hard-link", P, "a prepared file at the name", FileExists),
             ("handoff-placeholder-remove", P, "the name freed and taken again", FileExists),
-            ("handoff-other-case", P, "the name in capitals", FileExists)),
-        .. Open("hand-offs", Control.Handoffs, "deep absent hand-off names",
-            ("handoff-deep-tasks", AttackLayers.Audit, "a task that runs when a folder below the top is opened", FileExists),
-            ("handoff-deep-repository", AttackLayers.Audit, "a repository with commands in its config, below the top", FileExists)),
+            ("handoff-other-case", P, "the name in capitals", FileExists),
+            ("handoff-deep-tasks", AttackLayers.Audit, "a task that runs when a folder below the top is opened", "the file exists after the audit"),
+            ("handoff-deep-repository", AttackLayers.Audit, "a repository with commands in its config, below the top", "the file exists after the audit")),
     ];
 }

@@ -7,21 +7,21 @@ namespace Pinfold.Core.Attacks;
 public static partial class WindowsAttacks
 {
     private static ImmutableArray<Attack> Links => [
-        .. Family("links", Control.Writes,
+        .. Attack.Rows("links", Control.Writes,
             ("link-hard-outside", T | V, "an outside file with a name inside, then written", FileText),
             ("link-junction-outside", T | V, "the outside below a junction in the workspace", FileExists),
             ("link-symbolic-outside", T | V, "an outside file by a symbolic link", FileText),
             ("link-junction-chain", T | V, "the same by a junction to a junction", FileExists),
             ("link-dos-device", T | V, "the outside by a drive letter of the attacker's", FileExists)),
-        .. Family("links", Control.Handoffs,
+        .. Attack.Rows("links", Control.Handoffs,
             ("link-hard-git-config", T | V | P, "git's config with a second name, then written", FileText),
             ("link-junction-workspace", T | V | P, "git's config below a junction to the workspace", FileText)),
-        .. Open("links", Control.Handoffs, "junctions left in a root",
+        .. Attack.Rows("links", Control.Handoffs, "junctions left in a root",
             ("link-junction-left-behind", AttackLayers.Audit, "a trusted program that is led elsewhere when it writes in the workspace", "the junction exists")),
     ];
 
     private static ImmutableArray<Attack> Spellings => [
-        .. Family("spellings", Control.Handoffs,
+        .. Attack.Rows("spellings", Control.Handoffs,
             ("spelling-case", V | P | T, "git's config as .GIT\\CONFIG", FileText),
             ("spelling-short-name", V | P | T, "the same as GIT~1\\config", FileText),
             ("spelling-trailing-dot", V | P | T, "the same as .git.\\config.", FileText),
@@ -37,7 +37,7 @@ public static partial class WindowsAttacks
             ("spelling-volume-guid", V | P | T, "the same by the volume's GUID", FileText),
             ("spelling-administrative-share", V | P | T, "the same as \\\\localhost\\C$", FileText),
             ("spelling-file-id", V | P | T, "the same by the file's number", FileText)),
-        .. Family("spellings", Control.Writes,
+        .. Attack.Rows("spellings", Control.Writes,
             ("spelling-outside-extended", T | V, "an outside file with \\\\?\\", FileText),
             ("spelling-outside-volume-guid", T | V, "an outside file by the volume's GUID", FileText),
             ("spelling-outside-administrative-share", T | V, "an outside file as \\\\localhost\\C$, by a server that knows the user alone", FileText)),

@@ -8,7 +8,7 @@ public static partial class WindowsAttacks
 {
     private const string ValueExists = "the value exists";
 
-    private static ImmutableArray<Attack> Registry => Family("registry", Control.Writes,
+    private static ImmutableArray<Attack> Registry => Attack.Rows("registry", Control.Writes,
         ("registry-run", T | V, "code at the next sign-in (HKCU Run)", ValueExists),
         ("registry-run-once", T | V, "the same once", ValueExists),
         ("registry-environment", T | V, "variables of every new program of the user", ValueExists),

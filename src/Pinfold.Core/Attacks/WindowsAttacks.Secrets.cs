@@ -6,7 +6,7 @@ namespace Pinfold.Core.Attacks;
 /// <content>Reading what the policy hides, in files, memory of Pinfold's own, and variables.</content>
 public static partial class WindowsAttacks
 {
-    private static ImmutableArray<Attack> Secrets => Family("secrets", Control.Secrets,
+    private static ImmutableArray<Attack> Secrets => Attack.Rows("secrets", Control.Secrets,
         ("secret-read", V, "a private key", WasRead),
         ("secret-read-backup-semantics", V, "the same with the flag that backup programs use", WasRead),
         ("secret-list", V, "the names in a hidden folder", WasRead),
@@ -26,11 +26,11 @@ public static partial class WindowsAttacks
         ("secret-own-state", V, "journals of other sessions", WasRead));
 
     private static ImmutableArray<Attack> Variables => [
-        .. Family("environment", Control.Environment,
+        .. Attack.Rows("environment", Control.Environment,
             ("environment-cloud-key", H, "a cloud's key in a variable", WasRead),
             ("environment-forge-token", H, "a token for the user's repositories", WasRead),
             ("environment-agent-socket", H, "the way to an agent that signs", WasRead)),
-        .. Family("environment", Control.Processes,
+        .. Attack.Rows("environment", Control.Processes,
             ("environment-of-outside-process", V, "variables of the user's own programs, from their memory", WasRead)),
     ];
 }

@@ -6,7 +6,7 @@ namespace Pinfold.Core.Attacks;
 /// <content>Changing, deleting and renaming what lies outside the writable roots.</content>
 public static partial class WindowsAttacks
 {
-    private static ImmutableArray<Attack> Writes => Family("outside writes", Control.Writes,
+    private static ImmutableArray<Attack> Writes => Attack.Rows("outside writes", Control.Writes,
         ("write-outside-create", T | V, "a new file in a folder of the user's", FileExists),
         ("write-outside-append", T | V, "lines added to any file", FileText),
         ("write-outside-overwrite", T | V, "any file emptied and replaced (CREATE_ALWAYS)", FileText),
@@ -37,7 +37,7 @@ public static partial class WindowsAttacks
         ("write-own-state", T | V, "a forged proof or ledger", FileExists),
         ("write-own-program", T | V, "a pinfold.exe that fences nothing", "the program's bytes"));
 
-    private static ImmutableArray<Attack> Deletions => Family("deletions and renames", Control.Writes,
+    private static ImmutableArray<Attack> Deletions => Attack.Rows("deletions and renames", Control.Writes,
         ("delete-outside", T | V, "any file of the user's deleted", FileGone),
         ("delete-outside-by-folder", V, "a file that denies it, by its folder's FILE_DELETE_CHILD", FileGone),
         ("delete-outside-posix", V, "the same while the file is open", FileGone),

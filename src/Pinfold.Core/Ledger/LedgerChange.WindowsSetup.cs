@@ -10,6 +10,7 @@ public abstract partial record LedgerChange
     {
         nameof(SecureFolder) => new SecureFolder(path, identity, field("sddl")),
         nameof(CopyProgram) => new CopyProgram(path, identity, field("sha256")),
+        nameof(AddKey) => new AddKey(path, identity),
         nameof(AddLocalGroup) => new AddLocalGroup(path, identity),
         nameof(AddLocalAccount) => new AddLocalAccount(path, identity, field("group"), field("role")),
         nameof(GrantRight) => new GrantRight(path, identity),
@@ -48,6 +49,20 @@ public abstract partial record LedgerChange
         public override string Undo => $"remove {Path}";
 
         internal override IEnumerable<(string Name, string Value)> Fields => [("sha256", Sha256)];
+    }
+
+    /// <summary>A key of the registry is made.</summary>
+    /// <param name="Path">The key.</param>
+    /// <param name="Identity">Empty: it does not exist yet.</param>
+    public sealed record AddKey(string Path, string Identity) : LedgerChange(Path, Identity, closed: true)
+    {
+        /// <inheritdoc/>
+        public override string Describe() => $"make the key {Path}";
+
+        /// <inheritdoc/>
+        public override string Undo => $"remove the key {Path} when nothing else is in it";
+
+        internal override IEnumerable<(string Name, string Value)> Fields => [];
     }
 
     /// <summary>A local group is added.</summary>

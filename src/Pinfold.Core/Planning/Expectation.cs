@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pinfold.Core.Paths;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Policy;
 using static Pinfold.Core.Enforcement.Control;

@@ -9,6 +9,9 @@ public static class WellKnownSids
     /// <summary>LOCAL: who logged on at this machine.</summary>
     public static Sid Local { get; } = new(2, 0);
 
+    /// <summary>CONSOLE_LOGON: who logged on at its own screen.</summary>
+    public static Sid ConsoleLogon { get; } = new(2, 1);
+
     /// <summary>CREATOR_OWNER: in an inheritable entry, the owner of what inherits it.</summary>
     public static Sid CreatorOwner { get; } = new(3, 0);
 
@@ -39,6 +42,9 @@ public static class WellKnownSids
     /// <summary>RESTRICTED_CODE.</summary>
     public static Sid RestrictedCode { get; } = Nt(12);
 
+    /// <summary>THIS_ORGANIZATION.</summary>
+    public static Sid ThisOrganization { get; } = Nt(15);
+
     /// <summary>LOCAL_SYSTEM.</summary>
     public static Sid LocalSystem { get; } = Nt(18);
 
@@ -62,6 +68,15 @@ public static class WellKnownSids
 
     /// <summary>WRITE_RESTRICTED_CODE.</summary>
     public static Sid WriteRestrictedCode { get; } = Nt(33);
+
+    /// <summary>NTLM_AUTHENTICATION: who was let in by NTLM, as local accounts are.</summary>
+    public static Sid NtlmAuthentication { get; } = Nt(64, 10);
+
+    /// <summary>Who was let in by a cloud account (winnt.h, SECURITY_AUTHENTICATION_PACKAGE); accounts of Microsoft and Entra.</summary>
+    public static Sid CloudAuthentication { get; } = Nt(64, 36);
+
+    /// <summary>AUTHENTICATION_AUTHORITY_ASSERTED_IDENTITY: who was let in by a domain.</summary>
+    public static Sid AssertedIdentity { get; } = new(18, 1);
 
     /// <summary>NT_SERVICE: service SIDs, made from names, stand below it.</summary>
     public static Sid NtService { get; } = Nt(80);

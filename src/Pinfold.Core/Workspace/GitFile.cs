@@ -19,6 +19,13 @@ public static class GitFile
         ArgumentNullException.ThrowIfNull(text);
         text = text.TrimEnd('\n', '\r');
         if (text.Length == 0 || text.Contains('\0', StringComparison.Ordinal)) return null;
+        if (IsOnDrive(folder)) return OnDrive(text.Replace('\\', '/'), folder);
         return text[0] == '/' ? text : folder + "/" + text;
     }
+
+    /// <summary>git for Windows writes <c>C:/…</c>; what begins with a slash depends on the current drive, so that it names nothing certain.</summary>
+    private static string? OnDrive(string text, string folder) =>
+        text[0] == '/' ? null : IsOnDrive("/" + text) ? $"/{char.ToUpperInvariant(text[0])}{text[1..]}" : folder + "/" + text;
+
+    private static bool IsOnDrive(string path) => path.Length > 3 && path[0] == '/' && char.IsAsciiLetter(path[1]) && path[2] == ':' && path[3] == '/';
 }

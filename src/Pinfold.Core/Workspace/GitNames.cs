@@ -18,6 +18,17 @@ public static class GitNames
         new("objects/info/alternates", Common, false, "git reads objects from the folders that it names, and a push would send them"),
     ];
 
+    /// <summary>Paths that the user gave back to the command (<c>unprotect</c>).</summary>
+    public static IEnumerable<Paths.CanonicalPath> Released(Policy.SandboxPolicy policy, ImmutableArray<GitDirectory> directories)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return
+            from name in Of(Common)
+            where !policy.Protect.Any(p => p.Name == ".git/" + name.Name)
+            from directory in directories
+            select directory.Path.Combine(name.Name);
+    }
+
     /// <summary>The names of a git directory of this scope.</summary>
     public static IEnumerable<GitName> Of(GitNameScope scope) => All.Where(n => (n.Scope & scope) != default);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pinfold.Core.Ledger;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Native;
 using Pinfold.Linux.Setup;
@@ -38,7 +39,7 @@ internal static class AccountFiles
             }
 
             var original = path[..^1];
-            if (HostState.Look(original) != before.Lines.GetValueOrDefault($"file {original}") || HostState.Look(path) == before.Lines.GetValueOrDefault($"file {path}")) continue;
+            if (HostSurvey.Look(original) != before.Lines.GetValueOrDefault($"file {original}") || HostSurvey.Look(path) == before.Lines.GetValueOrDefault($"file {path}")) continue;
             if (value == "absent") RootFile.Remove(path);
             else Write(path, value);
         }

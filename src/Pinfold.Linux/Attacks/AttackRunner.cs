@@ -113,8 +113,8 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         if (code.Worked(scene)) return null;
         var report = scene.Report;
         if (report.Failure is not null) return "its control does not work here: " + report.Failure;
-        var refused = report.Tries.FirstOrDefault(t => t.Result < 0);
-        return "its control does not work here: " + (refused.Call is null ? "no effect" : $"{refused.Call}: {LinuxException.Symbol(-refused.Result)}");
+        var refused = report.Refused;
+        return "its control does not work here: " + (refused.Call is null ? "no effect" : $"{refused.Call}: {LinuxException.Symbol(refused.Error)}");
     }
 
     /// <summary>A gap that the enforcement report names is not tested; the report is what says so to the user.</summary>
@@ -169,15 +169,15 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
     {
         if (report.Failure is not null) return (AttackOutcome.Failed, report.Failure, null);
         if (report.Tries.Length == 0) return (AttackOutcome.Failed, "it tried nothing", null);
-        foreach (var (call, value) in report.Tries)
+        foreach (var (call, error) in report.Tries)
         {
-            if (value >= 0 && !code.Isolated && !code.Audited) return (AttackOutcome.Escaped, call + " was allowed", null);
-            if (value < 0 && !code.Denials.Contains(-value) && !(-value == Errno.ENOENT && _hidden)) return (AttackOutcome.Failed, $"{call}: {LinuxException.Symbol(-value)}", null);
+            if (error == 0 && !code.Isolated && !code.Audited) return (AttackOutcome.Escaped, call + " was allowed", null);
+            if (error != 0 && !code.Denials.Contains(error) && !(error == Errno.ENOENT && _hidden)) return (AttackOutcome.Failed, $"{call}: {LinuxException.Symbol(error)}", null);
         }
 
-        var first = report.Tries.FirstOrDefault(t => t.Result < 0);
+        var first = report.Refused;
         return first.Call is null
             ? (AttackOutcome.Denied, code.Audited ? "taken back by the audit" : "it had its effect on a private copy alone", null)
-            : (AttackOutcome.Denied, $"{first.Call}: {LinuxException.Symbol(-first.Result)}", LinuxException.Symbol(-first.Result));
+            : (AttackOutcome.Denied, $"{first.Call}: {LinuxException.Symbol(first.Error)}", LinuxException.Symbol(first.Error));
     }
 }

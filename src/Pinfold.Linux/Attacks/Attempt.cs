@@ -1,12 +1,12 @@
 using System.Text;
-using System.Text.Json;
+using Pinfold.Core.Attacks;
 
 namespace Pinfold.Linux.Attacks;
 
 /// <summary>The attacker's side: what the host told it, and what it found out. Runs in a process of its own, inside the fence or (the control) outside.</summary>
 internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
 {
-    private readonly List<(string Call, nint Result)> _tries = [];
+    private readonly List<(string Call, int Error)> _tries = [];
     private readonly StringBuilder _data = new();
     private string? _failure;
 
@@ -24,7 +24,7 @@ internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
     /// <summary>Records a call that a fence must refuse; <paramref name="result"/> is the result or -errno, and comes back.</summary>
     internal nint Try(string call, nint result)
     {
-        _tries.Add((call, result));
+        _tries.Add((call, result < 0 ? (int)-result : 0));
         return result;
     }
 
@@ -59,29 +59,5 @@ internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
 
     internal void Fail(string why) => _failure = why;
 
-    /// <summary>One line of JSON.</summary>
-    internal byte[] ToJson()
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("tries");
-            foreach (var (call, result) in _tries)
-            {
-                json.WriteStartArray();
-                json.WriteStringValue(call);
-                json.WriteNumberValue(result);
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
-            json.WriteString("data", _data.ToString());
-            if (_failure is not null) json.WriteString("failure", _failure);
-            json.WriteEndObject();
-        }
-
-        stream.WriteByte((byte)'\n');
-        return stream.ToArray();
-    }
+    internal byte[] ToJson() => new AttemptReport([.. _tries], _data.ToString(), _failure).ToJson();
 }

@@ -1,3 +1,5 @@
+using Pinfold.Core.Attacks;
+
 namespace Pinfold.Linux.Attacks;
 
 /// <summary>The same attempt where there is no fence.</summary>

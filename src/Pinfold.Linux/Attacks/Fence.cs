@@ -56,7 +56,7 @@ internal sealed class Fence
         egress?.Serve(command);
         var result = command.Wait();
         egress?.End(result);
-        Audit.Run(owed);
+        Audit.In(_facts.State).Run(owed);
         _scene.Report = AttemptReport.Parse(output.Read());
         if (_scene.Report.Failure is { } failure && output.ReadErrors() is { Length: > 0 } errors)
             _scene.Report = _scene.Report with { Failure = $"{failure}: {errors[..Math.Min(300, errors.Length)].Trim()}" };

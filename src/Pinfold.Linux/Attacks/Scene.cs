@@ -1,3 +1,4 @@
+using Pinfold.Core.Attacks;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Native;
@@ -58,7 +59,7 @@ internal sealed class Scene : IDisposable
     internal IEnumerable<string> Arguments => _facts.Select(f => f.Key + "=" + f.Value);
 
     /// <summary>What the attempt said; set when it has ended.</summary>
-    internal AttemptReport Report { get; set; } = new([], "", null);
+    internal AttemptReport Report { get; set; } = AttemptReport.Empty;
 
     /// <summary>Standard input of the attempt; null: /dev/null.</summary>
     internal int? Input { get; set; }

@@ -19,7 +19,9 @@ internal static unsafe class PathProbe
         return KindOf(stat);
     }
 
-    internal static PathKind KindOf(in StatxBuffer stat) => StalePlaceholders.IsOne(stat) ? PathKind.Missing : stat.Kind switch
+    internal static PathKind KindOf(in StatxBuffer stat) => StalePlaceholders.IsOne(stat) ? PathKind.Missing : RawKindOf(stat);
+
+    internal static PathKind RawKindOf(in StatxBuffer stat) => stat.Kind switch
     {
         0x8000 => PathKind.File,
         0x4000 => PathKind.Directory,

@@ -6,9 +6,9 @@ using Pinfold.Linux.Network;
 
 namespace Pinfold.Linux.Setup;
 
-/// <summary>Each kind of change: whether it holds, how it is made, how it is taken back. All three may be done again and again.</summary>
-/// <param name="programs">What files are copied from.</param>
-internal sealed class HostChanges(ProgramFiles programs)
+/// <summary>The changes of a set-up, on this host.</summary>
+/// <param name="source">The folder that files are copied from.</param>
+internal sealed class HostChanges(string source) : ISetupHost
 {
     /// <summary>True when the host has exactly what the change makes.</summary>
     internal static bool Holds(LedgerChange change) => change switch
@@ -23,13 +23,15 @@ internal sealed class HostChanges(ProgramFiles programs)
         _ => throw Unknown(change),
     };
 
-    /// <summary>Makes it.</summary>
-    internal void Make(LedgerChange change)
+    bool ISetupHost.Holds(LedgerChange change) => Holds(change);
+
+    /// <inheritdoc/>
+    public void Make(LedgerChange change)
     {
         switch (change)
         {
             case LedgerChange.MakeFolder f: RootFolder.Make(f.Path, Mode(f.Mode)); break;
-            case LedgerChange.InstallFile f: RootFile.Write(f.Path, Mode(f.Mode), programs.Bytes(f.Path)); break;
+            case LedgerChange.InstallFile f: RootFile.Write(f.Path, Mode(f.Mode), new ProgramFiles(source).Bytes(f.Path)); break;
             case LedgerChange.AddGroup g: SandboxAccount.Add(g); break;
             case LedgerChange.AddAccount a: SandboxAccount.Add(a); break;
             case LedgerChange.LoadTable t: FirewallTable.Install(Filter(t)); break;
@@ -40,8 +42,8 @@ internal sealed class HostChanges(ProgramFiles programs)
         }
     }
 
-    /// <summary>Takes it back; what is said when something stays that is not ours.</summary>
-    internal static string? TakeBack(LedgerChange change)
+    /// <inheritdoc/>
+    public string? TakeBack(LedgerChange change)
     {
         switch (change)
         {

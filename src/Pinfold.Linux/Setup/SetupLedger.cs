@@ -6,14 +6,12 @@ using Pinfold.Linux.Native;
 namespace Pinfold.Linux.Setup;
 
 /// <summary>The ledger's file: one process at a time, each record on the disk before the change it announces.</summary>
-internal sealed unsafe class SetupLedger : IDisposable
+internal sealed unsafe class SetupLedger : HostLedger, IDisposable
 {
     private readonly Descriptor _file;
 
-    private SetupLedger(Descriptor file, LedgerBook book) => (_file, Book) = (file, book);
-
-    /// <summary>All changes.</summary>
-    internal LedgerBook Book { get; }
+    private SetupLedger(Descriptor file, LedgerBook book)
+        : base(book) => _file = file;
 
     /// <summary>Opens the ledger of this host, locked; makes its folder and itself where <paramref name="create"/>, else null when there is none.</summary>
     /// <exception cref="SetupException">Another setup is at work, or somebody else may write the ledger.</exception>
@@ -52,21 +50,6 @@ internal sealed unsafe class SetupLedger : IDisposable
         return Replay(file);
     }
 
-    /// <summary>Records that a change is about to be made, or made again.</summary>
-    internal LedgerEntry Intend(LedgerChange change)
-    {
-        if (Book.Find(change) is { } known) return known.State == LedgerState.Intended ? known : Move(known, LedgerState.Intended);
-        Append(Book.Intend(change, out var entry));
-        return entry;
-    }
-
-    /// <summary>Records how far a change has come.</summary>
-    internal LedgerEntry Move(LedgerEntry entry, LedgerState state)
-    {
-        Append(Book.Move(entry, state, out var moved));
-        return moved;
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
@@ -87,7 +70,8 @@ internal sealed unsafe class SetupLedger : IDisposable
         return LedgerBook.Replay(bytes.AsSpan(0, read));
     }
 
-    private void Append(byte[] line)
+    /// <inheritdoc/>
+    protected override void Append(byte[] line)
     {
         fixed (byte* data = line)
         {

@@ -8,17 +8,15 @@ using Pinfold.Linux.Network;
 
 namespace Pinfold.Linux.Setup;
 
-/// <summary>What setup makes of this host, in order; and what of an earlier setup has to go first.</summary>
-/// <param name="Changes">All that has to hold afterwards, whether or not it does already.</param>
-/// <param name="Superseded">Changes of an earlier setup in whose place others come.</param>
-internal sealed record SetupPlan(ImmutableArray<LedgerChange> Changes, ImmutableArray<LedgerEntry> Superseded)
+/// <summary>What setup makes of this host, in order.</summary>
+internal static class SetupPlan
 {
-    /// <summary>False where no init that Pinfold knows starts the service at a boot.</summary>
-    internal bool OutlivesBoot => Changes.Any(c => c is LedgerChange.EnableUnit);
+    /// <summary>The accounts' usual names.</summary>
+    internal const string Offline = "pinfold-offline", Online = "pinfold-online";
 
-    /// <summary>The plan for this host. Reads it, and changes nothing.</summary>
+    /// <summary>All that has to hold afterwards, whether or not it does already. Reads the host, and changes nothing.</summary>
     /// <exception cref="SetupException">It cannot be done here: a name is taken, a program is missing.</exception>
-    internal static SetupPlan Make(SetupOptions options, LedgerBook book)
+    internal static ImmutableArray<LedgerChange> Make(SetupOptions options, LedgerBook book)
     {
         var programs = new ProgramFiles(options.Programs);
         var changes = new List<LedgerChange>();
@@ -43,7 +41,6 @@ internal sealed record SetupPlan(ImmutableArray<LedgerChange> Changes, Immutable
             changes.Add(Install($"{SetupPaths.Units}/{SetupPaths.Unit}", "644", programs));
             changes.Add(new LedgerChange.EnableUnit(SetupPaths.Unit, ""));
         }
-
         else if (RunLevels.IsHere)
         {
             changes.Add(Install(RunLevels.Script, "755", programs));
@@ -51,7 +48,7 @@ internal sealed record SetupPlan(ImmutableArray<LedgerChange> Changes, Immutable
         }
 
         changes.Add(new LedgerChange.StartService(SetupPaths.Broker, Systemd.IsHere ? SetupPaths.Unit : ""));
-        return new([.. changes], [.. book.Owed.Where(e => e.Change is not LedgerChange.GrantAccess && !changes.Contains(e.Change))]);
+        return [.. changes];
     }
 
     private static LedgerChange.InstallFile Install(string path, string mode, ProgramFiles programs) => new(path, "", mode, programs.Hash(path));

@@ -1,24 +1,22 @@
 using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
+using Pinfold.Core.Workspace;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Native;
+using Pinfold.Linux.Processes;
 
 namespace Pinfold.Linux.Workspace;
 
 /// <summary>An open folder. Names in it are looked up from the descriptor and never through a symbolic link.</summary>
-internal sealed unsafe class Folder : IDisposable
+internal sealed unsafe class Folder : FolderHandle
 {
     private readonly Descriptor _descriptor;
 
-    private Folder(Descriptor descriptor, CanonicalPath path) => (_descriptor, Path) = (descriptor, path);
+    private Folder(Descriptor descriptor, CanonicalPath path)
+        : base(path) => _descriptor = descriptor;
 
-    /// <summary>How it was reached; for messages and for the launcher, which resolves it again without links.</summary>
-    internal CanonicalPath Path { get; }
-
-    /// <summary>The path's bytes, without a NUL.</summary>
-    internal byte[] PathBytes => field ??= OsText.Encode(Path.Value);
-
-    /// <summary>True when paths can name what git keeps in a git directory here.</summary>
-    internal bool HasRoomForGit => PathBytes.Length <= CanonicalPath.MaxBytes - 64;
+    /// <inheritdoc/>
+    public override bool StampsChanges => FileSystems.StampChanges(this);
 
     internal int Number => _descriptor.Number;
 
@@ -46,11 +44,14 @@ internal sealed unsafe class Folder : IDisposable
         }
     }
 
-    /// <summary>Opens the folder <paramref name="name"/> (one component) in this one; null when it is no folder, or no path can name it.</summary>
-    internal Folder? Open(string name) => Path.TryCombine(name, out var path) ? Open(name, path) : null;
+    /// <inheritdoc/>
+    public override EntryFacts? Look(string name) => Stat(name, out var stat) ? Facts(stat) : null;
 
-    /// <summary>The same, however long its path is: it goes by the path of this one.</summary>
-    internal Folder? OpenUnnamed(string name) => Open(name, Path);
+    /// <inheritdoc/>
+    public override Folder? Open(string name) => Path.TryCombine(name, out var path) ? Open(name, path) : null;
+
+    /// <inheritdoc/>
+    public override Folder? OpenUnnamed(string name) => Open(name, Path);
 
     /// <summary>The folder or file <paramref name="name"/>, to be read, unless it is a link or a mount lies on it; null then, and when it cannot be opened.</summary>
     internal Descriptor? OpenOnSameMount(string name)
@@ -87,8 +88,8 @@ internal sealed unsafe class Folder : IDisposable
             return Libc.Statx(Number, text, flags, Libc.STATX_BASIC_STATS | Libc.STATX_BTIME, buffer) == 0;
     }
 
-    /// <summary>The text of the regular file <paramref name="name"/>; null when it is none, unreadable, or longer than <paramref name="limit"/>.</summary>
-    internal string? Read(string name, int limit)
+    /// <inheritdoc/>
+    public override string? Read(string name, int limit)
     {
         fixed (byte* text = OsText.Encode(name + "\0"))
         {
@@ -126,16 +127,16 @@ internal sealed unsafe class Folder : IDisposable
         }
     }
 
-    /// <summary>Names of all entries.</summary>
-    internal List<string> Names()
+    /// <inheritdoc/>
+    public override List<string> Names()
     {
         var names = new List<string>();
         LinuxException.Check(List((name, _) => names.Add(name)) ? 0 : -1, "getdents64", Path.ToString());
         return names;
     }
 
-    /// <summary>Names of the folders in it; null when there are more than <paramref name="limit"/> entries, or it cannot be read.</summary>
-    internal List<string>? Folders(int limit)
+    /// <inheritdoc/>
+    public override List<string>? Folders(int limit)
     {
         var names = new List<string>();
         var seen = 0;
@@ -168,5 +169,9 @@ internal sealed unsafe class Folder : IDisposable
         return true;
     }
 
-    public void Dispose() => _descriptor.Dispose();
+    private static EntryFacts Facts(in StatxBuffer stat) => new(
+        PathProbe.RawKindOf(stat), stat.Change.Total, stat.Inode, (stat.Mask & Libc.STATX_BTIME) != 0 ? stat.Birth.Total : null, StalePlaceholders.IsOne(stat));
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => _descriptor.Dispose();
 }

@@ -9,7 +9,7 @@ namespace Pinfold.Linux.Workspace;
 /// Brings the list of a tree's folders up to date and finds names in the folders that changed. It opens folders only, from the root's
 /// descriptor, through no link and into no other file system; an unchanged folder costs one statx(2).
 /// </summary>
-internal sealed unsafe class FolderScan
+internal sealed unsafe class FolderScan : IFolderScan
 {
     internal const int MaxFolders = 4_000_000;
     private const int Share = 512, MaxThreads = 8, WorthOpening = 4, BufferBytes = 32768;
@@ -23,6 +23,8 @@ internal sealed unsafe class FolderScan
     private readonly FolderIndex? _old;
     private readonly long _start;
     private readonly FolderIndexBuilder _new = new();
+    private readonly List<Found> _found = [];
+    private readonly List<(CanonicalPath Path, string Reason)> _unseen = [];
     private readonly Stack<(byte[] Path, int Depth)> _pending = new();
     private Dictionary<int, long>? _stamps; // while the list of folders stays as it is: what changed in it
     private int _entry;
@@ -32,21 +34,23 @@ internal sealed unsafe class FolderScan
         (_root, _names, _isGit, _old, _start) = (root, names, isGit, old, start);
     }
 
-    /// <summary>Names found in folders that are new or changed.</summary>
-    internal List<Found> Found { get; } = [];
+    /// <inheritdoc/>
+    public IReadOnlyList<Found> Found => _found;
 
-    /// <summary>Folders that could not be looked at, and why.</summary>
-    internal List<(CanonicalPath Path, string Reason)> Unseen { get; } = [];
+    /// <inheritdoc/>
+    public IReadOnlyList<(CanonicalPath Path, string Reason)> Unseen => _unseen;
 
-    /// <summary>False when every folder was as the index says.</summary>
-    internal bool Changed { get; private set; }
+    /// <inheritdoc/>
+    public bool Changed { get; private set; }
 
-    internal int Folders => _stamps is null ? _new.Count : _old!.Count;
+    /// <inheritdoc/>
+    public int Folders => _stamps is null ? _new.Count : _old!.Count;
 
-    internal void Save(RootState state, uint purpose)
+    /// <inheritdoc/>
+    public void Save(RootNotes notes, uint purpose)
     {
-        if (_stamps is null) state.WriteIndex(_new.ToFile(purpose));
-        else state.UpdateIndex(_old!, purpose, _stamps);
+        if (_stamps is null) notes.WriteIndex(_new.ToFile(purpose));
+        else notes.UpdateIndex(_old!, purpose, _stamps);
     }
 
     /// <param name="root">The tree.</param>
@@ -111,8 +115,8 @@ internal sealed unsafe class FolderScan
             var children = Children(old, i);
             if (++read <= Few && Read(old.Path(i).ToArray(), old.Depths[i], children) is { } kept && kept.Count == children.Count && _pending.Count == 0) continue;
             _stamps = null;
-            Found.Clear();
-            Unseen.Clear();
+            _found.Clear();
+            _unseen.Clear();
             _pending.Clear();
             return false;
         }
@@ -244,7 +248,7 @@ internal sealed unsafe class FolderScan
         }
 
         if (layout.IsRepository && !(git ??= _isGit(Full(path))))
-            Found.Add(Fits(path, "HEAD"u8) ? new(Full(path, "HEAD"u8), FoundKind.Bare, _entry) : new(Full(path), FoundKind.Unreachable, _entry));
+            _found.Add(Fits(path, "HEAD"u8) ? new(Full(path, "HEAD"u8), FoundKind.Bare, _entry) : new(Full(path), FoundKind.Unreachable, _entry));
         return kept ?? [];
     }
 
@@ -256,13 +260,13 @@ internal sealed unsafe class FolderScan
         var handoff = _names.IsHandoff(name);
         if ((handoff || type == LinkType || _names.MayBeSecret(name)) && !Fits(path, name))
         {
-            Found.Add(new(Full(path), FoundKind.Unreachable, folder));
+            _found.Add(new(Full(path), FoundKind.Unreachable, folder));
             return false;
         }
 
-        if (handoff) Found.Add(new(Full(path, name), FoundKind.Name, folder));
-        else if (type == LinkType && (git ??= _isGit(Full(path)))) Found.Add(new(Full(path, name), FoundKind.GitLink, folder));
-        if (_names.MayBeSecret(name) && Full(path, name) is var full && _names.IsSecret(full)) Found.Add(new(full, FoundKind.Secret, folder));
+        if (handoff) _found.Add(new(Full(path, name), FoundKind.Name, folder));
+        else if (type == LinkType && (git ??= _isGit(Full(path)))) _found.Add(new(Full(path, name), FoundKind.GitLink, folder));
+        if (_names.MayBeSecret(name) && Full(path, name) is var full && _names.IsSecret(full)) _found.Add(new(full, FoundKind.Secret, folder));
         return type == FolderType && (!handoff || name.SequenceEqual(".git"u8));
     }
 
@@ -270,7 +274,7 @@ internal sealed unsafe class FolderScan
     {
         byte[] child = path.Length == 0 ? [.. name] : [.. path, (byte)'/', .. name];
         if (child.Length + _root.PathBytes.Length + 1 > CanonicalPath.MaxBytes || depth > ushort.MaxValue)
-            Found.Add(new(Full(path), FoundKind.Unreachable, _entry));
+            _found.Add(new(Full(path), FoundKind.Unreachable, _entry));
         else _pending.Push((child, depth));
     }
 
@@ -288,8 +292,8 @@ internal sealed unsafe class FolderScan
             if (fd >= 0) return new(fd);
             var errno = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
             if (errno == Libc.EACCES && Reopen(text, ref how, ref errno) is { } opened) return opened;
-            if (errno == Libc.EXDEV) Unseen.Add((Full(path), "another file system is mounted there"));
-            else if (errno is not (0 or Libc.ENOENT or Libc.ENOTDIR or Libc.ELOOP)) Unseen.Add((Full(path), LinuxException.Symbol(errno)));
+            if (errno == Libc.EXDEV) _unseen.Add((Full(path), "another file system is mounted there"));
+            else if (errno is not (0 or Libc.ENOENT or Libc.ENOTDIR or Libc.ELOOP)) _unseen.Add((Full(path), LinuxException.Symbol(errno)));
             return null;
         }
     }
@@ -349,8 +353,8 @@ internal sealed unsafe class FolderScan
 
     private string Display(byte[] path) => Full(path).ToString();
 
-    /// <summary>A find could not be dealt with: its folder is read again next time.</summary>
-    internal void Distrust(Found found)
+    /// <inheritdoc/>
+    public void Distrust(Found found)
     {
         if (found.Folder >= 0 && _stamps is not null) _stamps[found.Folder] = 0;
         else if (found.Folder >= 0) _new.Set(found.Folder, 0);

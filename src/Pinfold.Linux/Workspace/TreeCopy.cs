@@ -1,4 +1,5 @@
 using Pinfold.Core.Paths;
+using Pinfold.Core.Workspace;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Workspace;

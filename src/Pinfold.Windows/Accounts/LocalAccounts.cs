@@ -27,7 +27,13 @@ internal static class LocalAccounts
         if (IsThere(change)) Netapi32.RemoveLocalGroup(change.Path);
     }
 
-    internal static bool IsThere(LedgerChange.AddLocalAccount change) => Netapi32.FindUser(change.Path)?.Comment == CommentOf(change.Identity);
+    /// <summary>True for an account that an installation made whose ledger is lost, too.</summary>
+    internal static bool IsOfSomeInstallation(string name) => Netapi32.FindUser(name)?.Comment.StartsWith(CommentOf("")[..^1], StringComparison.Ordinal) == true;
+
+    internal static bool IsThere(LedgerChange.AddLocalAccount change) =>
+        IsOurs(change) && Netapi32.GroupsOf(change.Path).Contains(change.Group, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsOurs(LedgerChange.AddLocalAccount change) => Netapi32.FindUser(change.Path)?.Comment == CommentOf(change.Identity);
 
     internal static void Make(LedgerChange.AddLocalAccount change)
     {
@@ -42,7 +48,7 @@ internal static class LocalAccounts
 
     internal static void TakeBack(LedgerChange.AddLocalAccount change)
     {
-        if (IsThere(change)) Netapi32.RemoveUser(change.Path);
+        if (IsOurs(change)) Netapi32.RemoveUser(change.Path);
     }
 
     internal static bool IsThere(LedgerChange.EnableAccount change) =>

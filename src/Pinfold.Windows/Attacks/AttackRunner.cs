@@ -9,6 +9,7 @@ using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
+using Pinfold.Windows.Workspace;
 
 namespace Pinfold.Windows.Attacks;
 
@@ -74,7 +75,7 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
         AttemptLaunch.Outside(scene, code);
         if (code.Worked(scene)) return null;
         if (scene.Report.Failure is { } failure) return "its control does not work here: " + failure;
-        var refused = scene.Report.Tries.FirstOrDefault(t => t.Error != 0);
+        var refused = scene.Report.Refused;
         return "its control does not work here: " + (refused.Call is null ? "no effect" : $"{refused.Call}: {NativeException.Symbol(refused.Error)}");
     }
 
@@ -93,7 +94,7 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
             if (error != 0 && !code.Denials.Contains(error)) return (AttackOutcome.Failed, $"{call}: {NativeException.Symbol(error)}", null);
         }
 
-        var first = report.Tries.FirstOrDefault(t => t.Error != 0);
+        var first = report.Refused;
         return first.Call is null
             ? (AttackOutcome.Denied, "it had no effect outside", null)
             : (AttackOutcome.Denied, $"{first.Call}: {NativeException.Symbol(first.Error)}", NativeException.Symbol(first.Error));
@@ -125,11 +126,26 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
         code.Prepare?.Invoke(scene);
         var policy = code.Policy(ScenePolicy.For(scene, scene.Workspace));
         var (facts, plan) = Plan(scene, policy);
+        var isAudit = attack.Layers == AttackLayers.Audit; // which needs no token
+        var auditor = Audit.In(facts.State);
+        if (isAudit)
+        {
+            using var first = Audit.BeginLearning(policy, facts, plan, facts.State.Combine("sessions/1"), Audit.Unknown(policy, facts, plan));
+            auditor.Run(first);
+        }
+
         using var fence = WindowsBackend.Apply(plan, facts, scene.At("ledger"));
-        if (attack.Gap is null && fence.Report[attack.Control] is { Status: EnforcementStatus.NotEnforced } gap)
+        if (!isAudit && attack.Gap is null && fence.Report[attack.Control] is { Status: EnforcementStatus.NotEnforced } gap)
             return (AttackOutcome.Skipped, $"{attack.Control} is {gap.Status} here: {gap.Reason}", null);
         code.Ready?.Invoke(scene);
+        using var owed = Audit.Begin(policy, facts, plan, facts.State.Combine("sessions/2"));
         var result = AttemptLaunch.Inside(scene, code, fence, policy, plan);
+        if (isAudit)
+        {
+            fence.Dispose(); // what it holds could not be moved
+            auditor.Run(owed);
+        }
+
         code.After?.Invoke(scene);
         return Verdict(attack, code, code.Worked(scene), result, scene.Report);
     }
@@ -152,7 +168,7 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
 
     private static (WindowsHostFacts Facts, WindowsPlan Plan) Plan(Scene scene, SandboxPolicy policy)
     {
-        var facts = WindowsBackend.Gather(policy, WindowsPath.Parse(scene.Home), WindowsPath.Parse(scene.Temp), WindowsPath.Parse(scene.State));
+        var facts = scene.Facts(policy);
         return (facts, WindowsPlanner.For(policy, facts));
     }
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
+using Pinfold.Core.Attacks;
 using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Attacks;
@@ -79,31 +79,7 @@ internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
 
     internal void Fail(string why) => _failure = why;
 
-    /// <summary>One line of JSON.</summary>
-    internal byte[] ToJson()
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("tries");
-            foreach (var (call, error) in _tries)
-            {
-                json.WriteStartArray();
-                json.WriteStringValue(call);
-                json.WriteNumberValue(error);
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
-            json.WriteString("data", _data.ToString());
-            if (_failure is not null) json.WriteString("failure", _failure);
-            json.WriteEndObject();
-        }
-
-        stream.WriteByte((byte)'\n');
-        return stream.ToArray();
-    }
+    internal byte[] ToJson() => new AttemptReport([.. _tries], _data.ToString(), _failure).ToJson();
 
     /// <summary>A call that fails without an error still failed.</summary>
     private static int Last() => Marshal.GetLastPInvokeError() is var error && error != 0 ? error : -1;

@@ -33,8 +33,8 @@ internal static class Handoffs
         new("handoff-junction", JunctionAtName, s => IsJunction(s, @"home\ws\.vscode")) { Denials = Taken },
         new("handoff-hard-link", HardLinkAtName, IsFile(@"home\ws\.envrc")) { Denials = Taken },
         new("handoff-placeholder-remove", RemovePlaceholder, IsFile(@"home\ws\.vscode\tasks.json")) { Denials = [.. Taken, Kernel32.ERROR_DIR_NOT_EMPTY], Prepare = s => s.Make(@"home\ws\.vscode") },
-        new("handoff-deep-tasks", a => Grow(a, @"lib\app\.vscode\tasks.json"), IsFile(@"home\ws\lib\app\.vscode\tasks.json")) { Denials = Taken },
-        new("handoff-deep-repository", a => Grow(a, @"lib\app\.git\config"), IsFile(@"home\ws\lib\app\.git\config")) { Denials = Taken },
+        new("handoff-deep-tasks", a => Grow(a, @"lib\app\.vscode\tasks.json"), IsFile(@"home\ws\lib\app\.vscode\tasks.json")) { Contained = true },
+        new("handoff-deep-repository", a => Grow(a, @"lib\app\.git\config"), IsFile(@"home\ws\lib\app\.git\config")) { Contained = true },
     ];
 
     /// <summary>A hand-off that does not exist: its folder is made (or is taken by the fence), then the file.</summary>

@@ -52,7 +52,7 @@ internal sealed class ProofFile(CanonicalPath state)
     private static string Shape(WindowsStep step) => step switch
     {
         WindowsStep.CreateJob s => s.Describe(),
-        WindowsStep.CreateToken s => $"token {s.Flags} {s.Level} {s.RestrictingSids.Length}",
+        WindowsStep.CreateToken s => $"token {s.Flags} {s.Level} {s.RestrictingSids.Length} {s.DenyOnly.Length}",
         WindowsStep.GrantRoot s => $"grant {s.Entry.Type} {s.Entry.Mask} {s.Entry.Flags}",
         WindowsStep.LabelRoot s => $"label {s.Label}",
         WindowsStep.DenyName s => $"deny {s.Entry.Mask} {s.Entry.Flags}",

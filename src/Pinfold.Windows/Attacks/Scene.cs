@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using Pinfold.Core.Attacks;
 using Pinfold.Core.Paths;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Processes;
+using Pinfold.Windows.Tokens;
 
 namespace Pinfold.Windows.Attacks;
 
@@ -58,7 +62,7 @@ internal sealed class Scene : IDisposable
     internal IEnumerable<string> Arguments => _facts.Select(f => f.Key + "=" + f.Value);
 
     /// <summary>What the attempt said; set when it has ended.</summary>
-    internal AttemptReport Report { get; set; } = new([], "", null);
+    internal AttemptReport Report { get; set; } = AttemptReport.Empty;
 
     /// <summary>What the user's environment holds besides the usual.</summary>
     internal List<KeyValuePair<string, string>> Variables { get; } = [];
@@ -76,6 +80,13 @@ internal sealed class Scene : IDisposable
 
     /// <summary>A command of another session of the same user, in a fence of its own where the attempt has one.</summary>
     internal SiblingSession Sibling => field ??= Own(new SiblingSession(this));
+
+    /// <summary>What a session in this scene plans with; its pair of keys is its own until the scene ends.</summary>
+    internal WindowsHostFacts Facts(SandboxPolicy policy)
+    {
+        var state = WindowsPath.Parse(State);
+        return WindowsBackend.Gather(policy, WindowsPath.Parse(Home), WindowsPath.Parse(Temp), state, Own(SessionKeyLock.Take(state, TokenFacts.Own())));
+    }
 
     internal void Tell(string name, object value) => _facts[name] = Convert.ToString(value, CultureInfo.InvariantCulture)!;
 

@@ -41,7 +41,7 @@ public static class SelfProof
     {
         using var scene = new ProofScene(facts.Temp, facts.User);
         var moved = scene.Move(policy);
-        var here = WindowsBackend.Gather(moved, scene.Home, facts.Temp, scene.State);
+        var here = WindowsBackend.Gather(moved, scene.Home, facts.Temp, scene.State) with { Keys = facts.Keys };
         using var fence = WindowsBackend.Apply(WindowsPlanner.For(moved, here), here, scene.Ledger);
         var launch = new ProofLaunch(program, scene.Workspace);
         return [UsableInside(scene, fence, launch), .. ProofAttempt.All.Select(a => Run(a, scene, fence, launch))];

@@ -25,7 +25,7 @@ internal sealed class SiblingSession : IDisposable
         else
         {
             var policy = ScenePolicy.For(scene, workspace);
-            var facts = WindowsBackend.Gather(policy, WindowsPath.Parse(scene.Home), WindowsPath.Parse(scene.Temp), WindowsPath.Parse(scene.State));
+            var facts = scene.Facts(policy);
             var plan = WindowsPlanner.For(policy, facts);
             _fence = WindowsBackend.Apply(plan, facts, scene.At("sibling-ledger"));
             temp = plan.Steps.OfType<WindowsStep.PrivateTemp>().Select(s => WindowsPath.ToWin32(s.Path)).FirstOrDefault() ?? temp;

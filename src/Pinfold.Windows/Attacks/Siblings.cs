@@ -1,3 +1,4 @@
+using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Native;
 using static Pinfold.Windows.Attacks.FileCalls;
 
@@ -19,6 +20,7 @@ internal static class Siblings
         With("sibling-temp", a => Create(a, a["sibling-temp"] + @"\new"), s => File.Exists(s.Sibling.Temp + @"\new")),
         With("sibling-read-memory", a => OutsideProcesses.ReadMemory(a, "sibling-victim", "sibling-address"), s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal)),
         With("sibling-terminate", a => OutsideProcesses.Terminate(a, "sibling-victim"), s => !s.Sibling.Command.IsUnharmed),
+        With("sibling-any-access", a => OutsideProcesses.Open(a, "sibling-victim", AccessMask.MaximumAllowed.Value), s => s.Report.Succeeded),
         With("sibling-token", Borrow, There(@"home\ws2\new")),
     ];
 

@@ -4,15 +4,12 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.FileAccess;
 
 /// <summary>The ledger on the disk: one process at a time, each record on the disk before the change it announces.</summary>
-public sealed class LedgerFile : IDisposable
+public sealed class LedgerFile : HostLedger, IDisposable
 {
     private readonly Stream _stream;
-    private readonly LedgerBook _book;
 
-    private LedgerFile(Stream stream, LedgerBook book) => (_stream, _book) = (stream, book);
-
-    /// <summary>All changes.</summary>
-    public LedgerBook Book => _book;
+    private LedgerFile(Stream stream, LedgerBook book)
+        : base(book) => _stream = stream;
 
     /// <summary>Opens the ledger at <paramref name="path"/>, or begins one; waits for another process that changes it.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -47,24 +44,11 @@ public sealed class LedgerFile : IDisposable
         return new(stream, book);
     }
 
-    /// <summary>Records a change that is about to be made.</summary>
-    internal LedgerEntry Intend(LedgerChange change)
-    {
-        Append(_book.Intend(change, out var entry));
-        return entry;
-    }
-
-    /// <summary>Records how far a change has come.</summary>
-    internal LedgerEntry Move(LedgerEntry entry, LedgerState state)
-    {
-        Append(_book.Move(entry, state, out var moved));
-        return moved;
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
-    private void Append(byte[] line)
+    /// <inheritdoc/>
+    protected override void Append(byte[] line)
     {
         try
         {

@@ -48,7 +48,7 @@ internal sealed class SessionFolder : IDisposable
     {
         try
         {
-            Remove(folder);
+            TreeRemoval.Remove(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -70,18 +70,5 @@ internal sealed class SessionFolder : IDisposable
         {
             return true; // held, or not ours
         }
-    }
-
-    /// <summary>What a command made there may be hostile: links are removed, not followed, and marks against deleting are taken away.</summary>
-    private static void Remove(string folder)
-    {
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }))
-        {
-            entry.Attributes = FileAttributes.Normal;
-            if (entry is DirectoryInfo child && child.LinkTarget is null && !child.Attributes.HasFlag(FileAttributes.ReparsePoint)) Remove(child.FullName);
-            else entry.Delete();
-        }
-
-        Directory.Delete(folder);
     }
 }

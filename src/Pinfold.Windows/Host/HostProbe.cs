@@ -6,8 +6,10 @@ using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Core.Workspace;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Tokens;
+using Pinfold.Windows.Workspace;
 
 namespace Pinfold.Windows.Host;
 
@@ -19,22 +21,26 @@ internal static class HostProbe
     /// <summary>Folders that Windows gives to programs of low level.</summary>
     private static readonly string[] LowPlaces = ["AppData/LocalLow", "AppData/Local/Temp/Low", "AppData/Local/Microsoft/Windows/INetCache/Low"];
 
-    internal static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state)
+    internal static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state, SessionKeyLock? keys)
     {
         var paths = new Dictionary<CanonicalPath, WindowsPathFacts>(WindowsPathComparer.Instance);
         foreach (var path in WindowsPlanner.PathsOfInterest(policy, temp, state)) Add(path);
         var roots = Planner.RootsOf(policy, []).Where(WindowsPath.IsOnDrive).Select(r => paths.GetValueOrDefault(r)).OfType<WindowsPathFacts>()
             .Where(f => f.Kind == PathKind.Directory).Select(f => f.Path).ToArray();
-        var git = GitProbe.Find(roots, home);
-        foreach (var path in git.Protected)
-            for (var at = path; roots.Any(r => at != r && WindowsPath.IsWithin(at, r)); at = at.Parent) Add(at);
+        var known = WorkspaceKnowledge.Of(AuditHost.Instance, policy, state, [.. roots]);
+        var git = GitDiscovery.Find(AuditHost.Instance, [.. roots], home, known.Repositories);
+        foreach (var path in WindowsPlanner.GitPathsOfInterest(git, roots, [.. known.Handoffs, .. known.Secrets ?? []])) Add(path);
         using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
+        var own = TokenFacts.Read(token);
+        var tellsApart = KeyTrial.Holds(own);
         return new()
         {
             Build = Environment.OSVersion.Version.Build,
             TerminalSession = TokenFacts.Session(token),
             SessionId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SessionIdBytes)),
-            Token = TokenFacts.Read(token),
+            Token = own,
+            Keys = !tellsApart ? null : keys is null ? SessionKeys.PairsOf(own).FirstOrDefault() : keys.Pair,
+            TellsSessionsApart = tellsApart,
             TokenGaps = TokenGaps(),
             Home = home,
             Temp = temp,
@@ -44,6 +50,8 @@ internal static class HostProbe
             LowFolders = [.. LowPlaces.Select(p => PathProbe.Look(home.Combine(p))).OfType<WindowsPathFacts>().Where(IsLow)],
             GitDirectories = git.Directories,
             GitProtected = git.Protected,
+            KnownHandoffs = known.Handoffs,
+            AuditedSecrets = known.Secrets,
         };
 
         void Add(CanonicalPath path)
@@ -56,7 +64,7 @@ internal static class HostProbe
     private static ImmutableArray<string> TokenGaps()
     {
         var flags = RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
-        var step = new WindowsStep.CreateToken(flags, [WellKnownSids.Everyone], "D:(A;;GA;;;SY)", FenceLevel.Sid);
+        var step = new WindowsStep.CreateToken(flags, [], [WellKnownSids.Everyone], "D:(A;;GA;;;SY)", FenceLevel.Sid, "D:(A;;GA;;;SY)");
         try
         {
             using var token = CommandToken.Create(step);

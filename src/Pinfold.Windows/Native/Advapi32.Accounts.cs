@@ -7,7 +7,7 @@ namespace Pinfold.Windows.Native;
 internal static unsafe partial class Advapi32
 {
     internal const uint POLICY_LOOKUP_NAMES = 0x800, POLICY_CREATE_ACCOUNT = 0x10, POLICY_VIEW_LOCAL_INFORMATION = 1;
-    internal const int ERROR_NONE_MAPPED = 1332, ERROR_MEMBER_IN_ALIAS = 1378, ERROR_NO_SUCH_ALIAS = 1376;
+    internal const int ERROR_NONE_MAPPED = 1332, ERROR_MEMBER_IN_ALIAS = 1378, ERROR_NO_SUCH_ALIAS = 1376, ERROR_NO_MORE_ITEMS = 259;
 
     [LibraryImport("advapi32.dll")]
     private static partial int LsaOpenPolicy(UNICODE_STRING* system, OBJECT_ATTRIBUTES* attributes, uint access, nint* policy);
@@ -23,6 +23,9 @@ internal static unsafe partial class Advapi32
 
     [LibraryImport("advapi32.dll")]
     private static partial int LsaEnumerateAccountRights(PolicyHandle policy, void* sid, UNICODE_STRING** rights, uint* count);
+
+    [LibraryImport("advapi32.dll")]
+    private static partial int LsaEnumerateAccountsWithUserRight(PolicyHandle policy, UNICODE_STRING* right, void** sids, uint* count);
 
     [LibraryImport("advapi32.dll")]
     private static partial int LsaFreeMemory(void* memory);
@@ -97,6 +100,25 @@ internal static unsafe partial class Advapi32
             found = new string[count];
             for (var i = 0; i < count; i++) found[i] = new(rights[i].Buffer, 0, rights[i].Length / 2);
             _ = LsaFreeMemory(rights);
+        });
+        return found;
+    }
+
+    /// <summary>The accounts that have a right themselves.</summary>
+    internal static Sid[] HoldersOf(PolicyHandle policy, string right)
+    {
+        Recorder.Call($"LsaEnumerateAccountsWithUserRight({policy}, {right})");
+        Sid[] found = [];
+        With(WellKnownSids.Everyone, right, (unused, name) =>
+        {
+            void* sids = null; // LSA_ENUMERATION_INFORMATION: one pointer each (ntsecapi.h)
+            uint count = 0;
+            var code = LsaNtStatusToWinError(LsaEnumerateAccountsWithUserRight(policy, name, &sids, &count));
+            if (code == ERROR_NO_MORE_ITEMS) return; // STATUS_NO_MORE_ENTRIES: nobody has it
+            NativeException.CheckCode(code, nameof(LsaEnumerateAccountsWithUserRight), right);
+            found = new Sid[count];
+            for (var i = 0; i < count; i++) found[i] = Sid.Read(new(((byte**)sids)[i], 8 + 4 * ((byte**)sids)[i][1]));
+            _ = LsaFreeMemory(sids);
         });
         return found;
     }

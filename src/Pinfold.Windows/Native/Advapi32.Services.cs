@@ -5,7 +5,7 @@ namespace Pinfold.Windows.Native;
 /// <summary>advapi32.dll: services (winsvc.h).</summary>
 internal static unsafe partial class Advapi32
 {
-    internal const uint SC_MANAGER_ENUMERATE_SERVICE = 4, SERVICE_AUTO_START = 2, SERVICE_ERROR_NORMAL = 1, SERVICE_QUERY_STATUS = 4, SERVICE_QUERY_CONFIG = 1, SERVICE_START = 0x10, SERVICE_STOP = 0x20;
+    internal const uint SC_MANAGER_ENUMERATE_SERVICE = 4, SERVICE_AUTO_START = 2, SERVICE_DISABLED = 4, SERVICE_NO_CHANGE = 0xFFFFFFFF, SERVICE_ERROR_NORMAL = 1, SERVICE_QUERY_STATUS = 4, SERVICE_QUERY_CONFIG = 1, SERVICE_START = 0x10, SERVICE_STOP = 0x20;
     internal const uint SERVICE_STOPPED = 1, SERVICE_START_PENDING = 2, SERVICE_STOP_PENDING = 3, SERVICE_RUNNING = 4, SERVICE_ACCEPT_STOP = 1, SERVICE_ACCEPT_SHUTDOWN = 4;
     internal const uint SERVICE_CONTROL_STOP = 1, SERVICE_CONTROL_INTERROGATE = 4, SERVICE_CONTROL_SHUTDOWN = 5, SC_STATUS_PROCESS_INFO = 0;
     internal const uint SERVICE_CONFIG_FAILURE_ACTIONS = 2, SERVICE_CONFIG_SERVICE_SID_INFO = 5, SERVICE_CONFIG_REQUIRED_PRIVILEGES_INFO = 6, SERVICE_SID_TYPE_UNRESTRICTED = 1, SC_ACTION_RESTART = 1;
@@ -22,6 +22,10 @@ internal static unsafe partial class Advapi32
 
     [LibraryImport("advapi32.dll", SetLastError = true)]
     private static partial int QueryServiceConfigW(ServiceHandle service, void* buffer, uint size, uint* needed);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    private static partial int ChangeServiceConfigW(
+        ServiceHandle service, uint type, uint start, uint errorControl, char* program, char* group, uint* tag, char* dependencies, char* account, char* password, char* shown);
 
     [LibraryImport("advapi32.dll", SetLastError = true)]
     private static partial int ChangeServiceConfig2W(ServiceHandle service, uint level, void* information);
@@ -73,6 +77,13 @@ internal static unsafe partial class Advapi32
         NativeException.Check(QueryServiceConfigW(service, buffer, Size, &needed), nameof(QueryServiceConfigW));
         var config = (QUERY_SERVICE_CONFIGW*)buffer;
         return (new(config->lpBinaryPathName), config->dwStartType);
+    }
+
+    /// <summary>Replaces the way in which it is started, and nothing else.</summary>
+    internal static void SetStart(ServiceHandle service, uint start)
+    {
+        Recorder.Call($"ChangeServiceConfigW({service}, start {start})");
+        NativeException.Check(ChangeServiceConfigW(service, SERVICE_NO_CHANGE, start, SERVICE_NO_CHANGE, null, null, null, null, null, null, null), nameof(ChangeServiceConfigW));
     }
 
     /// <summary>State and process of a service.</summary>

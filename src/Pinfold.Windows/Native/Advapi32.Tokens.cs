@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pinfold.Core.WindowsModel;
 
 namespace Pinfold.Windows.Native;
 
@@ -11,6 +12,7 @@ internal static unsafe partial class Advapi32
     internal const uint SE_GROUP_INTEGRITY = 0x20, SE_GROUP_ENABLED = 4, SE_GROUP_USE_FOR_DENY_ONLY = 0x10, SE_GROUP_LOGON_ID = 0xC0000000;
     internal const uint SE_PRIVILEGE_ENABLED = 2, SE_PRIVILEGE_REMOVED = 4;
     internal const int TokenUser = 1, TokenGroups = 2, TokenPrivileges = 3, TokenOwner = 4, TokenPrimaryGroup = 5, TokenDefaultDacl = 6, TokenRestrictedSids = 11, TokenSessionId = 12;
+    internal const int SecurityIdentification = 1;
     internal const int TokenElevationType = 18, TokenElevation = 20, TokenIntegrityLevel = 25, TokenIsAppContainer = 29, TokenLogonSid = 28;
 
     [LibraryImport("advapi32.dll", SetLastError = true)]
@@ -29,6 +31,13 @@ internal static unsafe partial class Advapi32
 
     [LibraryImport("advapi32.dll", SetLastError = true)]
     private static partial int IsTokenRestricted(TokenHandle token);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    private static partial int DuplicateToken(TokenHandle token, int level, out TokenHandle copy);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    private static partial int AccessCheck(
+        byte* descriptor, TokenHandle token, uint desired, uint* mapping, byte* privileges, uint* privilegesSize, uint* granted, int* status);
 
     [LibraryImport("advapi32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     private static partial int CreateProcessAsUserW(
@@ -71,18 +80,34 @@ internal static unsafe partial class Advapi32
     }
 
     /// <summary>A restricted copy of a token; see CreateRestrictedToken.</summary>
-    internal static TokenHandle Restrict(TokenHandle token, uint flags, ReadOnlySpan<SID_AND_ATTRIBUTES> restricting, string text)
+    internal static TokenHandle Restrict(
+        TokenHandle token, uint flags, ReadOnlySpan<SID_AND_ATTRIBUTES> disabled, ReadOnlySpan<SID_AND_ATTRIBUTES> restricting, string disabledText, string restrictingText)
     {
-        Recorder.Call($"CreateRestrictedToken({token}, flags {flags:x}, restricting {text})");
+        Recorder.Call($"CreateRestrictedToken({token}, flags {flags:x}, deny only {disabledText}, restricting {restrictingText})");
+        fixed (SID_AND_ATTRIBUTES* off = disabled)
         fixed (SID_AND_ATTRIBUTES* sids = restricting)
         {
-            var ok = CreateRestrictedToken(token, flags, 0, null, 0, null, (uint)restricting.Length, sids, out var result);
+            var ok = CreateRestrictedToken(token, flags, (uint)disabled.Length, off, 0, null, (uint)restricting.Length, sids, out var result);
             return Made(ok, result, nameof(CreateRestrictedToken));
         }
     }
 
     /// <summary>True when the token has restricting SIDs.</summary>
     internal static bool IsRestricted(TokenHandle token) => IsTokenRestricted(token) != 0;
+
+    /// <summary>What the system's own access check says to a token that is no thread's; with it no object is opened.</summary>
+    internal static bool Allows(TokenHandle token, SecurityDescriptor descriptor, AccessMask desired, GenericMapping mapping)
+    {
+        Recorder.Call($"AccessCheck({token}, {descriptor}, access {desired.Value:x})");
+        using var copy = Made(DuplicateToken(token, SecurityIdentification, out var made), made, nameof(DuplicateToken));
+        var map = stackalloc uint[] { mapping.Read.Value, mapping.Write.Value, mapping.Execute.Value, mapping.All.Value };
+        var privileges = stackalloc byte[256];
+        uint size = 256, granted;
+        int status;
+        fixed (byte* bytes = descriptor.ToBytes())
+            NativeException.Check(AccessCheck(bytes, copy, desired.Value, map, privileges, &size, &granted, &status), nameof(AccessCheck));
+        return status != 0;
+    }
 
     /// <summary>Starts a program with a token, or with this process's own for null; the caller keeps alive what <paramref name="startup"/> points to.</summary>
     internal static (ProcessHandle Process, ThreadHandle Thread, uint Id) CreateProcess(

@@ -7,7 +7,7 @@ internal static unsafe partial class Netapi32
 {
     internal const int NERR_UserNotFound = 2221, NERR_UserExists = 2224, NERR_GroupNotFound = 2220, NERR_GroupExists = 2223;
     internal const uint UF_SCRIPT = 1, UF_ACCOUNTDISABLE = 2, UF_PASSWD_CANT_CHANGE = 0x40, UF_NORMAL_ACCOUNT = 0x200, UF_DONT_EXPIRE_PASSWD = 0x10000, UF_NOT_DELEGATED = 0x100000;
-    internal const uint USER_PRIV_USER = 1;
+    internal const uint USER_PRIV_USER = 1, MAX_PREFERRED_LENGTH = 0xFFFFFFFF;
 
     [LibraryImport("netapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
     private static partial int NetUserAdd(string? server, uint level, void* buffer, uint* fault);
@@ -32,6 +32,15 @@ internal static unsafe partial class Netapi32
 
     [LibraryImport("netapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
     private static partial int NetLocalGroupAddMembers(string? server, string group, uint level, void* members, uint count);
+
+    [LibraryImport("netapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
+    private static partial int NetUserEnum(string? server, uint level, uint filter, void** buffer, uint wanted, uint* read, uint* total, uint* resume);
+
+    [LibraryImport("netapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
+    private static partial int NetLocalGroupEnum(string? server, uint level, void** buffer, uint wanted, uint* read, uint* total, nuint* resume);
+
+    [LibraryImport("netapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
+    private static partial int NetUserGetLocalGroups(string? server, string user, uint level, uint flags, void** buffer, uint wanted, uint* read, uint* total);
 
     [LibraryImport("netapi32.dll")]
     private static partial int NetApiBufferFree(void* buffer);
@@ -59,6 +68,43 @@ internal static unsafe partial class Netapi32
         var found = (info->usri1_comment == null ? "" : new string(info->usri1_comment), info->usri1_flags);
         _ = NetApiBufferFree(buffer);
         return found;
+    }
+
+    /// <summary>The names of all local accounts.</summary>
+    internal static string[] Users()
+    {
+        Recorder.Call($"NetUserEnum()");
+        void* buffer = null;
+        uint read = 0, total;
+        return Names(NetUserEnum(null, 0, 0, &buffer, MAX_PREFERRED_LENGTH, &read, &total, null), nameof(NetUserEnum), buffer, read);
+    }
+
+    /// <summary>The names of all local groups.</summary>
+    internal static string[] LocalGroups()
+    {
+        Recorder.Call($"NetLocalGroupEnum()");
+        void* buffer = null;
+        uint read = 0, total;
+        return Names(NetLocalGroupEnum(null, 0, &buffer, MAX_PREFERRED_LENGTH, &read, &total, null), nameof(NetLocalGroupEnum), buffer, read);
+    }
+
+    /// <summary>The names of the local groups that an account is in itself.</summary>
+    internal static string[] GroupsOf(string user)
+    {
+        Recorder.Call($"NetUserGetLocalGroups({user})");
+        void* buffer = null;
+        uint read = 0, total;
+        return Names(NetUserGetLocalGroups(null, user, 0, 0, &buffer, MAX_PREFERRED_LENGTH, &read, &total), nameof(NetUserGetLocalGroups), buffer, read);
+    }
+
+    /// <summary>Level 0 of each list is an array of pointers to names. Without a limit there is no second part.</summary>
+    private static string[] Names(int code, string function, void* buffer, uint count)
+    {
+        NativeException.CheckCode(code, function);
+        var names = new string[count];
+        for (var i = 0; i < count; i++) names[i] = new(((char**)buffer)[i]);
+        if (buffer != null) _ = NetApiBufferFree(buffer);
+        return names;
     }
 
     /// <summary>Replaces an account's flags.</summary>

@@ -1,4 +1,5 @@
 using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Filtering;
 using Pinfold.Windows.Native;
 
@@ -36,7 +37,9 @@ internal static unsafe class FilterPlatform
         Fwpuclnt.InTransaction(engine, () => Clear(engine, table));
     }
 
-    /// <summary>True when each filter is there with its action, layer, sublayer and number of conditions.</summary>
+    /// <summary>
+    /// True when each filter is there with its action, layer, sublayer, number of conditions and accounts: one that was removed and made again has another SID.
+    /// </summary>
     internal static bool IsIntact(FilterTable table)
     {
         using var engine = Fwpuclnt.Open();
@@ -44,8 +47,32 @@ internal static unsafe class FilterPlatform
         {
             var same = false;
             return Fwpuclnt.Find(engine, filter.Key, f => same = f->layerKey == FilterKeys.Of(filter.Layer) && f->subLayerKey == filter.Sublayer
-                && f->action.type == ActionOf(filter) && f->numFilterConditions == filter.Conditions.Length && (f->flags & (uint)FilterFlags.Disabled) == 0) && same;
+                && f->action.type == ActionOf(filter) && f->numFilterConditions == filter.Conditions.Length && AccountsOf(f).SetEquals(AccountsOf(filter)) && (f->flags & (uint)FilterFlags.Disabled) == 0) && same;
         });
+    }
+
+    private static HashSet<Sid> AccountsOf(Filter filter) =>
+        [.. filter.Conditions.Select(c => c.Value).OfType<FilterValue.Descriptor>().SelectMany(d => SecurityDescriptor.Parse(d.Sddl).Dacl!.Aces).Select(a => a.Sid)];
+
+    private static HashSet<Sid> AccountsOf(FWPM_FILTER0* filter)
+    {
+        var found = new HashSet<Sid>();
+        for (var i = 0; i < filter->numFilterConditions; i++)
+        {
+            var value = filter->filterCondition[i].conditionValue;
+            if (value.type != Fwpuclnt.FWP_SECURITY_DESCRIPTOR_TYPE) continue;
+            var blob = (FWP_BYTE_BLOB*)value.uint64;
+            foreach (var entry in SecurityDescriptor.Read(new ReadOnlySpan<byte>(blob->data, (int)blob->size)).Dacl?.Aces ?? []) found.Add(entry.Sid);
+        }
+
+        return found;
+    }
+
+    /// <summary>The names of those filters of the table that are there, whatever they say.</summary>
+    internal static string[] Found(FilterTable table)
+    {
+        using var engine = Fwpuclnt.Open();
+        return [.. table.Filters.Where(f => Fwpuclnt.Find(engine, f.Key, _ => { })).Select(f => f.Name)];
     }
 
     /// <summary>Filters before the sublayer, and that before the provider: what is referred to cannot go.</summary>

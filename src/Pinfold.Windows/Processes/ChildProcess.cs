@@ -1,6 +1,8 @@
 using System.Text;
 using Pinfold.Core.Paths;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Native;
+using Pinfold.Windows.Tokens;
 
 namespace Pinfold.Windows.Processes;
 
@@ -13,11 +15,13 @@ internal static unsafe class ChildProcess
     /// <param name="request">What to run.</param>
     /// <param name="job">Its job.</param>
     /// <param name="token">Its token; null for pinfold's own.</param>
+    /// <param name="tokenDescriptor">DACL and label of that token; null to leave them.</param>
     /// <param name="desktop">STATION\DESKTOP; null for pinfold's own.</param>
     /// <param name="streams">Its standard streams; null with a terminal.</param>
     /// <param name="terminal">Its terminal, or null.</param>
     /// <exception cref="LaunchException">There is no such program, or it cannot be started.</exception>
-    internal static ProcessHandle Start(LaunchRequest request, Job job, TokenHandle? token, string? desktop, Streams? streams, PseudoConsole? terminal)
+    internal static ProcessHandle Start(
+        LaunchRequest request, Job job, TokenHandle? token, SecurityDescriptor? tokenDescriptor, string? desktop, Streams? streams, PseudoConsole? terminal)
     {
         var folder = WindowsPath.ToWin32(request.WorkingDirectory);
         var (program, line, isPackaged) = CommandOf(request, folder);
@@ -42,7 +46,7 @@ internal static unsafe class ChildProcess
             {
                 var what = $"desktop {desktop ?? "own"}, {(terminal is null ? "standard streams" : "pseudo-console")}";
                 var (process, thread, _) = Advapi32.CreateProcess(token, program, line, inherit, Flags, Block(request.Environment), folder, &startup, what);
-                using (thread) return Begin(process, thread, job, program);
+                using (thread) return Begin(process, thread, job, tokenDescriptor, program);
             }
             catch (NativeException e)
             {
@@ -96,17 +100,21 @@ internal static unsafe class ChildProcess
         }
     }
 
-    private static ProcessHandle Begin(ProcessHandle process, ThreadHandle thread, Job job, string program)
+    private static ProcessHandle Begin(ProcessHandle process, ThreadHandle thread, Job job, SecurityDescriptor? tokenDescriptor, string program)
     {
-        // A system that ignores the attribute would let it run outside of its job.
-        if (Kernel32.IsIn(process, job.Handle))
+        try
         {
+            // A system that ignores the attribute would let it run outside of its job.
+            if (!Kernel32.IsIn(process, job.Handle)) throw new LaunchException(LaunchOutcome.NotExecutable, $"'{program}' would run outside of its job");
+            if (tokenDescriptor is not null) CommandToken.Describe(process, tokenDescriptor);
             Kernel32.Resume(thread);
             return process;
         }
-
-        Kernel32.Terminate(process, 1);
-        process.Dispose();
-        throw new LaunchException(LaunchOutcome.NotExecutable, $"'{program}' would run outside of its job");
+        catch (IOException)
+        {
+            Kernel32.Terminate(process, 1);
+            process.Dispose();
+            throw;
+        }
     }
 }

@@ -47,9 +47,12 @@ internal sealed class PipeListener : IDisposable
     /// A client's end. The server is whom the service manager names, and nobody else: a pipe of that name may be anybody's while the broker is down.
     /// </summary>
     /// <param name="name">Of the pipe.</param>
-    /// <param name="server">The process that has to be at its other end.</param>
+    /// <param name="server">
+    /// Tells the process that has to be at its other end. It is asked after the connection stands: while the service manager names a process, that is alive, so
+    /// that its number is nobody else's (Win32, GetNamedPipeServerProcessId and SERVICE_STATUS_PROCESS).
+    /// </param>
     /// <exception cref="IOException">Another process is there, or none.</exception>
-    internal static NamedPipeClientStream Connect(string name, uint server)
+    internal static NamedPipeClientStream Connect(string name, Func<uint> server)
     {
         // Identification: a server that is none cannot act as this user.
         var client = new NamedPipeClientStream(".", name[(name.LastIndexOf('\\') + 1)..], PipeDirection.InOut, PipeOptions.Asynchronous, System.Security.Principal.TokenImpersonationLevel.Identification);
@@ -57,7 +60,8 @@ internal sealed class PipeListener : IDisposable
         {
             client.Connect(TimeSpan.FromSeconds(5));
             var there = Kernel32.ServerOf(client.SafePipeHandle);
-            return there == server ? client : throw new IOException($"process {there} has taken the broker's pipe {name}; the service is process {server}");
+            var wanted = server();
+            return there != 0 && there == wanted ? client : throw new IOException($"process {there} has taken the broker's pipe {name}; the service is process {wanted}");
         }
         catch
         {

@@ -28,14 +28,18 @@ internal static class ServiceControl
         if (there is not null && Advapi32.ConfigOf(there).CommandLine != CommandLineOf(change.Identity, arguments))
             throw new IOException($"there is a service {change.Path} that runs another program: {Advapi32.ConfigOf(there).CommandLine}");
         using var made = there is null
-            ? Advapi32.AddService(manager, change.Path, BrokerService.DisplayName, Advapi32.SERVICE_AUTO_START, CommandLineOf(change.Identity, arguments))
+            ? Advapi32.AddService(manager, change.Path, BrokerService.DisplayName, Advapi32.SERVICE_DISABLED, CommandLineOf(change.Identity, arguments))
             : null;
         var service = there ?? made!;
         Advapi32.SetServiceSecurity(service, SecurityDescriptor.Parse(change.Sddl).ToBytes());
-        if (!isFull) return;
-        Advapi32.SetPrivileges(service, BrokerService.Privileges);
-        Advapi32.SetSidType(service);
-        Advapi32.SetRestart(service, RestartAfter);
+        if (isFull)
+        {
+            Advapi32.SetPrivileges(service, BrokerService.Privileges);
+            Advapi32.SetSidType(service);
+            Advapi32.SetRestart(service, RestartAfter);
+        }
+
+        if (Advapi32.ConfigOf(service).Start != Advapi32.SERVICE_AUTO_START) Advapi32.SetStart(service, Advapi32.SERVICE_AUTO_START); // last: by it, a service that is set up in whole is known
     }
 
     internal static void TakeBack(LedgerChange.InstallService change, string arguments = "")

@@ -17,7 +17,7 @@ internal static unsafe class CommandToken
     internal static TokenHandle Create(WindowsStep.CreateToken step)
     {
         using var own = Advapi32.OpenToken(-1, Rights);
-        var token = Restrict(own, (uint)step.Flags, step.RestrictingSids);
+        var token = Restrict(own, (uint)step.Flags, step.DenyOnly, step.RestrictingSids);
         try
         {
             SetDefaultDacl(token, SecurityDescriptor.Parse(step.DefaultDacl).Dacl!);
@@ -36,6 +36,8 @@ internal static unsafe class CommandToken
     {
         var missing = ImmutableArray.CreateBuilder<string>();
         if (!step.RestrictingSids.IsEmpty && !Advapi32.IsRestricted(token)) missing.Add("the token has no restricting SIDs");
+        var enabled = TokenFacts.Read(token).Groups.Where(g => !g.IsDenyOnly).Select(g => g.Sid).ToHashSet();
+        foreach (var sid in step.DenyOnly.Where(enabled.Contains)) missing.Add($"the token keeps the group {sid}");
         var level = TokenFacts.Level(token);
         if (level != step.Level) missing.Add($"the token's level is {level}");
         if (step.Flags.HasFlag(RestrictedTokenFlags.DisableMaxPrivilege))
@@ -47,19 +49,31 @@ internal static unsafe class CommandToken
         return missing.DrainToImmutable();
     }
 
-    private static TokenHandle Restrict(TokenHandle own, uint flags, ImmutableArray<Sid> sids)
+    /// <summary>Gives the token of a process that has not run yet its descriptor.</summary>
+    internal static void Describe(ProcessHandle process, SecurityDescriptor descriptor)
     {
-        var bytes = sids.Select(s => s.ToBytes()).ToArray();
-        var pins = Array.ConvertAll(bytes, b => GCHandle.Alloc(b, GCHandleType.Pinned));
+        using var token = Advapi32.OpenToken(process.DangerousGetHandle(), (AccessMask.ReadControl | AccessMask.WriteDac | AccessMask.WriteOwner).Value);
+        Advapi32.SetSecurity(token, Advapi32.DACL_SECURITY_INFORMATION | Advapi32.LABEL_SECURITY_INFORMATION, descriptor, "token");
+    }
+
+    private static TokenHandle Restrict(TokenHandle own, uint flags, ImmutableArray<Sid> denyOnly, ImmutableArray<Sid> restricting)
+    {
+        var pins = new List<GCHandle>();
         try
         {
-            var list = Array.ConvertAll(pins, p => new SID_AND_ATTRIBUTES { Sid = (void*)p.AddrOfPinnedObject() });
-            return Advapi32.Restrict(own, flags, list, string.Join(' ', sids));
+            return Advapi32.Restrict(own, flags, Pinned(denyOnly), Pinned(restricting), string.Join(' ', denyOnly), string.Join(' ', restricting));
         }
         finally
         {
             foreach (var pin in pins) pin.Free();
         }
+
+        SID_AND_ATTRIBUTES[] Pinned(ImmutableArray<Sid> sids) => [.. sids.Select(sid =>
+        {
+            var pin = GCHandle.Alloc(sid.ToBytes(), GCHandleType.Pinned);
+            pins.Add(pin);
+            return new SID_AND_ATTRIBUTES { Sid = (void*)pin.AddrOfPinnedObject() };
+        })];
     }
 
     private static void SetDefaultDacl(TokenHandle token, Acl dacl)

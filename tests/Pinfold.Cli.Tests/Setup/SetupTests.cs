@@ -87,6 +87,8 @@ public sealed class SetupTests
         var outcome = Installed.Setup(machine);
         Assert.Equal(125, outcome.Status);
         Assert.Contains("/usr/local/lib belongs to user", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing is left", outcome.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, machine.Run("root", "test", "-e", "/var/lib/pinfold").Status);
         Assert.Equal("", machine.Must("ls", "/usr/local/lib").Replace("python3.11\n", "", StringComparison.Ordinal));
         machine.Must("chown", "root", "/usr/local/lib");
         machine.Must("chmod", "g+w", "/usr/local/lib");

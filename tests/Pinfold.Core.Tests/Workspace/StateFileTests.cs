@@ -77,6 +77,29 @@ public sealed class StateFileTests
     });
 
     [Fact]
+    public void A_FolderIndex_updated_in_place_is_the_one_built_anew_and_no_half_of_the_update_is_read()
+    {
+        var (builder, expected) = (new FolderIndexBuilder(), new FolderIndexBuilder());
+        for (var i = 0; i < 5; i++)
+        {
+            builder.Add(Encoding.ASCII.GetBytes(new string('x', i)), Math.Min(i, 1), (ulong)i, i);
+            expected.Add(Encoding.ASCII.GetBytes(new string('x', i)), Math.Min(i, 1), (ulong)i, i is 0 or 3 ? 100 + i : i);
+        }
+
+        var disk = builder.ToFile(5);
+        var index = FolderIndex.Read((byte[])disk.Clone(), 5)!;
+        var parts = index.Update(6, new Dictionary<int, long> { [0] = 100, [3] = 103 });
+        foreach (var part in parts)
+        {
+            Assert.Null(FolderIndex.Read((byte[])disk.Clone(), 6));
+            index.File[part].CopyTo(disk.AsSpan(part));
+        }
+
+        Assert.Equal(expected.ToFile(6), disk);
+        Assert.NotNull(FolderIndex.Read(disk, 6));
+    }
+
+    [Fact]
     public void Every_flipped_bit_and_every_cut_is_noticed()
     {
         var builder = new FolderIndexBuilder();

@@ -2,6 +2,7 @@ using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Processes;
 using Pinfold.Linux.Tests.Processes;
+using Pinfold.Core.Workspace;
 using Pinfold.Linux.Workspace;
 using Xunit;
 
@@ -25,7 +26,7 @@ public sealed class AuditTests : IDisposable
         Assert.False(Path.Exists(Workspace + "/a/b/.git"));
         Assert.Equal([item], _fence.Quarantine.List());
 
-        _fence.Quarantine.Restore(item.Id, _fence.State);
+        _fence.Auditor.Restore(_fence.Quarantine, item.Id);
         Assert.Equal(File.ReadAllText(Workspace + "/a/before"), Host.Shell(Workspace + "/a/b/.git", "find . -printf '%P %m %T@ %l %n\\n' | sort; tar c --sort=name . | sha256sum"));
         Assert.Empty(_fence.Quarantine.List());
 
@@ -91,6 +92,25 @@ public sealed class AuditTests : IDisposable
         var (_, audit) = _fence.Shell(Change);
         Names([.. new[] { "t/41/1", "t/59/99", "t/7/42", "u/0" }.Select(n => $"{Workspace}/{n}/.vscode")], audit.Quarantined.Select(q => q.Origin.Value));
         Assert.Equal(int.Parse(Host.Shell(Workspace, "find . -type d | wc -l"), System.Globalization.CultureInfo.InvariantCulture), _fence.Shell("true").Audit.Folders);
+    }
+
+    [Fact]
+    public void What_one_command_touched_is_noted_in_place_and_a_torn_note_is_made_anew()
+    {
+        Host.Shell(Workspace, "seq 30 | xargs mkdir");
+        _fence.Shell("echo x > first");
+        var index = Assert.Single(Directory.GetFiles(_fence.State + "/workspaces", "index", SearchOption.AllDirectories));
+        var (inode, before) = (Host.Shell("/", $"stat -c %i {index}"), File.ReadAllBytes(index));
+
+        _fence.Shell("echo x > 7/x");
+        var after = File.ReadAllBytes(index);
+        Assert.Equal(inode, Host.Shell("/", $"stat -c %i {index}"));
+        Assert.Equal(before.Length, after.Length);
+        Assert.NotEqual(before, after);
+
+        File.WriteAllBytes(index, [.. after[..24], .. before[24..]]); // a kill after the first write
+        var (_, audit) = _fence.Shell("mkdir 7/.vscode");
+        Assert.Equal(Workspace + "/7/.vscode", Assert.Single(audit.Quarantined).Origin.Value);
     }
 
     [Fact]
@@ -166,13 +186,13 @@ public sealed class AuditTests : IDisposable
         using (_fence.Begin())
         {
             _fence.Fence.Shell("mkdir -p a/.git; echo x > a/.git/config");
-            Assert.Empty(Audit.Owed(_fence.State)); // its command may still run
+            Assert.Empty(_fence.Auditor.Owed()); // its command may still run
         }
 
-        Assert.Equal([_fence.Session], Audit.Owed(_fence.State));
-        var result = Audit.RunOwed(_fence.State, _fence.Session);
+        Assert.Equal([_fence.Session], _fence.Auditor.Owed());
+        var result = _fence.Auditor.RunOwed(_fence.Session);
         Names([Workspace + "/a/.git"], result.Quarantined.Select(q => q.Origin.Value));
-        Assert.Empty(Audit.Owed(_fence.State));
+        Assert.Empty(_fence.Auditor.Owed());
     }
 
     [Fact]
@@ -183,7 +203,7 @@ public sealed class AuditTests : IDisposable
         AuditedFence.AwaitTick();
         var (_, audit) = _fence.Shell("true");
         Names([Workspace + "/a/.vscode"], audit.Quarantined.Select(q => q.Origin.Value));
-        Assert.Empty(Audit.Run(first).Quarantined);
+        Assert.Empty(_fence.Auditor.Run(first).Quarantined);
     }
 
     [Fact]
@@ -242,7 +262,7 @@ public sealed class AuditTests : IDisposable
         Assert.Single(_fence.Shell("true").Audit.Learned);
         using var ticket = _fence.Begin();
         Directory.Delete(Workspace, recursive: true);
-        Assert.Equal(0, Audit.Run(ticket).Folders);
+        Assert.Equal(0, _fence.Auditor.Run(ticket).Folders);
     }
 
     [Fact]
@@ -277,7 +297,7 @@ public sealed class AuditTests : IDisposable
         Host.Shell(Workspace, "git config user.name me && echo > go"); // rename(2) over the mount point, in another namespace
         command.Wait();
         Assert.Contains("evil", File.ReadAllText(Workspace + "/.git/config"), StringComparison.Ordinal); // the limit of mounts, shown
-        var (path, _) = Assert.Single(Audit.Run(ticket).Problems);
+        var (path, _) = Assert.Single(_fence.Auditor.Run(ticket).Problems);
         Assert.Equal(Workspace + "/.git/config", path.Value);
     }
 
@@ -290,7 +310,7 @@ public sealed class AuditTests : IDisposable
         _fence.Fence.Shell("mkdir -p b/.vscode");
         Host.Shell(Workspace, "i=0; while [ $i -lt 300 ]; do mkdir -p many/$i/x; i=$((i+1)); done");
         AuditResult[] results = new AuditResult[2];
-        Parallel.Invoke(() => results[0] = Audit.Run(first), () => results[1] = Audit.Run(second));
+        Parallel.Invoke(() => results[0] = _fence.Auditor.Run(first), () => results[1] = _fence.Auditor.Run(second));
         Names([Workspace + "/b/.vscode"], results.SelectMany(r => r.Quarantined).Select(q => q.Origin.Value));
         Names([Workspace + "/a/.vscode"], results.SelectMany(r => r.Learned).Select(p => p.Value));
         Names([Workspace + "/a/.vscode"], _fence.Fence.Facts().KnownHandoffs.Select(p => p.Value));
@@ -313,7 +333,7 @@ public sealed class AuditTests : IDisposable
         Directory.Move(Workspace + "/b", Workspace + "/c");
         File.CreateSymbolicLink(Workspace + "/b", Workspace + "/c");
         foreach (var item in audit.Quarantined)
-            Assert.Throws<IOException>(() => _fence.Quarantine.Restore(item.Id, _fence.State));
+            Assert.Throws<IOException>(() => _fence.Auditor.Restore(_fence.Quarantine, item.Id));
         Assert.Equal(2, _fence.Quarantine.List().Length);
         _fence.Quarantine.Remove(audit.Quarantined[0].Id);
         Assert.Single(_fence.Quarantine.List());
@@ -329,7 +349,7 @@ public sealed class AuditTests : IDisposable
         var item = Assert.Single(audit.Quarantined);
         Assert.Empty(audit.Problems);
         Assert.False(Path.Exists(other.Path + "/s/.git"));
-        _fence.Quarantine.Restore(item.Id, _fence.State);
+        _fence.Auditor.Restore(_fence.Quarantine, item.Id);
         Assert.Equal(File.ReadAllText(other.Path + "/before"), Host.Shell(other.Path, "chmod 755 s/.git; find s/.git -printf '%P %m %y %l %n\\n' | sort"));
     }
 

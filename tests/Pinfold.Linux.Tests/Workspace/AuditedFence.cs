@@ -1,5 +1,6 @@
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
+using Pinfold.Core.Workspace;
 using Pinfold.Linux.Processes;
 using Pinfold.Linux.Tests.Processes;
 using Pinfold.Linux.Workspace;
@@ -19,14 +20,16 @@ internal sealed class AuditedFence : IDisposable
 
     public CanonicalPath Session => State.Combine($"sessions/{_session}");
 
-    public Quarantine Quarantine => new(Session);
+    public Auditor Auditor => Audit.In(State);
+
+    public Quarantine Quarantine => Auditor.QuarantineOf(Session);
 
     public (string Output, AuditResult Audit) Shell(string script)
     {
         using var ticket = Begin();
         var (output, result) = Fence.Shell(script);
         if (result.Outcome is not LaunchOutcome.Exited) throw new InvalidOperationException(result.ToString());
-        return (output, Audit.Run(ticket));
+        return (output, Auditor.Run(ticket));
     }
 
     public AuditTicket Begin()

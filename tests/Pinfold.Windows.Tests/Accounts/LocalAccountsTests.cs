@@ -42,7 +42,7 @@ public sealed class LocalAccountsTests
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs an administrator");
         var tag = Guid.NewGuid().ToString("N");
         var (group, account) = ($"pfg{tag[..12]}", $"pfa{tag[..12]}");
-        var host = new NativeSetupHost(AppContext.BaseDirectory);
+        var host = new HostChanges(AppContext.BaseDirectory);
         LedgerChange[] changes =
         [
             new LedgerChange.AddLocalGroup(group, tag), new LedgerChange.AddLocalAccount(account, tag, group, "offline"),
@@ -52,9 +52,9 @@ public sealed class LocalAccountsTests
         {
             foreach (var change in changes)
             {
-                Assert.False(host.IsThere(change), change.Describe());
+                Assert.False(host.Holds(change), change.Describe());
                 host.Make(change);
-                Assert.True(host.IsThere(change), change.Describe());
+                Assert.True(host.Holds(change), change.Describe());
             }
         }
         finally
@@ -62,6 +62,6 @@ public sealed class LocalAccountsTests
             foreach (var change in changes.Reverse()) host.TakeBack(change);
         }
 
-        Assert.All(changes, c => Assert.False(host.IsThere(c), c.Describe()));
+        Assert.All(changes, c => Assert.False(host.Holds(c), c.Describe()));
     }
 }

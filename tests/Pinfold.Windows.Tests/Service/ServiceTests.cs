@@ -96,7 +96,7 @@ public sealed class ServiceTests
         return 0;
     }
 
-    private static NamedPipeClientStream Connect(string name, uint server) => PipeListener.Connect(PipeOf(name), server);
+    private static NamedPipeClientStream Connect(string name, uint server) => PipeListener.Connect(PipeOf(name), () => server);
 
     private static string PipeOf(string name) => $@"\\.\pipe\{name}";
 

@@ -13,7 +13,8 @@ public sealed class TokenTests
 {
     private static readonly WindowsStep.CreateToken Step = new(
         RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
-        [CapabilitySid.ForName("root"), CapabilitySid.ForSession("test"), WellKnownSids.Everyone], "D:(A;;GA;;;SY)(A;;GA;;;S-1-5-80-1-2-3-4-5)", FenceLevel.Sid);
+        [WellKnownSids.Local], [CapabilitySid.ForName("root"), CapabilitySid.ForSession("test"), WellKnownSids.Everyone], 
+        "D:(A;;GA;;;SY)(A;;GA;;;S-1-5-80-1-2-3-4-5)", FenceLevel.Sid, "D:(A;;GA;;;SY)");
 
     [WindowsFact]
     public void The_own_token_is_read_as_the_framework_reads_it()
@@ -40,7 +41,7 @@ public sealed class TokenTests
         Assert.Equal(
             [
                 "OpenProcessToken(\"own\", access 0xab) = token#1",
-                $"CreateRestrictedToken(token#1, flags 0xd, restricting \"{Step.RestrictingSids[0]} {Step.RestrictingSids[1]} S-1-1-0\") = token#2",
+                $"CreateRestrictedToken(token#1, flags 0xd, deny only \"S-1-2-0\", restricting \"{Step.RestrictingSids[0]} {Step.RestrictingSids[1]} S-1-1-0\") = token#2",
                 "SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(A;;GA;;;S-1-5-80-1-2-3-4-5)\")",
                 "SetTokenInformation(token#2, 25, \"level S-1-16-7936\")",
             ], recorder.Lines, StringComparer.Ordinal);
@@ -51,6 +52,30 @@ public sealed class TokenTests
     {
         using var token = CommandToken.Create(Step);
         Assert.Equal(SecurityDescriptor.Parse(Step.DefaultDacl).Dacl, TokenFacts.DefaultDacl(token));
+    }
+
+    [WineFact]
+    public void Wine_takes_no_conditional_entry_and_so_tells_no_sessions_apart()
+    {
+        var own = TokenFacts.Own();
+        own = own with { Groups = own.Groups.Add(new(WellKnownSids.ThisOrganization)) };
+        var pair = SessionKeys.PairsOf(own)[0];
+        using var recorder = Recorder.Start();
+        Assert.Equal(1336, Assert.Throws<NativeException>(() => CommandToken.Create(SessionKeys.Trial(own, pair, keeps: true))).Code); // ERROR_INVALID_ACL
+        var session = CapabilitySid.ForSession("trial");
+        Assert.Equal(
+            "OpenProcessToken(\"own\", access 0xab) = token#1\n"
+            + $"CreateRestrictedToken(token#1, flags 0xd, deny only \"\", restricting \"{session} S-1-1-0\") = token#2\n"
+            + $"SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(XA;;0x101fffff;;;{own.User};(Member_of {{SID(S-1-2-0), SID(S-1-5-15)}}))(A;;GA;;;{session})(D;;WD;;;OW)\") failed: ERROR_INVALID_ACL",
+            string.Join('\n', recorder.Lines));
+        Assert.False(KeyTrial.Holds(own));
+    }
+
+    [RealWindowsFact("takes no conditional entries")]
+    public void Windows_tells_sessions_apart()
+    {
+        Assert.NotEmpty(SessionKeys.PairsOf(TokenFacts.Own()));
+        Assert.True(KeyTrial.Holds(TokenFacts.Own()));
     }
 
     [WineFact]

@@ -26,18 +26,19 @@ public static class MachineFacts
     public static WindowsHostFacts Of(NtMachine machine, SandboxPolicy policy, string session, params ReadOnlySpan<CanonicalPath> more)
     {
         var temp = Home.Combine("AppData/Local/Temp");
-        var git = policy.Write.Select(r => r.Path!.Value.Combine(".git"))
-            .Where(p => machine.Find(WindowsPath.ToWin32(p)) is { IsContainer: true }).ToArray();
-        ImmutableArray<CanonicalPath> kept = [.. git.SelectMany(g => GitNames.Of(GitNameScope.Common).Select(n => g.Combine(n.Name)))];
-        var asked = WindowsPlanner.PathsOfInterest(policy, temp, State).Concat(git).Concat(kept).Concat(kept.Select(p => p.Parent)).Concat(more.ToArray());
+        ImmutableArray<CanonicalPath> roots =
+            [.. Planner.RootsOf(policy, []).Where(p => WindowsPath.IsOnDrive(p) && machine.Find(WindowsPath.ToWin32(p)) is { IsContainer: true })];
+        var git = GitDiscovery.Find(new MachineFiles(machine), roots, Home, []);
+        var asked = WindowsPlanner.PathsOfInterest(policy, temp, State).Concat(WindowsPlanner.GitPathsOfInterest(git, roots)).Concat(more.ToArray());
         return new()
         {
-            Build = 26100, TerminalSession = 1, SessionId = session, Token = FreshWindows11.User, Home = Home, Temp = temp, State = State,
+            Build = 26100, TerminalSession = 1, SessionId = session, Token = FreshWindows11.User, Keys = SessionKeys.PairsOf(FreshWindows11.User)[0],
+            Home = Home, Temp = temp, State = State,
             Volumes = [new(CanonicalPath.Parse("/C:"), FreshWindows11.Serial, "NTFS", HasAcls: true)],
             Paths = [.. asked.Distinct(WindowsPathComparer.Instance).Select(p => Look(machine, p)).OfType<WindowsPathFacts>()],
             LowFolders = LowFolders(machine),
-            GitDirectories = [.. git.Select(g => new GitDirectory(g, g, null, Verified: true))],
-            GitProtected = kept,
+            GitDirectories = git.Directories,
+            GitProtected = git.Protected,
         };
     }
 

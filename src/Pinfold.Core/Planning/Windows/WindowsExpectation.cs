@@ -14,8 +14,7 @@ namespace Pinfold.Core.Planning.Windows;
 /// </summary>
 internal sealed class WindowsExpectation
 {
-    internal const string NotAudited =
-        "existing names, and absent ones at the top of a root, are kept; new ones deeper in it can be made, and no audit finds them afterwards in this version";
+    private const string Audited = "labels, held names, audit after the command";
 
     private const string Elevated = "the elevated mode, which this version does not have";
     private readonly SandboxPolicy _policy;
@@ -84,8 +83,9 @@ internal sealed class WindowsExpectation
     {
         if (roots.Usable.IsEmpty) return Unfenced(Handoffs) ?? new(Handoffs, Enforced, "nothing is writable");
         if (Unfenced(Handoffs) is { } report) return report;
-        _remedies[Handoffs] = names.Open.IsEmpty ? "look at what a command made, and accept = [\"handoffs\"]" : "make yourself the owner of what is named";
-        return new(Handoffs, Partial, string.Join("; ", names.Open.Append(NotAudited)));
+        if (names.Open.IsEmpty) return new(Handoffs, Enforced, Audited);
+        _remedies[Handoffs] = "make yourself the owner of what is named";
+        return new(Handoffs, Partial, string.Join("; ", names.Open));
     }
 
     private ControlReport SecretsOf(WindowsSecrets secrets)
@@ -94,9 +94,9 @@ internal sealed class WindowsExpectation
         var open = secrets.Open.ToList();
         if (_policy.DenyRead.Any(r => r.Glob is not null))
         {
-            _remedies[Secrets] = "name the paths without a pattern";
+            _remedies[Secrets] = _host.AuditedSecrets is null ? "run 'pinfold audit'" : "name the paths without a pattern";
             open.Add(_host.AuditedSecrets is null
-                ? "what patterns in deny_read match is not known: this version makes no audit on Windows"
+                ? "what patterns in deny_read match is not known before the first audit"
                 : "of what patterns in deny_read match, only what the last audit found is hidden");
         }
 
@@ -129,10 +129,19 @@ internal sealed class WindowsExpectation
         if (Unfenced(Processes) is { } report) return report;
         if (!Has<WindowsStep.CreateWindowStation>() || !Has<WindowsStep.CreateDesktop>())
             return new(Processes, NotEnforced, "no desktop of its own");
+        var others = "your other programs cannot be read, changed or driven, but seen and ended; your desktop can be opened; ";
+        if (HasKeys)
+        {
+            _remedies[Processes] = $"{Elevated}; or accept = [\"processes\"]";
+            return new(Processes, Partial, others + "sessions of yours at the same time cannot open each other's commands, but can be let in by them");
+        }
+
         _remedies[Processes] = $"{Elevated}; or run one session at a time and accept = [\"processes\"]";
-        return new(Processes, Partial,
-            "your other programs cannot be read, changed or driven, but seen and ended; your desktop can be opened; sessions of yours at the same "
-            + "time can read each other's commands and borrow their tokens, so reach their roots");
+        var pairs = SessionKeys.PairsOf(_host.Token).Length;
+        var why = !_host.TellsSessionsApart ? "this system does not tell sessions of yours apart"
+            : pairs == 0 ? "your token has too few groups to tell sessions of yours apart"
+            : $"{pairs} sessions of yours run already, and no more can be told apart";
+        return new(Processes, Partial, $"{others}{why}: others at the same time can read this one's commands and borrow their tokens, so reach its roots");
     }
 
     private ControlReport TreeOf() => _steps.Any(s => s is WindowsStep.CreateJob j && j.Limits.HasFlag(JobLimits.KillOnJobClose))
@@ -170,6 +179,11 @@ internal sealed class WindowsExpectation
         _remedies[control] = "start pinfold as an ordinary program of yours";
         return new(control, NotEnforced, $"pinfold itself runs at the level {_host.Token.IntegrityLevel}, below medium");
     }
+
+    /// <summary>The session's token is told apart from every other one, and what it makes is open to it alone.</summary>
+    private bool HasKeys => _host.Keys is { } keys && _steps.OfType<WindowsStep.CreateToken>().Any(t =>
+        SessionKeys.DenyOnly(_host.Token, keys).All(t.DenyOnly.Contains)
+        && SecurityDescriptor.Parse(t.DefaultDacl).Dacl!.Aces.All(a => a.Sid != _host.User || keys.Condition.Equals(a.ReadCondition())));
 
     private bool Has<T>()
         where T : WindowsStep => _steps.Any(s => s is T);

@@ -51,7 +51,7 @@ public sealed class WindowsFactsJson
         var paths = Items(host, "paths").Where(IsObject).Select(p => Facts(p.Element, p.Place, volumes)).OfType<WindowsPathFacts>()
             .ToImmutableArray();
         var git = Paths(host, "git_directories");
-        return new()
+        var facts = new WindowsHostFacts
         {
             Build = (int)Number(host, "build", 1, int.MaxValue), TerminalSession = (uint)Number(host, "terminal_session", 0, uint.MaxValue),
             SessionId = Session(host), Token = TokenOf(host), Home = Path(host, "home", ""), Temp = Path(host, "temp", ""),
@@ -61,6 +61,7 @@ public sealed class WindowsFactsJson
             GitDirectories = [.. git.Select(g => new GitDirectory(g, g, null, Verified: true))],
             GitProtected = Paths(host, "git_protected"), KnownHandoffs = Paths(host, "known_handoffs"),
         };
+        return facts with { Keys = SessionKeys.PairsOf(facts.Token).FirstOrDefault() };
     }
 
     private Token TokenOf(JsonElement host)

@@ -22,6 +22,15 @@ public sealed record WindowsHostFacts
     /// <summary>The token of pinfold itself: account, groups with the logon SID, privileges, level.</summary>
     public required Token Token { get; init; }
 
+    /// <summary>
+    /// The pair of key groups that is this session's alone, held by pinfold while the command runs; null when none was free, or the token has
+    /// fewer than two.
+    /// </summary>
+    public KeyPair? Keys { get; init; }
+
+    /// <summary>The system's own access check lets a token in by its pair, and keeps out one without.</summary>
+    public bool TellsSessionsApart { get; init; } = true;
+
     /// <summary>The profile folder, <c>/C:/Users/me</c>.</summary>
     public required CanonicalPath Home { get; init; }
 

@@ -51,6 +51,8 @@ public static class WindowsPlanJson
         if (step is WindowsStep.CreateToken token)
         {
             json["level"] = token.Level.ToString();
+            json["own_sddl"] = token.Descriptor;
+            json["deny_only"] = new JsonArray([.. token.DenyOnly.Select(s => (JsonNode)s.ToString())]);
             json["restricting"] = new JsonArray([.. token.RestrictingSids.Select(s => (JsonNode)s.ToString())]);
         }
 

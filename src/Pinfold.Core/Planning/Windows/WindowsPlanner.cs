@@ -4,6 +4,7 @@ using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Core.Workspace;
 
 namespace Pinfold.Core.Planning.Windows;
 
@@ -13,6 +14,20 @@ public static class WindowsPlanner
     /// <summary>The paths that a backend must look up before it plans: a short list, independent of the workspace's size.</summary>
     public static ImmutableArray<CanonicalPath> PathsOfInterest(SandboxPolicy policy, CanonicalPath temp, CanonicalPath state) =>
         [.. Planner.PathsOfInterest(policy).Where(WindowsPath.IsOnDrive), temp, state];
+
+    /// <summary>The paths of git directories that a backend must look up besides: what is kept in them, and every folder between that and a root.</summary>
+    /// <param name="git">The git directories.</param>
+    /// <param name="roots">Writable roots.</param>
+    /// <param name="more">Further names that are kept.</param>
+    public static IEnumerable<CanonicalPath> GitPathsOfInterest(GitFacts git, IEnumerable<CanonicalPath> roots, params IEnumerable<CanonicalPath> more)
+    {
+        ArgumentNullException.ThrowIfNull(git);
+        var directories = git.Directories.Where(g => g.Verified).SelectMany(g => (CanonicalPath[])[g.CommonDir, g.Path]).ToArray();
+        CanonicalPath[] tops = [.. roots, .. directories];
+        foreach (var top in directories) yield return top;
+        foreach (var path in git.Protected.Concat(more))
+            for (var at = path; tops.Any(r => at != r && WindowsPath.IsWithin(at, r)); at = at.Parent) yield return at;
+    }
 
     /// <summary>The plan for <paramref name="policy"/> on <paramref name="host"/>.</summary>
     public static WindowsPlan For(SandboxPolicy policy, WindowsHostFacts host)
@@ -25,7 +40,7 @@ public static class WindowsPlanner
         var names = WindowsNames.Of(policy, host, roots);
         var secrets = WindowsSecrets.Of(policy, host);
         var session = CapabilitySid.ForSession(host.SessionId);
-        var sddl = new SessionDescriptors(host.User, session);
+        var sddl = new SessionDescriptors(host.User, session, host.Keys);
         var temp = host.Temp.Combine($"pinfold-{host.SessionId}");
         var steps = ImmutableArray.CreateBuilder<WindowsStep>();
         steps.Add(Job(policy, isFenced));
@@ -72,7 +87,7 @@ public static class WindowsPlanner
         if (host.Token.LogonSid is { } logon) sids.Add(logon);
         sids.Add(WellKnownSids.Everyone);
         var flags = RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
-        return new(flags, sids.DrainToImmutable(), sddl.DefaultDacl, FenceLevel.Sid);
+        return new(flags, SessionKeys.DenyOnly(host.Token, host.Keys), sids.DrainToImmutable(), sddl.DefaultDacl, FenceLevel.Sid, sddl.Token);
     }
 
     private static CanonicalPath PathOf(WindowsStep step) => step switch

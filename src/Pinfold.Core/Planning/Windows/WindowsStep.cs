@@ -231,22 +231,26 @@ public abstract partial record WindowsStep(Control Control)
 
     /// <summary>
     /// The command's token: CreateRestrictedToken on pinfold's own, then TokenDefaultDacl, then TokenIntegrityLevel; no privilege but
-    /// SeChangeNotifyPrivilege stays.
+    /// SeChangeNotifyPrivilege stays. When a command has been started, and before it runs, the token that it got is given its descriptor.
     /// </summary>
     /// <param name="Flags">Of CreateRestrictedToken.</param>
+    /// <param name="DenyOnly">SidsToDisable: groups that are for deny only, which nothing can undo.</param>
     /// <param name="RestrictingSids">In this order.</param>
     /// <param name="DefaultDacl">The DACL of what the command makes, in SDDL.</param>
     /// <param name="Level">The integrity level.</param>
-    public sealed record CreateToken(RestrictedTokenFlags Flags, ImmutableArray<Sid> RestrictingSids, string DefaultDacl, Sid Level)
+    /// <param name="Descriptor">DACL and label of the first process's token as an object, in SDDL.</param>
+    public sealed record CreateToken(
+        RestrictedTokenFlags Flags, ImmutableArray<Sid> DenyOnly, ImmutableArray<Sid> RestrictingSids, string DefaultDacl, Sid Level, string Descriptor)
         : WindowsStep(Control.Privileges)
     {
         /// <inheritdoc/>
         public override string Describe() =>
-            $"token: {Flags}; level {Level}; default DACL {DefaultDacl}; restricting SIDs"
-            + string.Concat(RestrictingSids.Select(s => $"\n    {s}"));
+            $"token: {Flags}; level {Level}; default DACL {DefaultDacl}; its own {Descriptor}"
+            + (DenyOnly.IsEmpty ? "" : $"; for deny only {string.Join(' ', DenyOnly)}")
+            + "; restricting SIDs" + string.Concat(RestrictingSids.Select(s => $"\n    {s}"));
 
         /// <summary>The token that comes of it, in the model.</summary>
-        public Token Apply(Token from) => RestrictedTokens.Create(from, Flags, restrictingSids: RestrictingSids.AsSpan()) with
+        public Token Apply(Token from) => RestrictedTokens.Create(from, Flags, DenyOnly.AsSpan(), restrictingSids: RestrictingSids.AsSpan()) with
         {
             DefaultDacl = SecurityDescriptor.Parse(DefaultDacl).Dacl,
             IntegrityLevel = Level,

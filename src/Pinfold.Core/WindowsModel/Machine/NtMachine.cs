@@ -77,14 +77,20 @@ public sealed partial class NtMachine
     }
 
     /// <summary>
-    /// Starts a process; its objects' descriptors come from the token's default DACL (Win32, CreateProcessAsUser) and get its label.
+    /// Starts a process; its objects' descriptors come from the token's default DACL (Win32, CreateProcessAsUser) and get its label. Its
+    /// token as an object is made by who starts it, and has that one's default DACL: seen on real Windows where a program could not open its
+    /// own token for changes, though its default DACL would have let it (<c>NtSetInformationToken (TokenDefaultDacl), 0xC0000022</c>, what
+    /// Cygwin's programs say in a sandbox that leaves it so).
     /// </summary>
-    public NtProcess Start(string name, Token token)
+    /// <param name="name">For people.</param>
+    /// <param name="token">The process's token.</param>
+    /// <param name="creator">The token of who starts it; null for the process's own, as when a program starts another.</param>
+    public NtProcess Start(string name, Token token, Token? creator = null)
     {
         ArgumentNullException.ThrowIfNull(token);
         var process = new NtProcess(name, token,
             Made(SecurableType.Process, null, null, token), Made(SecurableType.Thread, null, null, token),
-                Made(SecurableType.Token, null, null, token));
+                Made(SecurableType.Token, null, null, creator ?? token));
         _processes.Add(process);
         return process;
     }

@@ -12,8 +12,8 @@ internal static class Claims
 
     internal static readonly ImmutableArray<string> Kept = [@".git\config", @".git\hooks", @".git\hooks\pre-commit.sample", @".vscode", @".vscode\tasks.json"];
 
-    internal static readonly ImmutableArray<string> Absent =
-        [".envrc", ".idea", @".git\commondir", @".git\config.worktree", @".git\info\attributes", @".git\objects\info\alternates"];
+    /// <summary>Those at which git would stumble over a folder are the audit's: <c>.git\commondir</c> and the like.</summary>
+    internal static readonly ImmutableArray<string> Absent = [".envrc", ".idea"];
 
     internal static readonly ImmutableArray<string> Secrets = [@"C:\Users\me\.ssh", @"C:\Users\me\.ssh\id_ed25519", @"C:\Users\me\.npmrc", Ws + @"\.env",
         @"C:\Users\me\AppData\Local\pinfold\journal\0.jsonl"];
@@ -35,6 +35,7 @@ internal static class Claims
             ["the user's programs cannot be ended"] = f => Of(f, "explorer.exe", Ending),
             ["another session cannot be changed"] = f => Beside(f, Changing),
             ["another session cannot be read"] = f => Beside(f, Reading),
+            ["another session cannot be opened"] = f => Beside(f, type => Bits(type.Mapping.All)),
             ["the user's desktop cannot be used"] = Desktop,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
@@ -173,7 +174,7 @@ internal static class Claims
 
     private static IEnumerable<string> Ancestors(Fenced f)
     {
-        foreach (var folder in (string[])[Ws, Ws + @"\.git", Ws + @"\.git\info", Ws + @"\.git\objects", Ws + @"\.git\objects\info", @"C:\Users\me\src", @"C:\Users\me"])
+        foreach (var folder in (string[])[Ws, Ws + @"\.git", @"C:\Users\me\src", @"C:\Users\me"])
         {
             foreach (var path in Spellings.Of(f.Machine, folder))
             {

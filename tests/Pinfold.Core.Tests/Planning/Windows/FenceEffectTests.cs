@@ -167,6 +167,19 @@ public sealed class FenceEffectTests
             }
         }
 
+        var plain = new SessionDescriptors(FreshWindows11.Me, CapabilitySid.ForSession("s"));
+        foreach (var (what, change) in ((string, Func<WindowsStep.CreateToken, WindowsStep>)[])
+            [
+                ("keys for deny only", t => t with { DenyOnly = [] }),
+                ("the condition", t => t with { DefaultDacl = plain.DefaultDacl, Descriptor = plain.Token }),
+                ("the token's own descriptor", t => t with { Descriptor = plain.Token }),
+            ])
+        {
+            var fenced = Fenced.ByPlan(change: step => step is WindowsStep.CreateToken token ? change(token) : step);
+            string[] more = [.. Claims.All.SelectMany(c => c.Value(fenced).Except(c.Value(Fenced.ByPlan()), StringComparer.Ordinal).Select(broken => $"{c.Key}: {broken}"))];
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"without {what}: {more.Length}, for one {more.FirstOrDefault() ?? "none"}"));
+        }
+
         Approved.Verify(string.Join('\n', lines), "layers");
     }
 

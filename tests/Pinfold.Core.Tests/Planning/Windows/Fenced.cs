@@ -84,7 +84,13 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
 
     private static string Station(string session) => $@"\Sessions\1\Windows\WindowStations\pinfold-{session}";
 
-    /// <summary>What a session's command makes by name, with its default DACL.</summary>
+    /// <summary>
+    /// A pipe that CreateNamedPipe is given no descriptor for: SYSTEM, administrators and the token's owner, and Everyone may read (Win32,
+    /// <i>Named Pipe Security and Access Rights</i>).
+    /// </summary>
+    internal static readonly string DefaultPipe = $"D:(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;{FreshWindows11.Me})(A;;FR;;;WD)";
+
+    /// <summary>What a session's command makes by name, with its default DACL; and a pipe that has the default of pipes.</summary>
     private static void Objects(Scene scene, Token token, string session)
     {
         foreach (var (path, type) in ((string, SecurableType)[])
@@ -92,6 +98,7 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
                 ($@"\Sessions\1\BaseNamedObjects\section-{session}", SecurableType.Section), ($@"\Sessions\1\BaseNamedObjects\event-{session}", SecurableType.Event),
                 ($@"\Device\NamedPipe\pipe-{session}", SecurableType.NamedPipe),
             ]) Assert.Equal(NtStatus.Success, scene.Machine.Create(token, path, type, out _, new() { Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent, Dacl = token.DefaultDacl }));
+        Assert.Equal(NtStatus.Success, scene.Machine.Create(token, $@"\Device\NamedPipe\default-{session}", SecurableType.NamedPipe, out _, SecurityDescriptor.Parse(DefaultPipe)));
     }
 
     private static Sid Capability(uint number) => Sid.Parse($"S-1-5-21-{number}-2-3-4");

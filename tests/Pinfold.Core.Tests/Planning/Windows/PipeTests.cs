@@ -16,13 +16,12 @@ namespace Pinfold.Core.Tests.Planning.Windows;
 public sealed class PipeTests
 {
     private static readonly Sid Any = CapabilitySid.ForName("pinfold-any");
-    private static readonly string DefaultPipe = $"D:(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;{FreshWindows11.Me})(A;;FR;;;WD)";
 
     [Fact]
     public void A_command_cannot_write_to_its_own_pipe_that_has_the_default_descriptor()
     {
-        Assert.Equal(NtStatus.AccessDenied, WriteToOwnPipe(Fenced.ByPlan(), DefaultPipe));
-        Assert.Equal(NtStatus.Success, WriteToOwnPipe(Fenced.ByNothing(), DefaultPipe));
+        Assert.Equal(NtStatus.AccessDenied, WriteToOwnPipe(Fenced.ByPlan(), Fenced.DefaultPipe));
+        Assert.Equal(NtStatus.Success, WriteToOwnPipe(Fenced.ByNothing(), Fenced.DefaultPipe));
     }
 
     /// <summary>CreatePipe, and pipes that are given the token's default DACL: shells, Python, .NET's anonymous pipes.</summary>
@@ -39,7 +38,7 @@ public sealed class PipeTests
         var lines = new List<string>();
         foreach (var isHardened in (bool[])[false, true])
         {
-            Assert.Equal(NtStatus.Success, WriteToOwnPipe(WithUser(isHardened), DefaultPipe));
+            Assert.Equal(NtStatus.Success, WriteToOwnPipe(WithUser(isHardened), Fenced.DefaultPipe));
             foreach (var (name, attempts) in Claims.All)
             {
                 string[] more = [.. attempts(WithUser(isHardened)).Except(attempts(Fenced.ByPlan()), StringComparer.Ordinal)];
@@ -64,13 +63,15 @@ public sealed class PipeTests
         var fenced = Fenced.ByPlan(change: step => step is not WindowsStep.CreateToken token ? step : token with
         {
             RestrictingSids = isHardened ? [.. token.RestrictingSids, FreshWindows11.Me, Any] : [.. token.RestrictingSids, FreshWindows11.Me],
-            DefaultDacl = isHardened ? $"D:(A;;GA;;;{token.RestrictingSids[1]})(D;;GA;;;{Any})(A;;RC;;;OW)(A;;GA;;;SY)(A;;GA;;;{FreshWindows11.Me})" : token.DefaultDacl,
+            DefaultDacl = isHardened ? $"D:(A;;GA;;;{token.RestrictingSids[1]})(D;;GA;;;{Any})(A;;RC;;;OW)(A;;GA;;;SY){UserUnderKeys(token)}" : token.DefaultDacl,
         });
         if (!isHardened) return fenced;
         foreach (var folder in (string[])[Scene.Workspace, @"C:\Users\me\src\other", @"C:\Users\me\AppData\LocalLow"]) Harden(fenced.Machine.Find(folder)!);
         foreach (var session in (string[])["s1", "s2"]) Harden(fenced.Machine.Find($@"C:\Users\me\AppData\Local\Temp\pinfold-{session}")!);
         return fenced;
     }
+
+    private static Ace UserUnderKeys(WindowsStep.CreateToken token) => SecurityDescriptor.Parse(token.DefaultDacl).Dacl!.Aces.Single(a => a.Type == AceType.AllowedCallback);
 
     /// <summary>The root's own entry first, then a denial for every session, then nothing for being the owner.</summary>
     private static void Harden(NtObject folder)

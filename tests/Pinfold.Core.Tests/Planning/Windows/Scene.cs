@@ -38,8 +38,9 @@ internal sealed class Scene
 
     internal NtMachine Machine => Host.Machine;
 
+    /// <summary>As if each session, s1, s2 and so on, had found the pairs before its own taken.</summary>
     internal WindowsPlan Plan(SandboxPolicy? policy = null, string session = "s1") =>
-        WindowsPlanner.For(policy ?? Policy, MachineFacts.Of(Machine, policy ?? Policy, session));
+        WindowsPlanner.For(policy ?? Policy, MachineFacts.Of(Machine, policy ?? Policy, session) with { Keys = SessionKeys.PairsOf(FreshWindows11.User)[session[^1] - '1'] });
 
     /// <summary>Carries the plan out, or those of its steps that are asked for.</summary>
     internal SimulatedBackend Run(SandboxPolicy? policy = null, string session = "s1", Func<WindowsStep, bool>? with = null,

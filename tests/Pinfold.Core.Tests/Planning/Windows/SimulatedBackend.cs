@@ -30,8 +30,9 @@ internal sealed class SimulatedBackend : IDisposable
     {
         var backend = new SimulatedBackend(machine, user);
         foreach (var step in plan.Steps) backend.Apply(step);
-        backend.Command = machine.Start(name, backend.Target);
+        backend.Command = machine.Start(name, backend.Target, user);
         backend._processes.Add(backend.Command);
+        if (plan.Steps.OfType<WindowsStep.CreateToken>().SingleOrDefault() is { } token) backend.Describe(backend.Command.TokenObject, token.Descriptor);
         return backend;
     }
 
@@ -113,6 +114,13 @@ internal sealed class SimulatedBackend : IDisposable
         Assert.Equal(NtStatus.Success, _machine.Create(_user, path, type, out var handle, SecurityDescriptor.Parse(sddl), null, share, deleteOnClose));
         if (deleteOnClose) _handles.Insert(0, handle!);
         else handle!.Dispose();
+    }
+
+    private void Describe(NtObject item, string sddl)
+    {
+        var descriptor = SecurityDescriptor.Parse(sddl);
+        Assert.Equal(NtStatus.Success, NtMachine.Open(_user, item, AccessMask.WriteDac | AccessMask.WriteOwner));
+        item.Descriptor = OwnEntries.WithLabel(item.Descriptor.WithDacl(descriptor.Dacl), descriptor.MandatoryLabel);
     }
 
     private void AddEntry(CanonicalPath path, Ace entry)

@@ -1,4 +1,5 @@
 using CsCheck;
+using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.WindowsModel;

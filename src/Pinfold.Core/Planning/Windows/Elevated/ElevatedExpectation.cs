@@ -10,6 +10,9 @@ namespace Pinfold.Core.Planning.Windows.Elevated;
 /// <summary>What a plan of the elevated mode will enforce when all of its steps succeed: the one place where a claim of this mode is made.</summary>
 internal sealed class ElevatedExpectation
 {
+    private const string NotAudited =
+        "existing names, and absent ones at the top of a root, are kept; new ones deeper in it can be made, and no audit finds them afterwards in this version";
+
     private readonly SandboxPolicy _policy;
     private readonly WindowsHostFacts _host;
     private readonly WindowsInstallation _installed;
@@ -63,7 +66,7 @@ internal sealed class ElevatedExpectation
         if (Unfenced(Handoffs) is { } report) return report;
         if (roots.Usable.IsEmpty) return new(Handoffs, Enforced, "nothing is writable");
         _remedies[Handoffs] = names.Open.IsEmpty ? "look at what a command made, and accept = [\"handoffs\"]" : "make yourself the owner of what is named";
-        return new(Handoffs, Partial, string.Join("; ", names.Open.Append(WindowsExpectation.NotAudited)));
+        return new(Handoffs, Partial, string.Join("; ", names.Open.Append(NotAudited)));
     }
 
     private ControlReport SecretsOf(WindowsSecrets secrets)

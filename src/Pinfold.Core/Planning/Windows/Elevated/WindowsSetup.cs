@@ -15,7 +15,10 @@ public sealed record WindowsSetup(string Offline, string Online, string Group, u
 {
     private const string Refused = "\"/\\[]:|<>+=;,?*%@";
 
-    private const string UserList = @"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon\SpecialAccounts\UserList";
+    private const string Special = @"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon\SpecialAccounts", UserList = Special + @"\UserList";
+
+    /// <summary>Keys of the registry that a host may lack, in order: those that it lacks are made.</summary>
+    public static ImmutableArray<string> Keys { get; } = [Special, UserList];
 
     /// <summary>The usual names.</summary>
     /// <param name="tag">The installation's tag.</param>
@@ -24,25 +27,29 @@ public sealed record WindowsSetup(string Offline, string Online, string Group, u
     /// <summary>Programs and nothing else: what SYSTEM runs must lie where no user writes.</summary>
     public const string ProgramFolder = @"C:\Program Files\Pinfold";
 
-    /// <summary>The ledger's folder: everybody may read it, administrators change it. Users may make folders in ProgramData, so it has a descriptor of its own.</summary>
-    public const string DataFolder = @"C:\ProgramData\Pinfold";
+    /// <summary>
+    /// The ledger's folder: everybody may read it, administrators change it. Users may make folders in ProgramData, so it has a descriptor of its own, and
+    /// is apart from the machine's policy. It is there before the first change, and goes after the last undo.
+    /// </summary>
+    public const string DataFolder = @"C:\ProgramData\PinfoldBroker";
 
-    /// <summary>Descriptor of <see cref="ProgramFolder"/>.</summary>
+    /// <summary>Descriptor of both folders.</summary>
     public const string ProgramSddl = "O:BAG:SYD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)";
 
     /// <summary>
-    /// The order keeps a promise: an account is disabled until its rights and filters stand, and the service that uses it comes last.
+    /// The order keeps a promise: an account is hidden before it is there and disabled until its rights and filters stand, and the service that uses it comes last.
     /// </summary>
     /// <param name="programs">Name and SHA-256 of each program, as they lie beside this one.</param>
-    public ImmutableArray<LedgerChange> Changes(ImmutableArray<(string Name, string Sha256)> programs)
+    /// <param name="keys">Those of <see cref="Keys"/> that the host lacks.</param>
+    public ImmutableArray<LedgerChange> Changes(ImmutableArray<(string Name, string Sha256)> programs, ImmutableArray<string> keys)
     {
         var changes = ImmutableArray.CreateBuilder<LedgerChange>();
-        changes.Add(new LedgerChange.SecureFolder(DataFolder, "", ProgramSddl));
+        foreach (var key in keys) changes.Add(new LedgerChange.AddKey(key, ""));
+        foreach (var (name, _) in Accounts) changes.Add(new LedgerChange.HideAccount(UserList, name));
         changes.Add(new LedgerChange.SecureFolder(ProgramFolder, "", ProgramSddl));
         foreach (var (name, sha256) in programs) changes.Add(new LedgerChange.CopyProgram($@"{ProgramFolder}\{name}", "", sha256));
         changes.Add(new LedgerChange.AddLocalGroup(Group, Tag));
         foreach (var (name, role) in Accounts) changes.Add(new LedgerChange.AddLocalAccount(name, Tag, Group, role));
-        foreach (var (name, _) in Accounts) changes.Add(new LedgerChange.HideAccount(UserList, name));
         foreach (var (name, _) in Accounts)
             foreach (var right in AccountRights.All) changes.Add(new LedgerChange.GrantRight(right, name));
         changes.Add(new LedgerChange.AddFilters("Pinfold", FilterTable.Provider.ToString(), Offline, Online, ProxyPort.ToString(CultureInfo.InvariantCulture),

@@ -7,7 +7,7 @@ namespace Pinfold.Core.Tests.Planning.Windows.Elevated;
 public sealed class WindowsSetupTests
 {
     private static readonly WindowsSetup Typical = WindowsSetup.Typical("f00d");
-    private static readonly LedgerChange[] Changes = [.. Typical.Changes([("pinfold.exe", new('a', 64)), ("pinfold-broker.exe", new('b', 64))])];
+    private static readonly LedgerChange[] Changes = [.. Typical.Changes([("pinfold.exe", new('a', 64)), ("pinfold-broker.exe", new('b', 64))], WindowsSetup.Keys)];
 
     [Fact]
     public void The_plan_is_approved_text() => Approved.Verify(string.Join('\n', Changes.Select(c => $"{c.Describe()}\n    undo: {c.Undo}")), "typical");

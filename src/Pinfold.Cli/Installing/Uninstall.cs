@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Pinfold.Cli.Output;
+using Pinfold.Core.Ledger;
+using Pinfold.Core.Paths;
+
+namespace Pinfold.Cli.Installing;
+
+/// <summary><c>pinfold uninstall</c>: everything that the ledger owes, backwards; the ledger itself last.</summary>
+internal static class Uninstall
+{
+    private const string GoOn = "what is left is in the ledger: run 'pinfold uninstall' again to go on";
+
+    internal static int Execute(bool prove, bool yes, bool json)
+    {
+        Administrator.Require("uninstall");
+        if (!Directory.Exists(SetupPaths.State)) return Nothing(json);
+        Administrator.Agree(yes, "uninstall");
+        var steps = new List<SetupStep>();
+        List<string> notes = [];
+        string? failure = null;
+        try
+        {
+            using var ledger = SetupLedger.Open(create: false);
+            notes = TakeBack(ledger, ledger is null ? null : new(ledger, new HostChanges(AppContext.BaseDirectory), StepText.Progress(steps, json)), prove);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failure = e.Message;
+        }
+
+        if (json)
+        {
+            var result = new JsonObject
+            {
+                ["done"] = failure is null, ["steps"] = StepText.Json(steps), ["differences"] = new JsonArray([.. notes.Select(n => (JsonNode)n)]), ["proved"] = prove && failure is null && notes.Count == 0,
+            };
+            if (failure is not null) result["failure"] = failure;
+            Messages.Output(result.ToJsonString() + "\n");
+        }
+
+        if (failure is not null) throw new CommandException($"uninstall stopped: {failure}\n{GoOn}");
+        if (!json) Messages.Output(Text(notes, prove));
+        return notes.Count == 0 ? ExitStatus.Success : ExitStatus.No;
+    }
+
+    /// <summary>Everything that is owed, and then ledger and proof.</summary>
+    /// <returns>What is not as it was before, when that was to be proved, and what stays.</returns>
+    /// <exception cref="IOException">A step failed.</exception>
+    internal static List<string> TakeBack(HostLedger? ledger, SetupRun? run, bool prove)
+    {
+        run?.TakeBackAll();
+        var made = ledger is not null && !ledger.Book.Entries.IsEmpty; // else setup was cut off before its first change
+        var differences = UninstallProof.Read()?.Differences();
+        var notes = new List<string>();
+        if (prove && made && differences is null) notes.Add("the state before setup is lost, so that nothing can be compared");
+        if (prove && differences is not null) notes.AddRange(differences);
+        if (UninstallProof.End(ledger) is { } left) notes.Add(left);
+        return notes;
+    }
+
+    private static string Text(List<string> notes, bool prove)
+    {
+        if (notes.Count == 0) return prove ? "proved: this host is as it was before setup\n" : "this host is as it was before setup; --prove would have compared it\n";
+        return $"{string.Concat(notes.Select(n => $"differs    {OsText.Display(n)}\n"))}all that setup made is taken back; the above is not as it was before setup\n";
+    }
+
+    private static int Nothing(bool json)
+    {
+        Messages.Output(json ? "{\"done\":true,\"steps\":[],\"differences\":[],\"proved\":false}\n" : "setup made nothing on this host, or it is taken back already\n");
+        return ExitStatus.Success;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Pinfold.Core.Paths;
+
+namespace Pinfold.Core.Workspace;
+
+/// <summary>
+/// The audit after a command (docs/git.md): hand-off names that the command made are moved to the session's quarantine, the user's own
+/// become known. It is noted as owed before the command starts, so that a kill between the two loses nothing.
+/// </summary>
+/// <param name="host">The host.</param>
+/// <param name="state">Pinfold's state folder.</param>
+public sealed class Auditor(IAuditHost host, CanonicalPath state)
+{
+    /// <summary>Notes what is owed. Call it after planning and before the start.</summary>
+    public AuditTicket Begin(IEnumerable<AuditOrder> orders) => new([.. orders.Select(o => (host.NotesOf(state, o.Root), o))]);
+
+    /// <summary>Reads what the audit will need, while the command runs. Optional.</summary>
+    public static void Prepare(AuditTicket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        foreach (var (notes, _) in ticket.Orders) notes.Prepare();
+    }
+
+    /// <summary>Audits what <paramref name="ticket"/> owes. The command's tree has ended.</summary>
+    /// <exception cref="AuditException">It stopped; it stays owed.</exception>
+    public AuditResult Run(AuditTicket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        var result = AuditResult.None;
+        foreach (var (notes, order) in ticket.Orders) result = result.With(Run(notes, order));
+        return result;
+    }
+
+    /// <summary>The folders of sessions that died before their audit, and whose roots are among <paramref name="roots"/>: audit them before the next command.</summary>
+    public ImmutableArray<CanonicalPath> Owed(IEnumerable<CanonicalPath> roots) =>
+        [.. roots.SelectMany(r => host.NotesOf(state, r).Orphans()).Select(o => o.Session).Distinct()];
+
+    /// <summary>The folders of all sessions that died before their audit.</summary>
+    public ImmutableArray<CanonicalPath> Owed() => [.. host.AllNotes(state).SelectMany(n => n.Orphans()).Select(o => o.Session).Distinct()];
+
+    /// <summary>The session in the folder <paramref name="session"/> runs, or died before its audit.</summary>
+    public bool IsOwed(CanonicalPath session) => host.AllNotes(state).SelectMany(n => n.Owed()).Any(o => o.Session == session);
+
+    /// <summary>Audits what the dead session in the folder <paramref name="session"/> owes.</summary>
+    public AuditResult RunOwed(CanonicalPath session)
+    {
+        var result = AuditResult.None;
+        foreach (var order in host.AllNotes(state).SelectMany(n => n.Orphans()).Where(o => o.Session == session).ToArray())
+            result = result.With(Run(host.NotesOf(state, order.Root), order));
+        return result;
+    }
+
+    /// <summary>The quarantine of the session in the folder <paramref name="session"/>.</summary>
+    public Quarantine QuarantineOf(CanonicalPath session) => host.QuarantineOf(session);
+
+    /// <summary>Moves an item of a quarantine back, and makes it known.</summary>
+    /// <exception cref="IOException">It cannot be moved back.</exception>
+    public QuarantinedItem Restore(Quarantine quarantine, int item)
+    {
+        ArgumentNullException.ThrowIfNull(quarantine);
+        return quarantine.Restore(item, root => host.NotesOf(state, root));
+    }
+
+    private AuditResult Run(RootNotes notes, AuditOrder order)
+    {
+        using var held = notes.Lock();
+        var result = new RootAudit(host, notes, order).Run();
+        notes.Settle(order.Session);
+        return result;
+    }
+}

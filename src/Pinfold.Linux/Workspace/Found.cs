@@ -1,9 +1,0 @@
-using Pinfold.Core.Paths;
-
-namespace Pinfold.Linux.Workspace;
-
-/// <summary>One name that an audit found.</summary>
-/// <param name="Path">Its path.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Folder">The folder's place in the new list.</param>
-internal sealed record Found(CanonicalPath Path, FoundKind Kind, int Folder);

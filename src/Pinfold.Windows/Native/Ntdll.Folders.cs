@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+
+namespace Pinfold.Windows.Native;
+
+/// <summary>ntdll.dll: names looked up from an open folder, never through a link.</summary>
+internal static unsafe partial class Ntdll
+{
+    internal const int FileRenameInformation = 10;
+    internal const uint FILE_NON_DIRECTORY_FILE = 0x40, FILE_OPEN_FOR_BACKUP_INTENT = 0x4000;
+
+    [LibraryImport("ntdll.dll")]
+    private static partial int NtSetInformationFile(FileHandle file, IO_STATUS_BLOCK* status, void* information, uint size, int kind);
+
+    /// <summary>Opens or makes <paramref name="name"/>, one component, in <paramref name="folder"/>; the folder again for an empty name. A link is opened itself.</summary>
+    /// <returns>The status; what was opened is invalid on a failure.</returns>
+    internal static int OpenBelow(FileHandle folder, string name, uint access, uint options, uint disposition, out FileHandle opened)
+    {
+        Recorder.Call($"NtCreateFile({folder}, {name}, access {access:x}, options {options:x}, disposition {disposition})");
+        fixed (char* text = name)
+        {
+            var counted = new UNICODE_STRING { Length = (ushort)(name.Length * 2), MaximumLength = (ushort)(name.Length * 2), Buffer = text };
+            var attributes = new OBJECT_ATTRIBUTES
+            {
+                Length = (uint)sizeof(OBJECT_ATTRIBUTES), RootDirectory = folder.DangerousGetHandle(), ObjectName = &counted, Attributes = OBJ_CASE_INSENSITIVE,
+            };
+            IO_STATUS_BLOCK status;
+            const uint All = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
+            var result = NtCreateFile(
+                out opened, access | Kernel32.SYNCHRONIZE, &attributes, &status, null, Kernel32.FILE_ATTRIBUTE_NORMAL, All, disposition,
+                options | FILE_SYNCHRONOUS_IO_NONALERT | FILE_OPEN_REPARSE_POINT | FILE_OPEN_FOR_BACKUP_INTENT, null, 0);
+            GC.KeepAlive(folder);
+            if (result < 0) opened.SetHandleAsInvalid();
+            else Recorder.Made(opened);
+            return result;
+        }
+    }
+
+    /// <summary>As the failure of a Win32 function.</summary>
+    internal static void Check(int status, string function, string subject)
+    {
+        if (status < 0) NativeException.CheckCode((int)RtlNtStatusToDosError(status), function, subject);
+    }
+
+    /// <summary>Renames what was opened with DELETE to <paramref name="name"/> in <paramref name="folder"/>, on the same volume, never over something.</summary>
+    /// <returns>The status.</returns>
+    internal static int Rename(FileHandle file, FileHandle folder, string name)
+    {
+        Recorder.Call($"NtSetInformationFile({file}, FileRenameInformation, {folder}, {name})");
+        var buffer = new byte[sizeof(FILE_RENAME_INFO) + (name.Length * 2)];
+        fixed (byte* bytes = buffer)
+        {
+            var rename = (FILE_RENAME_INFO*)bytes;
+            rename->RootDirectory = folder.DangerousGetHandle();
+            rename->FileNameLength = (uint)(name.Length * 2);
+            name.CopyTo(new Span<char>(rename->FileName, name.Length));
+            IO_STATUS_BLOCK status;
+            var result = NtSetInformationFile(file, &status, bytes, (uint)buffer.Length, FileRenameInformation);
+            GC.KeepAlive(folder);
+            return result;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+
+namespace Pinfold.Windows.Setup;
+
+/// <summary>The programs that setup copies: from beside the one that runs.</summary>
+internal static class ProgramFiles
+{
+    private static readonly string[] Names = ["pinfold.exe", "pinfold-broker.exe"];
+
+    /// <summary>Each with its hash.</summary>
+    /// <exception cref="SetupException">This build does not have it.</exception>
+    internal static IEnumerable<(string Name, string Sha256)> In(string folder)
+    {
+        foreach (var name in Names)
+        {
+            var file = Path.Combine(folder, name);
+            if (!File.Exists(file)) throw new SetupException($"{name} is not in {folder}, so that there is nothing to install; unpack the whole release, or build it: dotnet publish src/Pinfold.Cli -r win-x64");
+            if (File.Exists(Path.ChangeExtension(file, ".dll"))) throw new SetupException($"{file} is a build for debugging, which needs files around it; run 'pinfold setup' of a published one");
+            yield return (name, Hash(file));
+        }
+    }
+
+    internal static string Hash(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}
