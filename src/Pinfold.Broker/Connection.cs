@@ -57,7 +57,7 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
         if (descriptors.Count != LaunchBody.FixedDescriptors + launch.Ports) return $"{descriptors.Count} descriptors came with a launch that uses {LaunchBody.FixedDescriptors + launch.Ports}";
         var account = launch.Account == host.Offline.Uid ? host.Offline : launch.Account == host.Online.Uid ? host.Online : null;
         if (account is null) return $"user {launch.Account} is no account of Pinfold";
-        if (PlanCheck.Fault(launch.Plan, account == host.Offline, launch.Ports, host.Cgroups, Kernel.LandlockAbi) is { } fault) return fault;
-        return host.Stands() ?? Grants.Make(socket, account, launch.Plan) ?? launches.Start(socket, account, launch, descriptors);
+        if (PlanCheck.Fault(launch.Plan, account == host.Offline, launch.Ports, [.. host.Cgroups.Where(c => c.IsFor(account.Uid))], Kernel.LandlockAbi, out var found) is { } fault) return fault;
+        return host.Stands() ?? Grants.Make(socket, account, found.Granted) ?? launches.Start(socket, account, launch, descriptors, found);
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Pinfold.Core.Protocol;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Native;
 using PlanLauncher = Pinfold.Linux.Processes.Launcher;
 
@@ -13,20 +15,24 @@ internal sealed unsafe class FoundLauncher : IDisposable
     private const nint SysPidfdOpen = 434, SysPidfdSendSignal = 424;
     private readonly Descriptor _process;
 
-    private FoundLauncher(Descriptor process, uint owner) => (_process, Owner) = (process, owner);
+    private FoundLauncher(Descriptor process, uint owner, string[] cgroups) => (_process, Owner, Cgroups) = (process, owner, cgroups);
 
     /// <summary>The user whose command it is.</summary>
     internal uint Owner { get; }
 
+    /// <summary>The cgroups of its command, as far as the kernel tells of children (CONFIG_PROC_CHILDREN); others are removed by the next broker that starts.</summary>
+    internal string[] Cgroups { get; }
+
     /// <summary>Those that run.</summary>
-    internal static IEnumerable<FoundLauncher> All()
+    /// <param name="places">Where their cgroups are.</param>
+    internal static IEnumerable<FoundLauncher> All(IReadOnlyList<BrokerCgroup> places)
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
             if (OwnerOf(folder) is null) continue;
             var process = new Descriptor((int)Libc.Syscall(SysPidfdOpen, pid, 0, 0, 0));
-            if (!process.IsInvalid && OwnerOf(folder) is { } owner) yield return new(process, owner); // looked at while the number was its own
+            if (!process.IsInvalid && OwnerOf(folder) is { } owner) yield return new(process, owner, CgroupsOf(folder, places)); // looked at while the number was its own
             else process.Dispose();
         }
     }
@@ -44,6 +50,20 @@ internal sealed unsafe class FoundLauncher : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
+
+    private static string[] CgroupsOf(string folder, IReadOnlyList<BrokerCgroup> places)
+    {
+        try
+        {
+            var children = File.ReadAllText($"{folder}/task/{Path.GetFileName(folder)}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var names = children.SelectMany(c => File.ReadLines($"/proc/{c}/cgroup")).Select(l => l[(l.LastIndexOf('/') + 1)..]).Distinct(StringComparer.Ordinal);
+            return [.. names.SelectMany(n => places.Select(p => $"{p.Folder}/{n}").Where(c => CgroupProbe.IsOne(Path.GetDirectoryName(c)!, c) && Directory.Exists(c)))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // it has just ended
+        }
+    }
 
     private static uint? OwnerOf(string folder)
     {

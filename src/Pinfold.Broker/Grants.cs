@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Protocol;
-using Pinfold.Launcher;
 using Pinfold.Linux.Accounts;
 using Pinfold.Linux.Elevated;
 using Pinfold.Linux.Setup;
@@ -16,30 +14,21 @@ internal static class Grants
     private const int MaxOfOneUser = 256;
     private static readonly Lock Gate = new();
 
-    /// <summary>Makes what the plan asks for; null, or why not.</summary>
-    internal static string? Make(LocalSocket caller, BrokerAccount account, ReadOnlySpan<byte> plan)
-    {
-        for (var rest = plan[LaunchPlanHead.Bytes..]; rest.Length > 0;)
-        {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(rest[4..]);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(rest) == (uint)LaunchOp.GrantAccess
-                && Let(caller, account, rest.Slice(8, length)) is { } fault) return fault;
-            rest = rest[(8 + ((length + 7) & ~7))..];
-        }
+    /// <summary>Makes what a checked plan asks for; null, or why not.</summary>
+    internal static string? Make(LocalSocket caller, BrokerAccount account, IEnumerable<(CanonicalPath Path, bool Write)> granted) =>
+        granted.Select(g => Let(caller, account, g.Path, g.Write)).FirstOrDefault(fault => fault is not null);
 
-        return null;
-    }
-
-    private static string? Let(LocalSocket caller, BrokerAccount account, ReadOnlySpan<byte> payload)
+    private static string? Let(LocalSocket caller, BrokerAccount account, CanonicalPath path, bool write)
     {
-        if (payload.Length < 10 || !CanonicalPath.TryParse(OsText.Decode(payload[8..^1]), out var path, out _)) return "the plan names a folder that is none";
-        var write = BinaryPrimitives.ReadUInt64LittleEndian(payload) != 0;
-        var (_, uid, gid) = caller.Peer;
+        var (_, uid, primary) = caller.Peer;
         var groups = caller.PeerGroups;
-        using var folder = CallerThread.Run(uid, gid, groups, () => Folder.Open(path));
+        using var folder = CallerThread.Run(uid, primary, groups, () => Folder.Open(path));
         if (folder is null || GrantedFolder.Change(folder, account.Uid, uid, write) is not { } change)
             return $"{path} is not a folder of your own, and its file system knows no idmapped mounts: elevated mode cannot let its account in; use --mode unelevated there";
-        var grant = new AccessGrant(folder, account.Uid);
+        var group = CallerGroup.Of(uid);
+        if (group is not { } gid || CallerGroup.Holder(gid) is not null)
+            return $"{path} would be let in by access list for a group that is no other's, and there is none for user {uid}{(group is { } g ? $": {CallerGroup.Holder(g)} has {g}" : "")}; use --mode unelevated there";
+        var grant = new AccessGrant(folder, gid);
         lock (Gate)
         {
             using var ledger = SetupLedger.Open(create: false);
@@ -48,7 +37,7 @@ internal static class Grants
             if (ledger.Book.Owed.Count(e => e.Change is LedgerChange.GrantAccess g && g.Owner == change.Owner) >= MaxOfOneUser)
                 return $"user {uid} has {MaxOfOneUser} folders let in by access list already; 'pinfold uninstall' takes them back";
             var entry = ledger.Intend(change);
-            CallerThread.Run(uid, gid, groups, () =>
+            CallerThread.Run(uid, primary, groups, () =>
             {
                 if (write) grant.Write(uid);
                 else grant.Enter();

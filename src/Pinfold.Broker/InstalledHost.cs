@@ -14,13 +14,13 @@ internal sealed class InstalledHost(Installation installation, ImmutableArray<Le
     private static readonly string[] Files = ["/etc/passwd", "/etc/shadow", "/etc/group"];
     private readonly Lock _gate = new();
     private uint? _firewallAt;
-    private string? _accountsAt;
+    private string? _accountsAt, _cgroupsAt;
 
     public BrokerAccount Offline { get; } = Named(installation.Offline);
 
     public BrokerAccount Online { get; } = Named(installation.Online);
 
-    public ImmutableArray<BrokerCgroup> Cgroups { get; } = [.. CgroupProbe.Places()];
+    public ImmutableArray<BrokerCgroup> Cgroups { get; private set; } = [];
 
     /// <summary>Null where nothing is set up.</summary>
     internal static InstalledHost? Read()
@@ -30,7 +30,7 @@ internal sealed class InstalledHost(Installation installation, ImmutableArray<Le
         return new(installation, [.. book.Entries.Where(e => e.State == LedgerState.Applied && e.Change is LedgerChange.AddGroup or LedgerChange.AddAccount).Select(e => e.Change)]);
     }
 
-    public string? Stands() => Guarded(() => FirewallTable.Generation() == _firewallAt && Stamp() == _accountsAt);
+    public string? Stands() => Guarded(() => FirewallTable.Generation() == _firewallAt && Stamp() == _accountsAt && SessionCgroups.Identity(installation.Cgroups) == _cgroupsAt);
 
     public string? Repair() => Guarded(() => false);
 
@@ -40,7 +40,7 @@ internal sealed class InstalledHost(Installation installation, ImmutableArray<Le
         {
             try
             {
-                return stands() ? null : RestoreAccounts() ?? RestoreFirewall();
+                return stands() ? null : RestoreAccounts() ?? RestoreCgroups() ?? RestoreFirewall();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -61,6 +61,23 @@ internal sealed class InstalledHost(Installation installation, ImmutableArray<Le
         }
 
         _accountsAt = Stamp();
+        return null;
+    }
+
+    /// <summary>They end with the host, and setup does not run at each boot.</summary>
+    private string? RestoreCgroups()
+    {
+        var place = installation.Cgroups;
+        if (place.Length == 0)
+        {
+            Cgroups = [.. CgroupProbe.Places(unified: true)];
+            return null;
+        }
+
+        foreach (var folder in (string[])[place, .. SessionCgroups.Roles.Select(r => $"{place}/{r}")]) RootFolder.Make(folder, 0x1ED);
+        var (processes, memory) = SessionCgroups.Delegate(place);
+        Cgroups = [.. CgroupProbe.Places(unified: false), new($"{place}/offline", processes, memory, Offline.Uid), new($"{place}/online", processes, memory, Online.Uid)];
+        _cgroupsAt = SessionCgroups.Identity(place);
         return null;
     }
 

@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Pinfold.Core.Protocol;
 using Pinfold.Launcher;
+using Pinfold.Linux.Accounts;
 using Pinfold.Linux.Elevated;
 using Pinfold.Linux.Native;
+using Pinfold.Linux.Processes;
 using PlanLauncher = Pinfold.Linux.Processes.Launcher;
 
 namespace Pinfold.Broker;
@@ -20,14 +22,15 @@ internal sealed class Launches
     private readonly List<FoundLauncher> _found = [];
 
     /// <summary>Takes over what a broker before this one started.</summary>
-    internal void Adopt()
+    internal void Adopt(IReadOnlyList<BrokerCgroup> places)
     {
-        foreach (var launcher in FoundLauncher.All())
+        foreach (var launcher in FoundLauncher.All(places))
         {
             lock (_running) _found.Add(launcher);
             new Thread(() =>
             {
                 launcher.Wait();
+                CgroupFolders.Remove(launcher.Cgroups);
                 lock (_running) _found.Remove(launcher);
                 launcher.Dispose();
             }, maxStackSize: 128 << 10) { IsBackground = true }.Start();
@@ -41,7 +44,7 @@ internal sealed class Launches
     }
 
     /// <summary>Starts a checked plan for the user at the other end of <paramref name="caller"/>; null, or why not.</summary>
-    internal string? Start(LocalSocket caller, BrokerAccount account, LaunchBody launch, IReadOnlyList<Descriptor> descriptors)
+    internal string? Start(LocalSocket caller, BrokerAccount account, LaunchBody launch, IReadOnlyList<Descriptor> descriptors, PlanFindings found)
     {
         // The launcher outlives its caller by nothing but the hang-up of the one, and would read any other file for ever as the other.
         if (!IsPipe(descriptors[3], Libc.O_WRONLY) || !IsPipe(descriptors[4], Libc.O_RDONLY)) return "status and signals go through pipes";
@@ -49,7 +52,7 @@ internal sealed class Launches
         var groups = caller.PeerGroups;
         if (groups.Length > MaxGroups) return $"user {uid} is in {groups.Length} groups; elevated mode knows {MaxGroups}";
         if (Count(uid) >= MaxRunning) return $"user {uid} has {MaxRunning} commands running already";
-        using var file = PlanLauncher.PlanFile(WithIdentity(launch, uid, gid, account, groups));
+        using var file = PlanLauncher.PlanFile(WithIdentity(launch, uid, gid, account, found.Granted.Count == 0 ? 0 : CallerGroup.Of(uid)!.Value, groups));
         int[] all = [descriptors[0].Number, descriptors[1].Number, descriptors[2].Number, file.Number, descriptors[3].Number, descriptors[4].Number,
             .. descriptors.Skip(LaunchBody.FixedDescriptors).Select(d => d.Number)];
         int pid;
@@ -61,12 +64,12 @@ internal sealed class Launches
 
         try
         {
-            new Thread(() => Await(pid), maxStackSize: 128 << 10) { IsBackground = true }.Start();
+            new Thread(() => Await(pid, found.Cgroups), maxStackSize: 128 << 10) { IsBackground = true }.Start();
         }
         catch (OutOfMemoryException)
         {
             _ = Libc.Kill(pid, SIGKILL); // the first process inside ends with it
-            Await(pid);
+            Await(pid, found.Cgroups);
             throw;
         }
 
@@ -86,9 +89,10 @@ internal sealed class Launches
         }
     }
 
-    private void Await(int pid)
+    private void Await(int pid, IReadOnlyList<string> cgroups)
     {
         WaitForExit(pid);
+        CgroupFolders.Remove(cgroups); // a killed launcher leaves them
         lock (_running)
         {
             _ = Libc.WaitPid(pid, out _, 0);
@@ -109,10 +113,10 @@ internal sealed class Launches
     }
 
     /// <summary>The plan with <see cref="LaunchOp.Identity"/> before its operations.</summary>
-    private static byte[] WithIdentity(LaunchBody launch, uint uid, uint gid, BrokerAccount account, ImmutableArray<uint> groups)
+    private static byte[] WithIdentity(LaunchBody launch, uint uid, uint gid, BrokerAccount account, uint commandGroup, ImmutableArray<uint> groups)
     {
         var plan = launch.Plan;
-        ulong[] numbers = [uid, gid, account.Uid, account.Gid, SignalDescriptor, launch.Umask, .. groups];
+        ulong[] numbers = [uid, gid, account.Uid, account.Gid, SignalDescriptor, launch.Umask, commandGroup, .. groups];
         var payload = 8 * numbers.Length;
         var whole = new byte[plan.Length + 8 + payload];
         BinaryPrimitives.WriteUInt32LittleEndian(whole, LaunchPlanHead.Magic);

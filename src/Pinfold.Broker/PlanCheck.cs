@@ -16,6 +16,7 @@ namespace Pinfold.Broker;
 /// <remarks>
 /// | operation          | why it is asked for                                                        |
 /// |--------------------|----------------------------------------------------------------------------|
+/// | JoinCgroup         | where the packet filter knows commands by cgroup, this one too              |
 /// | CreateNamespaces   | pid, ipc, uts and mounts of its own; the network too, but for the account with one |
 /// | Grab               | owners are mapped, or the folder is the caller's: nowhere else can the account write |
 /// | ReadOnlyRoot       | no set-user-ID program, no write to the host's mounts                       |
@@ -37,25 +38,27 @@ internal ref struct PlanCheck
     private readonly int _ports;
     private readonly ImmutableArray<BrokerCgroup> _cgroups;
     private readonly int _landlockAbi;
-    private readonly List<CanonicalPath> _granted = [];
+    private readonly PlanFindings _found;
     private int _folders;
-    private bool _namespaces, _root, _proc, _devices, _core, _capabilities, _privileges, _landlock, _landlockOn, _seccomp;
+    private bool _session, _namespaces, _root, _proc, _devices, _core, _capabilities, _privileges, _landlock, _landlockOn, _seccomp;
 
-    private PlanCheck(bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int landlockAbi) =>
-        (_offline, _ports, _cgroups, _landlockAbi) = (offline, ports, cgroups, landlockAbi);
+    private PlanCheck(bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int landlockAbi, PlanFindings found) =>
+        (_offline, _ports, _cgroups, _landlockAbi, _found) = (offline, ports, cgroups, landlockAbi, found);
 
     /// <summary>Null when <paramref name="plan"/> may run; else why not.</summary>
     /// <param name="plan">The whole plan, with its head.</param>
     /// <param name="offline">The account is the one without network.</param>
     /// <param name="ports">How many listening sockets came with it.</param>
-    /// <param name="cgroups">Where it may have a cgroup.</param>
+    /// <param name="cgroups">Where a command of this account may have a cgroup.</param>
     /// <param name="landlockAbi">What the kernel knows of Landlock; without any, sessions of one account could look into each other.</param>
-    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int landlockAbi)
+    /// <param name="found">What the plan asks of the broker.</param>
+    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int landlockAbi, out PlanFindings found)
     {
+        found = new();
         if (landlockAbi <= 0) return "this kernel has no Landlock, which keeps commands of one account apart: use --mode unelevated";
         if (plan.Length < LaunchPlanHead.Bytes || BinaryPrimitives.ReadUInt32LittleEndian(plan) != LaunchPlanHead.Magic
             || BinaryPrimitives.ReadUInt32LittleEndian(plan[4..]) != plan.Length) return "the plan has no valid head";
-        var check = new PlanCheck(offline, ports, cgroups, landlockAbi);
+        var check = new PlanCheck(offline, ports, cgroups, landlockAbi, found);
         var rest = plan[LaunchPlanHead.Bytes..];
         while (rest.Length > 0)
         {
@@ -77,7 +80,9 @@ internal ref struct PlanCheck
         {
             case LaunchOp.Identity: return "the plan names an identity, which is the broker's to give";
             case LaunchOp.JoinCgroup:
-                if (!IsOurCgroup(payload)) return "the plan names a cgroup that is none of the broker's";
+                if (PlaceOf(payload) is not { } place) return "the plan names a cgroup that is none of the broker's for this account";
+                _found.Cgroups.Add(OsText.Decode(payload[16..^1]));
+                _session |= place.Account != 0;
                 break;
             case LaunchOp.CreateNamespaces:
                 var kinds = Number(payload, 0);
@@ -87,10 +92,10 @@ internal ref struct PlanCheck
                 break;
             case LaunchOp.GrantAccess:
                 if (Folder(payload) is not { } granted) return "the plan names a folder that is none";
-                _granted.Add(granted);
+                _found.Granted.Add((granted, Number(payload, 0) != 0));
                 break;
             case LaunchOp.Grab:
-                if (Number(payload, 0) == 0 && !(Folder(payload) is { } grabbed && _granted.Exists(grabbed.IsWithin)))
+                if (Number(payload, 0) == 0 && !(Folder(payload) is { } grabbed && _found.Granted.Exists(g => grabbed.IsWithin(g.Path))))
                     return "a mount would keep its owners where the account is not let in";
                 break;
             case LaunchOp.ReadOnlyRoot: _root = true; break;
@@ -135,7 +140,8 @@ internal ref struct PlanCheck
 
     private readonly string? Missing()
     {
-        return !_namespaces ? "the plan makes no namespaces"
+        return !_session && _cgroups.Any(c => c.Account != 0) ? "the plan has no cgroup by which the packet filter would know its command"
+            : !_namespaces ? "the plan makes no namespaces"
             : !_root ? "the plan leaves the host's mounts as they are"
             : !_proc || !_devices ? "the plan shows the host's processes or devices"
             : _folders != (1 << PrivateFolders.Length) - 1 ? "the plan shares /tmp or /run"
@@ -155,13 +161,13 @@ internal ref struct PlanCheck
     private static CanonicalPath? Folder(ReadOnlySpan<byte> payload) =>
         payload.Length >= 10 && CanonicalPath.TryParse(OsText.Decode(payload[8..^1]), out var path, out _) ? path : null;
 
-    private readonly bool IsOurCgroup(ReadOnlySpan<byte> payload)
+    private readonly BrokerCgroup? PlaceOf(ReadOnlySpan<byte> payload)
     {
-        if (payload.Length < 18) return false;
+        if (payload.Length < 18) return null;
         var path = OsText.Decode(payload[16..^1]);
         foreach (var place in _cgroups)
-            if (CgroupProbe.IsOne(place.Folder, path)) return true;
-        return false;
+            if (CgroupProbe.IsOne(place.Folder, path)) return place;
+        return null;
     }
 
     private void NotePrivate(ReadOnlySpan<byte> payload)

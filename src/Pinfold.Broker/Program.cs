@@ -15,7 +15,7 @@ try
     if (host.Repair() is { } fault) Console.Error.WriteLine($"pinfold-broker: {fault}"); // each launch tries again, and refuses
     foreach (var place in host.Cgroups) CgroupProbe.RemoveStale(place.Folder);
     var launches = new Launches();
-    launches.Adopt();
+    launches.Adopt(host.Cgroups);
     using var listener = Listener.Open(BrokerClient.SocketPath);
     using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(0));
     listener.Serve(socket => new Connection(socket, host, launches).Serve());

@@ -5,10 +5,10 @@ namespace Pinfold.Launcher;
 /// <summary>The cgroups of this launch. The first process is moved in before it does anything; the outer one stays outside and removes them.</summary>
 internal unsafe struct Cgroups
 {
-    private const int Max = 4, Tries = 200;
+    private const int Max = 4, Tries = 200, CloneArguments = 11; // CLONE_ARGS_SIZE_VER2
     private fixed long _path[Max];
     private fixed uint _step[Max];
-    private int _count;
+    private int _count, _bornIn;
 
     internal nint Make(byte* path, ulong processes, ulong memory, uint step)
     {
@@ -28,10 +28,41 @@ internal unsafe struct Cgroups
         fixed (byte* file = "memory.limit_in_bytes\0"u8) return Write(_count - 1, file, memory); // v1
     }
 
+    /// <summary>
+    /// clone(2), into the cgroup of version 2 if there is one: to move a process there afterwards waits for all processors (cgroup_threadgroup_rwsem).
+    /// </summary>
+    internal nint Clone(ulong flags)
+    {
+        ulong* arguments = stackalloc ulong[CloneArguments];
+        for (int i = 0; i < CloneArguments; i++) arguments[i] = 0;
+        arguments[0] = flags | 0x200000000 /* CLONE_INTO_CGROUP */;
+        arguments[4] = Sys.SIGCHLD;
+        for (int i = 0; i < _count; i++)
+        {
+            nint folder = Mounts.Open((byte*)_path[i]);
+            if (folder < 0) return folder;
+            _bornIn = i + 1; // before the clone, for both
+            arguments[10] = (ulong)folder;
+            nint pid = IsUnified(folder) ? Sys.Call(Sys.Clone3, (nint)arguments, CloneArguments * sizeof(ulong)) : -Sys.ENOSYS;
+            Sys.CloseFd(folder);
+            if (pid != -Sys.ENOSYS && pid != -Sys.E2BIG) return pid; // before Linux 5.7
+        }
+
+        _bornIn = 0;
+        return Sys.Call(Sys.Clone, (nint)flags | Sys.SIGCHLD);
+    }
+
+    private static bool IsUnified(nint folder)
+    {
+        ulong* statfs = stackalloc ulong[15];
+        return Sys.Call(Sys.Fstatfs, folder, (nint)statfs) >= 0 && statfs[0] == 0x63677270 /* CGROUP2_SUPER_MAGIC */;
+    }
+
     internal nint Join(nint pid, ref uint failedStep)
     {
         for (int i = 0; i < _count; i++)
         {
+            if (i == _bornIn - 1) continue;
             nint result;
             fixed (byte* name = "cgroup.procs\0"u8) result = Write(i, name, (ulong)pid);
             if (result >= 0) continue;

@@ -9,10 +9,13 @@ namespace Pinfold.Launcher;
 internal unsafe struct Identity
 {
     internal const int MaxGroups = 1024;
-    private const int Fixed = 6;
+    private const int Fixed = 7;
 
     internal bool Present;
     internal uint CallerUid, CallerGid, AccountUid, AccountGid;
+
+    /// <summary>By which access lists know this caller's commands; 0: none.</summary>
+    private uint _commandGroup;
 
     /// <summary>Where the caller writes signals; a user namespace that maps the caller to the account, or why there is none: the step that needs one fails.</summary>
     internal nint Control, Map;
@@ -32,6 +35,7 @@ internal unsafe struct Identity
         identity->AccountGid = (uint)plan.Number(3);
         identity->Control = (nint)plan.Number(4);
         Sys.Call(Sys.Umask, (nint)plan.Number(5));
+        identity->_commandGroup = (uint)plan.Number(6);
         identity->_groups = (ulong*)plan.Text(Fixed);
         identity->_groupCount = (int)(plan.PayloadLength / 8) - Fixed;
         if (identity->AccountUid == 0 || identity->AccountGid == 0 || identity->AccountUid == identity->CallerUid) return -Sys.EPERM;
@@ -58,7 +62,7 @@ internal unsafe struct Identity
         if (!identity->Present || identity->_isInside) return 0;
         identity->_isInside = true;
         nint result = Mounts.SetRootAttributes(0);
-        if (result >= 0) result = Sys.Call(Sys.Setgroups, 0, 0);
+        if (result >= 0) result = CommandGroup(identity);
         return result < 0 ? result : FilesAs(identity->AccountUid, identity->AccountGid);
     }
 
@@ -68,7 +72,7 @@ internal unsafe struct Identity
     /// <summary>For good: this process is the account, and nothing else. Its parent's death still ends it.</summary>
     internal static nint BecomeAccount(Identity* identity)
     {
-        nint result = Sys.Call(Sys.Setgroups, 0, 0);
+        nint result = CommandGroup(identity);
         if (result >= 0) result = Become(identity->AccountUid, identity->AccountGid);
         if (result >= 0) result = Sys.Call(Sys.Prctl, 4 /* PR_SET_DUMPABLE */, 0); // both are reset by a change of user
         if (result >= 0) result = Sys.Call(Sys.Prctl, 1 /* PR_SET_PDEATHSIG */, Sys.SIGKILL);
@@ -113,6 +117,12 @@ internal unsafe struct Identity
     {
         ulong* statfs = stackalloc ulong[15];
         return Sys.Call(Sys.Fstatfs, fd, (nint)statfs) >= 0 && statfs[0] == fileSystem;
+    }
+
+    private static nint CommandGroup(Identity* identity)
+    {
+        uint group = identity->_commandGroup;
+        return Sys.Call(Sys.Setgroups, group == 0 ? 0 : 1, (nint)(&group));
     }
 
     private static nint Groups(Identity* identity)

@@ -10,7 +10,8 @@ internal enum LaunchOp : uint
     // Outer process, before the clone.
 
     /// <summary>
-    /// caller uid u64 and gid u64, account uid u64 and gid u64, descriptor of signals u64, umask u64, the caller's supplementary groups u64 each.
+    /// caller uid u64 and gid u64, account uid u64 and gid u64, descriptor of signals u64, umask u64, the one supplementary group of the command u64 (0: none),
+    /// the caller's supplementary groups u64 each.
     /// Elevated mode: written by the broker alone, the first operation.
     /// </summary>
     Identity = 1,

@@ -96,21 +96,29 @@ internal static unsafe class Program
         nint piped = Sys.Call(Sys.Pipe2, (nint)life, Sys.O_CLOEXEC);
         s->LifeRead = life[0];
         s->LifeWrite = life[1];
-        s->Init = piped < 0 ? piped : Sys.Call(Sys.Clone, (nint)plan->Number(0) | Sys.SIGCHLD);
-        if (s->Init == 0) FirstProcess.Run(s);
+        s->Init = piped < 0 ? piped : Identity.AsRoot(&s->Identity);
+        if (s->Init >= 0) s->Init = s->Cgroups.Clone(plan->Number(0));
+        if (s->Init == 0)
+        {
+            nint asCaller = Identity.AsCaller(&s->Identity);
+            if (asCaller >= 0) FirstProcess.Run(s);
+            Report.Send(LaunchStatus.StepFailed, plan->Step, -(int)asCaller);
+            Sys.Exit(125);
+        }
+
+        uint step = plan->Step;
+        nint joined = s->Init < 0 ? s->Init : s->Cgroups.Join(s->Init, ref step);
+        nint back = Identity.AsCaller(&s->Identity); // whatever failed: names are given back with the caller's rights
         if (s->Init < 0)
         {
-            Report.Send(LaunchStatus.StepFailed, plan->Step, -(int)s->Init);
+            Report.Send(LaunchStatus.StepFailed, step, -(int)s->Init);
             return false;
         }
 
         Sys.CloseFd(s->LifeRead);
         Report.Send(LaunchStatus.Started, 0, (int)s->Init);
-        uint step = plan->Step;
-        nint result = s->Signals = Signals.Open();
-        if (result >= 0) result = Identity.AsRoot(&s->Identity);
-        if (result >= 0) result = s->Cgroups.Join(s->Init, ref step);
-        if (result >= 0) result = Identity.AsCaller(&s->Identity);
+        nint result = joined < 0 ? joined : back;
+        if (result >= 0) result = s->Signals = Signals.Open();
         if (result >= 0) result = s->LetGo = Sys.Now();
         Sys.Call(Sys.Setsid);
         if (result >= 0) result = Sys.Call(Sys.Write, s->LifeWrite, (nint)(&life), 1);

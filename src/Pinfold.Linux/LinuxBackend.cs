@@ -39,6 +39,7 @@ public static class LinuxBackend
         var git = GitDiscovery.Find(AuditHost.Instance, roots, home, known.Repositories);
         var own = OwnPrograms.In(roots).ToArray();
         foreach (var (path, kind) in git.Kinds.Concat(known.Kinds).Concat(own.Select(o => KeyValuePair.Create(o.Path, o.Kind)))) paths[path] = kind;
+        var account = AccountOf(elevated, policy.Network);
         ImmutableArray<CanonicalPath> closed = elevated is null ? [] : [.. roots.Select(PathProbe.OutermostClosed).OfType<CanonicalPath>().Distinct()];
         return new HostFacts
         {
@@ -50,14 +51,14 @@ public static class LinuxBackend
             Proc = Kernel.Proc,
             Uid = Libc.GetUid(),
             Gid = Libc.GetGid(),
-            Account = AccountOf(elevated, policy.Network),
+            Account = account,
             ClosedFolders = closed,
             Unmappable = elevated is null ? [] : [.. roots.Concat(closed).Append(home).Distinct().Where(p => !IdMapProbe.Knows(p))],
             Home = home,
             State = state,
             Paths = paths,
             BehindLinks = links,
-            Cgroups = [.. CgroupProbe.For(policy.Limits, elevated is null && Libc.GetUid() != 0, elevated?.Cgroups)],
+            Cgroups = [.. CgroupProbe.For(policy.Limits, elevated is null && Libc.GetUid() != 0, elevated?.Cgroups.Where(c => c.IsFor(account!.Uid)))],
             ReadOnlyRoots = readOnly,
             GitDirectories = git.Directories,
             GitProtected = git.Protected,

@@ -89,6 +89,17 @@ public sealed class PlanCheckTests
         Assert.Contains("cgroup", Fault(With(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], path), first: true)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Where_the_packet_filter_knows_cgroups_a_plan_has_one_of_its_account()
+    {
+        string? Fault(params byte[][] more) =>
+            PlanCheck.Fault(Plans.Framed([.. more, .. Plans.Operations(Plan)]), offline: true, 1, [.. Plans.Cgroups, new("/sys/fs/cgroup/pinfold/offline", false, false, 7)], Abi, out _);
+        Assert.Contains("no cgroup", Fault(), StringComparison.Ordinal);
+        Assert.Contains("no cgroup", Fault(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], "/sys/fs/cgroup/test/pinfold-1-a")), StringComparison.Ordinal);
+        Assert.Contains("none of the broker's", Fault(Plans.Operation(LaunchOp.JoinCgroup, [0, 0], "/sys/fs/cgroup/pinfold/online/pinfold-1-a")), StringComparison.Ordinal);
+        Assert.Null(Fault(Plans.Operation(LaunchOp.JoinCgroup, [0, 0], "/sys/fs/cgroup/pinfold/offline/pinfold-1-a")));
+    }
+
     [Theory]
     [InlineData(nameof(LaunchOp.DropCapabilities))]
     [InlineData(nameof(LaunchOp.NoNewPrivileges))]
@@ -127,6 +138,14 @@ public sealed class PlanCheckTests
         Assert.Contains("let in", Fault(Of(path, granted: true)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_let_in_is_what_the_plan_names_and_nothing_else()
+    {
+        byte[][] grants = [Plans.Operation(LaunchOp.GrantAccess, [1], "/home/ada/ws"), Plans.Operation(LaunchOp.GrantAccess, [0], "/home/ada")];
+        Assert.Null(PlanCheck.Fault(Plans.Framed([.. grants, .. Plans.Operations(Plan)]), offline: true, 1, Plans.Cgroups, Abi, out var found));
+        Assert.Equal([("/home/ada/ws", true), ("/home/ada", false)], found.Granted.Select(g => (g.Path.Value, g.Write)));
+    }
+
     [Theory]
     [InlineData(4, 0)]
     [InlineData(4, 2)]
@@ -156,7 +175,7 @@ public sealed class PlanCheckTests
     {
         var operations = Plans.Operations(Plan);
         var filter = operations.Single(o => Plans.Kind(o) == LaunchOp.Seccomp);
-        Gen.Int[64, (filter.Length * 8) - 1].Sample(bit =>
+        Gen.Int[64, (filter.Length * 8) - 1].Where(bit => bit != 65 /* the same program, and a supervisor that refuses more */).Sample(bit =>
         {
             var changed = (byte[])filter.Clone();
             changed[bit / 8] ^= (byte)(1 << (bit % 8));
@@ -226,7 +245,7 @@ public sealed class PlanCheckTests
         return Plans.Framed(operations);
     }
 
-    private static string? Fault(byte[] plan, bool offline = true, int ports = 1, int abi = Abi) => PlanCheck.Fault(plan, offline, ports, Plans.Cgroups, abi);
+    private static string? Fault(byte[] plan, bool offline = true, int ports = 1, int abi = Abi) => PlanCheck.Fault(plan, offline, ports, Plans.Cgroups, abi, out _);
 
     private static byte[] With(byte[] operation, bool first)
     {

@@ -38,6 +38,9 @@ internal static partial class Explain
         }
     }
 
+    /// <summary>The filters of Windows are a plan as yet.</summary>
+    private static Core.Decisions.AccountReach? Reach(Core.Policy.PolicyFlags flags) => null;
+
     /// <summary>What is there, or the folder in which it would be made.</summary>
     private static NativeItem? Nearest(ref CanonicalPath path)
     {

@@ -16,7 +16,7 @@ internal static partial class Explain
     internal static int Execute(Request request, string? workspace, PolicyFlags flags, bool json)
     {
         var (root, folders) = (WorkspaceFolder.Find(workspace), UserFolders.Find());
-        var decision = new DecisionEngine(PolicyFiles.Load(flags, root, folders)).Decide(request);
+        var decision = new DecisionEngine(PolicyFiles.Load(flags, root, folders), Reach(flags)).Decide(request);
         var check = Check(request, () => Fence.For(flags, root, folders, folders.State));
         if (json)
         {

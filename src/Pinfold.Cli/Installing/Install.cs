@@ -32,6 +32,7 @@ internal static class Install
     {
         var steps = new List<SetupStep>();
         string? failure = null;
+        string? advice = null;
         var left = GoOn;
         try
         {
@@ -42,6 +43,7 @@ internal static class Install
             try
             {
                 var plan = SetupPlan.Make(options, ledger.Book); // again, under the lock
+                advice = Administrator.Advice(plan);
                 UninstallProof.Begin();
                 run.Make(plan);
             }
@@ -66,6 +68,7 @@ internal static class Install
 
         if (failure is not null) throw new CommandException($"setup stopped: {failure}\n{left}");
         if (!json) Messages.Output(steps.All(s => s.Outcome == SetupOutcome.Held) ? "this host was set up already\n" : "this host is set up: pinfold run --mode elevated -- …\n");
+        if (advice is not null) Messages.Say(advice);
         return ExitStatus.Success;
     }
 

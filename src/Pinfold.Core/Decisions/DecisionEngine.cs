@@ -17,13 +17,15 @@ public sealed class DecisionEngine
     private readonly CommandRules _commands;
 
     /// <summary>An engine for <paramref name="policy"/>.</summary>
-    public DecisionEngine(SandboxPolicy policy)
+    /// <param name="policy">What the user allows.</param>
+    /// <param name="reach">In elevated mode, what the online account reaches.</param>
+    public DecisionEngine(SandboxPolicy policy, AccountReach? reach = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         Policy = policy;
         _reads = new(policy);
         _writes = new(policy, _reads);
-        _network = new(policy);
+        _network = new(policy, reach);
         _commands = new(policy);
     }
 

@@ -14,12 +14,14 @@ internal sealed class NetworkRules
     private const string OpenAll = "the user may open the host's whole network: pinfold run --network online -- …";
 
     private readonly NetworkMode _mode;
+    private readonly AccountReach? _reach;
     private readonly Dictionary<string, List<HostRule>> _exact = [];
     private readonly Dictionary<string, List<HostRule>> _parents = [];
     private readonly Dictionary<string, List<HostRule>>.AlternateLookup<ReadOnlySpan<char>> _byParent;
 
-    internal NetworkRules(SandboxPolicy policy)
+    internal NetworkRules(SandboxPolicy policy, AccountReach? reach = null)
     {
+        _reach = reach;
         _mode = policy.Network;
         _byParent = _parents.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var rule in policy.Allow)
@@ -42,7 +44,7 @@ internal sealed class NetworkRules
         var target = host.Address is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 }
             ? $"[{host.Text}]:{request.Port}" : $"{host.Text}:{request.Port}";
         if (_mode == NetworkMode.Online)
-            return new(request, Verdict.Allow, Online, $"connecting to {target} is allowed by 'network = online'", null);
+            return _reach?.Refuse(request, host, target, Online) ?? new(request, Verdict.Allow, Online, $"connecting to {target} is allowed by 'network = online'", null);
         var chain = _mode == NetworkMode.Offline ? Offline : Allowlist;
         var named = _mode == NetworkMode.Allowlist ? Find(host, request.Port) : null;
         if (host.IsLoopback && named is { } service && host.Address is not null)

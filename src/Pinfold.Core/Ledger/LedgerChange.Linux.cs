@@ -11,7 +11,7 @@ public abstract partial record LedgerChange
         nameof(InstallFile) => new InstallFile(path, identity, field("mode"), field("sha256")),
         nameof(AddGroup) => new AddGroup(path, identity),
         nameof(AddAccount) => new AddAccount(path, identity, field("gid"), field("role")),
-        nameof(LoadTable) => new LoadTable(path, identity, field("offline"), field("online"), field("loopback")),
+        nameof(LoadTable) => new LoadTable(path, identity, field("offline"), field("online"), field("loopback"), field("cgroups")),
         nameof(GrantAccess) => new GrantAccess(path, identity, field("uid"), field("owner"), field("write")),
         nameof(EnableUnit) => new EnableUnit(path, identity),
         nameof(StartService) => new StartService(path, identity),
@@ -88,29 +88,30 @@ public abstract partial record LedgerChange
     /// <param name="Offline">The uid that reaches nothing.</param>
     /// <param name="Online">The uid that reaches other hosts.</param>
     /// <param name="Loopback">Ports of this host that the online uid reaches, with commas between.</param>
-    public sealed record LoadTable(string Path, string Identity, string Offline, string Online, string Loopback) : LedgerChange(Path, Identity, closed: true)
+    /// <param name="Cgroups">The cgroup below which commands are known too, in one for each account; empty where there is none.</param>
+    public sealed record LoadTable(string Path, string Identity, string Offline, string Online, string Loopback, string Cgroups) : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
         public override string Describe() =>
             $"load the nftables table {Path}: uid {Offline} reaches nothing; uid {Online} reaches other hosts, and of this host "
-            + (Loopback.Length == 0 ? "no port" : $"port {Loopback}");
+            + (Loopback.Length == 0 ? "no port" : $"port {Loopback}") + (Cgroups.Length == 0 ? "" : $"; the same for what is in {Cgroups}, and nothing for the uids outside of it");
 
         /// <inheritdoc/>
         public override string Undo => $"remove the nftables table {Path}";
 
-        internal override IEnumerable<(string Name, string Value)> Fields => [("offline", Offline), ("online", Online), ("loopback", Loopback)];
+        internal override IEnumerable<(string Name, string Value)> Fields => [("offline", Offline), ("online", Online), ("loopback", Loopback), ("cgroups", Cgroups)];
     }
 
-    /// <summary>A unit of systemd is started at each boot.</summary>
-    /// <param name="Path">Its name.</param>
-    /// <param name="Identity">Empty: a unit has nothing but its name.</param>
+    /// <summary>A unit of systemd, or a script of System V's init, is started at each boot.</summary>
+    /// <param name="Path">The unit's name; the script.</param>
+    /// <param name="Identity">Empty: it has nothing but its name.</param>
     public sealed record EnableUnit(string Path, string Identity) : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
-        public override string Describe() => $"let systemd start {Path} at each boot";
+        public override string Describe() => $"let {(Path.StartsWith('/') ? "init" : "systemd")} start {Path} at each boot";
 
         /// <inheritdoc/>
-        public override string Undo => $"disable {Path}";
+        public override string Undo => $"let nothing start {Path} at a boot";
 
         internal override IEnumerable<(string Name, string Value)> Fields => [];
     }
@@ -129,7 +130,7 @@ public abstract partial record LedgerChange
         internal override IEnumerable<(string Name, string Value)> Fields => [];
     }
 
-    /// <summary>An account gets an entry in the access lists of a user's folder, where the file system knows no idmapped mounts.</summary>
+    /// <summary>A user's own commands as an account get an entry in the access lists of a folder, where the file system knows no idmapped mounts.</summary>
     /// <param name="Path">The folder.</param>
     /// <param name="Identity">Its device and inode.</param>
     /// <param name="Uid">The account.</param>
@@ -138,10 +139,10 @@ public abstract partial record LedgerChange
     public sealed record GrantAccess(string Path, string Identity, string Uid, string Owner, string Write) : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
-        public override string Describe() => $"let uid {Uid} {(Write == "all" ? "read and write all of" : "pass through")} {Path} of user {Owner}, by access list";
+        public override string Describe() => $"let commands of user {Owner} as uid {Uid} {(Write == "all" ? "read and write all of" : "pass through")} {Path}, by access list";
 
         /// <inheritdoc/>
-        public override string Undo => $"take the entries of uid {Uid} off {Path} and what is in it, and give what it made to user {Owner}";
+        public override string Undo => $"take their entries off {Path} and what is in it, and give what uid {Uid} made to user {Owner}";
 
         internal override IEnumerable<(string Name, string Value)> Fields => [("uid", Uid), ("owner", Owner), ("write", Write)];
     }

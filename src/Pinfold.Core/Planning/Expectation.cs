@@ -156,7 +156,7 @@ internal sealed class Expectation
     {
         if (_policy.GuardDeletions is not null) return new(Control.Limits, Partial, "guard.deletions is not counted by this version");
         var limits = _policy.Limits;
-        PlanStep.JoinCgroup[] groups = [.. _steps.OfType<PlanStep.JoinCgroup>()];
+        PlanStep.JoinCgroup[] groups = [.. _steps.OfType<PlanStep.JoinCgroup>().Where(g => g.Processes != 0 || g.Memory != 0)];
         if (limits.Memory is not null && !groups.Any(g => g.Memory != 0))
         {
             return Has(LimitedResource.Data)

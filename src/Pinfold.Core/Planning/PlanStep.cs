@@ -29,7 +29,7 @@ public abstract record PlanStep(Control Control)
 
         /// <inheritdoc/>
         public override string Describe() =>
-            $"cgroup {Path}: {(Processes == 0 ? "" : $"{Processes} processes")}{(Processes != 0 && Memory != 0 ? ", " : "")}{(Memory == 0 ? "" : $"{Memory} bytes of memory")}";
+            $"cgroup {Path}: {(Processes == 0 && Memory == 0 ? "known to the packet filter" : "")}{(Processes == 0 ? "" : $"{Processes} processes")}{(Processes != 0 && Memory != 0 ? ", " : "")}{(Memory == 0 ? "" : $"{Memory} bytes of memory")}";
     }
 
     /// <summary>An empty folder at an absent hand-off name on the host, so that the name is taken; a read-only mount covers it.</summary>

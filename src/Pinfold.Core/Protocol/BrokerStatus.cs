@@ -15,7 +15,7 @@ public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, i
     internal const int MaxBytes = 1 << 14;
 
     /// <summary>
-    /// running u32; twice: uid u32, gid u32, name; number of cgroups u8; for each: flags u8 (1 processes, 2 memory), folder.
+    /// running u32; twice: uid u32, gid u32, name; number of cgroups u8; for each: flags u8 (1 processes, 2 memory), account u32, folder.
     /// A text is its length u8 and its bytes in UTF-8.
     /// </summary>
     public byte[] Write()
@@ -33,6 +33,7 @@ public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, i
         foreach (var group in Cgroups)
         {
             bytes.Add((byte)((group.Processes ? 1 : 0) | (group.Memory ? 2 : 0)));
+            Add(bytes, group.Account);
             Add(bytes, group.Folder);
         }
 
@@ -51,8 +52,8 @@ public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, i
             if (body.IsEmpty) return null;
             var flags = body[0];
             body = body[1..];
-            if (flags > 3 || !Take(ref body, out string folder)) return null;
-            groups[i] = new(folder, (flags & 1) != 0, (flags & 2) != 0);
+            if (flags > 3 || !Take(ref body, out uint account) || !Take(ref body, out string folder)) return null;
+            groups[i] = new(folder, (flags & 1) != 0, (flags & 2) != 0, account);
         }
 
         return body.IsEmpty ? new(offline, online, (int)running, [.. groups]) : null;

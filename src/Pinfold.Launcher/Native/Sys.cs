@@ -14,7 +14,7 @@ internal static unsafe class Sys
         Unlinkat = 263, Symlinkat = 266, Readlinkat = 267, Fchmodat = 268, Ppoll = 271, Accept4 = 288, Signalfd4 = 289,
         Pipe2 = 293, Prlimit64 = 302, ProcessVmReadv = 310, Seccomp = 317, OpenTree = 428, MoveMount = 429, Fsopen = 430,
         Fsconfig = 431, Fsmount = 432,
-        PidfdOpen = 434, CloseRange = 436, Openat2 = 437, PidfdGetfd = 438, MountSetattr = 442, LandlockCreateRuleset = 444,
+        PidfdOpen = 434, Clone3 = 435, CloseRange = 436, Openat2 = 437, PidfdGetfd = 438, MountSetattr = 442, LandlockCreateRuleset = 444,
         LandlockAddRule = 445, LandlockRestrictSelf = 446;
 
     internal const int EPERM = 1, ENOENT = 2, EINTR = 4, E2BIG = 7, ECHILD = 10, EAGAIN = 11, EACCES = 13, EFAULT = 14, EBUSY = 16, EEXIST = 17,

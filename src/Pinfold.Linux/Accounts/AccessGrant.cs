@@ -9,9 +9,10 @@ namespace Pinfold.Linux.Accounts;
 /// What lets an account into a folder whose file system knows no idmapped mounts: one entry in the access list of each file and folder, and in
 /// the default list of each folder, so that what is made later has it too. Walked from a descriptor; no link is followed and no mount left.
 /// </summary>
+/// <remarks>The entry names a group that only the owner's own commands have (<see cref="CallerGroup"/>): every user's commands have the account's uid.</remarks>
 /// <param name="root">The folder.</param>
-/// <param name="uid">The account.</param>
-internal sealed unsafe class AccessGrant(Folder root, uint uid)
+/// <param name="gid">The group.</param>
+internal sealed unsafe class AccessGrant(Folder root, uint gid)
 {
     private const int Execute = 1, ReadWrite = 6, All = 7, ENODATA = 61, MaxBytes = 1 << 16, MaxDepth = 256;
     private const int FolderKind = 0x4000, FileKind = 0x8000;
@@ -21,7 +22,7 @@ internal sealed unsafe class AccessGrant(Folder root, uint uid)
     internal int LeftOut { get; private set; }
 
     /// <summary>True when the folder itself has the entry.</summary>
-    internal bool Holds => Read(root.Number, Access)?.RightsOf(uid) is not null;
+    internal bool Holds => Read(root.Number, Access)?.RightsOf(gid, isGroup: true) is not null;
 
     /// <summary>The account may pass through the folder, and no more.</summary>
     internal void Enter() => Add(root.Number, Access, Execute);
@@ -39,21 +40,21 @@ internal sealed unsafe class AccessGrant(Folder root, uint uid)
         if (!Add(fd, Access, executable ? All : ReadWrite)) LeftOut++;
         if (stat.Kind != FolderKind) return;
         var inherited = Read(fd, Default) ?? PosixAcl.Of(stat.Mode);
-        if (inherited.With(uid, All)?.With(owner, All) is { } list) Set(fd, Default, list.Write());
+        if (inherited.With(gid, All, isGroup: true)?.With(owner, All) is { } list) Set(fd, Default, list.Write());
     });
 
-    /// <summary>Takes every entry of the account away, and gives what it made to <paramref name="owner"/>.</summary>
-    internal void TakeBack(uint owner) => Walk((int fd, in StatxBuffer stat) =>
+    /// <summary>Takes every entry away, and gives what <paramref name="account"/> made to <paramref name="owner"/>.</summary>
+    internal void TakeBack(uint account, uint owner) => Walk((int fd, in StatxBuffer stat) =>
     {
-        if (Read(fd, Access) is { } list && list.RightsOf(uid) is not null) Set(fd, Access, list.Without(uid).Without(owner).Write()); // an owner's named entry was inherited
-        if (stat.Kind == FolderKind && Read(fd, Default) is { } inherited && inherited.RightsOf(uid) is not null)
+        if (Read(fd, Access) is { } list && list.RightsOf(gid, isGroup: true) is not null) Set(fd, Access, list.Without(gid, isGroup: true).Without(owner).Write()); // an owner's named entry was inherited
+        if (stat.Kind == FolderKind && Read(fd, Default) is { } inherited && inherited.RightsOf(gid, isGroup: true) is not null)
         {
-            var rest = inherited.Without(uid).Without(owner);
+            var rest = inherited.Without(gid, isGroup: true).Without(owner);
             if (rest.IsMinimal) LinuxException.Check(Remove(fd, Default), "fremovexattr", root.Path.ToString());
             else Set(fd, Default, rest.Write());
         }
 
-        if (stat.Uid != uid) return;
+        if (stat.Uid != account) return;
         if (stat.LinkCount > 1 && stat.Kind == FileKind) LeftOut++; // another name of it may lie where this owner has no say
         else LinuxException.Check(Libc.Fchown(fd, owner, Top().Gid), "fchown", root.Path.ToString());
     });
@@ -63,7 +64,7 @@ internal sealed unsafe class AccessGrant(Folder root, uint uid)
     private bool Add(int fd, byte[] name, int rights)
     {
         StatxBuffer stat;
-        if ((Read(fd, name) ?? PosixAcl.Of(Stat(fd, &stat).Mode)).With(uid, rights) is not { } list) return false;
+        if ((Read(fd, name) ?? PosixAcl.Of(Stat(fd, &stat).Mode)).With(gid, rights, isGroup: true) is not { } list) return false;
         Set(fd, name, list.Write());
         return true;
     }

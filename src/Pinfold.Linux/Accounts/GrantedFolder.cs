@@ -2,6 +2,7 @@ using System.Globalization;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Native;
+using Pinfold.Linux.Setup;
 using Pinfold.Linux.Workspace;
 
 namespace Pinfold.Linux.Accounts;
@@ -21,9 +22,9 @@ internal static class GrantedFolder
     {
         using var folder = CanonicalPath.TryParse(g.Path, out var path, out _) ? Folder.Open(path) : null;
         if (folder is null || !folder.Stat("", out var stat) || Identity(stat) != g.Identity)
-            return $"{g.Path} is gone or another folder by now: where it was moved to, entries of uid {g.Uid} stay";
-        var grant = new AccessGrant(folder, Number(g.Uid));
-        grant.TakeBack(Number(g.Owner));
+            return $"{g.Path} is gone or another folder by now: where it was moved to, entries for its commands stay";
+        var grant = new AccessGrant(folder, CallerGroup.Of(Number(g.Owner)) ?? throw new SetupException($"user {g.Owner} has no group of its own in access lists"));
+        grant.TakeBack(Number(g.Uid), Number(g.Owner));
         return grant.LeftOut == 0 ? null : $"{grant.LeftOut} files in {g.Path} stay with uid {g.Uid}: they have further names, or cannot be opened";
     }
 

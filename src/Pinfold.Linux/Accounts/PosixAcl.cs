@@ -35,25 +35,25 @@ internal sealed class PosixAcl
     /// <summary>True when it says no more than a mode can.</summary>
     internal bool IsMinimal => !_entries.Exists(e => e.Tag is User or Group or Mask);
 
-    /// <summary>The rights of user <paramref name="uid"/>'s own entry; null when there is none.</summary>
-    internal int? RightsOf(uint uid) => _entries.Exists(e => e.Tag == User && e.Id == uid) ? _entries.Find(e => e.Tag == User && e.Id == uid).Rights : null;
+    /// <summary>The rights of the own entry of user, or group, <paramref name="id"/>; null when there is none.</summary>
+    internal int? RightsOf(uint id, bool isGroup = false) => _entries.FindIndex(e => e.Tag == TagOf(isGroup) && e.Id == id) is >= 0 and var at ? _entries[at].Rights : null;
 
     /// <summary>
-    /// With an entry for <paramref name="uid"/>; null where <see cref="Without"/> could not give this list back exactly: the user has an entry
+    /// With an entry for <paramref name="id"/>; null where <see cref="Without"/> could not give this list back exactly: there is an entry of it
     /// already, or the mask is not what follows from the entries, so that a wider one would give others rights.
     /// </summary>
-    internal PosixAcl? With(uint uid, int rights)
+    internal PosixAcl? With(uint id, int rights, bool isGroup = false)
     {
-        if (RightsOf(uid) is not null || (!IsMinimal && (MaskIndex < 0 || Rights(MaskIndex) != Implied(_entries) || !_entries.Exists(e => e.Tag is User or Group)))) return null;
-        var entries = new List<(ushort Tag, ushort Rights, uint Id)>(_entries.Where(e => e.Tag != Mask)) { (User, (ushort)rights, uid) };
+        if (RightsOf(id, isGroup) is not null || (!IsMinimal && (MaskIndex < 0 || Rights(MaskIndex) != Implied(_entries) || !_entries.Exists(e => e.Tag is User or Group)))) return null;
+        var entries = new List<(ushort Tag, ushort Rights, uint Id)>(_entries.Where(e => e.Tag != Mask)) { (TagOf(isGroup), (ushort)rights, id) };
         entries.Add((Mask, (ushort)Implied(entries), NoId));
         return new(Ordered(entries));
     }
 
-    /// <summary>Without the entry for <paramref name="uid"/>; where nobody else is named, without a mask, which the group's rights take on.</summary>
-    internal PosixAcl Without(uint uid)
+    /// <summary>Without the entry for <paramref name="id"/>; where nobody else is named, without a mask, which the group's rights take on.</summary>
+    internal PosixAcl Without(uint id, bool isGroup = false)
     {
-        var entries = new List<(ushort Tag, ushort Rights, uint Id)>(_entries.Where(e => !(e.Tag == User && e.Id == uid)));
+        var entries = new List<(ushort Tag, ushort Rights, uint Id)>(_entries.Where(e => !(e.Tag == TagOf(isGroup) && e.Id == id)));
         if (MaskIndex < 0) return new(entries);
         var mask = (ushort)Rights(MaskIndex);
         if (!entries.Exists(e => e.Tag is User or Group))
@@ -83,6 +83,8 @@ internal sealed class PosixAcl
 
         return bytes;
     }
+
+    private static ushort TagOf(bool isGroup) => isGroup ? Group : User;
 
     private int MaskIndex => _entries.FindIndex(e => e.Tag == Mask);
 

@@ -13,7 +13,7 @@ internal static class CgroupProbe
     private const string Prefix = "pinfold-";
     private static readonly System.Buffers.SearchValues<char> NameCharacters = System.Buffers.SearchValues.Create("-0123456789abcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>cgroups for the limits that rlimits cannot hold; empty when none is needed or none may be made.</summary>
+    /// <summary>cgroups for the limits that rlimits cannot hold, and the one by which the packet filter knows the command; empty when none is needed or none may be made.</summary>
     /// <param name="limits">What is asked for.</param>
     /// <param name="rlimits">RLIMIT_NPROC binds the command: not root, nor an account that others share.</param>
     /// <param name="places">Where they may be made.</param>
@@ -21,12 +21,12 @@ internal static class CgroupProbe
     {
         var processes = limits.Processes is not null && !rlimits;
         var memory = limits.Memory is not null;
-        if (!processes && !memory) yield break;
+        if (!processes && !memory && places is null) yield break;
         var name = $"{Prefix}{System.Environment.ProcessId}-{Libc.Random():x16}";
         foreach (var place in places ?? Places())
         {
             var facts = new CgroupFacts(CanonicalPath.Parse($"{place.Folder}/{name}"), processes && place.Processes, memory && place.Memory);
-            if (!facts.Processes && !facts.Memory) continue;
+            if (!facts.Processes && !facts.Memory && place.Account == 0) continue;
             if (places is null) RemoveStale(place.Folder);
             processes &= !facts.Processes;
             memory &= !facts.Memory;
@@ -35,14 +35,16 @@ internal static class CgroupProbe
     }
 
     /// <summary>The folders in which this process may make cgroups that limit something.</summary>
-    internal static IEnumerable<BrokerCgroup> Places()
+    /// <param name="unified">Those of version 2 count.</param>
+    internal static IEnumerable<BrokerCgroup> Places(bool unified = true)
     {
         foreach (var (controllers, path) in Own())
         {
-            var unified = controllers.Length == 0;
-            var folder = unified ? Unified(path) : $"/sys/fs/cgroup/{controllers}{path}";
+            var isUnified = controllers.Length == 0;
+            if (isUnified && !unified) continue;
+            var folder = isUnified ? Unified(path) : $"/sys/fs/cgroup/{controllers}{path}";
             if (folder is null || !IsWritableFolder(folder)) continue;
-            var available = unified ? File.ReadAllText(folder + "/cgroup.subtree_control") : controllers;
+            var available = isUnified ? File.ReadAllText(folder + "/cgroup.subtree_control") : controllers;
             var words = available.Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries);
             if (words.Contains("pids") || words.Contains("memory")) yield return new(folder.TrimEnd('/'), words.Contains("pids"), words.Contains("memory"));
         }

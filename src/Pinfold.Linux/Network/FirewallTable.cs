@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Native;
 using Pinfold.Linux.Setup;
 
@@ -16,7 +18,7 @@ public static class FirewallTable
     public static bool IsIntact(Installation i)
     {
         ArgumentNullException.ThrowIfNull(i);
-        return Listed() is { } there && there == Reference(i);
+        return (i.Cgroups.Length == 0 || SessionCgroups.Identity(i.Cgroups) is not null) && Listed() is { } there && there == Reference(i);
     }
 
     /// <summary>Loads the table in place of what has its name: whole, or not at all.</summary>
@@ -49,17 +51,27 @@ public static class FirewallTable
     /// <summary>
     /// What nft(8) of this host lists once the table is loaded: loaded in a network namespace of its own, since the listing differs between versions.
     /// </summary>
-    private static string Reference(Installation i)
+    private static string Reference(Installation i) => Elsewhere(() =>
     {
-        string? listed = null;
+        Install(i);
+        return Listed();
+    }) ?? throw new SetupException("the filter cannot be compared: the kernel took the table and lists none");
+
+    /// <summary>True when kernel and nft(8) know sockets by their cgroup of version 2.</summary>
+    internal static bool KnowsCgroups() => Elsewhere(() =>
+        SystemTool.Run("nft", "table inet t { chain c { type filter hook output priority 0; socket cgroupv2 level 1 \".\" drop; }; }\n", "-f", "-").Status.ToString(CultureInfo.InvariantCulture)) == "0";
+
+    /// <summary>The result of <paramref name="work"/>, done in a network namespace of its own.</summary>
+    private static string? Elsewhere(Func<string?> work)
+    {
+        string? result = null;
         Exception? fault = null;
         var thread = new Thread(() =>
         {
             try
             {
                 LinuxException.Check(Libc.Unshare(Libc.CLONE_NEWNET), "unshare"); // of this thread, and of what it starts
-                Install(i);
-                listed = Listed();
+                result = work();
             }
             catch (IOException e)
             {
@@ -69,7 +81,7 @@ public static class FirewallTable
         thread.Start();
         thread.Join();
         if (fault is not null) throw new SetupException($"the filter cannot be compared: {fault.Message}", fault);
-        return listed ?? throw new SetupException("the filter cannot be compared: the kernel took the table and lists none");
+        return result;
     }
 
     internal static string Normal(string json)

@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Text;
+using Pinfold.Core.Decisions;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Setup;
 
 namespace Pinfold.Linux.Network;
@@ -17,15 +18,14 @@ internal static class FirewallText
     private static string Rules(Installation installation)
     {
         var (offline, online) = (Number(installation.Offline.Uid), Number(installation.Online.Uid));
-        var ports = new StringBuilder("53"); // names are looked up at a resolver that often listens on 127.0.0.53 alone
-        foreach (var port in installation.Loopback.Where(p => p != 53).Distinct().Order()) ports.Append($", {Number((uint)port)}");
+        var ports = string.Join(", ", AccountReach.Ports(installation.Loopback)); // names are looked up at a resolver that often listens on 127.0.0.53 alone
         // A server's answers pass, and no connection is opened from one of those ports: anybody may bind them.
         return $$"""
             table {{Table}} {
               chain output {
                 type filter hook output priority -300; policy accept;
                 meta skuid {{offline}} jump nothing
-                meta skuid {{online}} jump others
+            {{Online(installation, online)}}
               }
               chain nothing {
                 meta l4proto tcp reject with tcp reset
@@ -47,6 +47,25 @@ internal static class FirewallText
             }
 
             """;
+    }
+
+    /// <summary>
+    /// The uid is the one of whoever made the socket, while there is a file of it; the cgroup is the one that it was made in, also when it is closed
+    /// and still sends. A new connection's answer is known by its listener alone, which has a uid and as yet no cgroup (struct request_sock).
+    /// </summary>
+    private static string Online(Installation installation, string uid) => installation.Cgroups.Length == 0 ? $"    meta skuid {uid} jump others" : $$"""
+                {{InCgroup(installation, "offline")}} jump nothing
+                {{InCgroup(installation, "online")}} goto others
+                meta skuid {{uid}} tcp flags & (syn | ack) == (syn | ack) goto others
+                meta skuid {{uid}} jump nothing
+            """;
+
+    /// <summary>nft(8) looks the path up below /sys/fs/cgroup; the kernel compares the ancestor at that level of its whole tree.</summary>
+    private static string InCgroup(Installation installation, string role)
+    {
+        var path = $"{installation.Cgroups}/{role}";
+        var level = SessionCgroups.Level(path);
+        return $"socket cgroupv2 level {Number((uint)level)} \"{path[(SessionCgroups.Top.Length + 1)..]}\"";
     }
 
     private static string Number(uint number) => number.ToString(CultureInfo.InvariantCulture);

@@ -49,7 +49,7 @@ public sealed class RunningCommand : IDisposable
 
         // The launcher does this, unless it was killed or could not.
         StalePlaceholders.Remove(_plan, killed);
-        CgroupFolders.Remove(_plan);
+        CgroupFolders.Remove(_plan.Steps.OfType<PlanStep.JoinCgroup>().Select(s => s.Path.Value));
         return _result;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pinfold.Core.Ledger;
 using Pinfold.Linux.Accounts;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Network;
 
 namespace Pinfold.Linux.Setup;
@@ -17,7 +18,7 @@ internal sealed class HostChanges(string source) : ISetupHost
         LedgerChange.AddGroup g => SandboxAccount.Is(g),
         LedgerChange.AddAccount a => SandboxAccount.Is(a),
         LedgerChange.LoadTable t => FirewallTable.IsIntact(Filter(t)),
-        LedgerChange.EnableUnit u => Systemd.IsEnabled(u.Path),
+        LedgerChange.EnableUnit u => u.Path == RunLevels.Script ? RunLevels.IsEnabled() : Systemd.IsEnabled(u.Path),
         LedgerChange.StartService => LaunchService.IsRunning(),
         _ => throw Unknown(change),
     };
@@ -34,6 +35,7 @@ internal sealed class HostChanges(string source) : ISetupHost
             case LedgerChange.AddGroup g: SandboxAccount.Add(g); break;
             case LedgerChange.AddAccount a: SandboxAccount.Add(a); break;
             case LedgerChange.LoadTable t: FirewallTable.Install(Filter(t)); break;
+            case LedgerChange.EnableUnit u when u.Path == RunLevels.Script: RunLevels.Enable(); break;
             case LedgerChange.EnableUnit u: Systemd.Enable(u.Path); break;
             case LedgerChange.StartService s: LaunchService.Start(s); break;
             default: throw Unknown(change);
@@ -45,7 +47,9 @@ internal sealed class HostChanges(string source) : ISetupHost
     {
         switch (change)
         {
-            case LedgerChange.MakeFolder f: return RootFolder.Remove(f.Path) ? null : $"{f.Path} has something in it that is not Pinfold's, and stays";
+            case LedgerChange.MakeFolder f:
+                if (f.Path.StartsWith(SessionCgroups.Top + "/", StringComparison.Ordinal)) SessionCgroups.Clear(f.Path);
+                return RootFolder.Remove(f.Path) ? null : $"{f.Path} has something in it that is not Pinfold's, and stays";
             case LedgerChange.InstallFile f:
                 RootFile.Remove(f.Path);
                 if (Systemd.IsHere && RootFile.Folder(f.Path) == SetupPaths.Units) Systemd.Reload();
@@ -54,7 +58,8 @@ internal sealed class HostChanges(string source) : ISetupHost
             case LedgerChange.AddAccount a: return SandboxAccount.Remove(a);
             case LedgerChange.LoadTable: FirewallTable.Remove(); return null;
             case LedgerChange.EnableUnit u:
-                if (Systemd.IsHere) Systemd.Disable(u.Path);
+                if (u.Path == RunLevels.Script) RunLevels.Disable();
+                else if (Systemd.IsHere) Systemd.Disable(u.Path);
                 return null;
             case LedgerChange.GrantAccess g: return GrantedFolder.TakeBack(g);
             case LedgerChange.StartService s: return LaunchService.Stop(s);
@@ -63,7 +68,7 @@ internal sealed class HostChanges(string source) : ISetupHost
     }
 
     private static Installation Filter(LedgerChange.LoadTable t) =>
-        new(new("", Number(t.Offline), 0), new("", Number(t.Online), 0)) { Loopback = Installation.Ports(t.Loopback) };
+        new(new("", Number(t.Offline), 0), new("", Number(t.Online), 0)) { Loopback = Installation.Ports(t.Loopback), Cgroups = t.Cgroups };
 
     private static uint Number(string text) => uint.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 

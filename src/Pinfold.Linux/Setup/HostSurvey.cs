@@ -4,6 +4,7 @@ using Pinfold.Core.Hashing;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Accounts;
+using Pinfold.Linux.Host;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Setup;
@@ -17,8 +18,8 @@ internal static class HostSurvey
     {
         var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in AccountFiles.All) lines[$"file {file}"] = Look(file);
-        foreach (var folder in (string[])["/usr/local", "/usr/local/lib", SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold"]) lines[$"folder {folder}"] = Look(folder);
-        foreach (var folder in (string[])[SetupPaths.Units, SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold"])
+        foreach (var folder in (string[])["/usr/local", "/usr/local/lib", SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold", .. CgroupFolders()]) lines[$"folder {folder}"] = Look(folder);
+        foreach (var folder in (string[])[SetupPaths.Units, SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold", "/etc/init.d", .. Directory.GetDirectories("/etc", "rc?.d")])
             if (Directory.Exists(folder))
                 foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)) lines[$"file {path}"] = Look(path);
         Tables(lines);
@@ -63,6 +64,8 @@ internal static class HostSurvey
         var words = line.Split(' ');
         return words.Length > 4 ? $"{words[4]} of {words[3]} {line[Math.Max(0, line.IndexOf(" - ", StringComparison.Ordinal))..].Trim()}" : line;
     }
+
+    private static string[] CgroupFolders() => SessionCgroups.Place() is { } place ? [place, .. SessionCgroups.Roles.Select(r => $"{place}/{r}")] : [];
 
     /// <summary>Those of commands that are gone. Others come and go with the users' own commands.</summary>
     private static IEnumerable<string> Cgroups()

@@ -12,6 +12,9 @@ public sealed record Installation(InstalledAccount Offline, InstalledAccount Onl
     /// <summary>Ports of this host's own addresses that the online account reaches.</summary>
     public ImmutableArray<int> Loopback { get; init; } = [];
 
+    /// <summary>The cgroup below which commands are known too, in one for each account; empty where there is none.</summary>
+    public string Cgroups { get; init; } = "";
+
     /// <summary>Null when setup never ran here, was undone, or did not get as far as both accounts and the filter.</summary>
     /// <exception cref="IOException">The ledger is there and cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The caller is not root.</exception>
@@ -22,7 +25,7 @@ public sealed record Installation(InstalledAccount Offline, InstalledAccount Onl
     {
         if (Account(book, "offline") is not { } offline || Account(book, "online") is not { } online) return null;
         var table = book.Owed.FirstOrDefault(e => e.State == LedgerState.Applied && e.Change is LedgerChange.LoadTable)?.Change as LedgerChange.LoadTable;
-        return table is null ? null : new(offline, online) { Loopback = Ports(table.Loopback) };
+        return table is null ? null : new(offline, online) { Loopback = Ports(table.Loopback), Cgroups = table.Cgroups };
     }
 
     internal static ImmutableArray<int> Ports(string text) =>

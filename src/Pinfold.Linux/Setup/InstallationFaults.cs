@@ -40,7 +40,7 @@ internal static class InstallationFaults
             LedgerChange.AddGroup g => $"the group {g.Path} (gid {g.Identity}) is gone, changed, or has members",
             LedgerChange.LoadTable t => $"the nftables table {t.Path} is missing or changed: the launch service refuses, or loads it again",
             LedgerChange.StartService s => $"the launch service does not run: {s.Path}",
-            LedgerChange.EnableUnit u => $"systemd does not start {u.Path} at boot",
+            LedgerChange.EnableUnit u => $"nothing starts {u.Path} at boot",
             LedgerChange.InstallFile f => $"{f.Path} is missing or changed",
             _ => $"{change.Path} is missing or changed",
         };

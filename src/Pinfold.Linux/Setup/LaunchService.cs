@@ -17,8 +17,24 @@ internal static class LaunchService
     /// <exception cref="SetupException">It is not installed, or does not come up.</exception>
     internal static void Start(LedgerChange.StartService s)
     {
-        if (s.Identity.Length > 0) Systemd.Restart(s.Identity);
+        if (s.Identity.Length > 0) StartUnit(s.Identity);
         else StartAlone();
+    }
+
+    /// <summary>systemd calls a simple service started when its process is there (systemd.service(5)), which is before it listens.</summary>
+    private static void StartUnit(string unit)
+    {
+        Systemd.Restart(unit);
+        for (var i = 0; i < Tries; i++)
+        {
+            if (IsRunning()) return;
+            unsafe
+            {
+                _ = Libc.Poll(null, 0, MillisecondsBetween);
+            }
+        }
+
+        throw new SetupException($"{unit} does not listen at {SetupPaths.Socket} after {Tries * MillisecondsBetween / 1000} s; 'journalctl -u {unit}' says why");
     }
 
     /// <summary>Stops it; what is said when it left something.</summary>

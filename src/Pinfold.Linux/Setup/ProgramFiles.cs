@@ -13,6 +13,7 @@ internal sealed record ProgramFiles(string Folder)
     internal byte[] Bytes(string path)
     {
         if (path == $"{SetupPaths.Units}/{SetupPaths.Unit}") return System.Text.Encoding.UTF8.GetBytes(Systemd.UnitText);
+        if (path == RunLevels.Script) return System.Text.Encoding.UTF8.GetBytes(RunLevels.ScriptText);
         var name = RootFile.Name(path);
         var file = $"{Folder.TrimEnd('/')}/{name}";
         if (!Names.Contains(name, StringComparer.Ordinal)) throw new SetupException($"{path} is none of Pinfold's programs");

@@ -28,7 +28,7 @@ internal static unsafe class RootFolder
             LinuxException.Check(Libc.Fchmod(fd, mode), "fchmod", path);
         }
 
-        LinuxException.Check(Libc.Fsync(above.Number), "fsync", path);
+        if (Libc.Fsync(above.Number) < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() != Libc.EINVAL) throw TrustedFolder.Fault("fsync", path); // EINVAL: on no disk
     }
 
     /// <summary>Removes it; false when something else is in it.</summary>

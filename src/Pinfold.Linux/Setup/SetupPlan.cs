@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pinfold.Core.Ledger;
 using Pinfold.Linux.Accounts;
+using Pinfold.Linux.Host;
+using Pinfold.Linux.Native;
 using Pinfold.Linux.Network;
 
 namespace Pinfold.Linux.Setup;
@@ -31,11 +33,18 @@ internal static class SetupPlan
             changes.Add(account);
         }
 
-        changes.Add(new LedgerChange.LoadTable(FirewallText.Table, "", accounts[0].Identity, accounts[1].Identity, Ports(options.Loopback)));
+        var cgroups = SessionCgroups.Place() is { } place && (Libc.GetEuid() != 0 || FirewallTable.KnowsCgroups()) ? place : "";
+        if (cgroups.Length > 0) changes.AddRange(((string[])[cgroups, .. SessionCgroups.Roles.Select(r => $"{cgroups}/{r}")]).Select(f => new LedgerChange.MakeFolder(f, "", "755")));
+        changes.Add(new LedgerChange.LoadTable(FirewallText.Table, "", accounts[0].Identity, accounts[1].Identity, Ports(options.Loopback), cgroups));
         if (Systemd.IsHere)
         {
             changes.Add(Install($"{SetupPaths.Units}/{SetupPaths.Unit}", "644", programs));
             changes.Add(new LedgerChange.EnableUnit(SetupPaths.Unit, ""));
+        }
+        else if (RunLevels.IsHere)
+        {
+            changes.Add(Install(RunLevels.Script, "755", programs));
+            changes.Add(new LedgerChange.EnableUnit(RunLevels.Script, ""));
         }
 
         changes.Add(new LedgerChange.StartService(SetupPaths.Broker, Systemd.IsHere ? SetupPaths.Unit : ""));

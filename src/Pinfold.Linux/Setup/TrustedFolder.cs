@@ -52,7 +52,7 @@ internal static unsafe class TrustedFolder
         return Marshal.GetLastPInvokeError() switch
         {
             Libc.ENOENT => true,
-            Libc.ENOTEMPTY or Libc.EEXIST => false,
+            Libc.ENOTEMPTY or Libc.EEXIST or Libc.EBUSY => false,
             _ => throw Fault("unlinkat", path),
         };
     }

@@ -47,6 +47,28 @@ public sealed class AccessListTests
     }
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void Another_users_command_of_the_same_account_is_not_let_in()
+    {
+        using var elevated = new Elevated();
+        elevated.Sh("root", "for u in ada bob; do mkdir -p /opt/checkouts/$u && chown $u:$u /opt/checkouts/$u && chmod 700 /opt/checkouts/$u; done");
+        elevated.Sh("ada", "mkdir /opt/checkouts/ada/ws && cd /opt/checkouts/ada/ws && echo hers > a && chmod 600 a && /opt/pinfold/pinfold run --mode elevated -- sh -c 'echo made > made'");
+        elevated.Sh("bob", "mkdir /opt/checkouts/bob/ws && echo his > /opt/checkouts/bob/ws/a");
+        const string Read = "/opt/pinfold/pinfold run --mode elevated {0} -- sh -c 'id -G; cat a; cat /opt/checkouts/ada/ws/a /opt/checkouts/ada/ws/made; ls /opt/checkouts/ada/ws; :' 2>/dev/null";
+        string Reads(string user, string options) => elevated.Sh(user, $"cd /opt/checkouts/{user}/ws && {Read.Replace("{0}", options, StringComparison.Ordinal)}");
+        foreach (var (account, options) in ((string, string)[])[("pinfold-offline", ""), ("pinfold-online", "--network online")])
+        {
+            Assert.Contains("\nhers\nhers\nmade\na\nmade\n", Reads("ada", options), StringComparison.Ordinal);
+            Assert.Matches("^[0-9]+ [0-9]+\nhis\n$", Reads("bob", options));
+            elevated.Sh("root", $"setfacl -m u:{account}:rx /opt/checkouts/ada /opt/checkouts/ada/ws; setfacl -m u:{account}:r /opt/checkouts/ada/ws/a"); // the control
+            Assert.Contains("\nhis\nhers\n", Reads("bob", options), StringComparison.Ordinal);
+            elevated.Sh("root", $"setfacl -x u:{account} /opt/checkouts/ada /opt/checkouts/ada/ws /opt/checkouts/ada/ws/a");
+        }
+
+        Assert.DoesNotContain(' ', elevated.Sh("ada", "cd ~/ws && /opt/pinfold/pinfold run --mode elevated -- id -G").Trim()); // nothing is let in there
+        Assert.Contains("not a folder of your own", elevated.Python("bob", "print(run([op('GrantAccess', 1, text='/opt/checkouts/ada/ws')] + command(ops(plan()), '/usr/bin/id', '-G')))"), StringComparison.Ordinal);
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void A_folder_of_another_user_is_not_opened_by_access_list()
     {
         using var elevated = new Elevated();

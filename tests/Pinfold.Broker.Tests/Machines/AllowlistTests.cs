@@ -16,7 +16,7 @@ public sealed class AllowlistTests(Elevated elevated)
         var output = elevated.Sh("ada", """
             cd ~/ws
             /opt/pinfold/pinfold run --mode elevated --allow 203.0.113.7:80 -- sh -c '
-              id -un
+              set -f; id -un
               for way in "" "--noproxy *"; do for host in 203.0.113.7 203.0.113.8; do curl -s $way -m 10 -o /dev/null -w "%{http_code}\n" http://$host/raw.py || :; done; done'
             """);
         server.Kill(entireProcessTree: true);

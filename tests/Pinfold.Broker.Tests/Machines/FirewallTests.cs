@@ -109,7 +109,8 @@ public sealed class FirewallTests : IClassFixture<Elevated>
         string[] always = ["far tcp4", "far tcp6", "far tcp mapped", "far udp4", "far udp6", "far udp fragments", "far icmp4", "raw4", "packet", "near tcp4", "near tcp6", "near udp4", "near dns", "near tcp own"];
         Assert.DoesNotContain(always, w => !control.Contains(w, StringComparer.Ordinal));
         Assert.Equal([], Ways("root", As(_elevated.Offline, script)));
-        var online = Ways("root", As(_elevated.Online, script));
+        Assert.Equal([], Ways("root", As(_elevated.Online, script))); // no session's
+        var online = Ways("root", $"echo $$ > {_elevated.Machine.Cgroups}/online/cgroup.procs; {As(_elevated.Online, script)}");
         Assert.All(online, way => Assert.True(way.StartsWith("far ", StringComparison.Ordinal) || way is "near dns" or "near icmp4", way));
         Assert.Equal(control.Where(w => w.StartsWith("far ", StringComparison.Ordinal)).Order(StringComparer.Ordinal), online.Where(w => w.StartsWith("far ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
@@ -124,6 +125,29 @@ public sealed class FirewallTests : IClassFixture<Elevated>
         _elevated.Sh("root", string.Create(CultureInfo.InvariantCulture, $"nft delete rule inet pinfold output handle {chain.Split("handle ")[1].Trim()}"));
         Assert.Equal([], Ways("ada", "cd ~/ws && /opt/pinfold/pinfold run --mode elevated -- true && echo"));
         Assert.Equal([], Ways("root", As(_elevated.Offline, _elevated.Script(Attempts))));
+    }
+
+    [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    [InlineData("offline", "")]
+    [InlineData("online", "--network online")]
+    public void A_command_is_in_a_cgroup_of_its_account_and_stays_in_it(string role, string options)
+    {
+        var cgroups = _elevated.Machine.Cgroups!;
+        const string Leave = "for f in $(find /sys/fs/cgroup -name cgroup.procs 2>/dev/null) /proc/self/root/sys/fs/cgroup/cgroup.procs; do (echo 0 > $f) 2>/dev/null && echo left for $f; done; mkdir /sys/fs/cgroup/new 2>/dev/null && echo made";
+        var said = _elevated.Sh("ada", $"{Elevated.Run} {options} -- sh -c 'cat /proc/self/cgroup | grep ^0::; {Leave}; :'").Trim();
+        Assert.Matches($"^0::/machine-[^/]+/pinfold/{role}/pinfold-[0-9]+-[0-9a-f]+$", said);
+        Assert.Contains("left for", _elevated.Machine.Shell("root", "for f in " + cgroups + "/online/cgroup.procs; do (echo 0 > $f) && echo left for $f; done").Output, StringComparison.Ordinal);
+        Assert.Equal("", _elevated.Sh("root", $"find {cgroups}/*/ -mindepth 1 -type d"));
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void Cgroups_that_are_gone_are_back_before_the_next_launch()
+    {
+        var (cgroups, script) = (_elevated.Machine.Cgroups!, _elevated.Script(Attempts));
+        _elevated.Sh("root", $"rmdir {cgroups}/online {cgroups}/offline {cgroups}");
+        Assert.Equal([], Ways("root", As(_elevated.Online, script)));
+        Assert.Equal("pinfold-online", _elevated.Sh("ada", $"{Elevated.Run} --network online -- id -un").Trim());
+        Assert.Contains("far tcp4", Ways("root", $"echo $$ > {cgroups}/online/cgroup.procs; {As(_elevated.Online, script)}"), StringComparer.Ordinal);
     }
 
     private static string As(string uid, string script) => $"setpriv --reuid {uid} --regid {uid} --clear-groups python3 {script}";

@@ -39,7 +39,8 @@ def text(payload, numbers):
 
 def command(operations, *argv, cwd='/', terminal=0, deadline=0):
     """The same fence around another command."""
-    kept = [o for o in operations if o[0] not in ('Start', 'Argument', 'Candidate', 'Afterwards', 'AfterwardsArgument', 'AfterwardsVariable', 'JoinCgroup')]
+    joined = [op('JoinCgroup', 0, 0, text='%s/pinfold-%d-%s' % (os.path.dirname(text(p, 2)), os.getpid(), os.urandom(8).hex())) for k, p in operations if k == 'JoinCgroup' and b'/pinfold/' in p]
+    kept = joined + [o for o in operations if o[0] not in ('Start', 'Argument', 'Candidate', 'Afterwards', 'AfterwardsArgument', 'AfterwardsVariable', 'JoinCgroup')]
     at = next((i for i, o in enumerate(kept) if o[0] == 'Variable'), len(kept))
     return kept[:at] + [op('Start', deadline, terminal, text=cwd)] + [op('Argument', text=a) for a in argv] + kept[at:] + [op('Candidate', text=argv[0])]
 

@@ -11,7 +11,8 @@ namespace Pinfold.Cli.Tests.Fixture;
 /// </summary>
 /// <remarks>
 /// The published programs are at <see cref="Programs"/>, read-only. There is no systemd in it, and no other network than loopback
-/// (127.0.0.1 and ::1); <see cref="Shell"/> can add interfaces.
+/// (127.0.0.1 and ::1); <see cref="Shell"/> can add interfaces. Its first process has a cgroup of version 2 of its own, which is all that the
+/// host sees of it while it lives.
 /// </remarks>
 public sealed class Machine : IDisposable
 {
@@ -20,7 +21,8 @@ public sealed class Machine : IDisposable
 
     private const string Make = """
         set -eu
-        layers=$1 programs=$2
+        layers=$1 programs=$2 cgroup=$3 init=$4
+        if [ -n "$cgroup" ]; then echo 0 > "$cgroup/cgroup.procs"; fi
         mount -t tmpfs -o mode=755 layers "$layers"
         for path in etc var usr/local home opt root; do
           mkdir -p "$layers/$path/upper" "$layers/$path/work"
@@ -41,37 +43,59 @@ public sealed class Machine : IDisposable
         mount -t tmpfs -o mode=1777 tmp /tmp
         ip link set lo up
         hostname machine
+        if [ "$init" = systemd ]; then
+          # Its own units and generators would set up the host: here are those targets alone that others rest on, and what the host's kernel is told is read-only.
+          for path in /usr/lib/systemd/system /usr/lib/systemd/system-generators /etc/systemd/system; do mount -t tmpfs -o mode=755 none $path; done
+          for target in sysinit basic shutdown rescue umount final; do printf '[Unit]\nDefaultDependencies=no\nAllowIsolate=yes\n' > /usr/lib/systemd/system/$target.target; done
+          printf '[Unit]\nRequires=basic.target\nConflicts=rescue.target\nAllowIsolate=yes\n' > /usr/lib/systemd/system/multi-user.target
+          mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys
+          umount -R /sys/fs/cgroup && mount -t cgroup2 cgroup /sys/fs/cgroup
+          touch /run/console && mount --bind /run/console /dev/console
+          echo ready
+          exec env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system --unit=multi-user.target --log-target=console < /dev/null > /run/console 2>&1
+        fi
         echo ready
         read -r _ # reaps orphans; ends with the test, since its pipe does
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _holder;
-    private readonly string _files, _init;
+    private readonly string _files, _init, _name;
+    private readonly bool _systemd;
     private int _runs;
 
     /// <summary>Makes one.</summary>
     /// <param name="programs">The folder to have at <see cref="Programs"/>; null: what was published.</param>
-    public Machine(string? programs = null)
+    /// <param name="systemd">Its first process is systemd, with cgroup version 2 alone.</param>
+    public Machine(string? programs = null, bool systemd = false)
     {
         if (!CanBeMade) throw new InvalidOperationException("a machine of the test's own needs root: it mounts");
         programs ??= Repository.Root + "/artifacts/publish";
         if (!File.Exists(programs + "/pinfold")) throw new InvalidOperationException($"no program at {programs}; run 'dotnet publish src/Pinfold.Cli -c Release -r linux-x64 -o artifacts/publish'");
         _files = Directory.CreateTempSubdirectory("pinfold-machine-").FullName;
+        _name = "machine-" + Path.GetFileName(_files)["pinfold-machine-".Length..];
+        _systemd = systemd;
         Directory.CreateDirectory(_files + "/layers");
         string[] arguments =
         [
             "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child=KILL", "--mount-proc", "--propagation", "private",
-            "/bin/bash", "-c", Make, "machine", _files + "/layers", programs,
+            "/bin/bash", "-c", Make, "machine", _files + "/layers", programs, Unified is null ? "" : $"{Unified}/{_name}", systemd ? "systemd" : "",
         ];
+        if (Unified is not null) Directory.CreateDirectory($"{Unified}/{_name}");
         _holder = Process.Start(new ProcessStartInfo("unshare", arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = _holder.StandardError.ReadToEndAsync();
         if (_holder.StandardOutput.ReadLine() != "ready") throw new InvalidOperationException($"the machine cannot be made: {errors.GetAwaiter().GetResult()}");
         _init = File.ReadAllText($"/proc/{_holder.Id}/task/{_holder.Id}/children").Trim();
+        if (systemd) Must("/bin/bash", "-c", "until [ -S /run/systemd/private ]; do :; done; systemctl is-system-running --wait");
     }
 
     /// <summary>True where one can be made.</summary>
     public static bool CanBeMade => Environment.UserName == "root";
+
+    /// <summary>Where setup is to make cgroups; null where there is no version 2 to see.</summary>
+    public string? Cgroups => Unified is null ? null : $"{(_systemd ? "/sys/fs/cgroup" : Unified)}/{_name}/pinfold";
+
+    private static string? Unified => Array.Find(["/sys/fs/cgroup", "/sys/fs/cgroup/unified"], m => File.Exists(m + "/cgroup.controllers") && !File.Exists(m + "/cgroup.events"));
 
     /// <summary>The machine's root folder, as the test sees it. Absolute links in it lead to the host.</summary>
     public string Root => $"/proc/{_init}/root";
@@ -108,9 +132,17 @@ public sealed class Machine : IDisposable
     public void Dispose()
     {
         _holder.StandardInput.Close(); // its first process ends, and with it every other
+        if (_systemd) _holder.Kill(); // takes systemd along
         _holder.WaitForExit(Patience);
         _holder.Dispose();
         Directory.Delete(_files, recursive: true);
+        if (Unified is null) return;
+        while (File.ReadAllText($"{Unified}/{_name}/cgroup.events").Contains("populated 1", StringComparison.Ordinal))
+        {
+        }
+
+        foreach (var cgroup in Directory.GetDirectories($"{Unified}/{_name}", "*", SearchOption.AllDirectories).OrderByDescending(c => c.Length)) Directory.Delete(cgroup);
+        Directory.Delete($"{Unified}/{_name}");
     }
 
     private Process Start(string user, int run, string[] argv)

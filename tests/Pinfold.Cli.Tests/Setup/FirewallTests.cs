@@ -58,10 +58,14 @@ public sealed class FirewallTests
         ip -n neighbour link set there up; ip -n neighbour link set lo up
         """;
 
-    [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
-    public void The_offline_account_reaches_nothing_and_the_online_account_other_hosts()
+    [Theory(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_offline_account_reaches_nothing_and_the_online_account_other_hosts(bool cgroups)
     {
         using var machine = new Machine();
+        if (!cgroups) machine.Must("mount", "-t", "tmpfs", "none", "/sys/fs/cgroup");
+        Assert.True(!cgroups || machine.Cgroups is not null, "no cgroup of version 2 is mounted at /sys/fs/cgroup or at /sys/fs/cgroup/unified");
         machine.AddUser("ada");
         machine.Must("/bin/bash", "-c", "mkdir -p /etc/pinfold && printf 'version = 1\\n[network]\\nloopback = [5173, 5174]\\n' > /etc/pinfold/policy.toml");
         Installed.Ready(machine);
@@ -81,12 +85,32 @@ public sealed class FirewallTests
         string[] all = [.. others, .. open, .. closed];
         Assert.Equal(string.Join(' ', all), Reached(machine, "ada", all));
         Assert.Equal(string.Join(' ', all.Select(_ => "-")), Reached(machine, "pinfold-offline", all));
-        Assert.Equal(string.Join(' ', [.. others, .. open, .. closed.Select(_ => "-")]), Reached(machine, "pinfold-online", all));
+        string nothing = string.Join(' ', all.Select(_ => "-")), online = string.Join(' ', [.. others, .. open, .. closed.Select(_ => "-")]);
+        if (!cgroups)
+        {
+            Assert.Equal(online, Reached(machine, "pinfold-online", all));
+            return;
+        }
+
+        foreach (var way in all.Where(w => w.StartsWith("tcp", StringComparison.Ordinal) && w.Split(',').Length == 3).Select(w => w.Split(',')))
+        {
+            var target = way[1].Contains(':', StringComparison.Ordinal) ? $"[{way[1]}]:{way[2]}" : $"{way[1]}:{way[2]}";
+            var told = machine.Run("ada", Installed.Pinfold, "explain", "connect", target, "--mode", "elevated", "--network", "online", "--workspace", "/home/ada");
+            Assert.True(told.Status == (closed.Contains(string.Join(',', way), StringComparer.Ordinal) ? 1 : 0), $"{target}: {told}");
+        }
+
+        Assert.Equal(nothing, Reached(machine, "pinfold-online", all)); // no session's
+        Assert.Equal(online, Reached(machine, "pinfold-online", all, "/online"));
+        Assert.Equal(online, Reached(machine, "root", all, "/online")); // whoever it is
+        Assert.Equal(nothing, Reached(machine, "root", all, "/offline"));
+        Assert.Equal(nothing, Reached(machine, "pinfold-offline", all, "/online"));
+        Assert.Equal(string.Join(' ', all), Reached(machine, "root", all, ""));
     }
 
-    private static string Reached(Machine machine, string account, string[] tries)
+    private static string Reached(Machine machine, string account, string[] tries, string? cgroup = null)
     {
-        var outcome = machine.Run("root", ["setpriv", "--reuid=" + account, "--regid=" + account, "--clear-groups", "python3", "-c", Tries, .. tries]);
+        string[] join = cgroup is null ? [] : ["/bin/sh", "-c", $"echo $$ > {machine.Cgroups}{cgroup}/cgroup.procs; exec \"$@\"", "sh"];
+        var outcome = machine.Run("root", [.. join, "setpriv", "--reuid=" + account, "--regid=" + account, "--clear-groups", "python3", "-c", Tries, .. tries]);
         Assert.True(outcome.Status == 0, outcome.ToString());
         return outcome.Output.Trim();
     }

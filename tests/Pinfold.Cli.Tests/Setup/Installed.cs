@@ -16,7 +16,8 @@ internal static class Installed
         for f in /etc/{passwd,group,shadow,gshadow,subuid,subgid}{,-} /etc/.pwd.lock; do
           if [ -e $f ]; then echo "$f $(stat -c '%F %a %u %g' $f) $(sha256sum <$f)"; else echo "$f absent"; fi
         done
-        find /usr/local /etc/systemd /etc/pinfold /var/lib/pinfold /run/pinfold -printf '%p %y %m %U %G\n' 2>/dev/null | sort
+        find /usr/local /etc/systemd /etc/init.d /etc/rc?.d /etc/pinfold /var/lib/pinfold /run/pinfold -printf '%p %y %m %U %G %l\n' 2>/dev/null | sort
+        find /sys/fs/cgroup{,/unified}"$(sed -n 's/^0:://p' /proc/1/cgroup)" -mindepth 1 -type d -printf '%p %m %U %G\n' 2>/dev/null | grep pinfold | sort -u
         nft list ruleset
         findmnt -rno TARGET,SOURCE | sort
         ps -eo uid,args --no-headers | awk '$1 > 900 && $1 < 1000'

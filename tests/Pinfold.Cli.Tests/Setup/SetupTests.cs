@@ -38,7 +38,7 @@ public sealed class SetupTests
         var before = Installed.State(machine);
         var plan = JsonDocument.Parse(machine.Run("root", Installed.Pinfold, "setup", "--dry-run", "--json").Output).RootElement.GetProperty("plan").EnumerateArray().ToArray();
         Assert.Equal(
-            "MakeFolder InstallFile InstallFile InstallFile AddGroup AddAccount AddGroup AddAccount LoadTable StartService",
+            $"MakeFolder InstallFile InstallFile InstallFile AddGroup AddAccount AddGroup AddAccount {(machine.Cgroups is null ? "" : "MakeFolder MakeFolder MakeFolder ")}LoadTable InstallFile EnableUnit StartService",
             string.Join(' ', plan.Select(s => s.GetProperty("kind").GetString())));
         Assert.All(plan, s => Assert.NotEqual("", s.GetProperty("undo").GetString(), StringComparer.Ordinal));
         Assert.Equal(0, machine.Run("ada", Installed.Pinfold, "setup", "--dry-run").Status);
@@ -87,6 +87,8 @@ public sealed class SetupTests
         var outcome = Installed.Setup(machine);
         Assert.Equal(125, outcome.Status);
         Assert.Contains("/usr/local/lib belongs to user", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing is left", outcome.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, machine.Run("root", "test", "-e", "/var/lib/pinfold").Status);
         Assert.Equal("", machine.Must("ls", "/usr/local/lib").Replace("python3.11\n", "", StringComparison.Ordinal));
         machine.Must("chown", "root", "/usr/local/lib");
         machine.Must("chmod", "g+w", "/usr/local/lib");

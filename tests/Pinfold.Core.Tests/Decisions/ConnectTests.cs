@@ -43,6 +43,35 @@ public sealed class ConnectTests
     }
 
     [Theory]
+    [InlineData("127.0.0.1", 53, true)]
+    [InlineData("127.0.0.1", 5173, true)]
+    [InlineData("::ffff:127.0.0.1", 5173, true)]
+    [InlineData("127.0.0.1", 5432, false)]
+    [InlineData("127.9.9.9", 5432, false)]
+    [InlineData("::1", 5432, false)]
+    [InlineData("localhost", 5432, false)]
+    [InlineData("0.0.0.0", 5432, false)]
+    [InlineData("::", 5432, false)]
+    [InlineData("192.0.2.1", 5432, false)]
+    [InlineData("0xc0000201", 5432, false)]
+    [InlineData("192.0.2.1", 5173, true)]
+    [InlineData("192.0.2.2", 5432, true)]
+    [InlineData("example.org", 5432, true)]
+    [InlineData("224.0.0.1", 53, false)]
+    [InlineData("255.255.255.255", 53, false)]
+    [InlineData("ff02::1", 53, false)]
+    public void The_online_account_reaches_of_this_host_what_its_filter_opens(string host, int port, bool allowed)
+    {
+        var policy = Base with { Network = NetworkMode.Online };
+        var reach = new AccountReach([5173, 53], a => a.ToString() == "192.0.2.1");
+        var decision = new DecisionEngine(policy, reach).Decide(new Request.Connect(host, port));
+        Assert.Equal(allowed ? Verdict.Allow : Verdict.Deny, decision.Verdict);
+        Assert.Equal(Verdict.Allow, new DecisionEngine(policy).Decide(new Request.Connect(host, port)).Verdict);
+        Assert.Equal([53, 80, 5173], AccountReach.Ports([5173, 53, 80, 80]));
+        if (port == 5432 && !allowed) Assert.Contains("[5432]", decision.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("registry.example.org", 443)]
     [InlineData("REGISTRY.example.org.", 443)]
     [InlineData("a.example.com", 443)]

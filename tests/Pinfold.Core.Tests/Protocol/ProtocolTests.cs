@@ -9,7 +9,7 @@ public sealed class ProtocolTests
 {
     private static readonly Gen<string> Name = Gen.String[Gen.Char.AlphaNumeric, 1, 80];
     private static readonly Gen<BrokerAccount> Account = Gen.Select(Name, Gen.UInt, Gen.UInt).Select((name, uid, gid) => new BrokerAccount(name, uid, gid));
-    private static readonly Gen<BrokerCgroup> Cgroup = Gen.Select(Name, Gen.Bool, Gen.Bool).Select((folder, p, m) => new BrokerCgroup(folder, p, m));
+    private static readonly Gen<BrokerCgroup> Cgroup = Gen.Select(Name, Gen.Bool, Gen.Bool, Gen.UInt).Select((folder, p, m, uid) => new BrokerCgroup(folder, p, m, uid));
     private static readonly Gen<BrokerStatus> Status = Gen.Select(Account, Account, Gen.Int[0, int.MaxValue], Cgroup.Array[0, 9])
         .Select((offline, online, running, groups) => new BrokerStatus(offline, online, running, [.. groups]));
 

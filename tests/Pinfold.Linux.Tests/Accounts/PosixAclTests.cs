@@ -24,23 +24,23 @@ public sealed class PosixAclTests
         select List(owner, users, owningGroup, groups, mask, implied, others);
 
     [Fact]
-    public void Taking_an_entry_away_gives_back_the_bytes_from_before_it_was_added() => Gen.Select(Lists, Rights).Sample((list, rights) =>
+    public void Taking_an_entry_away_gives_back_the_bytes_from_before_it_was_added() => Gen.Select(Lists, Rights, Gen.Bool).Sample((list, rights, isGroup) =>
     {
         var before = Bytes(list);
-        return PosixAcl.Read(before)!.With(Account, rights) is not { } with || with.Without(Account).Write().AsSpan().SequenceEqual(before);
+        return PosixAcl.Read(before)!.With(Account, rights, isGroup) is not { } with || with.Without(Account, isGroup).Write().AsSpan().SequenceEqual(before);
     });
 
     [Fact]
-    public void An_added_entry_changes_nobody_elses_rights() => Gen.Select(Lists, Rights).Sample((list, rights) =>
-        PosixAcl.Read(Bytes(list))!.With(Account, rights) is not { } with
+    public void An_added_entry_changes_nobody_elses_rights() => Gen.Select(Lists, Rights, Gen.Bool).Sample((list, rights, isGroup) =>
+        PosixAcl.Read(Bytes(list))!.With(Account, rights, isGroup) is not { } with
         || Effective(with.Write()).Where(e => e.Id != Account).SequenceEqual(Effective(Bytes(list))));
 
     [Fact]
-    public void An_added_entry_is_effective_whole() => Gen.Select(Lists, Rights).Sample((list, rights) =>
-        PosixAcl.Read(Bytes(list))!.With(Account, rights) is not { } with || Effective(with.Write()).Single(e => e.Id == Account).Rights == rights);
+    public void An_added_entry_is_effective_whole() => Gen.Select(Lists, Rights, Gen.Bool).Sample((list, rights, isGroup) =>
+        PosixAcl.Read(Bytes(list))!.With(Account, rights, isGroup) is not { } with || Effective(with.Write()).Single(e => e.Id == Account).Rights == rights);
 
     [Fact]
-    public void A_mode_always_takes_an_entry() => Gen.UInt[0, 0xFFF].Sample(mode => PosixAcl.Of(mode).With(Account, 7) is not null);
+    public void A_mode_always_takes_an_entry() => Gen.Select(Gen.UInt[0, 0xFFF], Gen.Bool).Sample((mode, isGroup) => PosixAcl.Of(mode).With(Account, 7, isGroup) is not null);
 
     [Fact]
     public void A_list_whose_mask_holds_something_back_takes_none()

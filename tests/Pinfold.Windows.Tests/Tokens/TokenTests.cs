@@ -66,7 +66,7 @@ public sealed class TokenTests
         Assert.Equal(
             "OpenProcessToken(\"own\", access 0xab) = token#1\n"
             + $"CreateRestrictedToken(token#1, flags 0xd, deny only \"\", restricting \"{session} S-1-1-0\") = token#2\n"
-            + $"SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(XA;;0x101fffff;;;{own.User};(Member_of {{SID(S-1-2-0), SID(S-1-5-15)}}))(A;;GA;;;{session})(D;;WD;;;OW)\") failed: ERROR_INVALID_ACL (1336)",
+            + $"SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(XA;;0x101fffff;;;{own.User};(Member_of {{SID(S-1-2-0), SID(S-1-5-15)}}))(A;;GA;;;{session})(D;;WD;;;OW)\") failed: ERROR_INVALID_ACL",
             string.Join('\n', recorder.Lines));
         Assert.False(KeyTrial.Holds(own));
     }
