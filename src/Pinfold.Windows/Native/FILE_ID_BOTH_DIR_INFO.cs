@@ -18,7 +18,7 @@ internal unsafe struct FILE_ID_BOTH_DIR_INFO
     internal uint FileNameLength;
     internal uint EaSize;
     internal sbyte ShortNameLength;
-    internal fixed char ShortName[12];
+    internal fixed ushort ShortName[12];
     internal long FileId;
-    internal fixed char FileName[1];
+    internal fixed ushort FileName[1];
 }

@@ -9,5 +9,5 @@ internal unsafe struct FILE_RENAME_INFO
     internal uint Flags;
     internal nint RootDirectory;
     internal uint FileNameLength;
-    internal fixed char FileName[1];
+    internal fixed ushort FileName[1];
 }

@@ -26,7 +26,7 @@ internal static unsafe partial class Kernel32
                 kind = FileIdBothDirectoryInfo;
                 for (var entry = (FILE_ID_BOTH_DIR_INFO*)start; ; entry = (FILE_ID_BOTH_DIR_INFO*)((byte*)entry + entry->NextEntryOffset))
                 {
-                    var name = new string(entry->FileName, 0, (int)entry->FileNameLength / sizeof(char));
+                    var name = new string((char*)entry->FileName, 0, (int)entry->FileNameLength / sizeof(char));
                     if (name is not ("." or ".."))
                         see(name, entry->FileAttributes, (entry->FileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 ? entry->EaSize : 0); // MS-FSCC 2.4.17
                     if (entry->NextEntryOffset == 0) break;

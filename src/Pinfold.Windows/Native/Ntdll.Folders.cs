@@ -52,7 +52,7 @@ internal static unsafe partial class Ntdll
             var rename = (FILE_RENAME_INFO*)bytes;
             rename->RootDirectory = folder.DangerousGetHandle();
             rename->FileNameLength = (uint)(name.Length * 2);
-            name.CopyTo(new Span<char>(rename->FileName, name.Length));
+            name.CopyTo(new Span<char>((char*)rename->FileName, name.Length));
             IO_STATUS_BLOCK status;
             var result = NtSetInformationFile(file, &status, bytes, (uint)buffer.Length, FileRenameInformation);
             GC.KeepAlive(folder);
