@@ -8,7 +8,6 @@ internal static unsafe partial class Kernel32
 {
     internal const int FileIdBothDirectoryInfo = 10, FileIdBothDirectoryRestartInfo = 11;
     internal const uint FSCTL_READ_FILE_USN_DATA = 0x900EB, FSCTL_WRITE_USN_CLOSE_RECORD = 0x900EF;
-    private const int ListBytes = 65536, RecordBytes = 1024, VersionOfLongIds = 3;
 
     /// <summary>What is told of one entry: its name, attributes and reparse tag (0 for none).</summary>
     internal delegate void Entry(string name, uint attributes, uint tag);
@@ -17,6 +16,7 @@ internal static unsafe partial class Kernel32
     internal static void List(FileHandle folder, Entry see)
     {
         Recorder.Call($"GetFileInformationByHandleEx({folder}, FILE_ID_BOTH_DIR_INFO)");
+        const int ListBytes = 65536;
         var buffer = new long[ListBytes / sizeof(long)]; // aligned as the entries are
         fixed (long* start = buffer)
         {
@@ -42,6 +42,7 @@ internal static unsafe partial class Kernel32
     internal static long? LastChange(FileHandle file)
     {
         Recorder.Call($"DeviceIoControl({file}, FSCTL_READ_FILE_USN_DATA)");
+        const int RecordBytes = 1024, VersionOfLongIds = 3;
         var record = stackalloc long[RecordBytes / sizeof(long)];
         var versions = stackalloc ushort[] { 2, VersionOfLongIds }; // READ_FILE_USN_DATA
         uint length;
