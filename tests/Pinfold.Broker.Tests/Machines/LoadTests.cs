@@ -12,9 +12,9 @@ public sealed class LoadTests(Elevated elevated)
     {
         const string Sessions = """
             import threading
-            fence = command(ops(plan()), '/bin/sh', '-c', 'echo $$ > /tmp/mine; echo up; read -r line; echo "$line" >> /tmp/mine; cat /tmp/mine; ls /proc | grep -c "^[0-9]"')
             results = [None] * 25
             def one(i):
+                fence = command(ops(plan()), '/bin/sh', '-c', 'echo $$ > /tmp/mine; echo up; read -r line; echo "$line" >> /tmp/mine; cat /tmp/mine; ls /proc | grep -c "^[0-9]"')
                 read, write = os.pipe()
                 out_read, out_write = os.pipe()
                 s = Session(fence, streams=(read, out_write, out_write))
@@ -57,9 +57,8 @@ public sealed class LoadTests(Elevated elevated)
     }
 
     private static string Starts(int count) => $"""
-        fence = command(ops(plan()), '/bin/true')
         for i in range({count}):
-            output, status, records = run(fence)
+            output, status, records = run(command(ops(plan()), '/bin/true')) # in a cgroup of its own
             assert status == 0, (i, output, records)
         """;
 
