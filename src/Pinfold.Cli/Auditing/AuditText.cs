@@ -18,6 +18,10 @@ internal static class AuditText
         if (result.Problems.Length > Shown) yield return $"not audited: {result.Problems.Length - Shown} more";
     }
 
-    private static string Short(CanonicalPath path, CanonicalPath workspace) =>
-        path != workspace && path.IsWithin(workspace) ? OsText.Display(path.Value[(workspace.Value.Length + 1)..]) : path.ToString();
+    private static string Short(CanonicalPath path, CanonicalPath workspace)
+    {
+        var (text, head) = (path.ToString(), workspace.ToString());
+        if (workspace == CanonicalPath.Root || path == workspace || !path.IsWithin(workspace)) return text;
+        return text[(head.EndsWith('\\') ? head.Length : head.Length + 1)..]; // a drive
+    }
 }
