@@ -8,7 +8,7 @@ namespace Pinfold.Broker;
 /// <summary>The socket that every local user may connect to. Its folder is root's; a thread serves each connection, a bounded number at once.</summary>
 internal sealed unsafe class Listener : IDisposable
 {
-    private const int MaxConnections = 512, MaxOfOneUser = 32, Backlog = 512, EBADF = 9, EINVAL = 22, ECONNABORTED = 103, RetryMilliseconds = 100;
+    private const int MaxConnections = 512, MaxOfOneUser = 128, Backlog = 512, EBADF = 9, EINVAL = 22, ECONNABORTED = 103, RetryMilliseconds = 100;
     private readonly Descriptor _socket;
     private readonly SemaphoreSlim _free = new(MaxConnections);
     private readonly Dictionary<uint, int> _open = [];
