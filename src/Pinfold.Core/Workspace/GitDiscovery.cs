@@ -248,14 +248,19 @@ public sealed class GitDiscovery
         }
 
         // A link on the way, or nothing there: the link stays, and so does what the whole path leads to.
-        if (_files.Real(path.Value) is not { } real || real == path) return;
+        if (_files.Real(path.Value) is not { } real || real == path)
+        {
+            if (take) Protect(path.Parent, take); // else a command would make the folder, and what git then runs in it
+            return;
+        }
+
         for (var link = path.Parent; Inside(link); link = link.Parent)
         {
             using var folder = _files.Open(link.Parent);
             if (folder?.Look(link.Name)?.Shown == PathKind.Symlink) Keep(link, PathKind.Symlink);
         }
 
-        Protect(real);
+        Protect(real, take);
     }
 
     /// <summary>Keeps a name as it is, and what it leads to when it is a link into the roots.</summary>

@@ -205,6 +205,19 @@ public sealed class GitTests : IDisposable
         Assert.Equal("y\nx\n", Host.Shell(_fence.Workspace, "ls .husky; cat .gitcfg link/inc; test ! -e .common-hooks"));
     }
 
+    [Theory]
+    [InlineData("tools/deep/hooks", "tools")]
+    [InlineData("link/deep/hooks", "real/deep")]
+    public void Hooks_that_the_config_names_in_a_folder_that_is_not_there_cannot_be_made(string configured, string taken)
+    {
+        Repository(_fence.Workspace);
+        Host.Shell(_fence.Workspace, $"mkdir real && ln -s real link && git config core.hooksPath {configured}");
+        var make = $"mkdir -p {configured} && printf '#!/bin/sh\\ntouch ran\\n' > {configured}/pre-commit && chmod +x {configured}/pre-commit";
+        var (output, _) = Git($"set +e; {make}; rm -rf link; mkdir -p {configured}; :");
+        Assert.False(Path.Exists($"{_fence.Workspace}/{taken}"), output);
+        Host.Shell(_fence.Workspace, make + " && git commit -q --allow-empty -m control && test -e ran");
+    }
+
     [Fact]
     public void Junk_in_modules_and_worktrees_cannot_slow_or_stop_a_start()
     {
