@@ -73,7 +73,7 @@ public sealed class ProtocolAbuseTests(Elevated elevated)
     {
         elevated.Sh("root", "mkfifo -m 666 /opt/plans/let-go /opt/plans/held");
         var ada = elevated.Script("""
-            held = [connect() for _ in range(60)]
+            held = [connect() for _ in range(200)]
             ended = select.poll()
             for s in held:
                 ended.register(s, select.POLLIN | select.POLLHUP)
