@@ -24,6 +24,7 @@ internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IRe
             using var folder = files.Open(path);
             if (folder is not { HasRoomForGit: true }) continue; // read-only as a whole
             foreach (var name in GitNames.All) Name(path.Combine(name.Name));
+            Included(path);
             if (RunsPrograms(folder)) Names.Add(path.Combine("rebase-merge"));
             Below(folder);
         }
@@ -47,6 +48,15 @@ internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IRe
     {
         using var folder = known.Contains(path) ? null : files.Open(path.Parent);
         if (folder is not null && folder.Look(path.Name) is not null) Names.Add(path);
+    }
+
+    /// <summary>Files that the configuration includes, and that were not there.</summary>
+    private void Included(CanonicalPath directory)
+    {
+        var settings = new GitSettings(files, home: null);
+        foreach (var (folder, setting) in settings.Of(directory.Combine("config")).Concat(settings.Of(directory.Combine("config.worktree"))))
+            if (setting.IsInclude && settings.Path(setting.Value!, folder) is { } file && files.Real(file.Value) is { } real && real.IsWithin(root) && !known.Contains(real))
+                Names.Add(real);
     }
 
     /// <summary>An unfinished rebase whose next step, or whose merge strategy, is a program.</summary>

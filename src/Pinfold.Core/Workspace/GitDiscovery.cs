@@ -17,17 +17,17 @@ public sealed class GitDiscovery
     private readonly Dictionary<CanonicalPath, PathKind> _kinds;
     private readonly SortedSet<CanonicalPath> _protected = [];
     private readonly List<CanonicalPath> _granted = [];
-    private readonly CanonicalPath _home;
+    private readonly GitSettings _settings;
     private readonly ImmutableArray<(CanonicalPath Folder, GitSetting Setting)> _userSettings;
     private int _looked;
 
     private GitDiscovery(IWorkspaceFiles files, ImmutableArray<CanonicalPath> roots, CanonicalPath home)
     {
-        (_files, _roots, _home) = (files, roots, home);
+        (_files, _roots) = (files, roots);
         _directories = new(files.Comparer);
         _kinds = new(files.Comparer);
-        var xdg = home.Combine(".config/git");
-        _userSettings = [.. Settings(home, ".gitconfig").Select(s => (home, s)), .. Settings(xdg).Select(s => (xdg, s))];
+        _settings = new(files, home);
+        _userSettings = [.. _settings.Of(home.Combine(".gitconfig")), .. _settings.Of(home.Combine(".config/git/config"))];
     }
 
     /// <summary>Looks into the roots.</summary>
@@ -94,7 +94,7 @@ public sealed class GitDiscovery
         {
             if (!folder.TryCombine(".git", out var git) || Inside(folder) || KindOf(git) is not (PathKind.Directory or PathKind.File)) continue;
             _directories.TryAdd(git, new(git, git, null, Verified: false));
-            Named(git, folder);
+            Named(git, git, folder);
             return;
         }
     }
@@ -127,7 +127,7 @@ public sealed class GitDiscovery
             Protect(folder, common == path ? GitNameScope.Common : GitNameScope.Linked);
         }
 
-        if (workTree is { } tree) Named(common, tree);
+        if (workTree is { } tree) Named(path, common, tree);
         if (!Inside(common)) return;
         if (common != path) Add(common, null, null, mayGrant: false, depth);
         if (common == path) Children(folder, depth);
@@ -213,28 +213,25 @@ public sealed class GitDiscovery
         }
     }
 
-    /// <summary>Files and folders in the roots that configuration makes git run or obey: <c>core.hooksPath</c>, <c>include.path</c>.</summary>
-    private void Named(CanonicalPath common, CanonicalPath top)
+    /// <summary>
+    /// Files and folders in the roots that configuration makes git run or obey: <c>core.hooksPath</c>, <c>include.path</c>. What is not there
+    /// cannot be made: hooks, and the folder of a file to include. The file itself is looked for afterwards: a folder at its name stops git.
+    /// </summary>
+    private void Named(CanonicalPath path, CanonicalPath common, CanonicalPath top)
     {
-        foreach (var (folder, setting) in _userSettings.Concat(Settings(common).Select(s => (common, s))))
+        IEnumerable<(CanonicalPath, GitSetting)> settings = [.. _userSettings, .. _settings.Of(common.Combine("config")), .. _settings.Of(path.Combine("config.worktree"))];
+        foreach (var (folder, setting) in settings)
         {
-            if (setting.Value is not { Length: > 0 } value) continue;
-            var (name, from) = setting switch
+            if (setting is { Section: "core", Key: "hookspath", Value.Length: > 0 })
             {
-                { Section: "core", Key: "hookspath" } => (value, top),
-                { Section: "include" or "includeif", Key: "path" } => (value, folder),
-                _ => ("", folder),
-            };
-            if (name.StartsWith("~/", StringComparison.Ordinal)) name = _home.Value + name[1..];
-            if (name.Length == 0 || GitFile.Path(name, from.Value) is not { } text || !CanonicalPath.TryParse(text, out var path, out _)) continue;
-            Protect(_files.Spell(path), take: setting.Key == "hookspath");
+                if (_settings.Path(setting.Value, top) is { } hooks) Protect(hooks, take: true);
+            }
+            else if (setting.IsInclude && _settings.Path(setting.Value!, folder) is { } file)
+            {
+                Protect(file);
+                if (_files.Real(file.Parent.Value) is null) Protect(file.Parent, take: true);
+            }
         }
-    }
-
-    private ImmutableArray<GitSetting> Settings(CanonicalPath folder, string file = "config")
-    {
-        using var opened = _files.Open(folder);
-        return opened?.Read(file, ConfigLimit) is { } text ? GitConfig.Parse(text) ?? [] : [];
     }
 
     private void Protect(CanonicalPath path, bool take = false)

@@ -136,7 +136,7 @@ internal sealed unsafe class FolderScan : IFolderScan
             return same;
         }
 
-        Thread[] threads = [.. Processor.Usable().Take(MaxThreads).Select(processor => new Thread(() => Shares(processor)))];
+        Thread[] threads = [.. Processor.Usable().Take(Math.Min(MaxThreads, 1 + (old.Count / Share))).Select(processor => new Thread(() => Shares(processor)))];
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
         return same;

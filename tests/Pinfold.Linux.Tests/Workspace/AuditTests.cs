@@ -206,6 +206,22 @@ public sealed class AuditTests : IDisposable
         Assert.Empty(_fence.Auditor.Run(first).Quarantined);
     }
 
+    [Theory]
+    [InlineData("git config include.path ../.gitcfg", ".gitcfg")]
+    [InlineData("git config include.path ../conf/inc", "conf/inc")]
+    [InlineData("mkdir conf; git config include.path ../conf/inc", "conf/inc")]
+    [InlineData("printf '[core]\\nhooksPath = h/x\\n' > .gc; git config include.path ../.gc", "h/x/pre-commit")]
+    [InlineData("git config extensions.worktreeConfig true; git config --worktree core.hooksPath wt/h", "wt/h/pre-commit")]
+    [InlineData("printf '[core]\\nhooksPath = h/x\\n' > ../dotfile; ln -s dotfile ../.gitconfig", "h/x/pre-commit")]
+    public void What_git_would_obey_by_its_configuration_and_was_not_there_is_not_made_or_does_not_stay(string configure, string file)
+    {
+        Host.Shell(Workspace, "git init -q; " + configure);
+        var make = $"mkdir -p {Path.GetDirectoryName(file)} . && echo x > {file}";
+        _fence.Shell($"{make}; mv conf c; ln -s c conf; echo x > {file}; :");
+        Assert.False(Path.Exists($"{Workspace}/{file}"));
+        Host.Shell(Workspace, make); // control
+    }
+
     [Fact]
     public void A_placeholder_of_another_session_is_left_alone()
     {
