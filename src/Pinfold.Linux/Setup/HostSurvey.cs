@@ -67,12 +67,18 @@ internal static class HostSurvey
 
     private static string[] CgroupFolders() => SessionCgroups.Place() is { } place ? [place, .. SessionCgroups.Roles.Select(r => $"{place}/{r}")] : [];
 
-    /// <summary>Those of commands that are gone. Others come and go with the users' own commands.</summary>
-    private static IEnumerable<string> Cgroups()
+    /// <summary>
+    /// Those of commands that are gone. Others come and go with the users' own commands, those of a container's, whose processes are not seen here,
+    /// among them: what is empty at two looks is left.
+    /// </summary>
+    private static unsafe IEnumerable<string> Cgroups()
     {
+        const int Between = 100; // milliseconds: a launch has its process in it, or is over, within a few
         if (!Directory.Exists("/sys/fs/cgroup")) return [];
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint, MaxRecursionDepth = 6 };
-        return Directory.EnumerateDirectories("/sys/fs/cgroup", "pinfold-*", options).Where(IsAbandoned);
+        string[] empty = [.. Directory.EnumerateDirectories("/sys/fs/cgroup", "pinfold-*", options).Where(IsAbandoned)];
+        if (empty.Length > 0) _ = Libc.Poll(null, 0, Between);
+        return empty.Where(IsAbandoned);
     }
 
     /// <summary>Named after the process that made it, which is gone, and empty.</summary>

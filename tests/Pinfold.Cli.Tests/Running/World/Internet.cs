@@ -50,6 +50,13 @@ public sealed class Internet : IDisposable
         return text;
     }
 
+    /// <summary>Waits until <paramref name="what"/> has reached a service: a datagram is sent before it is heard of. False when it has not within ten seconds.</summary>
+    internal bool Reaches(string what)
+    {
+        var text = "";
+        return SpinWait.SpinUntil(() => (text += Reached()).Contains(what, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
