@@ -33,7 +33,7 @@ internal static class Endings
 
     private static IEnumerable<(string Key, JsonNode? Value)> More(LaunchResult result)
     {
-        yield return ("denials", Facts.Denials(result));
+        yield return ("denials", Facts.Denials(result.Denials));
         yield return ("denials_omitted", result.DenialsOmitted);
     }
 }

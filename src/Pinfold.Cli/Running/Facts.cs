@@ -5,6 +5,7 @@ using Pinfold.Cli.Policies;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
+using Pinfold.Egress;
 
 namespace Pinfold.Cli.Running;
 
@@ -48,6 +49,20 @@ internal static partial class Facts
         return controls;
     }
 
+    internal static JsonObject Of(EgressRecord record) => new()
+    {
+        ["via"] = Name(record.Entrance),
+        ["outcome"] = Name(record.Outcome),
+        ["host"] = OsText.Display(record.Host),
+        ["port"] = record.Port,
+        ["address"] = record.Address?.ToString(),
+        ["sent"] = record.Sent,
+        ["received"] = record.Received,
+        ["rule"] = OsText.Display(record.Rule),
+    };
+
+    internal static JsonArray Denials(IEnumerable<Denial> denials) => new([.. denials.Select(d => (JsonNode)Of(d))]);
+
     internal static string Name<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
@@ -57,5 +72,13 @@ internal static partial class Facts
         for (var i = 0; i < words.Count && i < MaxWords; i++)
             shown.Add((JsonNode)OsText.Display(words[i].Length > MaxWord ? words[i][..MaxWord] + "…" : words[i]));
         return shown;
+    }
+
+    private static JsonObject Of(Denial denial)
+    {
+        var json = new JsonObject { ["kind"] = Name(denial.Kind), ["object"] = OsText.Display(denial.Object) };
+        if (denial.Rule is { } rule) json["rule"] = OsText.Display(rule);
+        if (denial.Remedy is { } remedy) json["remedy"] = remedy;
+        return json;
     }
 }

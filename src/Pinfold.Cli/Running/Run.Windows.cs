@@ -30,6 +30,8 @@ internal static partial class Run
     private static Ending Command(
         RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)
     {
+        using var egress = EgressSession.For(fence, data => session.Record("egress", data));
+        environment = egress?.Complete(environment) ?? environment;
         var built = new BuiltFence(fence, state);
         AuditTicket? owed = null;
         try
@@ -37,6 +39,7 @@ internal static partial class Run
             if (built.Refusal is { } refusal) return Told(session, refusal);
             owed = Audits.Begin(fence, state.Session(session.Id)); // the fence's own changes are older than that
             var ending = Fenced(options, fence, built, directory, environment);
+            if (egress is not null) ending = egress.End(ending, fence.Policy);
             built.Dispose(); // what it holds could not be moved
             var audit = owed.IsEmpty ? AuditResult.None : Settle(session, Audits.In(state), owed);
             return Told(session, ending.With(audit, session.Id, fence.Policy));

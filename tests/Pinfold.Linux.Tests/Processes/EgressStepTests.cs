@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Network;

@@ -1,3 +1,4 @@
+using Pinfold.Core.Enforcement;
 using Pinfold.Linux.Processes;
 using Xunit;
 

@@ -1,4 +1,4 @@
-namespace Pinfold.Linux.Processes;
+namespace Pinfold.Core.Enforcement;
 
 /// <summary>What the fence refused.</summary>
 public enum DenialKind

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using Pinfold.Core.Enforcement;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
-using Pinfold.Linux.Processes;
 
 namespace Pinfold.Cli.Running;
 

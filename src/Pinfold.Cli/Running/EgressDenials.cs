@@ -1,7 +1,7 @@
 using System.Net;
 using Pinfold.Core.Decisions;
+using Pinfold.Core.Enforcement;
 using Pinfold.Egress;
-using Pinfold.Linux.Processes;
 
 namespace Pinfold.Cli.Running;
 
@@ -24,15 +24,15 @@ internal sealed class EgressDenials(EgressRules rules)
         }
     }
 
-    /// <summary>The result with these denials; what the launcher refused by address is told by name where the address stood for one.</summary>
-    internal LaunchResult Join(LaunchResult result, Func<IPAddress, string?> nameOf)
+    /// <summary>What there is to tell, with what others refused, and how much more there was; what was refused by address is told by name where the address stood for one.</summary>
+    internal (IReadOnlyList<Denial> Told, int Omitted) With(IEnumerable<Denial> others, Func<IPAddress, string?> nameOf)
     {
         lock (_gate)
         {
             var asked = _records.Select(r => r.Host).ToHashSet(StringComparer.Ordinal);
             var ours = _records.Where(r => r.Port > 0 || IsWorthTelling(r.Host, asked)).Select(Tell)
-                .Concat(result.Denials.Select(d => d.Kind == DenialKind.Address && IPEndPoint.TryParse(d.Object, out var end) ? ByRule(end, nameOf) : d)).Distinct().ToList();
-            return result with { Denials = [.. ours.Take(Most)], DenialsOmitted = result.DenialsOmitted + _more + Math.Max(0, ours.Count - Most) };
+                .Concat(others.Select(d => d.Kind == DenialKind.Address && IPEndPoint.TryParse(d.Object, out var end) ? ByRule(end, nameOf) : d)).Distinct().ToList();
+            return ([.. ours.Take(Most)], _more + Math.Max(0, ours.Count - Most));
         }
     }
 

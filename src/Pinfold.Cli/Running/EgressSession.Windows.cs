@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Pinfold.Cli.Output;
+using Pinfold.Cli.Policies;
+using Pinfold.Core.Enforcement;
+using Pinfold.Core.Policy;
+using Pinfold.Windows.Network;
+
+namespace Pinfold.Cli.Running;
+
+/// <content>
+/// On Windows it listens at 127.0.0.1: at the one port that the filters leave to the offline account, or, unelevated, where programs are asked and not made to use it, at any.
+/// </content>
+internal sealed partial class EgressSession
+{
+    /// <summary>Null for a policy without an allow list.</summary>
+    /// <exception cref="CommandException">Somebody else listens there.</exception>
+    internal static EgressSession? For(Fence fence, Action<JsonObject> record)
+    {
+        if (fence.Policy.Profile == Profile.FullAccess || fence.Policy.Network != NetworkMode.Allowlist) return null;
+        try
+        {
+            var listener = ProxyPort.Listen(fence.Installed?.ProxyPort ?? 0, out var port);
+            var session = new EgressSession(fence.Policy, port, null, record);
+            session._proxy.Serve(listener);
+            return session;
+        }
+        catch (IOException e)
+        {
+            throw new CommandException($"network = \"allowlist\": {e.Message}");
+        }
+    }
+
+    /// <summary>Ends it, and tells what it refused.</summary>
+    internal Ending End(Ending ending, SandboxPolicy policy)
+    {
+        var (told, omitted) = Refused([]);
+        List<string> lines = [.. ending.Lines, .. told.Select(d => DenialText.Of(d, policy))];
+        if (omitted > 0) lines.Add($"denied: {omitted} more");
+        return ending with { Lines = lines, More = [.. ending.More, ("denials", Facts.Denials(told)), ("denials_omitted", omitted)] };
+    }
+}
