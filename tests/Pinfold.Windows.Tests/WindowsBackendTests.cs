@@ -116,10 +116,10 @@ public sealed partial class WindowsBackendTests
         recorder.Name(setting.Folder, "FOLDER");
         recorder.Name(facts.SessionId, "SESSION");
         recorder.Name(facts.User.ToString(), "USER");
-        recorder.Name(CapabilitySid.ForSession(facts.SessionId).ToString(), "SESSION-SID");
+        recorder.Name(CapabilitySid.ForSession(facts.User, facts.SessionId).ToString(), "SESSION-SID");
         recorder.Name(facts.Token.LogonSid!.ToString(), "LOGON-SID");
         var root = facts.Find(setting["ws"])!;
-        recorder.Name(CapabilitySid.ForRoot(root.VolumeSerial, root.FileId).ToString(), "ROOT-SID");
+        recorder.Name(CapabilitySid.ForRoot(facts.User, root.VolumeSerial, root.FileId).ToString(), "ROOT-SID");
         using (WindowsBackend.Apply(plan, facts, setting.Ledger)) Assert.NotEmpty(recorder.Lines);
         // Looking costs nothing to get wrong, and the numbers of handles say nothing.
         var changing = recorder.Lines.Where(l => !l.StartsWith("Get", StringComparison.Ordinal) && !l.StartsWith("Query", StringComparison.Ordinal)

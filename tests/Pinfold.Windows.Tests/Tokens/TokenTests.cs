@@ -13,7 +13,7 @@ public sealed class TokenTests
 {
     private static readonly WindowsStep.CreateToken Step = new(
         RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
-        [WellKnownSids.Local], [CapabilitySid.ForName("root"), CapabilitySid.ForSession("test"), WellKnownSids.Everyone], 
+        [WellKnownSids.Local], [CapabilitySid.ForName("root"), CapabilitySid.ForSession(WellKnownSids.LocalSystem, "test"), WellKnownSids.Everyone], 
         "D:(A;;GA;;;SY)(A;;GA;;;S-1-5-80-1-2-3-4-5)", FenceLevel.Sid, "D:(A;;GA;;;SY)");
 
     [WindowsFact]
@@ -62,7 +62,7 @@ public sealed class TokenTests
         var pair = SessionKeys.PairsOf(own)[0];
         using var recorder = Recorder.Start();
         Assert.Equal(1336, Assert.Throws<NativeException>(() => CommandToken.Create(SessionKeys.Trial(own, pair, keeps: true))).Code); // ERROR_INVALID_ACL
-        var session = CapabilitySid.ForSession("trial");
+        var session = CapabilitySid.ForSession(own.User, "trial");
         Assert.Equal(
             "OpenProcessToken(\"own\", access 0xab) = token#1\n"
             + $"CreateRestrictedToken(token#1, flags 0xd, deny only \"\", restricting \"{session} S-1-1-0\") = token#2\n"

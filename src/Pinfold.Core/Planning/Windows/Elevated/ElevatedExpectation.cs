@@ -112,6 +112,7 @@ internal sealed class ElevatedExpectation
     private ControlReport? Unfenced(Control control)
     {
         if (!_hasToken) return new(control, NotEnforced, "no restricted token of another account");
+        if (!_host.TokenGaps.IsEmpty) return new(control, NotEnforced, $"this system does not keep what a token is asked for: {string.Join("; ", _host.TokenGaps)}");
         if (_installed.Faults.IsEmpty) return null;
         _remedies[control] = "pinfold doctor --fix";
         return new(control, NotEnforced, $"the set-up is not whole: {string.Join(", ", _installed.Faults)}");
