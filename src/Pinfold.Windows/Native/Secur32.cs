@@ -9,7 +9,9 @@ internal static unsafe partial class Secur32
 {
     internal const int MsV1_0S4ULogon = 12, Batch = 4;
 
-    private const string Package = "MICROSOFT_AUTHENTICATION_PACKAGE_V1_0", Caller = "Pinfold";
+    private static string Package => "MICROSOFT_AUTHENTICATION_PACKAGE_V1_0"; // MSV1_0_PACKAGE_NAME
+
+    private static string Caller => "Pinfold";
 
     [LibraryImport("secur32.dll")]
     private static partial int LsaRegisterLogonProcess(LSA_STRING* name, nint* lsa, uint* mode);
@@ -71,7 +73,7 @@ internal static unsafe partial class Secur32
     }
 
     /// <summary>MSV1_0_S4U_LOGON with its texts behind it: LSA copies one block.</summary>
-    private static (nint Request, uint Size) Request(string account, List<nint> memory)
+    internal static (nint Request, uint Size) Request(string account, List<nint> memory)
     {
         const string Here = ".";
         var size = sizeof(MSV1_0_S4U_LOGON) + (sizeof(char) * (account.Length + Here.Length));
@@ -88,7 +90,7 @@ internal static unsafe partial class Secur32
     private static UNICODE_STRING TextAt(char* at, int length) => new() { Length = (ushort)(sizeof(char) * length), MaximumLength = (ushort)(sizeof(char) * length), Buffer = at };
 
     /// <summary>struct TOKEN_GROUPS (winnt.h): a number, and an array that is aligned as its pointers are.</summary>
-    private static void* Groups(ReadOnlySpan<(Sid Sid, uint Attributes)> groups, List<nint> memory)
+    internal static void* Groups(ReadOnlySpan<(Sid Sid, uint Attributes)> groups, List<nint> memory)
     {
         var block = (byte*)Zeros(sizeof(nint) + (groups.Length * sizeof(SID_AND_ATTRIBUTES)), memory);
         *(uint*)block = (uint)groups.Length;

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Protocol;
+using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
 
 namespace Pinfold.Windows.Service;
@@ -17,6 +19,9 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
     /// <summary>Runs as the installed service, until that is stopped.</summary>
     internal static void RunAsService() => ServiceHost.Run(BrokerService.Name, stop =>
     {
+        // LocalSystem holds these, not enabled, and what starts a process or loads a profile for another asks for them (Win32, LocalSystem Account).
+        foreach (var privilege in (Privileges[])[Privileges.AssignPrimaryToken, Privileges.IncreaseQuota, Privileges.Backup, Privileges.Restore])
+            Advapi32.EnableOwn(privilege);
         var host = InstalledHost.Read();
         if (host.Repair() is { } fault) throw new IOException(fault);
         using var listener = new PipeListener(BrokerPipe.Name, BrokerPipe.Sddl(host.Group));

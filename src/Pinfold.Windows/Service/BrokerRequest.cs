@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Protocol;
+using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
 
 namespace Pinfold.Windows.Service;
@@ -15,7 +16,7 @@ internal static class BrokerRequest
     internal static AccountLaunch Of(WindowsPlan plan, WindowsHostFacts facts, LaunchRequest request, string? desktop, Streams? streams)
     {
         var (program, line, _) = ChildProcess.CommandOf(request);
-        if (!WindowsPath.TryParse(program, out var path, out var error) || !WindowsPath.IsOnDrive(path))
+        if (!WindowsPath.TryParse(Real(program), out var path, out var error) || !WindowsPath.IsOnDrive(path))
             throw new LaunchException(LaunchOutcome.NotExecutable, $"'{program}' {error ?? "is on no drive"}, and the broker starts no such program");
         if (line.Length > AccountLaunch.MaxCommandLine) throw new LaunchException(LaunchOutcome.NotExecutable, $"the command line has {line.Length} characters; Windows has room for {AccountLaunch.MaxCommandLine}");
         var job = plan.Steps.OfType<WindowsStep.CreateJob>().Single();
@@ -44,6 +45,21 @@ internal static class BrokerRequest
         catch (ArgumentException e)
         {
             throw new LaunchException(LaunchOutcome.NotExecutable, $"the command cannot be handed to the broker: {e.Message}");
+        }
+    }
+
+    /// <summary>Where links end: the broker follows none.</summary>
+    private static string Real(string program)
+    {
+        try
+        {
+            using var file = Kernel32.CreateFile(
+                program, Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE, Kernel32.OPEN_EXISTING, 0);
+            return Kernel32.FinalPath(file);
+        }
+        catch (NativeException e)
+        {
+            throw new LaunchException(LaunchOutcome.NotExecutable, e.Message);
         }
     }
 

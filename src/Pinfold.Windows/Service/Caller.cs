@@ -24,6 +24,11 @@ internal sealed class Caller(SafeHandle pipe, uint process)
     /// <summary>FILE_GENERIC_READ | FILE_GENERIC_EXECUTE.</summary>
     private const uint Read = 0x1200A9;
 
+    /// <summary>FILE_TRAVERSE | FILE_READ_ATTRIBUTES | SYNCHRONIZE.</summary>
+    private const uint Enter = 0x1000A0;
+
+    private const uint Everything = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
+
     /// <summary>The user's token, and the terminal session.</summary>
     internal (Token Token, uint TerminalSession) Who() => As(() =>
     {
@@ -40,8 +45,11 @@ internal sealed class Caller(SafeHandle pipe, uint process)
 
     /// <summary>Opens the program, which then stays as it is until the handle is closed.</summary>
     /// <exception cref="IOException">The user may not run it, or a link leads to it.</exception>
-    internal FileHandle Program(CanonicalPath path) => As(() =>
-        Kernel32.CreateFile(WindowsPath.ToExtended(path), Read, Kernel32.FILE_SHARE_READ, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_OPEN_REPARSE_POINT));
+    internal NativeItem Program(CanonicalPath path) => As(() => Open(path, Read, Kernel32.FILE_SHARE_READ, isFolder: false));
+
+    /// <summary>Opens the folder that a command starts in: the broker looks at no folder that the user may not look at.</summary>
+    /// <exception cref="IOException">The user may not enter it, or a link leads to it.</exception>
+    internal NativeItem Folder(CanonicalPath path) => As(() => Open(path, Enter, Everything, isFolder: true));
 
     /// <summary>
     /// Copies of the client's standard streams. Its process is opened as the user: so nothing comes out of a process that the user could not take it from, also
@@ -53,10 +61,10 @@ internal sealed class Caller(SafeHandle pipe, uint process)
         var copies = new FileHandle?[3];
         try
         {
-            As(() =>
+            uint[] numbers = [streams.Input, streams.Output, streams.Error];
+            if (numbers.Any(n => n != 0)) As(() =>
             {
-                using var from = NativeException.Check(Kernel32.OpenProcess(Kernel32.PROCESS_DUP_HANDLE, 0, process), nameof(Kernel32.OpenProcess), $"process {process}");
-                uint[] numbers = [streams.Input, streams.Output, streams.Error];
+                using var from = Kernel32.OpenToCopy(process);
                 for (var i = 0; i < copies.Length; i++)
                 {
                     if (numbers[i] == 0) continue;
@@ -81,11 +89,10 @@ internal sealed class Caller(SafeHandle pipe, uint process)
         {
             foreach (var folder in folders)
             {
-                var name = WindowsPath.ToWin32(folder.Path);
-                var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(folder.Path), ItemAccess.Read, rights) ?? throw new IOException($"{name} is missing");
+                var item = Open(folder.Path, rights, Everything, null);
                 items.Add(item);
-                if (item.IsLink) throw new IOException($"{name} is a link");
-                if (item.Identity != new FileIdentity(folder.VolumeSerial, folder.FileId)) throw new IOException($"{name} is not what it was when the fence was planned; try again");
+                if (item.Identity != new FileIdentity(folder.VolumeSerial, folder.FileId))
+                    throw new IOException($"{WindowsPath.ToWin32(folder.Path)} is not what it was when the fence was planned; try again");
             }
 
             return items.DrainToImmutable();
@@ -96,6 +103,15 @@ internal sealed class Caller(SafeHandle pipe, uint process)
             throw;
         }
     });
+
+    private static NativeItem Open(CanonicalPath path, uint rights, uint share, bool? isFolder)
+    {
+        var name = WindowsPath.ToWin32(path);
+        var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(path), ItemAccess.Read, rights, share) ?? throw new IOException($"{name} is missing");
+        if (!item.IsLink && (isFolder is null || isFolder == item.IsFolder)) return item;
+        item.Dispose();
+        throw new IOException($"{name} is {(item.IsLink ? "a link" : isFolder == true ? "no folder" : "a folder")}");
+    }
 
     /// <summary>Runs on this thread alone, as the user.</summary>
     private T As<T>(Func<T> work)

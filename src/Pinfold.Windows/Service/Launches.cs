@@ -14,14 +14,15 @@ namespace Pinfold.Windows.Service;
 /// fails leaves nothing behind.
 /// </summary>
 /// <param name="logOn">Logs an account on.</param>
-internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn) : ILaunches
+/// <param name="makeJob">Makes a job.</param>
+internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, Func<WindowsStep.CreateJob, Job> makeJob) : ILaunches
 {
     private const int MaxRunning = 64;
     private readonly List<StartedLaunch> _running = [];
 
-    /// <summary>With the system's own accounts.</summary>
+    /// <summary>With accounts and jobs that are what the plan says.</summary>
     internal Launches()
-        : this(AccountSession.Begin)
+        : this(AccountSession.Begin, WholeJob)
     {
     }
 
@@ -39,10 +40,9 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn) :
         {
             var (roots, reads) = (Held(caller.Roots(launch.Roots)), Held(caller.Reads(launch.Reads)));
             using var program = caller.Program(launch.Program);
+            using var folder = caller.Folder(launch.WorkingDirectory);
             var plan = AccountLaunchPlan.Of(launch, installed, user.User, terminalSession, [.. roots.Select(Identity)], [.. reads.Select(Identity)]);
-            var job = Held(Job.Create(plan.Job));
-            if (job.LacksUiLimits) throw new IOException("the broker runs in a job, in which Windows allows no limits of the user interface");
-            if (job.Missing(plan.Job) is { IsEmpty: false } missing) throw new IOException(string.Join("; ", missing));
+            var job = Held(makeJob(plan.Job));
             var session = Held(logOn(plan.LogOn));
             using var streams = caller.Streams(launch.Streams);
             var request = new LaunchRequest { Argv = [], WorkingDirectory = launch.WorkingDirectory, Environment = launch.Environment };
@@ -76,6 +76,17 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn) :
         {
             foreach (var launch in _running.Where(l => l.User == user)) launch.Command.Kill();
         }
+    }
+
+    /// <summary>A job that has what was asked for, or none.</summary>
+    internal static Job WholeJob(WindowsStep.CreateJob step)
+    {
+        var job = Job.Create(step);
+        var missing = job.Missing(step);
+        if (job.LacksUiLimits) missing = missing.Add("the broker runs in a job, in which Windows allows no limits of the user interface");
+        if (missing.IsEmpty) return job;
+        job.Dispose();
+        throw new IOException(string.Join("; ", missing));
     }
 
     private static (ulong Volume, UInt128 File) Identity(NativeItem item) => (item.Identity.Volume, item.Identity.File);
