@@ -115,10 +115,10 @@ public sealed class TokenTests
                 $"SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(A;;GA;;;{user})(A;;GA;;;{session})\")",
                 "SetTokenInformation(token#2, 25, \"level S-1-16-7936\")",
                 $"SetTokenInformation(token#2, 12, \"terminal session {step.TerminalSession}\")",
-            ], recorder.Lines.Where(l => !l.StartsWith("GetTokenInformation", StringComparison.Ordinal)));
+            ], recorder.Lines.Where(l => !l.StartsWith("GetTokenInformation", StringComparison.Ordinal)), StringComparer.Ordinal);
         var missing = CommandToken.Missing(token, step, logon);
-        Assert.Contains("the token has no restricting SIDs", missing, StringComparison.Ordinal);
+        Assert.Contains("the token has no restricting SIDs", missing, StringComparer.Ordinal);
         Assert.Contains(missing, m => m.EndsWith($"not of {installed.Offline.Sid}", StringComparison.Ordinal));
-        foreach (var group in step.Groups.Append(logon)) Assert.Contains($"the token lacks the group {group}", missing, StringComparison.Ordinal);
+        foreach (var group in step.Groups.Append(logon)) Assert.Contains($"the token lacks the group {group}", missing, StringComparer.Ordinal);
     }
 }
