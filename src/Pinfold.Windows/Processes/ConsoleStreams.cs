@@ -13,12 +13,16 @@ internal sealed class ConsoleStreams : IDisposable
     private readonly FileHandle?[] _ends = new FileHandle?[3];
 
     /// <summary>The command's ends; whoever has passed them on disposes them, so that a pipe ends with the command.</summary>
-    internal Streams ForCommand()
+    internal Streams ForCommand() => ForCommand(
+        [Kernel32.GetStdHandle(Kernel32.STD_INPUT_HANDLE), Kernel32.GetStdHandle(Kernel32.STD_OUTPUT_HANDLE), Kernel32.GetStdHandle(Kernel32.STD_ERROR_HANDLE)],
+        handle => Kernel32.ConsoleMode(handle) is not null);
+
+    /// <summary>The same for streams that are given, of which some are a console's.</summary>
+    internal Streams ForCommand(nint[] own, Func<nint, bool> isConsole)
     {
-        nint[] own = [Kernel32.GetStdHandle(Kernel32.STD_INPUT_HANDLE), Kernel32.GetStdHandle(Kernel32.STD_OUTPUT_HANDLE), Kernel32.GetStdHandle(Kernel32.STD_ERROR_HANDLE)];
         try
         {
-            for (var i = 0; i < own.Length; i++) _ends[i] = own[i] is 0 or -1 ? null : Kernel32.ConsoleMode(own[i]) is null ? Kernel32.InheritableCopy(own[i]) : Piped(own[i], isInput: i == 0);
+            for (var i = 0; i < own.Length; i++) _ends[i] = own[i] is 0 or -1 ? null : isConsole(own[i]) ? Piped(own[i], isInput: i == 0) : Kernel32.InheritableCopy(own[i]);
         }
         catch (IOException)
         {

@@ -43,6 +43,30 @@ public sealed partial class BrokerLaunchTests
         }
     }
 
+    /// <summary>Pipes stand for the user's console.</summary>
+    [WindowsFact]
+    public void What_is_the_users_console_is_copied_and_all_of_it_is_shown_before_the_end()
+    {
+        using var bench = new BrokerBench();
+        var ((keysRead, keys), (screen, screenWrite)) = (Kernel32.Pipe(), Kernel32.Pipe());
+        using var relays = new ConsoleStreams();
+        RunningCommand started;
+        using (var streams = relays.ForCommand([keysRead.DangerousGetHandle(), screenWrite.DangerousGetHandle(), 0], _ => true)) started = bench.Start(bench.Request(streams, "copy"));
+        using (var command = new RelayedCommand(started, relays))
+        {
+            Assert.True(Kernel32.Write(keys.DangerousGetHandle(), "typed"u8));
+            keys.Dispose();
+            Assert.Equal(0, command.Wait().ExitStatus);
+            Assert.False(command.SharesConsole);
+        }
+
+        screenWrite.Dispose();
+        keysRead.Dispose();
+        using var shown = new StreamReader(new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(screen.DangerousGetHandle(), ownsHandle: true), System.IO.FileAccess.Read, bufferSize: 1));
+        screen.SetHandleAsInvalid();
+        Assert.Equal("typed", shown.ReadToEnd());
+    }
+
     [WindowsFact]
     public void The_environment_and_the_folder_are_those_of_the_request()
     {
