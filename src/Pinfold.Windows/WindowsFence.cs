@@ -91,7 +91,7 @@ public sealed class WindowsFence : IDisposable
     private RelayedCommand StartByBroker(LaunchRequest request)
     {
         if (request.Terminal is not null)
-            throw new FenceException("in elevated mode a command has no terminal of its own on Windows yet: use 'pinfold run', or --mode unelevated", new NotSupportedException());
+            throw new FenceException("in elevated mode a command has no terminal of its own on Windows yet: use 'pinfold run', or --mode unelevated");
         var relays = new ConsoleStreams();
         try
         {

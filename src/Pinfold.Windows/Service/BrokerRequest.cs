@@ -20,7 +20,7 @@ internal static class BrokerRequest
             throw new LaunchException(LaunchOutcome.NotExecutable, $"'{program}' {error ?? "is on no drive"}, and the broker starts no such program");
         if (line.Length > AccountLaunch.MaxCommandLine) throw new LaunchException(LaunchOutcome.NotExecutable, $"the command line has {line.Length} characters; Windows has room for {AccountLaunch.MaxCommandLine}");
         var job = plan.Steps.OfType<WindowsStep.CreateJob>().Single();
-        var station = desktop is null ? throw new FenceException("the session has no desktop of its own", new InvalidOperationException()) : desktop[..desktop.IndexOf('\\', StringComparison.Ordinal)];
+        var station = desktop is null ? throw new FenceException("the session has no desktop of its own") : desktop[..desktop.IndexOf('\\', StringComparison.Ordinal)];
         var launch = new AccountLaunch
         {
             IsOnline = plan.Steps.OfType<WindowsStep.LogOn>().Single().Account.IsOnline,
