@@ -114,19 +114,6 @@ public sealed class RunningCommandTests
     }
 
     [WindowsFact]
-    public void No_other_handle_is_inherited()
-    {
-        using var scratch = new Scratch();
-        using var secret = Kernel32.CreateFile(scratch.Write("secret", "s"), Kernel32.GENERIC_READ, Kernel32.FILE_SHARE_READ, Kernel32.OPEN_EXISTING, 0);
-        using var inheritable = Kernel32.InheritableCopy(secret.DangerousGetHandle());
-        var number = inheritable.DangerousGetHandle().ToString(CultureInfo.InvariantCulture);
-        var control = new ProcessStartInfo(Inside.Program, ["--inside", "handle", number]) { UseShellExecute = false, RedirectStandardOutput = true };
-        using (var outside = Process.Start(control)!) Assert.Equal("s", outside.StandardOutput.ReadToEnd());
-        using var bench = new Bench(Bench.Of("handle", number));
-        Assert.NotEqual("s", bench.Finish().Output, StringComparer.Ordinal);
-    }
-
-    [WindowsFact]
     public void The_job_is_as_the_plan_says()
     {
         var step = new WindowsStep.CreateJob(JobLimits.KillOnJobClose | JobLimits.ActiveProcess | JobLimits.JobMemory, 5, 1 << 30, JobUiLimits.All);

@@ -9,7 +9,7 @@ internal static class ConditionCodec
     private const byte IntegerCode = 0x04, TextCode = 0x10, OctetsCode = 0x18, CompositeCode = 0x50, SidCode = 0x51;
 
     /// <summary>Bytes: an entry has no more.</summary>
-    private const int MaxLength = ushort.MaxValue;
+    internal const int MaxLength = ushort.MaxValue;
 
     internal static ConditionNode Read(ReadOnlySpan<byte> bytes)
     {

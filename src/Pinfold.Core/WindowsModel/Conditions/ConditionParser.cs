@@ -34,7 +34,8 @@ internal sealed class ConditionParser(SddlText text)
         var start = text.At;
         if (text.Current is '(' or '!')
         {
-            if (++_depth >= ConditionalExpression.MaxDepth)
+            // A written condition may have a '!' and a parenthesis for each operator.
+            if (++_depth >= 2 * ConditionalExpression.MaxDepth)
                 throw text.Error($"operators nest deeper than {ConditionalExpression.MaxDepth}");
             ConditionNode inner;
             if (text.Take("!"))

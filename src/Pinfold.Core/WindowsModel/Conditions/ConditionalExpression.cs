@@ -12,10 +12,12 @@ public sealed class ConditionalExpression : IEquatable<ConditionalExpression>
 
     private readonly ImmutableArray<byte> _bytes;
 
-    internal ConditionalExpression(ConditionNode root)
+    internal ConditionalExpression(ConditionNode root, int offset = 0)
     {
         Root = root;
         _bytes = ConditionCodec.Write(root);
+        if (_bytes.Length > ConditionCodec.MaxLength)
+            throw new SecurityFormatException(offset, $"the condition has {_bytes.Length} bytes; an entry holds {ConditionCodec.MaxLength}");
     }
 
     /// <summary>The outermost operator, or the attribute that is the whole condition.</summary>
@@ -67,10 +69,11 @@ public sealed class ConditionalExpression : IEquatable<ConditionalExpression>
     /// <summary>The parenthesised condition that begins at the place of <paramref name="text"/>.</summary>
     internal static ConditionalExpression ParseAt(SddlText text)
     {
+        var start = text.At;
         text.Expect('(');
         var root = new ConditionParser(text).Expression();
         text.SkipSpace();
         text.Expect(')');
-        return new(root);
+        return new(root, start);
     }
 }

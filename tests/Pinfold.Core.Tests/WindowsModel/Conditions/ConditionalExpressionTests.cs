@@ -16,6 +16,31 @@ public sealed class ConditionalExpressionTests
         Assert.Equal(condition.GetHashCode(), ConditionalExpression.Parse(condition.ToSddl()).GetHashCode());
     });
 
+    [Theory]
+    [InlineData("!", "a", "", 127)]
+    [InlineData("!", "a == 1", "", 126)]
+    [InlineData("!(", "a == 1 || b == 2", ")", 125)]
+    [InlineData("!(a && ", "b == 1", ")", 63)]
+    [InlineData("(a || ", "b == 1", ")", 126)]
+    public void What_nests_as_deep_as_is_read_survives_both_forms(string before, string innermost, string after, int times)
+    {
+        var text = string.Concat(Enumerable.Repeat(before, times)) + innermost + string.Concat(Enumerable.Repeat(after, times));
+        var condition = ConditionalExpression.Parse(text);
+        Assert.Equal(condition, ConditionalExpression.Read(condition.ToBytes().AsSpan()));
+        Assert.Equal(condition, ConditionalExpression.Parse(condition.ToSddl()));
+        Assert.Throws<SecurityFormatException>(() => ConditionalExpression.Parse(before + before + text + after + after));
+    }
+
+    [Fact]
+    public void A_condition_longer_than_an_entry_is_refused()
+    {
+        var values = string.Join(',', Enumerable.Repeat("1", 65_535 / 11 + 1));
+        Assert.False(ConditionalExpression.TryParse($"a == {{{values}}}", out _, out var error));
+        Assert.Contains("an entry holds 65535", error.Cause, StringComparison.Ordinal);
+        var inEntry = Assert.Throws<SecurityFormatException>(() => SecurityDescriptor.Parse($"D:(XA;;;;;WD;(a == {{{values}}}))"));
+        Assert.Equal(13, inEntry.Offset);
+    }
+
     [Fact]
     public void Damaged_bytes_give_an_error_with_its_place() =>
         Gen.Select(SecurityGens.Condition(2), Gen.Select(Gen.Int[0, 10_000], Gen.Byte).Array[1, 3], Gen.Int[0, 300]).Sample((node, damage,
