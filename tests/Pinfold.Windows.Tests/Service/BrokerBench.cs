@@ -40,6 +40,8 @@ internal sealed class BrokerBench : IDisposable
     internal AccountLaunch Request(Streams? streams, params string[] arguments) =>
         BrokerRequest.Of(Plan, Facts, Processes.Bench.Of(arguments) with { WorkingDirectory = Setting["ws"] }, _desktop.Name, streams);
 
+    internal byte[] Ask(BrokerKind kind, BrokerKind expected) => BrokerClient.Ask(Pipe, () => (uint)Environment.ProcessId, kind, expected);
+
     internal RunningCommand Start(AccountLaunch launch) => BrokerClient.Launch(Pipe, () => (uint)Environment.ProcessId, launch.Write());
 
     /// <summary>Starts a command whose output and errors come through a pipe.</summary>

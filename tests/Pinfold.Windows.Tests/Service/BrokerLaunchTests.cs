@@ -97,6 +97,22 @@ public sealed partial class BrokerLaunchTests
     }
 
     [WindowsFact]
+    public void The_broker_counts_a_users_commands_and_ends_them_when_asked()
+    {
+        using var bench = new BrokerBench();
+        var (command, output) = bench.Start(l => l, "wait");
+        using (command)
+        {
+            Assert.Equal("waiting", output.ReadLine());
+            Assert.Equal(1, BrokerStatus.Read(bench.Ask(BrokerKind.Status, BrokerKind.Standing))!.Running);
+            bench.Ask(BrokerKind.Release, BrokerKind.Done);
+            Assert.Equal(LaunchOutcome.Killed, command.Wait().Outcome);
+        }
+
+        Assert.Equal("", output.ReadToEnd());
+    }
+
+    [WindowsFact]
     public void A_client_that_goes_takes_its_command_and_what_that_started_with_it()
     {
         using var bench = new BrokerBench();
