@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Planning.Windows.Elevated;
@@ -146,6 +147,33 @@ public sealed partial class BrokerLaunchTests
             Assert.Equal(LaunchOutcome.Killed, command.Wait().Outcome);
             Assert.Equal("", output.ReadToEnd());
         }
+    }
+
+    [WindowsFact]
+    public void Streams_come_out_of_the_process_that_asks_and_the_command_ends_with_it()
+    {
+        using var bench = new BrokerBench();
+        using (var client = Client(bench, "args-are-no-verb"))
+        {
+            Assert.Equal("'args-are-no-verb' is no verb", client.StandardError.ReadToEnd());
+            client.WaitForExit();
+            Assert.Equal(99, client.ExitCode);
+        }
+
+        using (var client = Client(bench, "wait"))
+        {
+            Assert.Equal("waiting", client.StandardOutput.ReadLine());
+            client.Kill(); // it alone
+            Assert.Equal("", client.StandardOutput.ReadToEnd()); // the command held the pipe, too
+        }
+    }
+
+    private static Process Client(BrokerBench bench, string verb)
+    {
+        var file = Path.Combine(bench.Setting.Folder, "launch");
+        File.WriteAllBytes(file, bench.Request(null, verb).Write());
+        var server = Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Process.Start(new ProcessStartInfo(Inside.Program, ["--inside", "client", bench.Pipe, server, file]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
     [WindowsFact]
