@@ -7,9 +7,9 @@ namespace Pinfold.Bench.Egress;
 internal static class Answers
 {
     internal const long Bytes = 1L << 30;
-    private const int Chunk = 256 * 1024;
+    private const int Chunk = 256 * 1024, Stack = 128 * 1024;
 
-    internal static async Task RunAsync()
+    internal static void Run()
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -22,12 +22,12 @@ internal static class Answers
         }) { IsBackground = true }.Start();
         while (true)
         {
-            var socket = await listener.AcceptAsync();
-            _ = AnswerAsync(socket);
+            var socket = listener.Accept();
+            new Thread(() => Answer(socket), Stack) { IsBackground = true }.Start();
         }
     }
 
-    private static async Task AnswerAsync(Socket socket)
+    private static void Answer(Socket socket)
     {
         using (socket)
         {
@@ -35,16 +35,16 @@ internal static class Answers
             var buffer = new byte[64];
             try
             {
-                while (await socket.ReceiveAsync(buffer) is > 0 and var n)
+                while (socket.Receive(buffer) is > 0 and var n)
                 {
                     if (buffer[0] == 'S')
                     {
                         var chunk = new byte[Chunk];
-                        for (long sent = 0; sent < Bytes;) sent += await socket.SendAsync(chunk.AsMemory(0, (int)Math.Min(Chunk, Bytes - sent)));
+                        for (long sent = 0; sent < Bytes;) sent += socket.Send(chunk.AsSpan(0, (int)Math.Min(Chunk, Bytes - sent)));
                         return;
                     }
 
-                    await socket.SendAsync(buffer.AsMemory(0, n));
+                    socket.Send(buffer.AsSpan(0, n));
                 }
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)

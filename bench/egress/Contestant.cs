@@ -9,17 +9,17 @@ namespace Pinfold.Bench.Egress;
 internal sealed record Contestant(string Name, int Port, string Fields, Process? Process)
 {
     /// <summary>A connection to <paramref name="target"/>, by CONNECT where there is a proxy.</summary>
-    internal async Task<Socket> OpenAsync(int target)
+    internal Socket Open(int target)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPAddress.Loopback, Process is null ? target : Port);
+        socket.Connect(IPAddress.Loopback, Process is null ? target : Port);
         if (Process is null) return socket;
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"CONNECT 127.0.0.1:{target} HTTP/1.1\r\nHost: 127.0.0.1:{target}\r\n{Fields}\r\n"));
+        socket.Send(Encoding.ASCII.GetBytes($"CONNECT 127.0.0.1:{target} HTTP/1.1\r\nHost: 127.0.0.1:{target}\r\n{Fields}\r\n"));
         var answer = new byte[4096];
         var length = 0;
         while (answer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
         {
-            var n = await socket.ReceiveAsync(answer.AsMemory(length, 1)); // not a byte of the payload
+            var n = socket.Receive(answer.AsSpan(length, 1)); // not a byte of the payload
             length += n;
             if (n == 0) throw new InvalidOperationException($"{Name}: {Encoding.ASCII.GetString(answer, 0, length)}");
         }

@@ -10,8 +10,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
     case ["serve", var port, var target]: await ProxyHost.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(target, CultureInfo.InvariantCulture)); return 0;
-    case ["answer"]: await Answers.RunAsync(); return 0;
-    case ["measure", var folder, var rounds]: await Contest.RunAsync(folder, int.Parse(rounds, CultureInfo.InvariantCulture)); return 0;
+    case ["answer"]: Answers.Run(); return 0;
+    case ["measure", var folder, var rounds]: Contest.Run(folder, int.Parse(rounds, CultureInfo.InvariantCulture)); return 0;
     default:
         Console.Error.WriteLine("usage: bench-egress measure FOLDER ROUNDS");
         return 2;

@@ -61,6 +61,16 @@ public sealed class SpliceMoverTests : IDisposable
     }
 
     [Fact]
+    public async Task A_burst_within_this_computer_keeps_little_in_flight_and_a_small_exchange_changes_nothing()
+    {
+        var usual = _sink.Near.SendBufferSize;
+        await BurstAsync(1);
+        Assert.Equal(usual, _sink.Near.SendBufferSize);
+        await BurstAsync(4 << 20);
+        Assert.Equal(2 * 128 * 1024, _sink.Near.SendBufferSize); // socket(7): the kernel doubles what is asked for
+    }
+
+    [Fact]
     public async Task A_reset_is_told()
     {
         await _source.Near.SendAsync(new byte[] { 1 }, SocketFlags.None, _end);
@@ -68,6 +78,18 @@ public sealed class SpliceMoverTests : IDisposable
         await _sink.Near.ReceiveAsync(new byte[1], SocketFlags.Peek, _end).AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
         await _source.Far.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, _end);
         await Assert.ThrowsAsync<SocketException>(() => _mover.MoveAsync(_source.Far, _sink.Near, Count, _end).AsTask());
+    }
+
+    private async Task BurstAsync(int length)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_end);
+        var sending = _source.Near.SendAsync(new byte[length], SocketFlags.None, _end).AsTask();
+        var moving = MoveUntilAsync(end.Token);
+        var buffer = new byte[1 << 20];
+        for (var total = 0; total < length;) total += await _sink.Far.ReceiveAsync(buffer, SocketFlags.None, _end);
+        await sending;
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => moving);
     }
 
     private void Count(int bytes) => Interlocked.Add(ref _counted, bytes);
