@@ -19,6 +19,7 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
 {
     private const int MaxRunning = 64;
     private readonly List<StartedLaunch> _running = [];
+    private readonly List<Sid> _starting = []; // one for each, by user
 
     /// <summary>With accounts and jobs that are what the plan says.</summary>
     internal Launches()
@@ -34,7 +35,12 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
     {
         var (user, terminalSession) = caller.Who();
         if (AccountLaunchPlan.WhyNot(user, installed) is { } why) throw new IOException(why);
-        if (Count(user.User) >= MaxRunning) throw new IOException($"user {user.User} has {MaxRunning} commands running already");
+        lock (_running)
+        {
+            if (Count(user.User) >= MaxRunning) throw new IOException($"user {user.User} has {MaxRunning} commands running already");
+            _starting.Add(user.User);
+        }
+
         var held = new List<IDisposable>();
         try
         {
@@ -58,6 +64,10 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
         {
             StartedLaunch.Close(held);
             throw;
+        }
+        finally
+        {
+            lock (_running) _starting.Remove(user.User);
         }
 
         T Held<T>(T value)
@@ -93,7 +103,7 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
 
     private int Count(Sid user)
     {
-        lock (_running) return _running.Count(l => l.User == user);
+        lock (_running) return _running.Count(l => l.User == user) + _starting.Count(u => u == user);
     }
 
     private void Gone(StartedLaunch launch)
