@@ -25,6 +25,9 @@ internal static class BrokerTarget
             Plan(launch.Plan);
         }
 
+        if (AccountLaunch.Read(input, out var fault) is { } account) Claim.That(AccountLaunch.Read(account.Write(), out _) is not null, "a launch on Windows can be said again");
+        else Claim.That(fault.Length > 0, "what is refused has a reason");
+        if (LaunchEnding.Read(input) is { } ending) Claim.That(ending.Outcome <= 4, "an ending is one of the known");
         Plan(input);
         if (input.Length < LaunchPlanHead.Bytes) return;
         var framed = (byte[])input.Clone();

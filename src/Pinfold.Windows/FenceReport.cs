@@ -19,7 +19,7 @@ internal sealed class FenceReport(WindowsPlan plan)
     internal void Failed(WindowsStep step, string reason)
     {
         // Where a root or a re-opened secret did not come about, less is allowed than was asked for: no gap.
-        var isClosed = step is WindowsStep.GrantRoot or WindowsStep.LabelRoot or WindowsStep.RevealSecret;
+        var isClosed = step is WindowsStep.GrantRoot or WindowsStep.LabelRoot or WindowsStep.RevealSecret or WindowsStep.KeepControl or WindowsStep.GrantRead or WindowsStep.ShowFolder;
         var isWhole = step is WindowsStep.PrivateTemp or WindowsStep.CreateWindowStation or WindowsStep.CreateDesktop;
         Lower(step.Control, isClosed ? EnforcementStatus.Enforced : isWhole ? EnforcementStatus.NotEnforced : EnforcementStatus.Partial, reason);
     }

@@ -1,13 +1,15 @@
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Policy;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Host;
+using Pinfold.Windows.Service;
 using Pinfold.Windows.Tokens;
 
 namespace Pinfold.Windows;
 
-/// <summary>Applies plans on this Windows host, without an administrator's rights.</summary>
+/// <summary>Applies plans on this Windows host, without an administrator's rights; what needs more, the broker does.</summary>
 public static class WindowsBackend
 {
     /// <summary>Looks up what planning needs to know. Cost does not depend on the size of the workspace.</summary>
@@ -19,8 +21,23 @@ public static class WindowsBackend
     public static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state, SessionKeyLock? keys = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return HostProbe.Gather(policy, home, temp, state, keys);
+        return HostProbe.Gather(policy, home, temp, state, keys, isElevated: false);
     }
+
+    /// <summary>The same for the elevated mode, which looks at the folders above, too, and at those of tools.</summary>
+    /// <param name="policy">The policy to plan for.</param>
+    /// <param name="home">The user's profile folder.</param>
+    /// <param name="temp">The user's folder for temporary files.</param>
+    /// <param name="state">Pinfold's own state folder.</param>
+    public static WindowsHostFacts GatherElevated(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return HostProbe.Gather(policy, home, temp, state, null, isElevated: true);
+    }
+
+    /// <summary>What setup has left on this host, for the plans of the elevated mode. Whether it still stands, the broker says at each launch.</summary>
+    /// <exception cref="IOException">It is not set up, or an account is gone.</exception>
+    public static WindowsInstallation Installation() => InstalledHost.Read().Installed;
 
     /// <summary>Builds the fence. The caller looks at its report, proves it, starts the command in it, and disposes it.</summary>
     /// <param name="plan">The plan.</param>

@@ -7,6 +7,7 @@ using Pinfold.Windows.Desktop;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
+using Pinfold.Windows.Service;
 using Pinfold.Windows.Tokens;
 
 namespace Pinfold.Windows;
@@ -24,9 +25,12 @@ public sealed class WindowsFence : IDisposable
     private TokenHandle? _token;
     private SecurityDescriptor? _tokenDescriptor;
     private Job? _job;
+    private WindowsStep.LogOn? _logOn;
     private bool _isGone;
 
-    private WindowsFence(WindowsPlan plan, WindowsHostFacts facts) => (_facts, _report) = (facts, new(plan));
+    private readonly WindowsPlan _plan;
+
+    private WindowsFence(WindowsPlan plan, WindowsHostFacts facts) => (_plan, _facts, _report) = (plan, facts, new(plan));
 
     /// <summary>What holds, control by control. Whoever starts a command looks at its gaps first.</summary>
     public EnforcementReport Report => _report.Report;
@@ -61,9 +65,11 @@ public sealed class WindowsFence : IDisposable
 
     /// <summary>Starts a command. The fence outlives it; one command at a time.</summary>
     /// <exception cref="LaunchException">There is no such program, or it cannot be started.</exception>
+    /// <exception cref="IOException">The broker is not there, or refuses: nothing has run.</exception>
     public RunningCommand Start(LaunchRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (_logOn is not null) return StartByBroker(request);
         var terminal = request.Terminal is { } size ? PseudoConsole.Create(size.Columns, size.Rows) : null;
         try
         {
@@ -77,8 +83,27 @@ public sealed class WindowsFence : IDisposable
         }
     }
 
-    internal RunningCommand Start(LaunchRequest request, Streams? streams, PseudoConsole? terminal = null) =>
-        new(ChildProcess.Start(request, _job!, _token, _tokenDescriptor, _desktop?.Name, streams, terminal), _job!, request.Deadline, terminal);
+    internal RunningCommand Start(LaunchRequest request, Streams? streams, PseudoConsole? terminal = null) => _logOn is not null
+        ? BrokerClient.Launch(BrokerRequest.Of(_plan, _facts, request, _desktop?.Name, streams))
+        : new LocalCommand(ChildProcess.Start(request, _job!, _token, _tokenDescriptor, _desktop?.Name, streams, terminal), _job!, request.Deadline, terminal);
+
+    /// <summary>The broker has no console: what the command writes to the user's goes through pipes.</summary>
+    private RelayedCommand StartByBroker(LaunchRequest request)
+    {
+        if (request.Terminal is not null)
+            throw new FenceException("in elevated mode a command has no terminal of its own on Windows yet: use 'pinfold run', or --mode unelevated");
+        var relays = new ConsoleStreams();
+        try
+        {
+            using var streams = relays.ForCommand();
+            return new(Start(request, streams), relays);
+        }
+        catch
+        {
+            relays.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The self-proof got through: the report says so from now on.</summary>
     internal void Broken(Control control, string reason) => _report.Broken(control, reason);
@@ -119,8 +144,13 @@ public sealed class WindowsFence : IDisposable
         {
             switch (step)
             {
+                case WindowsStep.CreateJob when _plan.Steps.Any(s => s is WindowsStep.LogOn): break; // the broker makes it, which starts the command
                 case WindowsStep.CreateJob s: MakeJob(s); break;
                 case WindowsStep.CreateToken s: MakeToken(s); break;
+                case WindowsStep.LogOn s: _logOn = s; break; // at the start of each command, by the broker
+                case WindowsStep.KeepControl s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
+                case WindowsStep.GrantRead s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
+                case WindowsStep.ShowFolder s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
                 case WindowsStep.Pin s: _pins.Hold(Name(s.Path), Identity(s.Path)); break;
                 case WindowsStep.GrantRoot s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
                 case WindowsStep.LabelRoot s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label)); break;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Protocol;
 
 namespace Pinfold.Windows.Tests;
 
@@ -31,6 +32,7 @@ internal static class Inside
             case "attempt": return Windows.Attacks.ProofProgram.Run(rest);
             case "service": return Service.ServiceTests.Serve(rest[0]);
             case "setup": return Setup.KilledSetup.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
+            case "client": return Client(rest[0], uint.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture), rest[2]);
             case "fence": return Fence(rest[0]);
             case "nested":
                 using (var job = Windows.Processes.Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All))) Console.Out.Write(job.LacksUiLimits);
@@ -77,6 +79,17 @@ internal static class Inside
                 Console.Error.Write($"'{verb}' is no verb");
                 return 99;
         }
+    }
+
+    /// <summary>Stands for pinfold in elevated mode: asks a broker for the launch that a file holds, with this process's own streams.</summary>
+    private static int Client(string pipe, uint server, string file)
+    {
+        var launch = AccountLaunch.Read(File.ReadAllBytes(file), out _)!;
+        using var relays = new Windows.Processes.ConsoleStreams();
+        Windows.Processes.RunningCommand command;
+        using (var streams = relays.ForCommand())
+            command = Windows.Service.BrokerClient.Launch(pipe, () => server, (launch with { Streams = (0, (uint)streams.Output, (uint)streams.Error) }).Write());
+        using (command) return command.Wait().ExitStatus;
     }
 
     /// <summary>Stands for pinfold: a command waits in its fence until this is killed.</summary>

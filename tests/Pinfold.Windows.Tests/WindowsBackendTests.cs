@@ -3,9 +3,11 @@ using Pinfold.Core.Paths;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
+using Pinfold.Windows.Service;
 using Pinfold.Windows.Tests.Processes;
 using Xunit;
 
@@ -106,6 +108,46 @@ public sealed partial class WindowsBackendTests
         Assert.Equal(before, Descriptors(setting));
     }
 
+    [WindowsFact]
+    public void In_elevated_mode_nothing_runs_without_the_broker_and_what_was_changed_is_taken_back()
+    {
+        Assert.SkipWhen(ServiceControl.ProcessOf(BrokerService.Name) != 0, "the broker runs on this host");
+        using var setting = new Setting();
+        var before = Descriptors(setting);
+        var facts = WindowsBackend.GatherElevated(setting.Policy(), setting["home"], setting["temp"], setting["state"]);
+        var plan = ElevatedPlanner.For(setting.Policy(), facts, WindowsInstallation.Described(facts.User));
+        using (var fence = WindowsBackend.Apply(plan, facts, setting.Ledger))
+        {
+            var refused = Assert.ThrowsAny<IOException>(() => fence.Start(Bench.Of("exit", "0") with { WorkingDirectory = setting["ws"] }));
+            Assert.IsNotType<LaunchException>(refused); // 125
+            Assert.Contains("elevated mode needs Pinfold's broker", refused.Message, StringComparison.Ordinal);
+            refused = Assert.Throws<FenceException>(() => fence.Start(Bench.Of("exit", "0") with { WorkingDirectory = setting["ws"], Terminal = (80, 25) }));
+            Assert.Contains("no terminal of its own", refused.Message, StringComparison.Ordinal);
+            Assert.All(plan.Expected.Controls, c => Assert.True(fence.Report[c.Control].Status <= c.Status));
+        }
+
+        using (var ledger = LedgerFile.Open(setting.Ledger))
+        {
+            Assert.Empty(WindowsBackend.UndoAll(ledger));
+            Assert.Empty(ledger.Book.Owed);
+        }
+
+        // Wine drops entries that it has no mode bits for, so that the user's own counts as one that was added.
+        if (WineVersion.Current is null) Assert.Equal(before, Descriptors(setting));
+    }
+
+    /// <summary>Wine's tokens keep nothing of what they are asked for: an elevated plan claims nothing there either, whatever the broker says.</summary>
+    [WineFact]
+    public void What_Wine_does_not_keep_is_not_claimed_in_elevated_mode()
+    {
+        using var setting = new Setting();
+        var facts = WindowsBackend.GatherElevated(setting.Policy(), setting["home"], setting["temp"], setting["state"]);
+        var plan = ElevatedPlanner.For(setting.Policy(), facts, WindowsInstallation.Described(facts.User));
+        foreach (var control in (Control[])[Control.Writes, Control.Handoffs, Control.Secrets, Control.Network, Control.Sockets, Control.Processes, Control.Privileges, Control.Temp])
+            Assert.Equal(EnforcementStatus.NotEnforced, plan.Expected[control].Status);
+        Assert.Contains("the token has no restricting SIDs", plan.Expected[Control.Writes].Reason, StringComparison.Ordinal);
+    }
+
     [WineFact]
     public void The_calls_of_a_plan_that_open_or_change_something_are_these()
     {
@@ -116,10 +158,10 @@ public sealed partial class WindowsBackendTests
         recorder.Name(setting.Folder, "FOLDER");
         recorder.Name(facts.SessionId, "SESSION");
         recorder.Name(facts.User.ToString(), "USER");
-        recorder.Name(CapabilitySid.ForSession(facts.SessionId).ToString(), "SESSION-SID");
+        recorder.Name(CapabilitySid.ForSession(facts.User, facts.SessionId).ToString(), "SESSION-SID");
         recorder.Name(facts.Token.LogonSid!.ToString(), "LOGON-SID");
         var root = facts.Find(setting["ws"])!;
-        recorder.Name(CapabilitySid.ForRoot(root.VolumeSerial, root.FileId).ToString(), "ROOT-SID");
+        recorder.Name(CapabilitySid.ForRoot(facts.User, root.VolumeSerial, root.FileId).ToString(), "ROOT-SID");
         using (WindowsBackend.Apply(plan, facts, setting.Ledger)) Assert.NotEmpty(recorder.Lines);
         // Looking costs nothing to get wrong, and the numbers of handles say nothing.
         var changing = recorder.Lines.Where(l => !l.StartsWith("Get", StringComparison.Ordinal) && !l.StartsWith("Query", StringComparison.Ordinal)

@@ -3,6 +3,7 @@ using Pinfold.Cli.Output;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Policy;
 using Pinfold.Windows;
 
@@ -30,23 +31,34 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
     /// <summary>Works it out. <paramref name="state"/> is Pinfold's own folder, which stays hidden inside.</summary>
     internal static Fence For(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, CanonicalPath state)
     {
-        if (flags.Mode == FenceMode.Elevated)
-        {
-            BrokerClient.Status(); // its own words where there is none
-            throw new CommandException("--mode elevated: " + Pinfold.Windows.Service.Broker.StartsNothing);
-        }
-
         var policy = PolicyFiles.Load(flags, workspace, folders);
         var temp = CommandLinePath.Existing("the folder for temporary files", Path.GetTempPath());
+        if (flags.Mode == FenceMode.Elevated) return Elevated(policy, folders, temp, state);
         var host = WindowsBackend.Gather(policy, folders.Home, temp, state);
         return new(policy, host, WindowsPlanner.For(policy, host));
     }
 
-    /// <summary>The same for a session that holds this pair of keys, or none.</summary>
+    /// <summary>What setup has left, in elevated mode; else null.</summary>
+    internal WindowsInstallation? Installed { get; private init; }
+
+    /// <summary>The plan for another policy on the same host, in this mode.</summary>
+    internal WindowsPlan PlanFor(SandboxPolicy policy, WindowsHostFacts host) => Installed is null ? WindowsPlanner.For(policy, host) : ElevatedPlanner.For(policy, host, Installed);
+
+    /// <summary>The same for a session that holds this pair of keys, or none. In elevated mode sessions are told apart without.</summary>
     internal Fence Under(KeyPair? keys)
     {
-        if (keys == Host.Keys) return this;
+        if (keys == Host.Keys || Installed is not null) return this;
         var host = Host with { Keys = keys };
         return new(Policy, host, WindowsPlanner.For(Policy, host));
+    }
+
+    private static Fence Elevated(SandboxPolicy policy, UserFolders folders, CanonicalPath temp, CanonicalPath state)
+    {
+        BrokerClient.Status(); // its own words where there is none
+        if (policy.Profile == Profile.FullAccess)
+            throw new CommandException("--mode elevated has nothing to build for the profile full-access, which asks for no fence; leave one of them out");
+        var installed = WindowsBackend.Installation();
+        var host = WindowsBackend.GatherElevated(policy, folders.Home, temp, state);
+        return new(policy, host, ElevatedPlanner.For(policy, host, installed)) { Installed = installed };
     }
 }

@@ -18,7 +18,7 @@ internal static partial class Run
     {
         var fence = make();
         if (fence.Policy.Profile == Profile.FullAccess) return fence;
-        var keys = fence.Host.TellsSessionsApart ? state.TakeKeys(fence.Host.Token) : null;
+        var keys = fence.Installed is null && fence.Host.TellsSessionsApart ? state.TakeKeys(fence.Host.Token) : null;
         fence = Apart(fence);
         if (!Gaps.Of(fence).IsEmpty) return fence; // nothing will run
         if (OwedAudits.Settle(state, fence)) fence = Apart(make());

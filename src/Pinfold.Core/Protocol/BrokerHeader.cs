@@ -25,6 +25,8 @@ public sealed record BrokerHeader(BrokerKind Kind, int Length)
         BrokerKind.Launch => MaxBody,
         BrokerKind.Standing => BrokerStatus.MaxBytes,
         BrokerKind.Refused => MaxText,
+        BrokerKind.Started => sizeof(uint),
+        BrokerKind.Ended => LaunchEnding.MaxBytes,
         _ => -1,
     };
 

@@ -53,6 +53,7 @@ internal sealed class ProofFile(CanonicalPath state)
     {
         WindowsStep.CreateJob s => s.Describe(),
         WindowsStep.CreateToken s => $"token {s.Flags} {s.Level} {s.RestrictingSids.Length} {s.DenyOnly.Length}",
+        WindowsStep.LogOn s => $"account {s.Account.Sid} {s.Flags} {s.Level} {s.Groups.Length} {s.RestrictingSids.Length}",
         WindowsStep.GrantRoot s => $"grant {s.Entry.Type} {s.Entry.Mask} {s.Entry.Flags}",
         WindowsStep.LabelRoot s => $"label {s.Label}",
         WindowsStep.DenyName s => $"deny {s.Entry.Mask} {s.Entry.Flags}",

@@ -18,7 +18,7 @@ internal sealed class ProofLaunch(ImmutableArray<string> program, CanonicalPath 
     internal (int Status, string Said) Outside(string verb, string what)
     {
         using var job = Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.None));
-        return Run(streams => new(ChildProcess.Start(Request(verb, what), job, null, null, null, streams, null), job, Patience, null));
+        return Run(streams => new LocalCommand(ChildProcess.Start(Request(verb, what), job, null, null, null, streams, null), job, Patience, null));
     }
 
     /// <summary>In the fence.</summary>

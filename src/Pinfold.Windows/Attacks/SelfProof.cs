@@ -20,10 +20,12 @@ public static class SelfProof
     /// <param name="policy">The policy that the plan was made from.</param>
     /// <param name="facts">What it was planned with.</param>
     /// <param name="plan">The plan that is about to be used.</param>
+    /// <param name="planFor">Plans for another policy in the same mode.</param>
     /// <param name="program">This program's path and the arguments that make it call <see cref="ProofProgram"/>.</param>
     /// <param name="announce">Called when there is no proof yet, so that attempts are about to be made.</param>
-    public static SelfProofResult Check(SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan, ImmutableArray<string> program, Action? announce = null)
+    public static SelfProofResult Check(SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan, Func<SandboxPolicy, WindowsHostFacts, WindowsPlan> planFor, ImmutableArray<string> program, Action? announce = null)
     {
+        ArgumentNullException.ThrowIfNull(planFor);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(plan);
@@ -31,18 +33,21 @@ public static class SelfProof
         var key = ProofFile.Key(facts, plan, program[0]);
         if (file.Contains(key)) return new(FromCache: true, []);
         announce?.Invoke();
-        var results = Run(policy, facts, program);
+        var results = Run(policy, facts, planFor, isElevated: plan.Steps.Any(s => s is WindowsStep.LogOn), program);
         ImmutableArray<AttackResult> broken = [.. results.Where(r => r.Outcome != AttackOutcome.Denied)];
         if (broken.IsEmpty) file.Add(key);
         return new(FromCache: false, broken);
     }
 
-    private static AttackResult[] Run(SandboxPolicy policy, WindowsHostFacts facts, ImmutableArray<string> program)
+    private static AttackResult[] Run(
+        SandboxPolicy policy, WindowsHostFacts facts, Func<SandboxPolicy, WindowsHostFacts, WindowsPlan> planFor, bool isElevated, ImmutableArray<string> program)
     {
         using var scene = new ProofScene(facts.Temp, facts.User);
         var moved = scene.Move(policy);
-        var here = WindowsBackend.Gather(moved, scene.Home, facts.Temp, scene.State) with { Keys = facts.Keys };
-        using var fence = WindowsBackend.Apply(WindowsPlanner.For(moved, here), here, scene.Ledger);
+        var here = isElevated
+            ? WindowsBackend.GatherElevated(moved, scene.Home, facts.Temp, scene.State)
+            : WindowsBackend.Gather(moved, scene.Home, facts.Temp, scene.State) with { Keys = facts.Keys };
+        using var fence = WindowsBackend.Apply(planFor(moved, here), here, scene.Ledger);
         var launch = new ProofLaunch(program, scene.Workspace);
         return [UsableInside(scene, fence, launch), .. ProofAttempt.All.Select(a => Run(a, scene, fence, launch))];
     }

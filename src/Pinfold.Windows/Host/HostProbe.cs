@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
@@ -21,10 +22,11 @@ internal static class HostProbe
     /// <summary>Folders that Windows gives to programs of low level.</summary>
     private static readonly string[] LowPlaces = ["AppData/LocalLow", "AppData/Local/Temp/Low", "AppData/Local/Microsoft/Windows/INetCache/Low"];
 
-    internal static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state, SessionKeyLock? keys)
+    internal static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state, SessionKeyLock? keys, bool isElevated)
     {
         var paths = new Dictionary<CanonicalPath, WindowsPathFacts>(WindowsPathComparer.Instance);
-        foreach (var path in WindowsPlanner.PathsOfInterest(policy, temp, state)) Add(path);
+        ImmutableArray<CanonicalPath> tools = isElevated ? ToolFolders(home) : [];
+        foreach (var path in isElevated ? ElevatedPlanner.PathsOfInterest(policy, temp, state, tools) : WindowsPlanner.PathsOfInterest(policy, temp, state)) Add(path);
         var roots = Planner.RootsOf(policy, []).Where(WindowsPath.IsOnDrive).Select(r => paths.GetValueOrDefault(r)).OfType<WindowsPathFacts>()
             .Where(f => f.Kind == PathKind.Directory).Select(f => f.Path).ToArray();
         var known = WorkspaceKnowledge.Of(AuditHost.Instance, policy, state, [.. roots]);
@@ -42,6 +44,7 @@ internal static class HostProbe
             Keys = !tellsApart ? null : keys is null ? SessionKeys.PairsOf(own).FirstOrDefault() : keys.Pair,
             TellsSessionsApart = tellsApart,
             TokenGaps = TokenGaps(),
+            ToolFolders = tools,
             Home = home,
             Temp = temp,
             State = state,
@@ -59,6 +62,13 @@ internal static class HostProbe
             if (!paths.ContainsKey(path) && WindowsPath.IsOnDrive(path) && PathProbe.Look(path) is { } facts) paths[path] = facts;
         }
     }
+
+    /// <summary>Folders of PATH in the profile: nobody else may read there.</summary>
+    private static ImmutableArray<CanonicalPath> ToolFolders(CanonicalPath home) =>
+    [
+        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(';').Select(p => WindowsPath.TryParse(p.Trim().Trim('"'), out var path, out _) ? path : home)
+            .Where(p => p != home && WindowsPath.IsWithin(p, home)).Distinct(WindowsPathComparer.Instance),
+    ];
 
     /// <summary>Makes a restricted token and looks at it: a claim about what cannot be had would be none.</summary>
     private static ImmutableArray<string> TokenGaps()

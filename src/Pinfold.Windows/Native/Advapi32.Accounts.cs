@@ -134,7 +134,8 @@ internal static unsafe partial class Advapi32
         }
     }
 
-    private static void CheckStatus(int status, string function, string subject = "") =>
+    /// <summary>Throws for an NTSTATUS other than STATUS_SUCCESS.</summary>
+    internal static void CheckStatus(int status, string function, string subject = "") =>
         NativeException.CheckCode(status == 0 ? 0 : LsaNtStatusToWinError(status), function, subject);
 
     private delegate void RightsCall(byte* sid, UNICODE_STRING* name);

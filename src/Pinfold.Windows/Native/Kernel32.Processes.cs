@@ -43,6 +43,13 @@ internal static unsafe partial class Kernel32
     [LibraryImport("kernel32.dll", SetLastError = true)]
     private static partial int TerminateProcess(ProcessHandle process, uint code);
 
+    /// <summary>A process, opened to copy handles out of it.</summary>
+    internal static ProcessHandle OpenToCopy(uint id)
+    {
+        Recorder.Call($"OpenProcess(access {PROCESS_DUP_HANDLE:x})");
+        return NativeException.Check(OpenProcess(PROCESS_DUP_HANDLE, 0, id), nameof(OpenProcess), $"process {id}");
+    }
+
     /// <summary>Lets a process that was made with CREATE_SUSPENDED begin.</summary>
     internal static void Resume(ThreadHandle thread)
     {

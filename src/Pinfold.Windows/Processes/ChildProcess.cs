@@ -9,6 +9,9 @@ namespace Pinfold.Windows.Processes;
 /// <summary>Starts a command: in its job from its first instruction, with its token, and with the handles it is given and no others.</summary>
 internal static unsafe class ChildProcess
 {
+    /// <summary>For a command of another session's: whoever starts it has no console that it could share.</summary>
+    internal const uint OwnConsole = Kernel32.CREATE_NO_WINDOW;
+
     private const uint Flags = Kernel32.CREATE_SUSPENDED | Kernel32.CREATE_UNICODE_ENVIRONMENT | Kernel32.EXTENDED_STARTUPINFO_PRESENT;
 
     /// <summary>Starts <paramref name="request"/>.</summary>
@@ -23,8 +26,16 @@ internal static unsafe class ChildProcess
     internal static ProcessHandle Start(
         LaunchRequest request, Job job, TokenHandle? token, SecurityDescriptor? tokenDescriptor, string? desktop, Streams? streams, PseudoConsole? terminal)
     {
+        var (program, line, isPackaged) = CommandOf(request);
+        return Start(program, line, isPackaged, request, job, token, tokenDescriptor, desktop, streams, terminal, 0);
+    }
+
+    /// <summary>The same for a program that is found and a command line that is put together; <see cref="LaunchRequest.Argv"/> is not looked at.</summary>
+    internal static ProcessHandle Start(
+        string program, string line, bool isPackaged, LaunchRequest request, Job job, TokenHandle? token, SecurityDescriptor? tokenDescriptor, string? desktop,
+        Streams? streams, PseudoConsole? terminal, uint more)
+    {
         var folder = WindowsPath.ToWin32(request.WorkingDirectory);
-        var (program, line, isPackaged) = CommandOf(request, folder);
         using var attributes = new AttributeList(2);
         attributes.Jobs(job.Handle.DangerousGetHandle());
         if (terminal is not null) attributes.Console(terminal.Handle);
@@ -45,7 +56,7 @@ internal static unsafe class ChildProcess
             try
             {
                 var what = $"desktop {desktop ?? "own"}, {(terminal is null ? "standard streams" : "pseudo-console")}";
-                var (process, thread, _) = Advapi32.CreateProcess(token, program, line, inherit, Flags, Block(request.Environment), folder, &startup, what);
+                var (process, thread, _) = Advapi32.CreateProcess(token, program, line, inherit, Flags | more, Block(request.Environment), folder, &startup, what);
                 using (thread) return Begin(process, thread, job, tokenDescriptor, program);
             }
             catch (NativeException e)
@@ -75,8 +86,11 @@ internal static unsafe class ChildProcess
         return block.Append('\0').ToString();
     }
 
-    private static (string Program, string Line, bool IsPackaged) CommandOf(LaunchRequest request, string folder)
+    /// <summary>The program that a request means, and its command line.</summary>
+    /// <exception cref="LaunchException">There is none, or its arguments cannot be said safely.</exception>
+    internal static (string Program, string Line, bool IsPackaged) CommandOf(LaunchRequest request)
     {
+        var folder = WindowsPath.ToWin32(request.WorkingDirectory);
         var environment = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in request.Environment) environment[name] = value;
         var found = new ProgramSearch(AppAlias.KindOf).Find(request.Argv[0], folder, environment);

@@ -26,6 +26,9 @@ internal sealed class Streams : IDisposable
     /// <summary>Those given, which stay the caller's; null for none.</summary>
     internal static Streams Of(FileHandle? input, FileHandle? output, FileHandle? error) => new(Copy(input), Copy(output), Copy(error));
 
+    /// <summary>Those given, inheritable already and closed with this; null for none.</summary>
+    internal static Streams Taken(FileHandle? input, FileHandle? output, FileHandle? error) => new(input, output, error);
+
     /// <inheritdoc/>
     public void Dispose()
     {

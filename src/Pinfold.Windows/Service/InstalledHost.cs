@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Pinfold.Core.Ledger;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Protocol;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Native;
@@ -27,7 +30,22 @@ internal sealed class InstalledHost : IBrokerHost
     internal Sid Group => SidOf(Only<LedgerChange.AddLocalGroup>(_ => true).Path);
 
     /// <inheritdoc/>
-    public BrokerStatus Status() => new(Account("offline"), Account("online"), 0, []);
+    public WindowsInstallation Installed
+    {
+        get
+        {
+            var (offline, online) = (NameOf("offline"), NameOf("online"));
+            var filters = Only<LedgerChange.AddFilters>(_ => true);
+            return new(SandboxAccount.Offline(offline, SidOf(offline)), SandboxAccount.Online(online, SidOf(online)), Group, Port(filters.Proxy),
+                [.. filters.Loopback.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Port)])
+            {
+                EqualSublayers = ["whether there are any is not looked up in this version"],
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public BrokerStatus Status(int running) => new(Account("offline"), Account("online"), running, []);
 
     /// <inheritdoc/>
     public string? Repair()
@@ -55,9 +73,15 @@ internal sealed class InstalledHost : IBrokerHost
 
     private BrokerAccount Account(string role)
     {
-        var name = Only<LedgerChange.AddLocalAccount>(a => a.Role == role).Path;
+        var name = NameOf(role);
         return new(name, SidOf(name).SubAuthorities[^1], Group.SubAuthorities[^1]);
     }
+
+    private string NameOf(string role) => Only<LedgerChange.AddLocalAccount>(a => a.Role == role).Path;
+
+    private static ushort Port(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        ? port
+        : throw new SetupException($"the ledger names '{text}' as a port; run 'pinfold doctor --fix'");
 
     private T Only<T>(Func<T, bool> which)
         where T : LedgerChange => _made.OfType<T>().LastOrDefault(which) ?? throw new SetupException("setup did not get as far as the accounts; run 'pinfold setup' again");

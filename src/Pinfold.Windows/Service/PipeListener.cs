@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Security.Principal;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Native;
 
@@ -51,11 +52,15 @@ internal sealed class PipeListener : IDisposable
     /// Tells the process that has to be at its other end. It is asked after the connection stands: while the service manager names a process, that is alive, so
     /// that its number is nobody else's (Win32, GetNamedPipeServerProcessId and SERVICE_STATUS_PROCESS).
     /// </param>
+    /// <param name="isActedFor">
+    /// The server may act as this user, to look at what a launch names. One that is not the service's cannot: a client's rights are had only after something of it
+    /// was read (Win32, ERROR_CANNOT_IMPERSONATE), and nothing is said before the server is known.
+    /// </param>
     /// <exception cref="IOException">Another process is there, or none.</exception>
-    internal static NamedPipeClientStream Connect(string name, Func<uint> server)
+    internal static NamedPipeClientStream Connect(string name, Func<uint> server, bool isActedFor = false)
     {
-        // Identification: a server that is none cannot act as this user.
-        var client = new NamedPipeClientStream(".", name[(name.LastIndexOf('\\') + 1)..], PipeDirection.InOut, PipeOptions.Asynchronous, System.Security.Principal.TokenImpersonationLevel.Identification);
+        var level = isActedFor ? TokenImpersonationLevel.Impersonation : TokenImpersonationLevel.Identification;
+        var client = new NamedPipeClientStream(".", name[(name.LastIndexOf('\\') + 1)..], PipeDirection.InOut, PipeOptions.Asynchronous, level);
         try
         {
             client.Connect(TimeSpan.FromSeconds(5));

@@ -14,4 +14,6 @@ internal static class SetupPaths
     internal const string Before = State + @"\before";
 
     internal const string Programs = WindowsSetup.ProgramFolder;
+
+    internal const string Pinfold = Programs + @"\pinfold.exe";
 }

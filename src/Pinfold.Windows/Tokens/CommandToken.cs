@@ -7,7 +7,7 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Tokens;
 
-/// <summary>The token of a command: a restricted copy of pinfold's own.</summary>
+/// <summary>The token of a command: a restricted copy of pinfold's own, or of one that an account was logged on with.</summary>
 internal static unsafe class CommandToken
 {
     private const uint Rights = Advapi32.TOKEN_DUPLICATE | Advapi32.TOKEN_QUERY | Advapi32.TOKEN_ASSIGN_PRIMARY | Advapi32.TOKEN_ADJUST_DEFAULT
@@ -17,11 +17,20 @@ internal static unsafe class CommandToken
     internal static TokenHandle Create(WindowsStep.CreateToken step)
     {
         using var own = Advapi32.OpenToken(-1, Rights);
-        var token = Restrict(own, (uint)step.Flags, step.DenyOnly, step.RestrictingSids);
+        return Make(own, step.Flags, step.DenyOnly, step.RestrictingSids, step.DefaultDacl, step.Level);
+    }
+
+    /// <summary>Makes it of the token that an account was logged on with, in the user's terminal session, for which SeTcbPrivilege is needed.</summary>
+    /// <param name="step">What it is to be.</param>
+    /// <param name="account">The account's token.</param>
+    /// <param name="logon">The SID of its logon session.</param>
+    internal static TokenHandle Create(WindowsStep.LogOn step, TokenHandle account, Sid logon)
+    {
+        var token = Make(account, step.Flags, [], [.. step.RestrictingSids, logon], step.DefaultDacl, step.Level);
         try
         {
-            SetDefaultDacl(token, SecurityDescriptor.Parse(step.DefaultDacl).Dacl!);
-            SetLevel(token, step.Level);
+            var session = step.TerminalSession;
+            Advapi32.SetTokenInformation(token, Advapi32.TokenSessionId, &session, sizeof(uint), $"terminal session {session}");
             return token;
         }
         catch (NativeException)
@@ -32,17 +41,49 @@ internal static unsafe class CommandToken
     }
 
     /// <summary>What of <paramref name="step"/> the token does not have, though every call succeeded; one sentence for each.</summary>
-    internal static ImmutableArray<string> Missing(TokenHandle token, WindowsStep.CreateToken step)
+    internal static ImmutableArray<string> Missing(TokenHandle token, WindowsStep.CreateToken step) =>
+        Missing(token, TokenFacts.Read(token), step.Flags, step.DenyOnly, step.RestrictingSids, step.Level);
+
+    /// <summary>The same of an account's token: also its account, its groups and its terminal session.</summary>
+    internal static ImmutableArray<string> Missing(TokenHandle token, WindowsStep.LogOn step, Sid logon)
+    {
+        var has = TokenFacts.Read(token);
+        var missing = Missing(token, has, step.Flags, [], [.. step.RestrictingSids, logon], step.Level).ToBuilder();
+        if (has.User != step.Account.Sid) missing.Add($"the token is of {has.User}, not of {step.Account.Sid}");
+        var enabled = has.Groups.Where(g => g.IsEnabled && !g.IsDenyOnly).Select(g => g.Sid).ToHashSet();
+        foreach (var sid in step.Groups.Append(logon).Where(s => !enabled.Contains(s))) missing.Add($"the token lacks the group {sid}");
+        if (TokenFacts.Session(token) is var session && session != step.TerminalSession) missing.Add($"the token is of terminal session {session}");
+        return missing.DrainToImmutable();
+    }
+
+    private static TokenHandle Make(
+        TokenHandle from, RestrictedTokenFlags flags, ImmutableArray<Sid> denyOnly, ImmutableArray<Sid> restricting, string defaultDacl, Sid level)
+    {
+        var token = Restrict(from, (uint)flags, denyOnly, restricting);
+        try
+        {
+            SetDefaultDacl(token, SecurityDescriptor.Parse(defaultDacl).Dacl!);
+            SetLevel(token, level);
+            return token;
+        }
+        catch (NativeException)
+        {
+            token.Dispose();
+            throw;
+        }
+    }
+
+    private static ImmutableArray<string> Missing(
+        TokenHandle token, Token has, RestrictedTokenFlags flags, ImmutableArray<Sid> denyOnly, ImmutableArray<Sid> restricting, Sid level)
     {
         var missing = ImmutableArray.CreateBuilder<string>();
-        if (!step.RestrictingSids.IsEmpty && !Advapi32.IsRestricted(token)) missing.Add("the token has no restricting SIDs");
-        var enabled = TokenFacts.Read(token).Groups.Where(g => !g.IsDenyOnly).Select(g => g.Sid).ToHashSet();
-        foreach (var sid in step.DenyOnly.Where(enabled.Contains)) missing.Add($"the token keeps the group {sid}");
-        var level = TokenFacts.Level(token);
-        if (level != step.Level) missing.Add($"the token's level is {level}");
-        if (step.Flags.HasFlag(RestrictedTokenFlags.DisableMaxPrivilege))
+        if (!restricting.IsEmpty && !Advapi32.IsRestricted(token)) missing.Add("the token has no restricting SIDs");
+        var enabled = has.Groups.Where(g => !g.IsDenyOnly).Select(g => g.Sid).ToHashSet();
+        foreach (var sid in denyOnly.Where(enabled.Contains)) missing.Add($"the token keeps the group {sid}");
+        if (has.IntegrityLevel != level) missing.Add($"the token's level is {has.IntegrityLevel}");
+        if (flags.HasFlag(RestrictedTokenFlags.DisableMaxPrivilege))
         {
-            var kept = TokenFacts.Read(token).Privileges & ~Privileges.ChangeNotify;
+            var kept = has.Privileges & ~Privileges.ChangeNotify;
             if (kept != Privileges.None) missing.Add($"the token keeps {kept}");
         }
 

@@ -21,14 +21,14 @@ public sealed partial class CoreTests
         ("Hashing", []),
         ("Enforcement", []),
         ("WindowsModel", []),
-        ("Protocol", []),
+        ("Protocol", ["Paths"]),
         ("Attacks", ["Enforcement"]),
         ("Journal", ["Hashing"]),
         ("Ledger", ["Hashing"]),
         ("Policy", ["Enforcement", "Hashing", "Paths"]),
         ("Workspace", ["Hashing", "Paths", "Policy"]),
         ("Decisions", ["Paths", "Policy", "Workspace"]),
-        ("Planning", ["Enforcement", "Ledger", "Paths", "Policy", "WindowsModel", "Workspace"]),
+        ("Planning", ["Enforcement", "Ledger", "Paths", "Policy", "Protocol", "WindowsModel", "Workspace"]),
     ];
 
     private static readonly Assembly Core = typeof(CanonicalPath).Assembly;

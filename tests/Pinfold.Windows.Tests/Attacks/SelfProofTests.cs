@@ -17,7 +17,7 @@ public sealed class SelfProofTests
         var announced = 0;
         for (var again = 1; again <= 2; again++) // what failed is never remembered as proven
         {
-            var result = SelfProof.Check(policy, facts, plan, Setting.Attempts, () => announced++);
+            var result = SelfProof.Check(policy, facts, plan, WindowsPlanner.For, Setting.Attempts, () => announced++);
             Assert.Equal(again, announced);
             Assert.False(result.Holds);
             Assert.StartsWith("not confined", result.Describe(), StringComparison.Ordinal);
@@ -33,9 +33,9 @@ public sealed class SelfProofTests
         using var setting = new Setting();
         var (policy, facts) = (setting.Policy(), setting.Facts());
         var plan = WindowsPlanner.For(policy, facts);
-        var result = SelfProof.Check(policy, facts, plan, Setting.Attempts);
+        var result = SelfProof.Check(policy, facts, plan, WindowsPlanner.For, Setting.Attempts);
         Assert.True(result.Holds, result.Describe());
-        Assert.True(SelfProof.Check(policy, facts, plan, Setting.Attempts).FromCache);
+        Assert.True(SelfProof.Check(policy, facts, plan, WindowsPlanner.For, Setting.Attempts).FromCache);
     }
 
     [WindowsFact]

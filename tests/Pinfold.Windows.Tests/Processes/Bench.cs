@@ -23,7 +23,7 @@ internal sealed class Bench : IDisposable
         using (outWrite)
         using (errorWrite)
         using (var streams = Streams.Of(inRead, outWrite, errorWrite))
-            Command = new(ChildProcess.Start(request, Job, null, null, null, streams, null), Job, request.Deadline, null);
+            Command = new LocalCommand(ChildProcess.Start(request, Job, null, null, null, streams, null), Job, request.Deadline, null);
         Own(Command);
         (_output, _error) = (Own(Stream(outRead, System.IO.FileAccess.Read)), Own(Stream(errorRead, System.IO.FileAccess.Read)));
         using var writer = new StreamWriter(Stream(inWrite, System.IO.FileAccess.Write));

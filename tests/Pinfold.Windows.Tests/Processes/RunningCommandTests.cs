@@ -142,7 +142,7 @@ public sealed class RunningCommandTests
         using var job = Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.None));
         using var terminal = PseudoConsole.Create(80, 25);
         var request = Bench.Of("console", "the command");
-        using var command = new RunningCommand(ChildProcess.Start(request, job, null, null, null, null, terminal), job, null, terminal);
+        using var command = new LocalCommand(ChildProcess.Start(request, job, null, null, null, null, terminal), job, null, terminal);
         var output = new Microsoft.Win32.SafeHandles.SafeFileHandle(terminal.Output.DangerousGetHandle(), ownsHandle: false);
         using var stream = new FileStream(output, System.IO.FileAccess.Read, bufferSize: 1);
         var drawn = "";

@@ -14,7 +14,7 @@ public sealed class BrokerPipeTests
         var name = Name();
         using var stop = new CancellationTokenSource();
         using var listener = new PipeListener(name, "D:P(A;;GA;;;WD)");
-        var serving = new Windows.Service.Broker(new ModelBrokerHost()).Serve(listener, stop.Token);
+        var serving = new Windows.Service.Broker(new ModelBrokerHost(), new NoLaunches()).Serve(listener, stop.Token);
         await using (var silent = PipeListener.Connect(name, () => (uint)Environment.ProcessId))
         {
             var body = await Task.Run(() => BrokerClient.Ask(name, () => (uint)Environment.ProcessId, BrokerKind.Status, BrokerKind.Standing), stop.Token);

@@ -1,4 +1,6 @@
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Protocol;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Service;
 
 namespace Pinfold.Windows.Tests.Service;
@@ -10,7 +12,9 @@ internal sealed class ModelBrokerHost(string? fault = null) : IBrokerHost
 
     internal int Repairs { get; private set; }
 
-    public BrokerStatus Status() => Standing;
+    public WindowsInstallation Installed { get; init; } = WindowsInstallation.Described(Sid.Parse("S-1-5-21-1-2-3-1001"));
+
+    public BrokerStatus Status(int running) => Standing with { Running = running };
 
     public string? Repair()
     {

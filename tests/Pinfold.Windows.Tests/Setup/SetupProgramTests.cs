@@ -59,6 +59,14 @@ public sealed class SetupProgramTests : IDisposable
         Assert.Contains("PinfoldBroker does not run", error, StringComparison.Ordinal);
     }
 
+    [WindowsFact]
+    public void Attacks_of_one_mode_are_not_passed_off_as_those_of_the_other()
+    {
+        var (status, output, error) = Run("verify --mode elevated");
+        Assert.Equal((125, ""), (status, output));
+        Assert.Contains("would say nothing of this mode", error, StringComparison.Ordinal);
+    }
+
     [WineFact]
     public void A_host_that_lacks_a_part_is_left_as_it_was_and_the_step_is_named()
     {

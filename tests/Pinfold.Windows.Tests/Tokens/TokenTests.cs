@@ -1,5 +1,6 @@
 using System.Security.Principal;
 using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Windows.Native;
@@ -13,7 +14,7 @@ public sealed class TokenTests
 {
     private static readonly WindowsStep.CreateToken Step = new(
         RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
-        [WellKnownSids.Local], [CapabilitySid.ForName("root"), CapabilitySid.ForSession("test"), WellKnownSids.Everyone], 
+        [WellKnownSids.Local], [CapabilitySid.ForName("root"), CapabilitySid.ForSession(WellKnownSids.LocalSystem, "test"), WellKnownSids.Everyone], 
         "D:(A;;GA;;;SY)(A;;GA;;;S-1-5-80-1-2-3-4-5)", FenceLevel.Sid, "D:(A;;GA;;;SY)");
 
     [WindowsFact]
@@ -62,7 +63,7 @@ public sealed class TokenTests
         var pair = SessionKeys.PairsOf(own)[0];
         using var recorder = Recorder.Start();
         Assert.Equal(1336, Assert.Throws<NativeException>(() => CommandToken.Create(SessionKeys.Trial(own, pair, keeps: true))).Code); // ERROR_INVALID_ACL
-        var session = CapabilitySid.ForSession("trial");
+        var session = CapabilitySid.ForSession(own.User, "trial");
         Assert.Equal(
             "OpenProcessToken(\"own\", access 0xab) = token#1\n"
             + $"CreateRestrictedToken(token#1, flags 0xd, deny only \"\", restricting \"{session} S-1-1-0\") = token#2\n"
@@ -93,5 +94,31 @@ public sealed class TokenTests
     {
         using var token = CommandToken.Create(Step);
         Assert.Empty(CommandToken.Missing(token, Step));
+    }
+
+    /// <summary>With this process's own token in place of an account's: each call is made, and what did not come of it is said.</summary>
+    [WineFact]
+    public void An_accounts_token_is_restricted_call_by_call_and_what_Wine_forgets_is_named()
+    {
+        var user = Sid.Parse("S-1-5-21-1-2-3-1001");
+        var installed = WindowsInstallation.Described(user);
+        var logon = WellKnownSids.LogonSession(7, 8);
+        using var recorder = Recorder.Start();
+        using var own = Advapi32.OpenToken(-1, 0x1ab);
+        var step = AccountLogon.Step(installed.Offline, installed.Group, user, CapabilitySid.ForName("session"), [CapabilitySid.ForName("root")], [CapabilitySid.ForName("read")], TokenFacts.Session(own));
+        using var token = CommandToken.Create(step, own, logon);
+        var (root, session) = (CapabilitySid.ForName("root"), CapabilitySid.ForName("session"));
+        Assert.Equal(
+            [
+                "OpenProcessToken(\"own\", access 0x1ab) = token#1",
+                $"CreateRestrictedToken(token#1, flags 0xd, deny only \"\", restricting \"{root} {session} {installed.Offline.Network} S-1-1-0 S-1-5-5-7-8\") = token#2",
+                $"SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(A;;GA;;;{user})(A;;GA;;;{session})\")",
+                "SetTokenInformation(token#2, 25, \"level S-1-16-7936\")",
+                $"SetTokenInformation(token#2, 12, \"terminal session {step.TerminalSession}\")",
+            ], recorder.Lines.Where(l => !l.StartsWith("GetTokenInformation", StringComparison.Ordinal)), StringComparer.Ordinal);
+        var missing = CommandToken.Missing(token, step, logon);
+        Assert.Contains("the token has no restricting SIDs", missing, StringComparer.Ordinal);
+        Assert.Contains(missing, m => m.EndsWith($"not of {installed.Offline.Sid}", StringComparison.Ordinal));
+        foreach (var group in step.Groups.Append(logon)) Assert.Contains($"the token lacks the group {group}", missing, StringComparer.Ordinal);
     }
 }

@@ -11,18 +11,20 @@ namespace Pinfold.Core.Planning.Windows;
 /// </summary>
 public static class CapabilitySid
 {
-    /// <summary>Of a root: the same for the same folder, whatever its path; nothing is stored.</summary>
+    /// <summary>Of a user's root: the same for the same folder, whatever its path; nothing is stored.</summary>
+    /// <param name="user">Whose commands write there: a broker that makes tokens for many gives nobody another's SID, whatever a volume says of its files.</param>
     /// <param name="volumeSerial">FILE_ID_INFO.VolumeSerialNumber.</param>
     /// <param name="fileId">FILE_ID_INFO.FileId, as a little-endian number.</param>
-    public static Sid ForRoot(ulong volumeSerial, UInt128 fileId) => ForName($"pinfold-root-{volumeSerial:x16}-{fileId:x32}");
+    public static Sid ForRoot(Sid user, ulong volumeSerial, UInt128 fileId) => ForName($"pinfold-root-{user}-{volumeSerial:x16}-{fileId:x32}");
 
-    /// <summary>Of a folder that commands of another account may read; the same for the same folder.</summary>
+    /// <summary>Of a folder that commands of another account may read for a user; the same for the same folder.</summary>
+    /// <param name="user">For whom.</param>
     /// <param name="volumeSerial">FILE_ID_INFO.VolumeSerialNumber.</param>
     /// <param name="fileId">FILE_ID_INFO.FileId, as a little-endian number.</param>
-    public static Sid ForReading(ulong volumeSerial, UInt128 fileId) => ForName($"pinfold-read-{volumeSerial:x16}-{fileId:x32}");
+    public static Sid ForReading(Sid user, ulong volumeSerial, UInt128 fileId) => ForName($"pinfold-read-{user}-{volumeSerial:x16}-{fileId:x32}");
 
-    /// <summary>Of a session: <paramref name="id"/> is random and used once.</summary>
-    public static Sid ForSession(string id) => ForName($"pinfold-session-{id}");
+    /// <summary>Of a user's session: <paramref name="id"/> is random and used once.</summary>
+    public static Sid ForSession(Sid user, string id) => ForName($"pinfold-session-{user}-{id}");
 
     /// <summary>Of the service <paramref name="name"/>.</summary>
     public static Sid ForName(string name)

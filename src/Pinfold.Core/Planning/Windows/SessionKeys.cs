@@ -37,7 +37,7 @@ public static class SessionKeys
     public static WindowsStep.CreateToken Trial(Token user, KeyPair pair, bool keeps)
     {
         ArgumentNullException.ThrowIfNull(user);
-        var session = CapabilitySid.ForSession("trial");
+        var session = CapabilitySid.ForSession(user.User, "trial");
         var sddl = new SessionDescriptors(user.User, session, pair);
         const RestrictedTokenFlags Flags = RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
         return new(Flags, DenyOnly(user, keeps ? pair : null), [session, WellKnownSids.Everyone], sddl.DefaultDacl, FenceLevel.Sid, sddl.Token);

@@ -60,6 +60,7 @@ public static class WindowsPlanJson
         {
             json["account"] = logon.Account.Sid.ToString();
             json["level"] = logon.Level.ToString();
+            json["own_sddl"] = logon.Descriptor;
             json["groups"] = new JsonArray([.. logon.Groups.Select(s => (JsonNode)s.ToString())]);
             json["restricting"] = new JsonArray([.. logon.RestrictingSids.Select(s => (JsonNode)s.ToString())]);
         }

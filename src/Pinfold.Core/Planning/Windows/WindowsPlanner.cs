@@ -39,7 +39,7 @@ public static class WindowsPlanner
         var roots = isFenced ? WindowsRoots.Of(policy, host) : WindowsRoots.None;
         var names = WindowsNames.Of(policy, host, roots);
         var secrets = WindowsSecrets.Of(policy, host);
-        var session = CapabilitySid.ForSession(host.SessionId);
+        var session = CapabilitySid.ForSession(host.User, host.SessionId);
         var sddl = new SessionDescriptors(host.User, session, host.Keys);
         var temp = host.Temp.Combine($"pinfold-{host.SessionId}");
         var steps = ImmutableArray.CreateBuilder<WindowsStep>();
@@ -70,13 +70,18 @@ public static class WindowsPlanner
         return WindowsExpectation.Of(policy, host, all, roots, names, secrets);
     }
 
-    internal static WindowsStep.CreateJob Job(SandboxPolicy policy, bool isFenced)
+    internal static WindowsStep.CreateJob Job(SandboxPolicy policy, bool isFenced) => Job((uint)(policy.Limits.Processes ?? 0), (ulong)(policy.Limits.Memory ?? 0), isFenced);
+
+    /// <param name="processes">The most processes; 0 for any number.</param>
+    /// <param name="memory">The most memory in bytes; 0 for any.</param>
+    /// <param name="isFenced">Whether the user interface is limited.</param>
+    internal static WindowsStep.CreateJob Job(uint processes, ulong memory, bool isFenced)
     {
         var limits = JobLimits.KillOnJobClose | JobLimits.DieOnUnhandledException;
-        if (policy.Limits.Processes is not null) limits |= JobLimits.ActiveProcess;
-        if (policy.Limits.Memory is not null) limits |= JobLimits.JobMemory;
+        if (processes != 0) limits |= JobLimits.ActiveProcess;
+        if (memory != 0) limits |= JobLimits.JobMemory;
         var ui = isFenced ? JobUiLimits.All : JobUiLimits.None;
-        return new(limits, (uint)(policy.Limits.Processes ?? 0), (ulong)(policy.Limits.Memory ?? 0), ui);
+        return new(limits, processes, memory, ui);
     }
 
     private static WindowsStep.CreateToken Token(WindowsHostFacts host, WindowsRoots roots, Sid session, SessionDescriptors sddl)

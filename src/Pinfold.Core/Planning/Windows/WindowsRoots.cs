@@ -48,7 +48,7 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
         void Add(CanonicalPath path)
         {
             if (WhyNot(path, host) is { } reason) unusable.Add($"{WindowsPath.ToWin32(path)} {reason}, so it is not writable");
-            else usable.TryAdd(path, new(host.Find(path)!));
+            else usable.TryAdd(path, new(host.Find(path)!, host.User));
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
         if (host.VolumeOf(path) is not { } volume) return "is on no local volume";
         if (!volume.HasAcls) return $"is on {volume.FileSystem}, which has no access lists";
         if (volume.Serial != facts.VolumeSerial) return "is a mounted folder of another volume (name it by its drive)";
-        var right = new Root(facts);
+        var right = new Root(facts, host.User);
         if ((!right.Grant.IsThere || right.DenyDeleteChild(host.User) is { IsThere: false })
             && !DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor))
             return "has access rights that you may not change (become its owner)";
@@ -79,11 +79,11 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
     }
 
     /// <summary>A root that can be used, and its steps.</summary>
-    internal sealed record Root(WindowsPathFacts Facts)
+    internal sealed record Root(WindowsPathFacts Facts, Sid User)
     {
         internal CanonicalPath Path => Facts.Path;
 
-        internal Sid Capability { get; } = CapabilitySid.ForRoot(Facts.VolumeSerial, Facts.FileId);
+        internal Sid Capability { get; } = CapabilitySid.ForRoot(User, Facts.VolumeSerial, Facts.FileId);
 
         internal WindowsStep.GrantRoot Grant => field ??= MakeGrant();
 

@@ -77,14 +77,15 @@ public abstract partial record WindowsStep
     /// <param name="DefaultDacl">The DACL of what the command makes, in SDDL.</param>
     /// <param name="Level">The integrity level.</param>
     /// <param name="TerminalSession">The user's.</param>
+    /// <param name="Descriptor">DACL and label of the first process's token as an object, in SDDL: it is the broker's default one otherwise, and the command could not ask for its own.</param>
     public sealed record LogOn(
         SandboxAccount Account, ImmutableArray<Sid> Groups, RestrictedTokenFlags Flags, ImmutableArray<Sid> RestrictingSids, string DefaultDacl,
-        Sid Level, uint TerminalSession) : WindowsStep(Control.Privileges)
+        Sid Level, uint TerminalSession, string Descriptor) : WindowsStep(Control.Privileges)
     {
         /// <inheritdoc/>
         public override string Describe() =>
             $"log on {Account.Name} ({Account.Sid}), batch, no password, with the groups" + Lines(Groups)
-            + $"\n  then restrict: {Flags}; level {Level}; terminal session {TerminalSession}; default DACL {DefaultDacl}; restricting SIDs"
+            + $"\n  then restrict: {Flags}; level {Level}; terminal session {TerminalSession}; default DACL {DefaultDacl}; its own {Descriptor}; restricting SIDs"
             + Lines(RestrictingSids) + "\n    the new logon session";
 
         /// <summary>The token that comes of it, in the model.</summary>

@@ -167,7 +167,7 @@ public sealed class FenceEffectTests
             }
         }
 
-        var plain = new SessionDescriptors(FreshWindows11.Me, CapabilitySid.ForSession("s"));
+        var plain = new SessionDescriptors(FreshWindows11.Me, CapabilitySid.ForSession(FreshWindows11.Me, "s"));
         foreach (var (what, change) in ((string, Func<WindowsStep.CreateToken, WindowsStep>)[])
             [
                 ("keys for deny only", t => t with { DenyOnly = [] }),

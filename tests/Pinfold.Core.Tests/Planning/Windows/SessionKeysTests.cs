@@ -120,7 +120,7 @@ public sealed class SessionKeysTests
 
     private static Token Command(Token user, KeyPair? keys, string session)
     {
-        var sid = CapabilitySid.ForSession(session);
+        var sid = CapabilitySid.ForSession(user.User, session);
         var sddl = new SessionDescriptors(user.User, sid, keys);
         return new WindowsStep.CreateToken(Flags, SessionKeys.DenyOnly(user, keys), [sid, FreshWindows11.Logon, WellKnownSids.Everyone], sddl.DefaultDacl, FenceLevel.Sid, sddl.Token)
             .Apply(user);

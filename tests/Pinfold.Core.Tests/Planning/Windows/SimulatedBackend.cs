@@ -33,6 +33,7 @@ internal sealed class SimulatedBackend : IDisposable
         backend.Command = machine.Start(name, backend.Target, user);
         backend._processes.Add(backend.Command);
         if (plan.Steps.OfType<WindowsStep.CreateToken>().SingleOrDefault() is { } token) backend.Describe(backend.Command.TokenObject, token.Descriptor);
+        if (plan.Steps.OfType<WindowsStep.LogOn>().SingleOrDefault() is { } logon) backend.Describe(backend.Command.TokenObject, logon.Descriptor);
         return backend;
     }
 

@@ -10,6 +10,24 @@ public static class AccountLogon
     /// <summary>S-1-5-3, BATCH: in place of INTERACTIVE, which services and COM servers let in by default.</summary>
     public static Sid Batch { get; } = Sid.Parse("S-1-5-3");
 
+    /// <summary>A command's token: the one place where it is put together, for the plan and for the broker that carries it out.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="group">The accounts' local group.</param>
+    /// <param name="user">Whose command it is.</param>
+    /// <param name="session">The session's SID.</param>
+    /// <param name="roots">SIDs of the writable roots.</param>
+    /// <param name="reads">SIDs of what may be read besides.</param>
+    /// <param name="terminalSession">The user's terminal session.</param>
+    public static WindowsStep.LogOn Step(
+        SandboxAccount account, Sid group, Sid user, Sid session, ImmutableArray<Sid> roots, ImmutableArray<Sid> reads, uint terminalSession)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var sddl = new SessionDescriptors(user, session);
+        return new(account, [group, .. roots, .. reads, session],
+            RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
+            [.. roots, session, account.Network, WellKnownSids.Everyone], sddl.DefaultDacl, FenceLevel.Sid, terminalSession, sddl.Token);
+    }
+
     /// <summary>
     /// The token before it is restricted: an ordinary user's, who is a member of Users because Authenticated Users is.
     /// </summary>

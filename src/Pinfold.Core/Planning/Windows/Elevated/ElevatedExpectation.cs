@@ -11,7 +11,7 @@ namespace Pinfold.Core.Planning.Windows.Elevated;
 internal sealed class ElevatedExpectation
 {
     private const string NotAudited =
-        "existing names, and absent ones at the top of a root, are kept; new ones deeper in it can be made, and no audit finds them afterwards in this version";
+        "existing names, and absent ones at the top of a root, are kept; new ones deeper in it can be made, and whether the audit afterwards can move what an account owns was never tried";
 
     private readonly SandboxPolicy _policy;
     private readonly WindowsHostFacts _host;
@@ -73,7 +73,7 @@ internal sealed class ElevatedExpectation
     {
         if (Unfenced(Secrets) is { } report) return report;
         var open = secrets.Open.ToList();
-        if (_policy.DenyRead.Any(r => r.Glob is not null)) open.Add("what patterns in deny_read match in the roots is not known: this version makes no audit on Windows");
+        if (_policy.DenyRead.Any(r => r.Glob is not null)) open.Add("of what patterns in deny_read match in the roots, only what the last audit found is hidden");
         if (open.Count == 0) return new(Secrets, Enforced, "another account, which your profile grants nothing; labels in what it may read");
         _remedies[Secrets] = "name the paths without a pattern, and no links";
         return new(Secrets, Partial, string.Join("; ", open));
@@ -112,6 +112,7 @@ internal sealed class ElevatedExpectation
     private ControlReport? Unfenced(Control control)
     {
         if (!_hasToken) return new(control, NotEnforced, "no restricted token of another account");
+        if (!_host.TokenGaps.IsEmpty) return new(control, NotEnforced, $"this system does not keep what a token is asked for: {string.Join("; ", _host.TokenGaps)}");
         if (_installed.Faults.IsEmpty) return null;
         _remedies[control] = "pinfold doctor --fix";
         return new(control, NotEnforced, $"the set-up is not whole: {string.Join(", ", _installed.Faults)}");

@@ -40,7 +40,7 @@ internal sealed record ElevatedGrants(
             if (host.Find(path) is not { Kind: PathKind.File or PathKind.Directory } facts || roots.Contain(path)
                 || policy.DeniesRead(path) is not null || DescriptorRights.Has(account, facts.Descriptor, Read))
                 return;
-            var sid = CapabilitySid.ForReading(facts.VolumeSerial, facts.FileId);
+            var sid = CapabilitySid.ForReading(host.User, facts.VolumeSerial, facts.FileId);
             var entry = Allow(Read, sid, facts.Kind == PathKind.Directory ? AceFlags.ObjectInherit | AceFlags.ContainerInherit : AceFlags.None);
             var isThere = DescriptorRights.HasEntry(facts.Descriptor, entry);
             if (!isThere && !DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor))

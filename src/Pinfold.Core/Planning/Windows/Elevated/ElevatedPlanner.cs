@@ -32,7 +32,7 @@ public static class ElevatedPlanner
         var account = policy.Network == NetworkMode.Online ? installed.Online : installed.Offline;
         var roots = WindowsRoots.Of(policy, host);
         var names = WindowsNames.Of(policy, host, roots);
-        var session = CapabilitySid.ForSession(host.SessionId);
+        var session = CapabilitySid.ForSession(host.User, host.SessionId);
         var temp = host.Temp.Combine($"pinfold-{host.SessionId}");
         var bare = AccountLogon.TokenOf(account, [installed.Group], WellKnownSids.LogonSession(0, 0));
         var grants = ElevatedGrants.Of(policy, host, installed, bare, roots, temp);
@@ -57,9 +57,7 @@ public static class ElevatedPlanner
         if (host.VolumeOf(temp) is { HasAcls: true }) steps.Add(new WindowsStep.PrivateTemp(temp, sddl.Temp));
         steps.Add(new WindowsStep.CreateWindowStation($"pinfold-{host.SessionId}", sddl.WindowStation));
         steps.Add(new WindowsStep.CreateDesktop($"pinfold-{host.SessionId}", sddl.Desktop));
-        steps.Add(new WindowsStep.LogOn(account, [installed.Group, .. capabilities, .. grants.ReadingSids, session],
-            RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
-            [.. capabilities, session, account.Network, WellKnownSids.Everyone], sddl.DefaultDacl, FenceLevel.Sid, host.TerminalSession));
+        steps.Add(AccountLogon.Step(account, installed.Group, host.User, session, capabilities, grants.ReadingSids, host.TerminalSession));
         steps.Add(new WindowsStep.PassHandles(["standard input", "standard output", "standard error"]));
         steps.Add(new WindowsStep.FilterEnvironment(temp));
         return ElevatedExpectation.Of(policy, host, installed, steps.DrainToImmutable(), roots, names, secrets, grants);

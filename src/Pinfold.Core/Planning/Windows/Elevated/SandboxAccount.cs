@@ -10,9 +10,14 @@ namespace Pinfold.Core.Planning.Windows.Elevated;
 /// </param>
 public sealed record SandboxAccount(string Name, Sid Sid, Sid Network)
 {
+    private static readonly Sid OnlineNetwork = CapabilitySid.ForName("pinfold-network-online");
+
+    /// <summary>True for the account that reaches the network.</summary>
+    public bool IsOnline => Network == OnlineNetwork;
+
     /// <summary>The account whose commands reach the proxy and nothing else.</summary>
     public static SandboxAccount Offline(string name, Sid sid) => new(name, sid, CapabilitySid.ForName("pinfold-network-offline"));
 
     /// <summary>The account whose commands reach the network, without this computer's own services.</summary>
-    public static SandboxAccount Online(string name, Sid sid) => new(name, sid, CapabilitySid.ForName("pinfold-network-online"));
+    public static SandboxAccount Online(string name, Sid sid) => new(name, sid, OnlineNetwork);
 }

@@ -51,7 +51,7 @@ public sealed class ElevatedPlannerTests
     public void The_token_has_its_roots_among_groups_and_restricting_SIDs_and_its_account_among_neither()
     {
         var step = Plan("fresh").Steps.OfType<WindowsStep.LogOn>().Single();
-        var root = CapabilitySid.ForRoot(FreshWindows11.Serial, new Scene().Machine.Find(Scene.Workspace)!.Id);
+        var root = CapabilitySid.ForRoot(FreshWindows11.Me, FreshWindows11.Serial, new Scene().Machine.Find(Scene.Workspace)!.Id);
         Assert.Contains(root, step.Groups);
         Assert.Contains(root, step.RestrictingSids);
         Assert.DoesNotContain(step.Account.Sid, step.RestrictingSids);

@@ -35,7 +35,7 @@ internal static class Networks
     /// <summary>A command's token: the account's, restricted, below medium.</summary>
     internal static Token CommandOf(SandboxAccount account) => RestrictedTokens.Create(LogonOf(account),
         RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
-        restrictingSids: [CapabilitySid.ForSession("s1"), account.Network, WellKnownSids.Everyone]) with { IntegrityLevel = FenceLevel.Sid };
+        restrictingSids: [CapabilitySid.ForSession(FreshWindows11.Me, "s1"), account.Network, WellKnownSids.Everyone]) with { IntegrityLevel = FenceLevel.Sid };
 
     /// <summary>What the logon gives, before it is restricted.</summary>
     internal static Token LogonOf(SandboxAccount account) => AccountLogon.TokenOf(account, [], WellKnownSids.LogonSession(0, 7));

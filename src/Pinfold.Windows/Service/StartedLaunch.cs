@@ -1,0 +1,35 @@
+using Pinfold.Core.WindowsModel;
+using Pinfold.Windows.Processes;
+
+namespace Pinfold.Windows.Service;
+
+/// <summary>A command that the broker has started, and what is held for it.</summary>
+/// <param name="user">Whose it is.</param>
+/// <param name="command">The command.</param>
+/// <param name="held">Closed after it has ended, the last one first.</param>
+/// <param name="gone">Told when it is.</param>
+internal sealed class StartedLaunch(Sid user, RunningCommand command, IReadOnlyList<IDisposable> held, Action<StartedLaunch> gone) : IDisposable
+{
+    private bool _isGone;
+
+    internal Sid User => user;
+
+    internal RunningCommand Command => command;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_isGone) return;
+        _isGone = true;
+        command.Kill();
+        command.Wait(); // what is held is let go of when nothing uses it
+        command.Dispose();
+        Close(held);
+        gone(this);
+    }
+
+    internal static void Close(IReadOnlyList<IDisposable> held)
+    {
+        for (var i = held.Count - 1; i >= 0; i--) held[i].Dispose();
+    }
+}
