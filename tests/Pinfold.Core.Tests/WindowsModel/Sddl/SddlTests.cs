@@ -133,7 +133,7 @@ public sealed class SddlTests
     public void Conditions_nest_to_a_limit()
     {
         Assert.True(SecurityDescriptor.TryParse($"D:(XA;;GA;;;WD;{Nested(100)})", out _, out _));
-        foreach (var deep in (string[])[Nested(200), "(" + new string('!', 200) + "a)",
+        foreach (var deep in (string[])[Nested(300), "(" + new string('!', 200) + "a)",
             "(a" + string.Concat(Enumerable.Repeat("&&a", 200)) + ")"])
         {
             Assert.False(SecurityDescriptor.TryParse($"D:(XA;;GA;;;WD;{deep})", out _, out var error));
