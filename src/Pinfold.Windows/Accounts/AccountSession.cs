@@ -8,7 +8,7 @@ using Pinfold.Windows.Tokens;
 namespace Pinfold.Windows.Accounts;
 
 /// <summary>
-/// One of Pinfold's accounts, logged on without a password and with the groups of a plan, its profile loaded, and the restricted token made of it. What the
+/// One of Pinfold's accounts, logged on with the groups of a plan, its profile loaded, and the restricted token made of it. What the
 /// system reports as done and did not do is an error: no command runs with less than the plan says.
 /// </summary>
 internal sealed class AccountSession : IAccountSession
@@ -24,14 +24,14 @@ internal sealed class AccountSession : IAccountSession
 
     /// <summary>Logs on. Needs SeTcbPrivilege, and SeBackupPrivilege and SeRestorePrivilege for the profile.</summary>
     /// <exception cref="FenceException">It cannot be had as the plan says; nothing is left behind.</exception>
-    internal static AccountSession Begin(WindowsStep.LogOn step)
+    internal static AccountSession Begin(WindowsStep.LogOn step, AccountPasswords passwords)
     {
         try
         {
             // LSA puts a logon SID into the token only when it is told one.
             var luid = Advapi32.NewLuid();
             var logon = WellKnownSids.LogonSession((uint)luid.HighPart, luid.LowPart);
-            var account = Secur32.LogOn(step.Account.Name, [.. step.Groups.Select(g => (g, Ordinary)), (logon, LogonId)]);
+            var account = passwords.LogOn(step.Account, p => Secur32.LogOn(step.Account.Name, p, [.. step.Groups.Select(g => (g, Ordinary)), (logon, LogonId)]));
             try
             {
                 return Restrict(step, account, logon);

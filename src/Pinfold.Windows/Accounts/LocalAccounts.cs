@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Win32;
 using Pinfold.Core.Ledger;
 using Pinfold.Windows.Native;
@@ -39,7 +38,7 @@ internal static class LocalAccounts
     {
         var found = Netapi32.FindUser(change.Path);
         if (found is { } other && other.Comment != CommentOf(change.Identity)) throw new IOException($"there is an account {change.Path} that is not Pinfold's: choose another name");
-        if (found is null) Netapi32.AddUser(change.Path, Password(), CommentOf(change.Identity), Flags | Netapi32.UF_ACCOUNTDISABLE);
+        if (found is null) Netapi32.AddUser(change.Path, AccountPasswords.Make(), CommentOf(change.Identity), Flags | Netapi32.UF_ACCOUNTDISABLE);
         var sid = Advapi32.SidOf(change.Path) ?? throw new IOException($"the account {change.Path} was added, and has no SID");
         var bytes = new byte[sid.BinaryLength];
         sid.Write(bytes);
@@ -101,7 +100,4 @@ internal static class LocalAccounts
         var flags = disabled ? user.Flags | Netapi32.UF_ACCOUNTDISABLE : user.Flags & ~Netapi32.UF_ACCOUNTDISABLE;
         if (flags != user.Flags) Netapi32.SetUserFlags(change.Path, flags);
     }
-
-    /// <summary>Random, told to nobody: the broker logs on without one. With each kind of character that a policy may ask for.</summary>
-    private static string Password() => RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!#$%()*+,-./:;=?@[]_{}", 60) + "aA1!";
 }

@@ -6,7 +6,7 @@ namespace Pinfold.Windows.Native;
 internal static unsafe partial class Netapi32
 {
     internal const int NERR_UserNotFound = 2221, NERR_UserExists = 2224, NERR_GroupNotFound = 2220, NERR_GroupExists = 2223;
-    internal const uint UF_SCRIPT = 1, UF_ACCOUNTDISABLE = 2, UF_PASSWD_CANT_CHANGE = 0x40, UF_NORMAL_ACCOUNT = 0x200, UF_DONT_EXPIRE_PASSWD = 0x10000, UF_NOT_DELEGATED = 0x100000;
+    internal const uint UF_SCRIPT = 1, UF_ACCOUNTDISABLE = 2, UF_LOCKOUT = 0x10, UF_PASSWD_CANT_CHANGE = 0x40, UF_NORMAL_ACCOUNT = 0x200, UF_DONT_EXPIRE_PASSWD = 0x10000, UF_NOT_DELEGATED = 0x100000;
     internal const uint USER_PRIV_USER = 1, MAX_PREFERRED_LENGTH = 0xFFFFFFFF;
 
     [LibraryImport("netapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
@@ -113,6 +113,17 @@ internal static unsafe partial class Netapi32
         Recorder.Call($"NetUserSetInfo({name}, flags {flags:x})");
         var info = new USER_INFO_1008 { usri1008_flags = flags };
         NativeException.CheckCode(NetUserSetInfo(null, name, 1008, &info, null), nameof(NetUserSetInfo), name);
+    }
+
+    /// <summary>Replaces an account's password.</summary>
+    internal static void SetPassword(string name, string password)
+    {
+        Recorder.Call($"NetUserSetInfo({name}, password)"); // not which
+        fixed (char* p = password)
+        {
+            var info = new USER_INFO_1003 { usri1003_password = p };
+            NativeException.CheckCode(NetUserSetInfo(null, name, 1003, &info, null), nameof(NetUserSetInfo), name);
+        }
     }
 
     /// <summary>Removes an account.</summary>

@@ -4,10 +4,10 @@ using Pinfold.Core.WindowsModel;
 
 namespace Pinfold.Windows.Native;
 
-/// <summary>secur32.dll: logging on without a password (ntsecapi.h). Needs SeTcbPrivilege.</summary>
+/// <summary>secur32.dll: logging on with groups of the caller's choice (ntsecapi.h). Needs SeTcbPrivilege.</summary>
 internal static unsafe partial class Secur32
 {
-    internal const int MsV1_0S4ULogon = 12, Batch = 4;
+    internal const int MsV1_0InteractiveLogon = 2, Batch = 4;
 
     private static string Package => "MICROSOFT_AUTHENTICATION_PACKAGE_V1_0"; // MSV1_0_PACKAGE_NAME
 
@@ -32,12 +32,14 @@ internal static unsafe partial class Secur32
 
     /// <summary>A batch logon of a local account: a primary token (LsaLogonUser), with further groups.</summary>
     /// <param name="account">The account's name on this computer.</param>
+    /// <param name="password">Its password.</param>
     /// <param name="groups">Each with SE_GROUP_… attributes. A logon SID is among them only when the caller puts one there.</param>
-    internal static TokenHandle LogOn(string account, ReadOnlySpan<(Sid Sid, uint Attributes)> groups)
+    internal static TokenHandle LogOn(string account, string password, ReadOnlySpan<(Sid Sid, uint Attributes)> groups)
     {
         var memory = new List<nint>();
         nint lsa = 0;
         void* profile = null;
+        (nint request, uint size) = (0, 0);
         try
         {
             var caller = AnsiText(Caller, memory);
@@ -47,14 +49,14 @@ internal static unsafe partial class Secur32
             var name = AnsiText(Package, memory);
             Recorder.Call($"LsaLookupAuthenticationPackage({Package})");
             Check(LsaLookupAuthenticationPackage(lsa, &name, &package), nameof(LsaLookupAuthenticationPackage), Package);
-            var (request, size) = Request(account, memory);
+            (request, size) = Request(account, password, memory);
             var source = new TOKEN_SOURCE { SourceIdentifier = Advapi32.NewLuid() };
             Encoding.ASCII.GetBytes(Caller, new Span<byte>(&source.SourceName, sizeof(ulong)));
             LUID logon;
             nint made = 0;
             QUOTA_LIMITS quotas;
             int substatus = 0;
-            Recorder.Call($"LsaLogonUser({account}, batch, MsV1_0S4ULogon, groups {Texts(groups)})");
+            Recorder.Call($"LsaLogonUser({account}, batch, MsV1_0InteractiveLogon, groups {Texts(groups)})");
             var status = LsaLogonUser(
                 lsa, &caller, Batch, package, (void*)request, size, Groups(groups, memory), &source, &profile, &profileSize, &logon, &made, &quotas, &substatus);
             Check(status == 0 ? 0 : substatus != 0 ? substatus : status, nameof(LsaLogonUser), account);
@@ -66,28 +68,35 @@ internal static unsafe partial class Secur32
         }
         finally
         {
+            NativeMemory.Clear((void*)request, size); // the password
             if (profile is not null) _ = LsaFreeReturnBuffer(profile);
             if (lsa != 0) _ = LsaDeregisterLogonProcess(lsa);
             foreach (var block in memory) NativeMemory.Free((void*)block);
         }
     }
 
-    /// <summary>MSV1_0_S4U_LOGON with its texts behind it: LSA copies one block.</summary>
-    internal static (nint Request, uint Size) Request(string account, List<nint> memory)
+    /// <summary>MSV1_0_INTERACTIVE_LOGON with its texts behind it: LSA copies one block.</summary>
+    internal static (nint Request, uint Size) Request(string account, string password, List<nint> memory)
     {
         const string Here = ".";
-        var size = sizeof(MSV1_0_S4U_LOGON) + (sizeof(char) * (account.Length + Here.Length));
-        var request = (MSV1_0_S4U_LOGON*)Zeros(size, memory);
-        var texts = (char*)(request + 1);
-        account.CopyTo(new Span<char>(texts, account.Length));
-        Here.CopyTo(new Span<char>(texts + account.Length, Here.Length));
-        request->MessageType = MsV1_0S4ULogon;
-        request->UserPrincipalName = TextAt(texts, account.Length);
-        request->DomainName = TextAt(texts + account.Length, Here.Length);
+        var size = sizeof(MSV1_0_INTERACTIVE_LOGON) + (sizeof(char) * (Here.Length + account.Length + password.Length));
+        var request = (MSV1_0_INTERACTIVE_LOGON*)Zeros(size, memory);
+        var at = (char*)(request + 1);
+        request->MessageType = MsV1_0InteractiveLogon;
+        request->LogonDomainName = Put(Here, ref at);
+        request->UserName = Put(account, ref at);
+        request->Password = Put(password, ref at);
         return ((nint)request, (uint)size);
     }
 
-    private static UNICODE_STRING TextAt(char* at, int length) => new() { Length = (ushort)(sizeof(char) * length), MaximumLength = (ushort)(sizeof(char) * length), Buffer = at };
+    private static UNICODE_STRING Put(string text, ref char* at)
+    {
+        var bytes = (ushort)(sizeof(char) * text.Length);
+        var put = new UNICODE_STRING { Length = bytes, MaximumLength = bytes, Buffer = at };
+        text.CopyTo(new Span<char>(at, text.Length));
+        at += text.Length;
+        return put;
+    }
 
     /// <summary>struct TOKEN_GROUPS (winnt.h): a number, and an array that is aligned as its pointers are.</summary>
     internal static void* Groups(ReadOnlySpan<(Sid Sid, uint Attributes)> groups, List<nint> memory)

@@ -22,8 +22,8 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
     private readonly List<Sid> _starting = []; // one for each, by user
 
     /// <summary>With accounts and jobs that are what the plan says.</summary>
-    internal Launches()
-        : this(AccountSession.Begin, WholeJob)
+    internal Launches(AccountPasswords passwords)
+        : this(step => AccountSession.Begin(step, passwords), WholeJob)
     {
     }
 

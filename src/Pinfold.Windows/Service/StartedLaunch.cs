@@ -23,9 +23,9 @@ internal sealed class StartedLaunch(Sid user, RunningCommand command, IReadOnlyL
         _isGone = true;
         command.Kill();
         command.Wait(); // what is held is let go of when nothing uses it
+        gone(this); // nobody ends it any more
         command.Dispose();
         Close(held);
-        gone(this);
     }
 
     internal static void Close(IReadOnlyList<IDisposable> held)

@@ -9,18 +9,17 @@ namespace Pinfold.Windows.Tests.Native;
 public sealed unsafe class LogonTests
 {
     [Fact]
-    public void The_request_is_one_block_with_account_and_this_computer_behind_it()
+    public void The_request_is_one_block_with_this_computer_account_and_password_behind_it()
     {
         var memory = new List<nint>();
         try
         {
-            var (block, size) = Secur32.Request("PinfoldOffline", memory);
-            var request = (MSV1_0_S4U_LOGON*)block;
-            Assert.Equal((12, 0u), (request->MessageType, request->Flags)); // MsV1_0S4ULogon
-            Assert.Equal("PinfoldOffline", Text(request->UserPrincipalName));
-            Assert.Equal(".", Text(request->DomainName));
-            Assert.Equal(size, (uint)((byte*)(request->DomainName.Buffer + 1) - (byte*)block));
-            Assert.True((byte*)request->UserPrincipalName.Buffer == (byte*)block + sizeof(MSV1_0_S4U_LOGON));
+            var (block, size) = Secur32.Request("PinfoldOffline", "a word", memory);
+            var request = (MSV1_0_INTERACTIVE_LOGON*)block;
+            Assert.Equal(2, request->MessageType); // MsV1_0InteractiveLogon
+            Assert.Equal((".", "PinfoldOffline", "a word"), (Text(request->LogonDomainName), Text(request->UserName), Text(request->Password)));
+            Assert.Equal(size, (uint)((byte*)(request->Password.Buffer + "a word".Length) - (byte*)block));
+            Assert.True((byte*)request->LogonDomainName.Buffer == (byte*)block + sizeof(MSV1_0_INTERACTIVE_LOGON));
         }
         finally
         {

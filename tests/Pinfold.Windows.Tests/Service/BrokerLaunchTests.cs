@@ -232,7 +232,7 @@ public sealed partial class BrokerLaunchTests
     [WineFact]
     public void Where_no_account_can_be_logged_on_the_launch_is_refused_and_says_at_which_call()
     {
-        using var bench = new BrokerBench(new(AccountSession.Begin, Job.Create));
+        using var bench = new BrokerBench(new(step => AccountSession.Begin(step, new()), Job.Create));
         var refused = Assert.ThrowsAny<IOException>(() => bench.Start(bench.Request(null, "exit", "0")));
         Assert.IsNotType<LaunchException>(refused); // 125, not 126
         Assert.Contains("the account PinfoldOffline cannot be logged on: Lsa", refused.Message, StringComparison.Ordinal);
@@ -268,7 +268,7 @@ public sealed partial class BrokerLaunchTests
         var installed = WindowsInstallation.Described(user);
         var step = AccountLogon.Step(installed.Offline, installed.Group, user, CapabilitySid.ForSession(user, "s1"), [CapabilitySid.ForRoot(user, 1, 2)], [CapabilitySid.ForReading(user, 1, 3)], 1);
         using var recorder = Recorder.Start();
-        Assert.Throws<FenceException>(() => AccountSession.Begin(step));
+        Assert.Throws<FenceException>(() => AccountSession.Begin(step, new()));
         Approved.Verify(recorder.Lines.Select(l => Logon().Replace(Number().Replace(l, "$1"), "LOGON-SID")), "BrokerLaunchTests.logon");
     }
 

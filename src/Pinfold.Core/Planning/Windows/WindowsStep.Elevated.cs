@@ -65,7 +65,7 @@ public abstract partial record WindowsStep
     }
 
     /// <summary>
-    /// The broker logs the account on, without a password (LsaLogonUser, MSV1_0_S4U_LOGON, batch), with SIDs of its own choice among the
+    /// The broker logs the account on, with a password that it alone knows (LsaLogonUser, MSV1_0_INTERACTIVE_LOGON, batch), with SIDs of its own choice among the
     /// groups, which SeTcbPrivilege allows; then CreateRestrictedToken, TokenDefaultDacl, TokenIntegrityLevel and the user's terminal session.
     /// Reading is asked of the groups, writing of groups and restricting SIDs: each root's SID is in both, so that one entry serves both, and a
     /// command knows no root but its own.
@@ -84,7 +84,7 @@ public abstract partial record WindowsStep
     {
         /// <inheritdoc/>
         public override string Describe() =>
-            $"log on {Account.Name} ({Account.Sid}), batch, no password, with the groups" + Lines(Groups)
+            $"log on {Account.Name} ({Account.Sid}), batch, with the broker's password, with the groups" + Lines(Groups)
             + $"\n  then restrict: {Flags}; level {Level}; terminal session {TerminalSession}; default DACL {DefaultDacl}; its own {Descriptor}; restricting SIDs"
             + Lines(RestrictingSids) + "\n    the new logon session";
 

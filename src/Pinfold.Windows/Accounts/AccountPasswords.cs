@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Windows.Native;
+
+namespace Pinfold.Windows.Accounts;
+
+/// <summary>
+/// The accounts' passwords: new with each start of the broker, which alone knows them, and kept in its memory alone. A logon without one (S4U) would open nothing
+/// that DPAPI keeps for the account (Win32, TASK_LOGON_TYPE).
+/// </summary>
+internal sealed class AccountPasswords
+{
+    private const int ERROR_LOGON_FAILURE = 1326, ERROR_ACCOUNT_LOCKED_OUT = 1909;
+    private readonly Dictionary<string, string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Random, with each kind of character that a policy may ask for.</summary>
+    internal static string Make() => RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!#$%()*+,-./:;=?@[]_{}", 60) + "aA1!";
+
+    /// <summary>
+    /// Logs <paramref name="account"/> on. Somebody who guessed at its password has locked it, or an administrator has changed it: then it is let in again with a
+    /// new one, and nobody is asked.
+    /// </summary>
+    internal TokenHandle LogOn(SandboxAccount account, Func<string, TokenHandle> logOn)
+    {
+        try
+        {
+            return logOn(Of(account.Name, renewed: false));
+        }
+        catch (NativeException e) when (e.Code is ERROR_LOGON_FAILURE or ERROR_ACCOUNT_LOCKED_OUT)
+        {
+            return logOn(Of(account.Name, renewed: true));
+        }
+    }
+
+    private string Of(string name, bool renewed)
+    {
+        lock (_known)
+        {
+            if (!renewed && _known.TryGetValue(name, out var password)) return password;
+            if (Netapi32.FindUser(name) is { } user && (user.Flags & Netapi32.UF_LOCKOUT) != 0) Netapi32.SetUserFlags(name, user.Flags & ~Netapi32.UF_LOCKOUT);
+            password = Make();
+            Netapi32.SetPassword(name, password);
+            return _known[name] = password;
+        }
+    }
+}
