@@ -46,7 +46,12 @@ public sealed class Auditor(IAuditHost host, CanonicalPath state)
     {
         var result = AuditResult.None;
         foreach (var order in host.AllNotes(state).SelectMany(n => n.Orphans()).Where(o => o.Session == session).ToArray())
-            result = result.With(Run(host.NotesOf(state, order.Root), order));
+        {
+            var notes = host.NotesOf(state, order.Root);
+            using var held = notes.Lock();
+            if (notes.Orphans().Any(o => o.Session == session)) result = result.With(Settle(notes, order)); // unless another process has made it meanwhile
+        }
+
         return result;
     }
 
@@ -64,6 +69,11 @@ public sealed class Auditor(IAuditHost host, CanonicalPath state)
     private AuditResult Run(RootNotes notes, AuditOrder order)
     {
         using var held = notes.Lock();
+        return Settle(notes, order);
+    }
+
+    private AuditResult Settle(RootNotes notes, AuditOrder order)
+    {
         var result = new RootAudit(host, notes, order).Run();
         notes.Settle(order.Session);
         return result;

@@ -43,12 +43,24 @@ internal sealed class RootState : RootNotes
         Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder).Select(f => System.IO.Path.GetFileName(f)) : [];
 
     /// <inheritdoc/>
+    /// <remarks>A file has no lock in the moment in which it is made, so it gets its name with the lock on it (flock(2): the lock stays with the open file).</remarks>
     protected override IDisposable Hold(string name, byte[] bytes)
     {
         Make();
-        var file = new FileStream(_folder + "/" + name, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        file.Write(bytes);
-        return file;
+        var unnamed = _folder + "/new-" + name;
+        var file = new FileStream(unnamed, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            file.Write(bytes);
+            File.Move(unnamed, _folder + "/" + name);
+            return file;
+        }
+        catch
+        {
+            File.Delete(unnamed);
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -56,7 +68,8 @@ internal sealed class RootState : RootNotes
     {
         try
         {
-            using var opened = new FileStream(_folder + "/" + name, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            // A shared lock: who asks at the same time is not in the way.
+            using var opened = new FileStream(_folder + "/" + name, FileMode.Open, FileAccess.Read, FileShare.Read);
             return true;
         }
         catch (IOException)

@@ -196,6 +196,30 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_that_starts_is_at_no_moment_taken_for_a_dead_one()
+    {
+        var root = CanonicalPath.Parse(Workspace);
+        var order = new AuditOrder { Root = root, Session = _fence.State.Combine("sessions/1"), FileTime = 0, SinceBoot = 0, Names = new([], []), Protected = [], Git = [] };
+        using var end = new CancellationTokenSource();
+        var looking = Task.Run(() =>
+        {
+            var other = new RootState(_fence.State, root);
+            while (!end.IsCancellationRequested)
+                if (other.Orphans().Count > 0) return false;
+            return true;
+        }, TestContext.Current.CancellationToken);
+        var notes = new RootState(_fence.State, root);
+        for (var i = 0; i < 10_000 && !looking.IsCompleted; i++)
+        {
+            using var held = notes.Owe(order);
+            notes.Settle(order.Session);
+        }
+
+        await end.CancelAsync();
+        Assert.True(await looking);
+    }
+
+    [Fact]
     public void What_an_earlier_session_that_still_runs_made_is_not_taken_for_the_users()
     {
         using var first = _fence.Begin();

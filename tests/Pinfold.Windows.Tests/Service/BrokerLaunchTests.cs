@@ -192,12 +192,13 @@ public sealed partial class BrokerLaunchTests
     public void A_root_that_is_another_one_by_now_or_gone_is_refused_and_nothing_is_left()
     {
         using var bench = new BrokerBench();
+        using var never = new ManualResetEvent(false); // a handle of this process that is no stream
         var launch = bench.Request(null, "exit", "0");
         var root = Assert.Single(launch.Roots);
         Refused("is not what it was", launch with { Roots = [root with { FileId = root.FileId + 1 }] });
         Refused("is not what it was", launch with { Reads = [root with { VolumeSerial = root.VolumeSerial + 1 }] });
         Refused("is missing", launch with { Roots = [root with { Path = root.Path.Combine("gone") }] });
-        Refused("no file, pipe or device", launch with { Streams = (Event(), 0, 0) });
+        Refused("no file, pipe or device", launch with { Streams = ((uint)never.SafeWaitHandle.DangerousGetHandle(), 0, 0) });
         Refused("DuplicateHandle", launch with { Streams = (0x7ffffff0, 0, 0) });
         Refused("is missing", launch with { Program = root.Path.Combine("gone.exe") });
         Refused("is a folder", launch with { Program = bench.Setting["temp"] });
@@ -277,11 +278,4 @@ public sealed partial class BrokerLaunchTests
 
     [GeneratedRegex("S-1-5-5-[0-9]+-[0-9]+", RegexOptions.None, 1000)]
     private static partial Regex Logon();
-
-    /// <summary>A handle of this process that no stream is.</summary>
-    private static uint Event()
-    {
-        var never = new ManualResetEvent(false);
-        return (uint)never.SafeWaitHandle.DangerousGetHandle();
-    }
 }
