@@ -8,7 +8,8 @@ namespace Pinfold.Windows.Accounts;
 /// The accounts' passwords: new with each start of the broker, which alone knows them, and kept in its memory alone. A logon without one (S4U) would open nothing
 /// that DPAPI keeps for the account (Win32, TASK_LOGON_TYPE).
 /// </summary>
-internal sealed class AccountPasswords
+/// <param name="set">Gives an account a password.</param>
+internal sealed class AccountPasswords(Action<string, string> set)
 {
     private const int ERROR_LOGON_FAILURE = 1326, ERROR_ACCOUNT_LOCKED_OUT = 1909;
     private readonly Dictionary<string, string> _known = new(StringComparer.OrdinalIgnoreCase);
@@ -39,7 +40,7 @@ internal sealed class AccountPasswords
             if (!renewed && _known.TryGetValue(name, out var password)) return password;
             if (Netapi32.FindUser(name) is { } user && (user.Flags & Netapi32.UF_LOCKOUT) != 0) Netapi32.SetUserFlags(name, user.Flags & ~Netapi32.UF_LOCKOUT);
             password = Make();
-            Netapi32.SetPassword(name, password);
+            set(name, password);
             return _known[name] = password;
         }
     }

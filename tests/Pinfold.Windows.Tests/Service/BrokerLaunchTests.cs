@@ -229,11 +229,14 @@ public sealed partial class BrokerLaunchTests
         Assert.Contains("the job does not keep DieOnUnhandledException, KillOnJobClose", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Wine has no NetUserSetInfo, and ends whoever calls it.</summary>
+    private static AccountPasswords NoPasswords => new((_, _) => { });
+
     /// <summary>Wine has no accounts: the broker stops at the logon, by name, and lets go of all that it held.</summary>
     [WineFact]
     public void Where_no_account_can_be_logged_on_the_launch_is_refused_and_says_at_which_call()
     {
-        using var bench = new BrokerBench(new(step => AccountSession.Begin(step, new()), Job.Create));
+        using var bench = new BrokerBench(new(step => AccountSession.Begin(step, NoPasswords), Job.Create));
         var refused = Assert.ThrowsAny<IOException>(() => bench.Start(bench.Request(null, "exit", "0")));
         Assert.IsNotType<LaunchException>(refused); // 125, not 126
         Assert.Contains("the account PinfoldOffline cannot be logged on: Lsa", refused.Message, StringComparison.Ordinal);
@@ -269,7 +272,7 @@ public sealed partial class BrokerLaunchTests
         var installed = WindowsInstallation.Described(user);
         var step = AccountLogon.Step(installed.Offline, installed.Group, user, CapabilitySid.ForSession(user, "s1"), [CapabilitySid.ForRoot(user, 1, 2)], [CapabilitySid.ForReading(user, 1, 3)], 1);
         using var recorder = Recorder.Start();
-        Assert.Throws<FenceException>(() => AccountSession.Begin(step, new()));
+        Assert.Throws<FenceException>(() => AccountSession.Begin(step, NoPasswords));
         Approved.Verify(recorder.Lines.Select(l => Logon().Replace(Number().Replace(l, "$1"), "LOGON-SID")), "BrokerLaunchTests.logon");
     }
 
