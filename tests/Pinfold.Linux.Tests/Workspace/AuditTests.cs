@@ -199,7 +199,7 @@ public sealed class AuditTests : IDisposable
     public async Task A_command_that_starts_is_at_no_moment_taken_for_a_dead_one()
     {
         var root = CanonicalPath.Parse(Workspace);
-        var order = new AuditOrder { Root = root, Session = _fence.State.Combine("sessions/1"), FileTime = 0, SinceBoot = 0, Names = new([], []), Protected = [], Git = [] };
+        var order = new AuditOrder { Root = root, Session = _fence.State, FileTime = 0, SinceBoot = 0, Names = new([], []), Protected = [], Git = [] };
         using var end = new CancellationTokenSource();
         var looking = Task.Run(() =>
         {
@@ -211,8 +211,9 @@ public sealed class AuditTests : IDisposable
         var notes = new RootState(_fence.State, root);
         for (var i = 0; i < 10_000 && !looking.IsCompleted; i++)
         {
-            using var held = notes.Owe(order);
-            notes.Settle(order.Session);
+            var mine = order with { Session = _fence.State.Combine($"sessions/{i}") }; // no two sessions have one name
+            using var held = notes.Owe(mine);
+            notes.Settle(mine.Session);
         }
 
         await end.CancelAsync();
