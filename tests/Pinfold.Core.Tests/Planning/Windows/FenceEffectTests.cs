@@ -59,7 +59,7 @@ public sealed class FenceEffectTests
         var child = fence.Start("child");
         Assert.All(child.Objects, o => Assert.Equal(NtStatus.Success, NtMachine.Open(fence.Target, o, AccessMask.GenericAll)));
         foreach (var station in (string[])["", @"\pinfold-s1"])
-            Assert.Equal(NtStatus.Success, scene.Machine.Open(fence.Target, @"\Sessions\1\Windows\WindowStations\pinfold-s1" + station, AccessMask.GenericRead | AccessMask.GenericWrite, out _));
+            Assert.Equal(NtStatus.Success, scene.Machine.Open(fence.Target, SimulatedBackend.Station + station, AccessMask.GenericRead | AccessMask.GenericWrite, out _));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class FenceEffectTests
         Assert.All(Claims.Absent, name => Assert.NotNull(scene.Machine.Find($@"{Ws}\{name}")));
         fence.Die();
         Assert.All(Claims.Absent, name => Assert.Null(scene.Machine.Find($@"{Ws}\{name}")));
-        Assert.Null(scene.Machine.Find(@"\Sessions\1\Windows\WindowStations\pinfold-s1"));
+        Assert.Null(scene.Machine.Find(SimulatedBackend.Station));
         Assert.DoesNotContain(scene.Machine.Processes, p => p.Name == "s1");
         Assert.All(scene.Machine.Objects(), o => Assert.True(NtMachine.Open(FreshWindows11.User, o.Object, FileRights.ReadData) != NtStatus.SharingViolation));
     }

@@ -27,7 +27,7 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
         var beside = scene.Run(elsewhere, "s2", with, change);
         var own = scene.Run(with: with, change: change);
         Objects(scene, beside.Target, "s2");
-        return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), Station("s1")]);
+        return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), OwnDesktop]);
     }
 
     /// <summary>The elevated mode's plan, twice, as one account.</summary>
@@ -43,7 +43,7 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
         var beside = Elevated.Accounts.Run(scene, elsewhere, "s2");
         var own = Elevated.Accounts.Run(scene, Scene.Policy, "s1");
         Objects(scene, beside.Target, "s2");
-        return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), Station("s1")]);
+        return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), OwnDesktop]);
     }
 
     /// <summary>No fence: the user's own token. What is kept from it here is no merit of the fence.</summary>
@@ -79,10 +79,11 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
     internal bool IsOwn(string name) => Own.Any(own => name == own || name.StartsWith(own + @"\", StringComparison.Ordinal))
         || name.StartsWith("s1 (", StringComparison.Ordinal) || name.StartsWith(@"\Device\NamedPipe\own", StringComparison.Ordinal);
 
-    internal static bool IsOfBeside(string name) => name.StartsWith("s2 (", StringComparison.Ordinal) || name.EndsWith("-s2", StringComparison.Ordinal)
+    /// <summary>The window station is the other session's as well as the attacker's.</summary>
+    internal static bool IsOfBeside(string name) => name == SimulatedBackend.Station || name.StartsWith("s2 (", StringComparison.Ordinal) || name.EndsWith("-s2", StringComparison.Ordinal)
         || name.Contains(@"-s2\", StringComparison.Ordinal);
 
-    private static string Station(string session) => $@"\Sessions\1\Windows\WindowStations\pinfold-{session}";
+    private const string OwnDesktop = SimulatedBackend.Station + @"\pinfold-s1";
 
     /// <summary>
     /// A pipe that CreateNamedPipe is given no descriptor for: SYSTEM, administrators and the token's owner, and Everyone may read (Win32,

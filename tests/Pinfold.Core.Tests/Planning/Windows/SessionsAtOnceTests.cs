@@ -34,7 +34,25 @@ public sealed class SessionsAtOnceTests
         // CreatePipe: a pipe of the default DACL, that both of its ends are opened of.
         Assert.Equal(NtStatus.Success, scene.Machine.Create(fence.Target, @"\Device\NamedPipe\own", SecurableType.NamedPipe, out _, WithDefault(fence.Target)));
         Assert.Equal(NtStatus.Success, scene.Machine.Open(child.Token, @"\Device\NamedPipe\own", AccessMask.GenericRead | AccessMask.GenericWrite, out _));
-        Assert.Equal(NtStatus.Success, scene.Machine.Open(child.Token, @"\Sessions\1\Windows\WindowStations\pinfold-s1\pinfold-s1", AccessMask.GenericRead | AccessMask.GenericWrite, out _));
+        Assert.Equal(NtStatus.Success, scene.Machine.Open(child.Token, SimulatedBackend.Station + @"\pinfold-s1", AccessMask.GenericRead | AccessMask.GenericWrite, out _));
+    }
+
+    [Fact]
+    public void The_window_station_of_a_logon_lets_each_session_in_and_lasts_as_long_as_any()
+    {
+        var scene = new Scene();
+        var first = scene.Run(Elsewhere, "s2");
+        using var second = scene.Run();
+        Assert.All((SimulatedBackend[])[first, second], s => Assert.True(Enters(s)));
+        Assert.False(Enters(first, @"\pinfold-s1"));
+        first.Die();
+        Assert.True(Enters(second));
+        Assert.True(Enters(second, @"\pinfold-s1"));
+        second.Die();
+        Assert.Null(scene.Machine.Find(SimulatedBackend.Station));
+
+        bool Enters(SimulatedBackend session, string desktop = "") =>
+            scene.Machine.Open(session.Target, SimulatedBackend.Station + desktop, AccessMask.GenericRead | AccessMask.GenericWrite, out _) == NtStatus.Success;
     }
 
     [Fact]

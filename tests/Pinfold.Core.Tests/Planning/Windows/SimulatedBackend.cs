@@ -83,23 +83,18 @@ internal sealed class SimulatedBackend : IDisposable
                 Create(Win32(s.Path), SecurableType.Directory, s.Descriptor, deleteOnClose: false);
                 _undo.Push(() => Remove(Win32(s.Path)));
                 break;
-            case WindowsStep.CreateWindowStation s: Create(Station(s.Name), SecurableType.WindowStation, s.Descriptor, deleteOnClose: true); break;
-            case WindowsStep.CreateDesktop s:
-                Create(Station(_station!) + "\\" + s.Name, SecurableType.Desktop, s.Descriptor, deleteOnClose: true);
-                break;
+            case WindowsStep.CreateWindowStation s: EnterStation(SecurityDescriptor.Parse(s.Descriptor)); break;
+            case WindowsStep.CreateDesktop s: Create($@"{Station}\{s.Name}", SecurableType.Desktop, s.Descriptor, deleteOnClose: true); break;
             case WindowsStep.CreateToken s: Target = s.Apply(_user); break;
             case WindowsStep.LogOn s: Target = s.Apply(WellKnownSids.LogonSession(0, ++_logons)); break;
             default: throw new NotSupportedException(step.GetType().Name);
         }
-
-        if (step is WindowsStep.CreateWindowStation station) _station = station.Name;
     }
 
     private static uint _logons = 0x10000;
 
-    private string? _station;
-
-    private static string Station(string name) => $@"\Sessions\1\Windows\WindowStations\{name}";
+    /// <summary>Windows names it after the logon session, whatever the plan calls it (Win32, <i>CreateWindowStationW</i>).</summary>
+    internal const string Station = @"\Sessions\1\Windows\WindowStations\Service-0x0-5eed1$";
 
     private static string Win32(CanonicalPath path) => WindowsPath.ToWin32(path);
 
@@ -115,6 +110,21 @@ internal sealed class SimulatedBackend : IDisposable
         Assert.Equal(NtStatus.Success, _machine.Create(_user, path, type, out var handle, SecurityDescriptor.Parse(sddl), null, share, deleteOnClose));
         if (deleteOnClose) _handles.Insert(0, handle!);
         else handle!.Dispose();
+    }
+
+    /// <summary>A later session of the logon gets the station that is there, and is let in by entries of its own (SessionDesktop).</summary>
+    private void EnterStation(SecurityDescriptor wanted)
+    {
+        var status = _machine.Create(_user, Station, SecurableType.WindowStation, out var handle, wanted, deleteOnClose: true);
+        if (status == NtStatus.NameCollision)
+        {
+            status = _machine.Open(_user, Station, SecurableType.WindowStation.Mapping.All, out handle, deleteOnClose: true);
+            var there = handle!.Target.Descriptor.Dacl!;
+            Assert.Equal(NtStatus.Success, NtMachine.SetDacl(handle, new(there.Aces.AddRange(wanted.Dacl!.Aces.Where(a => !there.Aces.Contains(a))))));
+        }
+
+        Assert.Equal(NtStatus.Success, status);
+        _handles.Insert(0, handle!);
     }
 
     private void Describe(NtObject item, string sddl)
