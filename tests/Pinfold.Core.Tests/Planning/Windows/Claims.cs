@@ -112,7 +112,7 @@ internal static class Claims
 
     private static IEnumerable<string> Writes(Fenced f)
     {
-        foreach (var name in Kept)
+        foreach (var name in f.Kept)
             foreach (var path in Spellings.Of(f.Machine, Ws + '\\' + name))
                 foreach (var bit in Bits(AccessMask.WriteDac | AccessMask.WriteOwner | FileRights.WriteData | FileRights.AppendData | FileRights.WriteEa | FileRights.WriteAttributes))
                     if (Opens(f, path, bit)) yield return $"{path}: {SecurableType.File.Describe(bit)}";
@@ -128,7 +128,7 @@ internal static class Claims
 
     private static IEnumerable<string> Replaces(Fenced f)
     {
-        foreach (var name in Kept)
+        foreach (var name in f.Kept)
         {
             foreach (var path in Spellings.Of(f.Machine, Ws + '\\' + name))
             {
@@ -151,7 +151,7 @@ internal static class Claims
 
     private static IEnumerable<string> Makes(Fenced f)
     {
-        foreach (var name in Absent)
+        foreach (var name in f.Absent)
         {
             foreach (var path in Spellings.Of(f.Machine, Ws + '\\' + name))
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.WindowsModel.Inheritance;
@@ -18,14 +19,22 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
 {
     internal NtMachine Machine => Scene.Machine;
 
+    /// <summary>Hand-off names that are there.</summary>
+    internal ImmutableArray<string> Kept { get; init; } = Claims.Kept;
+
+    /// <summary>Those that are not.</summary>
+    internal ImmutableArray<string> Absent { get; init; } = Claims.Absent;
+
     /// <summary>Pinfold's plan, twice: the other session works elsewhere.</summary>
-    internal static Fenced ByPlan(Func<WindowsStep, bool>? with = null, Func<WindowsStep, WindowsStep>? change = null)
+    internal static Fenced ByPlan(
+        Func<WindowsStep, bool>? with = null, Func<WindowsStep, WindowsStep>? change = null, Scene? scene = null, SandboxPolicy? policy = null)
     {
-        var scene = new Scene();
+        scene ??= new Scene();
+        policy ??= Scene.Policy;
         scene.Host.Folder(@"C:\Users\me\src\other");
-        var elsewhere = Scene.Policy with { Write = [Samples.Rule("/C:/Users/me/src/other")] };
+        var elsewhere = policy with { Write = [Samples.Rule("/C:/Users/me/src/other")] };
         var beside = scene.Run(elsewhere, "s2", with, change);
-        var own = scene.Run(with: with, change: change);
+        var own = scene.Run(policy, with: with, change: change);
         Objects(scene, beside.Target, "s2");
         return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), OwnDesktop]);
     }
@@ -47,9 +56,9 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
     }
 
     /// <summary>No fence: the user's own token. What is kept from it here is no merit of the fence.</summary>
-    internal static Fenced ByNothing()
+    internal static Fenced ByNothing(Scene? scene = null)
     {
-        var scene = new Scene();
+        scene ??= new Scene();
         var beside = scene.Machine.Start("s2", FreshWindows11.User);
         Objects(scene, FreshWindows11.User, "s2");
         return new(scene, FreshWindows11.User, scene.Machine.Start("s1", FreshWindows11.User), beside, [Nt(Scene.Workspace)]);

@@ -20,16 +20,21 @@ internal sealed class Scene
         Limits = new() { Processes = 512, Memory = 4L << 30 },
     };
 
-    internal Scene()
+    /// <summary>As it is shipped, without a word of the user's.</summary>
+    internal static readonly SandboxPolicy Shipped = PolicyLoader.Load([], new PolicyFlags(), Policy.Workspace, MachineFacts.Home, [MachineFacts.State]).Policy!;
+
+    /// <param name="hasNames">Whether hand-off names are there.</param>
+    internal Scene(bool hasNames = true)
     {
         foreach (var file in (string[])
             [
                 @".git\HEAD", @".git\config", @".git\index", @".git\hooks\pre-commit.sample", @".git\objects\info\packs", @".git\objects\ab\cd", @".git\refs\heads\main",
                 @".git\logs\HEAD", @".git\info\exclude", @"src\main.c", @"Makefile", @".vscode\tasks.json", @".env", @"a long name.text",
-            ]) Own(Host.File($@"{Workspace}\{file}"));
+            ])
+            if (hasNames || !IsName(file)) Put(file);
         foreach (var folder in (string[])["", @"\.git", @"\.git\hooks", @"\.git\objects", @"\.git\objects\info", @"\.git\info", @"\.git\refs\heads", @"\src", @"\.vscode"])
-            Own(Machine.Find(Workspace + folder)!);
-        Machine.InstallName($@"{Workspace}\.vscode\tasks.json", $@"{Workspace}\src\tasks-too.json");
+            if (hasNames || !IsName(folder.TrimStart('\\'))) Own(Machine.Find(Workspace + folder)!);
+        if (hasNames) Machine.InstallName($@"{Workspace}\.vscode\tasks.json", $@"{Workspace}\src\tasks-too.json");
         Machine.InstallName(@"C:\Users\me\.gitconfig", $@"{Workspace}\src\linked");
         Machine.InstallLink($@"{Workspace}\out", @"C:\Users\me\Documents");
     }
@@ -50,6 +55,15 @@ internal sealed class Scene
         return SimulatedBackend.Apply(Machine, FreshWindows11.User,
             plan with { Steps = [.. plan.Steps.Where(with ?? (_ => true)).Select(change ?? (s => s))] }, session);
     }
+
+    /// <summary>One more file of the workspace.</summary>
+    internal void Put(string name)
+    {
+        Own(Host.File($@"{Workspace}\{name}"));
+        for (var end = name.LastIndexOf('\\'); end > 0; end = name.LastIndexOf('\\', end - 1)) Own(Machine.Find($@"{Workspace}\{name[..end]}")!);
+    }
+
+    private static bool IsName(string path) => Claims.Kept.Any(kept => path == kept || path.StartsWith(kept + '\\', StringComparison.Ordinal));
 
     private static void Own(NtObject item) => item.Descriptor = item.Descriptor with { Owner = FreshWindows11.Me, Group = FreshWindows11.Me };
 }
