@@ -73,13 +73,11 @@ public class ModelBenchmarks
             restrictingSids: [Sid.Parse("S-1-5-80-1-2-3-4-5"), Sid.Parse("S-1-5-80-9-9-9-9-9"), logon, WellKnownSids.Everyone]);
     }
 
-    /// <summary>A root, 1,000 folders, 999 files in each.</summary>
+    /// <summary>A root, 1,000 folders, 999 files in each; 100 descriptors, so that no folder's files are alike.</summary>
     private static Node MakeTree()
     {
-        var descriptor = SecurityDescriptor.Parse("O:S-1-5-21-1-2-3-1001G:SYD:AI");
-        return new(descriptor,
-            [.. Enumerable.Range(0,
-                1000).Select(_ => new Node(descriptor, [.. Enumerable.Range(0, 999).Select(_ => new Node(descriptor, []))]))]);
+        SecurityDescriptor[] kinds = [.. Enumerable.Range(0, 100).Select(i => SecurityDescriptor.Parse($"O:S-1-5-21-1-2-3-1001G:SYD:AI(A;;FR;;;S-1-5-21-1-2-3-{2000 + i})"))];
+        return new(kinds[0], [.. Enumerable.Range(0, 1000).Select(i => new Node(kinds[i % 100], [.. Enumerable.Range(0, 999).Select(j => new Node(kinds[j % 100], []))]))]);
     }
 
     private sealed class Node(SecurityDescriptor descriptor, Node[] children) : ISecuredNode

@@ -1,5 +1,7 @@
+using System.Text;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Core.WindowsModel.Conditions;
 
 namespace Pinfold.Fuzz.Targets;
 
@@ -13,6 +15,17 @@ internal static class SidAclTarget
         Part(input, bytes => Claim.That(Sid.Read(bytes).ToBytes().AsSpan().SequenceEqual(bytes), "a SID is written as it was read"));
         Part(input, bytes => Claim.That(Acl.Read(bytes).ToBytes().AsSpan().SequenceEqual(bytes),
             "an access list is written as it was read"));
+        Part(input, bytes =>
+        {
+            var condition = ConditionalExpression.Read(bytes);
+            Claim.That(ConditionalExpression.Read(condition.ToBytes().AsSpan()).Equals(condition), "a condition survives being written");
+        });
+        Part(input, bytes =>
+        {
+            var attribute = SecurityAttribute.Read(bytes).ToBytes();
+            Claim.That(SecurityAttribute.Read(attribute).ToBytes().AsSpan().SequenceEqual(attribute), "an attribute survives being written");
+        });
+        Said(Encoding.UTF8.GetString(input));
         if (!SecurityDescriptor.TryRead(input, out var descriptor, out var error))
         {
             Claim.That(error.Offset >= 0 && error.Offset <= input.Length && error.Cause.Length > 0, "an error says where and why");
@@ -41,6 +54,12 @@ internal static class SidAclTarget
         }
 
         Claim.That(SecurityDescriptor.Parse(sddl).ToSddl() == sddl, "what SDDL says is read as it was said");
+    }
+
+    private static void Said(string text)
+    {
+        if (Sid.TryParse(text, out var sid, out var error)) Claim.That(Sid.Parse(sid.ToString()) == sid, "a SID is read as it is said");
+        else Claim.That(error.Offset >= 0 && error.Offset <= text.Length && error.Cause.Length > 0, "an error says where and why");
     }
 
     private static void Part(byte[] input, Action<byte[]> read)

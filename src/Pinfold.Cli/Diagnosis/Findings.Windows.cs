@@ -18,7 +18,7 @@ internal static class Findings
         }
 
         foreach (var folder in WindowsBackend.FindOpenFolders(fence.Host, fence.Plan))
-            findings.Add(new(folder.ToString(), folder.IsKept ? $"icacls \"{folder.Path}\" /remove:g *S-1-1-0" : $"icacls \"{folder.Path}\" /setintegritylevel (OI)(CI)M"));
+            findings.Add(new(folder.ToString(), folder.Fix));
         return findings;
     }
 }

@@ -2,8 +2,6 @@ using Pinfold.Cli.Policies;
 using Pinfold.Core.Decisions;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
-using Pinfold.Core.WindowsModel;
-using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.WindowsModel.Rights;
 using Pinfold.Windows.FileAccess;
 
@@ -23,14 +21,11 @@ internal static partial class Explain
         if (!WindowsPath.IsOnDrive(path)) return null;
         var made = fence();
         if (made.Plan.Steps.OfType<WindowsStep.CreateToken>().FirstOrDefault() is not { } step) return null;
-        var token = RestrictedTokens.Create(made.Host.Token, step.Flags, restrictingSids: step.RestrictingSids.AsSpan()) with { IntegrityLevel = step.Level };
         try
         {
             using var item = Nearest(ref path);
             if (item is null) return [$"access check: {WindowsPath.ToWin32(path)} is not there"];
-            var type = item.IsFolder ? SecurableType.Directory : SecurableType.File;
-            var trace = AccessCheck.Explain(token, item.Read(), (uint)rights, type.Mapping);
-            return [$"access check (model) of {WindowsPath.ToWin32(path)} as it is now: {(trace.Result.IsGranted ? "granted" : "refused")}", .. trace.Describe(type).Split('\n').Select(l => "  " + l)];
+            return ModelCheck.Explain(step.Apply(made.Host.Token), path, item.IsFolder, item.Read(), (uint)rights);
         }
         catch (IOException e)
         {

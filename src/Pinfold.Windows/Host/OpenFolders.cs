@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
-using Pinfold.Core.WindowsModel.Access;
 
 namespace Pinfold.Windows.Host;
 
@@ -16,7 +15,7 @@ internal static class OpenFolders
     internal static ImmutableArray<OpenFolder> Find(WindowsHostFacts facts, WindowsPlan plan)
     {
         if (plan.Steps.OfType<WindowsStep.CreateToken>().FirstOrDefault() is not { } step) return [];
-        var target = RestrictedTokens.Create(facts.Token, step.Flags, restrictingSids: step.RestrictingSids.AsSpan()) with { IntegrityLevel = step.Level };
+        var target = step.Apply(facts.Token);
         var roots = plan.Steps.OfType<WindowsStep.GrantRoot>().Select(s => s.Path).ToArray();
         var clock = Stopwatch.StartNew();
         var looked = Places(facts).Distinct(WindowsPathComparer.Instance).Where(p => !roots.Any(r => WindowsPath.IsWithin(p, r))).Take(Most)

@@ -18,8 +18,9 @@ public sealed class AccessMaskTests
         }
     }
 
+    /// <summary>That the rights have the numbers of the header files is HeaderTests' claim.</summary>
     [Fact]
-    public void Mappings_are_those_of_the_header_files()
+    public void Mappings_are_made_of_the_rights_that_are_documented()
     {
         Assert.Equal(FileRights.GenericRead, SecurableType.File.Mapping.Read);
         Assert.Equal(FileRights.GenericWrite, SecurableType.Directory.Mapping.Write);

@@ -13,6 +13,15 @@ public sealed class HeaderTests
         Assert.Equal("", HeaderProgram.Judge(HeaderProgram.FindCompiler()!, claims));
     }
 
+    /// <summary>Rights, entries' types and flags, groups' attributes, tokens' flags and jobs' limits of Pinfold.Core.</summary>
+    [MingwFact]
+    public void Every_number_of_the_model_is_that_of_the_headers()
+    {
+        var numbers = ModelConstants.All();
+        Assert.InRange(numbers.Length, 150, 1000);
+        Assert.Equal("", HeaderProgram.Judge(HeaderProgram.FindCompiler()!, numbers.Select(n => HeaderProgram.Claim($"(unsigned)({n.Name}) == {n.Value}u"))));
+    }
+
     [MingwFact]
     public void A_wrong_claim_is_found() => Assert.All(
         [

@@ -34,7 +34,7 @@ public static class MachineFacts
         {
             Build = 26100, TerminalSession = 1, SessionId = session, Token = FreshWindows11.User, Keys = SessionKeys.PairsOf(FreshWindows11.User)[0],
             Home = Home, Temp = temp, State = State,
-            Volumes = [new(CanonicalPath.Parse("/C:"), FreshWindows11.Serial, "NTFS", HasAcls: true)],
+            Volumes = [.. machine.Volumes.Select(v => new WindowsVolume(CanonicalPath.Parse($"/{v.Drive}:"), SerialOf(v.Drive), v.HasAcls ? "NTFS" : "exFAT", v.HasAcls))],
             Paths = [.. asked.Distinct(WindowsPathComparer.Instance).Select(p => Look(machine, p)).OfType<WindowsPathFacts>()],
             LowFolders = LowFolders(machine),
             GitDirectories = git.Directories,
@@ -45,15 +45,15 @@ public static class MachineFacts
     /// <summary>Outermost folders of files whose label lets the fence's level in, and where the user may delete.</summary>
     private static ImmutableArray<WindowsPathFacts> LowFolders(NtMachine machine)
     {
-        const string Volume = @"\Device\HarddiskVolume3\";
         var found = ImmutableArray.CreateBuilder<WindowsPathFacts>();
         foreach (var (name, item) in machine.Objects())
         {
-            if (item.Type != SecurableType.Directory || !name.StartsWith(Volume, StringComparison.Ordinal)) continue;
+            if (item.Type != SecurableType.Directory) continue;
+            if (machine.Volumes.FirstOrDefault(v => v.HasAcls && name.StartsWith($@"\Device\{v.Device}\", StringComparison.Ordinal)) is not { } volume) continue;
             if (item.Descriptor.MandatoryLabel is not { } label || !IntegrityCheck.Dominates(FenceLevel.Sid, label.Sid)
                 || label.Sid == FenceLevel.Sid)
                 continue;
-            var path = WindowsPath.Parse(@"C:\" + name[Volume.Length..]);
+            var path = WindowsPath.Parse($"{volume.Drive}:{name[(@"\Device\".Length + volume.Device.Length)..]}");
             if (found.Any(f => WindowsPath.IsWithin(path, f.Path))
                 || NtMachine.Open(FreshWindows11.User, item, DirectoryRights.DeleteChild) != NtStatus.Success)
                 continue;
@@ -63,12 +63,14 @@ public static class MachineFacts
         return found.ToImmutable();
     }
 
+    private static ulong SerialOf(char drive) => FreshWindows11.Serial + (ulong)(char.ToUpperInvariant(drive) - 'C');
+
     private static WindowsPathFacts? Look(NtMachine machine, CanonicalPath path)
     {
         if (machine.FindLink(WindowsPath.ToWin32(path)) is not { } found) return null;
         var (name, item) = found;
         var kind = item.LinkTarget is not null ? PathKind.Symlink : item.IsContainer ? PathKind.Directory : PathKind.File;
         var spelled = name.Length == 0 || path.Value.Length == 3 ? path : path.Parent.Combine(name);
-        return new(spelled, kind, FreshWindows11.Serial, item.Id, item.Descriptor) { Links = item.Names };
+        return new(spelled, kind, SerialOf(path.Value[1]), item.Id, item.Descriptor) { Links = item.Names };
     }
 }

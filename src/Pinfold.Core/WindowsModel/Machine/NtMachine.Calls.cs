@@ -99,6 +99,7 @@ public sealed partial class NtMachine
         if (Walk(newPath, followLast: false) is not { } to || to.Folder is not { } folder || handle.Place is not { } from)
             return NtStatus.NotFound;
         if (VolumeOf(from.Folder) != VolumeOf(folder)) return NtStatus.NotSameDevice;
+        if (!folder.HasAcls) return NtStatus.InvalidDeviceRequest;
         if (!May(caller, folder, null, RightToAdd(folder, SecurableType.File))) return NtStatus.AccessDenied;
         if (to.Object is { } old && Displace(caller, old, folder, to.Name, replace) is not NtStatus.Success and var refused) return refused;
         folder.Own[to.Name] = handle.Target;
@@ -121,6 +122,7 @@ public sealed partial class NtMachine
     public static NtStatus SetDacl(NtHandle handle, Acl? dacl)
     {
         if (!handle.Granted.Contains(AccessMask.WriteDac)) return NtStatus.AccessDenied;
+        if (!handle.Target.HasAcls) return NtStatus.InvalidDeviceRequest;
         handle.Target.Descriptor = handle.Target.Descriptor.WithDacl(dacl);
         return NtStatus.Success;
     }
@@ -129,6 +131,7 @@ public sealed partial class NtMachine
     public static NtStatus SetLabel(Token caller, NtHandle handle, Ace? label)
     {
         if (!handle.Granted.Contains(AccessMask.WriteOwner)) return NtStatus.AccessDenied;
+        if (!handle.Target.HasAcls) return NtStatus.InvalidDeviceRequest;
         if (label is not null && !IntegrityCheck.Dominates(caller.IntegrityLevel, label.Sid)) return NtStatus.PrivilegeNotHeld;
         handle.Target.Descriptor = OwnEntries.WithLabel(handle.Target.Descriptor, label);
         return NtStatus.Success;

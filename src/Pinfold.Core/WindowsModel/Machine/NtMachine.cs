@@ -15,6 +15,7 @@ public sealed partial class NtMachine
 {
     private readonly NtNames _names = new();
     private readonly List<NtProcess> _processes = [];
+    private readonly List<NtVolume> _volumes = [];
     private readonly Dictionary<(SecurityDescriptor? Folder, SecurableType Type, Token Token),
         SecurityDescriptor> _inherited = new(new ByReference());
     private ulong _lastId;
@@ -56,11 +57,24 @@ public sealed partial class NtMachine
         return made;
     }
 
+    /// <summary>The volumes, in the order in which they were mounted.</summary>
+    public IReadOnlyList<NtVolume> Volumes => _volumes;
+
     /// <summary>A volume with a letter, a GUID and an NT name; returns its root folder.</summary>
     public NtObject Mount(char drive, string guid, string device, SecurityDescriptor root)
     {
         _names.Add(drive, guid, device);
+        _volumes.Add(new(drive, guid, device, HasAcls: true));
         return Install($@"\Device\{device}", SecurableType.Directory, root);
+    }
+
+    /// <summary>As <see cref="Mount"/>, for FAT: no DACL, and a label that lets every level in, stand for the check that is not made.</summary>
+    public NtObject MountFat(char drive, string guid, string device)
+    {
+        var root = Mount(drive, guid, device, SecurityDescriptor.Parse("O:SYG:SYD:NO_ACCESS_CONTROLS:(ML;;NW;;;S-1-16-0)"));
+        root.HasAcls = false;
+        _volumes[^1] = _volumes[^1] with { HasAcls = false };
+        return root;
     }
 
     /// <summary>Gives an object a junction's or symbolic link's target, as an installation does.</summary>
@@ -135,6 +149,7 @@ public sealed partial class NtMachine
 
     private NtObject Made(SecurableType type, NtObject? folder, SecurityDescriptor? given, Token token)
     {
+        if (folder is { HasAcls: false }) return new(type, type.IsContainer, folder.Descriptor, ++_lastId) { HasAcls = false };
         var key = (folder?.Descriptor, type, token);
         if (given is not null || !_inherited.TryGetValue(key, out var descriptor))
         {

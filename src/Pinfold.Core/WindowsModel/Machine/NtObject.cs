@@ -51,6 +51,9 @@ public sealed class NtObject : ISecuredNode
 
     internal List<NtHandle> Handles => field ??= [];
 
+    /// <summary>False on a volume that keeps no descriptors: then none can be set, and a file has one name.</summary>
+    internal bool HasAcls { get; set; } = true;
+
     /// <summary>A file or folder, to which names, streams and sharing belong.</summary>
     internal bool IsFile => Type == SecurableType.File || Type == SecurableType.Directory;
 

@@ -30,6 +30,9 @@ public enum NtStatus
     /// <summary>STATUS_OBJECT_NAME_INVALID.</summary>
     InvalidName,
 
+    /// <summary>STATUS_INVALID_DEVICE_REQUEST: the file system has no such thing.</summary>
+    InvalidDeviceRequest,
+
     /// <summary>STATUS_INVALID_PARAMETER.</summary>
     InvalidParameter,
 }

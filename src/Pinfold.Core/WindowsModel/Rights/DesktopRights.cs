@@ -31,6 +31,6 @@ public enum DesktopRights : uint
     /// <summary>DESKTOP_SWITCHDESKTOP.</summary>
     SwitchDesktop = 0x100,
 
-    /// <summary>GENERIC_ALL.</summary>
+    /// <summary>What GENERIC_ALL means.</summary>
     All = 0xf01ff,
 }

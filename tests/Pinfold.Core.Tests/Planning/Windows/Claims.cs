@@ -85,11 +85,11 @@ internal static class Claims
     private static IEnumerable<string> Moves(Fenced f)
     {
         foreach (var folder in (string[])[@"C:\", @"C:\Windows", @"C:\ProgramData", @"C:\ProgramData\Vendor", @"C:\Users\me", @"C:\Users\me\Documents", @"C:\Users\me\AppData\LocalLow",
-            @"C:\Users\Public\Documents", @"C:\open", @"C:\tools", @"C:\Users\me\AppData\Local\Temp", Ws + @"\out"])
+            @"C:\Users\Public\Documents", @"C:\open", @"C:\tools", @"C:\Users\me\AppData\Local\Temp", Ws + @"\out", @"D:\", @"D:\data", @"E:\"])
         {
             foreach (var type in (SecurableType[])[SecurableType.File, SecurableType.Directory])
                 if (f.Machine.Create(f.Target, $@"{folder}\new {type}", type, out var made) == NtStatus.Success) yield return $"made {folder}\\new {type}" + Close(made);
-            var source = $@"{Ws}\carry {folder.GetHashCode(StringComparison.Ordinal):x}";
+            var source = $@"{(folder[0] == 'D' ? @"D:\work" : Ws)}\carry {folder.GetHashCode(StringComparison.Ordinal):x}";
             if (f.Machine.Create(f.Target, source, SecurableType.File, out var carried) != NtStatus.Success) continue;
             using (carried)
             {
@@ -99,12 +99,13 @@ internal static class Claims
         }
 
         foreach (var file in (string[])[@"C:\Windows\System32\drivers\etc\hosts", @"C:\Users\me\.gitconfig", @"C:\Users\me\Documents\letter.txt", @"C:\open\file.txt", @"C:\tools\old.exe",
-            @"C:\Users\Public\Documents\shared.txt", @"C:\Users\me\AppData\LocalLow\cache.dat", Ws + @"\out\letter.txt"])
+            @"C:\Users\Public\Documents\shared.txt", @"C:\Users\me\AppData\LocalLow\cache.dat", Ws + @"\out\letter.txt", @"D:\data\file.txt"])
         {
+            var root = file[0] == 'D' ? @"D:\work" : Ws;
             if (f.Machine.Open(f.Target, file, FileRights.WriteAttributes, out var linked) == NtStatus.Success)
-                if (f.Machine.Link(f.Target, linked!, $@"{Ws}\link of {file.GetHashCode(StringComparison.Ordinal):x}") == NtStatus.Success) yield return $"linked {file}" + Close(linked);
+                if (f.Machine.Link(f.Target, linked!, $@"{root}\link of {file.GetHashCode(StringComparison.Ordinal):x}") == NtStatus.Success) yield return $"linked {file}" + Close(linked);
             if (f.Machine.Open(f.Target, file, AccessMask.Delete, out var moved) == NtStatus.Success)
-                if (f.Machine.Rename(f.Target, moved!, $@"{Ws}\moved {file.GetHashCode(StringComparison.Ordinal):x}") == NtStatus.Success) yield return $"moved {file} away" + Close(moved);
+                if (f.Machine.Rename(f.Target, moved!, $@"{root}\moved {file.GetHashCode(StringComparison.Ordinal):x}") == NtStatus.Success) yield return $"moved {file} away" + Close(moved);
         }
 
         if (Opens(f, Ws + @"\src\linked", FileRights.WriteData)) yield return "wrote a file of outside by its other name in the root";

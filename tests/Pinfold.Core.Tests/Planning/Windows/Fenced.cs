@@ -29,20 +29,20 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
     internal static Fenced ByPlan(
         Func<WindowsStep, bool>? with = null, Func<WindowsStep, WindowsStep>? change = null, Scene? scene = null, SandboxPolicy? policy = null)
     {
-        scene ??= new Scene();
-        policy ??= Scene.Policy;
+        scene ??= new Scene(hasVolumes: true);
+        policy ??= Scene.OnVolumes;
         scene.Host.Folder(@"C:\Users\me\src\other");
         var elsewhere = policy with { Write = [Samples.Rule("/C:/Users/me/src/other")] };
         var beside = scene.Run(elsewhere, "s2", with, change);
         var own = scene.Run(policy, with: with, change: change);
         Objects(scene, beside.Target, "s2");
-        return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), OwnDesktop]);
+        return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"D:\work"), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), OwnDesktop]);
     }
 
     /// <summary>The elevated mode's plan, twice, as one account.</summary>
     internal static Fenced ByAccount()
     {
-        var scene = new Scene();
+        var scene = new Scene(hasVolumes: true);
         scene.Host.Folder(@"C:\Users\me\src\other");
 
         // Programs that are started as another user (runas) make named objects in the session's directory, so it lets Everyone (assumed).
@@ -50,18 +50,18 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
             SecurityDescriptor.Parse($"O:BAG:SYD:(A;;GA;;;SY)(A;;0x2000f;;;{FreshWindows11.Logon})(A;;0x2000f;;;WD)S:(ML;;NW;;;LW)");
         var elsewhere = Scene.Policy with { Write = [Samples.Rule("/C:/Users/me/src/other")] };
         var beside = Elevated.Accounts.Run(scene, elsewhere, "s2");
-        var own = Elevated.Accounts.Run(scene, Scene.Policy, "s1");
+        var own = Elevated.Accounts.Run(scene, Scene.OnVolumes, "s1");
         Objects(scene, beside.Target, "s2");
-        return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), OwnDesktop]);
+        return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"D:\work"), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), OwnDesktop]);
     }
 
     /// <summary>No fence: the user's own token. What is kept from it here is no merit of the fence.</summary>
     internal static Fenced ByNothing(Scene? scene = null)
     {
-        scene ??= new Scene();
+        scene ??= new Scene(hasVolumes: true);
         var beside = scene.Machine.Start("s2", FreshWindows11.User);
         Objects(scene, FreshWindows11.User, "s2");
-        return new(scene, FreshWindows11.User, scene.Machine.Start("s1", FreshWindows11.User), beside, [Nt(Scene.Workspace)]);
+        return new(scene, FreshWindows11.User, scene.Machine.Start("s1", FreshWindows11.User), beside, [Nt(Scene.Workspace), Nt(@"D:\work")]);
     }
 
     /// <summary>
@@ -71,19 +71,20 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
     /// </summary>
     internal static Fenced ByReference()
     {
-        var scene = new Scene();
+        var scene = new Scene(hasVolumes: true);
         scene.Host.Folder(@"C:\Users\me\src\other");
         var (first, second) = (Capability(1), Capability(2));
         Allow(scene, Scene.Workspace, new(AceType.Allowed, 0x1301bf, first));
+        Allow(scene, @"D:\work", new(AceType.Allowed, 0x1301bf, first));
         Allow(scene, Scene.Workspace + @"\.git", new(AceType.Denied, 0x110156 & ~0x100000u, first));
         Allow(scene, @"C:\Users\me\src\other", new(AceType.Allowed, 0x1301bf, second));
         var beside = TokenOf(second);
         Objects(scene, beside, "s2");
         var target = TokenOf(first);
-        return new(scene, target, scene.Machine.Start("s1", target), scene.Machine.Start("s2", beside), [Nt(Scene.Workspace)]);
+        return new(scene, target, scene.Machine.Start("s1", target), scene.Machine.Start("s2", beside), [Nt(Scene.Workspace), Nt(@"D:\work")]);
     }
 
-    internal static string Nt(string win32) => @"\Device\HarddiskVolume3" + win32[2..];
+    internal static string Nt(string win32) => $@"\Device\HarddiskVolume{3 + win32[0] - 'C'}{win32[2..]}";
 
     internal bool IsOwn(string name) => Own.Any(own => name == own || name.StartsWith(own + @"\", StringComparison.Ordinal))
         || name.StartsWith("s1 (", StringComparison.Ordinal) || name.StartsWith(@"\Device\NamedPipe\own", StringComparison.Ordinal);

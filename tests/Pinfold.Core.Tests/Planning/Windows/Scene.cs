@@ -1,5 +1,6 @@
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Policy;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Machine;
 using static Pinfold.Core.Tests.Samples;
 
@@ -23,9 +24,14 @@ internal sealed class Scene
     /// <summary>As it is shipped, without a word of the user's.</summary>
     internal static readonly SandboxPolicy Shipped = PolicyLoader.Load([], new PolicyFlags(), Policy.Workspace, MachineFacts.Home, [MachineFacts.State]).Policy!;
 
+    /// <summary>With a root on a second volume.</summary>
+    internal static readonly SandboxPolicy OnVolumes = Policy with { Write = [.. Policy.Write, Rule("/D:/work")] };
+
     /// <param name="hasNames">Whether hand-off names are there.</param>
-    internal Scene(bool hasNames = true)
+    /// <param name="hasVolumes">Whether there are an NTFS volume, D:, with a root and other files, and one of exFAT, E:.</param>
+    internal Scene(bool hasNames = true, bool hasVolumes = false)
     {
+        if (hasVolumes) Mount();
         foreach (var file in (string[])
             [
                 @".git\HEAD", @".git\config", @".git\index", @".git\hooks\pre-commit.sample", @".git\objects\info\packs", @".git\objects\ab\cd", @".git\refs\heads\main",
@@ -54,6 +60,16 @@ internal sealed class Scene
         var plan = Plan(policy, session);
         return SimulatedBackend.Apply(Machine, FreshWindows11.User,
             plan with { Steps = [.. plan.Steps.Where(with ?? (_ => true)).Select(change ?? (s => s))] }, session);
+    }
+
+    /// <summary>D: as data disks are made: those who are logged on may change all of it (assumed, as <c>icacls D:\</c> shows it).</summary>
+    private void Mount()
+    {
+        Machine.Mount('D', "6f0b5a3e-0002-0000-0000-100000000000", "HarddiskVolume4",
+            SecurityDescriptor.Parse("O:SYG:SYD:(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;0x1301bf;;;AU)(A;OICI;0x1200a9;;;BU)"));
+        Machine.MountFat('E', "6f0b5a3e-0003-0000-0000-100000000000", "HarddiskVolume5");
+        foreach (var file in (string[])[@"D:\work\a.c", @"D:\work\.vscode\tasks.json", @"D:\data\file.txt", @"E:\stick.txt"]) Host.File(file);
+        foreach (var mine in (string[])[@"D:\work", @"D:\work\a.c", @"D:\work\.vscode", @"D:\work\.vscode\tasks.json", @"D:\data", @"D:\data\file.txt"]) Own(Machine.Find(mine)!);
     }
 
     /// <summary>One more file of the workspace.</summary>

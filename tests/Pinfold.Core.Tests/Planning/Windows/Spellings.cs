@@ -8,6 +8,7 @@ internal static class Spellings
     internal static IEnumerable<string> Of(NtMachine machine, string path)
     {
         var rest = path[3..];
+        var volume = machine.Volumes.Single(v => v.Drive == path[0]);
         yield return path;
         yield return path.ToUpperInvariant();
         yield return path.ToLowerInvariant().Replace('\\', '/');
@@ -18,12 +19,12 @@ internal static class Spellings
         yield return @"\\?\" + path;
         yield return @"\??\" + path;
         yield return @"\\.\" + path;
-        yield return @"\\?\GLOBALROOT\Device\HarddiskVolume3\" + rest;
-        yield return @"\Device\HarddiskVolume3\" + rest;
-        yield return @"\\?\Volume{6f0b5a3e-0001-0000-0000-100000000000}\" + rest;
-        yield return @"\\localhost\C$\" + rest;
-        yield return @"\\127.0.0.1\c$\" + rest;
-        yield return @"\\?\UNC\localhost\C$\" + rest;
+        yield return @"\\?\GLOBALROOT\Device\" + volume.Device + '\\' + rest;
+        yield return @"\Device\" + volume.Device + '\\' + rest;
+        yield return $@"\\?\Volume{{{volume.Guid}}}\{rest}";
+        yield return $@"\\localhost\{volume.Drive}$\{rest}";
+        yield return $@"\\127.0.0.1\{char.ToLowerInvariant(volume.Drive)}$\{rest}";
+        yield return $@"\\?\UNC\localhost\{volume.Drive}$\{rest}";
         yield return path + "::$DATA";
         yield return path + "::$INDEX_ALLOCATION";
         yield return path + ":hidden";

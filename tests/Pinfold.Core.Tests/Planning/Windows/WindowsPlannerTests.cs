@@ -142,8 +142,13 @@ public sealed class WindowsPlannerTests
     {
         var scene = new Scene();
         var target = scene.Plan().Steps.OfType<WindowsStep.CreateToken>().Single().Apply(FreshWindows11.User);
+        scene.Host.File(@"C:\tools\logon.txt", $"O:BAG:SYD:(A;;FA;;;{FreshWindows11.Logon})");
+        scene.Host.File(@"C:\tools\both.txt", $"O:BAG:SYD:AI(A;;FW;;;{FreshWindows11.Logon})(A;;FW;;;BU)(A;ID;FA;;;WD)");
+        scene.Host.File(@"C:\tools\no-list.txt", "O:BAG:SYD:NO_ACCESS_CONTROL");
+        scene.Host.File(@"C:\tools\low.txt", "O:BAG:SYD:(A;;FA;;;WD)S:(ML;;NW;;;LW)");
+        scene.Host.Folder(@"C:\tools\low", "O:BAG:SYD:(A;;FA;;;WD)S:(ML;;NW;;;LW)");
         var items = scene.Machine.Objects().Where(o => o.Name.StartsWith(@"\Device\HarddiskVolume3\", StringComparison.Ordinal) && o.Object.LinkTarget is null)
             .Select(o => new WindowsPathFacts(CanonicalPath.Parse("/C:/" + o.Name[24..].Replace('\\', '/')), o.Object.IsContainer ? PathKind.Directory : PathKind.File, 0, 0, o.Object.Descriptor));
-        Approved.Verify(string.Join('\n', OpenFolder.Find(target, items)), "open-folders");
+        Approved.Verify(string.Join('\n', OpenFolder.Find(target, items).Select(f => $"{f}\n  {f.Fix}")), "open-folders");
     }
 }
