@@ -27,9 +27,9 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
     public static Guid Provider { get; } = KeyOf("provider");
 
     /// <summary>The table.</summary>
-    /// <param name="offline">Reaches the proxy on 127.0.0.1, and the loopback ports.</param>
+    /// <param name="offline">Reaches the loopback ports, and a command with a port's SID that proxy's port.</param>
     /// <param name="online">Reaches what is outside of this computer, and the loopback ports.</param>
-    /// <param name="proxyPort">TCP port of the egress proxy, fixed when it is set up.</param>
+    /// <param name="proxyPort">First TCP port of the egress proxies (<see cref="ProxyPorts"/>), fixed when it is set up.</param>
     /// <param name="loopback">Ports on which commands may serve and be reached, on loopback addresses alone.</param>
     public static FilterTable For(SandboxAccount offline, SandboxAccount online, ushort proxyPort, ImmutableArray<ushort> loopback)
     {
@@ -44,8 +44,12 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
         builder.Both("offline: promiscuous mode", Assign, DenyFirst, FilterAction.Block, off, AnyPromiscuousMode);
         builder.Both("offline: TCP ports", Assign, Permit, FilterAction.Permit, off, Is(FilterField.Protocol, Tcp));
         builder.Both("offline: any other protocol", Assign, Deny, FilterAction.Block, off);
-        builder.Add("offline: the proxy", FilterLayer.ConnectV4, Permit, FilterAction.Permit, off, Is(FilterField.Protocol, Tcp),
-            Within(FilterField.RemoteAddress, "127.0.0.1/32"), Is(FilterField.RemotePort, proxyPort), Loopback);
+        for (var slot = 0; slot < ProxyPorts.Count; slot++)
+        {
+            builder.Add($"offline: proxy {slot}", FilterLayer.ConnectV4, Permit, FilterAction.Permit, WhoIs(ProxyPorts.SidOf(slot)), Is(FilterField.Protocol, Tcp),
+                Within(FilterField.RemoteAddress, "127.0.0.1/32"), Is(FilterField.RemotePort, ProxyPorts.PortOf(proxyPort, slot)), Loopback);
+        }
+
         foreach (var port in ports) builder.Loopback("offline", port, off);
         foreach (var layers in ((FilterLayer, FilterLayer)[])[Listen, Accept, Connect])
             builder.Both("offline: all else", layers, Deny, FilterAction.Block, off);
@@ -71,6 +75,9 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
         ArgumentNullException.ThrowIfNull(account);
         return $"O:LSD:(A;;CC;;;{account.Sid})(A;;CC;;;{account.Network})S:(ML;;NW;;;LW)";
     }
+
+    /// <summary>The same for what one command alone has, whose SID is twice in its token: among the groups and among the restricting SIDs.</summary>
+    private static string WhoIs(Sid slot) => $"O:LSD:(A;;CC;;;{slot})S:(ML;;NW;;;LW)";
 
     private static FilterCondition Loopback { get; } = Any(TrafficFlags.Loopback);
 
