@@ -139,7 +139,7 @@ public abstract partial record LedgerChange
 
         /// <inheritdoc/>
         public override string Describe() =>
-            $"add the network filters of {Path}: a command of {Offline} with an allow list reaches its own proxy on one of {ProxyCount} ports of 127.0.0.1 from {Proxy} on, and all of them nothing else; {Online} reaches other computers and is not "
+            $"add the network filters of {Path}: {Offline} reaches nothing, but for a command with an allow list its own proxy on one of {ProxyCount} ports of 127.0.0.1 from {Proxy} on; {Online} reaches other computers and is not "
             + $"reached; both {(Loopback.Length == 0 ? "no loopback port" : $"loopback port {Loopback}")}; persistent, and from the start of the system";
 
         /// <inheritdoc/>

@@ -26,6 +26,9 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
     /// <summary>FWPM_PROVIDER0.providerKey.</summary>
     public static Guid Provider { get; } = KeyOf("provider");
 
+    /// <summary>FWPM_SUBLAYER0.subLayerKey.</summary>
+    public static Guid SublayerKey { get; } = KeyOf("sublayer");
+
     /// <summary>The table.</summary>
     /// <param name="offline">Reaches the loopback ports, and a command with a port's SID that proxy's port.</param>
     /// <param name="online">Reaches what is outside of this computer, and the loopback ports.</param>
@@ -35,7 +38,7 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
     {
         ArgumentNullException.ThrowIfNull(offline);
         ArgumentNullException.ThrowIfNull(online);
-        var sublayer = new Sublayer(KeyOf("sublayer"), "Pinfold", ushort.MaxValue);
+        var sublayer = new Sublayer(SublayerKey, "Pinfold", ushort.MaxValue);
         var builder = new Builder(sublayer.Key);
         var (off, on) = (WhoIs(offline), WhoIs(online));
         ImmutableArray<ushort> ports = [.. loopback.Distinct().Order()];
@@ -46,7 +49,7 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
         builder.Both("offline: any other protocol", Assign, Deny, FilterAction.Block, off);
         for (var slot = 0; slot < ProxyPorts.Count; slot++)
         {
-            builder.Add($"offline: proxy {slot}", FilterLayer.ConnectV4, Permit, FilterAction.Permit, WhoIs(ProxyPorts.SidOf(slot)), Is(FilterField.Protocol, Tcp),
+            builder.Add($"offline: proxy {slot}", FilterLayer.ConnectV4, Permit, FilterAction.Permit, WhoHas(ProxyPorts.SidOf(slot)), Is(FilterField.Protocol, Tcp),
                 Within(FilterField.RemoteAddress, "127.0.0.1/32"), Is(FilterField.RemotePort, ProxyPorts.PortOf(proxyPort, slot)), Loopback);
         }
 
@@ -66,6 +69,24 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
     }
 
     /// <summary>
+    /// Sublayers of other programs whose filters may come before the table's: those of the same weight, which nothing outweighs, that have a filter at a layer of
+    /// the table. Whether it permits is not asked, since a callout decides by itself.
+    /// </summary>
+    /// <param name="own">The table's sublayer.</param>
+    /// <param name="sublayers">All there are.</param>
+    /// <param name="used">Keys of those that have a filter at one of the layers.</param>
+    public static ImmutableArray<string> EqualTo(Guid own, IEnumerable<Sublayer> sublayers, IReadOnlySet<Guid> used)
+    {
+        ArgumentNullException.ThrowIfNull(sublayers);
+        ArgumentNullException.ThrowIfNull(used);
+        return
+        [
+            .. sublayers.Where(s => s.Weight == ushort.MaxValue && s.Key != own && used.Contains(s.Key))
+                .Select(s => s.Name.Length > 0 ? s.Name : s.Key.ToString()).Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>
     /// The descriptor of an account's condition. It has to match a write-restricted token below medium, whichever way the platform asks: so it
     /// grants the right to the account, to a SID that is among the restricting ones of all its commands and in nobody's groups, and it has a
     /// label below the fence's level. <c>LS</c> as the owner is what Windows' own firewall writes.
@@ -77,7 +98,7 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
     }
 
     /// <summary>The same for what one command alone has, whose SID is twice in its token: among the groups and among the restricting SIDs.</summary>
-    private static string WhoIs(Sid slot) => $"O:LSD:(A;;CC;;;{slot})S:(ML;;NW;;;LW)";
+    private static string WhoHas(Sid slot) => $"O:LSD:(A;;CC;;;{slot})S:(ML;;NW;;;LW)";
 
     private static FilterCondition Loopback { get; } = Any(TrafficFlags.Loopback);
 
