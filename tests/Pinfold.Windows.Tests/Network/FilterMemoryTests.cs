@@ -36,7 +36,7 @@ public sealed unsafe class FilterMemoryTests
     {
         FilterPlatform.Install(Table);
         Assert.True(FilterPlatform.IsIntact(Table));
-        Assert.DoesNotContain("Pinfold", FilterPlatform.EqualSublayers(FilterTable.SublayerKey));
+        Assert.DoesNotContain(Table.Sublayer.Name, FilterPlatform.EqualSublayers(FilterTable.SublayerKey), StringComparer.Ordinal);
         FilterPlatform.Remove(Table);
         Assert.False(FilterPlatform.IsIntact(Table));
     }
