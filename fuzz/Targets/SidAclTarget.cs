@@ -23,7 +23,7 @@ internal static class SidAclTarget
         Part(input, bytes =>
         {
             var attribute = SecurityAttribute.Read(bytes).ToBytes();
-            Claim.That(SecurityAttribute.Read(attribute).ToBytes().AsSpan().SequenceEqual(attribute), "an attribute survives being written");
+            Claim.That(SecurityAttribute.Read(attribute.AsSpan()).ToBytes().AsSpan().SequenceEqual(attribute.AsSpan()), "an attribute survives being written");
         });
         Said(Encoding.UTF8.GetString(input));
         if (!SecurityDescriptor.TryRead(input, out var descriptor, out var error))
