@@ -25,7 +25,7 @@ internal static partial class ModelConstants
 
     internal static (string Name, uint Value)[] All([CallerFilePath] string here = "")
     {
-        var core = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Pinfold.Core"));
+        var core = Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Pinfold.Core");
         return [.. Sources.SelectMany(s => Directory.EnumerateFiles(Path.Combine(core, Path.GetDirectoryName(s)!), Path.GetFileName(s))).SelectMany(Of).Distinct().Where(n => !Elsewhere.Contains(n.Name))];
     }
 
@@ -41,6 +41,6 @@ internal static partial class ModelConstants
     }
 
     [GeneratedRegex(@"<summary>\s*(?:///\s*)?(?<name>[A-Z][A-Z0-9_]{3,})(?! of )\b(?:(?!</summary>)[\s\S])*</summary>\s*(?:public static AccessMask )?\w+ =>? (?<value>0x[0-9a-fA-F_]+|\d+)[,;]",
-        RegexOptions.CultureInvariant)]
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Documented();
 }

@@ -47,7 +47,7 @@ public sealed record OpenFolder(CanonicalPath Path, SecurableType Type, AccessMa
     {
         var icacls = $"icacls \"{WindowsPath.ToWin32(path)}\"";
         AccessDecision[] granting = [.. trace.Decisions.Where(d => d.IsGranted && d.Pass == AccessPass.Restricted)];
-        if (granting.Any(d => d.By == DecidedBy.NullDacl)) return icacls + " /reset";
+        if (trace.Decisions.Any(d => d.By == DecidedBy.NullDacl)) return icacls + " /reset";
         Ace[] entries = [.. granting.Select(d => d.Entry).OfType<Ace>().Distinct()];
         var remove = $"{icacls} /remove:g {string.Join(' ', entries.Select(e => "*" + e.Sid).Distinct(StringComparer.Ordinal))}";
         return entries.Any(e => e.IsInherited) ? $"take the entry from the folder above that has it; or {icacls} /inheritance:d, then {remove}" : remove;

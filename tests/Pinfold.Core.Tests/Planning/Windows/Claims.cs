@@ -195,7 +195,8 @@ internal static class Claims
             if (Opens(f, path, AccessMask.Delete) || Opens(f, path, FileRights.WriteData) || Opens(f, path, FileRights.WriteAttributes)) yield return path;
     }
 
-    private static IEnumerable<string> Descriptors(Fenced f) => f.Machine.Objects().Where(o => !o.Name.StartsWith("s1 (", StringComparison.Ordinal))
+    private static IEnumerable<string> Descriptors(Fenced f) => f.Machine.Objects()
+        .Where(o => !o.Name.StartsWith("s1 (", StringComparison.Ordinal) && !o.Name.StartsWith(Fenced.Nt("E:"), StringComparison.Ordinal)) // FAT has none
         .SelectMany(o => Granted(f, o, _ => [AccessMask.WriteDac.Value, AccessMask.WriteOwner.Value]));
 
     private static IEnumerable<string> Of(Fenced f, string process, Func<SecurableType, IEnumerable<uint>> rights) =>
