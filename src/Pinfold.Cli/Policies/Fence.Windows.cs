@@ -52,12 +52,24 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
         return new(Policy, host, WindowsPlanner.For(Policy, host));
     }
 
+    /// <summary>What setup has left, with a broker that answers.</summary>
+    /// <exception cref="IOException">There is none of it, in its own words.</exception>
+    internal static WindowsInstallation Installation()
+    {
+        BrokerClient.Status();
+        return WindowsBackend.Installation();
+    }
+
+    /// <summary>This program, where the commands of a mode can read it: the accounts read what setup has installed, and of the user's own programs nothing.</summary>
+    internal static string ProgramFor(WindowsInstallation? installed) => installed is not null
+        ? SetupPaths.Pinfold
+        : Environment.ProcessPath ?? throw new CommandException("the path of this program is not known, so the fence cannot prove itself");
+
     private static Fence Elevated(SandboxPolicy policy, UserFolders folders, CanonicalPath temp, CanonicalPath state)
     {
-        BrokerClient.Status(); // its own words where there is none
+        var installed = Installation();
         if (policy.Profile == Profile.FullAccess)
             throw new CommandException("--mode elevated has nothing to build for the profile full-access, which asks for no fence; leave one of them out");
-        var installed = WindowsBackend.Installation();
         var host = WindowsBackend.GatherElevated(policy, folders.Home, temp, state);
         return new(policy, host, ElevatedPlanner.For(policy, host, installed)) { Installed = installed };
     }
