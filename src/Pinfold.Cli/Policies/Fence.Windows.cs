@@ -54,16 +54,20 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
 
     /// <summary>What setup has left, with a broker that answers.</summary>
     /// <exception cref="IOException">There is none of it, in its own words.</exception>
-    internal static WindowsInstallation Installation()
-    {
-        BrokerClient.Status();
-        return WindowsBackend.Installation();
-    }
+    internal static WindowsInstallation Installation() => WindowsBackend.Installation(BrokerClient.Status());
 
     /// <summary>This program, where the commands of a mode can read it: the accounts read what setup has installed, and of the user's own programs nothing.</summary>
     internal static string ProgramFor(WindowsInstallation? installed) => installed is not null
         ? SetupPaths.Pinfold
         : Environment.ProcessPath ?? throw new CommandException("the path of this program is not known, so the fence cannot prove itself");
+
+    /// <summary>The same for a command whose proxy has that place in the row; the fence itself where there is none.</summary>
+    internal Fence Through(int? slot)
+    {
+        if (slot is null || Installed is null) return this;
+        var host = Host with { ProxySlot = slot };
+        return new(Policy, host, ElevatedPlanner.For(Policy, host, Installed)) { Installed = Installed };
+    }
 
     private static Fence Elevated(SandboxPolicy policy, UserFolders folders, CanonicalPath temp, CanonicalPath state)
     {

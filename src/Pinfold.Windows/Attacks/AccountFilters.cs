@@ -3,6 +3,7 @@ using System.IO.Pipes;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Policy;
 using Pinfold.Windows.Native;
 using static Pinfold.Windows.Attacks.Networks;
@@ -25,7 +26,7 @@ internal static unsafe class AccountFilters
         Served("filter-own-address", null, a => Connect(a, a["address"])),
         Served("filter-other-logon", IPAddress.Loopback, ByAnotherLogon) with { Contained = true, Denials = [.. Refused, Kernel32.ERROR_PRIVILEGE_NOT_HELD] },
         Served("filter-impersonate", IPAddress.Loopback, a => OtherAccounts.AsAnother(a, () => Connect(a, "127.0.0.1"))) with { Denials = [.. Refused, Kernel32.ERROR_PRIVILEGE_NOT_HELD] },
-        Served("filter-proxy-port", IPAddress.Loopback, a => Connect(a, "127.0.0.1"), s => s.Installed!.ProxyPort),
+        Served("filter-proxy-port", IPAddress.Loopback, a => Connect(a, "127.0.0.1"), s => ProxyPorts.PortOf(s.Installed!.ProxyPort, ProxyPorts.Count - 1)),
         new("filter-raw", a => Do(a, "socket", () => new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Icmp).Dispose()), s => s.Report.Succeeded) { Denials = Refused },
         new("filter-promiscuous", Promiscuous, s => s.Report.Succeeded) { Denials = Refused, Prepare = TellCard, Unfit = _ => Card is null ? NoCard : null },
         Online("online-loopback", IPAddress.Loopback, a => Connect(a, "127.0.0.1")),

@@ -36,7 +36,7 @@ public sealed class ElevatedWindowsAttacksTests
             ElevatedWindowsAttacks.All.Where(a => a.Name is "process-terminate" or "desktop-screenshot" or "desktop-window-titles" or "net-tcp" or "net-tcp-six" or "net-udp" or "net-dns-query" or "net-listen" or "net-icmp"),
             a => Assert.Null(a.Gap));
         Assert.Equal(
-            ["filter-proxy-port", "for-others-smb", "for-others-webdav", "net-dns-client"],
+            ["for-others-smb", "for-others-webdav", "net-dns-client"],
             ElevatedWindowsAttacks.All.Where(a => a.Control == Control.Network && a.Gap is not null).Select(a => a.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
