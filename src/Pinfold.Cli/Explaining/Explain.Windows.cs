@@ -25,7 +25,7 @@ internal static partial class Explain
         {
             using var item = Nearest(ref path);
             if (item is null) return [$"access check: {WindowsPath.ToWin32(path)} is not there"];
-            return ModelCheck.Explain(step.Apply(made.Host.Token), path, item.IsFolder, item.Read(), (uint)rights);
+            return [.. ModelCheck.Explain(step.Apply(made.Host.Token), path, item.IsFolder, item.Read(), (uint)rights)];
         }
         catch (IOException e)
         {
