@@ -64,7 +64,7 @@ public sealed class SessionTests(Elevated elevated)
         {
             Assert.Equal("""
                 seen 1 mem environ maps oom_score_adj clear_refs coredump_filter root/tmp/victim fd/1
-                abstract=None tmp=1 shm=1 processes=1 group=None all=None
+                abstract=None tmp=1 shm=1 processes=1
                 9 9
                 """, elevated.Python("ada", $"""
                 from sessions import *
@@ -89,7 +89,7 @@ public sealed class SessionTests(Elevated elevated)
             {
                 // Also with the host's /proc shown again by a plan that wants it.
                 Assert.Equal($"""
-                    abstract!{abstracts} tmp!ENOENT shm!ENOENT processes=0 group=None all!ESRCH
+                    abstract!{abstracts} tmp!ENOENT shm!ENOENT processes=0
                     ('seen 1\n', 0)
                     """, elevated.Python(user, $"""
                     from sessions import *

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pinfold.Cli.Tests.Fixture;
+using Pinfold.Core.Tests;
 using Xunit;
 
 namespace Pinfold.Broker.Tests.Machines;
@@ -23,6 +24,8 @@ public sealed class VerifyTests(Elevated elevated)
         Assert.Equal("", string.Join('\n', broken));
         Assert.Equal(0, outcome.Status);
         Assert.StartsWith("elevated", report.RootElement.GetProperty("mode").GetString(), StringComparison.Ordinal);
+        Approved.Verify(string.Join('\n', report.RootElement.GetProperty("attacks").EnumerateArray().Where(a => a.GetProperty("outcome").GetString() is not "denied")
+            .Select(a => $"{a.GetProperty("name")}: {a.GetProperty("outcome")}: {a.GetProperty("detail")}")), user);
         Assert.True(report.RootElement.GetProperty("totals").GetProperty("denied").GetInt32() >= MostOfThem);
     }
 }

@@ -34,8 +34,9 @@ attempt('abstract', lambda: socket.socket(socket.AF_UNIX).connect('\\0victim'))
 attempt('tmp', lambda: os.stat('/tmp/victim').st_size)
 attempt('shm', lambda: os.stat('/dev/shm/victim').st_size)
 attempt('processes', lambda: len(list(victims('/proc'))))
-attempt('group', lambda: os.kill(0, signal.SIGUSR1))
-attempt('all', lambda: os.kill(-1, signal.SIGUSR1))
+for whom in (0, -1): # the own group, and everybody: who is reached ends
+    try: os.kill(whom, signal.SIGUSR1)
+    except ProcessLookupError: pass
 print(*said)
 '''
 
