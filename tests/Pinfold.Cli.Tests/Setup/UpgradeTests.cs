@@ -27,4 +27,23 @@ public sealed class UpgradeTests
         machine.Must("rm", "-r", "/home/ada/status");
         Installed.Gone(machine, before);
     }
+
+    /// <summary>A release that enabled no unit wrote the same ledger without that kind of line.</summary>
+    [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_ledger_of_a_release_that_did_less_is_read_and_setup_adds_what_lacks()
+    {
+        using var machine = new Machine();
+        var before = Installed.State(machine);
+        Installed.Ready(machine);
+        machine.Must("/bin/bash", "-ec", """
+            ledger=/var/lib/pinfold/ledger
+            number=$(grep '"kind":"EnableUnit"' $ledger | grep -o '"n":[0-9]*,' | sort -u)
+            sed -i "/$number/d" $ledger
+            rm /etc/rc?.d/*pinfold-broker
+            """);
+        Assert.Contains("all of it holds", machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt").Output, StringComparison.Ordinal);
+        Installed.Ready(machine);
+        machine.Must("/bin/bash", "-c", "ls /etc/rc3.d/S*pinfold-broker && grep EnableUnit /var/lib/pinfold/ledger");
+        Installed.Gone(machine, before);
+    }
 }
