@@ -8,7 +8,7 @@ namespace Pinfold.Windows.Tests.FileAccess;
 internal static class KilledHardening
 {
     /// <summary>An entry that even Wine keeps, for it has mode bits for everybody.</summary>
-    internal static readonly Ace ForFolder = EntryOf("D:(A;OICI;0x1301bf;;;WD)"), ForFile = EntryOf("D:(A;;0x1301bf;;;WD)");
+    internal static readonly Ace ForFolder = EntryOf("D:(A;OICI;0x1301ff;;;WD)"), ForFile = EntryOf("D:(A;;0x1301ff;;;WD)");
 
     internal static void Do(string folder, string verb, int diesAt = int.MaxValue)
     {
