@@ -37,7 +37,7 @@ public sealed partial class PlanCallsTests
     {
         using var setting = new Setting();
         if (root is not null) setting.Make(root);
-        var policy = setting.Policy(root is null ? flags : flags with { Write = [Path.Combine(setting.Folder, root)] });
+        var policy = setting.Policy(root is null ? flags : flags with { Write = [setting[root].Value] });
         if (limits is not null) policy = policy with { Limits = limits };
         var facts = setting.Facts(policy);
         var plan = WindowsPlanner.For(policy, facts);
@@ -50,8 +50,7 @@ public sealed partial class PlanCallsTests
         recorder.Name(facts.Token.LogonSid!.ToString(), "LOGON-SID");
         foreach (var at in (string[])["ws", .. root is null ? (string[])[] : [root]])
         {
-            var found = facts.Find(setting[at])!;
-            recorder.Name(CapabilitySid.ForRoot(facts.User, found.VolumeSerial, found.FileId).ToString(), $"ROOT-SID of {at}");
+            if (facts.Find(setting[at]) is { } found) recorder.Name(CapabilitySid.ForRoot(facts.User, found.VolumeSerial, found.FileId).ToString(), $"ROOT-SID of {at}");
         }
 
         var (inRead, inWrite) = Kernel32.Pipe();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using Pinfold.Core.Tests.WindowsModel;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Windows.Tokens;
@@ -28,6 +29,20 @@ public sealed class OracleTests
             c => Compare(own, token, Descriptor(Stranger, c.Item1.AddRange(c.Item2)), c.Item3), iter: 5000, threads: 1);
         Gen.Select(Entries(sids, AceType.Allowed), Of(sids), Mask).Where(c => AskedOf(c.Item2, c.Item3) != 0).Sample(
             c => Compare(own, token, Descriptor(c.Item2, c.Item1), AskedOf(c.Item2, c.Item3)), iter: 5000, threads: 1);
+    }
+
+    /// <summary>The entries that the model's own tests are made of, of the two types, in the order of Windows, and questions with generic rights.</summary>
+    [WindowsFact]
+    public void Access_checks_agree_on_what_the_models_own_tests_generate()
+    {
+        const uint Generic = 0xE0000000; // GENERIC_READ, GENERIC_WRITE, GENERIC_EXECUTE
+        var own = TokenFacts.Own();
+        var token = SystemMonitor.Token();
+        Sid[] held = [own.User, .. own.Groups.Where(g => g.IsEnabled).Select(g => g.Sid).Take(4)];
+        var entry = Gen.Select(SecurityGens.DaclAce.Where(a => a.Type is AceType.Allowed or AceType.Denied && a.Sid != WellKnownSids.OwnerRights), Gen.Bool, Of(held))
+            .Select((a, isHeld, sid) => new Ace(a.Type, a.Mask.Value & Asked, isHeld ? sid : a.Sid) { Flags = a.Flags });
+        Gen.Select(entry.Array[0, 8], SecurityGens.Mask.Select(m => m.Value & (Asked | Generic)).Where(m => m != 0)).Sample(
+            (entries, asked) => Compare(own, token, Descriptor(Stranger, [.. entries.OrderByDescending(e => e.Type)]), asked), iter: 5000, threads: 1);
     }
 
     [WindowsFact]
