@@ -46,6 +46,27 @@ public sealed class AccessListTests
         Assert.Equal("", elevated.Sh("root", "find /opt/checkouts/ada -not -user ada -o -not -group ada; getfacl -R -s -p /opt/checkouts/ada/ws/.git"));
     }
 
+    [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    [InlineData("mv /opt/checkouts/ada /opt/checkouts/moved", "/opt/checkouts/ada is gone or another folder by now")]
+    [InlineData("ln /opt/checkouts/ada/made /opt/checkouts/further", "1 files in /opt/checkouts/ada stay with uid")]
+    public void What_cannot_be_taken_back_is_named_by_the_proof_also_when_uninstall_was_killed(string change, string named)
+    {
+        using var elevated = new Elevated();
+        elevated.Sh("root", "mkdir -p /opt/checkouts/ada && chown ada:ada /opt/checkouts/ada && chmod 700 /opt/checkouts/ada");
+        elevated.Sh("ada", "cd /opt/checkouts/ada && /opt/pinfold/pinfold run --mode elevated -- sh -c 'echo made > made'");
+        elevated.Sh("root", change);
+        // Killed before the last of the ledger's changes: the folder's turn is over.
+        var left = elevated.Sh("root", """
+            entries=$(grep -c '"state":"Intended"' /var/lib/pinfold/ledger)
+            strace -qq -o /dev/null -P /var/lib/pinfold/ledger -e trace=write -e inject=write:signal=KILL:when=$((2 * entries - 1)) /opt/pinfold/pinfold uninstall --yes > /dev/null || true
+            echo $((entries - $(grep -c '"state":"Undone"' /var/lib/pinfold/ledger)))
+            """);
+        Assert.Equal("1\n", left);
+        var proof = elevated.Machine.Run("root", "/opt/pinfold/pinfold", "uninstall", "--prove", "--yes");
+        Assert.Equal(1, proof.Status);
+        Assert.Contains($"differs    {named}", proof.Output, StringComparison.Ordinal);
+    }
+
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void Another_users_command_of_the_same_account_is_not_let_in()
     {

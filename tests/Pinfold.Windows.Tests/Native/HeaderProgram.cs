@@ -52,7 +52,9 @@ internal static class HeaderProgram
             #define UNICODE
             #define WIN32_NO_STATUS
             #include <stddef.h>
+            #include <winsock2.h>
             #include <windows.h>
+            #include <iphlpapi.h>
             #undef WIN32_NO_STATUS
             #include <ntstatus.h>
             #include <winioctl.h>
