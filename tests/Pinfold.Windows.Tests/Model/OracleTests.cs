@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CsCheck;
-using Pinfold.Core.Tests.WindowsModel;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Windows.Tokens;
@@ -31,17 +30,21 @@ public sealed class OracleTests
             c => Compare(own, token, Descriptor(c.Item2, c.Item1), AskedOf(c.Item2, c.Item3)), iter: 5000, threads: 1);
     }
 
-    /// <summary>The entries that the model's own tests are made of, of the two types, in the order of Windows, and questions with generic rights.</summary>
+    /// <summary>Longer lists in the order of Windows, of held and other SIDs, with every flag of inheritance, and questions with generic rights.</summary>
     [WindowsFact]
-    public void Access_checks_agree_on_what_the_models_own_tests_generate()
+    public void Access_checks_agree_on_flags_of_inheritance_and_generic_rights()
     {
         const uint Generic = 0xE0000000; // GENERIC_READ, GENERIC_WRITE, GENERIC_EXECUTE
         var own = TokenFacts.Own();
         var token = SystemMonitor.Token();
-        Sid[] held = [own.User, .. own.Groups.Where(g => g.IsEnabled).Select(g => g.Sid).Take(4)];
-        var entry = Gen.Select(SecurityGens.DaclAce.Where(a => a.Type is AceType.Allowed or AceType.Denied && a.Sid != WellKnownSids.OwnerRights), Gen.Bool, Of(held))
-            .Select((a, isHeld, sid) => new Ace(a.Type, a.Mask.Value & Asked, isHeld ? sid : a.Sid) { Flags = a.Flags });
-        Gen.Select(entry.Array[0, 8], SecurityGens.Mask.Select(m => m.Value & (Asked | Generic)).Where(m => m != 0)).Sample(
+        Sid[] sids =
+        [
+            own.User, .. own.Groups.Where(g => g.IsEnabled).Select(g => g.Sid).Take(4), WellKnownSids.Everyone, WellKnownSids.Users, WellKnownSids.Administrators,
+            WellKnownSids.LocalSystem, WellKnownSids.AuthenticatedUsers, WellKnownSids.RestrictedCode, Stranger,
+        ];
+        var rights = Gen.OneOf(Mask, Of<uint>([0x1201FF, 0x120089, 0x120116, 0x1200A0, 0x1301BF, 0]).Select(m => m & Asked));
+        var entry = Gen.Select(Of([AceType.Allowed, AceType.Denied]), rights, Of(sids), Gen.Int[0, 31]).Select((t, m, s, f) => new Ace(t, m, s) { Flags = (AceFlags)f });
+        Gen.Select(entry.Array[0, 8], Gen.UInt.Select(m => m & (Asked | Generic)).Where(m => m != 0)).Sample(
             (entries, asked) => Compare(own, token, Descriptor(Stranger, [.. entries.OrderByDescending(e => e.Type)]), asked), iter: 5000, threads: 1);
     }
 
