@@ -32,6 +32,10 @@ internal static class Inside
             case "attempt": return Windows.Attacks.ProofProgram.Run(rest);
             case "service": return Service.ServiceTests.Serve(rest[0]);
             case "setup": return Setup.KilledSetup.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
+            case "harden": return FileAccess.KilledHardening.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
+            case "token": return Token();
+            case "breakaway": return BreakAway();
+            case "in-job": return Windows.Native.Kernel32.IsInJob() ? 1 : 0;
             case "client": return Client(rest[0], uint.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture), rest[2]);
             case "fence": return Fence(rest[0]);
             case "nested":
@@ -88,6 +92,24 @@ internal static class Inside
                 Console.Error.Write($"'{verb}' is no verb");
                 return 99;
         }
+    }
+
+    /// <summary>Its own groups with their attributes, one a line, and then its privileges.</summary>
+    private static int Token()
+    {
+        var token = Windows.Tokens.TokenFacts.Own();
+        foreach (var group in token.Groups) Console.Out.Write($"{group.Sid} {(uint)group.Attributes:x}\n");
+        Console.Out.Write($"{(ulong)token.Privileges:x}");
+        return 0;
+    }
+
+    /// <summary>The error of a start outside of the job; for a child that started, 100 and 1 more when it is in a job even so.</summary>
+    private static unsafe int BreakAway()
+    {
+        Windows.Native.PROCESS_INFORMATION made;
+        return Windows.Native.Kernel32.Spawn($"\"{Program}\" --inside in-job", Windows.Native.Kernel32.CREATE_BREAKAWAY_FROM_JOB, null, &made) == 0
+            ? System.Runtime.InteropServices.Marshal.GetLastPInvokeError()
+            : 100 + Windows.Attacks.Survivors.ErrorOf(made.hProcess);
     }
 
     /// <summary>Stands for pinfold in elevated mode: asks a broker for the launch that a file holds, with this process's own streams.</summary>

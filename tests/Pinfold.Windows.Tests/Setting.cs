@@ -35,12 +35,14 @@ internal sealed class Setting : IDisposable
 
     internal static ImmutableArray<string> Attempts => [Inside.Program, "--inside", "attempt"];
 
-    internal SandboxPolicy Policy() =>
-        PolicyLoader.Load([], new PolicyFlags(), this["ws"], this["home"], [this["state"]]) is { Policy: { } policy }
+    internal SandboxPolicy Policy(PolicyFlags? flags = null) =>
+        PolicyLoader.Load([], flags ?? new(), this["ws"], this["home"], [this["state"]]) is { Policy: { } policy }
             ? policy
             : throw new InvalidOperationException("the built-in policy has a fault");
 
-    internal WindowsHostFacts Facts() => WindowsBackend.Gather(Policy(), this["home"], this["temp"], this["state"]);
+    internal WindowsHostFacts Facts(SandboxPolicy? policy = null) => WindowsBackend.Gather(policy ?? Policy(), this["home"], this["temp"], this["state"]);
+
+    internal void Make(string folder) => _scratch.Make(folder);
 
     /// <summary>The lock of a pair of key groups, as a session holds it; of one pair, whatever this system's token has.</summary>
     internal SessionKeyLock TakeKeys() => SessionKeyLock.Take(Path.Combine(_scratch.Folder, @"state\keys"), [new(WellKnownSids.Local, WellKnownSids.ConsoleLogon)]);

@@ -11,7 +11,6 @@ namespace Pinfold.Windows.Accounts;
 /// <param name="set">Gives an account a password.</param>
 internal sealed class AccountPasswords(Action<string, string> set)
 {
-    private const int ERROR_LOGON_FAILURE = 1326, ERROR_ACCOUNT_LOCKED_OUT = 1909;
     private readonly Dictionary<string, string> _known = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Random, with each kind of character that a policy may ask for.</summary>
@@ -27,7 +26,7 @@ internal sealed class AccountPasswords(Action<string, string> set)
         {
             return logOn(Of(account.Name, renewed: false));
         }
-        catch (NativeException e) when (e.Code is ERROR_LOGON_FAILURE or ERROR_ACCOUNT_LOCKED_OUT)
+        catch (NativeException e) when (e.Code is Advapi32.ERROR_LOGON_FAILURE or Advapi32.ERROR_ACCOUNT_LOCKED_OUT)
         {
             return logOn(Of(account.Name, renewed: true));
         }

@@ -10,7 +10,6 @@ namespace Pinfold.Windows.Attacks;
 internal static unsafe class ForeignTokens
 {
     private const uint SeIncreaseWorkingSetPrivilege = 33; // wdm.h; every user holds it
-    private const int ERROR_BAD_IMPERSONATION_LEVEL = 1346, ERROR_CANNOT_IMPERSONATE = 1368;
 
     internal static IEnumerable<AttackCode> Codes =>
     [
@@ -18,7 +17,7 @@ internal static unsafe class ForeignTokens
         new("token-raise-level", RaiseLevel, s => s.Report.Succeeded) { Denials = [Kernel32.ERROR_PRIVILEGE_NOT_HELD, Kernel32.ERROR_ACCESS_DENIED] },
         new("token-shell", Shell, s => s.Report.Succeeded) { Prepare = s => s.Tell("shell", ShellId() ?? 0), Unfit = _ => ShellId() is null ? "there is no shell" : null },
         new("token-victim-process", OfVictim, s => s.IsThere(@"outside\mark")) { Prepare = s => _ = s.Victim },
-        new("token-pipe-client", Trap, FileCalls.There(@"outside\new")) { Meanwhile = Visit, Contained = true, Denials = [Kernel32.ERROR_ACCESS_DENIED, ERROR_BAD_IMPERSONATION_LEVEL, ERROR_CANNOT_IMPERSONATE] },
+        new("token-pipe-client", Trap, FileCalls.There(@"outside\new")) { Meanwhile = Visit, Contained = true, Denials = [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_BAD_IMPERSONATION_LEVEL, Kernel32.ERROR_CANNOT_IMPERSONATE] },
         new("token-revert", Copy, s => s.IsThere(@"outside\mark")) { Contained = true, Denials = [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_PRIVILEGE_NOT_HELD] },
     ];
 

@@ -6,26 +6,25 @@ namespace Pinfold.Windows.Attacks;
 /// <summary>The registry of the real user and machine. Every value and key has a name that only this scene uses, and says nothing that anything obeys.</summary>
 internal static class RegistryKeys
 {
-    private const nint CurrentUser = unchecked((int)0x80000001), LocalMachine = unchecked((int)0x80000002); // HKEY_… (winreg.h), sign-extended
     private const string Version = @"Software\Microsoft\Windows\CurrentVersion";
 
     internal static IEnumerable<AttackCode> Codes =>
     [
-        Value("registry-run", CurrentUser, Version + @"\Run"),
-        Value("registry-run-once", CurrentUser, Version + @"\RunOnce"),
-        Value("registry-environment", CurrentUser, "Environment"),
-        Key("registry-file-association", CurrentUser, id => $@"Software\Classes\.{id}"),
-        Key("registry-url-scheme", CurrentUser, id => $@"Software\Classes\{id}\shell\open\command"),
-        Key("registry-com-server", CurrentUser, id => $@"Software\Classes\CLSID\{id}\InprocServer32"),
-        Key("registry-app-path", CurrentUser, id => $@"{Version}\App Paths\{id}.exe"),
-        Value("registry-command-processor", CurrentUser, @"Software\Microsoft\Command Processor"),
-        Value("registry-policies", CurrentUser, @"Software\Policies"),
-        Value("registry-low-software", CurrentUser, @"Software\AppDataLow"),
-        new("registry-key-link", a => a.TryCode("RegCreateKeyExW", Advapi32.MakeLink(CurrentUser, $@"Software\{a["id"]}")), s => s.Report.Succeeded) { Prepare = s => Own(s, CurrentUser, $@"Software\{s.Id}", make: false) },
-        new("registry-key-access-list", a => a.TryCode("RegOpenKeyExW WRITE_DAC", Advapi32.OpenKey(CurrentUser, $@"Software\{a["id"]}", Kernel32.WRITE_DAC)), s => s.Report.Succeeded) { Prepare = s => Own(s, CurrentUser, $@"Software\{s.Id}", make: true) },
-        new("registry-key-delete", a => a.TryCode("RegDeleteKeyW", Advapi32.RegDeleteKeyW(CurrentUser, $@"Software\{a["id"]}")), s => Registry.CurrentUser.OpenSubKey($@"Software\{s.Id}") is null) { Prepare = s => Own(s, CurrentUser, $@"Software\{s.Id}", make: true) },
-        Key("registry-image-file-options", LocalMachine, id => $@"Software\Microsoft\Windows NT\CurrentVersion\Image File Execution Options\{id}.exe"),
-        Key("registry-services", LocalMachine, id => $@"System\CurrentControlSet\Services\{id}"),
+        Value("registry-run", Advapi32.HKEY_CURRENT_USER, Version + @"\Run"),
+        Value("registry-run-once", Advapi32.HKEY_CURRENT_USER, Version + @"\RunOnce"),
+        Value("registry-environment", Advapi32.HKEY_CURRENT_USER, "Environment"),
+        Key("registry-file-association", Advapi32.HKEY_CURRENT_USER, id => $@"Software\Classes\.{id}"),
+        Key("registry-url-scheme", Advapi32.HKEY_CURRENT_USER, id => $@"Software\Classes\{id}\shell\open\command"),
+        Key("registry-com-server", Advapi32.HKEY_CURRENT_USER, id => $@"Software\Classes\CLSID\{id}\InprocServer32"),
+        Key("registry-app-path", Advapi32.HKEY_CURRENT_USER, id => $@"{Version}\App Paths\{id}.exe"),
+        Value("registry-command-processor", Advapi32.HKEY_CURRENT_USER, @"Software\Microsoft\Command Processor"),
+        Value("registry-policies", Advapi32.HKEY_CURRENT_USER, @"Software\Policies"),
+        Value("registry-low-software", Advapi32.HKEY_CURRENT_USER, @"Software\AppDataLow"),
+        new("registry-key-link", a => a.TryCode("RegCreateKeyExW", Advapi32.MakeLink(Advapi32.HKEY_CURRENT_USER, $@"Software\{a["id"]}")), s => s.Report.Succeeded) { Prepare = s => Own(s, Advapi32.HKEY_CURRENT_USER, $@"Software\{s.Id}", make: false) },
+        new("registry-key-access-list", a => a.TryCode("RegOpenKeyExW WRITE_DAC", Advapi32.OpenKey(Advapi32.HKEY_CURRENT_USER, $@"Software\{a["id"]}", Kernel32.WRITE_DAC)), s => s.Report.Succeeded) { Prepare = s => Own(s, Advapi32.HKEY_CURRENT_USER, $@"Software\{s.Id}", make: true) },
+        new("registry-key-delete", a => a.TryCode("RegDeleteKeyW", Advapi32.RegDeleteKeyW(Advapi32.HKEY_CURRENT_USER, $@"Software\{a["id"]}")), s => Registry.CurrentUser.OpenSubKey($@"Software\{s.Id}") is null) { Prepare = s => Own(s, Advapi32.HKEY_CURRENT_USER, $@"Software\{s.Id}", make: true) },
+        Key("registry-image-file-options", Advapi32.HKEY_LOCAL_MACHINE, id => $@"Software\Microsoft\Windows NT\CurrentVersion\Image File Execution Options\{id}.exe"),
+        Key("registry-services", Advapi32.HKEY_LOCAL_MACHINE, id => $@"System\CurrentControlSet\Services\{id}"),
     ];
 
     /// <summary>A value of the scene's own in a key that is there, or that the attack makes.</summary>
@@ -55,5 +54,5 @@ internal static class RegistryKeys
         });
     }
 
-    private static RegistryKey Hive(nint hive) => hive == CurrentUser ? Registry.CurrentUser : Registry.LocalMachine;
+    private static RegistryKey Hive(nint hive) => hive == Advapi32.HKEY_CURRENT_USER ? Registry.CurrentUser : Registry.LocalMachine;
 }

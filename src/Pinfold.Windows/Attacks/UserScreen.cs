@@ -7,8 +7,7 @@ namespace Pinfold.Windows.Attacks;
 /// <summary>The user's desktop. An attempt inside has a desktop of its own, and first goes to the user's.</summary>
 internal static unsafe class UserScreen
 {
-    private const int ERROR_INVALID_WINDOW_HANDLE = 1400; // winerror.h: what a job answers for windows outside of it
-    private static readonly System.Collections.Immutable.ImmutableArray<int> Refused = [Kernel32.ERROR_ACCESS_DENIED, ERROR_INVALID_WINDOW_HANDLE];
+    private static readonly System.Collections.Immutable.ImmutableArray<int> Refused = [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_INVALID_WINDOW_HANDLE]; // the latter is what a job answers for windows outside of it
     private static Action _onKey = () => { };
 
     internal static IEnumerable<AttackCode> Codes =>

@@ -5,8 +5,6 @@ namespace Pinfold.Windows.Attacks;
 /// <summary>Secrets, and orders, in the environment.</summary>
 internal static class Variables
 {
-    private const int ERROR_ENVVAR_NOT_FOUND = 203; // winerror.h
-
     internal static IEnumerable<AttackCode> Codes =>
     [
         Named("environment-cloud-key", "AWS_SECRET_ACCESS_KEY"),
@@ -18,12 +16,12 @@ internal static class Variables
     internal static AttackCode Named(string name, string variable) => new(name, a => Read(a, variable), s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal))
     {
         Prepare = s => s.Variables.Add(new(variable, Scene.Secret)),
-        Denials = [ERROR_ENVVAR_NOT_FOUND],
+        Denials = [Kernel32.ERROR_ENVVAR_NOT_FOUND],
     };
 
     private static void Read(Attempt a, string variable)
     {
         var value = Environment.GetEnvironmentVariable(variable);
-        if (a.TryCode("GetEnvironmentVariableW", value is null ? ERROR_ENVVAR_NOT_FOUND : 0)) a.Got(value);
+        if (a.TryCode("GetEnvironmentVariableW", value is null ? Kernel32.ERROR_ENVVAR_NOT_FOUND : 0)) a.Got(value);
     }
 }

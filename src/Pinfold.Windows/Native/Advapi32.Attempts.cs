@@ -8,6 +8,7 @@ internal static unsafe partial class Advapi32
     internal const uint KEY_SET_VALUE = 2, KEY_CREATE_SUB_KEY = 4, KEY_CREATE_LINK = 0x20, KEY_READ = 0x20019, REG_SZ = 1, REG_OPTION_CREATE_LINK = 2, REG_OPTION_VOLATILE = 1;
     internal const uint SC_MANAGER_CREATE_SERVICE = 2, SC_MANAGER_CONNECT = 1, SERVICE_CHANGE_CONFIG = 2, SERVICE_WIN32_OWN_PROCESS = 0x10, SERVICE_DEMAND_START = 3;
     internal const uint LOGON_NETCREDENTIALS_ONLY = 2, LOGON32_LOGON_NEW_CREDENTIALS = 9, LOGON32_PROVIDER_WINNT50 = 3, TOKEN_ALL_ACCESS = 0xF01FF, SERVICE_ALL_ACCESS = 0xF01FF;
+    internal const int HKEY_CURRENT_USER = unchecked((int)0x80000001), HKEY_LOCAL_MACHINE = unchecked((int)0x80000002); // sign-extended
     internal const int SecurityImpersonation = 2, TokenPrimary = 1, TokenImpersonation = 2;
 
     [LibraryImport("advapi32.dll", StringMarshalling = StringMarshalling.Utf16)]

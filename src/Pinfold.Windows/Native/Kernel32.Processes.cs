@@ -18,7 +18,7 @@ internal static unsafe partial class Kernel32
     internal static partial int InitializeProcThreadAttributeList(void* list, uint count, uint flags, nuint* size);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
-    internal static partial int UpdateProcThreadAttribute(void* list, uint flags, nuint attribute, void* value, nuint size, void* previous, nuint* returned);
+    private static partial int UpdateProcThreadAttribute(void* list, uint flags, nuint attribute, void* value, nuint size, void* previous, nuint* returned);
 
     [LibraryImport("kernel32.dll")]
     internal static partial void DeleteProcThreadAttributeList(void* list);
@@ -42,6 +42,13 @@ internal static unsafe partial class Kernel32
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     private static partial int TerminateProcess(ProcessHandle process, uint code);
+
+    /// <summary>Says more of a process to be: <paramref name="attribute"/> is a PROC_THREAD_ATTRIBUTE_…, and <paramref name="value"/> the caller's until the list is gone.</summary>
+    internal static void UpdateAttribute(void* list, uint attribute, void* value, nuint size, string name, params SafeHandle[] handles)
+    {
+        Recorder.Call($"UpdateProcThreadAttribute({name}, {handles})");
+        NativeException.Check(UpdateProcThreadAttribute(list, 0, attribute, value, size, null, null), nameof(UpdateProcThreadAttribute), name);
+    }
 
     /// <summary>A process, opened to copy handles out of it.</summary>
     internal static ProcessHandle OpenToCopy(uint id)

@@ -6,6 +6,9 @@ namespace Pinfold.Windows.Native;
 internal static unsafe partial class Ntdll
 {
     internal const int FileRenameInformation = 10;
+    internal const int STATUS_NO_SUCH_FILE = unchecked((int)0xC000000F), STATUS_ACCESS_DENIED = unchecked((int)0xC0000022), STATUS_OBJECT_NAME_INVALID = unchecked((int)0xC0000033);
+    internal const int STATUS_OBJECT_NAME_NOT_FOUND = unchecked((int)0xC0000034), STATUS_OBJECT_PATH_NOT_FOUND = unchecked((int)0xC000003A);
+    internal const int STATUS_DELETE_PENDING = unchecked((int)0xC0000056), STATUS_NOT_SAME_DEVICE = unchecked((int)0xC00000D4);
     internal const uint FILE_NON_DIRECTORY_FILE = 0x40, FILE_OPEN_FOR_BACKUP_INTENT = 0x4000;
 
     [LibraryImport("ntdll.dll")]

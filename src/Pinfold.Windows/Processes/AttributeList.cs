@@ -19,21 +19,20 @@ internal sealed unsafe class AttributeList : IDisposable
     internal void* Pointer { get; }
 
     /// <summary>The process begins its life in these jobs.</summary>
-    internal void Jobs(params ReadOnlySpan<nint> jobs) => Add(Kernel32.PROC_THREAD_ATTRIBUTE_JOB_LIST, jobs);
+    internal void Jobs(params SafeHandle[] jobs) => Add(Kernel32.PROC_THREAD_ATTRIBUTE_JOB_LIST, "job list", Array.ConvertAll(jobs, j => j.DangerousGetHandle()), jobs);
 
     /// <summary>The process inherits these handles, which are inheritable, and no others.</summary>
-    internal void Handles(params ReadOnlySpan<nint> handles) => Add(Kernel32.PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles);
+    internal void Handles(params SafeHandle[] handles) =>
+        Add(Kernel32.PROC_THREAD_ATTRIBUTE_HANDLE_LIST, "handle list", Array.ConvertAll(handles, h => h.DangerousGetHandle()), handles);
 
     /// <summary>The process is a child of this one, whose handle has PROCESS_CREATE_PROCESS.</summary>
-    internal void Parent(nint process) => Add(Kernel32.PROC_THREAD_ATTRIBUTE_PARENT_PROCESS, [process]);
+    internal void Parent(nint process) => Add(Kernel32.PROC_THREAD_ATTRIBUTE_PARENT_PROCESS, "parent", [process]);
 
     /// <summary>The process is attached to this pseudo-console.</summary>
     internal void Console(PseudoConsoleHandle console)
     {
         var value = (void*)console.DangerousGetHandle(); // itself, not a pointer to it
-        NativeException.Check(
-            Kernel32.UpdateProcThreadAttribute(Pointer, 0, Kernel32.PROC_THREAD_ATTRIBUTE_PSEUDOCONSOLE, value, (nuint)sizeof(nint), null, null),
-            nameof(Kernel32.UpdateProcThreadAttribute), "pseudo-console");
+        Kernel32.UpdateAttribute(Pointer, Kernel32.PROC_THREAD_ATTRIBUTE_PSEUDOCONSOLE, value, (nuint)sizeof(nint), "pseudo-console", console);
     }
 
     /// <inheritdoc/>
@@ -45,13 +44,12 @@ internal sealed unsafe class AttributeList : IDisposable
     }
 
     /// <summary>The list keeps pointers: the values live as long as it does.</summary>
-    private void Add(uint attribute, ReadOnlySpan<nint> handles)
+    private void Add(uint attribute, string name, nint[] numbers, params SafeHandle[] handles)
     {
-        var size = (nuint)(handles.Length * sizeof(nint));
+        var size = (nuint)(numbers.Length * sizeof(nint));
         var copy = NativeMemory.Alloc(size);
         _values.Add((nint)copy);
-        handles.CopyTo(new Span<nint>(copy, handles.Length));
-        NativeException.Check(
-            Kernel32.UpdateProcThreadAttribute(Pointer, 0, attribute, copy, size, null, null), nameof(Kernel32.UpdateProcThreadAttribute), $"attribute {attribute:x}");
+        numbers.CopyTo(new Span<nint>(copy, numbers.Length));
+        Kernel32.UpdateAttribute(Pointer, attribute, copy, size, name, handles);
     }
 }

@@ -37,7 +37,7 @@ internal static unsafe class ChildProcess
     {
         var folder = WindowsPath.ToWin32(request.WorkingDirectory);
         using var attributes = new AttributeList(2);
-        attributes.Jobs(job.Handle.DangerousGetHandle());
+        attributes.Jobs(job.Handle);
         if (terminal is not null) attributes.Console(terminal.Handle);
         else if (streams is { Inherited.Length: > 0 }) attributes.Handles(streams.Inherited);
         fixed (char* desktopName = desktop)

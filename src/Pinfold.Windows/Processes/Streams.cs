@@ -16,7 +16,7 @@ internal sealed class Streams : IDisposable
     internal nint Error => Number(2);
 
     /// <summary>What is inherited, each once; streams that pinfold lacks, the command lacks.</summary>
-    internal nint[] Inherited => [.. _copies.OfType<FileHandle>().Select(c => c.DangerousGetHandle()).Distinct()];
+    internal FileHandle[] Inherited => [.. _copies.OfType<FileHandle>().DistinctBy(c => c.DangerousGetHandle())];
 
     /// <summary>This process's own.</summary>
     internal static Streams Own() => new(

@@ -10,8 +10,6 @@ namespace Pinfold.Windows.Workspace;
 /// <summary>An open folder. Names in it are looked up from the handle, links opened as themselves.</summary>
 internal sealed class Folder : FolderHandle
 {
-    private const int Missing = unchecked((int)0xC0000034), NoSuchPath = unchecked((int)0xC000003A), BadName = unchecked((int)0xC0000033); // ntstatus.h
-    private const int DeletePending = unchecked((int)0xC0000056), NoSuchFile = unchecked((int)0xC000000F);
     private const uint Surrogate = 0x20000000; // IsReparseTagNameSurrogate (winnt.h)
     private const uint ToList = Kernel32.FILE_LIST_DIRECTORY | Kernel32.FILE_TRAVERSE | Kernel32.FILE_READ_ATTRIBUTES | Kernel32.READ_CONTROL;
 
@@ -47,7 +45,8 @@ internal sealed class Folder : FolderHandle
     {
         var status = Ntdll.OpenBelow(Handle, name, Kernel32.FILE_READ_ATTRIBUTES | Kernel32.READ_CONTROL, 0, Ntdll.FILE_OPEN, out var file);
         if (status < 0) status = Ntdll.OpenBelow(Handle, name, Kernel32.FILE_READ_ATTRIBUTES, 0, Ntdll.FILE_OPEN, out file);
-        if (status is Missing or NoSuchPath or BadName or DeletePending or NoSuchFile) return null;
+        if (status is Ntdll.STATUS_OBJECT_NAME_NOT_FOUND or Ntdll.STATUS_OBJECT_PATH_NOT_FOUND or Ntdll.STATUS_OBJECT_NAME_INVALID
+            or Ntdll.STATUS_DELETE_PENDING or Ntdll.STATUS_NO_SUCH_FILE) return null;
         if (status < 0) return new(PathKind.Other, ChangeJournal.Unknown); // it is there, and no more is known
         using var item = new NativeItem(Path.Value, file);
         var kind = IsLink(item.ReparseTag) ? PathKind.Symlink : item.IsFolder ? PathKind.Directory : PathKind.File;

@@ -11,20 +11,18 @@ namespace Pinfold.Windows.Workspace;
 /// <summary>Moves an entry from folder to folder by handle: a rename, or copy and remove between volumes.</summary>
 internal static class Mover
 {
-    private const int NotSameDevice = unchecked((int)0xC00000D4), Denied = unchecked((int)0xC0000022); // ntstatus.h
-
     /// <summary>Moves; never over something. What has moved has the access rights and the label of its new folder, and none of its own.</summary>
     /// <exception cref="IOException">It cannot be moved.</exception>
     internal static void Move(Folder from, string name, Folder to, string newName)
     {
         var status = TryRename(from, name, to, newName);
-        if (status == Denied)
+        if (status == Ntdll.STATUS_ACCESS_DENIED)
         {
             Open(from, name);
             status = TryRename(from, name, to, newName);
         }
 
-        if (status == NotSameDevice)
+        if (status == Ntdll.STATUS_NOT_SAME_DEVICE)
         {
             TreeCopy.Copy(from, name, to, newName);
             if (from.Look(name)?.Kind == PathKind.Directory) TreeRemoval.Remove(WindowsPath.ToExtended(from.Path.Combine(name)));
@@ -60,7 +58,7 @@ internal static class Mover
     {
         const uint rights = Kernel32.READ_CONTROL | Kernel32.WRITE_DAC | Kernel32.FILE_READ_ATTRIBUTES;
         var status = Ntdll.OpenBelow(folder.Handle, name, rights | Kernel32.WRITE_OWNER, 0, Ntdll.FILE_OPEN, out var file);
-        if (status == Denied)
+        if (status == Ntdll.STATUS_ACCESS_DENIED)
         {
             Open(folder, name);
             status = Ntdll.OpenBelow(folder.Handle, name, rights | Kernel32.WRITE_OWNER, 0, Ntdll.FILE_OPEN, out file);

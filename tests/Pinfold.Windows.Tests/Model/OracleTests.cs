@@ -30,6 +30,23 @@ public sealed class OracleTests
             c => Compare(own, token, Descriptor(c.Item2, c.Item1), AskedOf(c.Item2, c.Item3)), iter: 5000, threads: 1);
     }
 
+    /// <summary>Longer lists in the order of Windows, of held and other SIDs, with every flag of inheritance. Generic rights are not asked: the function takes none (ERROR_GENERIC_NOT_MAPPED).</summary>
+    [WindowsFact]
+    public void Access_checks_agree_on_longer_lists_with_flags_of_inheritance()
+    {
+        var own = TokenFacts.Own();
+        var token = SystemMonitor.Token();
+        Sid[] sids =
+        [
+            own.User, .. own.Groups.Where(g => g.IsEnabled).Select(g => g.Sid).Take(4), WellKnownSids.Everyone, WellKnownSids.Users, WellKnownSids.Administrators,
+            WellKnownSids.LocalSystem, WellKnownSids.AuthenticatedUsers, WellKnownSids.RestrictedCode, Stranger,
+        ];
+        var rights = Gen.OneOf(Mask, Of<uint>([0x1201FF, 0x120089, 0x120116, 0x1200A0, 0x1301BF, 0]).Select(m => m & Asked));
+        var entry = Gen.Select(Of([AceType.Allowed, AceType.Denied]), rights, Of(sids), Gen.Int[0, 31]).Select((t, m, s, f) => new Ace(t, m, s) { Flags = (AceFlags)f });
+        Gen.Select(entry.Array[0, 8], Mask.Where(m => m != 0)).Sample(
+            (entries, asked) => Compare(own, token, Descriptor(Stranger, [.. entries.OrderByDescending(e => e.Type)]), asked), iter: 5000, threads: 1);
+    }
+
     [WindowsFact]
     public void Access_checks_agree_where_a_group_is_for_deny_only()
     {

@@ -1,5 +1,8 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Tests.Model;
 
@@ -21,6 +24,23 @@ internal static unsafe partial class SystemMonitor
         Check(DuplicateToken(restricted, SecurityImpersonation, out token));
         foreach (var pin in pins) pin.Free();
         return token; // for as long as the tests run
+    }
+
+    /// <summary>A primary token: this process's, with one group for deny only and without one privilege.</summary>
+    internal static TokenHandle Less(Sid group, Privileges privilege)
+    {
+        Check(OpenProcessToken(-1, TokenAccess, out var own));
+        var deleted = new LUID_AND_ATTRIBUTES { Luid = new() { LowPart = (uint)BitOperations.TrailingZeroCount((ulong)privilege) } };
+        nint made;
+        fixed (byte* sid = group.ToBytes())
+        {
+            var entry = new Entry { Sid = (nint)sid };
+            Check(CreateRestrictedToken(own, 0, 1, &entry, 1, &deleted, 0, null, out made));
+        }
+
+        var token = new TokenHandle();
+        Marshal.InitHandle(token, made);
+        return token;
     }
 
     /// <summary>AccessCheck: the rights, or null when it refuses.</summary>

@@ -50,10 +50,13 @@ internal static class HeaderProgram
             #define _WIN32_WINNT 0x0A00
             #define NTDDI_VERSION 0x0A000006
             #define UNICODE
+            #define WIN32_NO_STATUS
             #include <stddef.h>
             #include <winsock2.h>
             #include <windows.h>
             #include <iphlpapi.h>
+            #undef WIN32_NO_STATUS
+            #include <ntstatus.h>
             #include <winioctl.h>
             #include <shellapi.h>
             #include <winternl.h>

@@ -86,6 +86,22 @@ public sealed class RunningCommandTests
     }
 
     [WindowsFact]
+    public void No_child_starts_outside_of_the_job()
+    {
+        using var bench = new Bench(Bench.Of("breakaway"));
+        Assert.Equal(Kernel32.ERROR_ACCESS_DENIED, bench.Finish().Result.ExitStatus);
+    }
+
+    /// <summary>The control of the one above.</summary>
+    [WindowsFact]
+    public void In_a_job_that_lets_go_the_same_child_starts_outside_of_it()
+    {
+        Assert.SkipWhen(Kernel32.IsInJob(), "the tests run in a job, which may hold what this one lets go");
+        using var bench = new Bench(Bench.Of("breakaway"), more: (JobLimits)Kernel32.JOB_OBJECT_LIMIT_BREAKAWAY_OK);
+        Assert.Equal(100, bench.Finish().Result.ExitStatus);
+    }
+
+    [WindowsFact]
     public void Killing_ends_the_tree()
     {
         using var bench = new Bench(Bench.Of("wait"));

@@ -13,6 +13,7 @@ namespace Pinfold.Core.Tests.WindowsModel.Oracles;
 /// The model against Samba, on generated cases. Where a generator leaves something out, Samba is known to differ there:
 /// docs/security/windows-model.md says why, and a test below shows each such difference.
 /// </summary>
+[Trait("host", "Linux")]
 public sealed class SambaOracleTests
 {
     private const int Cases = 3000;
