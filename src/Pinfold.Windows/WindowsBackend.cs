@@ -2,6 +2,7 @@ using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Protocol;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Host;
 using Pinfold.Windows.Service;
@@ -36,8 +37,13 @@ public static class WindowsBackend
     }
 
     /// <summary>What setup has left on this host, for the plans of the elevated mode. Whether it still stands, the broker says at each launch.</summary>
+    /// <param name="status">What the broker says: users may not list other programs' filters.</param>
     /// <exception cref="IOException">It is not set up, or an account is gone.</exception>
-    public static WindowsInstallation Installation() => InstalledHost.Read().Installed;
+    public static WindowsInstallation Installation(BrokerStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return InstalledHost.Read().Installed with { EqualSublayers = status.Rivals };
+    }
 
     /// <summary>Builds the fence. The caller looks at its report, proves it, starts the command in it, and disposes it.</summary>
     /// <param name="plan">The plan.</param>

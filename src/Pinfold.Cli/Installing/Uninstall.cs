@@ -48,10 +48,9 @@ internal static class Uninstall
     /// <exception cref="IOException">A step failed.</exception>
     internal static List<string> TakeBack(HostLedger? ledger, SetupRun? run, bool prove)
     {
-        run?.TakeBackAll();
+        List<string> notes = [.. run?.TakeBackAll() ?? []];
         var made = ledger is not null && !ledger.Book.Entries.IsEmpty; // else setup was cut off before its first change
         var differences = UninstallProof.Read()?.Differences();
-        var notes = new List<string>();
         if (prove && made && differences is null) notes.Add("the state before setup is lost, so that nothing can be compared");
         if (prove && differences is not null) notes.AddRange(differences);
         if (UninstallProof.End(ledger) is { } left) notes.Add(left);

@@ -52,12 +52,20 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
         return new(Policy, host, WindowsPlanner.For(Policy, host));
     }
 
+    /// <summary>The same for a command whose proxy has that place in the row; the fence itself where there is none.</summary>
+    internal Fence Through(int? slot)
+    {
+        if (slot is null || Installed is null) return this;
+        var host = Host with { ProxySlot = slot };
+        return new(Policy, host, ElevatedPlanner.For(Policy, host, Installed)) { Installed = Installed };
+    }
+
     private static Fence Elevated(SandboxPolicy policy, UserFolders folders, CanonicalPath temp, CanonicalPath state)
     {
-        BrokerClient.Status(); // its own words where there is none
+        var status = BrokerClient.Status(); // its own words where there is none
         if (policy.Profile == Profile.FullAccess)
             throw new CommandException("--mode elevated has nothing to build for the profile full-access, which asks for no fence; leave one of them out");
-        var installed = WindowsBackend.Installation();
+        var installed = WindowsBackend.Installation(status);
         var host = WindowsBackend.GatherElevated(policy, folders.Home, temp, state);
         return new(policy, host, ElevatedPlanner.For(policy, host, installed)) { Installed = installed };
     }

@@ -2,25 +2,30 @@ using System.Text.Json.Nodes;
 using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
 using Pinfold.Core.Enforcement;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Policy;
 using Pinfold.Windows.Network;
 
 namespace Pinfold.Cli.Running;
 
 /// <content>
-/// On Windows it listens at 127.0.0.1: at the one port that the filters leave to the offline account, or, unelevated, where programs are asked and not made to use it, at any.
+/// On Windows it listens at 127.0.0.1: at a port of the row that the filters leave to proxies, whose SID this command alone gets, or, unelevated, where programs are asked and not made to use it, at any.
 /// </content>
 internal sealed partial class EgressSession
 {
+    /// <summary>The place of its port in the row; null unelevated.</summary>
+    internal int? Slot { get; private init; }
+
     /// <summary>Null for a policy without an allow list.</summary>
-    /// <exception cref="CommandException">Somebody else listens there.</exception>
+    /// <exception cref="CommandException">Others listen at every place that it could have.</exception>
     internal static EgressSession? For(Fence fence, Action<JsonObject> record)
     {
         if (fence.Policy.Profile == Profile.FullAccess || fence.Policy.Network != NetworkMode.Allowlist) return null;
         try
         {
-            var listener = ProxyPort.Listen(fence.Installed?.ProxyPort ?? 0, out var port);
-            var session = new EgressSession(fence.Policy, port, null, record);
+            var first = fence.Installed?.ProxyPort;
+            var listener = ProxyPort.Listen(first ?? 0, out var port, first is null ? 1 : ProxyPorts.Count);
+            var session = new EgressSession(fence.Policy, port, null, record) { Slot = port - first };
             session._proxy.Serve(listener);
             return session;
         }

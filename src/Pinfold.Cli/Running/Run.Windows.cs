@@ -32,6 +32,7 @@ internal static partial class Run
     {
         using var egress = EgressSession.For(fence, data => session.Record("egress", data));
         environment = egress?.Complete(environment) ?? environment;
+        fence = fence.Through(egress?.Slot);
         var built = new BuiltFence(fence, state);
         AuditTicket? owed = null;
         try

@@ -127,16 +127,19 @@ public abstract partial record LedgerChange
     /// <summary>The filters of both accounts are added, all in one transaction.</summary>
     /// <param name="Path">The provider's name.</param>
     /// <param name="Identity">The provider's GUID.</param>
-    /// <param name="Offline">The account that reaches the proxy alone.</param>
+    /// <param name="Offline">The account that reaches proxies alone.</param>
     /// <param name="Online">The account that reaches other computers.</param>
-    /// <param name="Proxy">The proxy's port on 127.0.0.1.</param>
+    /// <param name="Proxy">The first of the proxies' ports on 127.0.0.1.</param>
     /// <param name="Loopback">Ports that both may serve and reach on loopback addresses, with commas between.</param>
     public sealed record AddFilters(string Path, string Identity, string Offline, string Online, string Proxy, string Loopback)
         : LedgerChange(Path, Identity, closed: true)
     {
+        /// <summary>As many as a table of filters opens.</summary>
+        private const int ProxyCount = Planning.Windows.Elevated.ProxyPorts.Count;
+
         /// <inheritdoc/>
         public override string Describe() =>
-            $"add the network filters of {Path}: {Offline} reaches 127.0.0.1 port {Proxy} and nothing else; {Online} reaches other computers and is not "
+            $"add the network filters of {Path}: {Offline} reaches nothing, but for a command with an allow list its own proxy on one of {ProxyCount} ports of 127.0.0.1 from {Proxy} on; {Online} reaches other computers and is not "
             + $"reached; both {(Loopback.Length == 0 ? "no loopback port" : $"loopback port {Loopback}")}; persistent, and from the start of the system";
 
         /// <inheritdoc/>

@@ -21,10 +21,17 @@ public sealed class SetupRun(HostLedger ledger, ISetupHost host, Action<SetupSte
     }
 
     /// <summary>Takes back everything that is owed.</summary>
+    /// <returns>What stays of it, also where an earlier run took it back and was cut off.</returns>
     /// <exception cref="SetupStepException">A step failed; those before it are taken back.</exception>
-    public void TakeBackAll()
+    public IReadOnlyList<string> TakeBackAll()
     {
-        foreach (var entry in ledger.Book.Owed.OrderBy(e => Rank(e.Change)).ThenByDescending(e => e.Number).ToArray()) TakeBack(entry);
+        var entries = ledger.Book.Entries;
+        return
+        [
+            .. entries.Where(e => e is { State: LedgerState.Undone, Change: LedgerChange.GrantAccess }).Select(e => host.TakeBack(e.Change))
+                .Concat(entries.Where(e => e.State != LedgerState.Undone).OrderBy(e => Rank(e.Change)).ThenByDescending(e => e.Number).Select(TakeBack))
+                .OfType<string>(),
+        ];
     }
 
     private static bool IsReplaced(LedgerChange old, IEnumerable<LedgerChange> changes) =>
@@ -61,13 +68,18 @@ public sealed class SetupRun(HostLedger ledger, ISetupHost host, Action<SetupSte
         done(new(change, holds ? SetupOutcome.Held : known?.State == LedgerState.Applied ? SetupOutcome.Repaired : SetupOutcome.Made));
     }
 
-    private void TakeBack(LedgerEntry owed) => Try(owed.Change, change =>
+    private string? TakeBack(LedgerEntry owed)
     {
-        var entry = owed.State == LedgerState.Undoing ? owed : ledger.Move(owed, LedgerState.Undoing);
-        var note = host.TakeBack(change);
-        ledger.Move(entry, LedgerState.Undone);
-        done(new(change, SetupOutcome.TakenBack, note));
-    });
+        string? note = null;
+        Try(owed.Change, change =>
+        {
+            var entry = owed.State == LedgerState.Undoing ? owed : ledger.Move(owed, LedgerState.Undoing);
+            note = host.TakeBack(change);
+            ledger.Move(entry, LedgerState.Undone);
+            done(new(change, SetupOutcome.TakenBack, note));
+        });
+        return note;
+    }
 
     private void Forget(LedgerEntry entry)
     {

@@ -20,10 +20,16 @@ public sealed record AccountLaunch
     /// <summary>The longest command line, in characters (Win32, CreateProcess: 32,767 with the NUL).</summary>
     public const int MaxCommandLine = 32_766;
 
+    /// <summary>The most proxies: places are 0 to one less.</summary>
+    public const int MaxProxies = 64;
+
     private const int MaxSession = 32, MaxStation = 128, MaxVariables = 8192, MaxVariable = 32_767;
 
     /// <summary>The account that reaches the network.</summary>
     public required bool IsOnline { get; init; }
+
+    /// <summary>The place of the port on which the client's egress proxy listens (<see cref="MaxProxies"/>); null for a command that reaches none.</summary>
+    public int? ProxySlot { get; init; }
 
     /// <summary>The session's random part. With the user's SID it makes the session's, so that nobody names another user's.</summary>
     public required string Session { get; init; }
@@ -65,7 +71,7 @@ public sealed record AccountLaunch
     /// <exception cref="ArgumentException">It is longer than a launch may be, or has what none may have.</exception>
     public byte[] Write()
     {
-        var bytes = new List<byte> { IsOnline ? (byte)1 : (byte)0 };
+        var bytes = new List<byte> { IsOnline ? (byte)1 : (byte)0, checked((byte)(ProxySlot + 1 ?? 0)) };
         foreach (var number in (uint[])[Processes, Deadline, Streams.Input, Streams.Output, Streams.Error]) Add(number);
         Span<byte> eight = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(eight, Memory);
@@ -112,7 +118,7 @@ public sealed record AccountLaunch
         fault = body.Length > MaxBytes ? $"a launch has at most {MaxBytes} bytes, not {body.Length}" : "the launch is cut off or too long in one of its parts";
         if (body.Length > MaxBytes) return null;
         var reader = new LaunchReader(body);
-        var (account, processes, deadline) = (reader.Byte(), reader.Number(), reader.Number());
+        var (account, proxy, processes, deadline) = (reader.Byte(), reader.Byte(), reader.Number(), reader.Number());
         (uint Input, uint Output, uint Error) streams = (reader.Number(), reader.Number(), reader.Number());
         var memory = reader.Long();
         var (session, station) = (reader.Text(MaxSession), reader.Text(MaxStation));
@@ -123,6 +129,8 @@ public sealed record AccountLaunch
         if (reader.Fault is { } malformed) fault = malformed;
         if (!reader.IsWhole || !reader.IsAtEnd) return null;
         fault = account > 1 ? $"there is no account {account}"
+            : proxy > MaxProxies ? $"there are {MaxProxies} proxies' ports, and none {proxy - 1}"
+            : account == 1 && proxy > 0 ? "commands of the online account have no proxy"
             : !IsName(session) || !IsName(station) ? "the session or its window station is not named as one"
             : !AreHandles(streams) ? "a standard stream is no handle"
             : line.Length == 0 ? "there is no command line"
@@ -130,7 +138,7 @@ public sealed record AccountLaunch
             : "";
         return fault.Length > 0 ? null : new()
         {
-            IsOnline = account == 1, Session = session, Station = station, Roots = roots, Reads = reads, Program = program, CommandLine = line, WorkingDirectory = folder,
+            IsOnline = account == 1, ProxySlot = proxy == 0 ? null : proxy - 1, Session = session, Station = station, Roots = roots, Reads = reads, Program = program, CommandLine = line, WorkingDirectory = folder,
             Environment = [.. variables], Processes = processes, Memory = memory, Deadline = deadline, Streams = streams,
         };
     }

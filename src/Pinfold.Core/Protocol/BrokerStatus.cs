@@ -14,8 +14,17 @@ public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, i
     /// <summary>The longest form in bytes.</summary>
     internal const int MaxBytes = 1 << 14;
 
+    private const int MostRivals = 16;
+
+    /// <summary>On Windows: other programs' sublayers that may be asked before the filters, or why that cannot be told, for people. Of more than 16, the number.</summary>
+    public ImmutableArray<string> Rivals
+    {
+        get;
+        init => field = [.. value.Take(value.Length > MostRivals ? MostRivals - 1 : MostRivals).Select(Short), .. value.Length > MostRivals ? [$"{value.Length - MostRivals + 1} more"] : (string[])[]];
+    } = [];
+
     /// <summary>
-    /// running u32; twice: uid u32, gid u32, name; number of cgroups u8; for each: flags u8 (1 processes, 2 memory), account u32, folder.
+    /// running u32; twice: uid u32, gid u32, name; number of cgroups u8; for each: flags u8 (1 processes, 2 memory), account u32, folder; number of rivals u8; each.
     /// A text is its length u8 and its bytes in UTF-8.
     /// </summary>
     public byte[] Write()
@@ -37,6 +46,8 @@ public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, i
             Add(bytes, group.Folder);
         }
 
+        bytes.Add((byte)Rivals.Length);
+        foreach (var rival in Rivals) Add(bytes, rival);
         return [.. bytes];
     }
 
@@ -56,7 +67,20 @@ public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, i
             groups[i] = new(folder, (flags & 1) != 0, (flags & 2) != 0, account);
         }
 
-        return body.IsEmpty ? new(offline, online, (int)running, [.. groups]) : null;
+        if (body.IsEmpty || body[0] > MostRivals) return null;
+        var rivals = new string[body[0]];
+        body = body[1..];
+        for (var i = 0; i < rivals.Length; i++)
+            if (!Take(ref body, out rivals[i])) return null;
+        return body.IsEmpty ? new(offline, online, (int)running, [.. groups]) { Rivals = [.. rivals] } : null;
+    }
+
+    /// <summary>A text that is not empty, of at most 255 bytes: another program chose it.</summary>
+    private static string Short(string text)
+    {
+        text = new string([.. text.Where(c => !char.IsControl(c))]);
+        while (Encoding.UTF8.GetByteCount(text) > byte.MaxValue) text = text[..^1];
+        return text.Length == 0 ? "?" : text;
     }
 
     private static BrokerAccount? ReadAccount(ref ReadOnlySpan<byte> body) =>

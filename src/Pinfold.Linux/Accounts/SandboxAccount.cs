@@ -16,7 +16,8 @@ internal static class SandboxAccount
     internal static bool IsOurs(AccountLine account, string role) => account.Comment == Comment(role) && account is { Home: Home, Shell: Shell };
 
     internal static bool Is(LedgerChange.AddAccount a) =>
-        AccountLine.All().Count(l => l.Uid == a.Uid) == 1 && AccountLine.All().Any(l => l.Name == a.Path && l.Uid == a.Uid && Text(l.Gid) == a.Gid && IsOurs(l, a.Role)) && IsLocked(a.Path);
+        AccountLine.All().Count(l => l.Uid == a.Uid) == 1 && AccountLine.All().Any(l => l.Name == a.Path && l.Uid == a.Uid && Text(l.Gid) == a.Gid && IsOurs(l, a.Role)) && IsLocked(a.Path)
+        && !GroupLine.All().Any(l => l.Members.Split(',').Contains(a.Path));
 
     internal static bool Is(LedgerChange.AddGroup g) => GroupLine.All().Any(l => l.Name == g.Path && Text(l.Gid) == g.Identity && l.Members.Length == 0);
 
@@ -35,11 +36,23 @@ internal static class SandboxAccount
             "--shell", Shell, "--comment", Comment(a.Role), "--no-log-init", a.Path);
     }
 
+    /// <summary>Adds it, or gives the one that has its name its gid back, and no members. It is Pinfold's when it has that gid, or the account of its name is.</summary>
     internal static void Add(LedgerChange.AddGroup g)
     {
-        if (GroupLine.All().FirstOrDefault(l => l.Name == g.Path) is { } there)
-            throw new SetupException($"the group {g.Path} is there with gid {there.Gid}{(there.Members.Length > 0 ? $" and members {there.Members}" : "")}, and is not Pinfold's; remove it");
-        SystemTool.Output("groupadd", null, "--system", "--gid", g.Identity, g.Path);
+        if (GroupLine.All().FirstOrDefault(l => l.Name == g.Path) is not { } there)
+        {
+            SystemTool.Output("groupadd", null, "--system", "--gid", g.Identity, g.Path);
+            return;
+        }
+
+        if (Text(there.Gid) != g.Identity)
+        {
+            if (!AccountLine.All().Any(l => l.Name == g.Path && (IsOurs(l, "offline") || IsOurs(l, "online"))))
+                throw new SetupException($"the group {g.Path} is there with gid {there.Gid}, and is not Pinfold's; remove it");
+            SystemTool.Output("groupmod", null, "--gid", g.Identity, g.Path);
+        }
+
+        if (there.Members.Length > 0) SystemTool.Output("gpasswd", null, "--members", "", g.Path);
     }
 
     /// <summary>Removes the account of that uid; what is said when another has the uid by now.</summary>

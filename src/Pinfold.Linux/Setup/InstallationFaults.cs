@@ -35,7 +35,7 @@ internal static class InstallationFaults
         {
             LedgerChange.AddAccount a when AccountLine.All().FirstOrDefault(l => l.Uid == a.Uid) is { } other && other.Name != a.Path
                 => $"uid {a.Identity}, which was {a.Path}'s, is the account {other.Name}'s by now",
-            LedgerChange.AddAccount a when AccountLine.All().Any(l => l.Name == a.Path) => $"the account {a.Path} was changed: it has to have uid {a.Identity}, no home, no shell and no password",
+            LedgerChange.AddAccount a when AccountLine.All().Any(l => l.Name == a.Path) => $"the account {a.Path} was changed: it has to have uid {a.Identity}, no home, no shell, no password and no other group",
             LedgerChange.AddAccount a => $"the account {a.Path} (uid {a.Identity}) is gone",
             LedgerChange.AddGroup g => $"the group {g.Path} (gid {g.Identity}) is gone, changed, or has members",
             LedgerChange.LoadTable t => $"the nftables table {t.Path} is missing or changed: the launch service refuses, or loads it again",

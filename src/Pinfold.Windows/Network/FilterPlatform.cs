@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Filtering;
@@ -49,6 +50,16 @@ internal static unsafe class FilterPlatform
             return Fwpuclnt.Find(engine, filter.Key, f => same = f->layerKey == FilterKeys.Of(filter.Layer) && f->subLayerKey == filter.Sublayer
                 && f->action.type == ActionOf(filter) && f->numFilterConditions == filter.Conditions.Length && AccountsOf(f).SetEquals(AccountsOf(filter)) && (f->flags & (uint)FilterFlags.Disabled) == 0) && same;
         });
+    }
+
+    /// <summary>Names of other programs' sublayers that may be asked before the table's. Asks for an administrator's rights.</summary>
+    /// <exception cref="NativeException">They cannot be listed.</exception>
+    internal static ImmutableArray<string> EqualSublayers(Guid sublayer)
+    {
+        using var engine = Fwpuclnt.Open();
+        var used = new HashSet<Guid>();
+        foreach (var layer in Enum.GetValues<FilterLayer>()) Fwpuclnt.AddSublayersUsed(engine, FilterKeys.Of(layer), used);
+        return FilterTable.EqualTo(sublayer, Fwpuclnt.Sublayers(engine), used);
     }
 
     private static HashSet<Sid> AccountsOf(Filter filter) =>

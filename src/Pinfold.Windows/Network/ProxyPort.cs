@@ -3,30 +3,38 @@ using System.Net.Sockets;
 
 namespace Pinfold.Windows.Network;
 
-/// <summary>Where the egress proxy of a command listens. The filters know one port, so one command at a time has it.</summary>
+/// <summary>Where the egress proxy of a command listens.</summary>
 public static class ProxyPort
 {
     private const int Backlog = 512;
 
-    /// <summary>A socket that accepts at 127.0.0.1 and that nobody else can share (SO_EXCLUSIVEADDRUSE).</summary>
-    /// <param name="wanted">The port; 0: any.</param>
+    /// <summary>A socket that accepts at 127.0.0.1, at the first port of a row that is free, and that nobody else can share (SO_EXCLUSIVEADDRUSE).</summary>
+    /// <param name="first">The row's first port; 0: any port.</param>
     /// <param name="port">The one that it has.</param>
-    /// <exception cref="IOException">Somebody else has it.</exception>
-    public static Socket Listen(ushort wanted, out ushort port)
+    /// <param name="count">Ports of the row.</param>
+    /// <exception cref="IOException">Others have all of them.</exception>
+    public static Socket Listen(ushort first, out ushort port, int count = 1)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
-        try
+        SocketException? last = null;
+        for (var i = 0; i < count; i++)
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, wanted));
-            socket.Listen(Backlog);
-            port = (ushort)((IPEndPoint)socket.LocalEndPoint!).Port;
-            return socket;
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, first + i));
+                socket.Listen(Backlog);
+                port = (ushort)((IPEndPoint)socket.LocalEndPoint!).Port;
+                return socket;
+            }
+            catch (SocketException e)
+            {
+                socket.Dispose();
+                last = e;
+            }
         }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw new IOException(
-                $"the egress proxy's place 127.0.0.1:{wanted} is taken ({e.SocketErrorCode}): wait until the other command with an allow list has ended, or end the program that listens there", e);
-        }
+
+        var row = count == 1 ? $"127.0.0.1:{first} is" : $"127.0.0.1:{first}-{first + count - 1} are all";
+        throw new IOException(
+            $"the places of egress proxies, {row} taken ({last?.SocketErrorCode}): wait until another command with an allow list has ended, or end the programs that listen there", last);
     }
 }

@@ -24,6 +24,7 @@ internal static class BrokerRequest
         var launch = new AccountLaunch
         {
             IsOnline = plan.Steps.OfType<WindowsStep.LogOn>().Single().Account.IsOnline,
+            ProxySlot = facts.ProxySlot,
             Session = facts.SessionId,
             Station = station,
             Roots = Folders(plan.Steps.OfType<WindowsStep.GrantRoot>().Select(s => s.Path), facts),

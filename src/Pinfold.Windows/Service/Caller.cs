@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Protocol;
@@ -81,6 +82,10 @@ internal sealed class Caller(SafeHandle pipe, uint process)
             throw;
         }
     }
+
+    /// <summary>True when the client's process, and no other, listens at that port of 127.0.0.1.</summary>
+    /// <exception cref="NativeException">The system does not tell.</exception>
+    internal bool ListensAt(ushort port) => Iphlpapi.ListenersAt(IPAddress.Loopback, port) is { Count: > 0 } listeners && listeners.All(l => l == process);
 
     private ImmutableArray<NativeItem> Open(ImmutableArray<LaunchFolder> folders, uint rights) => As(() =>
     {

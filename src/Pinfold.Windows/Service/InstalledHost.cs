@@ -5,6 +5,7 @@ using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Protocol;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Native;
+using Pinfold.Windows.Network;
 using Pinfold.Windows.Setup;
 
 namespace Pinfold.Windows.Service;
@@ -37,15 +38,12 @@ internal sealed class InstalledHost : IBrokerHost
             var (offline, online) = (NameOf("offline"), NameOf("online"));
             var filters = Only<LedgerChange.AddFilters>(_ => true);
             return new(SandboxAccount.Offline(offline, SidOf(offline)), SandboxAccount.Online(online, SidOf(online)), Group, Port(filters.Proxy),
-                [.. filters.Loopback.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Port)])
-            {
-                EqualSublayers = ["whether there are any is not looked up in this version"],
-            };
+                [.. filters.Loopback.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Port)]);
         }
     }
 
     /// <inheritdoc/>
-    public BrokerStatus Status(int running) => new(Account("offline"), Account("online"), running, []);
+    public BrokerStatus Status(int running) => new(Account("offline"), Account("online"), running, []) { Rivals = Rivals() };
 
     /// <inheritdoc/>
     public string? Repair()
@@ -68,6 +66,19 @@ internal sealed class InstalledHost : IBrokerHost
             }
 
             return null;
+        }
+    }
+
+    /// <summary>What is not known counts as there.</summary>
+    private static ImmutableArray<string> Rivals()
+    {
+        try
+        {
+            return FilterPlatform.EqualSublayers(FilterTable.SublayerKey);
+        }
+        catch (NativeException e)
+        {
+            return [$"which ones cannot be looked up ({e.Message})"];
         }
     }
 

@@ -17,9 +17,9 @@ namespace Pinfold.Windows.Service;
 /// <param name="makeJob">Makes a job.</param>
 internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, Func<WindowsStep.CreateJob, Job> makeJob) : ILaunches
 {
-    private const int MaxRunning = 64;
+    private const int MaxRunning = ProxyPorts.Count;
     private readonly List<StartedLaunch> _running = [];
-    private readonly List<Sid> _starting = []; // one for each, by user
+    private readonly List<(Sid User, int? ProxySlot)> _starting = [];
 
     /// <summary>With accounts and jobs that are what the plan says.</summary>
     internal Launches(AccountPasswords passwords)
@@ -38,12 +38,16 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
         lock (_running)
         {
             if (Count(user.User) >= MaxRunning) throw new IOException($"user {user.User} has {MaxRunning} commands running already");
-            _starting.Add(user.User);
+            if (launch.ProxySlot is { } slot && (_running.Any(l => l.ProxySlot == slot) || _starting.Any(s => s.ProxySlot == slot)))
+                throw new IOException($"another command has the proxy's port {ProxyPorts.PortOf(installed.ProxyPort, slot)} still; try again");
+            _starting.Add((user.User, launch.ProxySlot));
         }
 
         var held = new List<IDisposable>();
         try
         {
+            if (launch.ProxySlot is { } place && !caller.ListensAt(ProxyPorts.PortOf(installed.ProxyPort, place)))
+                throw new IOException($"the program that asks does not listen at the proxy's port {ProxyPorts.PortOf(installed.ProxyPort, place)}, or not alone");
             var (roots, reads) = (Held(caller.Roots(launch.Roots)), Held(caller.Reads(launch.Reads)));
             using var program = caller.Program(launch.Program);
             using var folder = caller.Folder(launch.WorkingDirectory);
@@ -56,7 +60,7 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
                 WindowsPath.ToWin32(launch.Program), launch.CommandLine, isPackaged: false, request, job, session.Token, SecurityDescriptor.Parse(plan.LogOn.Descriptor),
                 plan.Desktop, streams, terminal: null, ChildProcess.OwnConsole);
             var command = new LocalCommand(process, job, launch.Deadline == 0 ? null : TimeSpan.FromMilliseconds(launch.Deadline), null);
-            var started = new StartedLaunch(user.User, command, held, Gone);
+            var started = new StartedLaunch(user.User, launch.ProxySlot, command, held, Gone);
             lock (_running) _running.Add(started);
             return started;
         }
@@ -67,7 +71,7 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
         }
         finally
         {
-            lock (_running) _starting.Remove(user.User);
+            lock (_running) _starting.Remove((user.User, launch.ProxySlot));
         }
 
         T Held<T>(T value)
@@ -103,7 +107,7 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
 
     private int Count(Sid user)
     {
-        lock (_running) return _running.Count(l => l.User == user) + _starting.Count(u => u == user);
+        lock (_running) return _running.Count(l => l.User == user) + _starting.Count(s => s.User == user);
     }
 
     private void Gone(StartedLaunch launch)

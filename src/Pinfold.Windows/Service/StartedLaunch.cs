@@ -5,14 +5,17 @@ namespace Pinfold.Windows.Service;
 
 /// <summary>A command that the broker has started, and what is held for it.</summary>
 /// <param name="user">Whose it is.</param>
+/// <param name="proxySlot">The place of its proxy's port, which is nobody else's while it runs; null for none.</param>
 /// <param name="command">The command.</param>
 /// <param name="held">Closed after it has ended, the last one first.</param>
 /// <param name="gone">Told when it is.</param>
-internal sealed class StartedLaunch(Sid user, RunningCommand command, IReadOnlyList<IDisposable> held, Action<StartedLaunch> gone) : IDisposable
+internal sealed class StartedLaunch(Sid user, int? proxySlot, RunningCommand command, IReadOnlyList<IDisposable> held, Action<StartedLaunch> gone) : IDisposable
 {
     private bool _isGone;
 
     internal Sid User => user;
+
+    internal int? ProxySlot => proxySlot;
 
     internal RunningCommand Command => command;
 

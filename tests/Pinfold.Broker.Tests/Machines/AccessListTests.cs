@@ -46,6 +46,22 @@ public sealed class AccessListTests
         Assert.Equal("", elevated.Sh("root", "find /opt/checkouts/ada -not -user ada -o -not -group ada; getfacl -R -s -p /opt/checkouts/ada/ws/.git"));
     }
 
+    [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    [InlineData("mv /opt/checkouts/ada /opt/checkouts/moved", "/opt/checkouts/ada is gone or another folder by now")]
+    [InlineData("ln /opt/checkouts/ada/made /opt/checkouts/further", "1 files in /opt/checkouts/ada stay with uid")]
+    public void What_cannot_be_taken_back_is_named_by_the_proof_also_when_uninstall_was_killed(string change, string named)
+    {
+        using var elevated = new Elevated();
+        elevated.Sh("root", "mkdir -p /opt/checkouts/ada && chown ada:ada /opt/checkouts/ada && chmod 700 /opt/checkouts/ada");
+        elevated.Sh("ada", "cd /opt/checkouts/ada && /opt/pinfold/pinfold run --mode elevated -- sh -c 'echo made > made'");
+        elevated.Sh("root", change);
+        // It is killed when the folder's turn is over: everything after it is still owed.
+        elevated.Sh("root", "strace -f -o /dev/null -e trace=unlinkat --inject=unlinkat:signal=KILL:when=1 /opt/pinfold/pinfold uninstall --yes; test -e /var/lib/pinfold/ledger && tail -n 3 /var/lib/pinfold/ledger");
+        var proof = elevated.Machine.Run("root", "/opt/pinfold/pinfold", "uninstall", "--prove", "--yes");
+        Assert.Equal(1, proof.Status);
+        Assert.Contains($"differs    {named}", proof.Output, StringComparison.Ordinal);
+    }
+
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void Another_users_command_of_the_same_account_is_not_let_in()
     {

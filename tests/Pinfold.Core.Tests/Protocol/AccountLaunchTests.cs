@@ -65,6 +65,17 @@ public sealed class AccountLaunchTests
     }
 
     [Fact]
+    public void The_place_of_a_proxys_port_is_read_as_it_was_written_and_no_other_is_read()
+    {
+        var offline = Launch with { IsOnline = false };
+        foreach (var slot in (int?[])[null, 0, 1, AccountLaunch.MaxProxies - 1]) Assert.Equal(slot, AccountLaunch.Read((offline with { ProxySlot = slot }).Write(), out _)!.ProxySlot);
+        Refused(offline with { ProxySlot = AccountLaunch.MaxProxies }, "proxies' ports");
+        Refused(offline with { ProxySlot = 254 }, "proxies' ports");
+        Refused(Launch with { ProxySlot = 0 }, "no proxy");
+        Assert.Throws<OverflowException>((offline with { ProxySlot = 255 }).Write);
+    }
+
+    [Fact]
     public void What_no_client_sends_is_refused_by_name()
     {
         Refused(Launch with { Session = "../x" }, "not named as one");

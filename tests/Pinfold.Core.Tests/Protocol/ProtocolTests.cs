@@ -10,8 +10,8 @@ public sealed class ProtocolTests
     private static readonly Gen<string> Name = Gen.String[Gen.Char.AlphaNumeric, 1, 80];
     private static readonly Gen<BrokerAccount> Account = Gen.Select(Name, Gen.UInt, Gen.UInt).Select((name, uid, gid) => new BrokerAccount(name, uid, gid));
     private static readonly Gen<BrokerCgroup> Cgroup = Gen.Select(Name, Gen.Bool, Gen.Bool, Gen.UInt).Select((folder, p, m, uid) => new BrokerCgroup(folder, p, m, uid));
-    private static readonly Gen<BrokerStatus> Status = Gen.Select(Account, Account, Gen.Int[0, int.MaxValue], Cgroup.Array[0, 9])
-        .Select((offline, online, running, groups) => new BrokerStatus(offline, online, running, [.. groups]));
+    private static readonly Gen<BrokerStatus> Status = Gen.Select(Account, Account, Gen.Int[0, int.MaxValue], Cgroup.Array[0, 9], Name.Array[0, 16])
+        .Select((offline, online, running, groups, rivals) => new BrokerStatus(offline, online, running, [.. groups]) { Rivals = [.. rivals] });
 
     [Fact]
     public void A_record_is_read_as_it_was_written() =>
@@ -26,9 +26,18 @@ public sealed class ProtocolTests
     public void A_status_is_read_as_it_was_written() => Status.Sample(status =>
     {
         var read = BrokerStatus.Read(status.Write())!;
-        return read.Offline == status.Offline && read.Online == status.Online && read.Running == status.Running && read.Cgroups.SequenceEqual(status.Cgroups)
+        return read.Offline == status.Offline && read.Online == status.Online && read.Running == status.Running && read.Cgroups.SequenceEqual(status.Cgroups) && read.Rivals.SequenceEqual(status.Rivals)
             && status.Write().Length <= BrokerHeader.LimitOf(BrokerKind.Standing);
     });
+
+    [Fact]
+    public void What_other_programs_are_named_makes_no_status_unreadable()
+    {
+        var status = Status.Single() with { Rivals = ["", "a\0\n", new string('ü', 1000), .. Enumerable.Range(0, 40).Select(i => $"{i}")] };
+        var read = BrokerStatus.Read(status.Write())!;
+        Assert.Equal(["?", "a", new string('ü', 127)], read.Rivals[..3]);
+        Assert.Equal((16, "28 more"), (read.Rivals.Length, read.Rivals[^1]));
+    }
 
     [Fact]
     public void A_status_with_a_byte_less_or_more_is_none() => Status.Sample(status =>

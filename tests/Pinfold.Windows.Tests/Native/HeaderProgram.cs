@@ -51,7 +51,9 @@ internal static class HeaderProgram
             #define NTDDI_VERSION 0x0A000006
             #define UNICODE
             #include <stddef.h>
+            #include <winsock2.h>
             #include <windows.h>
+            #include <iphlpapi.h>
             #include <winioctl.h>
             #include <shellapi.h>
             #include <winternl.h>

@@ -36,12 +36,16 @@ public sealed unsafe class FilterMemoryTests
     {
         FilterPlatform.Install(Table);
         Assert.True(FilterPlatform.IsIntact(Table));
+        Assert.DoesNotContain(Table.Sublayer.Name, FilterPlatform.EqualSublayers(FilterTable.SublayerKey), StringComparer.Ordinal);
         FilterPlatform.Remove(Table);
         Assert.False(FilterPlatform.IsIntact(Table));
     }
 
     [WineFact]
     public void Where_there_is_no_platform_installing_fails_and_says_so() => Assert.Throws<NativeException>(() => FilterPlatform.Install(Table));
+
+    [WineFact]
+    public void Where_there_is_no_platform_other_programs_sublayers_cannot_be_told() => Assert.Throws<NativeException>(() => FilterPlatform.EqualSublayers(FilterTable.SublayerKey));
 
     private static string Read(FWP_CONDITION_VALUE0 value, bool isV6) => value.type switch
     {

@@ -28,6 +28,16 @@ public sealed class ProxyPortTests
     }
 
     [WindowsFact]
+    public void The_first_free_port_of_a_row_is_taken_until_none_is_left()
+    {
+        using var first = ProxyPort.Listen(20_000, out var begin, 64); // somebody may have the first ones
+        using var second = ProxyPort.Listen(begin, out var next, 64);
+        Assert.InRange(next, begin + 1, begin + 63);
+        var none = Assert.Throws<IOException>(() => ProxyPort.Listen(begin, out _, next - begin + 1));
+        Assert.Contains($"127.0.0.1:{begin}-{next} are all taken", none.Message, StringComparison.Ordinal);
+    }
+
+    [WindowsFact]
     public async Task Who_has_the_credential_reaches_what_is_allowed_and_nothing_else()
     {
         using var server = ProxyPort.Listen(0, out var open);

@@ -5,6 +5,7 @@ using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Protocol;
 using Pinfold.Windows.Accounts;
 using Pinfold.Windows.Native;
+using Pinfold.Windows.Network;
 using Pinfold.Windows.Processes;
 using Pinfold.Windows.Service;
 using Xunit;
@@ -207,6 +208,31 @@ public sealed partial class BrokerLaunchTests
 
         void Refused(string why, AccountLaunch request) =>
             Assert.Contains(why, Assert.ThrowsAny<IOException>(() => bench.Start(request)).Message, StringComparison.Ordinal);
+    }
+
+    [WindowsFact]
+    public void A_proxys_port_is_had_by_the_one_command_whose_client_alone_listens_there()
+    {
+        using var bench = new BrokerBench();
+        var row = WindowsInstallation.Described(bench.Facts.User).ProxyPort;
+        using (ProxyPort.Listen(row, out var port, ProxyPorts.Count))
+        {
+            var slot = port - row;
+            var (command, output) = bench.Start(l => l with { ProxySlot = slot }, "wait");
+            using (command)
+            {
+                Assert.Equal("waiting", output.ReadLine());
+                Refused($"another command has the proxy's port {port} still", slot);
+                Refused("does not listen", slot + 1);
+                command.Kill();
+                command.Wait();
+            }
+        }
+
+        Refused("does not listen", ProxyPorts.Count - 1);
+
+        void Refused(string why, int place) => Assert.Contains(
+            why, Assert.ThrowsAny<IOException>(() => bench.Start(bench.Request(null, "exit", "0") with { ProxySlot = place })).Message, StringComparison.Ordinal);
     }
 
     [WindowsFact]

@@ -31,6 +31,9 @@ public sealed record WindowsHostFacts
     /// <summary>The system's own access check lets a token in by its pair, and keeps out one without.</summary>
     public bool TellsSessionsApart { get; init; } = true;
 
+    /// <summary>Elevated: the place of the proxy's port that pinfold has taken for this session's command; null while it has none.</summary>
+    public int? ProxySlot { get; init; }
+
     /// <summary>The profile folder, <c>/C:/Users/me</c>.</summary>
     public required CanonicalPath Home { get; init; }
 

@@ -82,11 +82,14 @@ public abstract partial record WindowsStep
         SandboxAccount Account, ImmutableArray<Sid> Groups, RestrictedTokenFlags Flags, ImmutableArray<Sid> RestrictingSids, string DefaultDacl,
         Sid Level, uint TerminalSession, string Descriptor) : WindowsStep(Control.Privileges)
     {
+        /// <summary>True in a plan of an allow list before a port is taken: what runs from it reaches no proxy.</summary>
+        public bool AwaitsProxy { get; init; }
+
         /// <inheritdoc/>
         public override string Describe() =>
-            $"log on {Account.Name} ({Account.Sid}), batch, with the broker's password, with the groups" + Lines(Groups)
+            $"log on {Account.Name} ({Account.Sid}), batch, with the broker's password, with the groups" + Lines(Groups) + Awaited
             + $"\n  then restrict: {Flags}; level {Level}; terminal session {TerminalSession}; default DACL {DefaultDacl}; its own {Descriptor}; restricting SIDs"
-            + Lines(RestrictingSids) + "\n    the new logon session";
+            + Lines(RestrictingSids) + Awaited + "\n    the new logon session";
 
         /// <summary>The token that comes of it, in the model.</summary>
         /// <param name="logonSession">The new logon session's SID.</param>
@@ -96,6 +99,8 @@ public abstract partial record WindowsStep
                 DefaultDacl = SecurityDescriptor.Parse(DefaultDacl).Dacl,
                 IntegrityLevel = Level,
             };
+
+        private string Awaited => AwaitsProxy ? "\n    the SID of the proxy's port that is free when it starts" : "";
 
         private static string Lines(ImmutableArray<Sid> sids) => string.Concat(sids.Select(s => $"\n    {s}"));
     }

@@ -31,7 +31,7 @@ public sealed record AccountLaunchPlan(WindowsStep.CreateJob Job, WindowsStep.Lo
             WindowsPlanner.Job(launch.Processes, launch.Memory, isFenced: true),
             AccountLogon.Step(
                 launch.IsOnline ? installed.Online : installed.Offline, installed.Group, user, CapabilitySid.ForSession(user, launch.Session),
-                [.. roots.Select(r => CapabilitySid.ForRoot(user, r.Volume, r.File))], [.. reads.Select(r => CapabilitySid.ForReading(user, r.Volume, r.File))], terminalSession),
+                [.. roots.Select(r => CapabilitySid.ForRoot(user, r.Volume, r.File))], [.. reads.Select(r => CapabilitySid.ForReading(user, r.Volume, r.File))], terminalSession, launch.ProxySlot),
             $@"{launch.Station}\pinfold-{launch.Session}");
     }
 

@@ -18,14 +18,17 @@ public static class AccountLogon
     /// <param name="roots">SIDs of the writable roots.</param>
     /// <param name="reads">SIDs of what may be read besides.</param>
     /// <param name="terminalSession">The user's terminal session.</param>
+    /// <param name="proxySlot">The place of its proxy's port (<see cref="ProxyPorts"/>); null for a command that reaches none.</param>
     public static WindowsStep.LogOn Step(
-        SandboxAccount account, Sid group, Sid user, Sid session, ImmutableArray<Sid> roots, ImmutableArray<Sid> reads, uint terminalSession)
+        SandboxAccount account, Sid group, Sid user, Sid session, ImmutableArray<Sid> roots, ImmutableArray<Sid> reads, uint terminalSession,
+        int? proxySlot = null)
     {
         ArgumentNullException.ThrowIfNull(account);
+        ImmutableArray<Sid> proxy = proxySlot is { } slot ? [ProxyPorts.SidOf(slot)] : [];
         var sddl = new SessionDescriptors(user, session);
-        return new(account, [group, .. roots, .. reads, session],
+        return new(account, [group, .. roots, .. reads, session, .. proxy],
             RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
-            [.. roots, session, account.Network, WellKnownSids.Everyone], sddl.DefaultDacl, FenceLevel.Sid, terminalSession, sddl.Token);
+            [.. roots, session, account.Network, .. proxy, WellKnownSids.Everyone], sddl.DefaultDacl, FenceLevel.Sid, terminalSession, sddl.Token);
     }
 
     /// <summary>

@@ -87,10 +87,17 @@ internal sealed class ElevatedExpectation
         _remedies[Network] = "accept = [\"network\"]";
         if (_installed.EqualSublayers.IsEmpty)
             return new(Network, Partial,
-                $"the account reaches nothing but the egress proxy on 127.0.0.1:{_installed.ProxyPort}; services that connect for others in their own name "
+                $"{Reached()}; services that connect for others in their own name "
                 + "(DNS client, SMB and WebDAV redirectors, BITS) are not held back by filters on an account");
         _remedies[Network] = $"let the other program use a lower weight; or {_remedies[Network]}";
         return new(Network, NotEnforced, $"another program's filters may come first: {string.Join(", ", _installed.EqualSublayers)}");
+    }
+
+    private string Reached()
+    {
+        var ports = _installed.Loopback.IsEmpty ? "" : $"loopback port {string.Join(", ", _installed.Loopback.Order())}";
+        if (_policy.Network != NetworkMode.Allowlist) return ports.Length == 0 ? "commands reach nothing" : $"commands reach {ports} and nothing else";
+        return $"commands reach{(ports.Length == 0 ? "" : $" {ports}, and")} their own egress proxy on one of 127.0.0.1:{ProxyPorts.RowOf(_installed.ProxyPort)}, and nothing else";
     }
 
     private ControlReport SocketsOf()

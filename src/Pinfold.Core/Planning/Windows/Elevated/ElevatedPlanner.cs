@@ -57,7 +57,9 @@ public static class ElevatedPlanner
         if (host.VolumeOf(temp) is { HasAcls: true }) steps.Add(new WindowsStep.PrivateTemp(temp, sddl.Temp));
         steps.Add(new WindowsStep.CreateWindowStation($"pinfold-{host.SessionId}", sddl.WindowStation));
         steps.Add(new WindowsStep.CreateDesktop($"pinfold-{host.SessionId}", sddl.Desktop));
-        steps.Add(AccountLogon.Step(account, installed.Group, host.User, session, capabilities, grants.ReadingSids, host.TerminalSession));
+        var isAllowlist = policy.Network == NetworkMode.Allowlist;
+        steps.Add(AccountLogon.Step(account, installed.Group, host.User, session, capabilities, grants.ReadingSids, host.TerminalSession, isAllowlist ? host.ProxySlot : null)
+            with { AwaitsProxy = isAllowlist && host.ProxySlot is null });
         steps.Add(new WindowsStep.PassHandles(["standard input", "standard output", "standard error"]));
         steps.Add(new WindowsStep.FilterEnvironment(temp));
         return ElevatedExpectation.Of(policy, host, installed, steps.DrainToImmutable(), roots, names, secrets, grants);

@@ -26,16 +26,19 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
     /// <summary>FWPM_PROVIDER0.providerKey.</summary>
     public static Guid Provider { get; } = KeyOf("provider");
 
+    /// <summary>FWPM_SUBLAYER0.subLayerKey.</summary>
+    public static Guid SublayerKey { get; } = KeyOf("sublayer");
+
     /// <summary>The table.</summary>
-    /// <param name="offline">Reaches the proxy on 127.0.0.1, and the loopback ports.</param>
+    /// <param name="offline">Reaches the loopback ports, and a command with a port's SID that proxy's port.</param>
     /// <param name="online">Reaches what is outside of this computer, and the loopback ports.</param>
-    /// <param name="proxyPort">TCP port of the egress proxy, fixed when it is set up.</param>
+    /// <param name="proxyPort">First TCP port of the egress proxies (<see cref="ProxyPorts"/>), fixed when it is set up.</param>
     /// <param name="loopback">Ports on which commands may serve and be reached, on loopback addresses alone.</param>
     public static FilterTable For(SandboxAccount offline, SandboxAccount online, ushort proxyPort, ImmutableArray<ushort> loopback)
     {
         ArgumentNullException.ThrowIfNull(offline);
         ArgumentNullException.ThrowIfNull(online);
-        var sublayer = new Sublayer(KeyOf("sublayer"), "Pinfold", ushort.MaxValue);
+        var sublayer = new Sublayer(SublayerKey, "Pinfold", ushort.MaxValue);
         var builder = new Builder(sublayer.Key);
         var (off, on) = (WhoIs(offline), WhoIs(online));
         ImmutableArray<ushort> ports = [.. loopback.Distinct().Order()];
@@ -44,8 +47,12 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
         builder.Both("offline: promiscuous mode", Assign, DenyFirst, FilterAction.Block, off, AnyPromiscuousMode);
         builder.Both("offline: TCP ports", Assign, Permit, FilterAction.Permit, off, Is(FilterField.Protocol, Tcp));
         builder.Both("offline: any other protocol", Assign, Deny, FilterAction.Block, off);
-        builder.Add("offline: the proxy", FilterLayer.ConnectV4, Permit, FilterAction.Permit, off, Is(FilterField.Protocol, Tcp),
-            Within(FilterField.RemoteAddress, "127.0.0.1/32"), Is(FilterField.RemotePort, proxyPort), Loopback);
+        for (var slot = 0; slot < ProxyPorts.Count; slot++)
+        {
+            builder.Add($"offline: proxy {slot}", FilterLayer.ConnectV4, Permit, FilterAction.Permit, WhoHas(ProxyPorts.SidOf(slot)), Is(FilterField.Protocol, Tcp),
+                Within(FilterField.RemoteAddress, "127.0.0.1/32"), Is(FilterField.RemotePort, ProxyPorts.PortOf(proxyPort, slot)), Loopback);
+        }
+
         foreach (var port in ports) builder.Loopback("offline", port, off);
         foreach (var layers in ((FilterLayer, FilterLayer)[])[Listen, Accept, Connect])
             builder.Both("offline: all else", layers, Deny, FilterAction.Block, off);
@@ -62,6 +69,24 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
     }
 
     /// <summary>
+    /// Sublayers of other programs whose filters may come before the table's: those of the same weight, which nothing outweighs, that have a filter at a layer of
+    /// the table. Whether it permits is not asked, since a callout decides by itself.
+    /// </summary>
+    /// <param name="own">The table's sublayer.</param>
+    /// <param name="sublayers">All there are.</param>
+    /// <param name="used">Keys of those that have a filter at one of the layers.</param>
+    public static ImmutableArray<string> EqualTo(Guid own, IEnumerable<Sublayer> sublayers, IReadOnlySet<Guid> used)
+    {
+        ArgumentNullException.ThrowIfNull(sublayers);
+        ArgumentNullException.ThrowIfNull(used);
+        return
+        [
+            .. sublayers.Where(s => s.Weight == ushort.MaxValue && s.Key != own && used.Contains(s.Key))
+                .Select(s => s.Name.Length > 0 ? s.Name : s.Key.ToString()).Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>
     /// The descriptor of an account's condition. It has to match a write-restricted token below medium, whichever way the platform asks: so it
     /// grants the right to the account, to a SID that is among the restricting ones of all its commands and in nobody's groups, and it has a
     /// label below the fence's level. <c>LS</c> as the owner is what Windows' own firewall writes.
@@ -71,6 +96,9 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
         ArgumentNullException.ThrowIfNull(account);
         return $"O:LSD:(A;;CC;;;{account.Sid})(A;;CC;;;{account.Network})S:(ML;;NW;;;LW)";
     }
+
+    /// <summary>The same for what one command alone has, whose SID is twice in its token: among the groups and among the restricting SIDs.</summary>
+    private static string WhoHas(Sid slot) => $"O:LSD:(A;;CC;;;{slot})S:(ML;;NW;;;LW)";
 
     private static FilterCondition Loopback { get; } = Any(TrafficFlags.Loopback);
 

@@ -15,7 +15,7 @@ public sealed record SandboxAccount(string Name, Sid Sid, Sid Network)
     /// <summary>True for the account that reaches the network.</summary>
     public bool IsOnline => Network == OnlineNetwork;
 
-    /// <summary>The account whose commands reach the proxy and nothing else.</summary>
+    /// <summary>The account whose commands reach their own proxy, where they have one, and nothing else.</summary>
     public static SandboxAccount Offline(string name, Sid sid) => new(name, sid, CapabilitySid.ForName("pinfold-network-offline"));
 
     /// <summary>The account whose commands reach the network, without this computer's own services.</summary>

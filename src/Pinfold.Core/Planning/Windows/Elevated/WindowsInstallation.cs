@@ -7,7 +7,7 @@ namespace Pinfold.Core.Planning.Windows.Elevated;
 /// <param name="Offline">The account without a network.</param>
 /// <param name="Online">The account with one.</param>
 /// <param name="Group">The local group of both.</param>
-/// <param name="ProxyPort">The egress proxy's TCP port on 127.0.0.1.</param>
+/// <param name="ProxyPort">The first of the egress proxies' TCP ports on 127.0.0.1 (<see cref="ProxyPorts"/>).</param>
 /// <param name="Loopback">Ports on which commands may serve and be reached.</param>
 public sealed record WindowsInstallation(
     SandboxAccount Offline, SandboxAccount Online, Sid Group, ushort ProxyPort, ImmutableArray<ushort> Loopback)

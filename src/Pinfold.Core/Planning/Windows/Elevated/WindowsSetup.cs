@@ -8,7 +8,7 @@ namespace Pinfold.Core.Planning.Windows.Elevated;
 /// <param name="Offline">Name of the account for commands without a network.</param>
 /// <param name="Online">Name of the account for commands with one.</param>
 /// <param name="Group">Name of their group.</param>
-/// <param name="ProxyPort">The egress proxy's TCP port on 127.0.0.1.</param>
+/// <param name="ProxyPort">The first of the egress proxies' TCP ports on 127.0.0.1 (<see cref="ProxyPorts"/>).</param>
 /// <param name="Loopback">Ports that commands may serve and reach on loopback addresses.</param>
 /// <param name="Tag">Random, new for each installation: what is made is known by it.</param>
 public sealed record WindowsSetup(string Offline, string Online, string Group, ushort ProxyPort, ImmutableArray<ushort> Loopback, string Tag)
@@ -72,7 +72,7 @@ public sealed record WindowsSetup(string Offline, string Online, string Group, u
                 return $"'{name}' has a character that names of accounts cannot have";
         }
 
-        return ProxyPort == 0 ? "the proxy's port is missing" : null;
+        return ProxyPorts.Fault(ProxyPort, Loopback);
     }
 
     private (string Name, string Role)[] Accounts => [(Offline, "offline"), (Online, "online")];

@@ -27,6 +27,15 @@ public sealed class AccountLaunchPlanTests
     }
 
     [Fact]
+    public void The_brokers_steps_of_an_allow_list_are_the_plans_too()
+    {
+        var policy = Policy with { Network = NetworkMode.Allowlist };
+        var plan = ElevatedPlanner.For(policy, Host with { ProxySlot = 7 }, Accounts.Installed);
+        var made = AccountLaunchPlan.Of(Launch with { ProxySlot = 7 }, Accounts.Installed, FreshWindows11.Me, Host.TerminalSession, Found(Launch.Roots), Found(Launch.Reads));
+        Assert.Equal(plan.Steps.OfType<WindowsStep.LogOn>().Single().Describe(), made.LogOn.Describe());
+    }
+
+    [Fact]
     public void Nothing_that_a_request_says_of_roots_or_session_gives_another_users_SIDs()
     {
         var mine = AccountLaunchPlan.Of(Launch, Accounts.Installed, FreshWindows11.Me, 1, Found(Launch.Roots), []).LogOn;

@@ -19,6 +19,8 @@ public sealed class ElevatedPlannerTests
             ["online"] = (Scene.Policy with { Network = NetworkMode.Online }, Fresh, Accounts.Installed),
             ["read-only"] = (Scene.Policy with { Profile = Profile.ReadOnly, Write = [] }, Fresh, Accounts.Installed),
             ["not-whole"] = (Scene.Policy, Fresh, Accounts.Installed with { Faults = ["the filters are not there"] }),
+            ["allowlist"] = (Scene.Policy with { Network = NetworkMode.Allowlist }, Fresh with { ProxySlot = 1 }, Accounts.Installed),
+            ["allowlist-before"] = (Scene.Policy with { Network = NetworkMode.Allowlist }, Fresh, Accounts.Installed with { Loopback = [] }),
             ["equal-sublayer"] = (Scene.Policy, Fresh, Accounts.Installed with { EqualSublayers = ["Other VPN"] }),
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
@@ -58,6 +60,19 @@ public sealed class ElevatedPlannerTests
         Assert.DoesNotContain(FreshWindows11.Me, step.Groups.Concat(step.RestrictingSids));
         Assert.DoesNotContain(step.Account.Network, step.Groups);
         Assert.DoesNotContain(Accounts.Group, step.RestrictingSids);
+    }
+
+    [Fact]
+    public void Only_a_command_with_an_allow_list_has_the_SID_of_its_proxys_port_and_has_it_twice()
+    {
+        var step = Plan("allowlist").Steps.OfType<WindowsStep.LogOn>().Single();
+        Assert.Contains(ProxyPorts.SidOf(1), step.Groups);
+        Assert.Contains(ProxyPorts.SidOf(1), step.RestrictingSids);
+        var row = Enumerable.Range(0, ProxyPorts.Count).Select(ProxyPorts.SidOf).ToHashSet();
+        Assert.Equal(ProxyPorts.Count, row.Count);
+        Assert.Single(step.Groups, row.Contains);
+        foreach (var other in (WindowsPlan[])[Plan("fresh"), Plan("online"), ElevatedPlanner.For(Scene.Policy, Fresh with { ProxySlot = 1 }, Accounts.Installed), Plan("allowlist-before")])
+            Assert.DoesNotContain(other.Steps.OfType<WindowsStep.LogOn>().Single() is var s ? s.Groups.Concat(s.RestrictingSids) : [], row.Contains);
     }
 
     [Fact]

@@ -15,7 +15,6 @@ public sealed class FilterClaimTests
 {
     private static readonly string[] OfflineReaches =
     [
-        $"TCP to 127.0.0.1 port {Networks.Proxy}", $"TCP to ::ffff:127.0.0.1 port {Networks.Proxy}",
         $"TCP to 127.0.0.1 port {Networks.Port}", $"TCP to ::ffff:127.0.0.1 port {Networks.Port}", $"TCP to ::1 port {Networks.Port}",
         $"TCP server on 127.0.0.1 port {Networks.Port}, reached from 127.0.0.1", $"TCP server on ::1 port {Networks.Port}, reached from ::1",
     ];
@@ -24,13 +23,41 @@ public sealed class FilterClaimTests
 
     [Theory]
     [MemberData(nameof(Mappings))]
-    public void Offline_commands_reach_the_proxy_and_the_loopback_ports_and_nothing_else(int mapping)
+    public void Offline_commands_reach_their_own_proxy_if_they_have_one_and_the_loopback_ports_and_nothing_else(int mapping)
     {
-        foreach (var token in (Token[])[Networks.CommandOf(Networks.Offline), Networks.LogonOf(Networks.Offline)])
+        foreach (var slot in (int?[])[null, 0, 1, ProxyPorts.Count - 1])
         {
-            Assert.Equal(OfflineReaches.Order(StringComparer.Ordinal), Reached(Engine(mapping), token), StringComparer.Ordinal);
-            Assert.Equal(Networks.All.Length, Networks.All.Count(a => a.Succeeds(new([], []), token))); // the control: without filters all of it succeeds
+            foreach (var token in (Token[])[Networks.CommandOf(Networks.Offline, slot), Networks.LogonOf(Networks.Offline, slot)])
+            {
+                Assert.Equal(With(slot).Order(StringComparer.Ordinal), Reached(Engine(mapping), token), StringComparer.Ordinal);
+                Assert.Equal(Networks.All.Length, Networks.All.Count(a => a.Succeeds(new([], []), token))); // the control: without filters all of it succeeds
+            }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Mappings))]
+    public void Each_place_of_the_row_opens_its_port_and_no_other_of_the_row(int mapping)
+    {
+        var engine = Engine(mapping);
+        for (var slot = 0; slot < ProxyPorts.Count; slot++)
+        {
+            var token = Networks.CommandOf(Networks.Offline, slot);
+            Assert.Equal([slot], Enumerable.Range(-1, ProxyPorts.Count + 2).Where(i => NetworkAttempt.To(6, "127.0.0.1", (uint)(Networks.Proxy + i)).Succeeds(engine, token)));
+        }
+    }
+
+    /// <summary>A SID that is in the token once would open the port in one way of asking and not in another.</summary>
+    [Fact]
+    public void The_SID_of_a_place_is_needed_among_the_groups_and_among_the_restricting_SIDs()
+    {
+        var (whole, without) = (Networks.CommandOf(Networks.Offline, 0), Networks.CommandOf(Networks.Offline));
+        var opened = FilterEngine.Mappings.Select((_, m) => Proxies(Engine(m), whole)).ToArray();
+        Assert.Equal([1, 1, 1], opened);
+        Assert.Contains(0, FilterEngine.Mappings.Select((_, m) => Proxies(Engine(m), whole with { RestrictingSids = without.RestrictingSids })));
+        Assert.Equal([0, 0, 0], FilterEngine.Mappings.Select((_, m) => Proxies(Engine(m), whole with { Groups = without.Groups })));
+
+        static int Proxies(FilterEngine engine, Token token) => NetworkAttempt.To(6, "127.0.0.1", Networks.Proxy).Succeeds(engine, token) ? 1 : 0;
     }
 
     [Theory]
@@ -38,7 +65,7 @@ public sealed class FilterClaimTests
     public void Online_commands_reach_what_is_outside_and_the_loopback_ports_and_are_not_reached(int mapping)
     {
         string[] outside = ["192.168.1.9", "10.0.0.1", "203.0.113.7", "255.255.255.255", "224.0.0.251", "2001:db8::7", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "::ffff:203.0.113.7"];
-        var expected = Networks.All.Select(a => a.Name).Where(n => outside.Any(o => n.Contains($" to {o} port", StringComparison.Ordinal))).Concat(OfflineReaches.Where(n => !n.EndsWith($" {Networks.Proxy}", StringComparison.Ordinal)));
+        var expected = Networks.All.Select(a => a.Name).Where(n => outside.Any(o => n.Contains($" to {o} port", StringComparison.Ordinal))).Concat(OfflineReaches);
         Assert.Equal(expected.Order(StringComparer.Ordinal), Reached(Engine(mapping), Networks.CommandOf(Networks.Online)), StringComparer.Ordinal);
     }
 
@@ -59,11 +86,11 @@ public sealed class FilterClaimTests
     [MemberData(nameof(Mappings))]
     public void No_permit_of_another_program_opens_anything_to_offline_commands(int mapping)
     {
-        var (table, token) = (Networks.Table, Networks.CommandOf(Networks.Offline));
+        var (table, token) = (Networks.Table, Networks.CommandOf(Networks.Offline, 1));
         FilterGens.Table.Sample(other =>
         {
             var engine = new FilterEngine([.. other.Sublayers, table.Sublayer], [.. other.Filters, .. table.Filters], mapping: FilterEngine.Mappings[mapping]);
-            Assert.Empty(Reached(engine, token).Except(OfflineReaches, StringComparer.Ordinal));
+            Assert.Empty(Reached(engine, token).Except(With(1), StringComparer.Ordinal));
         }, iter: 100);
     }
 
@@ -81,14 +108,14 @@ public sealed class FilterClaimTests
 
     [Fact]
     public void Before_the_filtering_service_runs_offline_commands_reach_nothing() =>
-        Assert.Empty(Reached(new([Networks.Table.Sublayer], Networks.Table.Filters, isBooting: true), Networks.CommandOf(Networks.Offline)));
+        Assert.Empty(Reached(new([Networks.Table.Sublayer], Networks.Table.Filters, isBooting: true), Networks.CommandOf(Networks.Offline, 0)));
 
     [Fact]
     public void Another_programs_block_closes_the_proxy_too()
     {
         var other = new Sublayer(FilterGens.Id(1), "other", 1);
         var block = new Filter(Guid.NewGuid(), "block", FilterLayer.ConnectV4, other.Key, 0, FilterAction.Block, [], FilterFlags.None);
-        Assert.DoesNotContain(OfflineReaches[0], Reached(new([other, Networks.Table.Sublayer], [block, .. Networks.Table.Filters]), Networks.CommandOf(Networks.Offline)), StringComparer.Ordinal);
+        Assert.DoesNotContain(With(0)[0], Reached(new([other, Networks.Table.Sublayer], [block, .. Networks.Table.Filters]), Networks.CommandOf(Networks.Offline, 0)), StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -105,6 +132,7 @@ public sealed class FilterClaimTests
         {
             var isAssign = filter.Layer is FilterLayer.AssignV4 or FilterLayer.AssignV6;
             var others = isAssign ? open : [];
+            if (filter.Name.StartsWith("offline: proxy", StringComparison.Ordinal)) continue; // each is used: see the row's own claim
             var token = Networks.CommandOf(filter.Name.StartsWith("offline", StringComparison.Ordinal) ? Networks.Offline : Networks.Online);
             var with = Reached(new([other, table.Sublayer], [.. others, .. table.Filters]), token);
             var without = Reached(new([other, table.Sublayer], [.. others, .. table.Filters.Where(f => f != filter)]), token);
@@ -119,7 +147,7 @@ public sealed class FilterClaimTests
         var token = Networks.CommandOf(Networks.Offline);
         ImmutableArray<Filter> filters = [.. Networks.Table.Filters.Select(f => f with
         {
-            Conditions = [.. f.Conditions.Select(c => c.Value is FilterValue.Descriptor ? c with { Value = new FilterValue.Descriptor(naive) } : c)],
+            Conditions = [.. f.Conditions.Select(c => c.Value is FilterValue.Descriptor d && d.Sddl.Contains(Networks.Offline.Sid.ToString(), StringComparison.Ordinal) ? c with { Value = new FilterValue.Descriptor(naive) } : c)],
         })];
         Assert.Equal([OfflineReaches.Length, Networks.All.Length, OfflineReaches.Length],
             FilterEngine.Mappings.Select(m => Reached(new([Networks.Table.Sublayer], filters, mapping: m), token).Length));
@@ -129,6 +157,10 @@ public sealed class FilterClaimTests
     [Fact]
     public void The_DNS_client_service_looks_names_up_for_offline_commands_too() =>
         Assert.True(NetworkAttempt.LookUp().Succeeds(Engine(0), Networks.CommandOf(Networks.Offline)));
+
+    private static string[] With(int? slot) => slot is { } place
+        ? [$"TCP to 127.0.0.1 port {Networks.Proxy + place}", $"TCP to ::ffff:127.0.0.1 port {Networks.Proxy + place}", .. OfflineReaches]
+        : OfflineReaches;
 
     private static FilterEngine Engine(int mapping) => new([Networks.Table.Sublayer], Networks.Table.Filters, mapping: FilterEngine.Mappings[mapping]);
 

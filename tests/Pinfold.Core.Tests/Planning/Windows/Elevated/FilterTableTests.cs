@@ -42,5 +42,18 @@ public sealed class FilterTableTests
         Assert.All(Table.Filters.Where(f => f.Action == FilterAction.Permit), f => Assert.False(f.IsHard));
 
     [Fact]
+    public void Other_sublayers_count_when_they_have_the_highest_weight_and_a_filter_at_its_layers()
+    {
+        Sublayer[] there =
+        [
+            Table.Sublayer, new(Guid.NewGuid(), "unused", ushort.MaxValue), new(Guid.NewGuid(), "lower", ushort.MaxValue - 1),
+            new(Guid.NewGuid(), "Other VPN", ushort.MaxValue), new(Guid.Empty, "", ushort.MaxValue),
+        ];
+        var used = there.Where(s => s.Name != "unused").Select(s => s.Key).ToHashSet();
+        Assert.Equal([there[4].Key.ToString(), "Other VPN"], FilterTable.EqualTo(Table.Sublayer.Key, there, used));
+        Assert.Empty(FilterTable.EqualTo(Table.Sublayer.Key, [Table.Sublayer], used));
+    }
+
+    [Fact]
     public void Its_sublayer_has_the_highest_weight_there_is() => Assert.Equal(ushort.MaxValue, Table.Sublayer.Weight);
 }

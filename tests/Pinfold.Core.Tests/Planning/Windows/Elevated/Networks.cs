@@ -22,7 +22,7 @@ internal static class Networks
         .. from protocol in (uint[])[6, 17, 132]
            from address in (string[])["127.0.0.1", "127.0.0.2", "192.168.1.5", "192.168.1.9", "10.0.0.1", "169.254.169.254", "203.0.113.7", "255.255.255.255", "224.0.0.251",
                "::1", "fd00::5", "fe80::1", "2001:db8::7", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "::ffff:127.0.0.1", "::ffff:203.0.113.7"]
-           from port in (uint[])[Proxy, Port, 22, 53, 80, 135, 139, 443, 445, 853, 5355]
+           from port in (uint[])[Proxy, Proxy + 1, Proxy + ProxyPorts.Count - 1, Proxy + ProxyPorts.Count, Port, 22, 53, 80, 135, 139, 443, 445, 853, 5355]
            select NetworkAttempt.To(protocol, address, port),
         .. ((string[])["127.0.0.1", "203.0.113.7", "::1", "2001:db8::7"]).Select(NetworkAttempt.Ping),
         .. from at in (string[])["0.0.0.0", "127.0.0.1", "192.168.1.5"] from port in (uint[])[Port, 8080] from peer in (string[])["127.0.0.1", "192.168.1.9"] select NetworkAttempt.Serve(at, port, peer),
@@ -33,10 +33,14 @@ internal static class Networks
     ];
 
     /// <summary>A command's token: the account's, restricted, below medium.</summary>
-    internal static Token CommandOf(SandboxAccount account) => RestrictedTokens.Create(LogonOf(account),
+    /// <param name="account">The account.</param>
+    /// <param name="slot">The place of its proxy's port; null for none.</param>
+    internal static Token CommandOf(SandboxAccount account, int? slot = null) => RestrictedTokens.Create(LogonOf(account, slot),
         RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
-        restrictingSids: [CapabilitySid.ForSession(FreshWindows11.Me, "s1"), account.Network, WellKnownSids.Everyone]) with { IntegrityLevel = FenceLevel.Sid };
+        restrictingSids: [CapabilitySid.ForSession(FreshWindows11.Me, "s1"), account.Network, .. ProxyOf(slot), WellKnownSids.Everyone]) with { IntegrityLevel = FenceLevel.Sid };
 
     /// <summary>What the logon gives, before it is restricted.</summary>
-    internal static Token LogonOf(SandboxAccount account) => AccountLogon.TokenOf(account, [], WellKnownSids.LogonSession(0, 7));
+    internal static Token LogonOf(SandboxAccount account, int? slot = null) => AccountLogon.TokenOf(account, ProxyOf(slot), WellKnownSids.LogonSession(0, 7));
+
+    private static ImmutableArray<Sid> ProxyOf(int? slot) => slot is { } place ? [ProxyPorts.SidOf(place)] : [];
 }

@@ -50,6 +50,21 @@ public sealed class WindowsSetupTests
     public void Names_that_Windows_refuses_are_refused_before(string offline, string online, string group) =>
         Assert.NotNull((Typical with { Offline = offline, Online = online, Group = group }).Fault());
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(49089, 1)]
+    [InlineData(65535, 1)]
+    [InlineData(5000, 5000)]
+    [InlineData(5000, 5063)]
+    public void A_row_of_ports_that_Windows_hands_out_or_that_all_commands_share_is_refused(ushort first, ushort loopback) =>
+        Assert.NotNull((Typical with { ProxyPort = first, Loopback = [loopback] }).Fault());
+
+    [Theory]
+    [InlineData(49088, 1)]
+    [InlineData(5000, 4999)]
+    [InlineData(5000, 5064)]
+    public void A_row_below_is_not(ushort first, ushort loopback) => Assert.Null((Typical with { ProxyPort = first, Loopback = [loopback] }).Fault());
+
     [Fact]
     public void The_usual_names_are_fine() => Assert.Null(Typical.Fault());
 }
