@@ -32,6 +32,7 @@ internal static class Inside
             case "attempt": return Windows.Attacks.ProofProgram.Run(rest);
             case "service": return Service.ServiceTests.Serve(rest[0]);
             case "setup": return Setup.KilledSetup.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
+            case "take-back": return FileAccess.UserEntriesTests.TakeBack(rest[0], int.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture));
             case "client": return Client(rest[0], uint.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture), rest[2]);
             case "fence": return Fence(rest[0]);
             case "nested":
