@@ -8,7 +8,7 @@ namespace Pinfold.Broker.Tests.Machines;
 public sealed class DeathTests(Elevated elevated) : IClassFixture<Elevated>
 {
     /// <summary>What root needs to kill others: sessions of ada's in processes of their own, and what is left of them.</summary>
-    private const string Killing = """
+    internal const string Killing = """
         import glob, pwd, random, stat, subprocess, time
         BROKER, LAUNCHER = '/usr/local/lib/pinfold/pinfold-broker', '/usr/local/lib/pinfold/pinfold-launcher'
         OWN = next(l[3:].strip() for l in open('/proc/1/cgroup') if l.startswith('0::'))
