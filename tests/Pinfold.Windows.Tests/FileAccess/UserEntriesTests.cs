@@ -68,7 +68,7 @@ public sealed class UserEntriesTests
             {
                 var hardening = new Hardening(new NativeSecurityStore(), ledger);
                 foreach (var file in files) Assert.Empty(hardening.EnsureEntry(file, Identity(file), new(AceType.Allowed, 0x1200A9, WellKnownSids.Everyone)));
-                Assert.NotEqual(before, files.Select(Descriptor));
+                Assert.NotEqual(before, files.Select(Descriptor), StringComparer.Ordinal);
             }
 
             using (var process = Process.Start(new ProcessStartInfo(Inside.Program, ["--inside", "take-back", scratch.Folder, moment.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false })!)
@@ -84,7 +84,7 @@ public sealed class UserEntriesTests
             using var rest = LedgerFile.Open($@"{scratch.Folder}\ledger");
             Assert.Equal(files.Length - 1 - moment, rest.Book.Owed.Count());
             Assert.Empty(UserEntries.TakeBack(rest, new NativeSecurityStore(), () => [], _ => { }));
-            Assert.Equal(before, files.Select(Descriptor));
+            Assert.Equal(before, files.Select(Descriptor), StringComparer.Ordinal);
             Assert.Empty(rest.Book.Owed);
         }
     }
