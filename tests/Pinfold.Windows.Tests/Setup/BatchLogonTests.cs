@@ -48,12 +48,12 @@ public sealed class BatchLogonTests
     }
 
     [Theory]
-    [InlineData(1385, "error 1385")]
-    [InlineData(1380, "error 1380")]
-    public void A_logon_that_the_rights_forbid_says_which_right_and_whose(int code, string unnamed)
+    [InlineData(1385, "ERROR_LOGON_TYPE_NOT_GRANTED (1385)")]
+    [InlineData(1380, "ERROR_LOGON_NOT_GRANTED (1380)")]
+    public void A_logon_that_the_rights_forbid_says_which_right_and_whose(int code, string named)
     {
         var failure = Failure(code);
-        Assert.DoesNotContain(unnamed, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(named, failure.Message, StringComparison.Ordinal);
         Assert.Contains("Users (S-1-5-32-545)", BatchLogon.Explain(failure, Account, () => Find([WellKnownSids.Users], [Own])), StringComparison.Ordinal);
         Assert.Contains("do not let PinfoldOffline log on as a batch job (an administrator has to look at", BatchLogon.Explain(failure, Account, () => []), StringComparison.Ordinal);
     }
