@@ -8,6 +8,7 @@ using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
 using Pinfold.Windows.Service;
+using Pinfold.Windows.Setup;
 using Pinfold.Windows.Tokens;
 
 namespace Pinfold.Windows;
@@ -88,19 +89,38 @@ public sealed class WindowsFence : IDisposable
         : new LocalCommand(ChildProcess.Start(request, _job!, _token, _tokenDescriptor, _desktop?.Name, streams, terminal), _job!, request.Deadline, terminal);
 
     /// <summary>The broker has no console: what the command writes to the user's goes through pipes.</summary>
-    private RelayedCommand StartByBroker(LaunchRequest request)
+    private RunningCommand StartByBroker(LaunchRequest request)
     {
-        if (request.Terminal is not null)
-            throw new FenceException("in elevated mode a command has no terminal of its own on Windows yet: use 'pinfold run', or --mode unelevated");
+        if (request.Terminal is { } size) return StartInTerminal(request, size.Columns, size.Rows);
         var relays = new ConsoleStreams();
         try
         {
             using var streams = relays.ForCommand();
-            return new(Start(request, streams), relays);
+            return new RelayedCommand(Start(request, streams), relays);
         }
         catch
         {
             relays.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A pseudo-console of the broker's would be SYSTEM's: the command makes its own, as the account.</summary>
+    private TerminalCommand StartInTerminal(LaunchRequest request, short columns, short rows)
+    {
+        var hosted = request with { Argv = TerminalHost.Around(SetupPaths.Pinfold, columns, rows, request.Argv), Terminal = null };
+        var (theirInput, input) = Kernel32.Pipe();
+        var (output, theirOutput) = Kernel32.Pipe();
+        var terminal = new FramedTerminal(input, output);
+        try
+        {
+            using (theirInput)
+            using (theirOutput)
+            using (var streams = Streams.Of(theirInput, theirOutput, theirOutput)) return new(Start(hosted, streams), terminal);
+        }
+        catch
+        {
+            terminal.Dispose();
             throw;
         }
     }

@@ -52,6 +52,15 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
         return new(Policy, host, WindowsPlanner.For(Policy, host));
     }
 
+    /// <summary>What setup has left, with a broker that answers.</summary>
+    /// <exception cref="IOException">There is none of it, in its own words.</exception>
+    internal static WindowsInstallation Installation() => WindowsBackend.Installation(BrokerClient.Status());
+
+    /// <summary>This program, where the commands of a mode can read it: the accounts read what setup has installed, and of the user's own programs nothing.</summary>
+    internal static string ProgramFor(WindowsInstallation? installed) => installed is not null
+        ? SetupPaths.Pinfold
+        : Environment.ProcessPath ?? throw new CommandException("the path of this program is not known, so the fence cannot prove itself");
+
     /// <summary>The same for a command whose proxy has that place in the row; the fence itself where there is none.</summary>
     internal Fence Through(int? slot)
     {
@@ -62,10 +71,9 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
 
     private static Fence Elevated(SandboxPolicy policy, UserFolders folders, CanonicalPath temp, CanonicalPath state)
     {
-        var status = BrokerClient.Status(); // its own words where there is none
+        var installed = Installation();
         if (policy.Profile == Profile.FullAccess)
             throw new CommandException("--mode elevated has nothing to build for the profile full-access, which asks for no fence; leave one of them out");
-        var installed = WindowsBackend.Installation(status);
         var host = WindowsBackend.GatherElevated(policy, folders.Home, temp, state);
         return new(policy, host, ElevatedPlanner.For(policy, host, installed)) { Installed = installed };
     }

@@ -12,7 +12,7 @@ internal sealed class ConsoleRelay : IDisposable
     private readonly nint _keys = Kernel32.GetStdHandle(Kernel32.STD_INPUT_HANDLE), _screen = Kernel32.GetStdHandle(Kernel32.STD_OUTPUT_HANDLE);
     private readonly uint? _keysMode, _screenMode;
     private readonly Timer _size;
-    private PseudoConsole? _terminal;
+    private ITerminal? _terminal;
     private Thread? _drawing;
     private (short Columns, short Rows) _last;
 
@@ -34,9 +34,10 @@ internal sealed class ConsoleRelay : IDisposable
     internal void Relay(RunningCommand command)
     {
         _terminal = command.Terminal!;
-        _drawing = new(() => Copy(_terminal.Output.DangerousGetHandle(), _screen));
+        var (keys, screen) = (_keys, _screen);
+        _drawing = new(() => Copy(_terminal.Output.DangerousGetHandle(), drawn => Kernel32.Write(screen, drawn)));
         _drawing.Start();
-        new Thread(() => Copy(_keys, _terminal.Input.DangerousGetHandle())) { IsBackground = true }.Start(); // a read of keys ends with pinfold
+        new Thread(() => Copy(keys, _terminal.Type)) { IsBackground = true }.Start(); // a read of keys ends with pinfold
         _ = _size.Change(Look, Look);
     }
 
@@ -44,7 +45,7 @@ internal sealed class ConsoleRelay : IDisposable
     internal void End()
     {
         _size.Dispose();
-        _terminal?.Handle.Dispose();
+        _terminal?.HangUp();
         _drawing?.Join();
     }
 
@@ -57,7 +58,7 @@ internal sealed class ConsoleRelay : IDisposable
 
     private void Follow()
     {
-        if (Kernel32.ScreenSize(_screen) is not { } size || size == _last || _terminal is not { Handle.IsClosed: false } terminal) return;
+        if (Kernel32.ScreenSize(_screen) is not { } size || size == _last || _terminal is not { } terminal) return;
         _last = size;
         try
         {
@@ -69,14 +70,16 @@ internal sealed class ConsoleRelay : IDisposable
         }
     }
 
-    private static void Copy(nint from, nint to)
+    private delegate bool Taker(ReadOnlySpan<byte> bytes);
+
+    private static void Copy(nint from, Taker to)
     {
         using var input = new FileStream(new SafeFileHandle(from, ownsHandle: false), FileAccess.Read, bufferSize: 0);
         var buffer = new byte[16384];
         try
         {
             while (input.Read(buffer) is > 0 and var length)
-                if (!Kernel32.Write(to, buffer.AsSpan(0, length))) return;
+                if (!to(buffer.AsSpan(0, length))) return;
         }
         catch (IOException)
         {

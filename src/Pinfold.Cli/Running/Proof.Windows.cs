@@ -13,11 +13,7 @@ internal static class Proof
     /// <summary>Null when the fence holds; else what got through, or could not be shown.</summary>
     internal static string? Fault(Fence fence)
     {
-        var own = Environment.ProcessPath ?? throw new CommandException("the path of this program is not known, so the fence cannot prove itself");
-
-        // The accounts read what setup has installed, and of the user's own programs nothing.
-        var program = fence.Installed is null ? own : SetupPaths.Pinfold;
-        var result = SelfProof.Check(fence.Policy, fence.Host, fence.Plan, fence.PlanFor, [program, Verb], Announce);
+        var result = SelfProof.Check(fence.Policy, fence.Host, fence.Plan, fence.PlanFor, [Fence.ProgramFor(fence.Installed), Verb], Announce);
         return result.Holds ? null : result.Describe();
     }
 

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using Pinfold.Cli.Policies;
 using Pinfold.Cli.Running;
 using Pinfold.Core.Attacks;
+using Pinfold.Core.Policy;
 using Pinfold.Linux.Attacks;
 
 namespace Pinfold.Cli.Verifying;
 
 internal static partial class Verify
 {
-    private static ImmutableArray<Attack> All => LinuxAttacks.All;
+    private static ImmutableArray<Attack> AllOf(FenceMode mode) => LinuxAttacks.All;
 
     private static AttackReport Run(ImmutableArray<Attack> attacks, VerifyOptions options, UserFolders folders, VerifyProgress progress)
     {

@@ -9,16 +9,15 @@ namespace Pinfold.Cli.Verifying;
 
 internal static partial class Verify
 {
-    private static ImmutableArray<Attack> All => WindowsAttacks.All;
+    private static ImmutableArray<Attack> AllOf(FenceMode mode) => mode == FenceMode.Elevated ? ElevatedWindowsAttacks.All : WindowsAttacks.All;
 
     private static AttackReport Run(ImmutableArray<Attack> attacks, VerifyOptions options, UserFolders folders, VerifyProgress progress)
     {
-        if (options.Mode == FenceMode.Elevated)
-            throw new CommandException("verify --mode elevated: the attacks are made from the unelevated fence alone on Windows, and would say nothing of this mode; 'run --mode elevated' attacks itself before its first use");
+        var installed = options.Mode == FenceMode.Elevated ? Fence.Installation() : null;
         var folder = SceneFolder.Make(folders.State);
         try
         {
-            var report = new AttackRunner([Environment.ProcessPath!, "attack"], folder).RunAll(attacks, progress);
+            var report = new AttackRunner([Fence.ProgramFor(installed), "attack"], folder) { Installed = installed }.RunAll(attacks, progress);
             progress.End();
             return report;
         }

@@ -25,15 +25,16 @@ internal static partial class Verify
 
     private static ImmutableArray<Attack> Choose(VerifyOptions options)
     {
+        var all = AllOf(options.Mode);
         foreach (var name in options.Attacks)
-            if (All.All(a => a.Name != name)) throw new CommandException($"--attack '{name}' is no attack; 'pinfold verify --list' lists them");
+            if (all.All(a => a.Name != name)) throw new CommandException($"--attack '{name}' is no attack; 'pinfold verify --list' lists them");
         ImmutableArray<Attack> chosen =
         [
-            .. All.Where(a => (options.Family is null || a.Family == options.Family)
+            .. all.Where(a => (options.Family is null || a.Family == options.Family)
                 && (options.Attacks.IsEmpty || options.Attacks.Contains(a.Name, StringComparer.Ordinal))),
         ];
         if (!chosen.IsEmpty) return chosen;
-        var families = string.Join(", ", All.Select(a => a.Family).Distinct(StringComparer.Ordinal));
+        var families = string.Join(", ", all.Select(a => a.Family).Distinct(StringComparer.Ordinal));
         throw new CommandException($"no attack is in the family '{options.Family}'; the families are: {families}");
     }
 }

@@ -48,4 +48,7 @@ public enum AttackLayers
 
     /// <summary>Windows: own window station and desktop, the job's limits for the user interface.</summary>
     Desktop = 8192,
+
+    /// <summary>Windows, elevated: network filters on the accounts.</summary>
+    Filters = 16384,
 }

@@ -1,60 +1,77 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Pinfold.Core.Enforcement;
 
 namespace Pinfold.Core.Attacks;
 
 /// <summary>
-/// What a verification of the elevated mode on Windows has to try besides <see cref="WindowsAttacks"/>, as data. No backend holds their code yet: none has run anywhere.
+/// The attacks on the elevated mode on Windows, as data; Pinfold.Windows holds code of the same names. None has run on Windows yet. What is refused to another account only is attacked here alone.
 /// </summary>
 public static class ElevatedWindowsAttacks
 {
-    private const AttackLayers T = AttackLayers.Token, N = AttackLayers.None;
+    private const AttackLayers T = AttackLayers.Token, N = AttackLayers.Filters;
+    private const string WasRead = "what the attempt read", Result = "the call's result", FileExists = "the file exists", Reached = "the server got a connection";
 
-    /// <summary>In the order of the table.</summary>
-    public static ImmutableArray<Attack> All { get; } =
+    /// <summary>Gaps of the unelevated fence that this mode has closed, or has for another reason (null: closed).</summary>
+    private static readonly FrozenDictionary<string, string?> OtherGaps = new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        ["network"] = null, ["the user's desktop"] = null, ["ending the user's programs"] = null,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Those that the unelevated list has not.</summary>
+    public static ImmutableArray<Attack> Own { get; } =
     [
-        .. Attack.Rows("account", Control.Privileges, null,
-            ("account-sign-in", N, "a session of the account's own, at the sign-in screen", "the logon's result"),
-            ("account-network-logon", N, "the account over the network, with a password that was set", "the logon's result"),
-            ("account-password-change", T, "a password that the attacker knows", "the change's result"),
-            ("account-service-install", T, "a service that runs as the account, unfiltered", "the service exists"),
-            ("account-task", T, "a scheduled task of the account's, outside of the job", "the task exists"),
-            ("account-profile-write", T, "something that the account's next command runs or reads", "the file exists"),
-            ("account-registry-run", T, "the same in the account's HKCU", "the value exists")),
-        .. Attack.Rows("sessions of one account", Control.Processes, null,
-            ("session-root-read", T, "what another command's root holds", "what the attempt read"),
-            ("session-root-write", T, "another command's root", "the file exists"),
-            ("session-temp-read", T, "another command's temporary files", "what the attempt read"),
-            ("session-process-read", T, "another command's memory", "what the attempt read"),
-            ("session-token-borrow", T, "another command's roots, with its token", "the call's result"),
-            ("session-end", T, "another command ended", "the victim is gone")),
-        .. Attack.Rows("broker", Control.Privileges, null,
+        .. Attack.Rows("account", Control.Privileges,
+            ("account-new-credentials", T, "a token without restrictions, by a logon for the network alone", FileExists),
+            ("account-flags", T, "the account opened for signing in, or with a password of the attacker's", Result),
+            ("account-profile-write", T, "something that the account's next command runs or reads", Result)),
+        .. Attack.Rows("profile", Control.Secrets,
+            ("profile-read", T, "any file of the user's, in no list of secrets", WasRead),
+            ("profile-list", T, "the names of the user's files", WasRead),
+            ("profile-registry-read", T, "the user's settings, variables among them", Result)),
+        .. Attack.Rows("profile", Control.Writes,
+            ("profile-registry-write", T, "code at the user's next sign-in", "the key exists")),
+        .. Attack.Rows("roots of others", Control.Secrets,
+            ("other-user-root-read", T, "what the root of another user's command holds", WasRead),
+            ("session-root-read", T, "what another command's root holds", WasRead)),
+        .. Attack.Rows("roots of others", Control.Writes,
+            ("other-user-root-write", T, "the root of another user's command", FileExists)),
+        .. Attack.Rows("roots of others", Control.Temp,
+            ("session-temp-read", T, "another command's temporary files", WasRead)),
+        .. Attack.Rows("broker", Control.Privileges,
             ("broker-pipe-speak", T, "a launch of the attacker's own making, by SYSTEM", "the pipe's answer"),
-            ("broker-pipe-squat", T, "the orders of the user's programs, while the broker is down", "the pipe exists"),
-            ("broker-pipe-instance", T, "the same, while it runs", "the call's result"),
-            ("broker-service-stop", T, "no broker", "the service's state"),
-            ("broker-service-config", T, "SYSTEM runs the attacker's program", "the service's command line"),
-            ("broker-program-replace", T, "the same, by the file", "the file's text"),
-            ("broker-ledger-write", T, "an undo of the attacker's choice", "the ledger's text")),
-        .. Attack.Rows("filters", Control.Network, null,
-            ("filter-delete", T, "the account without its filters", "the filter exists"),
-            ("filter-tcp-out", N, "another computer", "the server got a connection"),
-            ("filter-tcp-out-six", N, "the same over IPv6", "the server got a connection"),
-            ("filter-tcp-mapped", N, "the same as an IPv4 address in IPv6", "the server got a connection"),
-            ("filter-loopback-other-port", N, "a server on this computer", "the server got a connection"),
-            ("filter-own-address", N, "the same by the network card's address", "the server got a connection"),
-            ("filter-udp", N, "packets to anywhere, QUIC and DNS among them", "the server got a packet"),
-            ("filter-icmp", N, "data in echo requests", "the server got a packet"),
-            ("filter-raw", N, "packets of any kind", "the call's result"),
-            ("filter-promiscuous", N, "what others on this computer send", "the call's result"),
-            ("filter-listen", N, "a server that others on the network reach", "the host can connect"),
-            ("filter-unrestricted-child", T, "a process of the account's whose token the condition does not match", "the server got a connection"),
-            ("filter-impersonate", T, "a socket with another token", "the server got a connection"),
-            ("filter-boot", N, "the network before the filtering service runs", "the server got a connection")),
-        .. Attack.Rows("services that connect for others", Control.Network, "network",
-            ("for-others-dns-client", N, "secrets as names, looked up by the DNS client service", "the resolver got the query"),
-            ("for-others-smb", N, @"secrets in \\host\share\name, by the redirector", "the server got a connection"),
-            ("for-others-webdav", N, @"the same in \\host@80\name", "the server got a connection"),
-            ("for-others-bits", N, "a transfer by BITS", "the server got a connection")),
+            ("broker-password", T, "the accounts' passwords, in the broker's memory", Result),
+            ("broker-end", T, "no broker", Result),
+            ("broker-service-stop", T, "the same, by the service manager", Result),
+            ("broker-service-config", T, "SYSTEM runs the attacker's program", Result),
+            ("broker-program-plant", T, "the same, by a library beside the broker's program", FileExists),
+            ("broker-ledger-plant", T, "an undo of the attacker's choice", FileExists),
+            ("filter-delete", T, "the account without its filters", Result),
+            ("filter-sublayer", T, "filters that come before Pinfold's", Result)),
+        .. Attack.Rows("filters", Control.Network,
+            ("filter-udp-six", N, "packets to anywhere, over IPv6", "the server got a packet"),
+            ("filter-tcp-mapped", N, "a server on this computer, as an IPv4 address in IPv6", Reached),
+            ("filter-own-address", N, "the same by the network card's address", Reached),
+            ("filter-other-logon", N | T, "a process of the account's whose token the condition does not match", Reached),
+            ("filter-impersonate", N | T, "a socket with another token", Reached),
+            ("filter-raw", N, "packets of any kind", Result),
+            ("filter-promiscuous", N, "what others on this network send", Result),
+            ("online-loopback", N, "a server on this computer, from the account with a network", Reached),
+            ("online-own-address", N, "the same by the network card's address", Reached),
+            ("online-loopback-udp", N, "packets to a server on this computer, from that account", "the server got a packet"),
+            ("filter-proxy-port", N | T, "another command's proxy, or what else listens at a port of the row", Reached)),
+        .. Attack.Rows("services that connect for others", Control.Network, "SMB and WebDAV redirectors, BITS, other services that connect for others",
+            ("for-others-smb", N, @"secrets in \\host\pipe\name, by the redirector", "the server got a client"),
+            ("for-others-webdav", N, @"the same in \\host@port\name", Reached)),
     ];
+
+    /// <summary>All that <c>verify</c> tries in this mode, in the order of the table: the unelevated list, with this mode's gaps, and its own.</summary>
+    public static ImmutableArray<Attack> All { get; } = [.. WindowsAttacks.All.Select(Here), .. Own];
+
+    private static Attack Here(Attack attack)
+    {
+        if (attack.Name == "net-dns-client") return attack with { Gap = "the DNS client service" };
+        if (attack.Gap is not { } gap || !OtherGaps.TryGetValue(gap, out var other)) return attack;
+        return attack with { Gap = other, Layers = attack.Layers | (attack.Control == Control.Network ? N : T) };
+    }
 }

@@ -37,6 +37,9 @@ internal sealed record AttackCode(string Name, Action<Attempt> Run, Func<Scene, 
     /// <summary>The deadline is the refusal.</summary>
     internal bool TimesOut { get; init; }
 
+    /// <summary>It is made although the report claims nothing of its control: what is tried is refused all the same.</summary>
+    internal bool IsUnpromised { get; init; }
+
     /// <summary>The policy that this attack is made against.</summary>
     internal Func<SandboxPolicy, SandboxPolicy> Policy { get; init; } = policy => policy;
 

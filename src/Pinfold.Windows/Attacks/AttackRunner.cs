@@ -5,6 +5,7 @@ using Pinfold.Core.Enforcement;
 using Pinfold.Core.Hashing;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Native;
@@ -22,6 +23,10 @@ namespace Pinfold.Windows.Attacks;
 public sealed class AttackRunner(ImmutableArray<string> program, string folder)
 {
     private int _scenes;
+
+    /// <summary>What setup has left, for the elevated mode, whose commands the broker starts; null for the unelevated one.</summary>
+    public WindowsInstallation? Installed { get; init; }
+
     private (bool Known, string? Reason) _notConfined;
 
     /// <summary>Why the fence confines nothing on this host; null when it confines.</summary>
@@ -57,7 +62,7 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
         return new()
         {
             Kernel = $"Windows {Environment.OSVersion.Version}",
-            Mode = "unelevated",
+            Mode = Installed is null ? "unelevated" : "elevated",
             PolicyHash = ScenePolicy.For(scene, scene.Workspace).Hash,
             Binaries = [KeyValuePair.Create(Path.GetFileName(program[0]), Sha256.Hex(File.ReadAllBytes(program[0])))],
             NotConfined = NotConfined,
@@ -125,7 +130,7 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
         using var scene = Build(isControl: false);
         code.Prepare?.Invoke(scene);
         var policy = code.Policy(ScenePolicy.For(scene, scene.Workspace));
-        var (facts, plan) = Plan(scene, policy);
+        var (facts, plan) = scene.PlanFor(policy);
         var isAudit = attack.Layers == AttackLayers.Audit; // which needs no token
         var auditor = Audit.In(facts.State);
         if (isAudit)
@@ -135,7 +140,7 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
         }
 
         using var fence = WindowsBackend.Apply(plan, facts, scene.At("ledger"));
-        if (!isAudit && attack.Gap is null && fence.Report[attack.Control] is { Status: EnforcementStatus.NotEnforced } gap)
+        if (!isAudit && !code.IsUnpromised && attack.Gap is null && fence.Report[attack.Control] is { Status: EnforcementStatus.NotEnforced } gap)
             return (AttackOutcome.Skipped, $"{attack.Control} is {gap.Status} here: {gap.Reason}", null);
         code.Ready?.Invoke(scene);
         using var owed = Audit.Begin(policy, facts, plan, facts.State.Combine("sessions/2"));
@@ -156,7 +161,7 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
         {
             using var scene = Build(isControl: false);
             var policy = ScenePolicy.For(scene, scene.Workspace);
-            var (facts, plan) = Plan(scene, policy);
+            var (facts, plan) = scene.PlanFor(policy);
             using var fence = WindowsBackend.Apply(plan, facts, scene.At("ledger"));
             return fence.Report[Control.Writes] is { Status: EnforcementStatus.NotEnforced } writes ? writes.Reason : null;
         }
@@ -166,11 +171,5 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
         }
     }
 
-    private static (WindowsHostFacts Facts, WindowsPlan Plan) Plan(Scene scene, SandboxPolicy policy)
-    {
-        var facts = scene.Facts(policy);
-        return (facts, WindowsPlanner.For(policy, facts));
-    }
-
-    private Scene Build(bool isControl) => new(Directory.CreateDirectory($@"{folder}\{++_scenes}").FullName, program, isControl);
+    private Scene Build(bool isControl) => new(Directory.CreateDirectory($@"{folder}\{++_scenes}").FullName, program, isControl) { Installed = Installed };
 }

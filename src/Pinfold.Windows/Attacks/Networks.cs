@@ -7,6 +7,8 @@ namespace Pinfold.Windows.Attacks;
 /// <summary>The network, and sockets with a file. Servers are this process's own and only notice that they were reached.</summary>
 internal static class Networks
 {
+    private const int IP_GENERAL_FAILURE = 11050; // ipexport.h
+
     internal static IEnumerable<AttackCode> Codes =>
     [
         Reaching("net-tcp", SocketType.Stream, IPAddress.Loopback),
@@ -15,10 +17,10 @@ internal static class Networks
         Reaching("net-dns-query", SocketType.Dgram, IPAddress.Loopback, Query),
         new("net-dns-client", a => Do(a, "getaddrinfo", () => a.Got(string.Join(' ', Dns.GetHostAddresses(Dns.GetHostName()).Select(i => i.ToString())))), s => s.Report.Data.Length > 0) { Denials = Refused },
         new("net-listen", Listen, s => s.Knows("connected")) { Meanwhile = Connect, Denials = Refused },
-        new("net-icmp", Echo, s => s.Report.Succeeded) { Denials = Refused },
+        new("net-icmp", Echo, s => s.Report.Succeeded) { Denials = [.. Refused, IP_GENERAL_FAILURE] },
     ];
 
-    private static System.Collections.Immutable.ImmutableArray<int> Refused => [5, (int)SocketError.AccessDenied, (int)SocketError.NetworkUnreachable, (int)SocketError.HostUnreachable];
+    internal static System.Collections.Immutable.ImmutableArray<int> Refused => [5, (int)SocketError.AccessDenied, (int)SocketError.NetworkUnreachable, (int)SocketError.HostUnreachable];
 
     /// <summary>A question for secret.example, as it is on the wire (RFC 1035).</summary>
     private static byte[] Query => [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 6, .. "secret"u8, 7, .. "example"u8, 0, 0, 1, 0, 1];
@@ -38,7 +40,7 @@ internal static class Networks
 
     internal static bool WasReached(Scene scene) => scene.Server!.Poll(TimeSpan.FromSeconds(1), SelectMode.SelectRead);
 
-    private static AttackCode Reaching(string name, SocketType type, IPAddress address) => Reaching(name, type, address, "x"u8);
+    internal static AttackCode Reaching(string name, SocketType type, IPAddress address) => Reaching(name, type, address, "x"u8);
 
     private static AttackCode Reaching(string name, SocketType type, IPAddress address, ReadOnlySpan<byte> text)
     {
@@ -59,14 +61,14 @@ internal static class Networks
         };
     }
 
-    private static void Serve(Scene scene, AddressFamily family, SocketType type, EndPoint at)
+    internal static void Serve(Scene scene, AddressFamily family, SocketType type, EndPoint at)
     {
         var server = scene.Server = scene.Own(new Socket(family, type, ProtocolType.Unspecified));
         server.Bind(at);
         if (type == SocketType.Stream) server.Listen();
     }
 
-    private static void Do(Attempt a, string call, Action act)
+    internal static void Do(Attempt a, string call, Action act)
     {
         try
         {

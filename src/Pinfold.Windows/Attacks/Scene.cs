@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Pinfold.Core.Attacks;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.FileAccess;
@@ -39,6 +40,9 @@ internal sealed class Scene : IDisposable
 
     /// <summary>The attempt runs where there is no fence.</summary>
     internal bool IsControl { get; }
+
+    /// <summary>What setup has left, where the elevated mode is attacked.</summary>
+    internal WindowsInstallation? Installed { get; init; }
 
     internal string Folder { get; }
 
@@ -82,10 +86,18 @@ internal sealed class Scene : IDisposable
     internal SiblingSession Sibling => field ??= Own(new SiblingSession(this));
 
     /// <summary>What a session in this scene plans with; its pair of keys is its own until the scene ends.</summary>
-    internal WindowsHostFacts Facts(SandboxPolicy policy)
+    private WindowsHostFacts Facts(SandboxPolicy policy)
     {
         var state = WindowsPath.Parse(State);
+        if (Installed is not null) return WindowsBackend.GatherElevated(policy, WindowsPath.Parse(Home), WindowsPath.Parse(Temp), state);
         return WindowsBackend.Gather(policy, WindowsPath.Parse(Home), WindowsPath.Parse(Temp), state, Own(SessionKeyLock.Take(state, TokenFacts.Own())));
+    }
+
+    /// <summary>The plan of a session in this scene, in the mode that is attacked.</summary>
+    internal (WindowsHostFacts Facts, WindowsPlan Plan) PlanFor(SandboxPolicy policy)
+    {
+        var facts = Facts(policy);
+        return (facts, Installed is null ? WindowsPlanner.For(policy, facts) : ElevatedPlanner.For(policy, facts, Installed));
     }
 
     internal void Tell(string name, object value) => _facts[name] = Convert.ToString(value, CultureInfo.InvariantCulture)!;

@@ -25,8 +25,7 @@ internal sealed class SiblingSession : IDisposable
         else
         {
             var policy = ScenePolicy.For(scene, workspace);
-            var facts = scene.Facts(policy);
-            var plan = WindowsPlanner.For(policy, facts);
+            var (facts, plan) = scene.PlanFor(policy);
             _fence = WindowsBackend.Apply(plan, facts, scene.At("sibling-ledger"));
             temp = plan.Steps.OfType<WindowsStep.PrivateTemp>().Select(s => WindowsPath.ToWin32(s.Path)).FirstOrDefault() ?? temp;
             var request = new LaunchRequest

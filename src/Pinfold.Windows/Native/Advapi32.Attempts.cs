@@ -7,7 +7,7 @@ internal static unsafe partial class Advapi32
 {
     internal const uint KEY_SET_VALUE = 2, KEY_CREATE_SUB_KEY = 4, KEY_CREATE_LINK = 0x20, KEY_READ = 0x20019, REG_SZ = 1, REG_OPTION_CREATE_LINK = 2, REG_OPTION_VOLATILE = 1;
     internal const uint SC_MANAGER_CREATE_SERVICE = 2, SC_MANAGER_CONNECT = 1, SERVICE_CHANGE_CONFIG = 2, SERVICE_WIN32_OWN_PROCESS = 0x10, SERVICE_DEMAND_START = 3;
-    internal const uint LOGON_NETCREDENTIALS_ONLY = 2, TOKEN_ALL_ACCESS = 0xF01FF, SERVICE_ALL_ACCESS = 0xF01FF;
+    internal const uint LOGON_NETCREDENTIALS_ONLY = 2, LOGON32_LOGON_NEW_CREDENTIALS = 9, LOGON32_PROVIDER_WINNT50 = 3, TOKEN_ALL_ACCESS = 0xF01FF, SERVICE_ALL_ACCESS = 0xF01FF;
     internal const int SecurityImpersonation = 2, TokenPrimary = 1, TokenImpersonation = 2;
 
     [LibraryImport("advapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
@@ -48,6 +48,9 @@ internal static unsafe partial class Advapi32
     private static partial int CreateProcessWithLogonW(
         string user, string? domain, string password, uint logon, string? program, char* line, uint flags, nint environment, string? folder, STARTUPINFOW* startup,
         PROCESS_INFORMATION* made);
+
+    [LibraryImport("advapi32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    internal static partial int LogonUserW(string user, string? domain, string? password, uint logon, uint provider, nint* token);
 
     [LibraryImport("advapi32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     internal static partial nint OpenSCManagerW(string? machine, string? database, uint access);

@@ -10,20 +10,21 @@ internal sealed class LocalCommand : RunningCommand
     private readonly ProcessHandle _process;
     private readonly Job _job;
     private readonly TimeSpan? _deadline;
+    private readonly PseudoConsole? _terminal;
     private readonly long _started = Stopwatch.GetTimestamp();
     private volatile bool _killed;
     private LaunchResult? _result;
 
     internal LocalCommand(ProcessHandle process, Job job, TimeSpan? deadline, PseudoConsole? terminal)
     {
-        (_process, _job, _deadline, Terminal) = (process, job, deadline, terminal);
+        (_process, _job, _deadline, _terminal) = (process, job, deadline, terminal);
     }
 
     /// <inheritdoc/>
     public override uint Id => Kernel32.IdOf(_process);
 
     /// <inheritdoc/>
-    internal override PseudoConsole? Terminal { get; }
+    internal override ITerminal? Terminal => _terminal;
 
     /// <inheritdoc/>
     public override void Kill()
@@ -51,7 +52,7 @@ internal sealed class LocalCommand : RunningCommand
     public override void Dispose()
     {
         if (_result is null) Kill();
-        Terminal?.Dispose();
+        _terminal?.Dispose();
         _process.Dispose();
     }
 

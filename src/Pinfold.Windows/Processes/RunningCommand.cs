@@ -14,7 +14,7 @@ public abstract class RunningCommand : IDisposable
     public virtual bool SharesConsole => true;
 
     /// <summary>Its terminal, or null.</summary>
-    internal virtual PseudoConsole? Terminal => null;
+    internal virtual ITerminal? Terminal => null;
 
     /// <summary>Kills every process of the tree. <see cref="Wait"/> then returns.</summary>
     public abstract void Kill();

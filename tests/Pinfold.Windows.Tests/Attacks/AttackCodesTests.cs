@@ -8,7 +8,7 @@ public sealed class AttackCodesTests
 {
     [Fact]
     public void Every_attack_has_code_and_all_code_is_an_attack() =>
-        Assert.Equal(WindowsAttacks.All.Select(a => a.Name).Order(StringComparer.Ordinal), AttackCodes.ByName.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(ElevatedWindowsAttacks.All.Select(a => a.Name).Order(StringComparer.Ordinal), AttackCodes.ByName.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_attack_knows_what_a_refusal_looks_like() => Assert.All(AttackCodes.ByName.Values, c =>

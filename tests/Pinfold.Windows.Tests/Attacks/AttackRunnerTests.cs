@@ -1,4 +1,7 @@
 using Pinfold.Core.Attacks;
+using Pinfold.Core.Paths;
+using Pinfold.Core.Planning.Windows;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Windows.Attacks;
 using Pinfold.Windows.Tests.FileAccess;
 using Xunit;
@@ -41,11 +44,34 @@ public sealed class AttackRunnerTests
             "link-hard-outside", "spelling-short-name", "spelling-extended", "git-config-replace", "git-hooks-rename", "git-to-gitfile", "handoff-editor-tasks", "handoff-rename-over",
             "secret-list", "secret-read-mapped", "secret-read-new-file", "registry-run", "registry-key-delete", "process-read-memory", "process-remote-thread", "process-duplicate-handle", "process-parent",
             "process-terminate", "tree-child-left-behind", "tree-breakaway", "sibling-event", "sibling-pipe", "sibling-token", "sibling-any-access", "sibling-terminate", "token-pipe-client", "token-revert", "pipe-write", "pipe-write-open-to-everyone",
-            "mailslot-write", "section-write", "handle-file", "handle-event", "environment-forge-token", "limit-processes", "limit-time", "cve-2025-59532-cwd-as-root",
+            "mailslot-write", "section-write", "handle-file", "handle-event", "environment-forge-token", "limit-processes", "limit-time", "cve-2025-59532-cwd-as-root", "profile-read", "profile-list", "profile-registry-read", "profile-registry-write", "account-profile-write", "other-user-root-read",
+            "other-user-root-write", "session-root-read", "session-temp-read", "filter-udp-six", "filter-tcp-mapped", "online-loopback", "online-loopback-udp",
         ];
         Assert.Empty(names.Select(n => (n, Why: runner.WhyNotControlled(AttackCodes.ByName[n]))).Where(r => r.Why is not null).Select(r => $"{r.n}: {r.Why}"));
         if (WineVersion.Current is null) return;
         Assert.Contains("its control does not work here", runner.WhyNotControlled(AttackCodes.ByName["write-outside-reparse-point"]), StringComparison.Ordinal); // Wine has none
+    }
+
+    /// <summary>Nothing that only a host with a broker has is taken for a control that works.</summary>
+    [WineFact]
+    public void What_needs_a_broker_is_skipped_with_its_reason_where_there_is_none()
+    {
+        using var scratch = new Scratch();
+        var runner = Runner(scratch);
+        foreach (var name in (string[])["broker-pipe-speak", "broker-service-stop", "broker-service-config", "broker-password", "broker-end", "broker-program-plant", "broker-ledger-plant", "filter-sublayer"])
+            Assert.Matches("its control does not work here|there is no folder", runner.WhyNotControlled(AttackCodes.ByName[name]));
+    }
+
+    /// <summary>The scene of the elevated mode: what lies outside can be read, so that a refusal says something of writing.</summary>
+    [WindowsFact]
+    public void The_elevated_plan_of_a_scene_reads_the_outside_and_writes_the_workspace_alone()
+    {
+        using var scratch = new Scratch();
+        using var scene = new Scene(Directory.CreateDirectory(scratch.Folder + @"\scene").FullName, ["pinfold.exe"], isControl: false) { Installed = WindowsInstallation.Described(Core.WindowsModel.Sid.Parse("S-1-5-21-1-2-3-1001")) };
+        var (_, plan) = scene.PlanFor(ScenePolicy.For(scene, scene.Workspace));
+        Assert.Equal(WindowsPath.Parse(scene.Workspace), Assert.Single(plan.Steps.OfType<WindowsStep.GrantRoot>()).Path, WindowsPathComparer.Instance);
+        Assert.Single(plan.Steps.OfType<WindowsStep.LogOn>());
+        if (WineVersion.Current is null) Assert.Contains(plan.Steps.OfType<WindowsStep.GrantRead>(), s => WindowsPathComparer.Instance.Equals(s.Path, WindowsPath.Parse(scene.Outside)));
     }
 
     /// <summary>The way through fence, attempt and effect. What is a gap on Windows works here too; what is promised is not even tried, since Wine's fence promises nothing.</summary>

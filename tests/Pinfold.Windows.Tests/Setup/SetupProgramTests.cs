@@ -60,11 +60,17 @@ public sealed class SetupProgramTests : IDisposable
     }
 
     [WindowsFact]
-    public void Attacks_of_one_mode_are_not_passed_off_as_those_of_the_other()
+    public void Without_a_broker_no_attack_is_made_on_the_elevated_mode_and_all_are_listed()
     {
         var (status, output, error) = Run("verify --mode elevated");
         Assert.Equal((125, ""), (status, output));
-        Assert.Contains("would say nothing of this mode", error, StringComparison.Ordinal);
+        Assert.Contains("PinfoldBroker does not run", error, StringComparison.Ordinal);
+        var (listed, elevated, _) = Run("verify --mode elevated --list");
+        var (_, unelevated, _) = Run("verify --list");
+        Assert.Equal(0, listed);
+        Assert.Contains("broker-pipe-speak", elevated, StringComparison.Ordinal);
+        Assert.DoesNotContain("broker-pipe-speak", unelevated, StringComparison.Ordinal);
+        Assert.Equal(125, Run("verify --attack broker-pipe-speak").Status);
     }
 
     [WineFact]
