@@ -63,11 +63,17 @@ public sealed class UserEntriesTests
         {
             using var scratch = new Scratch();
             string[] files = [scratch.Write("one"), scratch.Write("two"), scratch.Write("three")];
+            foreach (var file in files)
+            {
+                using var item = NativeSecurityStore.OpenItem(file, ItemAccess.WriteDacl)!;
+                item.WriteDacl(SecurityDescriptor.Parse($"D:P(A;;FA;;;{item.Read().Owner})")); // Wine's files are everybody's to read
+            }
+
             var before = files.Select(Descriptor).ToArray();
             using (var ledger = LedgerFile.Open($@"{scratch.Folder}\ledger"))
             {
                 var hardening = new Hardening(new NativeSecurityStore(), ledger);
-                foreach (var file in files) Assert.Empty(hardening.EnsureEntry(file, Identity(file), new(AceType.Allowed, 0x1200A9, WellKnownSids.Everyone)));
+                foreach (var file in files) Assert.Empty(hardening.EnsureEntry(file, Identity(file), new(AceType.Allowed, 0x120089, WellKnownSids.Everyone)));
                 Assert.NotEqual(before, files.Select(Descriptor), StringComparer.Ordinal);
             }
 
