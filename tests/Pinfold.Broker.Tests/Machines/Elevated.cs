@@ -33,6 +33,7 @@ public sealed class Elevated : IDisposable
 
         Sh("root", "usermod -aG team ada");
         Write("raw.py", $"OPS = [{string.Join(", ", Enumerable.Range(0, (int)LaunchOp.AfterwardsVariable + 1).Select(i => $"'{(LaunchOp)i}'"))}]\n" + Resource("raw.py"));
+        Write("sessions.py", Resource("sessions.py"));
         Write("recorder.py", Resource("recorder.py"));
         Sh("root", "/opt/pinfold/pinfold setup --yes");
         foreach (var name in (string[])["offline", "online"])

@@ -1,0 +1,48 @@
+using Pinfold.Cli.Tests.Fixture;
+using Xunit;
+
+namespace Pinfold.Cli.Tests.Setup;
+
+/// <summary>What an administrator has to allow first is named by doctor, with what to do, before setup fails at it.</summary>
+public sealed class ObstacleTests
+{
+    /// <summary>How a machine is made to lack something, and what doctor says of it.</summary>
+    public static TheoryData<string, string> Lacks => new()
+    {
+        { Without("/usr/sbin", "nft"), "'nft' is not installed (apt-get install nftables)" },
+        { Without("/usr/sbin", "useradd"), "'useradd' is not installed (apt-get install passwd)" },
+        { Without("/usr/sbin", "groupadd"), "'groupadd' is not installed (apt-get install passwd)" },
+        { "chmod g+w /usr/local/lib", "chmod go-w" },
+        { Remounted("/usr/local", "ro"), "/usr/local is mounted read-only or noexec" },
+        { Remounted("/usr/local", "noexec"), "/usr/local is mounted read-only or noexec" },
+        { Remounted("/var/lib", "ro"), "/var/lib is mounted read-only" },
+        { Remounted("/etc/shadow", "ro"), "/etc/shadow is read-only" },
+        { "echo 'passwd: ldap sss' > /etc/nsswitch.conf", "/etc/nsswitch.conf looks accounts up without this host's own file (passwd: ldap sss)" },
+    };
+
+    [Theory(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    [MemberData(nameof(Lacks))]
+    public void What_is_in_the_way_of_setup_is_named(string lack, string named)
+    {
+        using var machine = new Machine();
+        Assert.DoesNotContain("before that:", Doctor(machine, []), StringComparison.Ordinal);
+        machine.Must("/bin/bash", "-c", "set -e; " + lack);
+        var said = Doctor(machine, []);
+        Assert.Contains("before that:", said, StringComparison.Ordinal);
+        Assert.Contains(named, said, StringComparison.Ordinal);
+    }
+
+    [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_root_that_may_not_filter_is_told_so()
+    {
+        using var machine = new Machine();
+        Assert.Contains("the kernel has no nftables here", Doctor(machine, "setpriv", "--bounding-set", "-net_admin"), StringComparison.Ordinal);
+    }
+
+    private static string Doctor(Machine machine, params string[] before) => machine.Run("root", [.. before, Installed.Pinfold, "doctor", "--workspace", "/opt"]).Output;
+
+    private static string Without(string folder, string program) =>
+        $"mkdir -p /run/over/upper /run/over/work; mount -t overlay overlay -o lowerdir={folder},upperdir=/run/over/upper,workdir=/run/over/work {folder}; rm {folder}/{program}";
+
+    private static string Remounted(string path, string how) => $"mount --bind {path} {path}; mount -o remount,bind,{how} {path}";
+}
