@@ -36,6 +36,7 @@ internal static class Inside
             case "token": return Token();
             case "breakaway": return BreakAway();
             case "in-job": return Windows.Native.Kernel32.IsInJob() ? 1 : 0;
+            case "take-back": return FileAccess.UserEntriesTests.TakeBack(rest[0], int.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture));
             case "client": return Client(rest[0], uint.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture), rest[2]);
             case "fence": return Fence(rest[0]);
             case "nested":

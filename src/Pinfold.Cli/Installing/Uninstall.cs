@@ -10,18 +10,21 @@ internal static class Uninstall
 {
     private const string GoOn = "what is left is in the ledger: run 'pinfold uninstall' again to go on";
 
-    internal static int Execute(bool prove, bool yes, bool json)
+    internal static int Execute(bool prove, bool mine, bool yes, bool json)
     {
-        Administrator.Require("uninstall");
-        if (!Directory.Exists(SetupPaths.State)) return Nothing(json);
-        Administrator.Agree(yes, "uninstall");
+        if (!mine) Administrator.Require("uninstall");
+        var isSetUp = !mine && Directory.Exists(SetupPaths.State);
+        List<string> others = mine ? [] : [.. OwnFolders.OfOthers()];
+        if (!isSetUp && others.Count == 0 && !OwnFolders.AreOwed) return Nothing(json);
+        Administrator.Agree(yes, mine ? "uninstall --mine" : "uninstall");
         var steps = new List<SetupStep>();
         List<string> notes = [];
         string? failure = null;
         try
         {
-            using var ledger = SetupLedger.Open(create: false);
-            notes = TakeBack(ledger, ledger is null ? null : new(ledger, new HostChanges(AppContext.BaseDirectory), StepText.Progress(steps, json)), prove);
+            if (isSetUp) notes = TakeBackSetup(steps, prove, json);
+            notes.AddRange(OwnFolders.TakeBack(StepText.Progress(steps, json))); // now, when the broker's commands have ended
+            notes.AddRange(others);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -39,8 +42,14 @@ internal static class Uninstall
         }
 
         if (failure is not null) throw new CommandException($"uninstall stopped: {failure}\n{GoOn}");
-        if (!json) Messages.Output(Text(notes, prove));
+        if (!json) Messages.Output(mine ? TextOfMine(notes) : Text(notes, prove));
         return notes.Count == 0 ? ExitStatus.Success : ExitStatus.No;
+    }
+
+    private static List<string> TakeBackSetup(List<SetupStep> steps, bool prove, bool json)
+    {
+        using var ledger = SetupLedger.Open(create: false);
+        return TakeBack(ledger, ledger is null ? null : new(ledger, new HostChanges(AppContext.BaseDirectory), StepText.Progress(steps, json)), prove);
     }
 
     /// <summary>Everything that is owed, and then ledger and proof.</summary>
@@ -62,6 +71,10 @@ internal static class Uninstall
         if (notes.Count == 0) return prove ? "proved: this host is as it was before setup\n" : "this host is as it was before setup; --prove would have compared it\n";
         return $"{string.Concat(notes.Select(n => $"differs    {OsText.Display(n)}\n"))}all that setup made is taken back; the above is not as it was before setup\n";
     }
+
+    private static string TextOfMine(List<string> notes) => notes.Count == 0
+        ? "your folders are as they would be without your commands' fences\n"
+        : string.Concat(notes.Select(n => $"stays      {OsText.Display(n)}\n"));
 
     private static int Nothing(bool json)
     {

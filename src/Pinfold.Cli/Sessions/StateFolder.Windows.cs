@@ -53,6 +53,19 @@ internal sealed class StateFolder : IDisposable
     /// <summary>The same, to go on with it.</summary>
     internal FileStream? ReopenJournal(string id) => OpenFile(id, FileAccess.ReadWrite, FileShare.Read);
 
+    /// <summary>True while a session has its journal open, or where that cannot be told.</summary>
+    internal bool IsRunning(string id)
+    {
+        try
+        {
+            using (ReopenJournal(id)) return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Removes a session with its journal; false when its journal is in use.</summary>
     internal bool Remove(string id)
     {

@@ -3,6 +3,7 @@ using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Windows.Native;
+using Pinfold.Windows.Setup;
 using Pinfold.Windows.Tokens;
 
 namespace Pinfold.Windows.Accounts;
@@ -44,7 +45,7 @@ internal sealed class AccountSession : IAccountSession
         }
         catch (IOException e) when (e is not FenceException)
         {
-            throw new FenceException($"the account {step.Account.Name} cannot be logged on: {e.Message}", e);
+            throw new FenceException($"the account {step.Account.Name} cannot be logged on: {e.Message}{BatchLogon.Explain(e, step.Account.Name, () => BatchLogon.Find([step.Account.Name]))}", e);
         }
     }
 

@@ -17,8 +17,8 @@ public sealed class KilledCallTests(Elevated elevated) : IClassFixture<Elevated>
 
     [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     [InlineData("sendmsg")]
-    [InlineData("recvmsg")]
-    [InlineData("write")]
+    [InlineData("connect")]
+    [InlineData("flock")]
     [InlineData("pwrite64")]
     [InlineData("rename")]
     [InlineData("mkdir")]
@@ -34,7 +34,7 @@ public sealed class KilledCallTests(Elevated elevated) : IClassFixture<Elevated>
             if p.returncode == 0: break
             n += 1
             assert n < 200, 'it never ends'
-        print(n - 1)
+        assert n > 1, 'nothing was killed'
         """);
 
     /// <summary>What the ledger's records and the access lists go through, one after the other; every second time the launch is made again before all is taken back.</summary>
@@ -78,6 +78,5 @@ public sealed class KilledCallTests(Elevated elevated) : IClassFixture<Elevated>
             n += 1
             assert n < 100, 'it never ends'
         assert n > 2, 'nothing was killed'
-        print(n - 1)
         """);
 }

@@ -21,7 +21,10 @@ internal sealed record ElevatedGrants(
     /// <summary>FILE_GENERIC_READ | FILE_GENERIC_EXECUTE.</summary>
     internal static AccessMask Read => 0x1200A9;
 
-    /// <summary>FILE_READ_ATTRIBUTES | READ_CONTROL | SYNCHRONIZE.</summary>
+    /// <summary>
+    /// FILE_READ_ATTRIBUTES | READ_CONTROL | SYNCHRONIZE. Win32's lstat asks for the first and the last; Cygwin and MSYS2, so Git's bash, ask for READ_CONTROL with
+    /// them, at each folder above, and have no way without (winsup/cygwin/path.cc, symlink_info::check). It shows who has which right to the folder, not what is in it.
+    /// </summary>
     internal static AccessMask Show => 0x120080;
 
     internal static ElevatedGrants Of(
@@ -32,6 +35,7 @@ internal sealed record ElevatedGrants(
         var open = ImmutableArray.CreateBuilder<string>();
         foreach (var path in policy.Read.Select(r => r.Path).OfType<CanonicalPath>().Concat(host.ToolFolders)) Give(path);
         var shown = new SortedDictionary<CanonicalPath, WindowsStep>(WindowsPathComparer.Instance);
+        var hidden = new SortedSet<CanonicalPath>(WindowsPathComparer.Instance);
         foreach (var path in roots.Usable.Select(r => r.Path).Concat(reads.Keys).Append(temp)) ShowAbove(path);
         return new([.. roots.Usable.Select(Kept).OfType<WindowsStep>()], [.. reads.Values], [.. shown.Values], [.. sids], open.ToImmutable());
 
@@ -62,8 +66,8 @@ internal sealed record ElevatedGrants(
                     continue;
                 var entry = Allow(Show, installed.Group, AceFlags.None);
                 var isThere = DescriptorRights.HasEntry(facts.Descriptor, entry);
-                if (isThere || DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor))
-                    shown[folder] = new WindowsStep.ShowFolder(facts.Path, entry, isThere);
+                if (isThere || DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor)) shown[folder] = new WindowsStep.ShowFolder(facts.Path, entry, isThere);
+                else if (hidden.Add(folder)) open.Add($"{WindowsPath.ToWin32(folder)} has access rights that you may not change, so programs that look at each folder above cannot look at it");
             }
         }
 

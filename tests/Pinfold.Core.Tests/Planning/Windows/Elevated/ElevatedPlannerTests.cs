@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Pinfold.Core.Enforcement;
+using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Policy;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Machine;
 using Xunit;
 
@@ -73,6 +75,22 @@ public sealed class ElevatedPlannerTests
         Assert.Single(step.Groups, row.Contains);
         foreach (var other in (WindowsPlan[])[Plan("fresh"), Plan("online"), ElevatedPlanner.For(Scene.Policy, Fresh with { ProxySlot = 1 }, Accounts.Installed), Plan("allowlist-before")])
             Assert.DoesNotContain(other.Steps.OfType<WindowsStep.LogOn>().Single() is var s ? s.Groups.Concat(s.RestrictingSids) : [], row.Contains);
+    }
+
+    [Fact]
+    public void A_folder_above_whose_list_the_user_may_not_change_is_reported_once()
+    {
+        const string Above = @"C:\Users\me\src", Said = Above + " has access rights that you may not change, so programs that look at each folder above";
+        var scene = new Scene();
+        var before = ElevatedPlanner.For(Scene.Policy, Accounts.Facts(scene.Machine, Scene.Policy), Accounts.Installed);
+        scene.Machine.Find(Above)!.Descriptor = SecurityDescriptor.Parse($"O:SYG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;0x1301bf;;;{FreshWindows11.Me})");
+        var policy = Scene.Policy with { Write = [.. Scene.Policy.Write, Samples.Rule("/C:/Users/me/src/other")] };
+        scene.Host.Folder(@"C:\Users\me\src\other");
+        var after = ElevatedPlanner.For(policy, Accounts.Facts(scene.Machine, policy), Accounts.Installed);
+        Assert.Contains(before.Steps.OfType<WindowsStep.ShowFolder>(), s => WindowsPath.ToWin32(s.Path) == Above);
+        Assert.DoesNotContain(Said, before.Expected[Control.Writes].Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(after.Steps.OfType<WindowsStep.ShowFolder>(), s => WindowsPath.ToWin32(s.Path) == Above);
+        Assert.Equal(2, after.Expected[Control.Writes].Reason.Split(Said).Length);
     }
 
     [Fact]
