@@ -108,6 +108,7 @@ public sealed class WindowsFence : IDisposable
     /// <summary>A pseudo-console of the broker's would be SYSTEM's: the command makes its own, as the account.</summary>
     private TerminalCommand StartInTerminal(LaunchRequest request, short columns, short rows)
     {
+        if (!File.Exists(SetupPaths.Pinfold)) throw new FenceException($"an elevated command's terminal is made by '{SetupPaths.Pinfold}', which is not there: run 'pinfold setup' as an administrator");
         var hosted = request with { Argv = TerminalHost.Around(SetupPaths.Pinfold, columns, rows, request.Argv), Terminal = null };
         var (theirInput, input) = Kernel32.Pipe();
         var (output, theirOutput) = Kernel32.Pipe();

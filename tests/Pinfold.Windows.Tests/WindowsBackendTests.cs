@@ -8,6 +8,7 @@ using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
 using Pinfold.Windows.Service;
+using Pinfold.Windows.Setup;
 using Pinfold.Windows.Tests.Processes;
 using Xunit;
 
@@ -122,7 +123,7 @@ public sealed partial class WindowsBackendTests
             Assert.IsNotType<LaunchException>(refused); // 125
             Assert.Contains("elevated mode needs Pinfold's broker", refused.Message, StringComparison.Ordinal);
             refused = Assert.Throws<FenceException>(() => fence.Start(Bench.Of("exit", "0") with { WorkingDirectory = setting["ws"], Terminal = (80, 25) }));
-            Assert.Contains("no terminal of its own", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(SetupPaths.Pinfold, refused.Message, StringComparison.Ordinal);
             Assert.All(plan.Expected.Controls, c => Assert.True(fence.Report[c.Control].Status <= c.Status));
         }
 
