@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Pinfold.Linux.Native;
 using Pinfold.Linux.Setup;
 
@@ -24,14 +25,15 @@ internal static class CallerThread
                 Become(uid, gid, groups);
                 result = work();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) // whatever it is: on this thread it would end the broker
             {
                 fault = e;
             }
         });
         thread.Start();
         thread.Join();
-        if (fault is not null) throw new SetupException(fault.Message, fault);
+        if (fault is IOException or UnauthorizedAccessException) throw new SetupException(fault.Message, fault);
+        if (fault is not null) ExceptionDispatchInfo.Throw(fault);
         return result!;
     }
 

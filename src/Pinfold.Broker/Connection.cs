@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pinfold.Core.Protocol;
 using Pinfold.Linux.Elevated;
 using Pinfold.Linux.Host;
@@ -6,49 +7,102 @@ using Pinfold.Linux.Native;
 namespace Pinfold.Broker;
 
 /// <summary>One question of one client, and its answer. What is malformed, unknown or too long is refused, and the connection ends.</summary>
-internal sealed class Connection(LocalSocket socket, IHost host, Launches launches)
+internal sealed class Connection(LocalSocket socket, IHost host, Launches launches, UnderWay underWay)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long a client may take to say what it wants.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private const int FirstPiece = 1 << 16;
 
     internal void Serve()
     {
-        var descriptors = new List<Descriptor>();
         try
         {
             socket.Limit(Patience);
-            socket.Send(Answer(descriptors));
+            socket.Send(Answer());
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidDataException or OutOfMemoryException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OutOfMemoryException)
         {
-            // The client is gone, or sent what no client sends, or there is no room for it: nothing was started for it, and the broker serves the others.
+            // The client is gone, or there is no room for it: nothing was started for it, and the broker serves the others.
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"pinfold-broker: a connection of user {socket.Peer.Uid} ended by {e.GetType().Name}: {e.Message}"); // a fault of ours is not the others'
+        }
+    }
+
+    private byte[] Answer()
+    {
+        try
+        {
+            var head = new byte[BrokerHeader.Bytes];
+            if (!socket.Receive(head, Patience)) return BrokerHeader.Refusal("nothing was asked");
+            if (BrokerHeader.Read(head, out var reason) is not { } header) return BrokerHeader.Refusal(reason);
+            if (!header.IsRequest) return BrokerHeader.Refusal($"{header.Kind} is no request");
+            var uid = socket.Peer.Uid;
+            if (uid == host.Offline.Uid || uid == host.Online.Uid) return BrokerHeader.Refusal("a command in the fence asks for no other");
+            if (header.Kind == BrokerKind.Status)
+                return BrokerHeader.Record(BrokerKind.Standing, new BrokerStatus(host.Offline, host.Online, launches.Count(uid), host.Cgroups).Write());
+            return (header.Kind == BrokerKind.Launch ? Launch(uid, header.Length) : Do(header.Kind, uid)) is { } fault
+                ? BrokerHeader.Refusal(fault) : BrokerHeader.Record(BrokerKind.Done, []);
+        }
+        catch (InvalidDataException e)
+        {
+            return BrokerHeader.Refusal(e.Message);
+        }
+    }
+
+    private string? Do(BrokerKind kind, uint uid) => Reasoned(() =>
+    {
+        if (kind == BrokerKind.Repair) return host.Stands();
+        launches.End(uid);
+        return null;
+    });
+
+    private string? Launch(uint uid, int length)
+    {
+        if (!underWay.TryBegin(uid)) return $"user {uid} has {UnderWay.MaxLaunches} launches under way already, and none of them comes to an end";
+        var descriptors = new List<Descriptor>();
+        var body = Array.Empty<byte>();
+        var held = 0;
+        try
+        {
+            return Read(uid, length, descriptors, ref body, ref held) ?? Reasoned(() => Launch(body, descriptors));
         }
         finally
         {
             foreach (var descriptor in descriptors) descriptor.Dispose();
+            underWay.End(uid, held);
         }
     }
 
-    private byte[] Answer(List<Descriptor> descriptors)
+    /// <summary>Takes memory for what has come, not for what was announced; null, or why not. Descriptors come with the first piece.</summary>
+    private string? Read(uint uid, int length, List<Descriptor> descriptors, ref byte[] body, ref int held)
     {
-        var head = new byte[BrokerHeader.Bytes];
-        if (!socket.Receive(head, descriptors, Patience)) return BrokerHeader.Refusal("nothing was asked");
-        if (BrokerHeader.Read(head, out var reason) is not { } header) return BrokerHeader.Refusal(reason);
-        if (!header.IsRequest) return BrokerHeader.Refusal($"{header.Kind} is no request");
-        var uid = socket.Peer.Uid;
-        if (uid == host.Offline.Uid || uid == host.Online.Uid) return BrokerHeader.Refusal("a command in the fence asks for no other");
-        var body = new byte[header.Length];
-        if (body.Length > 0 && !socket.Receive(body, descriptors, Patience)) return BrokerHeader.Refusal("the record is cut off");
-        if (header.Kind != BrokerKind.Launch && descriptors.Count > 0) return BrokerHeader.Refusal($"{header.Kind} takes no descriptors");
-        switch (header.Kind)
+        var began = Stopwatch.GetTimestamp();
+        for (var have = 0; have < length; have = body.Length)
         {
-            case BrokerKind.Status: return BrokerHeader.Record(BrokerKind.Standing, new BrokerStatus(host.Offline, host.Online, launches.Count(uid), host.Cgroups).Write());
-            case BrokerKind.Release: launches.End(uid); break;
-            default:
-                if ((header.Kind == BrokerKind.Launch ? Launch(body, descriptors) : host.Repair()) is { } fault) return BrokerHeader.Refusal(fault);
-                break;
+            var size = Math.Min(length, Math.Max(FirstPiece, 2 * have));
+            if (!underWay.TryHold(uid, size - have)) return $"user {uid} has {UnderWay.MaxBytes >> 20} MiB of launches under way already";
+            held = size;
+            Array.Resize(ref body, size);
+            if (!socket.Receive(body.AsSpan(have), Patience - Stopwatch.GetElapsedTime(began), have == 0 ? descriptors : null)) return "the record is cut off";
         }
 
-        return BrokerHeader.Record(BrokerKind.Done, []);
+        return null;
+    }
+
+    /// <summary>What the host refuses is the caller's to know; the socket's own faults are not caught here.</summary>
+    private static string? Reasoned(Func<string?> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
     }
 
     private string? Launch(ReadOnlySpan<byte> body, List<Descriptor> descriptors)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Protocol;
@@ -11,8 +12,11 @@ namespace Pinfold.Broker;
 /// <summary>Lets an account into the caller's own folders by access list, once for each, through the ledger. All file work is done as the caller.</summary>
 internal static class Grants
 {
-    private const int MaxOfOneUser = 256;
+    private const string NoLedger = "there is no ledger, and no change without its record: run 'sudo pinfold setup'";
+    private const int MaxOfOneUser = 256, MostEntries = 500_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20); // the caller's is half as much again
     private static readonly Lock Gate = new();
+    private static readonly ConcurrentDictionary<uint, Lock> Walks = [];
 
     /// <summary>Makes what a checked plan asks for; null, or why not.</summary>
     internal static string? Make(LocalSocket caller, BrokerAccount account, IEnumerable<(CanonicalPath Path, bool Write)> granted) =>
@@ -29,24 +33,59 @@ internal static class Grants
         if (group is not { } gid || CallerGroup.Holder(gid) is not null)
             return $"{path} would be let in by access list for a group that is no other's, and there is none for user {uid}{(group is { } g ? $": {CallerGroup.Holder(g)} has {g}" : "")}; use --mode unelevated there";
         var grant = new AccessGrant(folder, gid);
+        if (!grant.IsPossible) return $"{path} is on a file system that knows neither idmapped mounts nor access lists: elevated mode cannot let its account in; use --mode unelevated there";
+        lock (Walks.GetOrAdd(uid, static _ => new()))
+        {
+            if (Owe(change, grant, out var isDone) is { } fault) return fault;
+            if (isDone) return null;
+            try
+            {
+                CallerThread.Run(uid, primary, groups, () =>
+                {
+                    if (write) grant.Write(uid, MostEntries, Patience);
+                    else grant.Enter();
+                    return true;
+                });
+            }
+            catch (SetupException e)
+            {
+                return $"{e.Message}; use --mode unelevated there";
+            }
+
+            return grant.Holds ? Settle(change)
+                : $"the access list of {path} cannot be changed: it has rights of its own that would change with it; use --mode unelevated there";
+        }
+    }
+
+    /// <summary>The record before the change. Where it is there already, and only the list was taken off, there is no further one.</summary>
+    private static string? Owe(LedgerChange.GrantAccess change, AccessGrant grant, out bool isDone)
+    {
+        lock (Gate)
+        {
+            isDone = false;
+            using var ledger = SetupLedger.Open(create: false);
+            if (ledger is null) return NoLedger;
+            if (ledger.Book.Find(change) is { State: LedgerState.Applied })
+            {
+                isDone = grant.Holds;
+                return null;
+            }
+
+            if (ledger.Book.Owed.Count(e => e.Change is LedgerChange.GrantAccess g && g.Owner == change.Owner) >= MaxOfOneUser)
+                return $"user {change.Owner} has {MaxOfOneUser} folders let in by access list already; 'pinfold uninstall' takes them back";
+            ledger.Intend(change);
+            return null;
+        }
+    }
+
+    private static string? Settle(LedgerChange.GrantAccess change)
+    {
         lock (Gate)
         {
             using var ledger = SetupLedger.Open(create: false);
-            if (ledger is null) return "there is no ledger, and no change without its record: run 'sudo pinfold setup'";
-            if (ledger.Book.Find(change) is { State: LedgerState.Applied } && grant.Holds) return null;
-            if (ledger.Book.Owed.Count(e => e.Change is LedgerChange.GrantAccess g && g.Owner == change.Owner) >= MaxOfOneUser)
-                return $"user {uid} has {MaxOfOneUser} folders let in by access list already; 'pinfold uninstall' takes them back";
-            var entry = ledger.Intend(change);
-            CallerThread.Run(uid, primary, groups, () =>
-            {
-                if (write) grant.Write(uid);
-                else grant.Enter();
-                return true;
-            });
-            if (!grant.Holds) return $"the access list of {path} cannot be changed: it has rights of its own that would change with it; use --mode unelevated there";
-            ledger.Move(entry, LedgerState.Applied);
+            if (ledger?.Book.Find(change) is not { State: LedgerState.Intended or LedgerState.Applied } entry) return NoLedger;
+            if (entry.State == LedgerState.Intended) ledger.Move(entry, LedgerState.Applied);
+            return null;
         }
-
-        return null;
     }
 }

@@ -12,7 +12,7 @@ namespace Pinfold.Broker;
 internal sealed class InstalledHost(Installation installation, ImmutableArray<LedgerChange> accounts) : IHost
 {
     private static readonly string[] Files = ["/etc/passwd", "/etc/shadow", "/etc/group"];
-    private readonly Lock _gate = new();
+    private readonly SharedAttempt<string?> _restored = new();
     private uint? _firewallAt;
     private string? _accountsAt, _cgroupsAt;
 
@@ -30,22 +30,18 @@ internal sealed class InstalledHost(Installation installation, ImmutableArray<Le
         return new(installation, [.. book.Entries.Where(e => e.State == LedgerState.Applied && e.Change is LedgerChange.AddGroup or LedgerChange.AddAccount).Select(e => e.Change)]);
     }
 
-    public string? Stands() => Guarded(() => FirewallTable.Generation() == _firewallAt && Stamp() == _accountsAt && SessionCgroups.Identity(installation.Cgroups) == _cgroupsAt);
+    public string? Stands() => _restored.Result(Restore);
 
-    public string? Repair() => Guarded(() => false);
-
-    private string? Guarded(Func<bool> stands)
+    private string? Restore()
     {
-        lock (_gate)
+        try
         {
-            try
-            {
-                return stands() ? null : RestoreAccounts() ?? RestoreCgroups() ?? RestoreFirewall();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return $"what setup made cannot be put back, so nothing is started: {e.Message}; 'pinfold doctor' says more";
-            }
+            if (FirewallTable.Generation() == _firewallAt && Stamp() == _accountsAt && SessionCgroups.Identity(installation.Cgroups) == _cgroupsAt) return null;
+            return RestoreCgroups() ?? RestoreFirewall() ?? RestoreAccounts(); // the filter first: it rests on numbers alone, and commands run under it
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"what setup made cannot be put back, so nothing is started: {e.Message}; 'pinfold doctor' says more";
         }
     }
 

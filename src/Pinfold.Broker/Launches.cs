@@ -15,7 +15,8 @@ namespace Pinfold.Broker;
 /// Starts launchers, and knows those that run. A launcher ends with its caller, whose pipe it watches, not with the broker: none is ever
 /// orphaned, and a broker that starts again finds them by what they are.
 /// </summary>
-internal sealed class Launches
+/// <param name="openFiles">How many files a command may have open (RLIMIT_NOFILE), within the broker's own hard limit.</param>
+internal sealed class Launches(ulong openFiles)
 {
     private const int SignalDescriptor = 5, MaxGroups = 1024, MaxRunning = 1024, SIGKILL = 9, F_GETFL = 3, F_GETPIPE_SZ = 1032, O_ACCMODE = 3;
     private readonly Dictionary<int, uint> _running = [];
@@ -51,13 +52,13 @@ internal sealed class Launches
         var (_, uid, gid) = caller.Peer;
         var groups = caller.PeerGroups;
         if (groups.Length > MaxGroups) return $"user {uid} is in {groups.Length} groups; elevated mode knows {MaxGroups}";
-        if (Count(uid) >= MaxRunning) return $"user {uid} has {MaxRunning} commands running already";
-        using var file = PlanLauncher.PlanFile(WithIdentity(launch, uid, gid, account, found.Granted.Count == 0 ? 0 : CallerGroup.Of(uid)!.Value, groups));
+        using var file = PlanLauncher.PlanFile(WithIdentity(launch, [uid, gid, account.Uid, account.Gid, SignalDescriptor, launch.Umask, found.Granted.Count == 0 ? 0 : CallerGroup.Of(uid)!.Value, openFiles, .. groups]));
         int[] all = [descriptors[0].Number, descriptors[1].Number, descriptors[2].Number, file.Number, descriptors[3].Number, descriptors[4].Number,
             .. descriptors.Skip(LaunchBody.FixedDescriptors).Select(d => d.Number)];
         int pid;
         lock (_running)
         {
+            if (Count(uid) >= MaxRunning) return $"user {uid} has {MaxRunning} commands running already";
             pid = PlanLauncher.Spawn(PlanLauncher.Path, all);
             _running[pid] = uid;
         }
@@ -113,10 +114,9 @@ internal sealed class Launches
     }
 
     /// <summary>The plan with <see cref="LaunchOp.Identity"/> before its operations.</summary>
-    private static byte[] WithIdentity(LaunchBody launch, uint uid, uint gid, BrokerAccount account, uint commandGroup, ImmutableArray<uint> groups)
+    private static byte[] WithIdentity(LaunchBody launch, ReadOnlySpan<ulong> numbers)
     {
         var plan = launch.Plan;
-        ulong[] numbers = [uid, gid, account.Uid, account.Gid, SignalDescriptor, launch.Umask, commandGroup, .. groups];
         var payload = 8 * numbers.Length;
         var whole = new byte[plan.Length + 8 + payload];
         BinaryPrimitives.WriteUInt32LittleEndian(whole, LaunchPlanHead.Magic);

@@ -50,9 +50,20 @@ internal sealed unsafe class Listener : IDisposable
             var fd = Accept();
             if (fd < 0) return;
             var socket = new LocalSocket(new Descriptor(fd));
-            var uid = socket.Peer.Uid;
-            if (Enter(uid)) Begin(socket, uid, serve);
+            if (UserOf(socket) is { } uid && Enter(uid)) Begin(socket, uid, serve);
             else End(socket);
+        }
+    }
+
+    private static uint? UserOf(LocalSocket socket)
+    {
+        try
+        {
+            return socket.Peer.Uid;
+        }
+        catch (LinuxException)
+        {
+            return null;
         }
     }
 

@@ -3,6 +3,7 @@ using Pinfold.Broker;
 using Pinfold.Linux.Elevated;
 using Pinfold.Linux.Host;
 using Pinfold.Linux.Native;
+using Pinfold.Linux.Network;
 using Pinfold.Linux.Processes;
 using Pinfold.Linux.Setup;
 
@@ -12,13 +13,14 @@ try
 {
     if (Libc.GetUid() != 0) throw new SetupException("pinfold-broker runs as root: 'sudo pinfold setup' starts it");
     var host = InstalledHost.Read() ?? throw new SetupException("nothing is set up here: run 'sudo pinfold setup'");
-    if (host.Repair() is { } fault) Console.Error.WriteLine($"pinfold-broker: {fault}"); // each launch tries again, and refuses
+    if (host.Stands() is { } fault) Console.Error.WriteLine($"pinfold-broker: {fault}"); // each launch tries again, and refuses
     foreach (var place in host.Cgroups) CgroupProbe.RemoveStale(place.Folder);
-    var launches = new Launches();
+    var launches = new Launches(OpenFiles.AllowAll()); // every user's connections have descriptors
     launches.Adopt(host.Cgroups);
     using var listener = Listener.Open(BrokerClient.SocketPath);
     using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(0));
-    listener.Serve(socket => new Connection(socket, host, launches).Serve());
+    var underWay = new UnderWay(Connection.Patience);
+    listener.Serve(socket => new Connection(socket, host, launches, underWay).Serve());
     return 0;
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException)

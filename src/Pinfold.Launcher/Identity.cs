@@ -9,7 +9,7 @@ namespace Pinfold.Launcher;
 internal unsafe struct Identity
 {
     internal const int MaxGroups = 1024;
-    private const int Fixed = 7;
+    private const int Fixed = 8;
 
     internal bool Present;
     internal uint CallerUid, CallerGid, AccountUid, AccountGid;
@@ -36,6 +36,7 @@ internal unsafe struct Identity
         identity->Control = (nint)plan.Number(4);
         Sys.Call(Sys.Umask, (nint)plan.Number(5));
         identity->_commandGroup = (uint)plan.Number(6);
+        LimitFiles(plan.Number(7));
         identity->_groups = (ulong*)plan.Text(Fixed);
         identity->_groupCount = (int)(plan.PayloadLength / 8) - Fixed;
         if (identity->AccountUid == 0 || identity->AccountGid == 0 || identity->AccountUid == identity->CallerUid) return -Sys.EPERM;
@@ -43,6 +44,15 @@ internal unsafe struct Identity
         if (result < 0 && result != -Sys.ENOSYS) return result;
         identity->Map = OwnerMap.Make(identity->CallerUid, identity->CallerGid, identity->AccountUid, identity->AccountGid);
         return AsCaller(identity);
+    }
+
+    /// <summary>The broker has raised its own soft limit, and programs that use select(2) or close all that may be open rely on a low one.</summary>
+    private static void LimitFiles(ulong most)
+    {
+        ulong* limits = stackalloc ulong[2];
+        if (Sys.Call(Sys.Prlimit64, 0, 7 /* RLIMIT_NOFILE */, 0, (nint)limits) < 0 || limits[1] < most) return;
+        limits[0] = most;
+        Sys.Call(Sys.Prlimit64, 0, 7, (nint)limits, 0);
     }
 
     /// <summary>Files are opened and made with the caller's rights.</summary>

@@ -11,7 +11,7 @@ internal enum LaunchOp : uint
 
     /// <summary>
     /// caller uid u64 and gid u64, account uid u64 and gid u64, descriptor of signals u64, umask u64, the one supplementary group of the command u64 (0: none),
-    /// the caller's supplementary groups u64 each.
+    /// how many files the command may have open u64 (at most the hard limit), the caller's supplementary groups u64 each.
     /// Elevated mode: written by the broker alone, the first operation.
     /// </summary>
     Identity = 1,

@@ -90,7 +90,7 @@ internal unsafe struct LaunchPlan
         LaunchOp op = (LaunchOp)kind;
         uint numbers = (uint)Numbers(op) * 8;
         if (length < numbers) return false;
-        if (op == LaunchOp.Identity) return length % 8 == 0 && length >= 56 && length <= 56 + (8 * Identity.MaxGroups);
+        if (op == LaunchOp.Identity) return length % 8 == 0 && length >= 64 && length <= 64 + (8 * Identity.MaxGroups);
         if (op == LaunchOp.Seccomp) return (length - 8) % 8 == 0 && length - 8 >= 8 && (length - 8) / 8 <= 4096;
         if (!HasText(op)) return length == numbers;
         byte* text = _base + _offset + 8 + numbers;

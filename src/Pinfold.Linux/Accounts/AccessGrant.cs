@@ -18,8 +18,21 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
     private const int FolderKind = 0x4000, FileKind = 0x8000;
     private static readonly byte[] Access = "system.posix_acl_access\0"u8.ToArray(), Default = "system.posix_acl_default\0"u8.ToArray();
 
+    private int _left = int.MaxValue;
+    private long _until = long.MaxValue;
+
     /// <summary>Objects that were left as they are: another's, or with a list that could not be given back exactly.</summary>
     internal int LeftOut { get; private set; }
+
+    /// <summary>False when the folder's file system knows no access lists.</summary>
+    internal bool IsPossible
+    {
+        get
+        {
+            const int EOPNOTSUPP = 95;
+            fixed (byte* name = Access) return Libc.FgetXattr(root.Number, name, null, 0) >= 0 || Marshal.GetLastPInvokeError() != EOPNOTSUPP;
+        }
+    }
 
     /// <summary>True when the folder itself has the entry.</summary>
     internal bool Holds => Read(root.Number, Access)?.RightsOf(gid, isGroup: true) is not null;
@@ -28,7 +41,14 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
     internal void Enter() => Add(root.Number, Access, Execute);
 
     /// <summary>The account may read and write all that <paramref name="owner"/> owns in it, and the owner what the account makes.</summary>
-    internal void Write(uint owner) => Walk((int fd, in StatxBuffer stat) =>
+    /// <exception cref="IOException">There is more in it than <paramref name="most"/>, or it takes longer than <paramref name="patience"/>: a part is done.</exception>
+    internal void Write(uint owner, int most, TimeSpan patience)
+    {
+        (_left, _until) = (most, Environment.TickCount64 + (long)patience.TotalMilliseconds);
+        Write(owner);
+    }
+
+    private void Write(uint owner) => Walk((int fd, in StatxBuffer stat) =>
     {
         if (stat.Uid != owner)
         {
@@ -103,7 +123,7 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
     {
         visit(root.Number, Top());
         var open = new Stack<(Folder Folder, Queue<string> Names)>();
-        open.Push((root, new(root.Names())));
+        open.Push((root, Names(root)));
         try
         {
             while (open.TryPeek(out var level))
@@ -113,9 +133,13 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
                     open.Pop();
                     if (level.Folder != root) level.Folder.Dispose();
                 }
+                else if (Environment.TickCount64 > _until)
+                {
+                    throw new IOException($"{root.Path} takes too long to be let in by access list");
+                }
                 else if (Below(level.Folder, name, open.Count, visit) is { } folder)
                 {
-                    open.Push((folder, new(folder.Names())));
+                    open.Push((folder, Names(folder)));
                 }
             }
         }
@@ -123,6 +147,14 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
         {
             foreach (var (folder, _) in open) if (folder != root) folder.Dispose();
         }
+    }
+
+    private Queue<string> Names(Folder folder)
+    {
+        var names = folder.Names(_left);
+        if (names.Count > _left) throw new IOException($"{root.Path} has too much in it to be let in by access list");
+        _left -= names.Count;
+        return new(names);
     }
 
     /// <summary>Visits one name; the folder to go on in, when it is one.</summary>

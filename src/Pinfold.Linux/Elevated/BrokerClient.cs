@@ -37,7 +37,7 @@ public static class BrokerClient
             using var socket = LocalSocket.Connect(SocketPath);
             if (socket.Peer.Uid != 0) throw Broken($"{SocketPath} is served by user {socket.Peer.Uid}, not by root");
             socket.Limit(Patience);
-            socket.Send(BrokerHeader.Record(kind, body), descriptors);
+            Say(socket, BrokerHeader.Record(kind, body), descriptors);
             return Reply(socket, expected);
         }
         catch (LinuxException e) when (e.Function == "connect")
@@ -51,23 +51,30 @@ public static class BrokerClient
         }
     }
 
+    /// <summary>The broker takes descriptors once it knows what for: they go with the body.</summary>
+    private static void Say(LocalSocket socket, ReadOnlySpan<byte> record, ReadOnlySpan<int> descriptors)
+    {
+        const int EPIPE = 32, ECONNRESET = 104;
+        socket.Send(record[..BrokerHeader.Bytes]);
+        try
+        {
+            socket.Send(record[BrokerHeader.Bytes..], descriptors);
+        }
+        catch (LinuxException e) when (e.Errno is EPIPE or ECONNRESET)
+        {
+            // It has heard enough; its answer is there.
+        }
+    }
+
     private static byte[] Reply(LocalSocket socket, BrokerKind expected)
     {
         var head = new byte[BrokerHeader.Bytes];
-        var none = new List<Descriptor>();
-        try
-        {
-            if (!socket.Receive(head, none, Patience)) throw Broken("it hung up");
-            if (BrokerHeader.Read(head, out var reason) is not { } header) throw Broken(reason);
-            var body = new byte[header.Length];
-            if (!socket.Receive(body, none, Patience) && body.Length > 0) throw Broken("it hung up");
-            if (header.Kind == BrokerKind.Refused) throw new LaunchException("the broker refused: " + Encoding.UTF8.GetString(body));
-            return header.Kind == expected ? body : throw Broken($"it said {header.Kind}");
-        }
-        finally
-        {
-            foreach (var descriptor in none) descriptor.Dispose();
-        }
+        if (!socket.Receive(head, Patience)) throw Broken("it hung up");
+        if (BrokerHeader.Read(head, out var reason) is not { } header) throw Broken(reason);
+        var body = new byte[header.Length];
+        if (!socket.Receive(body, Patience) && body.Length > 0) throw Broken("it hung up");
+        if (header.Kind == BrokerKind.Refused) throw new LaunchException("the broker refused: " + Encoding.UTF8.GetString(body));
+        return header.Kind == expected ? body : throw Broken($"it said {header.Kind}");
     }
 
     /// <summary>umask(2) tells the old one only with a new one: this thread is not the only one that makes files.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
+using Pinfold.Core.Protocol;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Elevated;
@@ -10,7 +11,7 @@ namespace Pinfold.Linux.Elevated;
 /// <summary>A connected local stream socket: bytes, descriptors beside them, and who is at the other end (unix(7)).</summary>
 internal sealed unsafe class LocalSocket : IDisposable
 {
-    private const int ControlHead = 16, MaxDescriptors = 80; // struct cmsghdr
+    private const int ControlHead = 16, MaxDescriptors = LaunchBody.FixedDescriptors + LaunchBody.MaxPorts; // struct cmsghdr
     private readonly Descriptor _socket;
 
     internal LocalSocket(Descriptor socket) => _socket = socket;
@@ -104,9 +105,12 @@ internal sealed unsafe class LocalSocket : IDisposable
         }
     }
 
-    /// <summary>Fills <paramref name="buffer"/>; descriptors that come with it are added to <paramref name="received"/>. False at the end of the stream.</summary>
+    /// <summary>
+    /// Fills <paramref name="buffer"/>; descriptors that come with it are added to <paramref name="received"/>. Where that is null the kernel closes
+    /// them, and this process never has them. False at the end of the stream.
+    /// </summary>
     /// <exception cref="InvalidDataException">More descriptors came than there may be, or the bytes trickle for longer than <paramref name="patience"/>.</exception>
-    internal bool Receive(Span<byte> buffer, List<Descriptor> received, TimeSpan patience)
+    internal bool Receive(Span<byte> buffer, TimeSpan patience, List<Descriptor>? received = null)
     {
         var began = Stopwatch.GetTimestamp();
         var control = stackalloc byte[ControlHead + (4 * MaxDescriptors)];
@@ -115,15 +119,22 @@ internal sealed unsafe class LocalSocket : IDisposable
             for (nint done = 0; done < buffer.Length;)
             {
                 var vector = new IoVector { Base = data + done, Length = (nuint)(buffer.Length - done) };
-                var message = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = ControlHead + (4 * MaxDescriptors) };
+                var message = new MessageHeader { Vectors = &vector, VectorCount = 1 };
+                if (received is not null)
+                {
+                    message.Control = control;
+                    message.ControlLength = ControlHead + (4 * MaxDescriptors);
+                }
+
                 var got = Libc.RecvMsg(Number, &message, Libc.MSG_CMSG_CLOEXEC);
                 if (got < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR) continue;
                 LinuxException.Check(got, "recvmsg");
-                Keep(control, message.ControlLength, received);
-                if ((message.Flags & Libc.MSG_CTRUNC) != 0 || received.Count > MaxDescriptors) throw new InvalidDataException("too many descriptors");
+                if (received is not null) Keep(control, message.ControlLength, received);
+                if ((message.Flags & Libc.MSG_CTRUNC) != 0 || received?.Count > MaxDescriptors)
+                    throw new InvalidDataException(received is null ? "descriptors come with the body of a launch, and with nothing else" : "too many descriptors");
                 if (got == 0) return false;
                 done += got;
-                if (done < buffer.Length && Stopwatch.GetElapsedTime(began) > patience) throw new InvalidDataException("too slow");
+                if (done < buffer.Length && Stopwatch.GetElapsedTime(began) > patience) throw new InvalidDataException("the record comes too slowly");
             }
         }
 

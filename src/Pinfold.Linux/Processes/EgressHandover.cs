@@ -27,7 +27,7 @@ internal sealed unsafe class EgressHandover : IDisposable
         var received = new List<Descriptor>();
         try
         {
-            if (!_socket.Receive(stackalloc byte[1], received, TimeSpan.MaxValue) || received.Count < 2) return null;
+            if (!_socket.Receive(stackalloc byte[1], TimeSpan.MaxValue, received) || received.Count < 2) return null;
             var sockets = received.ConvertAll(Adopt);
             return new(sockets[0], sockets[1], [.. sockets[2..]]);
         }

@@ -20,6 +20,8 @@ internal static class Systemd
         # A restart ends the service alone: commands end with their clients.
         KillMode=process
         Delegate=yes
+        # The launch service raises its own to the second; commands have the first.
+        LimitNOFILE=1024:524288
 
         [Install]
         WantedBy=multi-user.target

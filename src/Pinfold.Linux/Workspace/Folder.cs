@@ -128,10 +128,13 @@ internal sealed unsafe class Folder : FolderHandle
     }
 
     /// <inheritdoc/>
-    public override List<string> Names()
+    public override List<string> Names() => Names(int.MaxValue);
+
+    /// <summary>More than <paramref name="limit"/> when there are more: then not all of them.</summary>
+    internal List<string> Names(int limit)
     {
         var names = new List<string>();
-        LinuxException.Check(List((name, _) => names.Add(name)) ? 0 : -1, "getdents64", Path.ToString());
+        LinuxException.Check(List((name, _) => names.Add(name), limit) ? 0 : -1, "getdents64", Path.ToString());
         return names;
     }
 

@@ -19,7 +19,7 @@ internal sealed unsafe class Client : IDisposable
         var theirs = new LocalSocket(new(pair[1]));
         _server = new Thread(() =>
         {
-            new Connection(theirs, host ?? new TestHost(), new Launches()).Serve();
+            new Connection(theirs, host ?? new TestHost(), new Launches(1024), new UnderWay(Connection.Patience)).Serve();
             theirs.Dispose();
         });
         _server.Start();
@@ -28,31 +28,45 @@ internal sealed unsafe class Client : IDisposable
     /// <summary>Sends, ends the stream, and reads the answer; null when the broker hung up without one.</summary>
     public (BrokerKind Kind, string Text)? Ask(ReadOnlySpan<byte> record, params ReadOnlySpan<int> descriptors)
     {
-        if (record.Length > 0) _socket.Send(record, descriptors);
+        if (record.Length > 0) Say(record, descriptors);
         _ = Libc.Shutdown(_socket.Number, 1 /* SHUT_WR */);
         return Answer();
     }
 
     public void Send(ReadOnlySpan<byte> bytes, params ReadOnlySpan<int> descriptors) => _socket.Send(bytes, descriptors);
 
+    /// <summary>Descriptors go with the body, or with the head where there is no body.</summary>
+    private void Say(ReadOnlySpan<byte> record, ReadOnlySpan<int> descriptors)
+    {
+        var head = Math.Min(BrokerHeader.Bytes, record.Length);
+        _socket.Send(record[..head], record.Length > head ? default : descriptors);
+        try
+        {
+            _socket.Send(record[head..], descriptors);
+        }
+        catch (LinuxException)
+        {
+            // EPIPE, ECONNRESET: the broker has heard enough
+        }
+    }
+
     private (BrokerKind Kind, string Text)? Answer()
     {
-        var none = new List<Descriptor>();
         var head = new byte[BrokerHeader.Bytes];
-        var got = Receive(head, none);
+        var got = Receive(head);
         _server.Join();
         if (!got) return null;
         var header = BrokerHeader.Read(head, out _)!;
         var body = new byte[header.Length];
-        if (body.Length > 0) _socket.Receive(body, none, TimeSpan.FromMinutes(1));
+        if (body.Length > 0) _socket.Receive(body, TimeSpan.FromMinutes(1));
         return (header.Kind, Encoding.UTF8.GetString(body));
     }
 
-    private bool Receive(byte[] head, List<Descriptor> none)
+    private bool Receive(byte[] head)
     {
         try
         {
-            return _socket.Receive(head, none, TimeSpan.FromMinutes(1));
+            return _socket.Receive(head, TimeSpan.FromMinutes(1));
         }
         catch (LinuxException)
         {

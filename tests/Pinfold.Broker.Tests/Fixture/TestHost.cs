@@ -15,6 +15,4 @@ internal sealed class TestHost : IHost
     public ImmutableArray<BrokerCgroup> Cgroups => Plans.Cgroups;
 
     public string? Stands() => NotStanding;
-
-    public string? Repair() => NotStanding;
 }

@@ -90,6 +90,50 @@ public sealed class AccessListTests
     }
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_user_who_takes_the_list_off_again_and_again_does_not_make_the_ledger_grow()
+    {
+        using var elevated = new Elevated();
+        const string Again = "cd /opt/ada && setfacl -b /opt/ada && /opt/pinfold/pinfold run --mode elevated -- id -un";
+        elevated.Sh("root", "mkdir /opt/ada && chown ada:ada /opt/ada && chmod 700 /opt/ada");
+        elevated.Sh("ada", Again);
+        var before = elevated.Sh("root", "cat /var/lib/pinfold/ledger");
+        for (var i = 0; i < 3; i++) Assert.Equal("pinfold-offline\n", elevated.Sh("ada", Again));
+        Assert.Equal(before, elevated.Sh("root", "cat /var/lib/pinfold/ledger"));
+        elevated.Sh("ada", "getfacl -p /opt/ada | grep -q ^group:[0-9]");
+        elevated.Sh("root", "/opt/pinfold/pinfold uninstall --yes");
+        Assert.Equal("", elevated.Sh("root", "getfacl -R -s -p /opt/ada"));
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_file_system_without_access_lists_is_named_as_the_reason()
+    {
+        using var elevated = new Elevated();
+        elevated.Sh("root", "mkdir /opt/ada /opt/ram && mount -t ramfs none /opt/ram && mkdir /opt/ram/l /opt/ram/u /opt/ram/w && mount -t overlay none -o lowerdir=/opt/ram/l,upperdir=/opt/ram/u,workdir=/opt/ram/w /opt/ada && chown ada:ada /opt/ada && chmod 700 /opt/ada");
+        var outcome = elevated.Machine.Shell("ada", "cd /opt/ada && /opt/pinfold/pinfold run --mode elevated -- true");
+        Assert.Equal(125, outcome.Status);
+        Assert.Contains("the broker refused: /opt/ada is on a file system that knows neither idmapped mounts nor access lists", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void While_a_large_folder_is_let_in_the_ledger_is_free_and_another_users_folder_is_let_in()
+    {
+        using var elevated = new Elevated();
+        elevated.Sh("root", """
+            for u in ada bob; do mkdir -p /opt/$u/ws && chown -R $u:$u /opt/$u; done
+            touch $(seq -f /opt/ada/ws/%g 40) && chown -R ada:ada /opt/ada
+            mkfifo -m 666 /opt/plans/ended
+            """);
+        // Each list takes a fifth of a second: of ada's there are dozens, of bob's a few.
+        using var slow = elevated.Machine.Start("root", "/bin/sh", "-c", $"exec strace -f -qq -p {elevated.Broker} -o /opt/plans/trace -e trace=fsetxattr -e inject=fsetxattr:delay_enter=200ms");
+        elevated.Sh("root", $"until grep -q 'TracerPid:.*[1-9]' /proc/{elevated.Broker}/status; do :; done");
+        using var ada = elevated.Machine.Start("ada", "/bin/bash", "-c", "cd /opt/ada/ws && /opt/pinfold/pinfold run --mode elevated -- true; echo $? > /opt/plans/ended");
+        elevated.Sh("root", "until grep -q '/opt/ada/ws.*all' /var/lib/pinfold/ledger; do :; done; until grep -q fsetxattr /opt/plans/trace; do :; done; flock -n /var/lib/pinfold/ledger true");
+        Assert.Equal("pinfold-offline\n", elevated.Sh("bob", "cd /opt/bob/ws && /opt/pinfold/pinfold run --mode elevated -- id -un"));
+        Assert.NotEqual("40\n", elevated.Sh("root", "getfacl -p /opt/ada/ws/* | grep -c '^group:[0-9]'"), StringComparer.Ordinal); // ada's is still under way
+        Assert.Equal("0\n", elevated.Sh("root", "read -r status < /opt/plans/ended; echo $status"));
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void A_folder_of_another_user_is_not_opened_by_access_list()
     {
         using var elevated = new Elevated();

@@ -35,7 +35,7 @@ public sealed class Elevated : IDisposable
         Write("raw.py", $"OPS = [{string.Join(", ", Enumerable.Range(0, (int)LaunchOp.AfterwardsVariable + 1).Select(i => $"'{(LaunchOp)i}'"))}]\n" + Resource("raw.py"));
         Write("sessions.py", Resource("sessions.py"));
         Write("recorder.py", Resource("recorder.py"));
-        Sh("root", "/opt/pinfold/pinfold setup --yes");
+        Sh("root", "ulimit -S -n 1024; /opt/pinfold/pinfold setup --yes"); // the usual limit
         foreach (var name in (string[])["offline", "online"])
         {
             var options = name == "online" ? "--network online" : "";

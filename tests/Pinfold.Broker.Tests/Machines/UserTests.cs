@@ -23,6 +23,48 @@ public sealed class UserTests(Elevated elevated)
         Assert.Equal("0 commands were told to end\n", elevated.Sh("bob", "/opt/pinfold/pinfold release"));
     }
 
+    [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    [InlineData("userdel pinfold-offline")]
+    [InlineData("usermod -s /bin/bash pinfold-offline")]
+    public void An_account_that_is_gone_or_changed_is_back_with_the_launch_of_a_user(string damage)
+    {
+        const string Line = "getent passwd pinfold-offline";
+        var before = elevated.Sh("root", Line);
+        elevated.Sh("root", damage);
+        Assert.NotEqual(before, elevated.Machine.Shell("root", Line).Output, StringComparer.Ordinal);
+        Assert.Equal("pinfold-offline\n", elevated.Sh("ada", $"{Elevated.Run} -- id -un"));
+        Assert.Equal(before, elevated.Sh("root", Line));
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_command_has_the_limit_of_open_files_that_it_would_have_without_the_broker() =>
+        Assert.Equal("1024\n", elevated.Sh("ada", $"{Elevated.Run} -- sh -c 'ulimit -Sn'"));
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_repair_of_what_stands_costs_the_others_nothing()
+    {
+        elevated.Sh("root", """
+            cp /usr/sbin/nft /opt/scripts/nft
+            printf '#!/bin/sh\necho called >> /opt/scripts/called\nexec /opt/scripts/nft "$@"\n' > /opt/scripts/counted
+            chmod 755 /opt/scripts/counted && mount --bind /opt/scripts/counted /usr/sbin/nft
+            """);
+        try
+        {
+            const string Repair = "print({ask(record(REPAIR))[0] for _ in range(20)} == {0x8002})";
+            elevated.Python("ada", Repair);
+            elevated.Sh("root", "rm -f /opt/scripts/called");
+            Assert.Equal("True", elevated.Python("ada", Repair));
+            Assert.Equal("", elevated.Sh("root", "cat /opt/scripts/called 2> /dev/null || :"));
+            elevated.Sh("root", "nft delete table inet pinfold; rm /opt/scripts/called"); // the control
+            Assert.Equal("True", elevated.Python("ada", Repair));
+            elevated.Sh("root", "grep -q called /opt/scripts/called");
+        }
+        finally
+        {
+            elevated.Sh("root", "umount /usr/sbin/nft");
+        }
+    }
+
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void A_user_repairs_the_firewall_without_a_prompt()
     {

@@ -79,12 +79,15 @@ def answer(s):
 def ask(data, fds=()):
     with connect() as s:
         try:
-            if fds:
+            if fds:  # with the body, where there is one
+                if len(data) > 8:
+                    s.sendall(data[:8])
+                    data = data[8:]
                 s.sendmsg([data], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', fds))])
             else:
                 s.sendall(data)
             s.shutdown(socket.SHUT_WR)
-        except BrokenPipeError:
+        except (BrokenPipeError, ConnectionResetError):
             pass  # the broker has read enough, and may have answered
         return answer(s)
 
