@@ -48,7 +48,7 @@ internal static class BrokerTarget
     {
         foreach (var offline in (bool[])[true, false])
         {
-            if (PlanCheck.Fault(plan, offline, 1, [new("/sys/fs/cgroup/fuzz", true, true)], LandlockAbi, out _) is not null) continue;
+            if (PlanCheck.Fault(plan, offline, 1, [new("/sys/fs/cgroup/fuzz", true, true)], 1, LandlockAbi, out _) is not null) continue;
             var kinds = new HashSet<LaunchOp>();
             for (var at = LaunchPlanHead.Bytes; at < plan.Length;)
             {

@@ -109,9 +109,14 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
     {
         if (!LaunchBody.TryRead(body, out var launch)) return "the launch is malformed";
         if (descriptors.Count != LaunchBody.FixedDescriptors + launch.Ports) return $"{descriptors.Count} descriptors came with a launch that uses {LaunchBody.FixedDescriptors + launch.Ports}";
-        var account = launch.Account == host.Offline.Uid ? host.Offline : launch.Account == host.Online.Uid ? host.Online : null;
-        if (account is null) return $"user {launch.Account} is no account of Pinfold";
-        if (PlanCheck.Fault(launch.Plan, account == host.Offline, launch.Ports, [.. host.Cgroups.Where(c => c.IsFor(account.Uid))], Kernel.LandlockAbi, out var found) is { } fault) return fault;
-        return host.Stands() ?? Grants.Make(socket, account, found.Granted) ?? launches.Start(socket, account, launch, descriptors, found);
+        if (AccountOf(launch.Account) is not { } account) return $"user {launch.Account} is no account of Pinfold";
+        if (host.Stands() is { } fallen) return fallen;
+        if (AccountOf(launch.Account) != account) return "setup has just changed the accounts: start the command again";
+        if (account == host.Online && host.Network != "online")
+            return $"the machine's policy allows no more network than '{host.Network}', so that nothing runs as {account.Name}; an administrator changes [network] mode in /etc/pinfold/policy.toml, and then runs 'sudo pinfold setup'";
+        if (PlanCheck.Fault(launch.Plan, account == host.Offline, launch.Ports, [.. host.Cgroups.Where(c => c.IsFor(account.Uid))], socket.Peer.Pid, Kernel.LandlockAbi, out var found) is { } fault) return fault;
+        return Grants.Make(socket, account, found.Granted) ?? launches.Start(socket, account, launch, descriptors, found);
     }
+
+    private BrokerAccount? AccountOf(uint uid) => uid == host.Offline.Uid ? host.Offline : uid == host.Online.Uid ? host.Online : null;
 }

@@ -4,6 +4,7 @@ using Pinfold.Core.Ledger;
 using Pinfold.Core.Protocol;
 using Pinfold.Linux.Accounts;
 using Pinfold.Linux.Elevated;
+using Pinfold.Linux.Native;
 using Pinfold.Linux.Setup;
 using Pinfold.Linux.Workspace;
 
@@ -13,7 +14,7 @@ namespace Pinfold.Broker;
 internal static class Grants
 {
     private const string NoLedger = "there is no ledger, and no change without its record: run 'sudo pinfold setup'";
-    private const int MaxOfOneUser = 256, MostEntries = 500_000;
+    private const int MaxOfOneUser = 256, MostEntries = 500_000, EOPNOTSUPP = 95;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20); // the caller's is half as much again
     private static readonly Lock Gate = new();
     private static readonly ConcurrentDictionary<uint, Lock> Walks = [];
@@ -33,7 +34,6 @@ internal static class Grants
         if (group is not { } gid || CallerGroup.Holder(gid) is not null)
             return $"{path} would be let in by access list for a group that is no other's, and there is none for user {uid}{(group is { } g ? $": {CallerGroup.Holder(g)} has {g}" : "")}; use --mode unelevated there";
         var grant = new AccessGrant(folder, gid);
-        if (!grant.IsPossible) return $"{path} is on a file system that knows neither idmapped mounts nor access lists: elevated mode cannot let its account in; use --mode unelevated there";
         lock (Walks.GetOrAdd(uid, static _ => new()))
         {
             if (Owe(change, grant, out var isDone) is { } fault) return fault;
@@ -46,6 +46,10 @@ internal static class Grants
                     else grant.Enter();
                     return true;
                 });
+            }
+            catch (SetupException e) when (e.InnerException is LinuxException { Errno: EOPNOTSUPP })
+            {
+                return $"{path} is on a file system that knows neither idmapped mounts nor access lists: elevated mode cannot let its account in; use --mode unelevated there";
             }
             catch (SetupException e)
             {

@@ -12,6 +12,9 @@ internal interface IHost
     /// <summary>The account with network.</summary>
     BrokerAccount Online { get; }
 
+    /// <summary>The most network that the machine's policy allows, in its words.</summary>
+    string Network { get; }
+
     /// <summary>Where launches may have cgroups.</summary>
     ImmutableArray<BrokerCgroup> Cgroups { get; }
 

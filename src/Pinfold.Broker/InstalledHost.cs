@@ -3,40 +3,77 @@ using Pinfold.Core.Ledger;
 using Pinfold.Core.Protocol;
 using Pinfold.Linux.Accounts;
 using Pinfold.Linux.Host;
+using Pinfold.Linux.Native;
 using Pinfold.Linux.Network;
 using Pinfold.Linux.Setup;
 
 namespace Pinfold.Broker;
 
-/// <summary>This host, as the ledger says that setup made it. What was seen to stand is not looked at again until its number or its file changes.</summary>
-internal sealed class InstalledHost(Installation installation, ImmutableArray<LedgerChange> accounts) : IHost
+/// <summary>
+/// This host, as the ledger says that setup made it. What was seen to stand is not looked at again until its number or its file changes, and the
+/// ledger is read again when it has changed: setup may run while the broker does.
+/// </summary>
+internal sealed class InstalledHost : IHost
 {
     private static readonly string[] Files = ["/etc/passwd", "/etc/shadow", "/etc/group"];
     private readonly SharedAttempt<string?> _restored = new();
+    private Installation _installation;
+    private ImmutableArray<LedgerChange> _made;
     private uint? _firewallAt;
-    private string? _accountsAt, _cgroupsAt;
+    private string? _ledgerAt, _accountsAt, _cgroupsAt;
 
-    public BrokerAccount Offline { get; } = Named(installation.Offline);
+    private InstalledHost(Installation installation, ImmutableArray<LedgerChange> made) => (_installation, _made) = (installation, made);
 
-    public BrokerAccount Online { get; } = Named(installation.Online);
+    public BrokerAccount Offline => Named(_installation.Offline);
+
+    public BrokerAccount Online => Named(_installation.Online);
+
+    public string Network => _installation.Network;
 
     public ImmutableArray<BrokerCgroup> Cgroups { get; private set; } = [];
 
     /// <summary>Null where nothing is set up.</summary>
-    internal static InstalledHost? Read()
-    {
-        if (Installation.Read() is not { } installation) return null;
-        var book = SetupLedger.Read();
-        return new(installation, [.. book.Entries.Where(e => e.State == LedgerState.Applied && e.Change is LedgerChange.AddGroup or LedgerChange.AddAccount).Select(e => e.Change)]);
-    }
+    internal static InstalledHost? Read() => File.Exists(SetupPaths.Ledger) && Read(SetupLedger.Read()) is var (installation, made) ? new(installation, made) : null;
 
     public string? Stands() => _restored.Result(Restore);
+
+    /// <summary>Puts the filter back whenever it changes, until this process ends: commands run under it.</summary>
+    internal void Watch()
+    {
+        const int LeastPause = 100, Share = 4; // of a processor, when something else here changes rules all the time
+        new Thread(() =>
+        {
+            try
+            {
+                using var changes = new RuleSetChanges();
+                while (true)
+                {
+                    changes.Wait();
+                    var began = Environment.TickCount64;
+                    if (Stands() is { } fault) Console.Error.WriteLine($"pinfold-broker: {fault}");
+                    Pause(Math.Max(LeastPause, Share * (Environment.TickCount64 - began)));
+                }
+            }
+            catch (IOException e)
+            {
+                Console.Error.WriteLine($"pinfold-broker: the packet filter is looked at before each launch alone: {e.Message}");
+            }
+        }) { IsBackground = true }.Start();
+    }
+
+    private static unsafe void Pause(long milliseconds) => _ = Libc.Poll(null, 0, (int)milliseconds);
+
+    private static (Installation Installation, ImmutableArray<LedgerChange> Made)? Read(LedgerBook book) => Installation.Of(book, next: true) is { } installation
+        ? (installation, [.. book.Owed.Where(e => e.Change is LedgerChange.LoadTable || (e.State == LedgerState.Applied && IsAccount(e.Change))).Select(e => e.Change).Reverse()]) : null;
+
+    private static bool IsAccount(LedgerChange change) => change is LedgerChange.AddGroup or LedgerChange.AddAccount;
 
     private string? Restore()
     {
         try
         {
-            if (FirewallTable.Generation() == _firewallAt && Stamp() == _accountsAt && SessionCgroups.Identity(installation.Cgroups) == _cgroupsAt) return null;
+            if (!ReadAgain()) return "setup or uninstall is at work, or was cut off: run 'sudo pinfold setup' again, when none is";
+            if (FirewallTable.Generation() == _firewallAt && Stamp() == _accountsAt && SessionCgroups.Identity(_installation.Cgroups) == _cgroupsAt) return null;
             return RestoreCgroups() ?? RestoreFirewall() ?? RestoreAccounts(); // the filter first: it rests on numbers alone, and commands run under it
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -45,10 +82,21 @@ internal sealed class InstalledHost(Installation installation, ImmutableArray<Le
         }
     }
 
+    /// <summary>False while it tells of no whole set-up. A ledger that is lost leaves what it told.</summary>
+    private bool ReadAgain()
+    {
+        var at = FileStamp.Of(SetupPaths.Ledger);
+        if (at is null || at == _ledgerAt) return true;
+        if (Read(SetupLedger.Read()) is not var (installation, made)) return false;
+        if (!made.SequenceEqual(_made)) (_installation, _made, _firewallAt, _accountsAt) = (installation, made, null, null);
+        _ledgerAt = at;
+        return true;
+    }
+
     private string? RestoreAccounts()
     {
         _accountsAt = null;
-        foreach (var change in accounts)
+        foreach (var change in _made.Where(IsAccount))
         {
             if (HostChanges.Holds(change)) continue;
             if (change is LedgerChange.AddGroup group) SandboxAccount.Add(group);
@@ -63,7 +111,7 @@ internal sealed class InstalledHost(Installation installation, ImmutableArray<Le
     /// <summary>They end with the host, and setup does not run at each boot.</summary>
     private string? RestoreCgroups()
     {
-        var place = installation.Cgroups;
+        var place = _installation.Cgroups;
         if (place.Length == 0)
         {
             Cgroups = [.. CgroupProbe.Places(unified: true)];
@@ -81,11 +129,11 @@ internal sealed class InstalledHost(Installation installation, ImmutableArray<Le
     {
         _firewallAt = null;
         var generation = FirewallTable.Generation(); // before the look: a change between the two is seen the next time
-        if (!FirewallTable.IsIntact(installation))
+        if (!FirewallTable.IsIntact(_installation))
         {
-            FirewallTable.Install(installation);
+            FirewallTable.Install(_installation);
             generation = FirewallTable.Generation();
-            if (!FirewallTable.IsIntact(installation)) return "the firewall does not keep Pinfold's rules: something else here changes them; see 'pinfold doctor'";
+            if (!FirewallTable.IsIntact(_installation)) return "the firewall does not keep Pinfold's rules: something else here changes them; see 'pinfold doctor'";
         }
 
         _firewallAt = generation;

@@ -35,30 +35,31 @@ internal ref struct PlanCheck
     private static readonly byte[][] PrivateFolders = ["/tmp"u8.ToArray(), "/run"u8.ToArray()];
 
     private readonly bool _offline;
-    private readonly int _ports;
+    private readonly int _ports, _caller;
     private readonly ImmutableArray<BrokerCgroup> _cgroups;
     private readonly int _landlockAbi;
     private readonly PlanFindings _found;
     private int _folders;
     private bool _session, _namespaces, _root, _proc, _devices, _core, _capabilities, _privileges, _landlock, _landlockOn, _seccomp;
 
-    private PlanCheck(bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int landlockAbi, PlanFindings found) =>
-        (_offline, _ports, _cgroups, _landlockAbi, _found) = (offline, ports, cgroups, landlockAbi, found);
+    private PlanCheck(bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int caller, int landlockAbi, PlanFindings found) =>
+        (_offline, _ports, _cgroups, _caller, _landlockAbi, _found) = (offline, ports, cgroups, caller, landlockAbi, found);
 
     /// <summary>Null when <paramref name="plan"/> may run; else why not.</summary>
     /// <param name="plan">The whole plan, with its head.</param>
     /// <param name="offline">The account is the one without network.</param>
     /// <param name="ports">How many listening sockets came with it.</param>
     /// <param name="cgroups">Where a command of this account may have a cgroup.</param>
+    /// <param name="caller">The process that asks: its commands' cgroups are named after it, so that none is another's.</param>
     /// <param name="landlockAbi">What the kernel knows of Landlock; without any, sessions of one account could look into each other.</param>
     /// <param name="found">What the plan asks of the broker.</param>
-    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int landlockAbi, out PlanFindings found)
+    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int caller, int landlockAbi, out PlanFindings found)
     {
         found = new();
         if (landlockAbi <= 0) return "this kernel has no Landlock, which keeps commands of one account apart: use --mode unelevated";
         if (plan.Length < LaunchPlanHead.Bytes || BinaryPrimitives.ReadUInt32LittleEndian(plan) != LaunchPlanHead.Magic
             || BinaryPrimitives.ReadUInt32LittleEndian(plan[4..]) != plan.Length) return "the plan has no valid head";
-        var check = new PlanCheck(offline, ports, cgroups, landlockAbi, found);
+        var check = new PlanCheck(offline, ports, cgroups, caller, landlockAbi, found);
         var rest = plan[LaunchPlanHead.Bytes..];
         while (rest.Length > 0)
         {
@@ -80,7 +81,7 @@ internal ref struct PlanCheck
         {
             case LaunchOp.Identity: return "the plan names an identity, which is the broker's to give";
             case LaunchOp.JoinCgroup:
-                if (PlaceOf(payload) is not { } place) return "the plan names a cgroup that is none of the broker's for this account";
+                if (PlaceOf(payload) is not { } place) return $"the plan names a cgroup that is none of the broker's for process {_caller} and this account";
                 _found.Cgroups.Add(OsText.Decode(payload[16..^1]));
                 _session |= place.Account != 0;
                 break;
@@ -166,7 +167,7 @@ internal ref struct PlanCheck
         if (payload.Length < 18) return null;
         var path = OsText.Decode(payload[16..^1]);
         foreach (var place in _cgroups)
-            if (CgroupProbe.IsOne(place.Folder, path)) return place;
+            if (CgroupProbe.IsOne(place.Folder, path, _caller)) return place;
         return null;
     }
 

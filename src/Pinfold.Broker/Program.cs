@@ -13,6 +13,7 @@ try
 {
     if (Libc.GetUid() != 0) throw new SetupException("pinfold-broker runs as root: 'sudo pinfold setup' starts it");
     var host = InstalledHost.Read() ?? throw new SetupException("nothing is set up here: run 'sudo pinfold setup'");
+    host.Watch();
     if (host.Stands() is { } fault) Console.Error.WriteLine($"pinfold-broker: {fault}"); // each launch tries again, and refuses
     foreach (var place in host.Cgroups) CgroupProbe.RemoveStale(place.Folder);
     var launches = new Launches(OpenFiles.AllowAll()); // every user's connections have descriptors

@@ -120,9 +120,9 @@ public sealed class EgressProxy : IAsyncDisposable
                 {
                     continue; // it was gone before it was accepted
                 }
-                catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets)
+                catch (SocketException)
                 {
-                    await Task.Delay(Pause, _clock, CancellationToken.None); // until a connection ends
+                    await Task.Delay(Pause, _clock, CancellationToken.None); // no descriptor, no memory, no network: until there is one again
                 }
                 catch (Exception e) when (Pump.IsBroken(e))
                 {
@@ -198,6 +198,10 @@ public sealed class EgressProxy : IAsyncDisposable
                 catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionRefused or SocketError.MessageSize)
                 {
                     continue; // an answer that nobody waits for any more
+                }
+                catch (SocketException)
+                {
+                    await Task.Delay(Pause, _clock, CancellationToken.None);
                 }
                 catch (Exception e) when (Pump.IsBroken(e) || e is EgressClosedException)
                 {

@@ -110,8 +110,10 @@ public sealed class ConnectionTests
         Assert.InRange(Descriptors(), 0, before);
     }
 
+    [Fact]
+    public void A_launch_without_a_body_is_malformed() => Refused(BrokerHeader.Record(BrokerKind.Launch, []), "malformed");
+
     [Theory]
-    [InlineData(new byte[0])]
     [InlineData(new byte[] { 1, 2, 3 })]
     [InlineData(new byte[] { 133, 3, 0, 0, 65, 0, 0, 0, 0, 0, 0, 0 })] // 65 ports
     [InlineData(new byte[] { 133, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0 })] // umask 01000

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers.Binary;
 using CsCheck;
 using Pinfold.Broker.Tests.Fixture;
@@ -76,28 +77,32 @@ public sealed class PlanCheckTests
     }
 
     [Theory]
-    [InlineData("/sys/fs/cgroup/other/pinfold-1-a")]
-    [InlineData("/sys/fs/cgroup/test/other-1-a")]
-    [InlineData("/sys/fs/cgroup/test/pinfold-1-a/b")]
+    [InlineData("/sys/fs/cgroup/other/pinfold-own-a")]
+    [InlineData("/sys/fs/cgroup/test/other-own-a")]
+    [InlineData("/sys/fs/cgroup/test/pinfold-own-a/b")]
+    [InlineData("/sys/fs/cgroup/test/pinfold-own")]
+    [InlineData("/sys/fs/cgroup/test/pinfold-1-a")]
+    [InlineData("/sys/fs/cgroup/test/pinfold-own1-a")]
+    [InlineData("/sys/fs/cgroup/test/pinfold-99999999999-a")]
     [InlineData("/sys/fs/cgroup/test/pinfold-../../../../etc")]
     [InlineData("/sys/fs/cgroup/test")]
-    [InlineData("/sys/fs/cgroup/test/pinfold-1-A")]
-    [InlineData("/etc/pinfold-1-a")]
+    [InlineData("/sys/fs/cgroup/test/pinfold-own-A")]
+    [InlineData("/etc/pinfold-own-a")]
     public void A_cgroup_that_is_none_of_the_brokers_is_refused(string path)
     {
-        Assert.Null(Fault(With(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], "/sys/fs/cgroup/test/pinfold-1-a"), first: true)));
-        Assert.Contains("cgroup", Fault(With(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], path), first: true)), StringComparison.Ordinal);
+        Assert.Null(Fault(With(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], Own("/sys/fs/cgroup/test/pinfold-own-a")), first: true)));
+        Assert.Contains("cgroup", Fault(With(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], Own(path)), first: true)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Where_the_packet_filter_knows_cgroups_a_plan_has_one_of_its_account()
     {
         string? Fault(params byte[][] more) =>
-            PlanCheck.Fault(Plans.Framed([.. more, .. Plans.Operations(Plan)]), offline: true, 1, [.. Plans.Cgroups, new("/sys/fs/cgroup/pinfold/offline", false, false, 7)], Abi, out _);
+            PlanCheck.Fault(Plans.Framed([.. more, .. Plans.Operations(Plan)]), offline: true, 1, [.. Plans.Cgroups, new("/sys/fs/cgroup/pinfold/offline", false, false, 7)], Environment.ProcessId, Abi, out _);
         Assert.Contains("no cgroup", Fault(), StringComparison.Ordinal);
-        Assert.Contains("no cgroup", Fault(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], "/sys/fs/cgroup/test/pinfold-1-a")), StringComparison.Ordinal);
-        Assert.Contains("none of the broker's", Fault(Plans.Operation(LaunchOp.JoinCgroup, [0, 0], "/sys/fs/cgroup/pinfold/online/pinfold-1-a")), StringComparison.Ordinal);
-        Assert.Null(Fault(Plans.Operation(LaunchOp.JoinCgroup, [0, 0], "/sys/fs/cgroup/pinfold/offline/pinfold-1-a")));
+        Assert.Contains("no cgroup", Fault(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], Own("/sys/fs/cgroup/test/pinfold-own-a"))), StringComparison.Ordinal);
+        Assert.Contains("none of the broker's", Fault(Plans.Operation(LaunchOp.JoinCgroup, [0, 0], Own("/sys/fs/cgroup/pinfold/online/pinfold-own-a"))), StringComparison.Ordinal);
+        Assert.Null(Fault(Plans.Operation(LaunchOp.JoinCgroup, [0, 0], Own("/sys/fs/cgroup/pinfold/offline/pinfold-own-a"))));
     }
 
     [Theory]
@@ -142,7 +147,7 @@ public sealed class PlanCheckTests
     public void What_is_let_in_is_what_the_plan_names_and_nothing_else()
     {
         byte[][] grants = [Plans.Operation(LaunchOp.GrantAccess, [1], "/home/ada/ws"), Plans.Operation(LaunchOp.GrantAccess, [0], "/home/ada")];
-        Assert.Null(PlanCheck.Fault(Plans.Framed([.. grants, .. Plans.Operations(Plan)]), offline: true, 1, Plans.Cgroups, Abi, out var found));
+        Assert.Null(PlanCheck.Fault(Plans.Framed([.. grants, .. Plans.Operations(Plan)]), offline: true, 1, Plans.Cgroups, Environment.ProcessId, Abi, out var found));
         Assert.Equal([("/home/ada/ws", true), ("/home/ada", false)], found.Granted.Select(g => (g.Path.Value, g.Write)));
     }
 
@@ -245,7 +250,9 @@ public sealed class PlanCheckTests
         return Plans.Framed(operations);
     }
 
-    private static string? Fault(byte[] plan, bool offline = true, int ports = 1, int abi = Abi) => PlanCheck.Fault(plan, offline, ports, Plans.Cgroups, abi, out _);
+    private static string Own(string path) => path.Replace("own", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    private static string? Fault(byte[] plan, bool offline = true, int ports = 1, int abi = Abi) => PlanCheck.Fault(plan, offline, ports, Plans.Cgroups, Environment.ProcessId, abi, out _);
 
     private static byte[] With(byte[] operation, bool first)
     {

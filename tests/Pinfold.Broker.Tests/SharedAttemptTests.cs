@@ -20,7 +20,7 @@ public sealed class SharedAttemptTests
         }
 
         var first = Started(() => Assert.Equal(1, shared.Result(Attempt)));
-        began.Wait();
+        began.Wait(TestContext.Current.CancellationToken);
         var results = new int[Callers];
         var others = Enumerable.Range(0, Callers).Select(i => Started(() => results[i] = shared.Result(Attempt))).ToArray();
         while (!Array.TrueForAll(others, t => t.ThreadState.HasFlag(ThreadState.WaitSleepJoin))) Thread.Yield();

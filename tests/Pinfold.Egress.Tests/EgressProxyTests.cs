@@ -25,6 +25,21 @@ public sealed class EgressProxyTests
     }
 
     [Fact]
+    public async Task An_accept_that_fails_does_not_end_the_entrance()
+    {
+        using var server = Server.Echo();
+        await using var place = new Place([Place.Allow("127.0.0.1", server.Port)]);
+        (await TunnelAsync(place, server.Port)).Dispose();
+        for (var i = 0; i < 20; i++)
+        {
+            place.Entrance.Shutdown(SocketShutdown.Both); // the accept that waits fails (EINVAL)
+            place.Entrance.Listen();
+        }
+
+        (await TunnelAsync(place, server.Port)).Dispose();
+    }
+
+    [Fact]
     public async Task A_large_transfer_arrives_whole()
     {
         using var server = Server.Echo();

@@ -58,6 +58,6 @@ internal static class Elevated
             return ExitStatus.Success;
         }
 
-        return Install.Make(new(null, null, MachinePorts.Read(), AppContext.BaseDirectory), json);
+        return Install.Make(MachineNetwork.Options(null, null), json);
     }
 }

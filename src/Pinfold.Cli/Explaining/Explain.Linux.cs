@@ -13,7 +13,7 @@ internal static partial class Explain
     private static IReadOnlyList<string>? Check(Request request, Func<Fence> fence) => null;
 
     /// <summary>The filter of elevated mode is made of the machine's policy, as it was when setup ran.</summary>
-    private static AccountReach? Reach(PolicyFlags flags) => flags.Mode == FenceMode.Elevated ? new(MachinePorts.Read(), IsOwn) : null;
+    private static AccountReach? Reach(PolicyFlags flags) => flags.Mode == FenceMode.Elevated ? new(MachineNetwork.Ports(), IsOwn) : null;
 
     /// <summary>A socket can be bound to this host's own addresses (bind(2), EADDRNOTAVAIL).</summary>
     private static bool IsOwn(IPAddress address)

@@ -12,7 +12,7 @@ internal static class Install
     internal static int Execute(string? offline, string? online, bool dryRun, bool yes, bool json)
     {
         if (!dryRun) Administrator.Require("setup");
-        var options = new SetupOptions(offline, online, MachinePorts.Read(), AppContext.BaseDirectory);
+        var options = MachineNetwork.Options(offline, online);
         var book = Administrator.IsHere && File.Exists(SetupPaths.Ledger) ? SetupLedger.Read() : new LedgerBook();
         var plan = SetupPlan.Make(options, book);
         var host = new HostChanges(options.Programs);

@@ -11,7 +11,7 @@ public abstract partial record LedgerChange
         nameof(InstallFile) => new InstallFile(path, identity, field("mode"), field("sha256")),
         nameof(AddGroup) => new AddGroup(path, identity),
         nameof(AddAccount) => new AddAccount(path, identity, field("gid"), field("role")),
-        nameof(LoadTable) => new LoadTable(path, identity, field("offline"), field("online"), field("loopback"), field("cgroups")),
+        nameof(LoadTable) => new LoadTable(path, identity, field("offline"), field("online"), field("loopback"), field("cgroups"), field("network")),
         nameof(GrantAccess) => new GrantAccess(path, identity, field("uid"), field("owner"), field("write")),
         nameof(EnableUnit) => new EnableUnit(path, identity),
         nameof(StartService) => new StartService(path, identity),
@@ -89,17 +89,18 @@ public abstract partial record LedgerChange
     /// <param name="Online">The uid that reaches other hosts.</param>
     /// <param name="Loopback">Ports of this host that the online uid reaches, with commas between.</param>
     /// <param name="Cgroups">The cgroup below which commands are known too, in one for each account; empty where there is none.</param>
-    public sealed record LoadTable(string Path, string Identity, string Offline, string Online, string Loopback, string Cgroups) : LedgerChange(Path, Identity, closed: true)
+    /// <param name="Network">The most that the machine's policy allows: "online", or a narrower mode, with which the online uid reaches nothing either.</param>
+    public sealed record LoadTable(string Path, string Identity, string Offline, string Online, string Loopback, string Cgroups, string Network) : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
         public override string Describe() =>
-            $"load the nftables table {Path}: uid {Offline} reaches nothing; uid {Online} reaches other hosts, and of this host "
-            + (Loopback.Length == 0 ? "no port" : $"port {Loopback}") + (Cgroups.Length == 0 ? "" : $"; the same for what is in {Cgroups}, and nothing for the uids outside of it");
+            $"load the nftables table {Path}: uid {Offline} reaches nothing; uid {Online} reaches "
+            + (Network != "online" ? $"nothing either, since the machine's policy says {Network}" : "other hosts, and of this host " + (Loopback.Length == 0 ? "no port" : $"port {Loopback}")) + (Cgroups.Length == 0 ? "" : $"; the same for what is in {Cgroups}, and nothing for the uids outside of it");
 
         /// <inheritdoc/>
         public override string Undo => $"remove the nftables table {Path}";
 
-        internal override IEnumerable<(string Name, string Value)> Fields => [("offline", Offline), ("online", Online), ("loopback", Loopback), ("cgroups", Cgroups)];
+        internal override IEnumerable<(string Name, string Value)> Fields => [("offline", Offline), ("online", Online), ("loopback", Loopback), ("cgroups", Cgroups), ("network", Network)];
     }
 
     /// <summary>A unit of systemd, or a script of System V's init, is started at each boot.</summary>

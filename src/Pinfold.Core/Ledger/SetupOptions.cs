@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Ledger;
 
@@ -7,4 +8,8 @@ namespace Pinfold.Core.Ledger;
 /// <param name="Online">The name of the account for online commands; null: as it is, or the usual one.</param>
 /// <param name="Loopback">Ports of this host that online commands reach.</param>
 /// <param name="Programs">The folder of the programs to install.</param>
-public sealed record SetupOptions(string? Offline, string? Online, ImmutableArray<int> Loopback, string Programs);
+public sealed record SetupOptions(string? Offline, string? Online, ImmutableArray<int> Loopback, string Programs)
+{
+    /// <summary>The most network that the machine's policy allows.</summary>
+    public NetworkMode Network { get; init; } = NetworkMode.Online;
+}

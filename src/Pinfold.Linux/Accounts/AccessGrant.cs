@@ -24,16 +24,6 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
     /// <summary>Objects that were left as they are: another's, or with a list that could not be given back exactly.</summary>
     internal int LeftOut { get; private set; }
 
-    /// <summary>False when the folder's file system knows no access lists.</summary>
-    internal bool IsPossible
-    {
-        get
-        {
-            const int EOPNOTSUPP = 95;
-            fixed (byte* name = Access) return Libc.FgetXattr(root.Number, name, null, 0) >= 0 || Marshal.GetLastPInvokeError() != EOPNOTSUPP;
-        }
-    }
-
     /// <summary>True when the folder itself has the entry.</summary>
     internal bool Holds => Read(root.Number, Access)?.RightsOf(gid, isGroup: true) is not null;
 

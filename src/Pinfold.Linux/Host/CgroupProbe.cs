@@ -51,8 +51,11 @@ internal static class CgroupProbe
     }
 
     /// <summary>True for the path of a cgroup that a launch may have in <paramref name="folder"/>.</summary>
-    internal static bool IsOne(string folder, ReadOnlySpan<char> path) =>
-        path.StartsWith(folder + "/" + Prefix, StringComparison.Ordinal) && !path[(folder.Length + 1)..].ContainsAnyExcept(NameCharacters);
+    /// <param name="folder">Where it is to be.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="maker">The process that it has to be named after; null: any.</param>
+    internal static bool IsOne(string folder, ReadOnlySpan<char> path, int? maker = null) =>
+        path.StartsWith($"{folder}/{Prefix}{(maker is null ? "" : $"{maker}-")}", StringComparison.Ordinal) && !path[(folder.Length + 1)..].ContainsAnyExcept(NameCharacters);
 
     /// <summary>Removes what killed launches left: folders named after a process that is gone. One that is in use is busy.</summary>
     internal static unsafe void RemoveStale(string parent)
@@ -60,7 +63,7 @@ internal static class CgroupProbe
         foreach (var folder in Directory.EnumerateDirectories(parent, Prefix + "*"))
         {
             var owner = Path.GetFileName(folder).Split('-')[1];
-            if (!int.TryParse(owner, out var pid) || Directory.Exists($"/proc/{pid}")) continue;
+            if (owner.Length == 0 || owner.AsSpan().ContainsAnyExceptInRange('0', '9') || Directory.Exists($"/proc/{owner}")) continue;
             fixed (byte* text = OsText.Encode(folder + "\0")) _ = Libc.UnlinkAt(Libc.AT_FDCWD, text, Libc.AT_REMOVEDIR); // EBUSY: in use
         }
     }

@@ -56,12 +56,16 @@ internal static class FirewallText
     /// The uid is the one of whoever made the socket, while there is a file of it; the cgroup is the one that it was made in, also when it is closed
     /// and still sends. A new connection's answer is known by its listener alone, which has a uid and as yet no cgroup (struct request_sock).
     /// </summary>
-    private static string Online(Installation installation, string uid) => installation.Cgroups.Length == 0 ? $"    meta skuid {uid} jump others" : $$"""
+    private static string Online(Installation installation, string uid)
+    {
+        var others = installation.Network == Installation.Everything ? "others" : "nothing";
+        return installation.Cgroups.Length == 0 ? $"    meta skuid {uid} jump {others}" : $$"""
                 {{InCgroup(installation, "offline")}} jump nothing
-                {{InCgroup(installation, "online")}} goto others
-                meta skuid {{uid}} tcp flags & (syn | ack) == (syn | ack) goto others
+                {{InCgroup(installation, "online")}} goto {{others}}
+                meta skuid {{uid}} tcp flags & (syn | ack) == (syn | ack) goto {{others}}
                 meta skuid {{uid}} jump nothing
             """;
+    }
 
     /// <summary>nft(8) looks the path up below /sys/fs/cgroup; the kernel compares the ancestor at that level of its whole tree.</summary>
     private static string InCgroup(Installation installation, string role)

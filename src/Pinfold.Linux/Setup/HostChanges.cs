@@ -68,7 +68,7 @@ internal sealed class HostChanges(string source) : ISetupHost
     }
 
     private static Installation Filter(LedgerChange.LoadTable t) =>
-        new(new("", Number(t.Offline), 0), new("", Number(t.Online), 0)) { Loopback = Installation.Ports(t.Loopback), Cgroups = t.Cgroups };
+        new(new("", Number(t.Offline), 0), new("", Number(t.Online), 0)) { Loopback = Installation.Ports(t.Loopback), Cgroups = t.Cgroups, Network = t.Network };
 
     private static uint Number(string text) => uint.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 

@@ -15,17 +15,24 @@ public sealed record Installation(InstalledAccount Offline, InstalledAccount Onl
     /// <summary>The cgroup below which commands are known too, in one for each account; empty where there is none.</summary>
     public string Cgroups { get; init; } = "";
 
+    /// <summary>The most network that the machine's policy allows, in its words: the online account has its network with "online" alone.</summary>
+    public string Network { get; init; } = Everything;
+
+    internal const string Everything = "online";
+
     /// <summary>Null when setup never ran here, was undone, or did not get as far as both accounts and the filter.</summary>
     /// <exception cref="IOException">The ledger is there and cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The caller is not root.</exception>
     public static Installation? Read() => File.Exists(SetupPaths.Ledger) ? Of(SetupLedger.Read()) : Missing();
 
     /// <summary>The installation that <paramref name="book"/> tells of.</summary>
-    internal static Installation? Of(LedgerBook book)
+    /// <param name="book">The ledger.</param>
+    /// <param name="next">A table that is about to take the place of another counts already.</param>
+    internal static Installation? Of(LedgerBook book, bool next = false)
     {
         if (Account(book, "offline") is not { } offline || Account(book, "online") is not { } online) return null;
-        var table = book.Owed.FirstOrDefault(e => e.State == LedgerState.Applied && e.Change is LedgerChange.LoadTable)?.Change as LedgerChange.LoadTable;
-        return table is null ? null : new(offline, online) { Loopback = Ports(table.Loopback), Cgroups = table.Cgroups };
+        var table = book.Owed.FirstOrDefault(e => (e.State == LedgerState.Applied || (next && e.State == LedgerState.Intended)) && e.Change is LedgerChange.LoadTable)?.Change as LedgerChange.LoadTable;
+        return table is null ? null : new(offline, online) { Loopback = Ports(table.Loopback), Cgroups = table.Cgroups, Network = table.Network };
     }
 
     internal static ImmutableArray<int> Ports(string text) =>

@@ -12,6 +12,8 @@ internal sealed class TestHost : IHost
 
     public BrokerAccount Online { get; init; } = Plans.Online;
 
+    public string Network { get; init; } = "online";
+
     public ImmutableArray<BrokerCgroup> Cgroups => Plans.Cgroups;
 
     public string? Stands() => NotStanding;

@@ -197,6 +197,64 @@ public sealed class FirewallTests : IClassFixture<Elevated>
         Assert.Equal([], Ways("root", As(_elevated.Offline, _elevated.Script(Attempts))));
     }
 
+    /// <summary>While the broker stands still nothing puts the filter back: the control.</summary>
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_filter_that_is_gone_is_back_while_a_command_runs_under_it()
+    {
+        var asked = _elevated.Script("""
+            for line in iter(sys.stdin.readline, ''):
+                try:
+                    socket.create_connection(('127.0.0.1', 7007), 5).close()
+                    print('reached', flush=True)
+                except OSError:
+                    print('refused', flush=True)
+            """);
+        _elevated.Sh("root", "mkfifo -m 666 /opt/plans/ask /opt/plans/told");
+        using var session = _elevated.Machine.Start("ada", "/bin/bash", "-c", $"{Elevated.Run} --network online -- python3 {asked} < /opt/plans/ask > /opt/plans/told");
+        var told = _elevated.Sh("root", $$"""
+            exec 3> /opt/plans/ask 4< /opt/plans/told
+            ask() { echo >&3; read -r said <&4; echo $said; }
+            ask
+            kill -STOP {{_elevated.Broker}}
+            nft flush ruleset
+            ask
+            kill -CONT {{_elevated.Broker}}
+            until nft list table inet pinfold > /dev/null 2>&1; do :; done
+            ask
+            nft flush ruleset
+            until nft list table inet pinfold > /dev/null 2>&1; do :; done
+            ask
+            """);
+        session.WaitForExit();
+        Assert.Equal("refused\nreached\nrefused\nrefused\n", told);
+    }
+
+    [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    [InlineData("offline")]
+    [InlineData("allowlist")]
+    public void Where_the_machines_policy_says_less_than_online_the_online_account_reaches_nothing_and_nothing_runs_as_it(string mode)
+    {
+        var script = _elevated.Script(Attempts);
+        const string Launch = "print(run(command(ops(plan('online')), '/bin/echo', 'ran'), account=ONLINE)[0].strip())";
+        var inside = $"echo $$ > {_elevated.Machine.Cgroups}/online/cgroup.procs; {As(_elevated.Online, script)}";
+        Assert.Equal("ran", _elevated.Python("ada", Launch));
+        Assert.Contains("far tcp4", Ways("root", inside), StringComparer.Ordinal);
+        try
+        {
+            _elevated.Sh("root", $"mkdir -p /etc/pinfold && printf 'version = 1\n[network]\nmode = \"{mode}\"\n' > /etc/pinfold/policy.toml && /opt/pinfold/pinfold setup --yes");
+            Assert.Contains($"the machine's policy allows no more network than '{mode}'", _elevated.Python("ada", Launch), StringComparison.Ordinal);
+            Assert.Equal("pinfold-offline", _elevated.Sh("ada", $"{Elevated.Run} -- id -un").Trim()); // which looks at the filter, and leaves it so
+            Assert.Equal([], Ways("root", inside));
+        }
+        finally
+        {
+            _elevated.Sh("root", "rm /etc/pinfold/policy.toml && /opt/pinfold/pinfold setup --yes");
+        }
+
+        Assert.Equal("ran", _elevated.Python("ada", Launch));
+        Assert.Contains("far tcp4", Ways("root", inside), StringComparer.Ordinal);
+    }
+
     [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     [InlineData("offline", "")]
     [InlineData("online", "--network online")]

@@ -13,7 +13,7 @@ public sealed class SetupRunTests
     [
         new LedgerChange.MakeFolder("/usr/local/lib/pinfold", "", "755"), new LedgerChange.InstallFile("/usr/local/lib/pinfold/pinfold-broker", "", "755", new('b', 64)),
         new LedgerChange.AddGroup("pinfold-offline", "990"), new LedgerChange.AddAccount("pinfold-offline", "990", "990", "offline"),
-        new LedgerChange.LoadTable("inet pinfold", "", "990", "991", "", ""), new LedgerChange.StartService("/usr/local/lib/pinfold/pinfold-broker", ""),
+        new LedgerChange.LoadTable("inet pinfold", "", "990", "991", "", "", "online"), new LedgerChange.StartService("/usr/local/lib/pinfold/pinfold-broker", ""),
     ];
 
     public static TheoryData<LedgerChange[]> Plans => [OfWindows, OfLinux];
