@@ -7,6 +7,9 @@ namespace Pinfold.Cli.Tests.Setup;
 /// <summary>Each damage is found by doctor, named, and repaired by one command; afterwards uninstall still leaves nothing.</summary>
 public sealed class RepairTests
 {
+    /// <summary>It would put the filter back at once.</summary>
+    private const string StopBroker = "pkill -STOP -x pinfold-broker; ";
+
     public static TheoryData<string, string> Damages => new()
     {
         { "userdel pinfold-offline", "pinfold-offline" },
@@ -16,10 +19,10 @@ public sealed class RepairTests
         { "gpasswd --add daemon pinfold-online", "the group pinfold-online (gid" },
         { "groupmod --gid 4321 pinfold-online", "the group pinfold-online (gid" },
         { "groupdel --force pinfold-offline", "the group pinfold-offline (gid" },
-        { "nft flush ruleset", "table inet pinfold" },
-        { "nft insert rule inet pinfold output accept", "table inet pinfold" },
-        { "nft flush chain inet pinfold nothing", "table inet pinfold" },
-        { "nft add table inet pinfold '{ flags dormant; }'", "table inet pinfold" },
+        { StopBroker + "nft flush ruleset", "table inet pinfold" },
+        { StopBroker + "nft insert rule inet pinfold output accept", "table inet pinfold" },
+        { StopBroker + "nft flush chain inet pinfold nothing", "table inet pinfold" },
+        { StopBroker + "nft add table inet pinfold '{ flags dormant; }'", "table inet pinfold" },
         { "find /sys/fs/cgroup/ -path '*'$(sed -n 's/^0:://p' /proc/1/cgroup)/pinfold/online -type d | xargs rmdir", "pinfold/online is missing" },
         { "rm /etc/init.d/pinfold-broker", "init.d/pinfold-broker is missing" },
         { "rm /etc/rc3.d/S99pinfold-broker", "nothing starts /etc/init.d/pinfold-broker at boot" },
@@ -47,6 +50,7 @@ public sealed class RepairTests
         Assert.Contains("doctor --fix", found, StringComparison.Ordinal);
         var repaired = machine.Run("root", Installed.Pinfold, "doctor", "--fix");
         Assert.True(repaired.Status == 0, repaired.ToString());
+        machine.Run("root", "pkill", "-CONT", "-x", "pinfold-broker");
         Assert.Contains("all of it holds", Doctor(machine).Output, StringComparison.Ordinal);
         Installed.Gone(machine, before);
     }
