@@ -21,9 +21,6 @@ internal sealed class Place : IAsyncDisposable
         Proxy.Serve(_listener);
     }
 
-    /// <summary>What the proxy accepts on.</summary>
-    public Socket Entrance => _listener;
-
     public EgressCredential Credential { get; } = EgressCredential.Create();
 
     public EgressProxy Proxy { get; }
