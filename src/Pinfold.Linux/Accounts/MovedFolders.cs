@@ -6,7 +6,8 @@ namespace Pinfold.Linux.Accounts;
 
 /// <summary>
 /// Where the entries of folders are that are not at their path any more: their file systems are looked through, below whatever is mounted on
-/// them too. Where nothing has an entry the folder was deleted. By entry and not by number: numbers come again, and some file systems change them.
+/// them too. Where nothing has an entry the folder was deleted. By entry, and by number besides, for what has lost its entry: numbers come again,
+/// and some file systems change them.
 /// </summary>
 /// <remarks>A folder that its user moves while it is looked for can be missed.</remarks>
 internal sealed class MovedFolders
@@ -14,26 +15,27 @@ internal sealed class MovedFolders
     private const int MaxDepth = 256, MaxFolders = 1_000_000;
     private readonly Dictionary<(uint, string), Search> _known = [];
 
-    /// <summary>The topmost folders of a file system that have an entry for a group. Each file system is looked through once.</summary>
+    /// <summary>The topmost folders of a file system that have an entry for a group, or that identity. Each is looked for once.</summary>
     /// <param name="gid">The group.</param>
-    /// <param name="device">The file system, as "major:minor".</param>
-    internal Search With(uint gid, string device)
+    /// <param name="identity">As <see cref="GrantedFolder.Identity"/> has it.</param>
+    internal Search With(uint gid, string identity)
     {
-        if (_known.TryGetValue((gid, device), out var known)) return known;
+        if (_known.TryGetValue((gid, identity), out var known)) return known;
+        var device = identity[..identity.LastIndexOf(':')];
         var search = Wholes(device).Select(m => Folder.OpenMount(m.Path, m.Number)).FirstOrDefault(f => f is not null) is { } top
-            ? Look(top, gid)
+            ? Look(top, gid, identity)
             : new([], $"its file system (device {device}) is not mounted, or not as a whole");
-        return _known[(gid, device)] = search;
+        return _known[(gid, identity)] = search;
     }
 
-    private static Search Look(Folder top, uint gid)
+    private static Search Look(Folder top, uint gid, string identity)
     {
         var (found, seen, closed) = (new List<Folder>(), 0, 0);
         var open = new Stack<(Folder Folder, Queue<string> Names)>();
         void Enter(Folder folder)
         {
             seen++;
-            if (new AccessGrant(folder, gid).Holds) found.Add(folder);
+            if (new AccessGrant(folder, gid).Holds || (folder.Stat("", out var stat) && GrantedFolder.Identity(stat) == identity)) found.Add(folder);
             else if (open.Count < MaxDepth && folder.Folders(int.MaxValue - 1) is { } names) open.Push((folder, new(names)));
             else closed++;
         }
