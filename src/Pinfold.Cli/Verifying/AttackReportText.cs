@@ -50,7 +50,7 @@ internal static class AttackReportText
             foreach (var outcome in OutcomesOf(report)) json.WriteNumber(outcome.ToString().ToLowerInvariant(), report.Count(outcome));
             json.WriteEndObject();
             json.WriteStartObject("notRun");
-            foreach (var (reason, count) in report.NotRun) json.WriteNumber(OsText.Display(reason), count);
+            foreach (var (why, count) in report.NotRun) json.WriteNumber(OsText.Display(why), count);
             json.WriteEndObject();
             json.WriteStartArray("attacks");
             foreach (var result in report.Results) Write(json, result);
