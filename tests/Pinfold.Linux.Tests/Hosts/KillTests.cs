@@ -93,7 +93,7 @@ public sealed class KillTests : IDisposable
         var (status, output) = _user.Host($$"""
             cd ws; run -- true || exit
             user strace -o {{_user.Home}}/trace {{_user.Home}}/program/pinfold run -- true > ../said 2>&1 || cat ../said
-            sed -nE 's/^([a-z0-9_]+)\(.*/\0/p' ../trace | awk -F'(' '{ n[$1]++ } /\/new-owed-/ { on = 1 } on { print $1 ":" n[$1] } /^rename.*\/new-owed-/ { exit }' > ../calls
+            grep -E '^[a-z0-9_]+\(' ../trace | awk -F'(' '{ n[$1]++ } /\/new-owed-/ { on = !done } on { print $1 ":" n[$1] } /^rename.*\/new-owed-/ { on = 0; done = 1 }' > ../calls
             [ $(wc -l < ../calls) -ge 4 ] || echo "few calls: $(cat ../calls)"
             left=0
             for call in $(cat ../calls); do
