@@ -10,7 +10,7 @@ namespace Pinfold.Core.Planning.Windows.Elevated;
 /// <summary>
 /// What the two accounts may do on the network, as filters of the Windows Filtering Platform: installed once, in one transaction, persistent,
 /// and, for what is blocked, a second time for the start of the system. They belong to a provider without a service, so that they hold while
-/// no service of ours runs. What they do not reach is in docs/security/windows.md.
+/// no service of ours runs. What they do not reach is in docs/security/windows-elevated.md.
 /// </summary>
 /// <param name="Sublayer">Of the highest weight there is: a hard permit of another program has to stand below it.</param>
 /// <param name="Filters">The run-time ones first.</param>
@@ -28,6 +28,12 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
 
     /// <summary>FWPM_SUBLAYER0.subLayerKey.</summary>
     public static Guid SublayerKey { get; } = KeyOf("sublayer");
+
+    /// <summary>
+    /// The interface by which programs ask the DNS client service (dnsrslvr.dll, version 2.0). Microsoft documents it nowhere; lists of interfaces and ReactOS' dnsrslvr.idl
+    /// agree. What a filter on it is worth is in docs/decisions/0023-a-filter-that-may-see-nothing.md.
+    /// </summary>
+    public static Guid DnsClient { get; } = new("45776b01-5956-4485-9f80-f428f7d60129");
 
     /// <summary>The table.</summary>
     /// <param name="offline">Reaches the loopback ports, and a command with a port's SID that proxy's port.</param>
@@ -56,6 +62,8 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
         foreach (var port in ports) builder.Loopback("offline", port, off);
         foreach (var layers in ((FilterLayer, FilterLayer)[])[Listen, Accept, Connect])
             builder.Both("offline: all else", layers, Deny, FilterAction.Block, off);
+        builder.Add("offline: DNS client service", FilterLayer.RpcCall, Deny, FilterAction.Block, off,
+            new FilterCondition(FilterField.RpcInterface, FilterMatch.Equal, new FilterValue.Uuid(DnsClient)));
 
         builder.Both("online: raw sockets", Assign, DenyFirst, FilterAction.Block, on, RawEndpoint);
         builder.Both("online: promiscuous mode", Assign, DenyFirst, FilterAction.Block, on, AnyPromiscuousMode);
@@ -156,14 +164,14 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
 
         internal void Add(string name, FilterLayer layer, ulong weight, FilterAction action, string who, params ReadOnlySpan<FilterCondition> conditions)
         {
-            var user = new FilterCondition(FilterField.User, FilterMatch.Equal, new FilterValue.Descriptor(who));
+            var user = new FilterCondition(layer == FilterLayer.RpcCall ? FilterField.Caller : FilterField.User, FilterMatch.Equal, new FilterValue.Descriptor(who));
             _filters.Add(new(KeyOf($"{name} {layer}"), name, layer, sublayer, weight, action, [user, .. conditions], FilterFlags.Persistent));
         }
 
         internal ImmutableArray<Filter> ToTable() =>
         [
             .. _filters,
-            .. _filters.Where(f => f.Action == FilterAction.Block)
+            .. _filters.Where(f => f.Action == FilterAction.Block && f.Layer != FilterLayer.RpcCall)
                 .Select(f => f with { Key = KeyOf($"{f.Name} {f.Layer} boot"), Flags = FilterFlags.BootTime }),
         ];
     }

@@ -25,15 +25,15 @@ public sealed class FilterTableTests
 
     [Fact]
     public void Each_filter_asks_for_an_account() => Assert.All(Table.Filters, f =>
-        Assert.Single(f.Conditions, c => c.Field == FilterField.User && c.Value is FilterValue.Descriptor));
+        Assert.Single(f.Conditions, c => c.Field == (f.Layer == FilterLayer.RpcCall ? FilterField.Caller : FilterField.User) && c.Value is FilterValue.Descriptor));
 
-    /// <summary>FWPM_FILTER0: a filter cannot be both.</summary>
+    /// <summary>FWPM_FILTER0: a filter cannot be both. At boot there is no layer of user mode.</summary>
     [Fact]
     public void What_blocks_does_so_at_boot_and_afterwards_and_what_permits_only_afterwards()
     {
         Assert.All(Table.Filters, f => Assert.Contains(f.Flags, (FilterFlags[])[FilterFlags.Persistent, FilterFlags.BootTime]));
         var (boot, later) = (Table.Filters.Where(f => f.Flags == FilterFlags.BootTime).ToArray(), Table.Filters.Where(f => f.Flags == FilterFlags.Persistent).ToArray());
-        Assert.Equal(later.Where(f => f.Action == FilterAction.Block).Select(f => f.ToString().Replace("Persistent", "", StringComparison.Ordinal)),
+        Assert.Equal(later.Where(f => f.Action == FilterAction.Block && f.Layer != FilterLayer.RpcCall).Select(f => f.ToString().Replace("Persistent", "", StringComparison.Ordinal)),
             boot.Select(f => f.ToString().Replace("BootTime", "", StringComparison.Ordinal)), StringComparer.Ordinal);
     }
 
