@@ -78,20 +78,27 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
 
     /// <summary>
     /// Sublayers of other programs whose filters may come before the table's: those of the same weight, which nothing outweighs, that have a filter at a layer of
-    /// the table. Whether it permits is not asked, since a callout decides by itself.
+    /// the table. Whether it permits is not asked, since a callout decides by itself. Nothing is claimed for the layer of RPC calls, so others may have it.
     /// </summary>
     /// <param name="own">The table's sublayer.</param>
     /// <param name="sublayers">All there are.</param>
-    /// <param name="used">Keys of those that have a filter at one of the layers.</param>
-    public static ImmutableArray<string> EqualTo(Guid own, IEnumerable<Sublayer> sublayers, IReadOnlySet<Guid> used)
+    /// <param name="usedAt">
+    /// Keys of those that have a filter at the layer: as many as the host has filters, so it is asked only while there is a sublayer about which that is not known.
+    /// </param>
+    public static ImmutableArray<string> EqualTo(Guid own, IEnumerable<Sublayer> sublayers, Func<FilterLayer, IReadOnlySet<Guid>> usedAt)
     {
         ArgumentNullException.ThrowIfNull(sublayers);
-        ArgumentNullException.ThrowIfNull(used);
-        return
-        [
-            .. sublayers.Where(s => s.Weight == ushort.MaxValue && s.Key != own && used.Contains(s.Key))
-                .Select(s => s.Name.Length > 0 ? s.Name : s.Key.ToString()).Order(StringComparer.Ordinal),
-        ];
+        ArgumentNullException.ThrowIfNull(usedAt);
+        var (equal, found) = (sublayers.Where(s => s.Weight == ushort.MaxValue && s.Key != own).ToList(), new List<string>());
+        foreach (var layer in Enum.GetValues<FilterLayer>().Where(l => l != FilterLayer.RpcCall))
+        {
+            if (equal.Count == 0) break;
+            var used = usedAt(layer);
+            found.AddRange(equal.Where(s => used.Contains(s.Key)).Select(s => s.Name.Length > 0 ? s.Name : s.Key.ToString()));
+            equal.RemoveAll(s => used.Contains(s.Key));
+        }
+
+        return [.. found.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>
