@@ -53,7 +53,9 @@ internal sealed record HandoffPlan(
         var pins = new SortedSet<CanonicalPath>();
         foreach (var directory in git)
             if (!roots.Contains(directory.Path)) pins.Add(directory.Path);
-        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray()).Concat(covered).Concat(OwnState(host))) PinAncestors(path, roots, pins);
+        var seen = new HashSet<CanonicalPath>();
+        foreach (var path in readOnly.Concat(absent).Concat(pins.ToArray()).Concat(covered).Concat(OwnState(host)))
+            PinAncestors(path, roots, pins, seen);
         return new([.. pins], [.. readOnly], [.. absent]);
     }
 
@@ -77,9 +79,14 @@ internal sealed record HandoffPlan(
     }
 
     /// <summary>Each folder between the outermost root and the name that is not a mount point of its own: none can be renamed away.</summary>
-    private static void PinAncestors(CanonicalPath path, ImmutableArray<CanonicalPath> roots, SortedSet<CanonicalPath> pins)
+    /// <param name="path">The name.</param>
+    /// <param name="roots">Writable roots.</param>
+    /// <param name="pins">Where they are added.</param>
+    /// <param name="seen">Folders that were looked at, with all above them: most names lie beside others.</param>
+    private static void PinAncestors(
+        CanonicalPath path, ImmutableArray<CanonicalPath> roots, SortedSet<CanonicalPath> pins, HashSet<CanonicalPath> seen)
     {
-        for (var folder = path.Parent; roots.Any(folder.IsWithin); folder = folder.Parent)
+        for (var folder = path.Parent; seen.Add(folder) && roots.Any(folder.IsWithin); folder = folder.Parent)
             if (!roots.Contains(folder)) pins.Add(folder);
     }
 }
