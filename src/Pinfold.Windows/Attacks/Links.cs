@@ -16,7 +16,10 @@ internal static class Links
         new("link-symbolic-outside", SymbolicLink, OutsideWrites.Changed),
         new("link-junction-chain", Chain, There(@"outside\new")),
         new("link-race-junction", Race, There(@"outside\new")),
-        new("link-as-root", a => Create(a, a.Home + @"\alias\new"), There(@"outside\new")) { Prepare = s => Junction(s.Home + @"\alias", s.Outside), Policy = AliasAsRoot },
+        new("link-as-root", a => Create(a, a.Home + @"\alias\new"), There(@"outside\new"))
+        {
+            Prepare = s => Junction(s.Home + @"\alias", s.Outside), Policy = AliasAsRoot,
+        },
         new("link-dos-device", DosDevice, There(@"outside\new")) { Contained = true },
         new("link-hard-git-config", a => HardLink(a, a.Workspace + @"\.git\config"), Marked(@"home\ws\.git\config")) { Prepare = s => GitFiles.Repository(s), Denials = AttackCode.Held },
         new("link-junction-workspace", JunctionToWorkspace, Marked(@"home\ws\.git\config")) { Prepare = s => GitFiles.Repository(s), Denials = AttackCode.Held },
@@ -49,8 +52,8 @@ internal static class Links
     }
 
     /// <summary>
-    /// A folder and a junction to the outside take turns at one name while a file below it is made; then once more with the junction there, so that both
-    /// states are met, however the race went. What is made in the folder is right; the effect tells.
+    /// A folder and a junction to the outside take turns at one name while a file below it is made; then once more with the junction there,
+    /// so that both states are met, however the race went. What is made in the folder is right; the effect tells.
     /// </summary>
     private static void Race(Attempt a)
     {

@@ -14,7 +14,10 @@ internal static unsafe class Survivors
         Living("tree-child-left-behind", a => Start(a, 0)),
         Living("tree-new-group", a => Start(a, Kernel32.CREATE_NEW_PROCESS_GROUP | Kernel32.CREATE_NEW_CONSOLE)),
         Living("tree-nested-job", NestedJob),
-        new("tree-write-after-time-limit", LateWriter, WroteLate) { TimesOut = true, TimeLimit = TimeSpan.FromSeconds(6), LeavesChildren = true, Prepare = s => s.OnEnd(() => End(s)) },
+        new("tree-write-after-time-limit", LateWriter, WroteLate)
+        {
+            TimesOut = true, TimeLimit = TimeSpan.FromSeconds(6), LeavesChildren = true, Prepare = s => s.OnEnd(() => End(s)),
+        },
         new("tree-other-logon", OtherLogon, s => s.IsThere(@"outside\mark")) { Contained = true },
     ];
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using CsCheck;
 using Pinfold.Core.Tests.WindowsModel;
 using Pinfold.Core.Tests.WindowsModel.Oracles;
@@ -10,8 +11,9 @@ using Xunit;
 namespace Pinfold.Windows.Tests.Model;
 
 /// <summary>
-/// The model against the system's own access check, on the cases that Samba is asked. Wine makes tokens of any SIDs (NtCreateToken); Windows does
-/// so for the system alone, so that there the cases are asked of this process's token. What Wine is known not to do is in <see cref="WineLimits"/>.
+/// The model against the system's own access check, on the cases that Samba is asked. Wine makes tokens of any SIDs (NtCreateToken);
+/// Windows does so for the system alone, so that there the cases are asked of this process's token. What Wine is known not to do is in
+/// <see cref="WineLimits"/>.
 /// </summary>
 public sealed class OracleTests(ITestOutputHelper output)
 {
@@ -47,7 +49,7 @@ public sealed class OracleTests(ITestOutputHelper output)
     public void Access_checks_agree_where_a_group_of_this_process_is_for_deny_only()
     {
         var own = TokenFacts.Own();
-        var group = own.Groups.First(g => g.IsEnabled && g.Sid is var s && (s == WellKnownSids.Users || s == WellKnownSids.Administrators)).Sid;
+        var group = own.Groups.First(g => g.IsEnabled && (g.Sid == WellKnownSids.Users || g.Sid == WellKnownSids.Administrators)).Sid;
         using var token = SystemMonitor.Token(group);
         Own(token, RestrictedTokens.Create(own, RestrictedTokenFlags.None, [group]));
     }
@@ -88,9 +90,8 @@ public sealed class OracleTests(ITestOutputHelper output)
             var descriptor = SecurityDescriptor.Parse(sddl);
             using var token = SystemMonitor.Create(facts);
             var system = SystemMonitor.AccessCheck(token, descriptor, desired, Mapping);
-            Assert.Equal(
-                (limit, model, wine),
-                (WineLimits.Of(facts, descriptor, desired), AccessCheck.Check(facts, descriptor, desired, Mapping).IsGranted, system is not null));
+            var ours = AccessCheck.Check(facts, descriptor, desired, Mapping);
+            Assert.Equal((limit, model, wine), (WineLimits.Of(facts, descriptor, desired), ours.IsGranted, system is not null));
         }
     }
 
@@ -102,7 +103,7 @@ public sealed class OracleTests(ITestOutputHelper output)
         {
             var descriptor = SecurityDescriptor.Parse(sddl);
             Assert.True(AccessCheck.Check(TokenFacts.Own(), descriptor, 1, Mapping).IsGranted);
-            var refusal = Assert.Throws<System.ComponentModel.Win32Exception>(() => SystemMonitor.AccessCheck(token, descriptor, 1, Mapping));
+            var refusal = Assert.Throws<Win32Exception>(() => SystemMonitor.AccessCheck(token, descriptor, 1, Mapping));
             Assert.Equal(998, refusal.NativeErrorCode); // ERROR_NOACCESS
         }
     }
@@ -110,7 +111,8 @@ public sealed class OracleTests(ITestOutputHelper output)
     private void Own(TokenHandle token, Token facts)
     {
         var tally = new Tally();
-        OracleCases.Check.Sample(c => Ask(c with { Token = facts, Descriptor = Renamed(c.Descriptor, facts.User) }, token, tally), iter: Cases, threads: 1);
+        OracleCases.Check.Sample(
+            c => Ask(c with { Token = facts, Descriptor = Renamed(c.Descriptor, facts.User) }, token, tally), iter: Cases, threads: 1);
         output.WriteLine(tally.ToString());
         Assert.True(tally[Tally.Granted] > 1500 && tally[Tally.Refused] > 5000, tally.ToString());
         Assert.True(tally[Tally.AllowFirst] > 40 && tally[Tally.DenyFirst] > 40, tally.ToString());
@@ -124,14 +126,15 @@ public sealed class OracleTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Generic rights are mapped: in the request by MapGenericMask, as the function wants it; in entries by whoever makes the object, and by Wine's
-    /// check too, which is therefore given them as they were.
+    /// Generic rights are mapped: in the request by MapGenericMask, as the function wants it; in entries by whoever makes the object, and by
+    /// Wine's check too, which is therefore given them as they were.
     /// </summary>
     private static void Ask(AccessCase c, TokenHandle token, Tally tally)
     {
         var mapped = c.Descriptor.WithDacl(new(c.Descriptor.Dacl!.Aces.Select(a => a with { Mask = Mapping.Map(a.Mask) }).ToArray()));
         var ours = AccessCheck.Check(c.Token, mapped, c.Desired, Mapping);
-        var system = SystemMonitor.AccessCheck(token, WineVersion.Current is null ? mapped : c.Descriptor, SystemMonitor.Map(c.Desired, Mapping), Mapping);
+        var given = WineVersion.Current is null ? mapped : c.Descriptor;
+        var system = SystemMonitor.AccessCheck(token, given, SystemMonitor.Map(c.Desired, Mapping), Mapping);
         var agree = (ours.IsGranted, ours.IsGranted ? ours.Granted.Value : 0) == (system is not null, system ?? 0);
         var limit = WineVersion.Current is null ? null : WineLimits.Of(c.Token, mapped, Mapping.Map(c.Desired));
         if (limit is not null) tally.Add(limit, agree);

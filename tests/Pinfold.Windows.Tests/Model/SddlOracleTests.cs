@@ -8,8 +8,8 @@ using Xunit;
 namespace Pinfold.Windows.Tests.Model;
 
 /// <summary>
-/// The model's SDDL against the system's, on the descriptors and SIDs that Samba is asked. Of these, what Wine's functions (sechost, security.c) do
-/// not do is taken out, named and counted; the tests fail where Wine does it after all.
+/// The model's SDDL against the system's, on the descriptors and SIDs that Samba is asked. Of these, what Wine's functions (sechost,
+/// security.c) do not do is taken out, named and counted; the tests fail where Wine does it after all.
 /// </summary>
 public sealed class SddlOracleTests(ITestOutputHelper output)
 {
@@ -36,7 +36,7 @@ public sealed class SddlOracleTests(ITestOutputHelper output)
             sid =>
             {
                 var limit = Wine(sid.SubAuthorities.Length == 0, BareSids) ?? Wine(sid.Authority > int.MaxValue, Authorities);
-                var agree = Try(() => SystemMonitor.ParseSid(sid.ToString()).AsSpan().SequenceEqual(sid.ToBytes()) && Sid.Parse(SystemMonitor.FormatSid(sid)) == sid);
+                var agree = Try(() => Sid.Read(SystemMonitor.ParseSid(sid.ToString())) == sid && Sid.Parse(SystemMonitor.FormatSid(sid)) == sid);
                 if (limit is null) Assert.True(agree, sid.ToString());
                 Count(tally, limit, agree);
             },
@@ -59,18 +59,22 @@ public sealed class SddlOracleTests(ITestOutputHelper output)
         Finish(tally, limits);
     }
 
-    /// <summary>The descriptor without what Wine does not do, or null when nothing is left to ask; <paramref name="limit"/> when something is gone.</summary>
+    /// <summary>
+    /// The descriptor without what Wine does not do, or null when nothing is left to ask; <paramref name="limit"/> when something is gone.
+    /// </summary>
     private static SecurityDescriptor? Within(SecurityDescriptor descriptor, string[] limits, out string? limit)
     {
         limit = null;
-        Sid[] sids = [descriptor.Owner!, descriptor.Group!, .. Entries(descriptor.Dacl).Concat(Entries(descriptor.Sacl)).Select(a => a.Sid)];
+        Ace[] entries = [.. Entries(descriptor.Dacl), .. Entries(descriptor.Sacl)];
+        Sid[] sids = [descriptor.Owner!, descriptor.Group!, .. entries.Select(a => a.Sid)];
         if (limits.Contains(BareSids) && (limit = Wine(sids.Any(s => s.SubAuthorities.Length == 0), BareSids)) is not null) return null;
-        if ((limit = Wine(descriptor.Has(DescriptorControl.SaclPresent) && (descriptor.Control & Flags) != DescriptorControl.None, SaclFlags)) is not null)
+        var hasFlags = descriptor.Has(DescriptorControl.SaclPresent) && (descriptor.Control & Flags) != DescriptorControl.None;
+        if ((limit = Wine(hasFlags, SaclFlags)) is not null)
         {
             descriptor = descriptor with { Control = descriptor.Control & ~Flags };
         }
 
-        if (Wine(Entries(descriptor.Dacl).Concat(Entries(descriptor.Sacl)).Any(a => AceTypes.IsObject(a.Type)), Objects) is not { } objects) return descriptor;
+        if (Wine(entries.Any(a => AceTypes.IsObject(a.Type)), Objects) is not { } objects) return descriptor;
         limit ??= objects;
         return descriptor with { Dacl = Plain(descriptor.Dacl), Sacl = Plain(descriptor.Sacl) };
     }

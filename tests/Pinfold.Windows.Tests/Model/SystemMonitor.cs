@@ -33,7 +33,9 @@ internal static unsafe partial class SystemMonitor
         return Handle(token);
     }
 
-    /// <summary>An impersonation token with the SIDs and privileges of <paramref name="facts"/> (NtCreateToken, which Wine lets anyone call).</summary>
+    /// <summary>
+    /// An impersonation token with the SIDs and privileges of <paramref name="facts"/> (NtCreateToken, which Wine lets anyone call).
+    /// </summary>
     internal static TokenHandle Create(Token facts)
     {
         Sid[] sids = [facts.User, .. facts.Groups.Select(g => g.Sid), Nobody];
@@ -44,7 +46,8 @@ internal static unsafe partial class SystemMonitor
         *(int*)groups = sids.Length - 1;
         for (var i = 1; i < sids.Length; i++)
         {
-            ((Entry*)(groups + sizeof(nint)))[i - 1] = new() { Sid = pins[i].AddrOfPinnedObject(), Attributes = i <= facts.Groups.Length ? (uint)facts.Groups[i - 1].Attributes : 0 };
+            var held = i <= facts.Groups.Length ? (uint)facts.Groups[i - 1].Attributes : 0;
+            ((Entry*)(groups + sizeof(nint)))[i - 1] = new() { Sid = pins[i].AddrOfPinnedObject(), Attributes = held };
         }
 
         var privileges = stackalloc byte[sizeof(uint) + 64 * sizeof(LUID_AND_ATTRIBUTES)]; // TOKEN_PRIVILEGES
@@ -53,8 +56,8 @@ internal static unsafe partial class SystemMonitor
         for (var i = 0; i < 64; i++)
         {
             if (!facts.Privileges.HasFlag((Privileges)(1UL << i))) continue;
-            ((LUID_AND_ATTRIBUTES*)(privileges + sizeof(uint)))[count++] =
-                new() { Luid = new() { LowPart = (uint)i }, Attributes = facts.HasEnabled((Privileges)(1UL << i)) ? SE_PRIVILEGE_ENABLED : 0 };
+            var enabled = facts.HasEnabled((Privileges)(1UL << i)) ? SE_PRIVILEGE_ENABLED : 0;
+            ((LUID_AND_ATTRIBUTES*)(privileges + sizeof(uint)))[count++] = new() { Luid = new() { LowPart = (uint)i }, Attributes = enabled };
         }
 
         var quality = stackalloc int[] { 3 * sizeof(int), SecurityImpersonation, 0 }; // SECURITY_QUALITY_OF_SERVICE
@@ -64,7 +67,8 @@ internal static unsafe partial class SystemMonitor
         nint dacl = 0, made;
         var expires = long.MaxValue;
         var status = NtCreateToken(
-            &made, TokenAccess, &attributes, TokenImpersonation, &id, &expires, &user, groups, privileges, &user.Sid, &primary, &dacl, &source);
+            &made, TokenAccess, &attributes, TokenImpersonation, &id, &expires, &user, groups, privileges, &user.Sid, &primary, &dacl,
+            &source);
         foreach (var pin in pins) pin.Free();
         Assert.Equal(0, status);
         return Handle(made);
@@ -191,8 +195,8 @@ internal static unsafe partial class SystemMonitor
 
     [LibraryImport("ntdll.dll")]
     private static partial int NtCreateToken(
-        nint* token, uint access, OBJECT_ATTRIBUTES* attributes, int type, LUID* id, long* expires, Entry* user, byte* groups, byte* privileges, nint* owner,
-        nint* primaryGroup, nint* defaultDacl, TOKEN_SOURCE* source);
+        nint* token, uint access, OBJECT_ATTRIBUTES* attributes, int type, LUID* id, long* expires, Entry* user, byte* groups,
+        byte* privileges, nint* owner, nint* primaryGroup, nint* defaultDacl, TOKEN_SOURCE* source);
 
     [LibraryImport("kernel32.dll")]
     private static partial nint LocalFree(nint memory);

@@ -40,6 +40,8 @@ internal sealed class Tally
         if (met.Distinct().Count() == 2) Add(met[0] == AceType.Allowed ? AllowFirst : DenyFirst);
     }
 
-    public override string ToString() => string.Join(
-        '\n', _asked.Select(k => $"{k.Key}: {k.Value}").Concat(_leftOut.Select(k => $"left out, {(k.Key.Agree ? "agrees" : "differs")}: {k.Key.Limit}: {k.Value}")));
+    public override string ToString() => string.Join('\n', [
+        .. _asked.Select(k => $"{k.Key}: {k.Value}"),
+        .. _leftOut.Select(k => $"left out, {(k.Key.Agree ? "agrees" : "differs")}: {k.Key.Limit}: {k.Value}"),
+    ]);
 }

@@ -4,8 +4,8 @@ using Pinfold.Core.WindowsModel.Access;
 namespace Pinfold.Windows.Tests.Model;
 
 /// <summary>
-/// Where Wine 10's access check (server/token.c, token_access_check) is known to do something else than Windows; docs/security/windows-model.md has
-/// the sources. The tests count what each leaves out, and fail where Wine no longer differs.
+/// Where Wine 10's access check (server/token.c, token_access_check) is known to do something else than Windows;
+/// docs/security/windows-model.md has the sources. The tests count what each leaves out, and fail where Wine no longer differs.
 /// </summary>
 internal static class WineLimits
 {
@@ -27,7 +27,8 @@ internal static class WineLimits
         var entries = descriptor.Dacl!.Aces.Where(a => a.IsEffective && a.Mask.Overlaps(asked)).ToArray();
         var isOwner = Allows(token, descriptor.Owner!);
         if (token.HasEnabled(Privileges.TakeOwnership) && desired.Overlaps(AccessMask.WriteOwner)) return TakeOwnership;
-        if ((isOwner || IsDenyOnly(token, descriptor.Owner!)) && descriptor.Dacl.Aces.Any(a => a.IsEffective && a.Sid == WellKnownSids.OwnerRights)) return OwnerRights;
+        var isForOwner = descriptor.Dacl.Aces.Any(a => a.IsEffective && a.Sid == WellKnownSids.OwnerRights);
+        if (isForOwner && (isOwner || IsDenyOnly(token, descriptor.Owner!))) return OwnerRights;
         if (isOwner && asked.Overlaps(AccessMask.Delete | AccessMask.WriteOwner | AccessMask.Synchronize)) return Owner;
         if (entries.Any(a => a.Type == AceType.Denied && IsDenyOnly(token, a.Sid))) return DenyOnly;
         if (isMaximum && desired != AccessMask.MaximumAllowed) return MaximumAndMore;

@@ -6,17 +6,21 @@ using Xunit;
 
 namespace Pinfold.Core.Tests.Planning.Windows;
 
-/// <summary>Object by object, right by right, each way between as many sessions as there are pairs of keys; and from a session to the user's programs.</summary>
+/// <summary>
+/// Object by object, right by right, each way between as many sessions as there are pairs of keys; and from a session to the user's
+/// programs.
+/// </summary>
 public sealed class OtherProcessesTests
 {
     private const int Sessions = 6;
 
     private static readonly string[] Writing =
     [
-        "process: CreateThread", "process: VmOperation", "process: VmWrite", "process: DuplicateHandle", "process: CreateProcess", "process: SetQuota", "process: SetInformation",
-        "process: SuspendResume", "process: DELETE", "process: WRITE_DAC", "process: WRITE_OWNER", "thread: Terminate", "thread: SuspendResume", "thread: SetContext",
-        "thread: SetInformation", "thread: WRITE_DAC", "thread: WRITE_OWNER", "token: AdjustPrivileges", "token: AdjustGroups", "token: AdjustDefault", "token: WRITE_DAC",
-        "token: WRITE_OWNER",
+        "process: CreateThread", "process: VmOperation", "process: VmWrite", "process: DuplicateHandle", "process: CreateProcess",
+        "process: SetQuota", "process: SetInformation", "process: SuspendResume", "process: DELETE", "process: WRITE_DAC",
+        "process: WRITE_OWNER", "thread: Terminate", "thread: SuspendResume", "thread: SetContext", "thread: SetInformation",
+        "thread: WRITE_DAC", "thread: WRITE_OWNER", "token: AdjustPrivileges", "token: AdjustGroups", "token: AdjustDefault",
+        "token: WRITE_DAC", "token: WRITE_OWNER",
     ];
 
     /// <summary>What a session's command has, what a program has that it started, and what it makes by name with its default DACL.</summary>
@@ -45,7 +49,9 @@ public sealed class OtherProcessesTests
                     Assert.Equal(NtStatus.Success, NtMachine.Open(FreshWindows11.User, item, bit));
                     foreach (var (name, other) in sessions.Where(s => s.Key != owner))
                     {
-                        Assert.True(NtMachine.Open(other.Target, item, bit) == NtStatus.AccessDenied, $"{name} opens {item.Name ?? kind} of {owner}: {item.Type.Describe(bit)}");
+                        Assert.True(
+                            NtMachine.Open(other.Target, item, bit) == NtStatus.AccessDenied,
+                            $"{name} opens {item.Name ?? kind} of {owner}: {item.Type.Describe(bit)}");
                         asked++;
                     }
                 }
@@ -60,12 +66,15 @@ public sealed class OtherProcessesTests
     public void A_session_opens_its_own_desktop_for_all_that_programs_do_there()
     {
         foreach (var (name, session) in Made(out var scene))
-            Assert.Equal(NtStatus.Success, NtMachine.Open(session.Target, Assert.Single(ObjectsOf(scene, name, "desktop")), AccessMask.GenericRead | AccessMask.GenericWrite));
+        {
+            var desktop = Assert.Single(ObjectsOf(scene, name, "desktop"));
+            Assert.Equal(NtStatus.Success, NtMachine.Open(session.Target, desktop, AccessMask.GenericRead | AccessMask.GenericWrite));
+        }
     }
 
     /// <summary>
-    /// Program by program, object by object. A program of low level is no higher than the command, so that the restricting SIDs alone keep it, and these are asked of writes
-    /// only: what is open there is a gap by name (docs/security/windows.md).
+    /// Program by program, object by object. A program of low level is no higher than the command, so that the restricting SIDs alone keep
+    /// it, and these are asked of writes only: what is open there is a gap by name (docs/security/windows.md).
     /// </summary>
     [Theory]
     [InlineData("explorer.exe")]
@@ -91,7 +100,8 @@ public sealed class OtherProcessesTests
     private static string[] Opened(Fenced fenced, string program) =>
     [
         .. fenced.Machine.Processes.Single(p => p.Name == program).Objects
-            .SelectMany(o => Bits(o).Where(bit => NtMachine.Open(fenced.Target, o, bit) == NtStatus.Success).Select(bit => $"{o.Type}: {o.Type.Describe(bit)}")),
+            .SelectMany(o => Bits(o).Where(bit => NtMachine.Open(fenced.Target, o, bit) == NtStatus.Success)
+                .Select(bit => $"{o.Type}: {o.Type.Describe(bit)}")),
     ];
 
     private static ImmutableSortedDictionary<string, SimulatedBackend> Made(out Scene scene)
@@ -112,8 +122,9 @@ public sealed class OtherProcessesTests
 
     private static NtObject[] ObjectsOf(Scene scene, string session, string kind) =>
     [
-        .. scene.Machine.Objects().Where(o => o.Object.Type.Name == kind && !o.Name.Contains("default-", StringComparison.Ordinal)
-            && (o.Name.EndsWith('-' + session, StringComparison.Ordinal) || o.Name.StartsWith(session + " ", StringComparison.Ordinal))).Select(o => o.Object),
+        .. scene.Machine.Objects().Where(o => o.Object.Type.Name == kind && !o.Name.Contains("default-", StringComparison.Ordinal))
+            .Where(o => o.Name.EndsWith('-' + session, StringComparison.Ordinal) || o.Name.StartsWith(session + " ", StringComparison.Ordinal))
+            .Select(o => o.Object),
     ];
 
     private static IEnumerable<AccessMask> Bits(NtObject item)
