@@ -101,10 +101,10 @@ public sealed class HardeningTests
         disk.Find(@"C:\ws\.git\config")!.Refuses = "access denied";
         using var ledger = LedgerFile.Open(new MemoryStream());
         var hardening = new Hardening(disk, ledger);
-        Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, goesOn: true));
-        Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, goesOn: true));
+        Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
+        Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
         disk.Find(@"C:\ws\.git\config")!.Refuses = null;
-        Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, goesOn: true));
+        Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
         Assert.Equal(Medium.Sid, disk.Find(@"C:\ws\.git\config")!.Descriptor.MandatoryLabel!.Sid);
     }
 
