@@ -218,7 +218,7 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(before, Sddl("shared"));
         _folder.Auditor.Restore(_folder.Quarantine, Assert.Single(result.Quarantined).Id);
         Assert.Equal(before, Sddl("shared"));
-        Assert.NotEqual(before, Sddl(@"a\.vscode\own"));
+        Assert.NotEqual(before, Sddl(@"a\.vscode\own"), StringComparer.Ordinal);
     }
 
     [WineFact]
