@@ -172,14 +172,14 @@ public sealed class HardeningTests
         {
             var first = new Hardening(disk, file).EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant);
             Assert.Equal(17, first.Length); // 16 and the number of the others
-            using var again = LedgerFile.Open(new MemoryStream(ledger.ToArray()));
+            using var again = LedgerFile.Open(Copy(ledger));
             var opened = disk.Opened;
             Assert.Equal(first, new Hardening(disk, again).EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant));
             Assert.InRange(disk.Opened - opened, 1, 8);
         }
 
         foreach (var node in disk.Find(@"C:\ws\src")!.Children.Values) node.Refuses = null;
-        using var last = LedgerFile.Open(new MemoryStream(ledger.ToArray()));
+        using var last = LedgerFile.Open(Copy(ledger));
         Assert.Empty(new Hardening(disk, last).EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant));
         Assert.Contains(disk.Find(@"C:\ws\src\019")!.Descriptor.Dacl!.Aces, a => a.Sid == Capability);
     }
@@ -266,6 +266,13 @@ public sealed class HardeningTests
         Assert.Contains("WO", ledger.Book.Entries[0].Change.Describe(), StringComparison.Ordinal);
         Assert.Empty(hardening.UndoAll());
         Assert.Equal(original, disk.Snapshot());
+    }
+
+    private static MemoryStream Copy(MemoryStream ledger)
+    {
+        var copy = new MemoryStream();
+        copy.Write(ledger.ToArray());
+        return copy;
     }
 
     /// <summary>As the user would: what is moved keeps its descriptor.</summary>
