@@ -13,7 +13,7 @@ internal static class Elevated
     {
         if (!Directory.Exists(SetupPaths.State))
         {
-            var strays = InstallationFaults.FindStrays().ToArray();
+            var strays = InstallationFaults.FindStrays(told: null).ToArray();
             if (strays.Length > 0) return ("its ledger is lost", [new($"the ledger of the elevated mode is lost, and there are {string.Join(", ", strays)}", $"{Administrator.Pinfold} setup takes them over; then '{Administrator.Pinfold} uninstall' removes them")]);
             var obstacles = Obstacles.Find().ToArray();
             var needs = obstacles.Length == 0 ? "" : $"; before that: {string.Join("; ", obstacles.Select(o => $"{o.What} ({o.Fix})"))}";
@@ -52,7 +52,7 @@ internal static class Elevated
         }
 
         Administrator.Require("doctor --fix");
-        if (!Directory.Exists(SetupPaths.State) && !InstallationFaults.FindStrays().Any())
+        if (!Directory.Exists(SetupPaths.State) && !InstallationFaults.FindStrays(told: null).Any())
         {
             Messages.Say("nothing is set up here, so there is nothing to repair; 'pinfold setup' sets it up");
             return ExitStatus.Success;

@@ -46,6 +46,7 @@ internal static class Install
                 advice = Administrator.Advice(plan);
                 UninstallProof.Begin();
                 run.Make(plan);
+                ledger.Settle();
             }
             catch (Exception e) when (isFirst && e is IOException or UnauthorizedAccessException)
             {

@@ -8,12 +8,13 @@ namespace Pinfold.Cli.Installing;
 /// <summary><c>pinfold uninstall</c>: everything that the ledger owes, backwards; the ledger itself last.</summary>
 internal static class Uninstall
 {
+    private const string SetupFirst = "the ledger has lost what it told of that: run 'pinfold setup', which takes it over, then 'pinfold uninstall' again";
     private const string GoOn = "what is left is in the ledger: run 'pinfold uninstall' again to go on";
 
     internal static int Execute(bool prove, bool mine, bool yes, bool json)
     {
         if (!mine) Administrator.Require("uninstall");
-        var isSetUp = !mine && Directory.Exists(SetupPaths.State);
+        var isSetUp = !mine && (Directory.Exists(SetupPaths.State) || InstallationFaults.FindStrays(told: null).Any());
         List<string> others = mine ? [] : [.. OwnFolders.OfOthers()];
         if (!isSetUp && others.Count == 0 && !OwnFolders.AreOwed) return Nothing(json);
         Administrator.Agree(yes, mine ? "uninstall --mine" : "uninstall");
@@ -62,8 +63,24 @@ internal static class Uninstall
         var differences = UninstallProof.Read()?.Differences();
         if (prove && made && differences is null) notes.Add("the state before setup is lost, so that nothing can be compared");
         if (prove && differences is not null) notes.AddRange(differences);
-        if (UninstallProof.End(ledger) is { } left) notes.Add(left);
+        var untold = Untold(ledger?.Book).ToArray();
+        if (untold.Length == 0)
+        {
+            if (UninstallProof.End(ledger) is { } left) notes.Add(left);
+        }
+        else
+        {
+            notes.AddRange([.. untold, SetupFirst]); // what is known of the host before setup stays
+        }
+
         return notes;
+    }
+
+    /// <summary>What setup made and no record tells of: the ledger, or a line of it, is lost.</summary>
+    private static IEnumerable<string> Untold(LedgerBook? book)
+    {
+        foreach (var fault in book?.Faults ?? []) yield return $"what line {fault.Line} of {SetupPaths.Ledger} told of, if it is there: {fault.Reason}";
+        foreach (var stray in InstallationFaults.FindStrays(book)) yield return $"{stray} is there still, and the ledger does not tell of it";
     }
 
     private static string Text(List<string> notes, bool prove)

@@ -29,6 +29,13 @@ public abstract class HostLedger(LedgerBook book)
         return moved;
     }
 
+    /// <summary>Records that what damaged records told of holds again, so that they are no faults any more.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Settle()
+    {
+        if (!book.Faults.IsEmpty) Append(book.Settle());
+    }
+
     /// <summary>Puts a record at the end of the file, and on the disk before it returns.</summary>
     protected abstract void Append(byte[] line);
 }

@@ -8,6 +8,7 @@ namespace Pinfold.Core.Ledger;
 /// </summary>
 public sealed class LedgerBook
 {
+    private const int Settled = 0; // the number of a record that is about no change
     private readonly List<LedgerEntry> _entries = [];
 
     /// <summary>All changes, in the order in which they were intended.</summary>
@@ -38,6 +39,7 @@ public sealed class LedgerBook
             {
                 faults.AddRange(pending);
                 pending.Clear();
+                if (r.Number == Settled) faults.Clear();
                 book.ValidLength = at;
             }
             else
@@ -52,6 +54,10 @@ public sealed class LedgerBook
 
     /// <summary>The entry of a change that is already known and not undone, or null.</summary>
     public LedgerEntry? Find(LedgerChange change) => _entries.FindLast(e => e.IsOwed && e.Change == change);
+
+    /// <summary>True when such a change to what has this name is recorded, undone or not.</summary>
+    public bool Tells<T>(string path)
+        where T : LedgerChange => _entries.Exists(e => e.Change is T && e.Change.Path == path);
 
     /// <summary>The record that announces a new change; append it before the change is made.</summary>
     public byte[] Intend(LedgerChange change, out LedgerEntry entry)
@@ -76,6 +82,13 @@ public sealed class LedgerBook
         return Written(LedgerLine.Write(moved.Number, state, change: null, lacks));
     }
 
+    /// <summary>The record after which the faults so far count no more: what they told of has been made anew.</summary>
+    public byte[] Settle()
+    {
+        Faults = [];
+        return Written(LedgerLine.Write(Settled, LedgerState.Applied, change: null));
+    }
+
     private byte[] Written(byte[] line)
     {
         ValidLength += line.Length;
@@ -85,9 +98,10 @@ public sealed class LedgerBook
     private bool Take(int number, LedgerState state, LedgerChange? change, ImmutableArray<LedgerLack> lacks, out string reason)
     {
         reason = "";
+        if (number == Settled && change is null) return true;
         if (change is not null)
         {
-            if (state == LedgerState.Intended && (_entries.Count == 0 || number > _entries[^1].Number))
+            if (state == LedgerState.Intended && number > (_entries.Count == 0 ? Settled : _entries[^1].Number))
             {
                 _entries.Add(new(number, change, state));
                 return true;

@@ -28,6 +28,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "fgetxattr", SetLastError = true)]
     internal static partial nint FgetXattr(int fd, byte* name, void* value, nint size);
 
+    [LibraryImport("libc", EntryPoint = "llistxattr", SetLastError = true)]
+    internal static partial nint LlistXattr(byte* path, byte* list, nint size);
+
+    [LibraryImport("libc", EntryPoint = "lgetxattr", SetLastError = true)]
+    internal static partial nint LgetXattr(byte* path, byte* name, void* value, nint size);
+
     [LibraryImport("libc", EntryPoint = "fsetxattr", SetLastError = true)]
     internal static partial int FsetXattr(int fd, byte* name, void* value, nint size, int flags);
 

@@ -10,6 +10,9 @@ internal static class FirewallText
 {
     internal const string Table = "inet pinfold";
 
+    /// <summary>Chains that nobody else would name so.</summary>
+    internal static readonly string[] Chains = ["nothing", "others", "here"];
+
     /// <summary>Puts the table in place of what has its name, in one transaction.</summary>
     internal static string Of(Installation installation) =>
         // 'add' first, since 'delete' of a table that is not there fails, and with it the transaction.

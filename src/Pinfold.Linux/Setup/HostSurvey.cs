@@ -12,7 +12,7 @@ namespace Pinfold.Linux.Setup;
 /// <summary>What setup could change of this host: files of accounts with owner, mode and hash, packet filters, units, folders, mounts, cgroups.</summary>
 internal static class HostSurvey
 {
-    private const int ModeBits = 0xfff, FolderKind = 0x4000, FileKind = 0x8000, LinkKind = 0xA000, MaxHashed = 16 << 20;
+    private const int ModeBits = 0xfff, FolderKind = 0x4000, FileKind = 0x8000, LinkKind = 0xA000;
 
     internal static HostState Take()
     {
@@ -28,21 +28,42 @@ internal static class HostSurvey
         return new(lines);
     }
 
-    /// <summary>Owner, mode and hash of a path, or that it is absent.</summary>
+    /// <summary>Owner, mode, extended attributes (access lists, labels) and hash of a path, or that it is absent.</summary>
     internal static unsafe string Look(string path)
     {
         StatxBuffer stat;
         fixed (byte* text = OsText.Encode(path + "\0"))
             if (Libc.Statx(Libc.AT_FDCWD, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0) return "absent";
-        var head = $"{stat.Uid}:{stat.Gid} {Convert.ToString(stat.Mode & ModeBits, 8)}";
+        var head = $"{stat.Uid}:{stat.Gid} {Convert.ToString(stat.Mode & ModeBits, 8)}{Attributes(path)}";
         return stat.Kind switch
         {
             FolderKind => $"folder {head}",
             LinkKind => $"link to {new FileInfo(path).LinkTarget}",
-            FileKind when stat.Size <= MaxHashed => $"{head} {Sha256.Hex(File.ReadAllBytes(path))}",
+            FileKind when stat.Size <= RootFile.MaxBytes => $"{head} {Sha256.Hex(File.ReadAllBytes(path))}",
             FileKind => $"{head} {stat.Size} bytes",
             _ => $"special {head}",
         };
+    }
+
+    /// <summary>xattr(7): a hash of names and values; empty where there are none.</summary>
+    private static unsafe string Attributes(string path)
+    {
+        var buffer = new byte[1 << 16]; // XATTR_LIST_MAX and XATTR_SIZE_MAX (linux/limits.h)
+        fixed (byte* text = OsText.Encode(path + "\0"), bytes = buffer)
+        {
+            var length = Libc.LlistXattr(text, bytes, buffer.Length);
+            if (length <= 0) return ""; // none, or a file system that keeps none
+            var all = new List<byte>();
+            foreach (var name in Encoding.Latin1.GetString(buffer, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))
+            {
+                nint size;
+                fixed (byte* key = Encoding.Latin1.GetBytes(name + "\0")) size = Libc.LgetXattr(text, key, bytes, buffer.Length);
+                all.AddRange(Encoding.Latin1.GetBytes($"{name}={size}:"));
+                all.AddRange(buffer.AsSpan(0, (int)Math.Max(0, size)));
+            }
+
+            return $" xattr {Sha256.Hex([.. all])}";
+        }
     }
 
     /// <summary>One line for each table of nftables; counters left out.</summary>

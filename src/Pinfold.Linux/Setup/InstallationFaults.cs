@@ -20,12 +20,14 @@ internal static class InstallationFaults
         if (book.Owed.Any() && Installation.Of(book) is null) yield return "setup did not get as far as both accounts and the packet filter";
     }
 
-    /// <summary>Things of Pinfold's on this host of which no ledger tells.</summary>
-    internal static IEnumerable<string> FindStrays()
+    /// <summary>Things of Pinfold's on this host of which the ledger does not tell.</summary>
+    /// <param name="told">The ledger; null when it is lost.</param>
+    internal static IEnumerable<string> FindStrays(LedgerBook? told)
     {
-        if (Directory.Exists(SetupPaths.Programs)) yield return SetupPaths.Programs;
+        if (Directory.Exists(SetupPaths.Programs) && told?.Tells<LedgerChange.MakeFolder>(SetupPaths.Programs) != true) yield return SetupPaths.Programs;
         foreach (var account in AccountLine.All())
-            if (SandboxAccount.IsOurs(account, "offline") || SandboxAccount.IsOurs(account, "online")) yield return $"the account {account.Name}";
+            if ((SandboxAccount.IsOurs(account, "offline") || SandboxAccount.IsOurs(account, "online")) && told?.Tells<LedgerChange.AddAccount>(account.Name) != true)
+                yield return $"the account {account.Name}";
     }
 
     private static string? Of(LedgerChange change)

@@ -48,8 +48,20 @@ internal static class SetupPlan
         }
 
         changes.Add(new LedgerChange.StartService(SetupPaths.Broker, Systemd.IsHere ? SetupPaths.Unit : ""));
+        foreach (var change in changes.Where(c => !book.Owed.Any(e => e.Change.Path == c.Path)))
+            if (Foreign(change) is { } fault) throw new SetupException(fault);
         return [.. changes];
     }
+
+    /// <summary>What has one of our names and is somebody else's, where no ledger tells: it would be replaced, and then removed.</summary>
+    private static string? Foreign(LedgerChange change) => change switch
+    {
+        LedgerChange.InstallFile f when RootFile.Folder(f.Path) != SetupPaths.Programs && File.Exists(f.Path) && !File.ReadAllText(f.Path).Contains(SetupPaths.Broker, StringComparison.Ordinal)
+            => $"{f.Path} is there, and is not Pinfold's; move it away, then run 'pinfold setup' again",
+        LedgerChange.LoadTable t when Libc.GetEuid() == 0 && !FirewallTable.IsOursOrAbsent()
+            => $"there is an nftables table {t.Path}, and it is not Pinfold's; rename it, or remove it (nft delete table {t.Path}), then run 'pinfold setup' again",
+        _ => null,
+    };
 
     private static LedgerChange.InstallFile Install(string path, string mode, ProgramFiles programs) => new(path, "", mode, programs.Hash(path));
 

@@ -23,13 +23,14 @@ internal static class InstallationFaults
         if (book.Owed.Any() && !book.Owed.Any(e => e is { State: LedgerState.Applied, Change: LedgerChange.StartService })) yield return "setup did not get as far as the broker's service";
     }
 
-    /// <summary>Things of Pinfold's on this host of which no ledger tells.</summary>
-    internal static IEnumerable<string> FindStrays()
+    /// <summary>Things of Pinfold's on this host of which the ledger does not tell.</summary>
+    /// <param name="told">The ledger; null when it is lost.</param>
+    internal static IEnumerable<string> FindStrays(LedgerBook? told)
     {
-        if (Directory.Exists(SetupPaths.Programs)) yield return SetupPaths.Programs;
+        if (Directory.Exists(SetupPaths.Programs) && told?.Tells<LedgerChange.SecureFolder>(SetupPaths.Programs) != true) yield return SetupPaths.Programs;
         var usual = WindowsSetup.Typical("");
         foreach (var name in (string[])[usual.Offline, usual.Online])
-            if (LocalAccounts.IsOfSomeInstallation(name)) yield return $"the account {name}";
+            if (told?.Tells<LedgerChange.AddLocalAccount>(name) != true && LocalAccounts.IsOfSomeInstallation(name)) yield return $"the account {name}";
     }
 
     private static string? Of(LedgerChange change, ISetupHost host)

@@ -39,6 +39,27 @@ public sealed class ObstacleTests
         Assert.Contains("the kernel has no nftables here", Doctor(machine, "setpriv", "--bounding-set", "-net_admin"), StringComparison.Ordinal);
     }
 
+    /// <summary>How somebody has one of our names, what setup says, and how it is seen that it is as it was.</summary>
+    public static TheoryData<string, string, string> Foreign => new()
+    {
+        { "printf '#!/bin/sh\n' > /etc/init.d/pinfold-broker", "/etc/init.d/pinfold-broker is there, and is not Pinfold's", "cat /etc/init.d/pinfold-broker" },
+        { "nft add table inet pinfold; nft add chain inet pinfold mine", "there is an nftables table inet pinfold, and it is not Pinfold's", "nft list ruleset" },
+    };
+
+    [Theory(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    [MemberData(nameof(Foreign))]
+    public void What_somebody_else_has_under_one_of_our_names_stays(string made, string named, string look)
+    {
+        using var machine = new Machine();
+        machine.Must("/bin/bash", "-c", made);
+        var before = machine.Must("/bin/bash", "-c", look);
+        var outcome = Installed.Setup(machine);
+        Assert.Equal(125, outcome.Status);
+        Assert.Contains(named, outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(before, machine.Must("/bin/bash", "-c", look));
+        Assert.Equal("", machine.Shell("root", "getent passwd pinfold-offline; ls -d /usr/local/lib/pinfold").Output);
+    }
+
     private static string Doctor(Machine machine, params string[] before) => machine.Run("root", [.. before, Installed.Pinfold, "doctor", "--workspace", "/opt"]).Output;
 
     private static string Without(string folder, string program) =>

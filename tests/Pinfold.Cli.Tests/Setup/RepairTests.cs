@@ -47,7 +47,7 @@ public sealed class RepairTests
         Assert.Contains("doctor --fix", found, StringComparison.Ordinal);
         var repaired = machine.Run("root", Installed.Pinfold, "doctor", "--fix");
         Assert.True(repaired.Status == 0, repaired.ToString());
-        if (!named.StartsWith("line", StringComparison.Ordinal)) Assert.Contains("all of it holds", Doctor(machine).Output, StringComparison.Ordinal);
+        Assert.Contains("all of it holds", Doctor(machine).Output, StringComparison.Ordinal);
         Installed.Gone(machine, before);
     }
 
@@ -97,6 +97,35 @@ public sealed class RepairTests
         Assert.NotEqual(old, machine.Must("pgrep", "-x", "pinfold-broker"), StringComparer.Ordinal);
         machine.Must("cmp", "/opt/newer/pinfold-broker", "/usr/local/lib/pinfold/pinfold-broker");
         Installed.Gone(machine, before);
+    }
+
+    /// <summary>What is lost, and what uninstall names then.</summary>
+    public static TheoryData<string, string> Losses => new()
+    {
+        { "rm /var/lib/pinfold/ledger", "the account pinfold-online" },
+        { "rm -r /var/lib/pinfold", "/usr/local/lib/pinfold" },
+        { "sed -i '/AddAccount/s/pinfold-online/pinfold-onlime/' /var/lib/pinfold/ledger", "the account pinfold-online" },
+        { "sed -i '/MakeFolder/s/lib/lob/' /var/lib/pinfold/ledger", "told of" },
+    };
+
+    [Theory(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    [MemberData(nameof(Losses))]
+    public void Uninstall_never_says_that_all_is_well_when_it_cannot_know(string loss, string named)
+    {
+        using var machine = new Machine();
+        Installed.Ready(machine);
+        machine.Must("/bin/bash", "-c", loss);
+        foreach (var how in (string[][])[["--yes"], ["--yes", "--prove"]])
+        {
+            var outcome = machine.Run("root", [Installed.Pinfold, "uninstall", .. how]);
+            Assert.Equal(1, outcome.Status);
+            Assert.Contains(named, outcome.Output, StringComparison.Ordinal);
+            Assert.Contains("run 'pinfold setup'", outcome.Output, StringComparison.Ordinal);
+        }
+
+        Installed.Ready(machine);
+        machine.Run("root", Installed.Pinfold, "uninstall", "--yes");
+        Assert.Equal("", machine.Shell("root", "getent passwd pinfold-offline pinfold-online; ls -d /var/lib/pinfold /usr/local/lib/pinfold /run/pinfold; nft list tables").Output);
     }
 
     private static Outcome Doctor(Machine machine) => machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt");

@@ -26,7 +26,7 @@ public sealed partial class SourceTests
     public void A_folder_is_a_namespace() => Assert.All(SourceTree.Files("src").Where(f => !f.StartsWith("src/Pinfold.Launcher/Runtime/", StringComparison.Ordinal)), file =>
     {
         var declared = Namespace().Match(SourceTree.Read(file));
-        if (declared.Success) Assert.Equal(Path.GetDirectoryName(file)!["src/".Length..].Replace('/', '.'), declared.Groups[1].Value);
+        if (declared.Success) Assert.Equal(SourceTree.FolderOf(file)["src/".Length..].Replace('/', '.'), declared.Groups[1].Value);
     });
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed partial class SourceTests
     {
         var fenced = Fence().Matches(SourceTree.Read("ARCHITECTURE.md")).Select(m => m.Value);
         var named = fenced.SelectMany(text => FolderPath().Matches(text)).Select(m => m.Value.TrimEnd('/')).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var existing = SourceTree.Files("src").Select(f => Path.GetDirectoryName(f)!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var existing = SourceTree.Files("src").Select(SourceTree.FolderOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         Assert.Equal(string.Join('\n', existing), string.Join('\n', named));
     }
 

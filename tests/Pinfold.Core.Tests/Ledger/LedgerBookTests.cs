@@ -48,6 +48,23 @@ public sealed class LedgerBookTests
     });
 
     [Fact]
+    public void Faults_that_were_settled_are_none_any_more_and_later_ones_are()
+    {
+        var (_, first) = Write([0, 1, 2]);
+        first[3] ^= 1; // a checksum
+        var book = LedgerBook.Replay(first);
+        Assert.NotEmpty(book.Faults);
+        byte[] settled = [.. first, .. book.Settle()];
+        Assert.Empty(book.Faults);
+        var replayed = LedgerBook.Replay(settled);
+        Assert.Empty(replayed.Faults);
+        Assert.Equal(book.Entries, replayed.Entries);
+        Assert.Equal(settled.Length, replayed.ValidLength);
+        byte[] again = [.. settled, .. "00000000 {}\n"u8, .. replayed.Intend(Changes[3], out _)];
+        Assert.Single(LedgerBook.Replay(again).Faults);
+    }
+
+    [Fact]
     public void A_ledger_torn_anywhere_is_the_one_before_the_torn_record() => Gen.Select(Moves, Gen.Int[0, 10_000]).Sample((moves, cut) =>
     {
         var (_, bytes) = Write(moves);

@@ -16,7 +16,7 @@ internal sealed class WindowsExpectation
 {
     private const string Audited = "labels, held names, audit after the command";
 
-    private const string Elevated = "the elevated mode, which this version does not have";
+    private const string Elevated = "the elevated mode: 'pinfold setup' once, as an administrator, then --mode elevated";
     private readonly SandboxPolicy _policy;
     private readonly WindowsHostFacts _host;
     private readonly ImmutableArray<WindowsStep> _steps;

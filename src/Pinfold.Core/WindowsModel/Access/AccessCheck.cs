@@ -4,8 +4,8 @@ namespace Pinfold.Core.WindowsModel.Access;
 
 /// <summary>
 /// The access check of the kernel, SeAccessCheck: label, privileges, owner, then the DACL for the account and its groups, for the
-/// restricting SIDs, and for package and capabilities. After MS-DTYP 2.5.3.2 and 2.5.3.3, and, for the passes that it does not describe, J.
-/// Forshaw's <i>Windows Security Internals</i> (No Starch, 2024), chapter 7, and his NtObjectManager; where they differ,
+/// restricting SIDs, and for package and capabilities. After MS-DTYP 2.5.3.2 and 2.5.3.3 (as systems use it:
+/// MS-AZOD 2.5.1.1.2 to 2.5.1.1.4), and, for the passes that they do not describe, J. Forshaw's <i>Windows Security Internals</i> (No Starch, 2024), chapter 7, and his NtObjectManager; where they differ,
 /// <c>docs/security/windows-model.md</c> says which is followed. Not modelled: central access policies, process trust labels, access
 /// filters, object type lists, and the block of low-level tokens by package entries.
 /// </summary>

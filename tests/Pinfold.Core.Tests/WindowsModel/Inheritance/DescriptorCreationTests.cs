@@ -39,6 +39,13 @@ public sealed class DescriptorCreationTests
     }
 
     [Fact]
+    public void Owner_rights_stand_for_whoever_will_own_it_so_that_the_entry_is_passed_on_as_it_is()
+    {
+        Assert.Equal("D:AI(A;OICIID;RC;;;OW)", Made("D:(A;OICI;RC;;;OW)", true));
+        Assert.Equal("D:AI(A;ID;RC;;;OW)", Made("D:(A;OICI;RC;;;OW)", false));
+    }
+
+    [Fact]
     public void What_is_given_comes_before_what_is_inherited_and_a_protected_list_inherits_nothing()
     {
         const string Parent = "D:(A;OICI;FA;;;SY)";

@@ -19,7 +19,8 @@ internal sealed class Samba : IDisposable
         {
             probe.StandardInput.Close();
             probe.WaitForExit();
-            Assert.SkipUnless(probe.ExitCode == 0, "python3-samba is not installed");
+            Assert.SkipWhen(probe.ExitCode != 0 && !MustBeHere, "python3-samba is not installed");
+            Assert.True(probe.ExitCode == 0, "python3-samba is not installed, and CI is set without PINFOLD_NO_PACKAGES: here it must be");
         }
 
         return new(Run(Path.Combine(Path.GetDirectoryName(file)!, "samba_oracle.py")));
@@ -45,6 +46,8 @@ internal sealed class Samba : IDisposable
         _process.WaitForExit();
         _process.Dispose();
     }
+
+    private static bool MustBeHere => Environment.GetEnvironmentVariable("CI") is { Length: > 0 } && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("PINFOLD_NO_PACKAGES"));
 
     private static Process Run(params string[] arguments) => Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments)
     {
