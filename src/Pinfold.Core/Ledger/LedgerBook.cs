@@ -86,7 +86,7 @@ public sealed class LedgerBook
     public byte[] Settle()
     {
         Faults = [];
-        return Written(LedgerLine.Write(Settled, LedgerState.Applied, change: null));
+        return Written(LedgerLine.Write(Settled, LedgerState.Applied, change: null, []));
     }
 
     private byte[] Written(byte[] line)

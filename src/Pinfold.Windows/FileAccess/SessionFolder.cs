@@ -34,7 +34,7 @@ internal sealed class SessionFolder : IDisposable
             }
             catch (FileNotFoundException) when (again)
             {
-                // Another session that started at the same moment took it for one that a crash left.
+                continue; // another session that started at the same moment took it for one that a crash left
             }
         }
     }
