@@ -67,12 +67,4 @@ public static class WindowsBackend
         ArgumentNullException.ThrowIfNull(plan);
         return OpenFolders.Find(facts, plan);
     }
-
-    /// <summary>Takes back every lasting change of the ledger, the newest first.</summary>
-    /// <returns>What could not be taken back; it stays in the ledger.</returns>
-    public static IReadOnlyList<PathFault> UndoAll(LedgerFile ledger)
-    {
-        ArgumentNullException.ThrowIfNull(ledger);
-        return new Hardening(new NativeSecurityStore(), ledger).UndoAll();
-    }
 }

@@ -35,7 +35,7 @@ public sealed class KilledTests
         var facts = setting.Facts();
         using (WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), facts), facts, setting.Ledger)) Assert.False(Directory.Exists(temp));
         using var ledger = LedgerFile.Open(setting.Ledger);
-        Assert.Empty(WindowsBackend.UndoAll(ledger));
+        Assert.Empty(UserEntries.TakeBack(ledger, new NativeSecurityStore(), () => [], _ => { }));
     }
 
     [RealWindowsFact("keeps no label, by which a placeholder is known")]

@@ -102,7 +102,7 @@ public sealed partial class WindowsBackendTests
         using (var ledger = LedgerFile.Open(setting.Ledger))
         {
             Assert.NotEmpty(ledger.Book.Entries);
-            Assert.Empty(WindowsBackend.UndoAll(ledger));
+            Assert.Empty(UserEntries.TakeBack(ledger, new NativeSecurityStore(), () => [], _ => { }));
             Assert.Empty(ledger.Book.Owed);
         }
 
@@ -129,7 +129,7 @@ public sealed partial class WindowsBackendTests
 
         using (var ledger = LedgerFile.Open(setting.Ledger))
         {
-            Assert.Empty(WindowsBackend.UndoAll(ledger));
+            Assert.Empty(UserEntries.TakeBack(ledger, new NativeSecurityStore(), () => [], _ => { }));
             Assert.Empty(ledger.Book.Owed);
         }
 

@@ -1,3 +1,4 @@
+using Pinfold.Cli.Installing;
 using Pinfold.Cli.Policies;
 using Pinfold.Core.Decisions;
 using Pinfold.Core.Paths;
@@ -33,8 +34,9 @@ internal static partial class Explain
         }
     }
 
-    /// <summary>The filters of Windows are a plan as yet.</summary>
-    private static Core.Decisions.AccountReach? Reach(Core.Policy.PolicyFlags flags) => null;
+    /// <summary>The filters of elevated mode are made of the machine's policy, as it was when setup ran.</summary>
+    private static AccountReach? Reach(Core.Policy.PolicyFlags flags) =>
+        flags.Mode == Core.Policy.FenceMode.Elevated ? new(MachinePorts.Read(), IsOwn) { IsWindows = true } : null;
 
     /// <summary>What is there, or the folder in which it would be made.</summary>
     private static NativeItem? Nearest(ref CanonicalPath path)

@@ -9,14 +9,15 @@ namespace Pinfold.Cli.Installing;
 internal static class Uninstall
 {
     private const string SetupFirst = "the ledger has lost what it told of that: run 'pinfold setup', which takes it over, then 'pinfold uninstall' again";
-    private const string GoOn = "what is left is in the ledger: run 'pinfold uninstall' again to go on";
+
+    private static string GoOn(bool mine) => $"what is left is in the ledger: run 'pinfold uninstall{(mine ? " --mine" : "")}' again to go on";
 
     internal static int Execute(bool prove, bool mine, bool yes, bool json)
     {
         if (!mine) Administrator.Require("uninstall");
         var isSetUp = !mine && (Directory.Exists(SetupPaths.State) || InstallationFaults.FindStrays(told: null).Any());
         List<string> others = mine ? [] : [.. OwnFolders.OfOthers()];
-        if (!isSetUp && others.Count == 0 && !OwnFolders.AreOwed) return Nothing(json);
+        if (!isSetUp && others.Count == 0 && !OwnFolders.AreOwed) return Nothing(mine, json);
         Administrator.Agree(yes, mine ? "uninstall --mine" : "uninstall");
         var steps = new List<SetupStep>();
         List<string> notes = [];
@@ -42,7 +43,7 @@ internal static class Uninstall
             Messages.Output(result.ToJsonString() + "\n");
         }
 
-        if (failure is not null) throw new CommandException($"uninstall stopped: {failure}\n{GoOn}");
+        if (failure is not null) throw new CommandException($"uninstall stopped: {failure}\n{GoOn(mine)}");
         if (!json) Messages.Output(mine ? TextOfMine(notes) : Text(notes, prove));
         return notes.Count == 0 ? ExitStatus.Success : ExitStatus.No;
     }
@@ -93,9 +94,10 @@ internal static class Uninstall
         ? "your folders are as they would be without your commands' fences\n"
         : string.Concat(notes.Select(n => $"stays      {OsText.Display(n)}\n"));
 
-    private static int Nothing(bool json)
+    private static int Nothing(bool mine, bool json)
     {
-        Messages.Output(json ? "{\"done\":true,\"steps\":[],\"differences\":[],\"proved\":false}\n" : "setup made nothing on this host, or it is taken back already\n");
+        var what = mine ? "your commands have left nothing on your folders" : "setup made nothing on this host";
+        Messages.Output(json ? "{\"done\":true,\"steps\":[],\"differences\":[],\"proved\":false}\n" : $"{what}, or it is taken back already\n");
         return ExitStatus.Success;
     }
 }

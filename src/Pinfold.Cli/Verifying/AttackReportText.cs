@@ -26,6 +26,7 @@ internal static class AttackReportText
         foreach (var family in report.Families)
             text.Append($"{family.Key,-28}{string.Concat(outcomes.Select(o => $"{family.Count(r => r.Outcome == o),9}"))}\n");
         text.Append($"{"total",-28}{string.Concat(outcomes.Select(o => $"{report.Count(o),9}"))}\n\n");
+        foreach (var (reason, count) in report.NotRun) text.Append($"not run {count,3}: {OsText.Display(reason)}\n");
         text.Append($"kernel  {report.Kernel}\nmode    {report.Mode}\npolicy  {report.PolicyHash}\n");
         foreach (var (name, hash) in report.Binaries) text.Append($"program {name} {hash}\n");
         return text.Append(Conclusion(report)).Append('\n').ToString();
@@ -47,6 +48,9 @@ internal static class AttackReportText
             json.WriteEndObject();
             json.WriteStartObject("totals");
             foreach (var outcome in OutcomesOf(report)) json.WriteNumber(outcome.ToString().ToLowerInvariant(), report.Count(outcome));
+            json.WriteEndObject();
+            json.WriteStartObject("notRun");
+            foreach (var (why, count) in report.NotRun) json.WriteNumber(OsText.Display(why), count);
             json.WriteEndObject();
             json.WriteStartArray("attacks");
             foreach (var result in report.Results) Write(json, result);

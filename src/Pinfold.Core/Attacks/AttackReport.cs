@@ -30,6 +30,10 @@ public sealed record AttackReport
     /// <summary>How many attacks had <paramref name="outcome"/>.</summary>
     public int Count(AttackOutcome outcome) => Results.Count(r => r.Outcome == outcome);
 
+    /// <summary>Why attacks were skipped, with how many for each reason, the most frequent first. Together they are all that were.</summary>
+    public IEnumerable<KeyValuePair<string, int>> NotRun => Results.Where(r => r.Outcome == AttackOutcome.Skipped)
+        .CountBy(r => r.Detail, StringComparer.Ordinal).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal);
+
     /// <summary>Families in the order of the table, with their results.</summary>
     public IEnumerable<IGrouping<string, AttackResult>> Families => Results.GroupBy(r => r.Attack.Family, StringComparer.Ordinal);
 }

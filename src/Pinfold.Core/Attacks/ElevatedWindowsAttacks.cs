@@ -71,6 +71,7 @@ public static class ElevatedWindowsAttacks
     private static Attack Here(Attack attack)
     {
         if (attack.Name == "net-dns-client") return attack with { Gap = "the DNS client service" };
+        if (attack.Name == "net-icmp") return attack with { Gap = "echo requests" };
         if (attack.Gap is not { } gap || !OtherGaps.TryGetValue(gap, out var other)) return attack;
         return attack with { Gap = other, Layers = attack.Layers | (attack.Control == Control.Network ? N : T) };
     }

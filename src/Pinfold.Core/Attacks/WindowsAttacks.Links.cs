@@ -12,6 +12,8 @@ public static partial class WindowsAttacks
             ("link-junction-outside", T | V, "the outside below a junction in the workspace", FileExists),
             ("link-symbolic-outside", T | V, "an outside file by a symbolic link", FileText),
             ("link-junction-chain", T | V, "the same by a junction to a junction", FileExists),
+            ("link-race-junction", T | V, "a check that is fooled by a folder and a junction that take turns", FileExists),
+            ("link-as-root", T | V, "the outside below a root that is a junction itself", FileExists),
             ("link-dos-device", T | V, "the outside by a drive letter of the attacker's", FileExists)),
         .. Attack.Rows("links", Control.Handoffs,
             ("link-hard-git-config", T | V | P, "git's config with a second name, then written", FileText),

@@ -32,6 +32,7 @@ public static partial class WindowsAttacks
         ("tree-child-left-behind", J, "a process that outlives the command", "a process that lives on"),
         ("tree-new-group", J, "the same in a group and console of its own", "a process that lives on"),
         ("tree-nested-job", J, "the same from a job of the attacker's that lets its processes go", "a process that lives on"),
+        ("tree-write-after-time-limit", J, "a process that writes when the command's time is over", FileExists),
         ("tree-other-logon", J | T | V, "a process made by the secondary logon service (runas /netonly)", OutOfTree));
 
     private static ImmutableArray<Attack> Services => [

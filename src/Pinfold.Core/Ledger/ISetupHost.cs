@@ -14,4 +14,7 @@ public interface ISetupHost
     /// <returns>What is said when something stays that is not ours; null when nothing does.</returns>
     /// <exception cref="IOException">It cannot be taken back.</exception>
     string? TakeBack(LedgerChange change);
+
+    /// <summary>What is said of what stays of a change that was taken back before. Changes nothing: who has a number by now may be another.</summary>
+    string? Remains(LedgerChange change) => null;
 }

@@ -26,12 +26,9 @@ public sealed class SetupRun(HostLedger ledger, ISetupHost host, Action<SetupSte
     public IReadOnlyList<string> TakeBackAll()
     {
         var entries = ledger.Book.Entries;
-        return
-        [
-            .. entries.Where(e => e is { State: LedgerState.Undone, Change: LedgerChange.GrantAccess }).Select(e => host.TakeBack(e.Change))
-                .Concat(entries.Where(e => e.State != LedgerState.Undone).OrderBy(e => Rank(e.Change)).ThenByDescending(e => e.Number).Select(TakeBack))
-                .OfType<string>(),
-        ];
+        string?[] stays = [.. entries.Where(e => e.IsOwed).OrderBy(e => Rank(e.Change)).ThenByDescending(e => e.Number).Select(TakeBack)];
+        // Looked at last: the same folder may have been let in again since.
+        return [.. stays.Concat(entries.Where(e => !e.IsOwed).Select(e => e.Change).Distinct().Select(host.Remains)).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     private static bool IsReplaced(LedgerChange old, IEnumerable<LedgerChange> changes) =>

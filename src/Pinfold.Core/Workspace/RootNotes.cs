@@ -6,6 +6,9 @@ namespace Pinfold.Core.Workspace;
 /// <summary>Pinfold's own notes about one writable root, in <c>workspaces/KEY</c> of the state folder, which no command sees.</summary>
 public abstract class RootNotes
 {
+    /// <summary>What a name begins with while its note gets its lock.</summary>
+    protected const string UnnamedPrefix = "new-";
+
     private const string OwedPrefix = "owed-", KnownName = "known", IndexName = "index";
     private (byte[]? Bytes, uint Purpose, FolderIndex? Index) _index;
 
@@ -80,8 +83,13 @@ public abstract class RootNotes
     /// <param name="but">The session whose own note the caller knows.</param>
     public IReadOnlyList<AuditOrder> Owed(string? but = null) => Orders(n => n != OwedPrefix + but);
 
-    /// <summary>Audits whose commands have ended without one.</summary>
-    public IReadOnlyList<AuditOrder> Orphans() => Orders(IsReleased);
+    /// <summary>Audits whose commands have ended without one. Removes what a kill left of a note before its command could start.</summary>
+    public IReadOnlyList<AuditOrder> Orphans()
+    {
+        foreach (var name in Names().Where(n => n.StartsWith(UnnamedPrefix, StringComparison.Ordinal)).ToArray())
+            if (IsReleased(name)) Delete(name); // who is about to lock it begins anew
+        return Orders(IsReleased);
+    }
 
     /// <summary>The audit that <paramref name="session"/> owes here is done.</summary>
     public void Settle(CanonicalPath session) => Delete(OwedPrefix + session.Name);

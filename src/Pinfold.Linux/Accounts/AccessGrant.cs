@@ -44,7 +44,10 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
     });
 
     /// <summary>Takes every entry away, and gives what <paramref name="account"/> made to <paramref name="owner"/>.</summary>
-    internal void TakeBack(uint account, uint owner) => Walk((int fd, in StatxBuffer stat) =>
+    /// <param name="account">The account's uid.</param>
+    /// <param name="owner">The user's.</param>
+    /// <param name="give">False where that uid may be another's: what has it is left out then.</param>
+    internal void TakeBack(uint account, uint owner, bool give) => Walk((int fd, in StatxBuffer stat) =>
     {
         if (Read(fd, Access) is { } list && list.RightsOf(gid, isGroup: true) is not null) Set(fd, Access, list.Without(gid, isGroup: true).Without(owner).Write()); // an owner's named entry was inherited
         if (stat.Kind == FolderKind && Read(fd, Default) is { } inherited && inherited.RightsOf(gid, isGroup: true) is not null)
@@ -55,8 +58,14 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
         }
 
         if (stat.Uid != account) return;
-        if (stat.LinkCount > 1 && stat.Kind == FileKind) LeftOut++; // another name of it may lie where this owner has no say
+        if (!give || (stat.LinkCount > 1 && stat.Kind == FileKind)) LeftOut++; // another name of it may lie where this owner has no say
         else LinuxException.Check(Libc.Fchown(fd, owner, Top().Gid), "fchown", root.Path.ToString());
+    });
+
+    /// <summary>Counts what has an entry or <paramref name="account"/>'s uid as left out, and changes nothing.</summary>
+    internal void Look(uint account) => Walk((int fd, in StatxBuffer stat) =>
+    {
+        if (stat.Uid == account || Read(fd, Access)?.RightsOf(gid, isGroup: true) is not null || (stat.Kind == FolderKind && Read(fd, Default)?.RightsOf(gid, isGroup: true) is not null)) LeftOut++;
     });
 
     private StatxBuffer Top() => root.Stat("", out var stat) ? stat : throw new IOException($"{root.Path} cannot be looked at any more");

@@ -17,16 +17,36 @@ internal static class GrantedFolder
     internal static LedgerChange.GrantAccess? Change(Folder folder, uint uid, uint owner, bool write) => folder.Stat("", out var stat) && stat.Uid == owner
         ? new(folder.Path.Value, Identity(stat), Text(uid), Text(owner), write ? "all" : "enter") : null;
 
-    /// <summary>Takes it back; what is said when something stays.</summary>
-    internal static string? TakeBack(LedgerChange.GrantAccess g)
+    /// <summary>Takes it back, also where it was moved to; what is said when something stays.</summary>
+    internal static string? TakeBack(LedgerChange.GrantAccess g, MovedFolders moved) => Visit(g, moved, change: true);
+
+    /// <summary>What is said when something stays of one that was taken back before. Nothing is changed.</summary>
+    internal static string? Remains(LedgerChange.GrantAccess g, MovedFolders moved) => Visit(g, moved, change: false);
+
+    private static string? Visit(LedgerChange.GrantAccess g, MovedFolders moved, bool change)
     {
-        using var folder = CanonicalPath.TryParse(g.Path, out var path, out _) ? Folder.Open(path) : null;
-        if (folder is null || !folder.Stat("", out var stat) || Identity(stat) != g.Identity)
-            return $"{g.Path} is gone or another folder by now: where it was moved to, entries for its commands stay";
-        var grant = new AccessGrant(folder, CallerGroup.Of(Number(g.Owner)) ?? throw new SetupException($"user {g.Owner} has no group of its own in access lists"));
-        grant.TakeBack(Number(g.Uid), Number(g.Owner));
-        return grant.LeftOut == 0 ? null : $"{grant.LeftOut} files in {g.Path} stay with uid {g.Uid}: they have further names, or cannot be opened";
+        var (uid, owner) = (Number(g.Uid), Number(g.Owner));
+        var gid = CallerGroup.Of(owner) ?? throw new SetupException($"user {g.Owner} has no group of its own in access lists");
+        using var there = CanonicalPath.TryParse(g.Path, out var path, out _) ? Folder.Open(path) : null;
+        var isThere = there is not null && there.Stat("", out var stat) && Identity(stat) == g.Identity;
+        var search = isThere ? null : moved.With(gid, g.Identity);
+        var holder = SandboxAccount.OtherThanOurs(uid);
+        var left = search?.Folders.Count(f => !IsOf(f, owner)) ?? 0;
+        foreach (var folder in isThere ? [there!] : search!.Folders.Where(f => IsOf(f, owner)))
+        {
+            var grant = new AccessGrant(folder, gid);
+            if (change) grant.TakeBack(uid, owner, give: holder is null);
+            else grant.Look(uid);
+            left += grant.LeftOut;
+        }
+
+        if (search?.Fault is { } fault) return $"{g.Path} is not there any more, and whether it was deleted or moved cannot be known: {fault}; where it was moved to, entries for its commands stay";
+        if (left == 0) return null;
+        return $"{left} files in {(isThere ? g.Path : $"what was {g.Path}")} stay with uid {g.Uid}: "
+            + (holder is null ? "" : $"it is the account {holder} by now and they may be {holder}'s, or ") + "they have further names, or cannot be opened";
     }
+
+    private static bool IsOf(Folder folder, uint owner) => folder.Stat("", out var stat) && stat.Uid == owner;
 
     private static string Text(uint id) => id.ToString(CultureInfo.InvariantCulture);
 

@@ -55,6 +55,10 @@ internal static class SandboxAccount
         if (there.Members.Length > 0) SystemTool.Output("gpasswd", null, "--members", "", g.Path);
     }
 
+    /// <summary>The name of the account that has <paramref name="uid"/> and is not Pinfold's; null when none is.</summary>
+    internal static string? OtherThanOurs(uint uid) =>
+        AccountLine.All().FirstOrDefault(l => l.Uid == uid && !IsOurs(l, "offline") && !IsOurs(l, "online"))?.Name;
+
     /// <summary>Removes the account of that uid; what is said when another has the uid by now.</summary>
     internal static string? Remove(LedgerChange.AddAccount a)
     {

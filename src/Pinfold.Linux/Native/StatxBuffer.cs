@@ -13,6 +13,7 @@ internal struct StatxBuffer
     internal ulong Inode, Size, Blocks, AttributesMask;
     internal StatxTime Access, Birth, Change, Modify;
     internal uint RdevMajor, RdevMinor, DevMajor, DevMinor;
+    internal ulong Mount;
 
     /// <summary>S_IFMT of the mode.</summary>
     internal readonly int Kind => Mode & 0xF000;

@@ -10,6 +10,8 @@ namespace Pinfold.Linux.Setup;
 /// <param name="source">The folder that files are copied from.</param>
 internal sealed class HostChanges(string source) : ISetupHost
 {
+    private readonly MovedFolders _moved = new();
+
     /// <summary>True when the host has exactly what the change makes.</summary>
     internal static bool Holds(LedgerChange change) => change switch
     {
@@ -61,11 +63,14 @@ internal sealed class HostChanges(string source) : ISetupHost
                 if (u.Path == RunLevels.Script) RunLevels.Disable();
                 else if (Systemd.IsHere) Systemd.Disable(u.Path);
                 return null;
-            case LedgerChange.GrantAccess g: return GrantedFolder.TakeBack(g);
+            case LedgerChange.GrantAccess g: return GrantedFolder.TakeBack(g, _moved);
             case LedgerChange.StartService s: return LaunchService.Stop(s);
             default: throw Unknown(change);
         }
     }
+
+    /// <inheritdoc/>
+    public string? Remains(LedgerChange change) => change is LedgerChange.GrantAccess g ? GrantedFolder.Remains(g, _moved) : null;
 
     private static Installation Filter(LedgerChange.LoadTable t) =>
         new(new("", Number(t.Offline), 0), new("", Number(t.Online), 0)) { Loopback = Installation.Ports(t.Loopback), Cgroups = t.Cgroups };

@@ -71,6 +71,41 @@ internal sealed unsafe class Folder : FolderHandle
     /// <summary>A folder that is open already, below this one.</summary>
     internal Folder Adopt(Descriptor below) => new(below, Path);
 
+    /// <summary>The same, known by its name in this one.</summary>
+    internal Folder Adopt(Descriptor below, string name) => new(below, Path.TryCombine(name, out var path) ? path : Path);
+
+    /// <summary>
+    /// The root of the file system's mount at <paramref name="path"/> without what is mounted on its folders, in a mount that is nowhere else
+    /// (open_tree(2)); null when another mount is there by now, or it cannot be had.
+    /// </summary>
+    /// <param name="path">The mount point.</param>
+    /// <param name="mount">The mount's number in proc_pid_mountinfo(5).</param>
+    internal static Folder? OpenMount(CanonicalPath path, ulong mount)
+    {
+        const int Clone = 1; // OPEN_TREE_CLONE
+        using var at = Open(path);
+        if (at is null || at.MountNumber != mount) return null;
+        fixed (byte* empty = "\0"u8, itself = ".\0"u8)
+        {
+            var tree = (int)Libc.Syscall(Libc.SYS_open_tree, at.Number, (nint)empty, Clone | Libc.O_CLOEXEC | Libc.AT_EMPTY_PATH, 0);
+            if (tree < 0) return null;
+            using var clone = new Descriptor(tree);
+            var fd = Libc.OpenAt(tree, itself, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC, 0);
+            return fd < 0 ? null : new(new(fd), path);
+        }
+    }
+
+    /// <summary>The number of its mount; 0 when it cannot be had.</summary>
+    private ulong MountNumber
+    {
+        get
+        {
+            StatxBuffer buffer;
+            fixed (byte* empty = "\0"u8)
+                return Libc.Statx(Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_MNT_ID, &buffer) == 0 && (buffer.Mask & Libc.STATX_MNT_ID) != 0 ? buffer.Mount : 0;
+        }
+    }
+
     private Folder? Open(string name, CanonicalPath path)
     {
         fixed (byte* text = OsText.Encode(name + "\0"))

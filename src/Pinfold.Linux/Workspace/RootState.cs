@@ -7,6 +7,7 @@ namespace Pinfold.Linux.Workspace;
 /// <summary>Pinfold's own notes about one writable root, in <c>workspaces/KEY</c> of the state folder, which no command sees.</summary>
 internal sealed class RootState : RootNotes
 {
+    private const int Tries = 100;
     private readonly string _folder;
     private readonly Dictionary<string, (FileIdentity Identity, byte[] Bytes)> _read = new(StringComparer.Ordinal);
 
@@ -47,12 +48,26 @@ internal sealed class RootState : RootNotes
     protected override IDisposable Hold(string name, byte[] bytes)
     {
         Make();
-        var unnamed = _folder + "/new-" + name;
+        for (var again = Tries; ; again--)
+        {
+            try
+            {
+                return Begin(_folder + "/" + UnnamedPrefix + name, _folder + "/" + name, bytes);
+            }
+            catch (IOException) when (again > 0)
+            {
+                continue; // another command looked whether a kill had left it: it was locked, or is gone
+            }
+        }
+    }
+
+    private static FileStream Begin(string unnamed, string path, byte[] bytes)
+    {
         var file = new FileStream(unnamed, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         try
         {
             file.Write(bytes);
-            File.Move(unnamed, _folder + "/" + name);
+            File.Move(unnamed, path);
             return file;
         }
         catch
@@ -117,11 +132,11 @@ internal sealed class RootState : RootNotes
     }
 
     /// <inheritdoc/>
-    /// <remarks>A temporary file in the same folder, then rename(2).</remarks>
+    /// <remarks>A temporary file in the same folder, then rename(2). Who writes has the lock, so that one name is enough, and what a kill leaves is written over.</remarks>
     protected override void Replace(string name, byte[] bytes)
     {
         Make();
-        var temporary = $"{_folder}/{name}.{Environment.ProcessId}";
+        var temporary = $"{_folder}/{name}.next";
         File.WriteAllBytes(temporary, bytes);
         File.Move(temporary, _folder + "/" + name, overwrite: true);
     }

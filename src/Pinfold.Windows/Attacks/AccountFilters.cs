@@ -13,9 +13,8 @@ namespace Pinfold.Windows.Attacks;
 /// <summary>The network as the accounts have it, behind the filters. Servers are this process's own and only notice that they were reached.</summary>
 internal static unsafe class AccountFilters
 {
-    private const int ERROR_BAD_NETPATH = 53, ERROR_BAD_NET_NAME = 67, ERROR_LOGON_TYPE_NOT_GRANTED = 1385, ERROR_LOGON_FAILURE = 1326; // winerror.h
     /// <summary>A redirector that may not connect says that there is nobody.</summary>
-    private static System.Collections.Immutable.ImmutableArray<int> NotFound => [Kernel32.ERROR_ACCESS_DENIED, ERROR_BAD_NETPATH, ERROR_BAD_NET_NAME, ERROR_LOGON_FAILURE, ERROR_LOGON_TYPE_NOT_GRANTED];
+    private static System.Collections.Immutable.ImmutableArray<int> NotFound => [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_BAD_NETPATH, Kernel32.ERROR_BAD_NET_NAME, Advapi32.ERROR_LOGON_FAILURE, Advapi32.ERROR_LOGON_TYPE_NOT_GRANTED];
 
     private const string NoCard = "this computer has no IPv4 address but the loopback's";
 

@@ -37,6 +37,12 @@ internal sealed record AttackCode(string Name, Action<Attempt> Run, Func<Scene, 
     /// <summary>The deadline is the refusal.</summary>
     internal bool TimesOut { get; init; }
 
+    /// <summary>That deadline.</summary>
+    internal TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Outside of a fence the deadline ends the command alone: what it started is the attack.</summary>
+    internal bool LeavesChildren { get; init; }
+
     /// <summary>It is made although the report claims nothing of its control: what is tried is refused all the same.</summary>
     internal bool IsUnpromised { get; init; }
 

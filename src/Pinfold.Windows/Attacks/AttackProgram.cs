@@ -19,6 +19,7 @@ public static class AttackProgram
         {
             case "touch": return Touch(rest[0]);
             case "linger": return Bystander.Linger(rest[0]);
+            case "late": return Survivors.WriteLate(rest[0], rest[1]);
             case "connect": return AccountFilters.ConnectTo(rest[0]);
             case "allocate": return ResourceLimits.Allocate();
             case Bystander.Verb: return Bystander.Live(rest[0], rest[1]);

@@ -27,7 +27,7 @@ internal static class AttemptLaunch
         using var process = Process.Start(start)!;
         var said = process.StandardOutput.ReadToEndAsync();
         var meanwhile = Meanwhile(scene, code);
-        if (!process.WaitForExit(code.TimesOut ? TimeSpan.FromSeconds(2) : Deadline)) Stop(scene, process);
+        if (!process.WaitForExit(code.TimesOut ? code.TimeLimit : Deadline)) Stop(scene, process, code.LeavesChildren);
         scene.Ended.Set();
         meanwhile?.Join(Deadline);
         if (!code.TimesOut) scene.Report = AttemptReport.Parse(said.Wait(Deadline) ? said.Result : ""); // a child may hold the pipe
@@ -41,7 +41,7 @@ internal static class AttemptLaunch
             Argv = [.. scene.Program, code.Name, .. scene.Arguments],
             WorkingDirectory = WindowsPath.Parse(code.Folder(scene)),
             Environment = [.. Variables(scene, policy, plan)],
-            Deadline = code.TimesOut ? TimeSpan.FromSeconds(2) : Deadline,
+            Deadline = code.TimesOut ? code.TimeLimit : Deadline,
         };
         var (read, write) = Kernel32.Pipe();
         RunningCommand command;
@@ -71,10 +71,10 @@ internal static class AttemptLaunch
     }
 
     /// <summary>An attack that must not end by itself worked when it is still there.</summary>
-    private static void Stop(Scene scene, Process process)
+    private static void Stop(Scene scene, Process process, bool leavesChildren)
     {
         scene.Tell("stopped", 1);
-        process.Kill(entireProcessTree: true);
+        process.Kill(entireProcessTree: !leavesChildren);
         process.WaitForExit();
     }
 

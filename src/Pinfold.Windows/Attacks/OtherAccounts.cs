@@ -12,13 +12,12 @@ namespace Pinfold.Windows.Attacks;
 internal static unsafe class OtherAccounts
 {
     private const nint Users = unchecked((int)0x80000003); // HKEY_USERS (winreg.h), sign-extended
-    private const int ERROR_BAD_IMPERSONATION_LEVEL = 1346;
 
     internal static IEnumerable<AttackCode> Codes =>
     [
         new("account-new-credentials", a => AsAnother(a, () => Create(a, a.Outside + @"\new")), There(@"outside\new"))
         {
-            Contained = true, Denials = [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_PRIVILEGE_NOT_HELD, ERROR_BAD_IMPERSONATION_LEVEL],
+            Contained = true, Denials = [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_PRIVILEGE_NOT_HELD, Kernel32.ERROR_BAD_IMPERSONATION_LEVEL],
         },
         new("account-flags", SetFlags, s => s.Report.Succeeded) { Prepare = s => s.Tell("account", s.Installed!.Offline.Name) },
         new("account-profile-write", OwnProfile, s => s.Report.Succeeded),

@@ -14,8 +14,25 @@ internal static unsafe class Survivors
         Living("tree-child-left-behind", a => Start(a, 0)),
         Living("tree-new-group", a => Start(a, Kernel32.CREATE_NEW_PROCESS_GROUP | Kernel32.CREATE_NEW_CONSOLE)),
         Living("tree-nested-job", NestedJob),
+        new("tree-write-after-time-limit", LateWriter, WroteLate)
+        {
+            TimesOut = true, TimeLimit = TimeSpan.FromSeconds(6), LeavesChildren = true, Prepare = s => s.OnEnd(() => End(s)),
+        },
         new("tree-other-logon", OtherLogon, s => s.IsThere(@"outside\mark")) { Contained = true },
     ];
+
+    /// <summary>The part of the child: it writes, inside and outside, when the host has taken its mark away.</summary>
+    internal static int WriteLate(string mark, string outside)
+    {
+        Bystander.Linger(mark);
+        foreach (var path in (string[])[mark + "-late", outside])
+        {
+            var file = Kernel32.Open(path, Kernel32.GENERIC_WRITE, Kernel32.CREATE_NEW);
+            if (file != -1) _ = Kernel32.CloseHandle(file);
+        }
+
+        return 0;
+    }
 
     private static AttackCode Living(string name, Action<Attempt> run) => new(name, run, IsAlive) { Contained = true, Prepare = s => s.OnEnd(() => End(s)) };
 
@@ -23,6 +40,26 @@ internal static unsafe class Survivors
     {
         PROCESS_INFORMATION made;
         if (a.Try("CreateProcessW", Kernel32.Spawn(a.Self("linger", a.Workspace + @"\lingerer"), flags, null, &made))) WaitForMark(a);
+    }
+
+    /// <summary>It does not end by itself; its child is up before its time is over, or nothing is shown.</summary>
+    private static void LateWriter(Attempt a)
+    {
+        PROCESS_INFORMATION made;
+        var mark = a.Workspace + @"\lingerer";
+        Attempt.Need("CreateProcessW", Kernel32.Spawn($"{a.Self("late", mark)} \"{a.Outside}\\late\"", 0, null, &made));
+        using var never = new ManualResetEvent(false);
+        never.WaitOne();
+    }
+
+    /// <summary>The time is over: whoever is left may write now.</summary>
+    private static bool WroteLate(Scene scene)
+    {
+        var id = IdOf(scene) ?? throw new InvalidOperationException("its child was not up when the time was over");
+        var process = Kernel32.Enter(id, Kernel32.SYNCHRONIZE | Kernel32.PROCESS_TERMINATE);
+        File.Delete(scene.At(Lingerer));
+        if (process != 0 && !Kernel32.WaitFor(process, 10_000)) _ = Kernel32.Kill(process);
+        return scene.IsThere(Lingerer + "-late") || scene.IsThere(@"outside\late");
     }
 
     /// <summary>A job inside the job lets its processes go: they leave that one alone.</summary>

@@ -7,7 +7,7 @@ namespace Pinfold.Windows.Native;
 internal static unsafe partial class Advapi32
 {
     internal const uint POLICY_LOOKUP_NAMES = 0x800, POLICY_CREATE_ACCOUNT = 0x10, POLICY_VIEW_LOCAL_INFORMATION = 1;
-    internal const int ERROR_LOGON_FAILURE = 1326, ERROR_ACCOUNT_LOCKED_OUT = 1909;
+    internal const int ERROR_LOGON_FAILURE = 1326, ERROR_LOGON_NOT_GRANTED = 1380, ERROR_LOGON_TYPE_NOT_GRANTED = 1385, ERROR_ACCOUNT_LOCKED_OUT = 1909;
     internal const int ERROR_NONE_MAPPED = 1332, ERROR_MEMBER_IN_ALIAS = 1378, ERROR_NO_SUCH_ALIAS = 1376, ERROR_NO_MORE_ITEMS = 259;
 
     [LibraryImport("advapi32.dll")]

@@ -50,9 +50,10 @@ internal static unsafe partial class Fwpuclnt
         return found;
     }
 
-    /// <summary>Adds the sublayers of a layer's filters, those at boot included.</summary>
-    internal static void AddSublayersUsed(FilterEngineHandle engine, Guid layer, HashSet<Guid> used)
+    /// <summary>The sublayers of a layer's filters, those at boot included.</summary>
+    internal static HashSet<Guid> SublayersUsed(FilterEngineHandle engine, Guid layer)
     {
+        var used = new HashSet<Guid>();
         var template = new FWPM_FILTER_ENUM_TEMPLATE0
         {
             layerKey = layer, enumType = FWP_FILTER_ENUM_OVERLAPPING, flags = FWP_FILTER_ENUM_FLAG_INCLUDE_BOOTTIME, actionMask = uint.MaxValue, // whatever they do
@@ -73,5 +74,7 @@ internal static unsafe partial class Fwpuclnt
         {
             _ = FwpmFilterDestroyEnumHandle0(engine, list);
         }
+
+        return used;
     }
 }

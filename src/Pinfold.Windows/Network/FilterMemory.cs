@@ -38,6 +38,7 @@ internal sealed unsafe class FilterMemory : IDisposable
         FilterValue.Range r => new() { type = Fwpuclnt.FWP_RANGE_TYPE, uint64 = (ulong)RangeOf(condition.Field, r) },
         FilterValue.Descriptor d => new() { type = Fwpuclnt.FWP_SECURITY_DESCRIPTOR_TYPE, uint64 = (ulong)Blob(SecurityDescriptor.Parse(d.Sddl).ToBytes()) },
         FilterValue.Address a => AddressOf(a),
+        FilterValue.Uuid u => new() { type = Fwpuclnt.FWP_BYTE_ARRAY16_TYPE, uint64 = (ulong)UuidOf(u.Value) },
         _ => throw new NotSupportedException($"a filter of ours has no condition with {condition.Value.GetType().Name}"),
     };
 
@@ -75,6 +76,13 @@ internal sealed unsafe class FilterMemory : IDisposable
         bytes.CopyTo(new Span<byte>(v6, 16));
         v6[16] = (byte)length;
         return new() { type = Fwpuclnt.FWP_V6_ADDR_MASK, uint64 = (ulong)v6 };
+    }
+
+    private Guid* UuidOf(Guid value)
+    {
+        var made = (Guid*)Block(sizeof(Guid));
+        *made = value;
+        return made;
     }
 
     private FWP_BYTE_BLOB* Blob(byte[] bytes)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Pinfold.Core.Planning.Windows.Elevated;
-using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Filtering;
 using Pinfold.Windows.Native;
 
@@ -38,17 +37,14 @@ internal static unsafe class FilterPlatform
         Fwpuclnt.InTransaction(engine, () => Clear(engine, table));
     }
 
-    /// <summary>
-    /// True when each filter is there with its action, layer, sublayer, number of conditions and accounts: one that was removed and made again has another SID.
-    /// </summary>
+    /// <summary>True when each filter is there as the table has it. An account that was removed and made again has another SID, and so other filters.</summary>
     internal static bool IsIntact(FilterTable table)
     {
         using var engine = Fwpuclnt.Open();
         return table.Filters.All(filter =>
         {
             var same = false;
-            return Fwpuclnt.Find(engine, filter.Key, f => same = f->layerKey == FilterKeys.Of(filter.Layer) && f->subLayerKey == filter.Sublayer
-                && f->action.type == ActionOf(filter) && f->numFilterConditions == filter.Conditions.Length && AccountsOf(f).SetEquals(AccountsOf(filter)) && (f->flags & (uint)FilterFlags.Disabled) == 0) && same;
+            return Fwpuclnt.Find(engine, filter.Key, f => same = PlatformFilter.Is(f, filter)) && same;
         });
     }
 
@@ -57,26 +53,7 @@ internal static unsafe class FilterPlatform
     internal static ImmutableArray<string> EqualSublayers(Guid sublayer)
     {
         using var engine = Fwpuclnt.Open();
-        var used = new HashSet<Guid>();
-        foreach (var layer in Enum.GetValues<FilterLayer>()) Fwpuclnt.AddSublayersUsed(engine, FilterKeys.Of(layer), used);
-        return FilterTable.EqualTo(sublayer, Fwpuclnt.Sublayers(engine), used);
-    }
-
-    private static HashSet<Sid> AccountsOf(Filter filter) =>
-        [.. filter.Conditions.Select(c => c.Value).OfType<FilterValue.Descriptor>().SelectMany(d => SecurityDescriptor.Parse(d.Sddl).Dacl!.Aces).Select(a => a.Sid)];
-
-    private static HashSet<Sid> AccountsOf(FWPM_FILTER0* filter)
-    {
-        var found = new HashSet<Sid>();
-        for (var i = 0; i < filter->numFilterConditions; i++)
-        {
-            var value = filter->filterCondition[i].conditionValue;
-            if (value.type != Fwpuclnt.FWP_SECURITY_DESCRIPTOR_TYPE) continue;
-            var blob = (FWP_BYTE_BLOB*)value.uint64;
-            foreach (var entry in SecurityDescriptor.Read(new ReadOnlySpan<byte>(blob->data, (int)blob->size)).Dacl?.Aces ?? []) found.Add(entry.Sid);
-        }
-
-        return found;
+        return FilterTable.EqualTo(sublayer, Fwpuclnt.Sublayers(engine), layer => Fwpuclnt.SublayersUsed(engine, FilterKeys.Of(layer)));
     }
 
     /// <summary>The names of those filters of the table that are there, whatever they say.</summary>
@@ -99,13 +76,6 @@ internal static unsafe class FilterPlatform
         if (!Fwpuclnt.IsNotFound(code)) NativeException.CheckCode(code, "FwpmDeleteByKey0", name);
     }
 
-    private static uint ActionOf(Filter filter) => filter.Action switch
-    {
-        FilterAction.Permit => Fwpuclnt.FWP_ACTION_PERMIT,
-        FilterAction.Block => Fwpuclnt.FWP_ACTION_BLOCK,
-        _ => throw new NotSupportedException($"a filter of ours does not {filter.Action}"),
-    };
-
     private static void Add(FilterEngineHandle engine, Filter filter)
     {
         using var values = new FilterMemory();
@@ -118,7 +88,7 @@ internal static unsafe class FilterPlatform
             {
                 filterKey = filter.Key, displayData = new() { name = name }, flags = (uint)filter.Flags, providerKey = &provider, layerKey = FilterKeys.Of(filter.Layer),
                 subLayerKey = filter.Sublayer, weight = new() { type = Fwpuclnt.FWP_UINT64, uint64 = (ulong)&weight }, numFilterConditions = (uint)filter.Conditions.Length,
-                filterCondition = conditions, action = new() { type = ActionOf(filter) },
+                filterCondition = conditions, action = new() { type = PlatformFilter.ActionOf(filter) },
             };
             Fwpuclnt.Add(engine, made, filter.Name);
         }

@@ -11,7 +11,6 @@ namespace Pinfold.Windows.Setup;
 internal static class BatchLogon
 {
     internal const string Right = "SeBatchLogonRight", Denial = "SeDenyBatchLogonRight"; // ntsecapi.h
-    private const int ERROR_LOGON_NOT_GRANTED = 1380, ERROR_LOGON_TYPE_NOT_GRANTED = 1385; // winerror.h
 
     private const string Where =
         "under Local Policies > User Rights Assignment: in secpol.msc, or, where a domain sets it, in the policy that 'gpresult /h report.html' names (Computer Configuration > Policies > Windows Settings > Security Settings)";
@@ -64,7 +63,7 @@ internal static class BatchLogon
     /// <summary>What to say of a logon that failed besides the failure itself; empty when it is not about rights.</summary>
     internal static string Explain(IOException failure, string account, Func<IEnumerable<Obstacle>> find)
     {
-        if (failure is not NativeException { Code: ERROR_LOGON_NOT_GRANTED or ERROR_LOGON_TYPE_NOT_GRANTED }) return "";
+        if (failure is not NativeException { Code: Advapi32.ERROR_LOGON_NOT_GRANTED or Advapi32.ERROR_LOGON_TYPE_NOT_GRANTED }) return "";
         Obstacle[] found = [.. find()];
         if (found.Length == 0) found = [new($"this host's rights do not let {account} log on as a batch job", $"look at 'Log on as a batch job' and 'Deny log on as a batch job' {Where}")];
         return string.Concat(found.Select(o => $"; {o.What} (an administrator has to {o.Fix})"));

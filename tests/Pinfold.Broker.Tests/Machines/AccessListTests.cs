@@ -46,25 +46,81 @@ public sealed class AccessListTests
         Assert.Equal("", elevated.Sh("root", "find /opt/checkouts/ada -not -user ada -o -not -group ada; getfacl -R -s -p /opt/checkouts/ada/ws/.git"));
     }
 
-    [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
-    [InlineData("mv /opt/checkouts/ada /opt/checkouts/moved", "/opt/checkouts/ada is gone or another folder by now")]
-    [InlineData("ln /opt/checkouts/ada/made /opt/checkouts/further", "1 files in /opt/checkouts/ada stay with uid")]
-    public void What_cannot_be_taken_back_is_named_by_the_proof_also_when_uninstall_was_killed(string change, string named)
+    /// <summary>Ada's folder is let in, and the command made a file in it; then <paramref name="change"/>, as root.</summary>
+    private static Elevated Granted(string change)
     {
-        using var elevated = new Elevated();
+        var elevated = new Elevated();
         elevated.Sh("root", "mkdir -p /opt/checkouts/ada && chown ada:ada /opt/checkouts/ada && chmod 700 /opt/checkouts/ada");
         elevated.Sh("ada", "cd /opt/checkouts/ada && /opt/pinfold/pinfold run --mode elevated -- sh -c 'echo made > made'");
         elevated.Sh("root", change);
-        // Killed before the last of the ledger's changes: the folder's turn is over.
-        var left = elevated.Sh("root", """
-            entries=$(grep -c '"state":"Intended"' /var/lib/pinfold/ledger)
-            strace -qq -o /dev/null -P /var/lib/pinfold/ledger -e trace=write -e inject=write:signal=KILL:when=$((2 * entries - 1)) /opt/pinfold/pinfold uninstall --yes > /dev/null || true
-            echo $((entries - $(grep -c '"state":"Undone"' /var/lib/pinfold/ledger)))
-            """);
-        Assert.Equal("1\n", left);
+        return elevated;
+    }
+
+    /// <summary>Uninstall is killed before it writes a record: with 2n + 1, the first n changes are taken back, and the next is about to be.</summary>
+    private static void KillUninstall(Elevated elevated, string record) => elevated.Sh("root", $"""
+        entries=$(grep -c '"kind"' /var/lib/pinfold/ledger)
+        before=$(grep -cE '"kind":"(StartService|EnableUnit|AddAccount)"' /var/lib/pinfold/ledger)
+        strace -qq -o /dev/null -P /var/lib/pinfold/ledger -e trace=write -e inject=write:signal=KILL:when=$(({record})) /opt/pinfold/pinfold uninstall --yes > /dev/null && exit 1
+        test $(grep -c '"state":"Undone"' /var/lib/pinfold/ledger) = $((({record}) / 2))
+        """);
+
+    [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    [InlineData("ln /opt/checkouts/ada/made /opt/checkouts/further", "1 files in /opt/checkouts/ada stay with uid")]
+    [InlineData("ln /opt/checkouts/ada/made /opt/checkouts/further; mv /opt/checkouts/ada /opt/moved", "1 files in what was /opt/checkouts/ada stay with uid")]
+    public void What_cannot_be_taken_back_is_named_by_the_proof_also_when_uninstall_was_killed(string change, string named)
+    {
+        using var elevated = Granted(change);
+        KillUninstall(elevated, "2 * entries - 1"); // the folder's turn is over
         var proof = elevated.Machine.Run("root", "/opt/pinfold/pinfold", "uninstall", "--prove", "--yes");
         Assert.Equal(1, proof.Status);
         Assert.Contains($"differs    {named}", proof.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The account is gone before the folder's turn, and somebody may get its uid.</summary>
+    [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    [InlineData("2 * before + 1", "eve\neve\n")]
+    [InlineData("2 * entries - 1", "ada\neve\n")]
+    public void A_file_of_an_account_that_got_the_uid_after_uninstall_was_killed_stays_theirs(string record, string owners)
+    {
+        using var elevated = Granted("");
+        KillUninstall(elevated, record);
+        elevated.Sh("root", $"useradd --no-log-init --no-create-home --uid {elevated.Offline} eve && echo theirs > /opt/checkouts/ada/theirs && chown eve /opt/checkouts/ada/theirs");
+        var proof = elevated.Machine.Run("root", "/opt/pinfold/pinfold", "uninstall", "--prove", "--yes");
+        Assert.Equal(1, proof.Status);
+        Assert.Contains($"stay with uid {elevated.Offline}: it is the account eve by now and they may be eve's", proof.Output, StringComparison.Ordinal);
+        Assert.Equal(owners, elevated.Sh("root", "cd /opt/checkouts/ada && stat -c '%U' made theirs"));
+    }
+
+    [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    [InlineData("rm -r /opt/checkouts/ada")]
+    [InlineData("rm -r /opt/checkouts/ada && mkdir -m 700 /opt/checkouts/ada && chown ada:ada /opt/checkouts/ada")]
+    [InlineData("mv /opt/checkouts/ada '/opt/checkouts/moved away' && mkdir /opt/checkouts/ada")]
+    [InlineData("mkdir /opt/deep && mv /opt/checkouts/ada /opt/deep/ada && mount -t tmpfs over /opt/deep")]
+    public void A_folder_that_was_deleted_counts_as_clean_and_one_that_was_moved_is_found_and_taken_back(string change)
+    {
+        using var elevated = Granted(change);
+        var proof = elevated.Machine.Run("root", "/opt/pinfold/pinfold", "uninstall", "--prove", "--yes");
+        elevated.Sh("root", "umount /opt/deep 2> /dev/null || :");
+        Assert.Equal("", elevated.Sh("root", $"getfacl -R -s -p -n /opt/checkouts /opt/deep 2> /dev/null || :; find /opt -user {elevated.Offline}"));
+        Assert.True(proof.Status == 0 || change.Contains("mount", StringComparison.Ordinal), proof.Output);
+        Assert.DoesNotContain("differs    /opt", proof.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_folder_on_a_file_system_that_is_gone_is_named_with_the_reason()
+    {
+        using var elevated = new Elevated();
+        elevated.Sh("root", """
+            mkdir /run/l /run/u /run/w /opt/disk
+            mount -t overlay -o lowerdir=/run/l,upperdir=/run/u,workdir=/run/w overlay /opt/disk
+            mkdir -m 700 /opt/disk/ada && chown ada:ada /opt/disk/ada
+            """);
+        elevated.Sh("ada", "cd /opt/disk/ada && /opt/pinfold/pinfold run --mode elevated -- sh -c 'echo made > made'");
+        elevated.Sh("root", "umount /opt/disk");
+        var proof = elevated.Machine.Run("root", "/opt/pinfold/pinfold", "uninstall", "--prove", "--yes");
+        Assert.Equal(1, proof.Status);
+        Assert.Contains("differs    /opt/disk/ada is not there any more, and whether it was deleted or moved cannot be known: its file system (device ", proof.Output, StringComparison.Ordinal);
+        Assert.Contains(") is not mounted, or not as a whole", proof.Output, StringComparison.Ordinal);
     }
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]

@@ -70,6 +70,15 @@ public sealed class WindowsAttacksTests
             string.Join('\n', documented));
     }
 
+    [Fact]
+    public void The_documentation_names_attacks_that_there_are()
+    {
+        var table = File.ReadAllText(Root("docs/verify.md")).Split("| its case | here |")[1].Split("\n\n")[0];
+        var named = table.Split('`').Where((_, i) => i % 2 == 1).Where(word => char.IsAsciiLetterLower(word[0])).ToArray();
+        Assert.InRange(named.Length, 25, 60);
+        Assert.Empty(named.Except(ElevatedWindowsAttacks.All.Select(a => a.Name), StringComparer.Ordinal));
+    }
+
     private static string Root(string relative)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);

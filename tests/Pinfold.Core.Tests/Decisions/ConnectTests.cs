@@ -72,6 +72,21 @@ public sealed class ConnectTests
     }
 
     [Theory]
+    [InlineData("127.0.0.1", 5432, false)]
+    [InlineData("127.0.0.1", 5173, true)]
+    [InlineData("127.0.0.1", 53, false)]
+    [InlineData("169.254.169.254", 80, false)]
+    [InlineData("fe80::1", 80, false)]
+    [InlineData("example.org", 443, true)]
+    public void On_Windows_it_reaches_no_resolver_and_no_link_local_address(string host, int port, bool allowed)
+    {
+        var reach = new AccountReach([5173], _ => false) { IsWindows = true };
+        var decision = new DecisionEngine(Base with { Network = NetworkMode.Online }, reach).Decide(new Request.Connect(host, port));
+        Assert.Equal(allowed ? Verdict.Allow : Verdict.Deny, decision.Verdict);
+        if (port == 5432) Assert.Contains("as an administrator", decision.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("registry.example.org", 443)]
     [InlineData("REGISTRY.example.org.", 443)]
     [InlineData("a.example.com", 443)]

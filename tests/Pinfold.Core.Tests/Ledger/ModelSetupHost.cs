@@ -45,7 +45,14 @@ internal sealed class ModelSetupHost : ISetupHost
     {
         Pass();
         There.Remove(change);
+        Events.Add($"took back {change.Path}");
         Pass();
+        return null;
+    }
+
+    public string? Remains(LedgerChange change)
+    {
+        Events.Add($"looked at {change.Path}");
         return null;
     }
 

@@ -62,6 +62,22 @@ public sealed class SetupRunTests
         }
     }
 
+    [Fact]
+    public void What_was_taken_back_before_a_kill_is_looked_at_after_it_and_not_changed_again()
+    {
+        for (var moment = 0; ; moment++)
+        {
+            var host = new ModelSetupHost();
+            host.Do(run => run.Make(OfLinux));
+            if (!host.Killed(moment, run => run.TakeBackAll())) break;
+            LedgerChange[] before = [.. host.Book.Entries.Where(e => e.State == LedgerState.Undone).Select(e => e.Change)];
+            host.Events.Clear();
+            host.Do(run => run.TakeBackAll());
+            Assert.All(before, c => Assert.DoesNotContain($"took back {c.Path}", host.Events, StringComparer.Ordinal));
+            Assert.All(before, c => Assert.True(host.Events.IndexOf($"looked at {c.Path}") > host.Events.FindLastIndex(e => e.StartsWith("took", StringComparison.Ordinal))));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Plans))]
     public void A_second_run_makes_nothing_and_one_that_is_missing_is_made_again(LedgerChange[] changes)

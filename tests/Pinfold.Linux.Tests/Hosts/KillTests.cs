@@ -86,6 +86,28 @@ public sealed class KillTests : IDisposable
         Assert.Equal((0, "fine\n"), (status, WithoutJobs(output)));
     }
 
+    [Fact]
+    public void The_program_at_each_call_between_a_notes_making_and_its_name_and_the_next_command_removes_what_is_left()
+    {
+        Resident.NeedsRoot();
+        var (status, output) = _user.Host($$"""
+            cd ws; run -- true || exit
+            user strace -o {{_user.Home}}/trace {{_user.Home}}/program/pinfold run -- true > ../said 2>&1 || cat ../said
+            grep -E '^[a-z0-9_]+\(' ../trace | awk -F'(' '{ n[$1]++ } /\/new-owed-/ { on = !done } on { print $1 ":" n[$1] } /^rename.*\/new-owed-/ { on = 0; done = 1 }' > ../calls
+            [ $(wc -l < ../calls) -ge 4 ] || echo "few calls: $(cat ../calls)"
+            left=0
+            for call in $(cat ../calls); do
+              user strace -o /dev/null -e inject=${call%:*}:signal=KILL:when=${call#*:} {{_user.Home}}/program/pinfold run -- true > ../said 2>&1 && echo "$call: not killed"
+              alone
+              left=$((left + $(find ../.local/state/pinfold -name 'new-*' | wc -l)))
+              run -- true > ../said 2>&1 || cat ../said
+              find ../.local/state/pinfold -name 'new-*' | sed "s/^/$call: /"
+            done
+            [ $left -ge 2 ] || echo "few were left: $left"
+            """);
+        Assert.Equal((0, ""), (status, WithoutJobs(output)));
+    }
+
     /// <summary>Without what bash says about background jobs that were killed.</summary>
     private static string WithoutJobs(string output) => string.Concat(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Where(l => !l.Contains("Killed", StringComparison.Ordinal)).Select(l => l + "\n"));

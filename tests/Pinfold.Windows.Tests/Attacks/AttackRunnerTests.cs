@@ -43,7 +43,7 @@ public sealed class AttackRunnerTests
             "write-outside-append", "write-outside-access-list", "write-outside-nt-name", "write-startup-folder", "write-program-data", "delete-outside-posix", "rename-over-outside", "replace-outside",
             "link-hard-outside", "spelling-short-name", "spelling-extended", "git-config-replace", "git-hooks-rename", "git-to-gitfile", "handoff-editor-tasks", "handoff-rename-over",
             "secret-list", "secret-read-mapped", "secret-read-new-file", "registry-run", "registry-key-delete", "process-read-memory", "process-remote-thread", "process-duplicate-handle", "process-parent",
-            "process-terminate", "tree-child-left-behind", "tree-breakaway", "sibling-event", "sibling-pipe", "sibling-token", "sibling-any-access", "sibling-terminate", "token-pipe-client", "token-revert", "pipe-write", "pipe-write-open-to-everyone",
+            "process-terminate", "tree-child-left-behind", "tree-breakaway", "tree-write-after-time-limit", "sibling-event", "sibling-pipe", "sibling-token", "sibling-any-access", "sibling-terminate", "token-pipe-client", "token-revert", "pipe-write", "pipe-write-open-to-everyone",
             "mailslot-write", "section-write", "handle-file", "handle-event", "environment-forge-token", "limit-processes", "limit-time", "cve-2025-59532-cwd-as-root", "profile-read", "profile-list", "profile-registry-read", "profile-registry-write", "account-profile-write", "other-user-root-read",
             "other-user-root-write", "session-root-read", "session-temp-read", "filter-udp-six", "filter-tcp-mapped", "online-loopback", "online-loopback-udp",
         ];
@@ -87,6 +87,8 @@ public sealed class AttackRunnerTests
         });
         Assert.All(Named("handoff-deep-tasks", "handoff-deep-repository"), a => // the audit is real here
             Assert.Equal((AttackOutcome.Denied, "it had no effect outside"), runner.Attempt(a, AttackCodes.ByName[a.Name]) is var (o, d, _) ? (o, d) : default));
+        Assert.All(Named("tree-write-after-time-limit"), a => // and so is the job
+            Assert.Equal((AttackOutcome.Denied, "ended by the deadline"), runner.Attempt(a, AttackCodes.ByName[a.Name]) is var (o, d, _) ? (o, d) : default));
         Assert.All(Named("write-profile", "sibling-read-memory", "sibling-any-access"), a => Assert.Equal(AttackOutcome.Skipped, runner.Attempt(a, AttackCodes.ByName[a.Name]).Outcome));
     }
 

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.FileAccess;
 
-/// <summary>Level of evidence: model; a killed process is for Windows, since Wine does not keep the entries.</summary>
+/// <summary>Level of evidence: model, and Wine where a process is killed, with an entry that it keeps.</summary>
 public sealed class UserEntriesTests
 {
     private const string User = "S-1-5-21-1-2-3-1001";
@@ -56,7 +56,7 @@ public sealed class UserEntriesTests
         }
     }
 
-    [RealWindowsFact("keeps no entry that it has no mode bits for")]
+    [WindowsFact]
     public void Killed_at_each_entry_it_goes_on()
     {
         for (var moment = 0; ; moment++)
@@ -66,14 +66,14 @@ public sealed class UserEntriesTests
             foreach (var file in files)
             {
                 using var item = NativeSecurityStore.OpenItem(file, ItemAccess.WriteDacl)!;
-                item.WriteDacl(SecurityDescriptor.Parse($"D:P(A;;FA;;;{item.Read().Owner})")); // Wine's files are everybody's to read
+                item.WriteDacl(SecurityDescriptor.Parse($"D:P(A;;FA;;;SY)(A;;FA;;;{item.Read().Owner})")); // Wine's files are everybody's to read
             }
 
             var before = files.Select(Descriptor).ToArray();
             using (var ledger = LedgerFile.Open($@"{scratch.Folder}\ledger"))
             {
                 var hardening = new Hardening(new NativeSecurityStore(), ledger);
-                foreach (var file in files) Assert.Empty(hardening.EnsureEntry(file, Identity(file), new(AceType.Allowed, 0x120089, WellKnownSids.Everyone)));
+                foreach (var file in files) Assert.Empty(hardening.EnsureEntry(file, Identity(file), KilledHardening.ForFile));
                 Assert.NotEqual(before, files.Select(Descriptor), StringComparer.Ordinal);
             }
 

@@ -39,6 +39,7 @@ public sealed unsafe class FilterMemoryTests
         Assert.DoesNotContain(Table.Sublayer.Name, FilterPlatform.EqualSublayers(FilterTable.SublayerKey), StringComparer.Ordinal);
         FilterPlatform.Remove(Table);
         Assert.False(FilterPlatform.IsIntact(Table));
+        Assert.Empty(FilterPlatform.Found(Table));
     }
 
     [WineFact]
@@ -56,6 +57,7 @@ public sealed unsafe class FilterMemoryTests
         Fwpuclnt.FWP_SECURITY_DESCRIPTOR_TYPE => SecurityDescriptor.Read(new ReadOnlySpan<byte>(((FWP_BYTE_BLOB*)value.uint64)->data, (int)((FWP_BYTE_BLOB*)value.uint64)->size)).ToSddl(),
         Fwpuclnt.FWP_V4_ADDR_MASK when !isV6 => $"{new System.Net.IPAddress(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(((FWP_V4_ADDR_AND_MASK*)value.uint64)->addr))}/{System.Numerics.BitOperations.PopCount(((FWP_V4_ADDR_AND_MASK*)value.uint64)->mask)}",
         Fwpuclnt.FWP_V6_ADDR_MASK when isV6 => $"{new System.Net.IPAddress(new ReadOnlySpan<byte>((void*)value.uint64, 16))}/{((byte*)value.uint64)[16]}",
+        Fwpuclnt.FWP_BYTE_ARRAY16_TYPE => ((Guid*)value.uint64)->ToString(),
         _ => $"type {value.type}",
     };
 }

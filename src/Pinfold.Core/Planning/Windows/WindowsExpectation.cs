@@ -129,7 +129,7 @@ internal sealed class WindowsExpectation
         if (Unfenced(Processes) is { } report) return report;
         if (!Has<WindowsStep.CreateWindowStation>() || !Has<WindowsStep.CreateDesktop>())
             return new(Processes, NotEnforced, "no desktop of its own");
-        var others = "your other programs cannot be read, changed or driven, but seen and ended; your desktop can be opened; ";
+        var others = "your other programs of level medium cannot be read, changed or driven, but seen and ended; those of low level cannot be changed, but read; your desktop can be opened; ";
         if (HasKeys)
         {
             _remedies[Processes] = $"{Elevated}; or accept = [\"processes\"]";

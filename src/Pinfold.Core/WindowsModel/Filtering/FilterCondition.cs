@@ -18,8 +18,9 @@ public sealed record FilterCondition(FilterField Field, FilterMatch Match, Filte
     /// <param name="mapping">What FWP_ACTRL_MATCH_FILTER counts as: see <see cref="FilterEngine.Mappings"/>.</param>
     internal bool Holds(Traffic traffic, in GenericMapping mapping) => (Field, Value) switch
     {
-        (FilterField.User, FilterValue.Descriptor d) =>
+        (FilterField.User or FilterField.Caller, FilterValue.Descriptor d) =>
             Access.AccessCheck.Check(traffic.User, d.Parsed, FilterEngine.MatchRight, mapping).IsGranted,
+        (FilterField.RpcInterface, FilterValue.Uuid u) => traffic.RpcInterface == u.Value,
         (FilterField.App, FilterValue.Text t) => string.Equals(traffic.App, t.Value, StringComparison.OrdinalIgnoreCase),
         (FilterField.LocalAddress, FilterValue.Address a) => traffic.LocalAddress is { } local && a.Network.Contains(local),
         (FilterField.RemoteAddress, FilterValue.Address a) => traffic.RemoteAddress is { } remote && a.Network.Contains(remote),

@@ -29,4 +29,10 @@ public enum FilterField
 
     /// <summary>FWPM_CONDITION_ALE_PROMISCUOUS_MODE: SIO_RCVALL and its like, only where promiscuous mode is asked for.</summary>
     PromiscuousMode,
+
+    /// <summary>FWPM_CONDITION_REMOTE_USER_TOKEN: who makes a remote procedure call, by a descriptor as for <see cref="User"/>.</summary>
+    Caller,
+
+    /// <summary>FWPM_CONDITION_RPC_IF_UUID: the interface that is called.</summary>
+    RpcInterface,
 }

@@ -20,6 +20,7 @@ public static class FilterKeys
         FilterLayer.AcceptV6 => new("a3b42c97-9f04-4672-b87e-cee9c483257f"),
         FilterLayer.ConnectV4 => new("c38d57d1-05a7-4c33-904f-7fbceee60e82"),
         FilterLayer.ConnectV6 => new("4a72393b-319f-44bc-84c3-ba54dcb3b6b4"),
+        FilterLayer.RpcCall => new("75a89dda-95e4-40f3-adc7-7688a9c847e1"),
         _ => throw new ArgumentOutOfRangeException(nameof(layer)),
     };
 
@@ -35,6 +36,8 @@ public static class FilterKeys
         RemotePort => new("c35a604d-d22b-4e1a-91b4-68f674ee674b"),
         Flags => new("632ce23b-5167-435c-86d7-e903684aa80c"),
         PromiscuousMode => new("1c974776-7182-46e9-afd3-b02910e30334"),
+        Caller => new("9bf0ee66-06c9-41b9-84da-288cb43af51f"),
+        RpcInterface => new("7c9c7d9f-0075-4d35-a0d1-8311c4cf6af1"),
         _ => throw new ArgumentOutOfRangeException(nameof(field)),
     };
 
@@ -43,6 +46,7 @@ public static class FilterKeys
     {
         FilterLayer.AssignV4 or FilterLayer.AssignV6 => [User, App, FilterField.Protocol, LocalAddress, LocalPort, Flags, PromiscuousMode],
         FilterLayer.ListenV4 or FilterLayer.ListenV6 => [User, App, LocalAddress, LocalPort, Flags],
+        FilterLayer.RpcCall => [Caller, RpcInterface],
         _ => [User, App, FilterField.Protocol, LocalAddress, RemoteAddress, LocalPort, RemotePort, Flags],
     };
 

@@ -2,7 +2,7 @@ namespace Pinfold.Core.WindowsModel.Filtering;
 
 /// <summary>
 /// Where the Windows Filtering Platform asks filters about an account's traffic: the layers of Application Layer Enforcement that authorize
-/// (Win32, <i>ALE Layers</i>). Each is there for IPv4 and for IPv6; a version's layer knows nothing of the other's.
+/// (Win32, <i>ALE Layers</i>), each for IPv4 and for IPv6, where a version's layer knows nothing of the other's, and the one for remote procedure calls.
 /// </summary>
 public enum FilterLayer
 {
@@ -29,4 +29,10 @@ public enum FilterLayer
 
     /// <summary>FWPM_LAYER_ALE_AUTH_CONNECT_V6.</summary>
     ConnectV6,
+
+    /// <summary>
+    /// FWPM_LAYER_RPC_UM: a remote procedure call, in the process that serves it. A layer of user mode: it has no filters at boot. Documented are calls by TCP, HTTP and
+    /// named pipes (FWPS_FIELDS_RPC_UM); of local ones nothing is said.
+    /// </summary>
+    RpcCall,
 }

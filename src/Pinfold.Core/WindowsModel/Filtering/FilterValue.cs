@@ -41,6 +41,13 @@ public abstract record FilterValue
         public override string ToString() => Sddl;
     }
 
+    /// <summary>FWP_BYTE_ARRAY16_TYPE: a UUID as it lies in memory.</summary>
+    public sealed record Uuid(Guid Value) : FilterValue
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Value.ToString();
+    }
+
     /// <summary>FWP_BYTE_BLOB_TYPE: a program's path, compared without case.</summary>
     public sealed record Text(string Value) : FilterValue
     {

@@ -5,7 +5,7 @@ namespace Pinfold.Core.WindowsModel.Filtering;
 
 /// <summary>What a layer is asked about. What the layer does not know is null.</summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="User">The token of the socket.</param>
+/// <param name="User">The token of the socket, or of the caller.</param>
 public sealed record Traffic(FilterLayer Layer, Token User)
 {
     /// <summary>The program's path.</summary>
@@ -31,4 +31,7 @@ public sealed record Traffic(FilterLayer Layer, Token User)
 
     /// <summary>SIO_RCVALL and its like, where promiscuous mode is asked for.</summary>
     public uint? PromiscuousMode { get; init; }
+
+    /// <summary>The interface of a remote procedure call.</summary>
+    public Guid? RpcInterface { get; init; }
 }

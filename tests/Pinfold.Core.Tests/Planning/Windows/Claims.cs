@@ -18,11 +18,15 @@ internal static class Claims
     internal static readonly ImmutableArray<string> Secrets = [@"C:\Users\me\.ssh", @"C:\Users\me\.ssh\id_ed25519", @"C:\Users\me\.npmrc", Ws + @"\.env",
         @"C:\Users\me\AppData\Local\pinfold\journal\0.jsonl"];
 
+    private static readonly ImmutableArray<string> Folders = [@"C:\", @"C:\Windows", @"C:\ProgramData", @"C:\ProgramData\Vendor", @"C:\Users\me", @"C:\Users\me\Documents",
+        @"C:\Users\me\AppData\LocalLow", @"C:\Users\Public\Documents", @"C:\open", @"C:\tools", @"C:\Users\me\AppData\Local\Temp", Ws + @"\out", @"D:\", @"D:\data"];
+
     internal static readonly ImmutableSortedDictionary<string, Func<Fenced, IEnumerable<string>>> All =
         new Dictionary<string, Func<Fenced, IEnumerable<string>>>(StringComparer.Ordinal)
         {
             ["nothing outside the roots can be changed"] = Outside,
             ["nothing outside the roots can be made, moved or linked"] = Moves,
+            ["a name that is a folder and a junction by turns leads nowhere else"] = Turns,
             ["hand-off names cannot be written in any spelling"] = Writes,
             ["hand-off names cannot be renamed, replaced or removed"] = Replaces,
             ["absent hand-off names cannot be made"] = Makes,
@@ -84,8 +88,7 @@ internal static class Claims
 
     private static IEnumerable<string> Moves(Fenced f)
     {
-        foreach (var folder in (string[])[@"C:\", @"C:\Windows", @"C:\ProgramData", @"C:\ProgramData\Vendor", @"C:\Users\me", @"C:\Users\me\Documents", @"C:\Users\me\AppData\LocalLow",
-            @"C:\Users\Public\Documents", @"C:\open", @"C:\tools", @"C:\Users\me\AppData\Local\Temp", Ws + @"\out", @"D:\", @"D:\data", @"E:\"])
+        foreach (var folder in (string[])[.. Folders, @"E:\"])
         {
             foreach (var type in (SecurableType[])[SecurableType.File, SecurableType.Directory])
                 if (f.Machine.Create(f.Target, $@"{folder}\new {type}", type, out var made) == NtStatus.Success) yield return $"made {folder}\\new {type}" + Close(made);
@@ -109,6 +112,33 @@ internal static class Claims
         }
 
         if (Opens(f, Ws + @"\src\linked", FileRights.WriteData)) yield return "wrote a file of outside by its other name in the root";
+    }
+
+    /// <summary>What is made at the name while it is the folder has to succeed: the race is the attacker's own to run.</summary>
+    private static IEnumerable<string> Turns(Fenced f)
+    {
+        const string Name = Ws + @"\turn", Trap = Ws + @"\trap", Aside = Ws + @"\aside";
+        if (f.Machine.Create(f.Target, Name, SecurableType.Directory, out var folder) != NtStatus.Success) yield return "could not make its own folder";
+        foreach (var target in (string[])[.. Folders, Ws + @"\.git\hooks", @"C:\Users\me\.ssh"])
+        {
+            var made = "";
+            if (f.Machine.Create(f.Target, Trap, SecurableType.Directory, out var trap) != NtStatus.Success) yield return "could not make its own junction";
+            NtMachine.SetLink(trap!, target);
+            for (var round = 0; round < 3; round++)
+            {
+                if (f.Machine.Create(f.Target, Name + @"\own", SecurableType.File, out var own) != NtStatus.Success) yield return "could not write in its own folder";
+                Remove(own);
+                if (f.Machine.Rename(f.Target, folder!, Aside) != NtStatus.Success || f.Machine.Rename(f.Target, trap!, Name) != NtStatus.Success) yield return "could not take turns";
+                foreach (var type in (SecurableType[])[SecurableType.File, SecurableType.Directory])
+                    if (f.Machine.Create(f.Target, $@"{Name}\in turn", type, out var found) == NtStatus.Success) made = $"made a {type} in {target}" + Remove(found);
+                if (f.Machine.Rename(f.Target, trap!, Trap) != NtStatus.Success || f.Machine.Rename(f.Target, folder!, Name) != NtStatus.Success) yield return "could not take turns";
+            }
+
+            Remove(trap);
+            if (made.Length > 0) yield return made;
+        }
+
+        Remove(folder);
     }
 
     private static IEnumerable<string> Writes(Fenced f)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Machine;
+using Pinfold.Core.WindowsModel.Rights;
 using Xunit;
 
 namespace Pinfold.Core.Tests.Planning.Windows;
@@ -87,6 +89,35 @@ public sealed class FenceClaimTests
         Approved.Verify(string.Join('\n', names.Where(name => made.Any(line => IsOf(line, name)))), "shipped-absent");
 
         static bool IsOf(string line, string name) => line.StartsWith($@"made {Scene.Workspace}\{name} as a", StringComparison.Ordinal);
+    }
+
+    /// <summary>The program resolves what its user names; whoever hands a link to the plan gets no root.</summary>
+    [Theory]
+    [InlineData(@"C:\")]
+    [InlineData(@"C:\Users\me\Documents")]
+    [InlineData(@"C:\Users\me\.ssh")]
+    [InlineData(@"D:\data")]
+    public void A_root_that_is_a_link_gives_nothing_of_what_it_leads_to(string target)
+    {
+        const string Link = @"C:\Users\me\src\link";
+        var policy = Scene.OnVolumes with { Write = [.. Scene.OnVolumes.Write, Samples.Rule("/C:/Users/me/src/link")] };
+        Assert.Empty(Attempts(Fenced.ByPlan(scene: Linked(), policy: policy)));
+        Assert.Contains(@"made link\new directory", Attempts(Fenced.ByNothing(Linked())), StringComparer.Ordinal);
+        Assert.Contains("opened the link", Attempts(Fenced.ByNothing(Linked())), StringComparer.Ordinal);
+
+        Scene Linked()
+        {
+            var scene = new Scene(hasVolumes: true);
+            scene.Machine.InstallLink(Link, target);
+            return scene;
+        }
+
+        static IEnumerable<string> Attempts(Fenced f)
+        {
+            foreach (var type in (SecurableType[])[SecurableType.File, SecurableType.Directory])
+                if (f.Machine.Create(f.Target, $@"{Link}\new {type}", type, out _) == NtStatus.Success) yield return $@"made link\new {type}";
+            if (f.Machine.Open(f.Target, Link, FileRights.WriteData, out _, followLink: false) == NtStatus.Success) yield return "opened the link";
+        }
     }
 
     [Fact]

@@ -102,7 +102,7 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
     internal static readonly string DefaultPipe = $"D:(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;{FreshWindows11.Me})(A;;FR;;;WD)";
 
     /// <summary>What a session's command makes by name, with its default DACL; and a pipe that has the default of pipes.</summary>
-    private static void Objects(Scene scene, Token token, string session)
+    internal static void Objects(Scene scene, Token token, string session)
     {
         foreach (var (path, type) in ((string, SecurableType)[])
             [

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using CsCheck;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.WindowsModel.Filtering;
@@ -20,7 +21,10 @@ internal static class FilterGens
     private static readonly Gen<uint> Port = Gen.OneOf(53u, 80u, 443u, 3128u, 5173u, 49700u);
     private static readonly Gen<uint> Protocol = Gen.OneOf(1u, 6u, 17u, 58u, 132u);
 
+    private static readonly Gen<Guid> RpcInterface = Gen.OneOf(FilterTable.DnsClient, Id(7));
+
     private static readonly Gen<FilterCondition> Condition = Gen.OneOf(
+        RpcInterface.Select(i => new FilterCondition(FilterField.RpcInterface, FilterMatch.Equal, new FilterValue.Uuid(i))),
         Protocol.Select(p => new FilterCondition(FilterField.Protocol, FilterMatch.Equal, new FilterValue.Number(p))),
         Port.Select(p => new FilterCondition(FilterField.RemotePort, FilterMatch.Equal, new FilterValue.Number(p))),
         Port.Select(p => new FilterCondition(FilterField.LocalPort, FilterMatch.Range, new FilterValue.Range(0, p))),
@@ -41,9 +45,10 @@ internal static class FilterGens
     internal static Gen<(ImmutableArray<Sublayer> Sublayers, ImmutableArray<Filter> Filters)> Table { get; } =
         Sublayers.SelectMany(s => Filter(s.Length).Array[0, 8].Select(f => (s, f.ToImmutableArray())));
 
-    internal static Gen<Traffic> Traffic(Token user) => Gen.Select(Layer, Protocol, Port, Port, Gen.Int[0, 5], Gen.Bool, Gen.Bool)
-        .Select((layer, protocol, local, remote, address, loopback, raw) =>
+    internal static Gen<Traffic> Traffic(Token user) => Gen.Select(Layer, Protocol, Port, Port, Gen.Int[0, 5], Gen.Bool, Gen.Bool, RpcInterface)
+        .Select((layer, protocol, local, remote, address, loopback, raw, called) =>
         {
+            if (layer == FilterLayer.RpcCall) return new Traffic(layer, user) { RpcInterface = called };
             var isAssign = layer is FilterLayer.AssignV4 or FilterLayer.AssignV6;
             var isListen = layer is FilterLayer.ListenV4 or FilterLayer.ListenV6;
             var addresses = FilterKeys.IsV6(layer) ? V6 : V4;

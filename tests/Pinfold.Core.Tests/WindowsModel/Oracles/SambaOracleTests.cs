@@ -19,36 +19,11 @@ public sealed class SambaOracleTests
     private const int Cases = 3000;
     private static readonly SddlDomains Domains = new(SecurityGens.Domain);
 
-    /// <summary>In SDDL, Samba reads no hexadecimal authority.</summary>
-    private static readonly Gen<Sid> DecimalSid = SecurityGens.AnySid.Where(s => s.Authority < uint.MaxValue);
-
-    /// <summary>Types and words that Samba 4.17 knows.</summary>
-    private static readonly Gen<Ace> KnownAce = Gen.Select(
-        Gens.Of(AceType.Allowed, AceType.Denied, AceType.AllowedObject, AceType.DeniedObject),
-        SecurityGens.Mask.Select(m => m.Value is 0xf003f or 0x20019 or 0x20006 or 0x1f01ff ? (AccessMask)1 : m), DecimalSid,
-            SecurityGens.Flags, Gen.Guid, Gen.Guid, Gen.Int[0, 3],
-        (type, mask, sid, flags, one, two, which) => new Ace(type, mask, sid)
-        {
-            Flags = flags, ObjectType = AceTypes.IsObject(type) && (which & 1) != 0 ? one : null,
-            InheritedObjectType = AceTypes.IsObject(type) && (which & 2) != 0 ? two : null,
-        });
-
-    private static readonly Gen<SecurityDescriptor> KnownDescriptor = Gen.Select(
-        DecimalSid, DecimalSid, KnownAce.Array[1, 5], KnownAce.Array[1, 3], Gen.Int[0, 0x3f], Gen.Bool,
-        (owner, group, dacl, sacl, control, hasSacl) => new SecurityDescriptor
-        {
-            Owner = owner, Group = group, Dacl = new(dacl), Sacl = hasSacl
-                ? new(sacl.Select(a => a with { Type = AceTypes.IsObject(a.Type) ? AceType.AuditObject : AceType.Audit }).ToArray())
-                : null,
-            Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent | (DescriptorControl)(control << 8 & 0x1500)
-                | (hasSacl ? DescriptorControl.SaclPresent | (DescriptorControl)(control << 8 & 0x2a00) : DescriptorControl.None),
-        });
-
     [Fact]
     public void Samba_reads_our_text_as_we_mean_it()
     {
         using var samba = Samba.Start();
-        KnownDescriptor.Sample(descriptor =>
+        OracleCases.Descriptor.Sample(descriptor =>
         {
             var bytes = (string)samba.Ask(new() { ["kind"] = "parse", ["sddl"] = descriptor.ToSddl(Domains) })!;
             Assert.Equal(Comparable(descriptor), Comparable(SecurityDescriptor.Read(Convert.FromHexString(bytes))));
@@ -59,7 +34,7 @@ public sealed class SambaOracleTests
     public void We_read_the_text_of_Samba_as_it_means_it()
     {
         using var samba = Samba.Start();
-        KnownDescriptor.Sample(descriptor =>
+        OracleCases.Descriptor.Sample(descriptor =>
         {
             var text = (string)samba.Ask(new() { ["kind"] = "print", ["sd"] = Hex(descriptor) })!;
             Assert.Equal(Comparable(descriptor), Comparable(SecurityDescriptor.Parse(text, Domains)));
@@ -70,7 +45,7 @@ public sealed class SambaOracleTests
     public void Samba_reads_our_bytes_and_we_read_its_bytes()
     {
         using var samba = Samba.Start();
-        KnownDescriptor.Sample(descriptor =>
+        OracleCases.Descriptor.Sample(descriptor =>
         {
             var bytes = (string)samba.Ask(new() { ["kind"] = "repack", ["sd"] = Hex(descriptor) })!;
             Assert.Equal(descriptor, SecurityDescriptor.Read(Convert.FromHexString(bytes)));
@@ -103,20 +78,11 @@ public sealed class SambaOracleTests
         Assert.Empty(unknown);
     }
 
-    /// <summary>No deny-only or disabled groups, which Samba's token cannot say; no lists that are absent or null.</summary>
-    private static readonly Gen<(Token Token, SecurityDescriptor Descriptor, AccessMask Desired)> Check = Gen.Select(
-        AccessGens.Plain, SecurityGens.FewSids.Where(s => s != WellKnownSids.OwnerRights), Gen.Select(
-            Gens.Of(AceType.Allowed, AceType.Denied, AceType.Allowed), SecurityGens.Mask, SecurityGens.FewSids, SecurityGens.Flags,
-            (t, m, s, f) =>
-                new Ace(t, m.Without(AccessMask.MaximumAllowed | AccessMask.AccessSystemSecurity), s) { Flags = f }).Array[0, 7],
-                    AccessGens.Desired,
-        (token, owner, aces, desired) => (
-            token with
-            {
-                Groups = [.. token.Groups.Where(g => g.IsEnabled)], IntegrityLevel = WellKnownSids.System,
-                EnabledPrivileges = token.EnabledPrivileges & (Privileges.Security | Privileges.TakeOwnership),
-            },
-            new SecurityDescriptor { Owner = owner, Group = owner }.WithDacl(new(aces)), desired.Without(AccessMask.AnyGeneric)));
+    /// <summary>Without the groups for deny only, which Samba's token cannot say, and generic requests, which it does not map.</summary>
+    private static readonly Gen<AccessCase> Check = OracleCases.Check.Select(c => c with
+    {
+        Token = c.Token with { Groups = [.. c.Token.Groups.Where(g => g.IsEnabled)] }, Desired = c.Desired.Without(AccessMask.AnyGeneric),
+    });
 
     [Fact]
     public void Checks_of_single_requests_agree()

@@ -88,7 +88,8 @@ internal sealed class ElevatedExpectation
         if (_installed.EqualSublayers.IsEmpty)
             return new(Network, Partial,
                 $"{Reached()}; services that connect for others in their own name "
-                + "(DNS client, SMB and WebDAV redirectors, BITS) are not held back by filters on an account");
+                + "(SMB and WebDAV redirectors, BITS), and echo requests, which the kernel sends, are not held back by filters on an account; "
+                + "names may be looked up: the filter on calls of the DNS client service is there, but may not be shown local ones");
         _remedies[Network] = $"let the other program use a lower weight; or {_remedies[Network]}";
         return new(Network, NotEnforced, $"another program's filters may come first: {string.Join(", ", _installed.EqualSublayers)}");
     }

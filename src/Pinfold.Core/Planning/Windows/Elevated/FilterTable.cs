@@ -10,7 +10,7 @@ namespace Pinfold.Core.Planning.Windows.Elevated;
 /// <summary>
 /// What the two accounts may do on the network, as filters of the Windows Filtering Platform: installed once, in one transaction, persistent,
 /// and, for what is blocked, a second time for the start of the system. They belong to a provider without a service, so that they hold while
-/// no service of ours runs. What they do not reach is in docs/security/windows.md.
+/// no service of ours runs. What they do not reach is in docs/security/windows-elevated.md.
 /// </summary>
 /// <param name="Sublayer">Of the highest weight there is: a hard permit of another program has to stand below it.</param>
 /// <param name="Filters">The run-time ones first.</param>
@@ -28,6 +28,12 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
 
     /// <summary>FWPM_SUBLAYER0.subLayerKey.</summary>
     public static Guid SublayerKey { get; } = KeyOf("sublayer");
+
+    /// <summary>
+    /// The interface by which programs ask the DNS client service (dnsrslvr.dll, version 2.0). Microsoft documents it nowhere; lists of interfaces and ReactOS' dnsrslvr.idl
+    /// agree. What a filter on it is worth is in docs/decisions/0023-a-filter-that-may-see-nothing.md.
+    /// </summary>
+    public static Guid DnsClient { get; } = new("45776b01-5956-4485-9f80-f428f7d60129");
 
     /// <summary>The table.</summary>
     /// <param name="offline">Reaches the loopback ports, and a command with a port's SID that proxy's port.</param>
@@ -56,6 +62,8 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
         foreach (var port in ports) builder.Loopback("offline", port, off);
         foreach (var layers in ((FilterLayer, FilterLayer)[])[Listen, Accept, Connect])
             builder.Both("offline: all else", layers, Deny, FilterAction.Block, off);
+        builder.Add("offline: DNS client service", FilterLayer.RpcCall, Deny, FilterAction.Block, off,
+            new FilterCondition(FilterField.RpcInterface, FilterMatch.Equal, new FilterValue.Uuid(DnsClient)));
 
         builder.Both("online: raw sockets", Assign, DenyFirst, FilterAction.Block, on, RawEndpoint);
         builder.Both("online: promiscuous mode", Assign, DenyFirst, FilterAction.Block, on, AnyPromiscuousMode);
@@ -70,20 +78,27 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
 
     /// <summary>
     /// Sublayers of other programs whose filters may come before the table's: those of the same weight, which nothing outweighs, that have a filter at a layer of
-    /// the table. Whether it permits is not asked, since a callout decides by itself.
+    /// the table. Whether it permits is not asked, since a callout decides by itself. Nothing is claimed for the layer of RPC calls, so others may have it.
     /// </summary>
     /// <param name="own">The table's sublayer.</param>
     /// <param name="sublayers">All there are.</param>
-    /// <param name="used">Keys of those that have a filter at one of the layers.</param>
-    public static ImmutableArray<string> EqualTo(Guid own, IEnumerable<Sublayer> sublayers, IReadOnlySet<Guid> used)
+    /// <param name="usedAt">
+    /// Keys of those that have a filter at the layer: as many as the host has filters, so it is asked only while there is a sublayer about which that is not known.
+    /// </param>
+    public static ImmutableArray<string> EqualTo(Guid own, IEnumerable<Sublayer> sublayers, Func<FilterLayer, IReadOnlySet<Guid>> usedAt)
     {
         ArgumentNullException.ThrowIfNull(sublayers);
-        ArgumentNullException.ThrowIfNull(used);
-        return
-        [
-            .. sublayers.Where(s => s.Weight == ushort.MaxValue && s.Key != own && used.Contains(s.Key))
-                .Select(s => s.Name.Length > 0 ? s.Name : s.Key.ToString()).Order(StringComparer.Ordinal),
-        ];
+        ArgumentNullException.ThrowIfNull(usedAt);
+        var (equal, found) = (sublayers.Where(s => s.Weight == ushort.MaxValue && s.Key != own).ToList(), new List<string>());
+        foreach (var layer in Enum.GetValues<FilterLayer>().Where(l => l != FilterLayer.RpcCall))
+        {
+            if (equal.Count == 0) break;
+            var used = usedAt(layer);
+            found.AddRange(equal.Where(s => used.Contains(s.Key)).Select(s => s.Name.Length > 0 ? s.Name : s.Key.ToString()));
+            equal.RemoveAll(s => used.Contains(s.Key));
+        }
+
+        return [.. found.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>
@@ -156,14 +171,14 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
 
         internal void Add(string name, FilterLayer layer, ulong weight, FilterAction action, string who, params ReadOnlySpan<FilterCondition> conditions)
         {
-            var user = new FilterCondition(FilterField.User, FilterMatch.Equal, new FilterValue.Descriptor(who));
+            var user = new FilterCondition(layer == FilterLayer.RpcCall ? FilterField.Caller : FilterField.User, FilterMatch.Equal, new FilterValue.Descriptor(who));
             _filters.Add(new(KeyOf($"{name} {layer}"), name, layer, sublayer, weight, action, [user, .. conditions], FilterFlags.Persistent));
         }
 
         internal ImmutableArray<Filter> ToTable() =>
         [
             .. _filters,
-            .. _filters.Where(f => f.Action == FilterAction.Block)
+            .. _filters.Where(f => f.Action == FilterAction.Block && f.Layer != FilterLayer.RpcCall)
                 .Select(f => f with { Key = KeyOf($"{f.Name} {f.Layer} boot"), Flags = FilterFlags.BootTime }),
         ];
     }

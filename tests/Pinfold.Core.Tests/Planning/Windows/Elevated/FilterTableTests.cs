@@ -25,15 +25,15 @@ public sealed class FilterTableTests
 
     [Fact]
     public void Each_filter_asks_for_an_account() => Assert.All(Table.Filters, f =>
-        Assert.Single(f.Conditions, c => c.Field == FilterField.User && c.Value is FilterValue.Descriptor));
+        Assert.Single(f.Conditions, c => c.Field == (f.Layer == FilterLayer.RpcCall ? FilterField.Caller : FilterField.User) && c.Value is FilterValue.Descriptor));
 
-    /// <summary>FWPM_FILTER0: a filter cannot be both.</summary>
+    /// <summary>FWPM_FILTER0: a filter cannot be both. At boot there is no layer of user mode.</summary>
     [Fact]
     public void What_blocks_does_so_at_boot_and_afterwards_and_what_permits_only_afterwards()
     {
         Assert.All(Table.Filters, f => Assert.Contains(f.Flags, (FilterFlags[])[FilterFlags.Persistent, FilterFlags.BootTime]));
         var (boot, later) = (Table.Filters.Where(f => f.Flags == FilterFlags.BootTime).ToArray(), Table.Filters.Where(f => f.Flags == FilterFlags.Persistent).ToArray());
-        Assert.Equal(later.Where(f => f.Action == FilterAction.Block).Select(f => f.ToString().Replace("Persistent", "", StringComparison.Ordinal)),
+        Assert.Equal(later.Where(f => f.Action == FilterAction.Block && f.Layer != FilterLayer.RpcCall).Select(f => f.ToString().Replace("Persistent", "", StringComparison.Ordinal)),
             boot.Select(f => f.ToString().Replace("BootTime", "", StringComparison.Ordinal)), StringComparer.Ordinal);
     }
 
@@ -50,8 +50,30 @@ public sealed class FilterTableTests
             new(Guid.NewGuid(), "Other VPN", ushort.MaxValue), new(Guid.Empty, "", ushort.MaxValue),
         ];
         var used = there.Where(s => s.Name != "unused").Select(s => s.Key).ToHashSet();
-        Assert.Equal([there[4].Key.ToString(), "Other VPN"], FilterTable.EqualTo(Table.Sublayer.Key, there, used));
-        Assert.Empty(FilterTable.EqualTo(Table.Sublayer.Key, [Table.Sublayer], used));
+        Assert.Equal([there[4].Key.ToString(), "Other VPN"], FilterTable.EqualTo(Table.Sublayer.Key, there, _ => used));
+        Assert.Empty(FilterTable.EqualTo(Table.Sublayer.Key, [Table.Sublayer], _ => used));
+        foreach (var layer in Table.Filters.Select(f => f.Layer).Distinct())
+            Assert.Equal(layer == FilterLayer.RpcCall ? 0 : 2, FilterTable.EqualTo(Table.Sublayer.Key, there, l => l == layer ? used : []).Length);
+    }
+
+    [Fact]
+    public void Filters_are_looked_through_only_while_a_sublayer_of_the_highest_weight_is_not_known_to_have_one()
+    {
+        Sublayer other = new(Guid.NewGuid(), "other", ushort.MaxValue), lower = new(Guid.NewGuid(), "lower", 5);
+        Assert.Empty(Asked([Table.Sublayer, lower], []));
+        Assert.Equal([FilterLayer.AssignV4, FilterLayer.AssignV6, FilterLayer.ListenV4], Asked([Table.Sublayer, lower, other], new() { [FilterLayer.ListenV4] = other.Key }));
+        Assert.Equal(8, Asked([other], []).Length);
+
+        static FilterLayer[] Asked(Sublayer[] there, Dictionary<FilterLayer, Guid> used)
+        {
+            List<FilterLayer> asked = [];
+            FilterTable.EqualTo(Table.Sublayer.Key, there, layer =>
+            {
+                asked.Add(layer);
+                return used.TryGetValue(layer, out var key) ? new HashSet<Guid> { key } : [];
+            });
+            return [.. asked];
+        }
     }
 
     [Fact]

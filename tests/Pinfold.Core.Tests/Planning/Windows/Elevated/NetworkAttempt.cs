@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.WindowsModel.Filtering;
 
@@ -65,11 +67,22 @@ internal sealed record NetworkAttempt(string Name, Func<Token, Traffic[]> Asked)
     internal static NetworkAttempt Promiscuous(bool isV6, uint mode) => new($"promiscuous mode {mode:x} on {(isV6 ? "IPv6" : "IPv4")}", token =>
         [new(isV6 ? FilterLayer.AssignV6 : FilterLayer.AssignV4, token) { Protocol = Tcp, PromiscuousMode = mode }]);
 
+    /// <summary>A call of a local service, where the platform shows local calls to filters, which is not documented.</summary>
+    internal static NetworkAttempt Call(Guid service) => new($"local call of {service}", token => [new(FilterLayer.RpcCall, token) { RpcInterface = service }]);
+
     /// <summary>
     /// A name is looked up by the DNS client service: the program asks the service, the service asks the server, with its own token.
     /// </summary>
-    internal static NetworkAttempt LookUp() => new("a name looked up by the DNS client service", _ =>
-        To(Udp, "192.168.1.1", 53).Asked(new(Core.WindowsModel.WellKnownSids.NetworkService) { IntegrityLevel = Core.WindowsModel.WellKnownSids.System }));
+    /// <param name="isShown">Whether the platform shows the local call to filters.</param>
+    internal static NetworkAttempt LookUp(bool isShown) => new("a name looked up by the DNS client service", token =>
+    [
+        .. isShown ? Call(FilterTable.DnsClient).Asked(token) : [],
+        .. To(Udp, "192.168.1.1", 53).Asked(new(WellKnownSids.NetworkService) { IntegrityLevel = WellKnownSids.System }),
+    ]);
+
+    /// <summary>IcmpSendEcho: the kernel's own request, as Windows 11 (build 26100) was seen to ask filters about it.</summary>
+    internal static NetworkAttempt Echo(string address) => new($"an echo request to {address}", _ =>
+        [Ping(address).Asked(new(WellKnownSids.LocalSystem))[1]]);
 
     /// <summary>This computer's addresses in these tests: loopback, and the one of its network card.</summary>
     private static bool IsHere(IPAddress address) => IPAddress.IsLoopback(address) || address.ToString() is "192.168.1.5" or "fd00::5";

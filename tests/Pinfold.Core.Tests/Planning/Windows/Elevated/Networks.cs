@@ -30,6 +30,7 @@ internal static class Networks
         .. from peer in (string[])["127.0.0.1", "192.168.1.9", "::1", "2001:db8::7"] from port in (uint[])[Port, 5353] select NetworkAttempt.Receive(peer, port),
         .. from isV6 in (bool[])[false, true] from protocol in (uint[])[0, 1, 6, 17, 58, 255] select NetworkAttempt.Raw(isV6, protocol),
         .. from isV6 in (bool[])[false, true] from mode in (uint[])[0x98000001, 0x98000002, 0x98000003] select NetworkAttempt.Promiscuous(isV6, mode),
+        NetworkAttempt.Call(FilterTable.DnsClient),
     ];
 
     /// <summary>A command's token: the account's, restricted, below medium.</summary>
