@@ -176,9 +176,9 @@ public sealed class WindowsFence : IDisposable
                 case WindowsStep.GrantRoot s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
                 case WindowsStep.LabelRoot s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label)); break;
                 case WindowsStep.DenyDeleteChild s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
-                case WindowsStep.DenyName s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry, goesOn: true)); break;
-                case WindowsStep.LabelName s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label, goesOn: true)); break;
-                case WindowsStep.HideSecret s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label, goesOn: true)); break;
+                case WindowsStep.DenyName s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry, Upkeep.Whole)); break;
+                case WindowsStep.LabelName s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label, Upkeep.Whole)); break;
+                case WindowsStep.HideSecret s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label, s.Path == _facts.State ? Upkeep.None : Upkeep.Nearest)); break;
                 case WindowsStep.RevealSecret s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label)); break;
                 case WindowsStep.Placeholder s: _pins.Take(Name(s.Path), SecurityDescriptor.Parse(s.Descriptor)); break;
                 case WindowsStep.PrivateTemp s: _temp = SessionFolder.Make(s.Path, SecurityDescriptor.Parse(s.Descriptor)); break;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Pinfold.Core.Ledger;
 
 /// <summary>The ledger of a host, open for writing: each record is on the disk before the change that it announces.</summary>
@@ -18,9 +20,12 @@ public abstract class HostLedger(LedgerBook book)
 
     /// <summary>Records how far a change has come.</summary>
     /// <exception cref="IOException">It cannot be written: nothing further must be changed.</exception>
-    public LedgerEntry Move(LedgerEntry entry, LedgerState state)
+    public LedgerEntry Move(LedgerEntry entry, LedgerState state) => Move(entry, state, []);
+
+    /// <summary>As above, with the places to which the change did not reach.</summary>
+    public LedgerEntry Move(LedgerEntry entry, LedgerState state, ImmutableArray<LedgerLack> lacks)
     {
-        Append(book.Move(entry, state, out var moved));
+        Append(book.Move(entry, state, lacks, out var moved));
         return moved;
     }
 

@@ -35,7 +35,7 @@ public sealed class LedgerBook
             if (length < 0) break; // torn: a record ends with its newline
             var record = LedgerLine.Read(bytes.Slice(at, length), out var reason);
             at += length + 1;
-            if (record is { } r && book.Take(r.Number, r.State, r.Change, out reason))
+            if (record is { } r && book.Take(r.Number, r.State, r.Change, r.Lacks, out reason))
             {
                 faults.AddRange(pending);
                 pending.Clear();
@@ -65,25 +65,28 @@ public sealed class LedgerBook
         ArgumentNullException.ThrowIfNull(change);
         entry = new(_entries.Count == 0 ? 1 : _entries[^1].Number + 1, change, LedgerState.Intended);
         _entries.Add(entry);
-        return Written(LedgerLine.Write(entry.Number, entry.State, change));
+        return Written(LedgerLine.Write(entry.Number, entry.State, change, []));
     }
 
     /// <summary>The record that moves a change on. Append <see cref="LedgerState.Undoing"/> before, the others after what they say.</summary>
     /// <exception cref="InvalidOperationException">The state cannot follow the one that the change has.</exception>
-    public byte[] Move(LedgerEntry entry, LedgerState state, out LedgerEntry moved)
+    public byte[] Move(LedgerEntry entry, LedgerState state, out LedgerEntry moved) => Move(entry, state, [], out moved);
+
+    /// <summary>As above, with the places to which the change did not reach.</summary>
+    public byte[] Move(LedgerEntry entry, LedgerState state, ImmutableArray<LedgerLack> lacks, out LedgerEntry moved)
     {
         ArgumentNullException.ThrowIfNull(entry);
         var at = _entries.FindIndex(e => e.Number == entry.Number);
         if (at < 0 || !_entries[at].MayBecome(state)) throw new InvalidOperationException($"change {entry.Number} cannot become {state}");
-        _entries[at] = moved = _entries[at] with { State = state };
-        return Written(LedgerLine.Write(moved.Number, state, change: null));
+        _entries[at] = moved = _entries[at] with { State = state, Lacks = lacks };
+        return Written(LedgerLine.Write(moved.Number, state, change: null, lacks));
     }
 
     /// <summary>The record after which the faults so far count no more: what they told of has been made anew.</summary>
     public byte[] Settle()
     {
         Faults = [];
-        return Written(LedgerLine.Write(Settled, LedgerState.Applied, change: null));
+        return Written(LedgerLine.Write(Settled, LedgerState.Applied, change: null, []));
     }
 
     private byte[] Written(byte[] line)
@@ -92,7 +95,7 @@ public sealed class LedgerBook
         return line;
     }
 
-    private bool Take(int number, LedgerState state, LedgerChange? change, out string reason)
+    private bool Take(int number, LedgerState state, LedgerChange? change, ImmutableArray<LedgerLack> lacks, out string reason)
     {
         reason = "";
         if (number == Settled && change is null) return true;
@@ -115,7 +118,7 @@ public sealed class LedgerBook
             return false;
         }
 
-        _entries[at] = _entries[at] with { State = state };
+        _entries[at] = _entries[at] with { State = state, Lacks = lacks };
         return true;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Pinfold.Core.Ledger;
 
 /// <summary>A change and how far it has come.</summary>
@@ -6,6 +8,9 @@ namespace Pinfold.Core.Ledger;
 /// <param name="State">How far it has come.</param>
 public sealed record LedgerEntry(int Number, LedgerChange Change, LedgerState State)
 {
+    /// <summary>Where an applied change did not reach, so that a later start says what the first one said.</summary>
+    public ImmutableArray<LedgerLack> Lacks { get; init; } = [];
+
     /// <summary>True while something of the change may be on the host.</summary>
     public bool IsOwed => State != LedgerState.Undone;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -12,7 +13,7 @@ internal static class LedgerLine
 {
     private const int CheckChars = 8;
 
-    internal static byte[] Write(int number, LedgerState state, LedgerChange? change)
+    internal static byte[] Write(int number, LedgerState state, LedgerChange? change, ImmutableArray<LedgerLack> lacks)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))
@@ -21,6 +22,7 @@ internal static class LedgerLine
             json.WriteNumber("n"u8, number);
             json.WriteString("state"u8, state.ToString());
             if (change is not null) WriteChange(json, change);
+            if (!lacks.IsEmpty) WriteLacks(json, lacks);
             json.WriteEndObject();
         }
 
@@ -29,7 +31,7 @@ internal static class LedgerLine
     }
 
     /// <summary>The record in <paramref name="line"/>, which has no newline; null with the reason when it is none.</summary>
-    internal static (int Number, LedgerState State, LedgerChange? Change)? Read(ReadOnlySpan<byte> line, out string reason)
+    internal static (int Number, LedgerState State, LedgerChange? Change, ImmutableArray<LedgerLack> Lacks)? Read(ReadOnlySpan<byte> line, out string reason)
     {
         reason = "its checksum is wrong";
         if (line.Length < CheckChars + 2 || line[CheckChars] != ' ') return null;
@@ -41,8 +43,8 @@ internal static class LedgerLine
         {
             if (JsonNode.Parse(body) is not JsonObject json || json["n"] is not JsonValue n || !n.TryGetValue(out int number)) return null;
             if (!Enum.TryParse<LedgerState>(Text(json, "state"), out var state)) return null;
-            if (json["kind"] is null) return (number, state, null);
-            return LedgerChange.Read(Text(json, "kind"), Text(json, "path"), Text(json, "id"), name => Text(json, name)) is { } change ? (number, state, change) : null;
+            if (json["kind"] is null) return (number, state, null, Lacks(json));
+            return LedgerChange.Read(Text(json, "kind"), Text(json, "path"), Text(json, "id"), name => Text(json, name)) is { } change ? (number, state, change, []) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -58,6 +60,23 @@ internal static class LedgerLine
         json.WriteString("id"u8, change.Identity);
         foreach (var (name, value) in change.Fields) json.WriteString(name, value);
     }
+
+    private static void WriteLacks(Utf8JsonWriter json, ImmutableArray<LedgerLack> lacks)
+    {
+        json.WriteStartArray("lacks"u8);
+        foreach (var lack in lacks)
+        {
+            json.WriteStartObject();
+            json.WriteString("path"u8, lack.Path);
+            json.WriteString("reason"u8, lack.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static ImmutableArray<LedgerLack> Lacks(JsonObject json) =>
+        json["lacks"] is JsonArray lacks ? [.. lacks.Select(l => new LedgerLack(Text(l!.AsObject(), "path"), Text(l.AsObject(), "reason")))] : [];
 
     private static string Text(JsonObject json, string name) => json[name]?.GetValue<string>() ?? throw new InvalidOperationException($"'{name}' is missing");
 }

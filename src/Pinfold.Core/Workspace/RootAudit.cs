@@ -75,7 +75,14 @@ internal sealed class RootAudit
     private bool IsPlaceholder(CanonicalPath path)
     {
         using var folder = _host.Open(path);
-        return folder?.Look("") is { IsTaken: true } && folder.Names().Count == 0;
+        try
+        {
+            return folder?.Look("") is { IsTaken: true } && folder.Names().Count == 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>
@@ -118,7 +125,7 @@ internal sealed class RootAudit
         {
             _quarantined.Add(_quarantine.Take(path, reason, _order.Root));
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (found is not null) scan.Distrust(found);
             _problems.Add((path, _quarantine.Disarm(path) is { } name ? $"renamed to {name}, as it could not be moved: {e.Message}" : e.Message));

@@ -16,28 +16,33 @@ namespace Pinfold.Windows.FileAccess;
 /// <param name="progress">Told how many files were looked at.</param>
 internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? user = null, IProgress<long>? progress = null)
 {
+    /// <summary>How much is looked at again at each start.</summary>
+    internal const int MostOfWhole = 1000, MostOfNearest = 32;
+
+    /// <summary>Faults that are remembered; of more, only the number is.</summary>
+    private const int MostLacks = 16;
+
     /// <summary>Adds <paramref name="entry"/> to the DACL, and passes it on.</summary>
     /// <param name="path">The object.</param>
     /// <param name="identity">Which object it has to be.</param>
     /// <param name="entry">The entry.</param>
-    /// <param name="goesOn">True when what could not be reached below is to be tried again each time.</param>
-    internal ImmutableArray<PathFault> EnsureEntry(string path, FileIdentity identity, Ace entry, bool goesOn = false)
+    /// <param name="upkeep">Where it is not none, what could not be reached below is tried again each time; else it is remembered.</param>
+    internal ImmutableArray<PathFault> EnsureEntry(string path, FileIdentity identity, Ace entry, Upkeep upkeep = Upkeep.None)
     {
         var change = new LedgerChange.AddEntry(path, identity.ToString(), entry.ToString());
-        return Ensure(change, ledger.Book.Find(change), ItemAccess.WriteDacl, goesOn,
+        return Ensure(change, ledger.Book.Find(change), ItemAccess.WriteDacl, upkeep,
             d => d.Dacl is null || d.Dacl.Aces.Contains(entry), d => d.WithDacl(OwnEntries.Add(d.Dacl, entry)));
     }
 
     /// <summary>Sets the label, and passes it on; what has a label of its own keeps it.</summary>
     /// <inheritdoc cref="EnsureEntry"/>
-    internal ImmutableArray<PathFault> EnsureLabel(string path, FileIdentity identity, Ace label, bool goesOn = false)
+    internal ImmutableArray<PathFault> EnsureLabel(string path, FileIdentity identity, Ace label, Upkeep upkeep = Upkeep.None)
     {
         var known = ledger.Book.Entries.LastOrDefault(e =>
             e.IsOwed && e.Change is LedgerChange.SetLabel s && s.Path == path && s.Identity == identity.ToString() && s.Label == label.ToString());
         var change = known?.Change as LedgerChange.SetLabel ?? new(path, identity.ToString(), Before(path, label), label.ToString());
-        var before = known is null ? AllowLabel(path, identity, label) : [];
-        var after = Ensure(change, known, ItemAccess.WriteLabel, goesOn, d => IsLabelled(d, label), d => OwnEntries.WithLabel(d, label));
-        return after.IsEmpty ? [] : before.AddRange(after); // what could not be prepared counts only where the label is missing
+        if (known is null) AllowLabel(path, identity, label); // what could not be prepared shows where the label is missing
+        return Ensure(change, known, ItemAccess.WriteLabel, upkeep, d => IsLabelled(d, label), d => OwnEntries.WithLabel(d, label));
     }
 
     /// <summary>Takes one change back. With faults it stays owed.</summary>
@@ -70,18 +75,18 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
         descriptor.MandatoryLabel is { } there && there with { Flags = there.Flags & ~AceFlags.Inherited } == label;
 
     /// <summary>A label needs WRITE_OWNER. An owner without it, as on drives where users only have Modify, gives it to himself.</summary>
-    private ImmutableArray<PathFault> AllowLabel(string path, FileIdentity identity, Ace label)
+    private void AllowLabel(string path, FileIdentity identity, Ace label)
     {
-        if (user is null) return [];
+        if (user is null) return;
         using (var item = store.Open(path, ItemAccess.Read))
         {
-            if (item is null || item.Identity != identity) return [];
+            if (item is null || item.Identity != identity) return;
             var descriptor = item.Read();
-            if (IsLabelled(descriptor, label) || Can(descriptor, AccessMask.WriteOwner) || !Can(descriptor, AccessMask.WriteDac)) return [];
+            if (IsLabelled(descriptor, label) || Can(descriptor, AccessMask.WriteOwner) || !Can(descriptor, AccessMask.WriteDac)) return;
         }
 
         var entry = new Ace(AceType.Allowed, AccessMask.WriteOwner, user.User) { Flags = label.Flags & (AceFlags.ObjectInherit | AceFlags.ContainerInherit) };
-        return EnsureEntry(path, identity, entry);
+        EnsureEntry(path, identity, entry);
     }
 
     private bool Can(SecurityDescriptor descriptor, AccessMask right) => AccessCheck.Check(user!, descriptor, right, SecurableType.File.Mapping).IsGranted;
@@ -102,16 +107,19 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
     }
 
     private ImmutableArray<PathFault> Ensure(
-        LedgerChange change, LedgerEntry? entry, ItemAccess access, bool goesOn, Func<SecurityDescriptor, bool> has, Func<SecurityDescriptor, SecurityDescriptor> with)
+        LedgerChange change, LedgerEntry? entry, ItemAccess access, Upkeep upkeep, Func<SecurityDescriptor, bool> has, Func<SecurityDescriptor, SecurityDescriptor> with)
     {
         try
         {
             using var seen = Open(change, ItemAccess.Read) ?? throw new FileNotFoundException("it is gone, or another took its name");
-            if (has(seen.Read()) && entry?.State == LedgerState.Applied) return [];
+            if (has(seen.Read()) && entry?.State == LedgerState.Applied && Again(seen, entry, access, upkeep) is { } same) return same;
             if (entry is null) entry = ledger.Intend(change);
             else if (entry.State != LedgerState.Intended) entry = ledger.Move(entry, LedgerState.Intended);
-            var faults = Write(change, access, has, with);
-            if (faults.IsEmpty || !goesOn) ledger.Move(entry, LedgerState.Applied);
+            var faults = Write(change, access, upkeep != Upkeep.None, has, with);
+            if (faults.IsEmpty) ledger.Move(entry, LedgerState.Applied);
+            if (faults.IsEmpty || upkeep != Upkeep.None) return faults;
+            if (faults.Length > MostLacks) faults = [.. faults.Take(MostLacks), new(change.Path, $"the same of {faults.Length - MostLacks} more below it")];
+            ledger.Move(entry, LedgerState.Applied, [.. faults.Select(f => new LedgerLack(f.Path, f.Reason))]);
             return faults;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityFormatException && e is not LedgerFileException)
@@ -120,7 +128,17 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
         }
     }
 
-    private ImmutableArray<PathFault> Write(LedgerChange change, ItemAccess access, Func<SecurityDescriptor, bool> has, Func<SecurityDescriptor, SecurityDescriptor> with)
+    /// <summary>What is to be said of a change that is made; null when it has to be made again.</summary>
+    private ImmutableArray<PathFault>? Again(ISecuredItem seen, LedgerEntry entry, ItemAccess access, Upkeep upkeep)
+    {
+        if (!entry.Lacks.IsEmpty)
+            return new InheritanceWalk(store, access, progress).Fails(seen, entry.Lacks[0].Path) ? [.. entry.Lacks.Select(l => new PathFault(l.Path, l.Reason))] : null;
+        if (upkeep == Upkeep.None || !seen.IsFolder) return [];
+        var faults = new InheritanceWalk(store, access, progress, keeps: true).Run(seen, upkeep == Upkeep.Whole ? MostOfWhole : MostOfNearest, out var isWhole);
+        return isWhole || upkeep == Upkeep.Nearest ? faults : faults.Add(new(seen.Path, $"more than {MostOfWhole} files are in it: what was moved into it may be open to commands"));
+    }
+
+    private ImmutableArray<PathFault> Write(LedgerChange change, ItemAccess access, bool keeps, Func<SecurityDescriptor, bool> has, Func<SecurityDescriptor, SecurityDescriptor> with)
     {
         using var item = Open(change, access) ?? throw new FileNotFoundException("it is gone, or another took its name");
         var old = item.Read();
@@ -130,7 +148,7 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
             if (!has(item.Read())) throw new IOException("the file system reports success and keeps nothing");
         }
 
-        return item.IsFolder ? new InheritanceWalk(store, access, progress).Run(item) : [];
+        return item.IsFolder ? new InheritanceWalk(store, access, progress, keeps).Run(item) : [];
     }
 
     private ImmutableArray<PathFault> TakeBack(LedgerChange change, ItemAccess access, Func<SecurityDescriptor, SecurityDescriptor> without)

@@ -14,7 +14,7 @@ internal interface ISecuredItem : IDisposable
     /// <summary>True for a folder.</summary>
     bool IsFolder { get; }
 
-    /// <summary>True for a link, junction or other reparse point: it is never followed and never changed.</summary>
+    /// <summary>True for what leads elsewhere, a symbolic link or a junction: it is never followed and never changed.</summary>
     bool IsLink { get; }
 
     /// <summary>How many names it has.</summary>

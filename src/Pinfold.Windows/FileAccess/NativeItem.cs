@@ -8,6 +8,7 @@ namespace Pinfold.Windows.FileAccess;
 /// <summary>A file or folder by handle.</summary>
 internal sealed unsafe class NativeItem : ISecuredItem
 {
+    private const uint Surrogate = 0x20000000; // IsReparseTagNameSurrogate (winnt.h)
     private const uint Parts = Advapi32.OWNER_SECURITY_INFORMATION | Advapi32.GROUP_SECURITY_INFORMATION | Advapi32.DACL_SECURITY_INFORMATION | Advapi32.LABEL_SECURITY_INFORMATION;
 
     internal NativeItem(string path, FileHandle handle)
@@ -15,11 +16,20 @@ internal sealed unsafe class NativeItem : ISecuredItem
         (Path, Handle) = (path, handle);
         var tag = Kernel32.Information<FILE_ATTRIBUTE_TAG_INFO>(handle, Kernel32.FileAttributeTagInfo);
         IsFolder = (tag.FileAttributes & Kernel32.FILE_ATTRIBUTE_DIRECTORY) != 0;
-        IsLink = (tag.FileAttributes & Kernel32.FILE_ATTRIBUTE_REPARSE_POINT) != 0;
-        ReparseTag = IsLink ? tag.ReparseTag : 0;
+        ReparseTag = (tag.FileAttributes & Kernel32.FILE_ATTRIBUTE_REPARSE_POINT) != 0 ? tag.ReparseTag : 0;
+        IsLink = IsLinkTag(ReparseTag);
     }
 
     internal FileHandle Handle { get; }
+
+    /// <summary>
+    /// A tag of what leads elsewhere: a symbolic link, a junction, a mounted volume. With another tag (deduplicated, kept in a cloud) a file is what
+    /// it is, and a folder holds what it holds.
+    /// </summary>
+    internal static bool IsLinkTag(uint tag) => (tag & Surrogate) != 0;
+
+    /// <summary>As <see cref="IsLinkTag"/>, of an open file.</summary>
+    internal static bool LeadsElsewhere(in FILE_ATTRIBUTE_TAG_INFO of) => (of.FileAttributes & Kernel32.FILE_ATTRIBUTE_REPARSE_POINT) != 0 && IsLinkTag(of.ReparseTag);
 
     /// <summary>IO_REPARSE_TAG_…, or 0.</summary>
     internal uint ReparseTag { get; }
@@ -48,6 +58,9 @@ internal sealed unsafe class NativeItem : ISecuredItem
 
     /// <inheritdoc/>
     public SecurityDescriptor Read() => Advapi32.Security(Handle, Parts, Path);
+
+    /// <summary>Owner and group alone, whatever its lists are.</summary>
+    internal SecurityDescriptor ReadOwner() => Advapi32.Security(Handle, Advapi32.OWNER_SECURITY_INFORMATION | Advapi32.GROUP_SECURITY_INFORMATION, Path);
 
     /// <inheritdoc/>
     public void WriteDacl(SecurityDescriptor descriptor)

@@ -23,10 +23,20 @@ internal sealed class SessionFolder : IDisposable
     {
         Sweep(path.Parent);
         var folder = new SessionFolder(WindowsPath.ToExtended(path));
-        Kernel32.CreateDirectory(folder._path, descriptor);
-        using var item = new NativeSecurityStore().Open(folder._path, ItemAccess.Read) ?? throw new FileNotFoundException("it was removed meanwhile", folder._path);
-        folder._pin.Hold(folder._path, item.Identity);
-        return folder;
+        for (var again = true; ; again = false)
+        {
+            Kernel32.CreateDirectory(folder._path, descriptor);
+            try
+            {
+                using var item = new NativeSecurityStore().Open(folder._path, ItemAccess.Read) ?? throw new FileNotFoundException("it was removed meanwhile", folder._path);
+                folder._pin.Hold(folder._path, item.Identity);
+                return folder;
+            }
+            catch (FileNotFoundException) when (again)
+            {
+                continue; // another session that started at the same moment took it for one that a crash left
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ internal static class PathProbe
             using var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(path), ItemAccess.Read);
             return item is null ? null : Facts(path, item, item.Read());
         }
-        catch (NativeException e) when (e.Code == Kernel32.ERROR_ACCESS_DENIED)
+        catch (NativeException e) when (e.Code is Kernel32.ERROR_ACCESS_DENIED or Kernel32.ERROR_INVALID_SECURITY_DESCR)
         {
             return WithoutDescriptor(path);
         }

@@ -10,10 +10,48 @@ namespace Pinfold.Windows.Host;
 internal static class VolumeProbe
 {
     /// <summary>
-    /// Each drive letter that leads somewhere. A network drive counts as one without access lists: its server knows the user, and neither
+    /// Each drive letter that leads somewhere, and each folder in which a volume is mounted; volumes with neither are not found. A network drive counts as one without access lists: its server knows the user, and neither
     /// restricting SIDs nor levels.
     /// </summary>
-    internal static ImmutableArray<WindowsVolume> All() => [.. DriveInfo.GetDrives().Select(Look).OfType<WindowsVolume>()];
+    internal static ImmutableArray<WindowsVolume> All() => [.. DriveInfo.GetDrives().Select(Look).OfType<WindowsVolume>(), .. InFolders()];
+
+    /// <summary>Volumes that are mounted in folders, whether or not they have a letter too.</summary>
+    private static List<WindowsVolume> InFolders()
+    {
+        var found = new List<WindowsVolume>();
+        foreach (var volume in Kernel32.VolumeNames())
+        {
+            string[] places;
+            try
+            {
+                places = Kernel32.PlacesOf(volume);
+            }
+            catch (NativeException)
+            {
+                continue; // it went meanwhile, or has no place
+            }
+
+            foreach (var place in places)
+                if (WindowsPath.TryParse(place.TrimEnd('\\'), out var root, out _) && root.Value.Length > "/C:".Length) found.Add(Look(root, volume));
+        }
+
+        return found;
+    }
+
+    private static WindowsVolume Look(CanonicalPath root, string volume)
+    {
+        try
+        {
+            const uint All = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
+            using var handle = Kernel32.CreateFile(volume, Kernel32.FILE_READ_ATTRIBUTES, All, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
+            var (flags, name) = Kernel32.Volume(handle);
+            return new(root, new NativeItem(volume, handle).Identity.Volume, name, (flags & Kernel32.FILE_PERSISTENT_ACLS) != 0);
+        }
+        catch (IOException)
+        {
+            return new(root, 0, "a volume that cannot be looked at", HasAcls: false);
+        }
+    }
 
     private static WindowsVolume? Look(DriveInfo drive)
     {

@@ -16,6 +16,7 @@ internal static unsafe partial class Advapi32
     private static partial int SetKernelObjectSecurity(SafeHandle handle, uint parts, void* descriptor);
 
     /// <summary>The parts of an object's descriptor; the handle has READ_CONTROL.</summary>
+    /// <exception cref="NativeException">It cannot be read, or (ERROR_INVALID_SECURITY_DESCR) has entries that are not known.</exception>
     internal static SecurityDescriptor Security(SafeHandle handle, uint parts, string subject = "")
     {
         Recorder.Call($"GetKernelObjectSecurity({handle}, parts {parts:x})");
@@ -32,7 +33,10 @@ internal static unsafe partial class Advapi32
             }
 
             NativeException.Check(ok, nameof(GetKernelObjectSecurity), subject);
-            return SecurityDescriptor.Read(buffer);
+            if (SecurityDescriptor.TryRead(buffer, out var descriptor, out var error)) return descriptor;
+
+            // Whoever owns an object may give it entries of kinds that are not known here: that object's fault, as any error of the disk.
+            NativeException.CheckCode(Kernel32.ERROR_INVALID_SECURITY_DESCR, nameof(GetKernelObjectSecurity), $"{subject} ({error.Message})");
         }
     }
 

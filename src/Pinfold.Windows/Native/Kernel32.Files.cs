@@ -13,7 +13,7 @@ internal static unsafe partial class Kernel32
     internal const uint CREATE_NEW = 1, CREATE_ALWAYS = 2, OPEN_EXISTING = 3, OPEN_ALWAYS = 4;
     internal const uint FILE_FLAG_BACKUP_SEMANTICS = 0x02000000, FILE_FLAG_OPEN_REPARSE_POINT = 0x00200000, FILE_FLAG_DELETE_ON_CLOSE = 0x04000000;
     internal const uint FILE_FLAG_WRITE_THROUGH = 0x80000000, FILE_FLAG_OVERLAPPED = 0x40000000;
-    internal const uint FILE_ATTRIBUTE_DIRECTORY = 0x10, FILE_ATTRIBUTE_REPARSE_POINT = 0x400, FILE_ATTRIBUTE_HIDDEN = 2, FILE_ATTRIBUTE_NORMAL = 0x80;
+    internal const uint FILE_ATTRIBUTE_DIRECTORY = 0x10, FILE_ATTRIBUTE_REPARSE_POINT = 0x400, FILE_ATTRIBUTE_HIDDEN = 2, FILE_ATTRIBUTE_READONLY = 1, FILE_ATTRIBUTE_NORMAL = 0x80;
     internal const uint FILE_PERSISTENT_ACLS = 8, FILE_NAME_NORMALIZED = 0, VOLUME_NAME_DOS = 0;
     internal const int FileBasicInfo = 0, FileStandardInfo = 1, FileDispositionInfo = 4, FileAttributeTagInfo = 9, FileIdInfo = 18;
     internal const uint FSCTL_GET_REPARSE_POINT = 0x900A8, MAXIMUM_REPARSE_DATA_BUFFER_SIZE = 16384, LOCKFILE_EXCLUSIVE_LOCK = 2;
@@ -93,6 +93,14 @@ internal static unsafe partial class Kernel32
         Recorder.Call($"SetFileInformationByHandle({file}, FILE_DISPOSITION_INFO {delete})");
         var value = new FILE_DISPOSITION_INFO { DeleteFile = (byte)(delete ? 1 : 0) };
         NativeException.Check(SetFileInformationByHandle(file, FileDispositionInfo, &value, (uint)sizeof(FILE_DISPOSITION_INFO)), nameof(SetFileInformationByHandle));
+    }
+
+    /// <summary>FILE_BASIC_INFO: other attributes; no time changes.</summary>
+    internal static void SetAttributes(FileHandle file, uint attributes)
+    {
+        Recorder.Call($"SetFileInformationByHandle({file}, FILE_BASIC_INFO {attributes:x})");
+        var value = new FILE_BASIC_INFO { FileAttributes = attributes };
+        NativeException.Check(SetFileInformationByHandle(file, FileBasicInfo, &value, (uint)sizeof(FILE_BASIC_INFO)), nameof(SetFileInformationByHandle));
     }
 
     /// <summary>The path by which the kernel knows the file, behind every link, with its drive letter: <c>\\?\C:\…</c>.</summary>

@@ -8,7 +8,7 @@ internal static unsafe partial class Kernel32
     internal const uint HANDLE_FLAG_INHERIT = 1, DUPLICATE_SAME_ACCESS = 2, FILE_TYPE_DISK = 1, FILE_TYPE_CHAR = 2, FILE_TYPE_PIPE = 3;
     internal const int ERROR_FILE_NOT_FOUND = 2, ERROR_PATH_NOT_FOUND = 3, ERROR_ACCESS_DENIED = 5, ERROR_NO_MORE_FILES = 18;
     internal const int ERROR_SHARING_VIOLATION = 32, ERROR_BROKEN_PIPE = 109, ERROR_INSUFFICIENT_BUFFER = 122, ERROR_ALREADY_EXISTS = 183;
-    internal const int ERROR_MORE_DATA = 234, ERROR_NOT_A_REPARSE_POINT = 4390, ERROR_FILE_EXISTS = 80;
+    internal const int ERROR_MORE_DATA = 234, ERROR_NOT_A_REPARSE_POINT = 4390, ERROR_FILE_EXISTS = 80, ERROR_INVALID_SECURITY_DESCR = 1338;
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     internal static partial int CloseHandle(nint handle);

@@ -15,8 +15,15 @@ internal static unsafe partial class Ntdll
     private static partial int NtSetInformationFile(FileHandle file, IO_STATUS_BLOCK* status, void* information, uint size, int kind);
 
     /// <summary>Opens or makes <paramref name="name"/>, one component, in <paramref name="folder"/>; the folder again for an empty name. A link is opened itself.</summary>
-    /// <returns>The status; what was opened is invalid on a failure.</returns>
-    internal static int OpenBelow(FileHandle folder, string name, uint access, uint options, uint disposition, out FileHandle opened)
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="access">The rights.</param>
+    /// <param name="options">FILE_DIRECTORY_FILE or FILE_NON_DIRECTORY_FILE, or 0.</param>
+    /// <param name="disposition">FILE_OPEN or FILE_CREATE.</param>
+    /// <param name="opened">What was opened; invalid on a failure.</param>
+    /// <param name="waits">False: without SYNCHRONIZE, which an owner whom the DACL refuses does not get. Only attributes and descriptor can be used then.</param>
+    /// <returns>The status.</returns>
+    internal static int OpenBelow(FileHandle folder, string name, uint access, uint options, uint disposition, out FileHandle opened, bool waits = true)
     {
         Recorder.Call($"NtCreateFile({folder}, {name}, access {access:x}, options {options:x}, disposition {disposition})");
         fixed (char* text = name)
@@ -29,8 +36,8 @@ internal static unsafe partial class Ntdll
             IO_STATUS_BLOCK status;
             const uint All = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
             var result = NtCreateFile(
-                out opened, access | Kernel32.SYNCHRONIZE, &attributes, &status, null, Kernel32.FILE_ATTRIBUTE_NORMAL, All, disposition,
-                options | FILE_SYNCHRONOUS_IO_NONALERT | FILE_OPEN_REPARSE_POINT | FILE_OPEN_FOR_BACKUP_INTENT, null, 0);
+                out opened, access | (waits ? Kernel32.SYNCHRONIZE : 0), &attributes, &status, null, Kernel32.FILE_ATTRIBUTE_NORMAL, All, disposition,
+                options | (waits ? FILE_SYNCHRONOUS_IO_NONALERT : 0) | FILE_OPEN_REPARSE_POINT | FILE_OPEN_FOR_BACKUP_INTENT, null, 0);
             GC.KeepAlive(folder);
             if (result < 0) opened.SetHandleAsInvalid();
             else Recorder.Made(opened);

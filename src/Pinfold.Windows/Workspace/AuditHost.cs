@@ -51,7 +51,7 @@ internal sealed class AuditHost : IAuditHost
     public bool IsOwn(FolderHandle folder)
     {
         using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
-        var owner = new NativeItem(folder.Path.Value, ((Folder)folder).Handle).Read().Owner;
+        var owner = new NativeItem(folder.Path.Value, ((Folder)folder).Handle).ReadOwner().Owner;
         return owner is not null && owner == TokenFacts.Read(token).User;
     }
 

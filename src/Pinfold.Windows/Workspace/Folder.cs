@@ -10,7 +10,6 @@ namespace Pinfold.Windows.Workspace;
 /// <summary>An open folder. Names in it are looked up from the handle, links opened as themselves.</summary>
 internal sealed class Folder : FolderHandle
 {
-    private const uint Surrogate = 0x20000000; // IsReparseTagNameSurrogate (winnt.h)
     private const uint ToList = Kernel32.FILE_LIST_DIRECTORY | Kernel32.FILE_TRAVERSE | Kernel32.FILE_READ_ATTRIBUTES | Kernel32.READ_CONTROL;
 
     private Folder(FileHandle handle, CanonicalPath path)
@@ -27,7 +26,7 @@ internal sealed class Folder : FolderHandle
         try
         {
             var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(path), ItemAccess.Read, Kernel32.FILE_LIST_DIRECTORY | Kernel32.FILE_TRAVERSE);
-            if (item is { IsFolder: true } && !IsLink(item.ReparseTag)) return new(item.Handle, path);
+            if (item is { IsFolder: true, IsLink: false }) return new(item.Handle, path);
             item?.Dispose();
             return null;
         }
@@ -36,9 +35,6 @@ internal sealed class Folder : FolderHandle
             return null; // a link on the way, or nobody may look
         }
     }
-
-    /// <summary>A folder that leads elsewhere. With another tag it holds what it holds, and the tag can be taken away.</summary>
-    internal static bool IsLink(uint tag) => (tag & Surrogate) != 0;
 
     /// <inheritdoc/>
     public override EntryFacts? Look(string name)
@@ -49,7 +45,7 @@ internal sealed class Folder : FolderHandle
             or Ntdll.STATUS_DELETE_PENDING or Ntdll.STATUS_NO_SUCH_FILE) return null;
         if (status < 0) return new(PathKind.Other, ChangeJournal.Unknown); // it is there, and no more is known
         using var item = new NativeItem(Path.Value, file);
-        var kind = IsLink(item.ReparseTag) ? PathKind.Symlink : item.IsFolder ? PathKind.Directory : PathKind.File;
+        var kind = item.IsLink ? PathKind.Symlink : item.IsFolder ? PathKind.Directory : PathKind.File;
         return new(kind, Kernel32.LastChange(file) ?? ChangeJournal.Unknown, IsTaken: kind == PathKind.Directory && IsPlaceholder(item));
     }
 
@@ -67,7 +63,7 @@ internal sealed class Folder : FolderHandle
         {
             try
             {
-                if (new NativeItem(name, file).IsLink) return null;
+                if (new NativeItem(name, file).ReparseTag != 0) return null; // its own bytes are not the content
                 using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false);
                 var bytes = new byte[limit + 1];
                 var length = 0;
@@ -99,7 +95,7 @@ internal sealed class Folder : FolderHandle
             Kernel32.List(Handle, (name, attributes, tag) =>
             {
                 seen++;
-                if ((attributes & Kernel32.FILE_ATTRIBUTE_DIRECTORY) != 0 && !IsLink(tag)) names.Add(name);
+                if ((attributes & Kernel32.FILE_ATTRIBUTE_DIRECTORY) != 0 && !NativeItem.IsLinkTag(tag)) names.Add(name);
             });
         }
         catch (NativeException)
@@ -116,7 +112,7 @@ internal sealed class Folder : FolderHandle
     private Folder? Open(string name, CanonicalPath path)
     {
         if (Ntdll.OpenBelow(Handle, name, ToList, Ntdll.FILE_DIRECTORY_FILE, Ntdll.FILE_OPEN, out var folder) < 0) return null;
-        if (!IsLink(new NativeItem(name, folder).ReparseTag)) return new(folder, path);
+        if (!new NativeItem(name, folder).IsLink) return new(folder, path);
         folder.Dispose();
         return null;
     }

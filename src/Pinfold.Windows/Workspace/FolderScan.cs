@@ -1,5 +1,6 @@
 using Pinfold.Core.Paths;
 using Pinfold.Core.Workspace;
+using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Workspace;
@@ -84,7 +85,7 @@ internal sealed class FolderScan : IFolderScan
     private bool Entry(Folder folder, string name, uint attributes, uint tag, ref bool? git)
     {
         var folded = OsText.Encode(Fold(name));
-        var isLink = Folder.IsLink(tag);
+        var isLink = NativeItem.IsLinkTag(tag);
         var isFolder = (attributes & Kernel32.FILE_ATTRIBUTE_DIRECTORY) != 0 && !isLink;
         var isHandoff = _names.IsHandoff(folded);
         var mayBeSecret = _names.MayBeSecret(folded);

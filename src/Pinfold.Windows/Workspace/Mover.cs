@@ -1,81 +1,87 @@
-using System.Collections.Immutable;
-using Pinfold.Core.Paths;
 using Pinfold.Core.WindowsModel;
-using Pinfold.Core.WindowsModel.Inheritance;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Native;
-using Pinfold.Windows.Tokens;
 
 namespace Pinfold.Windows.Workspace;
 
 /// <summary>Moves an entry from folder to folder by handle: a rename, or copy and remove between volumes.</summary>
 internal static class Mover
 {
-    /// <summary>Moves; never over something. What has moved has the access rights and the label of its new folder, and none of its own.</summary>
+    /// <summary>
+    /// Moves; never over something. What has moved has the access rights and the label of its new folder, and none of its own, which are not even
+    /// read; files with other names, which may be outside, keep theirs.
+    /// </summary>
     /// <exception cref="IOException">It cannot be moved.</exception>
     internal static void Move(Folder from, string name, Folder to, string newName)
     {
+        var parent = new NativeItem(to.Path.Value, to.Handle).Read();
         var status = TryRename(from, name, to, newName);
-        if (status == Ntdll.STATUS_ACCESS_DENIED)
-        {
-            Open(from, name);
-            status = TryRename(from, name, to, newName);
-        }
-
         if (status == Ntdll.STATUS_NOT_SAME_DEVICE)
         {
             TreeCopy.Copy(from, name, to, newName);
-            if (from.Look(name)?.Kind == PathKind.Directory) TreeRemoval.Remove(WindowsPath.ToExtended(from.Path.Combine(name)));
-            else File.Delete(WindowsPath.ToExtended(from.Path.Combine(name)));
+            TreeRemoval.Remove(from.Handle, name);
         }
         else
         {
             Ntdll.Check(status, "NtSetInformationFile", from.Path.Combine(name).ToString());
         }
 
-        Inherit(to, newName, new NativeItem(to.Path.Value, to.Handle).Read());
+        Inherit(to, newName, parent);
     }
 
     /// <summary>Renames, never over something; the status.</summary>
     internal static int TryRename(Folder from, string name, Folder to, string newName)
     {
-        var status = Ntdll.OpenBelow(from.Handle, name, Kernel32.DELETE | Kernel32.FILE_READ_ATTRIBUTES, 0, Ntdll.FILE_OPEN, out var file);
+        var status = OwnFile.Open(from.Handle, name, Kernel32.DELETE | Kernel32.FILE_READ_ATTRIBUTES, out var file);
         if (status < 0) return status;
         using (file) return Ntdll.Rename(file, to.Handle, newName);
     }
 
-    /// <summary>Gives the user, who owns it, all rights to an entry that is closed to him.</summary>
-    private static void Open(Folder folder, string name)
+    private static void Inherit(Folder top, string name, SecurityDescriptor parent)
     {
-        if (Ntdll.OpenBelow(folder.Handle, name, Kernel32.READ_CONTROL | Kernel32.WRITE_DAC | Kernel32.FILE_READ_ATTRIBUTES, 0, Ntdll.FILE_OPEN, out var file) < 0) return;
-        using var item = new NativeItem(name, file);
-        using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
-        var all = new Ace(AceType.Allowed, SecurableType.File.Mapping.All, TokenFacts.Read(token).User);
-        item.WriteDacl(item.Read().WithDacl(new Acl(all)));
+        var open = new Stack<(Folder Folder, SecurityDescriptor Descriptor, Queue<string> Names)>();
+        open.Push((top, parent, new([name])));
+        try
+        {
+            while (open.TryPeek(out var at))
+            {
+                if (!at.Names.TryDequeue(out var next))
+                {
+                    open.Pop();
+                    if (at.Folder != top) at.Folder.Dispose();
+                }
+                else if (InheritOne(at.Folder, next, at.Descriptor) is { } now)
+                {
+                    var below = at.Folder.OpenUnnamed(next) ?? throw new IOException($"{at.Folder.Path}\\{next} cannot be opened");
+                    var names = new Queue<string>();
+                    open.Push((below, now, names));
+                    foreach (var child in below.Names()) names.Enqueue(child);
+                }
+            }
+        }
+        finally
+        {
+            foreach (var (folder, _, _) in open)
+                if (folder != top) folder.Dispose();
+        }
     }
 
-    private static void Inherit(Folder folder, string name, SecurityDescriptor parent)
+    /// <summary>What to pass on, when it is a folder to go into.</summary>
+    private static SecurityDescriptor? InheritOne(Folder folder, string name, SecurityDescriptor parent)
     {
-        const uint rights = Kernel32.READ_CONTROL | Kernel32.WRITE_DAC | Kernel32.FILE_READ_ATTRIBUTES;
-        var status = Ntdll.OpenBelow(folder.Handle, name, rights | Kernel32.WRITE_OWNER, 0, Ntdll.FILE_OPEN, out var file);
-        if (status == Ntdll.STATUS_ACCESS_DENIED)
+        var subject = $"{folder.Path}\\{name}";
+        Ntdll.Check(Ntdll.OpenBelow(folder.Handle, name, Kernel32.FILE_READ_ATTRIBUTES, 0, Ntdll.FILE_OPEN, out var seen, waits: false), "NtCreateFile", subject);
+        using (var item = new NativeItem(subject, seen))
+            if (!item.IsFolder && item.Links > 1) return null;
+        const uint rights = Kernel32.READ_CONTROL | Kernel32.WRITE_DAC | Kernel32.FILE_READ_ATTRIBUTES | Kernel32.WRITE_OWNER;
+        Ntdll.Check(OwnFile.Open(folder.Handle, name, rights, out var file), "NtCreateFile", subject);
+        using (var item = new NativeItem(subject, file))
         {
-            Open(folder, name);
-            status = Ntdll.OpenBelow(folder.Handle, name, rights | Kernel32.WRITE_OWNER, 0, Ntdll.FILE_OPEN, out file);
-        }
-
-        Ntdll.Check(status, "NtCreateFile", folder.Path.Combine(name).ToString());
-        SecurityDescriptor now;
-        using (var item = new NativeItem(name, file))
-        {
-            var bare = item.Read() with { Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent, Dacl = Acl.Empty, Sacl = null };
-            now = InheritanceWalk.Inherit(parent, InheritanceWalk.Inherit(parent, bare, item.IsFolder, ItemAccess.WriteDacl), item.IsFolder, ItemAccess.WriteLabel);
+            var bare = item.ReadOwner() with { Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent, Dacl = Acl.Empty };
+            var now = InheritanceWalk.Inherit(parent, InheritanceWalk.Inherit(parent, bare, item.IsFolder, ItemAccess.WriteDacl), item.IsFolder, ItemAccess.WriteLabel);
             item.WriteLabel(now);
             item.WriteDacl(now);
-            if (!item.IsFolder || item.IsLink) return;
+            return item.IsFolder && !item.IsLink ? now : null;
         }
-
-        using var below = folder.OpenUnnamed(name) ?? throw new IOException($"{folder.Path.Combine(name)} cannot be opened");
-        foreach (var child in below.Names()) Inherit(below, child, now);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Workspace;
+using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Workspace;
@@ -33,6 +34,7 @@ internal static class TreeCopy
         Ntdll.Check(Ntdll.OpenBelow(from.Handle, name, Kernel32.FILE_READ_DATA, Ntdll.FILE_NON_DIRECTORY_FILE, Ntdll.FILE_OPEN, out var source), "NtCreateFile", subject);
         using (source)
         {
+            if (new NativeItem(subject, source).ReparseTag != 0) throw new IOException($"{subject} is kept elsewhere (deduplicated, or in a cloud), and is not copied to another volume");
             Ntdll.Check(
                 Ntdll.OpenBelow(to.Handle, newName, Kernel32.GENERIC_WRITE, Ntdll.FILE_NON_DIRECTORY_FILE, Ntdll.FILE_CREATE, out var target), "NtCreateFile", subject);
             using (target)

@@ -104,6 +104,19 @@ public sealed class LedgerBookTests
         Assert.NotNull(book.Find(Changes[0]));
     }
 
+    [Fact]
+    public void Where_a_change_did_not_reach_is_replayed_until_it_is_made_again()
+    {
+        var book = new LedgerBook();
+        List<byte> bytes = [.. book.Intend(Changes[0], out var entry)];
+        LedgerLack[] lacks = [new("C:\\ws\\\u00e9 \"x\"", "access denied"), new(@"C:\ws\b", "")];
+        bytes.AddRange(book.Move(entry, LedgerState.Applied, [.. lacks], out entry));
+        Assert.Equal(lacks, LedgerBook.Replay([.. bytes]).Entries[0].Lacks);
+        bytes.AddRange(book.Move(entry, LedgerState.Intended, out _));
+        Assert.Empty(LedgerBook.Replay([.. bytes]).Entries[0].Lacks);
+        Assert.Empty(LedgerBook.Replay([.. bytes]).Faults);
+    }
+
     [Theory]
     [InlineData(LedgerState.Undone, LedgerState.Applied)]
     [InlineData(LedgerState.Intended, LedgerState.Undone)]

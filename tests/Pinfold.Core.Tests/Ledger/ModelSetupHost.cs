@@ -45,14 +45,14 @@ internal sealed class ModelSetupHost : ISetupHost
     {
         Pass();
         There.Remove(change);
-        Events.Add($"took back {change.Path}");
+        Events.Add($"took back {change.GetType().Name} {change.Path}");
         Pass();
         return null;
     }
 
     public string? Remains(LedgerChange change)
     {
-        Events.Add($"looked at {change.Path}");
+        Events.Add($"looked at {change.GetType().Name} {change.Path}");
         return null;
     }
 

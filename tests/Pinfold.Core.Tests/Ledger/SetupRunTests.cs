@@ -73,8 +73,8 @@ public sealed class SetupRunTests
             LedgerChange[] before = [.. host.Book.Entries.Where(e => e.State == LedgerState.Undone).Select(e => e.Change)];
             host.Events.Clear();
             host.Do(run => run.TakeBackAll());
-            Assert.All(before, c => Assert.DoesNotContain($"took back {c.Path}", host.Events, StringComparer.Ordinal));
-            Assert.All(before, c => Assert.True(host.Events.IndexOf($"looked at {c.Path}") > host.Events.FindLastIndex(e => e.StartsWith("took", StringComparison.Ordinal))));
+            Assert.All(before, c => Assert.DoesNotContain($"took back {c.GetType().Name} {c.Path}", host.Events, StringComparer.Ordinal));
+            Assert.All(before, c => Assert.True(host.Events.IndexOf($"looked at {c.GetType().Name} {c.Path}") > host.Events.FindLastIndex(e => e.StartsWith("took", StringComparison.Ordinal))));
         }
     }
 

@@ -128,6 +128,21 @@ public sealed class AuditorTests
         Assert.Single(Command(() => _host.Write("/C:/ws/a/.vscode/x")).Quarantined);
     }
 
+    [Theory]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    [InlineData(typeof(IOException))]
+    public void What_cannot_be_moved_costs_that_item_alone(Type error)
+    {
+        var result = Command(() =>
+        {
+            _host.Write("/C:/ws/a/.vscode/x");
+            _host.Write("/C:/ws/b/.vscode/x");
+            _host.Find(Root.Combine("a/.vscode"))!.Error = (Exception)Activator.CreateInstance(error, "refused")!;
+        });
+        Assert.Equal([(Root.Combine("a/.vscode"), "refused")], result.Problems);
+        Assert.Equal([Root.Combine("b/.vscode")], result.Quarantined.Select(q => q.Origin));
+    }
+
     [Fact]
     public void What_audits_let_stand_is_known_to_the_next_plan_and_its_repositories_are_found()
     {

@@ -87,6 +87,7 @@ internal sealed class ModelHost(bool hasJournal = true) : IAuditHost, IQuarantin
     public void Move(CanonicalPath from, CanonicalPath to)
     {
         var node = Find(from) ?? throw new FileNotFoundException(from.Value);
+        if (node.Error is { } error) throw error;
         if (node.IsHeld) throw new IOException($"{from} is in use");
         if (!Find(to.Parent)!.Entries.TryAdd(to.Name, node)) throw new IOException($"{to} exists");
         Find(from.Parent)!.Entries.Remove(from.Name);

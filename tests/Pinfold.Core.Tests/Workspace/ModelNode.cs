@@ -10,6 +10,9 @@ internal sealed class ModelNode
     /// <summary>Somebody has it open, so that it cannot be moved.</summary>
     internal bool IsHeld { get; set; }
 
+    /// <summary>What the system says when it is to be moved.</summary>
+    internal Exception? Error { get; set; }
+
     internal long Change { get; set; }
 
     internal string Text { get; set; } = "";

@@ -14,6 +14,7 @@ public sealed class HardeningTests
     private static readonly Sid Capability = CapabilitySid.ForName("root");
     private static readonly Ace Grant = RootRights.Allow(Capability, isContainer: true), Deny = RootRights.Deny(Capability, isContainer: true);
     private static readonly Ace Fence = FenceLevel.Label(FenceLevel.Sid, LabelPolicy.NoWriteUp, isContainer: true);
+    private static readonly Ace Hidden = FenceLevel.Label(WellKnownSids.Medium, LabelPolicy.NoWriteUp | LabelPolicy.NoReadUp, isContainer: true);
     private static readonly Ace Medium = FenceLevel.Label(WellKnownSids.Medium, LabelPolicy.NoWriteUp, isContainer: true);
 
     [Fact]
@@ -101,11 +102,86 @@ public sealed class HardeningTests
         disk.Find(@"C:\ws\.git\config")!.Refuses = "access denied";
         using var ledger = LedgerFile.Open(new MemoryStream());
         var hardening = new Hardening(disk, ledger);
-        Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, goesOn: true));
-        Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, goesOn: true));
+        Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
+        Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
         disk.Find(@"C:\ws\.git\config")!.Refuses = null;
-        Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, goesOn: true));
+        Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
         Assert.Equal(Medium.Sid, disk.Find(@"C:\ws\.git\config")!.Descriptor.MandatoryLabel!.Sid);
+    }
+
+    [Fact]
+    public void What_is_moved_into_a_kept_folder_is_closed_at_the_next_start()
+    {
+        var disk = Disk();
+        disk.Add(@"C:\keys\");
+        var ledger = new MemoryStream();
+        Apply(disk, ledger, new(int.MaxValue));
+        using var file = LedgerFile.Open(ledger);
+        var hardening = new Hardening(disk, file);
+        Assert.Empty(hardening.EnsureLabel(@"C:\keys", disk.IdentityOf(@"C:\keys"), Hidden, Upkeep.Nearest));
+        var hook = Move(disk, @"C:\ws\src\a.cs", @"C:\ws\.git\hooks\pre-commit");
+        var key = Move(disk, @"C:\ws\src\b\c.cs", @"C:\keys\id");
+        Assert.Equal(FenceLevel.Sid, hook.Descriptor.MandatoryLabel!.Sid); // the control: it came open
+
+        Assert.Empty(hardening.EnsureEntry(Git, disk.IdentityOf(Git), Deny, Upkeep.Whole));
+        Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
+        Assert.Empty(hardening.EnsureLabel(@"C:\keys", disk.IdentityOf(@"C:\keys"), Hidden, Upkeep.Nearest));
+        Assert.Contains(hook.Descriptor.Dacl!.Aces, a => a.IsInherited && a.Type == AceType.Denied);
+        Assert.Equal(WellKnownSids.Medium, hook.Descriptor.MandatoryLabel!.Sid);
+        Assert.Equal(Hidden.Mask, key.Descriptor.MandatoryLabel!.Mask);
+    }
+
+    [Fact]
+    public void What_keeps_a_low_label_in_a_kept_folder_and_a_link_there_are_told_each_time()
+    {
+        var disk = Disk();
+        disk.Add(@"C:\ws\evil", $"O:{User}G:{User}D:S:(ML;;NW;;;{FenceLevel.Sid})");
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger);
+        Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
+        Move(disk, @"C:\ws\evil", @"C:\ws\.git\hooks\pre-push");
+        disk.Add(@"C:\ws\.git\hooks\post-merge", isLink: true);
+        for (var start = 2; start < 4; start++)
+        {
+            var faults = hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole);
+            Assert.Equal([@"C:\ws\.git\hooks\post-merge", @"C:\ws\.git\hooks\pre-push"], faults.Select(f => f.Path), StringComparer.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_kept_folder_that_is_too_large_to_be_looked_at_each_time_is_told_and_a_hidden_one_is_not()
+    {
+        var disk = Disk();
+        for (var i = 0; i <= Hardening.MostOfWhole; i++) disk.Add($@"C:\ws\.git\hooks\{i}");
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger);
+        Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
+        Assert.Contains("more than 1000", Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole)).Reason, StringComparison.Ordinal);
+        var opened = disk.Opened;
+        Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Nearest));
+        Assert.InRange(disk.Opened - opened, 1, 10 + Hardening.MostOfNearest);
+    }
+
+    [Fact]
+    public void The_second_start_says_what_the_first_one_said_without_a_walk_until_it_is_cured()
+    {
+        var disk = Disk();
+        for (var i = 0; i < 100; i++) disk.Add($@"C:\ws\src\{i:d3}").Refuses = i < 20 ? "access denied" : null;
+        var ledger = new MemoryStream();
+        using (var file = LedgerFile.Open(ledger))
+        {
+            var first = new Hardening(disk, file).EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant);
+            Assert.Equal(17, first.Length); // 16 and the number of the others
+            using var again = LedgerFile.Open(Copy(ledger));
+            var opened = disk.Opened;
+            Assert.Equal(first, new Hardening(disk, again).EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant));
+            Assert.InRange(disk.Opened - opened, 1, 8);
+        }
+
+        foreach (var node in disk.Find(@"C:\ws\src")!.Children.Values) node.Refuses = null;
+        using var last = LedgerFile.Open(Copy(ledger));
+        Assert.Empty(new Hardening(disk, last).EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant));
+        Assert.Contains(disk.Find(@"C:\ws\src\019")!.Descriptor.Dacl!.Aces, a => a.Sid == Capability);
     }
 
     [Fact]
@@ -190,6 +266,22 @@ public sealed class HardeningTests
         Assert.Contains("WO", ledger.Book.Entries[0].Change.Describe(), StringComparison.Ordinal);
         Assert.Empty(hardening.UndoAll());
         Assert.Equal(original, disk.Snapshot());
+    }
+
+    private static MemoryStream Copy(MemoryStream ledger)
+    {
+        var copy = new MemoryStream();
+        copy.Write(ledger.ToArray());
+        return copy;
+    }
+
+    /// <summary>As the user would: what is moved keeps its descriptor.</summary>
+    private static ModelNode Move(ModelStore disk, string from, string to)
+    {
+        var node = disk.Find(from)!;
+        disk.Find(from[..from.LastIndexOf('\\')])!.Children.Remove(from[(from.LastIndexOf('\\') + 1)..]);
+        disk.Find(to[..to.LastIndexOf('\\')])!.Children.Add(to[(to.LastIndexOf('\\') + 1)..], node);
+        return node;
     }
 
     private static ModelStore Disk()

@@ -1,5 +1,9 @@
 using Pinfold.Core.Paths;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Core.Workspace;
+using Pinfold.Windows.FileAccess;
+using Pinfold.Windows.Host;
+using Pinfold.Windows.Native;
 using Pinfold.Windows.Workspace;
 using Xunit;
 
@@ -169,6 +173,55 @@ public sealed class AuditTests : IDisposable
         Assert.ThrowsAny<IOException>(() => TreeCopy.Copy(from, "from", to, "item"));
     }
 
+    [RealWindowsFact("opens no file whose mode refuses its owner")]
+    public void What_a_command_closed_is_quarantined_and_what_comes_after_it_too()
+    {
+        _folder.Learn();
+        var result = _folder.Command(() =>
+        {
+            foreach (var name in (string[])[@"a\.mcp.json", @"b\.vscode\tasks.json", @"c\.mcp.json"]) _folder.Write(name);
+            Describe(@"a\.mcp.json", SecurityDescriptor.Parse("D:P"));
+            Describe(@"b\.vscode\tasks.json", SecurityDescriptor.Parse("D:P"));
+            Describe(@"b\.vscode", SecurityDescriptor.Parse("D:P"));
+        });
+        Assert.Empty(result.Problems);
+        Assert.Equal([_folder.At("a/.mcp.json"), _folder.At("b/.vscode"), _folder.At("c/.mcp.json")], result.Quarantined.Select(q => q.Origin));
+    }
+
+    [RealWindowsFact("keeps no list of a file as it is given")]
+    public void What_has_a_descriptor_that_does_not_parse_is_quarantined_and_what_comes_after_it_too()
+    {
+        _folder.Learn();
+        var result = _folder.Command(() =>
+        {
+            foreach (var name in (string[])[@"a\.mcp.json", @"b\.vscode\tasks.json", @"c\.mcp.json"]) _folder.Write(name);
+            var list = new SecurityDescriptor().WithDacl(new Acl(new Ace(AceType.Allowed, 0x1F01FF, WellKnownSids.Everyone)) { Revision = 3 });
+            foreach (var name in (string[])[@"a\.mcp.json", @"b\.vscode\tasks.json", @"b\.vscode"]) Describe(name, list);
+            Assert.Null(PathProbe.Look(_folder.At("b/.vscode"))!.Descriptor); // it is there, and what it lets in is not known
+        });
+        Assert.Empty(result.Problems);
+        Assert.Equal([_folder.At("a/.mcp.json"), _folder.At("b/.vscode"), _folder.At("c/.mcp.json")], result.Quarantined.Select(q => q.Origin));
+    }
+
+    [WindowsFact]
+    public void A_file_with_another_name_keeps_its_descriptor_in_the_quarantine_and_back()
+    {
+        _folder.Learn();
+        _folder.Write("shared", "mine");
+        Describe("shared", SecurityDescriptor.Parse($"D:P(A;;FR;;;{Owner("shared")})"));
+        var before = Sddl("shared");
+        var result = _folder.Command(() =>
+        {
+            _folder.Write(@"a\.vscode\own");
+            Assert.NotEqual(0, Kernel32.CreateHardLinkW(_folder[@"a\.vscode\linked"], _folder["shared"], 0));
+        });
+        Assert.Equal(before, Sddl("shared"));
+        _folder.Auditor.Restore(_folder.Quarantine, Assert.Single(result.Quarantined).Id);
+        Assert.Equal(before, Sddl("shared"));
+        Assert.NotEqual(before, Sddl(@"a\.vscode\own"), StringComparer.Ordinal);
+        Describe("shared", SecurityDescriptor.Parse($"D:P(A;;FA;;;{Owner("shared")})")); // so that the test can remove it
+    }
+
     [WineFact]
     public void Wine_keeps_no_journal_so_that_folders_are_looked_through_before_a_command() => Assert.Null(AuditHost.Mark(_folder.Root));
 
@@ -187,6 +240,24 @@ public sealed class AuditTests : IDisposable
         _folder.Write(@"old\.mcp.json");
         var result = _folder.Command(() => Directory.Move(_folder["old"], _folder["renamed"]));
         Assert.Equal([_folder.At("renamed/.mcp.json")], result.Quarantined.Select(q => q.Origin));
+    }
+
+    private void Describe(string name, SecurityDescriptor descriptor)
+    {
+        using var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(_folder.At(name.Replace('\\', '/'))), ItemAccess.WriteDacl)!;
+        item.WriteDacl(descriptor);
+    }
+
+    private Sid Owner(string name)
+    {
+        using var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(_folder.At(name.Replace('\\', '/'))), ItemAccess.Read)!;
+        return item.Read().Owner!;
+    }
+
+    private string Sddl(string name)
+    {
+        using var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(_folder.At(name.Replace('\\', '/'))), ItemAccess.Read)!;
+        return item.Read().ToSddl();
     }
 
     private string Slashed(string name) => WindowsPath.ToWin32(_folder.At(name.Replace('\\', '/'))).Replace('\\', '/');

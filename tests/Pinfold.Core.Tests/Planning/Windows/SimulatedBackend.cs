@@ -70,13 +70,13 @@ internal sealed class SimulatedBackend : IDisposable
             case WindowsStep.Pin s: Hold(s.Path, FileRights.ReadData, ShareMode.Read | ShareMode.Write, deleteOnClose: false); break;
             case WindowsStep.GrantRoot s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
             case WindowsStep.DenyDeleteChild s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
-            case WindowsStep.DenyName s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
+            case WindowsStep.DenyName s: if (s.IsThere) LookAgain(s.Path); else AddEntry(s.Path, s.Entry); break;
             case WindowsStep.KeepControl s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
             case WindowsStep.GrantRead s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
             case WindowsStep.ShowFolder s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
             case WindowsStep.LabelRoot s: if (!s.IsThere) SetLabel(s.Path, s.Label); break;
-            case WindowsStep.LabelName s: if (!s.IsThere) SetLabel(s.Path, s.Label); break;
-            case WindowsStep.HideSecret s: if (!s.IsThere) SetLabel(s.Path, s.Label); break;
+            case WindowsStep.LabelName s: if (s.IsThere) LookAgain(s.Path); else SetLabel(s.Path, s.Label); break;
+            case WindowsStep.HideSecret s: if (s.IsThere) LookAgain(s.Path); else SetLabel(s.Path, s.Label); break;
             case WindowsStep.RevealSecret s: if (!s.IsThere) SetLabel(s.Path, s.Label); break;
             case WindowsStep.Placeholder s: Create(Win32(s.Path), SecurableType.Directory, s.Descriptor, deleteOnClose: true); break;
             case WindowsStep.PrivateTemp s:
@@ -133,6 +133,9 @@ internal sealed class SimulatedBackend : IDisposable
         Assert.Equal(NtStatus.Success, NtMachine.Open(_user, item, AccessMask.WriteDac | AccessMask.WriteOwner));
         item.Descriptor = OwnEntries.WithLabel(item.Descriptor.WithDacl(descriptor.Dacl), descriptor.MandatoryLabel);
     }
+
+    /// <summary>What was moved into a folder that is kept gets what the folder passes on.</summary>
+    private void LookAgain(CanonicalPath path) => Propagation.Propagate(_machine.FindLink(Win32(path))!.Value.Object, SecurableType.File.Mapping);
 
     private void AddEntry(CanonicalPath path, Ace entry)
     {
