@@ -18,11 +18,20 @@ public sealed class SddlOracleTests(ITestOutputHelper output)
     private const string Objects = "object entries";
     private const string SaclFlags = "flags of the SACL, taken for the DACL's";
     private const string BareSids = "SIDs without sub-authorities";
+    private const string WriteRestricted = "the word WR (S-1-5-33), which Wine's table lacks";
     private const string Authorities = "authorities from 2^31, printed as negative numbers or not read";
 
     [WindowsFact]
     public void The_system_reads_our_text_as_we_mean_it() =>
         Sample(d => SecurityDescriptor.Read(SystemMonitor.Parse(d.ToSddl())).ToSddl() == d.ToSddl(), [Objects, SaclFlags, BareSids]);
+
+    /// <summary>It comes too seldom to be counted.</summary>
+    [WindowsFact]
+    public void A_word_that_Wine_lacks_is_read_by_Windows()
+    {
+        var descriptor = new SecurityDescriptor { Owner = WellKnownSids.WriteRestrictedCode, Group = WellKnownSids.WriteRestrictedCode, Control = DescriptorControl.SelfRelative };
+        Assert.Equal(WineVersion.Current is null, Try(() => SecurityDescriptor.Read(SystemMonitor.Parse(descriptor.ToSddl())).ToSddl() == "O:WRG:WR"));
+    }
 
     [WindowsFact]
     public void We_read_the_text_of_the_system_as_it_means_it() =>
@@ -68,6 +77,7 @@ public sealed class SddlOracleTests(ITestOutputHelper output)
         Ace[] entries = [.. Entries(descriptor.Dacl), .. Entries(descriptor.Sacl)];
         Sid[] sids = [descriptor.Owner!, descriptor.Group!, .. entries.Select(a => a.Sid)];
         if (limits.Contains(BareSids) && (limit = Wine(sids.Any(s => s.SubAuthorities.Length == 0), BareSids)) is not null) return null;
+        if (limits.Contains(BareSids) && (limit = Wine(sids.Contains(WellKnownSids.WriteRestrictedCode), WriteRestricted)) is not null) return null;
         var hasFlags = descriptor.Has(DescriptorControl.SaclPresent) && (descriptor.Control & Flags) != DescriptorControl.None;
         if ((limit = Wine(hasFlags, SaclFlags)) is not null)
         {
