@@ -76,7 +76,7 @@ internal sealed class InstalledHost : IHost
             if (FirewallTable.Generation() == _firewallAt && Stamp() == _accountsAt && SessionCgroups.Identity(_installation.Cgroups) == _cgroupsAt) return null;
             return RestoreCgroups() ?? RestoreFirewall() ?? RestoreAccounts(); // the filter first: it rests on numbers alone, and commands run under it
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException) // a fault in one look must not end the service, nor the thread that looks
         {
             return $"what setup made cannot be put back, so nothing is started: {e.Message}; 'pinfold doctor' says more";
         }

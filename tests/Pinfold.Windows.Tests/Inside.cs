@@ -34,6 +34,9 @@ internal static class Inside
             case "setup": return Setup.KilledSetup.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
             case "harden": return FileAccess.KilledHardening.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
             case "token": return Token();
+            case "desktop":
+                Console.Out.Write(Desktop.SessionDesktopTests.Here());
+                return 0;
             case "breakaway": return BreakAway();
             case "in-job": return Windows.Native.Kernel32.IsInJob() ? 1 : 0;
             case "take-back": return FileAccess.UserEntriesTests.TakeBack(rest[0], int.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture));

@@ -31,6 +31,25 @@ public sealed class ProgramTests : IDisposable
     }
 
     [WindowsFact]
+    public void A_Win32_program_runs()
+    {
+        var (status, output, _) = Run(NoFence + "hostname");
+        Assert.Equal(0, status);
+        Assert.Equal(Environment.MachineName, output.Trim(), ignoreCase: true);
+    }
+
+    [WineFact]
+    public void Verifying_says_that_nothing_is_confined_here_and_a_shell_needs_a_terminal()
+    {
+        var (status, output, error) = Run("verify --attack write-outside-create");
+        Assert.NotEqual(0, status);
+        Assert.Contains("not confined", output + error, StringComparison.Ordinal);
+        (status, output, error) = Run("shell");
+        Assert.Equal((125, ""), (status, output));
+        Assert.Contains("needs a terminal", error, StringComparison.Ordinal);
+    }
+
+    [WindowsFact]
     public void A_program_that_is_missing_and_a_command_line_that_is_wrong_have_statuses_of_their_own()
     {
         Assert.Equal(127, Run(NoFence + "no-such-program").Status);

@@ -21,7 +21,7 @@ internal static class MachineNetwork
         var said = Policy(Load(new()));
         // It is a ceiling where it says a mode, and none where it says nothing: what a user may ask for tells the two apart.
         var asked = Load(new() { Network = NetworkMode.Online });
-        return new(offline, online, said.Loopback, AppContext.BaseDirectory) { Network = asked.Policy?.Network ?? said.Network };
+        return new(offline, online, said.Loopback, AppContext.BaseDirectory) { Network = PolicyWords.Of(asked.Policy?.Network ?? said.Network) };
     }
 
     private static PolicyResult Load(PolicyFlags flags)

@@ -21,6 +21,8 @@ public static partial class WindowsAttacks
         ("write-outside-compression", T | V, "a file stored anew by the file system", "the file's attributes"),
         ("write-outside-by-id", T | V, "a file without its name, by its number on the volume", FileText),
         ("write-outside-nt-name", T | V, "a file by the object manager's name for it", FileText),
+        ("write-read-only-create", T | V, "a new file in a workspace whose policy lets nothing be written", FileExists),
+        ("write-read-only-append", T | V, "lines added to a file there", FileText),
         ("write-profile", T | V, "a file at the top of the user's profile", FileExists),
         ("write-roaming-appdata", T | V, "settings of any program", FileExists),
         ("write-local-appdata", T | V, "programs that are installed for one user", FileExists),

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Ledger;
 
@@ -10,6 +9,6 @@ namespace Pinfold.Core.Ledger;
 /// <param name="Programs">The folder of the programs to install.</param>
 public sealed record SetupOptions(string? Offline, string? Online, ImmutableArray<int> Loopback, string Programs)
 {
-    /// <summary>The most network that the machine's policy allows.</summary>
-    public NetworkMode Network { get; init; } = NetworkMode.Online;
+    /// <summary>The most network that the machine's policy allows, in the policy's word.</summary>
+    public string Network { get; init; } = "online";
 }

@@ -29,7 +29,7 @@ internal static class GrantedFolder
         var gid = CallerGroup.Of(owner) ?? throw new SetupException($"user {g.Owner} has no group of its own in access lists");
         using var there = CanonicalPath.TryParse(g.Path, out var path, out _) ? Folder.Open(path) : null;
         var isThere = there is not null && there.Stat("", out var stat) && Identity(stat) == g.Identity;
-        var search = isThere ? null : moved.With(gid, g.Identity);
+        var search = isThere ? null : moved.With(gid, owner, g.Identity);
         var holder = SandboxAccount.OtherThanOurs(uid);
         var left = search?.Folders.Count(f => !IsOf(f, owner)) ?? 0;
         foreach (var folder in isThere ? [there!] : search!.Folders.Where(f => IsOf(f, owner)))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pinfold.Core.Paths;
+using Pinfold.Linux.Native;
 using Pinfold.Linux.Workspace;
 
 namespace Pinfold.Linux.Accounts;
@@ -17,25 +18,26 @@ internal sealed class MovedFolders
 
     /// <summary>The topmost folders of a file system that have an entry for a group, or that identity. Each is looked for once.</summary>
     /// <param name="gid">The group.</param>
+    /// <param name="owner">Whose they are: anybody may write an entry for the group on folders of his own.</param>
     /// <param name="identity">As <see cref="GrantedFolder.Identity"/> has it.</param>
-    internal Search With(uint gid, string identity)
+    internal Search With(uint gid, uint owner, string identity)
     {
         if (_known.TryGetValue((gid, identity), out var known)) return known;
         var device = identity[..identity.LastIndexOf(':')];
         var search = Wholes(device).Select(m => Folder.OpenMount(m.Path, m.Number)).FirstOrDefault(f => f is not null) is { } top
-            ? Look(top, gid, identity)
+            ? Look(top, gid, owner, identity)
             : new([], $"its file system (device {device}) is not mounted, or not as a whole");
         return _known[(gid, identity)] = search;
     }
 
-    private static Search Look(Folder top, uint gid, string identity)
+    private static Search Look(Folder top, uint gid, uint owner, string identity)
     {
         var (found, seen, closed) = (new List<Folder>(), 0, 0);
         var open = new Stack<(Folder Folder, Queue<string> Names)>();
         void Enter(Folder folder)
         {
             seen++;
-            if (new AccessGrant(folder, gid).Holds || (folder.Stat("", out var stat) && GrantedFolder.Identity(stat) == identity)) found.Add(folder);
+            if (folder.Stat("", out var stat) && (GrantedFolder.Identity(stat) == identity || (stat.Uid == owner && Holds(folder, gid)))) found.Add(folder);
             else if (open.Count < MaxDepth && folder.Folders(int.MaxValue - 1) is { } names) open.Push((folder, new(names)));
             else closed++;
         }
@@ -60,6 +62,19 @@ internal sealed class MovedFolders
         }
 
         return new(found, closed == 0 ? null : $"{closed} folders of its file system at {top.Path} cannot be looked into");
+    }
+
+    /// <summary>A list that cannot be read is none of ours: an error of the disk ends the search of one folder alone.</summary>
+    private static bool Holds(Folder folder, uint gid)
+    {
+        try
+        {
+            return new AccessGrant(folder, gid).Holds;
+        }
+        catch (LinuxException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Mounts of the whole file system (proc_pid_mountinfo(5)).</summary>

@@ -27,9 +27,8 @@ internal sealed unsafe class RuleSetChanges : IDisposable
     internal void Wait()
     {
         var entry = new PollEntry(_socket.Number, PollEntry.In);
-        while (Libc.Poll(&entry, 1, -1) < 1)
-        {
-        }
+        while (Libc.Poll(&entry, 1, -1) < 0)
+            if (Marshal.GetLastPInvokeError() != Libc.EINTR) LinuxException.Check(-1, "poll", "netlink");
 
         var bytes = stackalloc byte[DrainBytes];
         while (Libc.Recv(_socket.Number, bytes, DrainBytes, Libc.MSG_DONTWAIT) > 0)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pinfold.Core.Ledger;
-using Pinfold.Core.Policy;
 using Pinfold.Linux.Accounts;
 using Pinfold.Linux.Host;
 using Pinfold.Linux.Native;
@@ -36,7 +35,7 @@ internal static class SetupPlan
 
         var cgroups = SessionCgroups.Place() is { } place && (Libc.GetEuid() != 0 || FirewallTable.KnowsCgroups()) ? place : "";
         if (cgroups.Length > 0) changes.AddRange(((string[])[cgroups, .. SessionCgroups.Roles.Select(r => $"{cgroups}/{r}")]).Select(f => new LedgerChange.MakeFolder(f, "", "755")));
-        changes.Add(new LedgerChange.LoadTable(FirewallText.Table, "", accounts[0].Identity, accounts[1].Identity, Ports(options.Loopback), cgroups, PolicyWords.Of(options.Network)));
+        changes.Add(new LedgerChange.LoadTable(FirewallText.Table, "", accounts[0].Identity, accounts[1].Identity, Ports(options.Loopback), cgroups, options.Network));
         if (Systemd.IsHere)
         {
             changes.Add(Install($"{SetupPaths.Units}/{SetupPaths.Unit}", "644", programs));

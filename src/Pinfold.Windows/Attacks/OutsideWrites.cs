@@ -1,3 +1,4 @@
+using Pinfold.Core.Policy;
 using Pinfold.Windows.Native;
 using static Pinfold.Windows.Attacks.FileCalls;
 
@@ -22,6 +23,8 @@ internal static class OutsideWrites
         new("write-outside-compression", Compress, s => File.GetAttributes(s.At(@"outside\file")).HasFlag(FileAttributes.Compressed)),
         new("write-outside-by-id", ById, Changed) { Prepare = s => s.Tell("number", IdOf(s.At(@"outside\file"))) },
         new("write-outside-nt-name", ByNtName, Changed),
+        new("write-read-only-create", a => Create(a, a.Workspace + @"\new"), There(@"home\ws\new")) { Policy = ReadOnly },
+        new("write-read-only-append", a => Fill(a, a.Workspace + @"\kept"), Marked(@"home\ws\kept")) { Prepare = s => s.Put(@"home\ws\kept", Scene.Untouched), Policy = ReadOnly },
         new("write-low-folder", a => Create(a, a.Outside + @"\low\new"), There(@"outside\low\new")) { Prepare = s => Folder(s, "S:(ML;OICI;NW;;;LW)") },
         new("write-folder-of-everyone", a => Create(a, a.Outside + @"\low\new"), There(@"outside\low\new")) { Prepare = s => Folder(s, "D:P(A;OICI;FA;;;WD)") },
         new("write-user-policy", a => Fill(a, a.Home + @"\AppData\Roaming\pinfold\policy.toml"), Marked(@"home\AppData\Roaming\pinfold\policy.toml")) { Prepare = s => s.Put(@"home\AppData\Roaming\pinfold\policy.toml", Scene.Untouched) },
@@ -30,6 +33,8 @@ internal static class OutsideWrites
     ];
 
     internal static bool Changed(Scene scene) => !scene.OutsideIsUntouched;
+
+    private static SandboxPolicy ReadOnly(SandboxPolicy policy) => policy with { Profile = Profile.ReadOnly, Write = [] };
 
     private static void Folder(Scene scene, string sddl)
     {

@@ -16,6 +16,7 @@ internal static class OwnFile
         if (Ntdll.OpenBelow(folder, name, Kernel32.WRITE_DAC | Kernel32.FILE_READ_ATTRIBUTES, 0, Ntdll.FILE_OPEN, out var closed, waits: false) < 0) return status;
         using (var item = new NativeItem(name, closed))
         {
+            if (!item.IsFolder && item.Links > 1) return status; // the list is that of its other names too
             using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
             item.WriteDacl(new SecurityDescriptor().WithDacl(new(new Ace(AceType.Allowed, SecurableType.File.Mapping.All, TokenFacts.Read(token).User))));
         }

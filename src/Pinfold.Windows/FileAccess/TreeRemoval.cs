@@ -12,7 +12,7 @@ internal static class TreeRemoval
 
     /// <summary>Removes an entry and all below it: links are removed, not followed, and marks against deleting are taken away.</summary>
     /// <param name="path">With the prefix <c>\\?\</c>; no folder above it is a link.</param>
-    /// <exception cref="IOException">Something cannot be removed; the rest below it is gone.</exception>
+    /// <exception cref="IOException">Something cannot be removed; what was not reached before stays too.</exception>
     internal static void Remove(string path)
     {
         var end = path.LastIndexOf('\\');

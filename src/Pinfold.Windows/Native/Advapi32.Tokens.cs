@@ -73,17 +73,18 @@ internal static unsafe partial class Advapi32
     }
 
     /// <summary>Changes the token.</summary>
-    internal static void SetTokenInformation(TokenHandle token, int kind, void* value, uint size, string text)
+    internal static void SetInformation(TokenHandle token, int kind, void* value, uint size)
     {
-        Recorder.Call($"SetTokenInformation({token}, {kind}, {text})");
-        NativeException.Check(SetTokenInformation(token, kind, value, size), nameof(SetTokenInformation), text);
+        Recorder.Call($"SetTokenInformation({token}, {kind}, {TextOf(kind, value)})");
+        var ok = SetTokenInformation(token, kind, value, size);
+        if (ok == 0) NativeException.Check(ok, nameof(SetTokenInformation), TextOf(kind, value));
     }
 
     /// <summary>A restricted copy of a token; see CreateRestrictedToken.</summary>
     internal static TokenHandle Restrict(
-        TokenHandle token, uint flags, ReadOnlySpan<SID_AND_ATTRIBUTES> disabled, ReadOnlySpan<SID_AND_ATTRIBUTES> restricting, string disabledText, string restrictingText)
+        TokenHandle token, uint flags, ReadOnlySpan<SID_AND_ATTRIBUTES> disabled, ReadOnlySpan<SID_AND_ATTRIBUTES> restricting)
     {
-        Recorder.Call($"CreateRestrictedToken({token}, flags {flags:x}, deny only {disabledText}, restricting {restrictingText})");
+        Recorder.Call($"CreateRestrictedToken({token}, flags {flags:x}, deny only {TextOf(disabled)}, restricting {TextOf(restricting)})");
         fixed (SID_AND_ATTRIBUTES* off = disabled)
         fixed (SID_AND_ATTRIBUTES* sids = restricting)
         {
@@ -111,9 +112,9 @@ internal static unsafe partial class Advapi32
 
     /// <summary>Starts a program with a token, or with this process's own for null; the caller keeps alive what <paramref name="startup"/> points to.</summary>
     internal static (ProcessHandle Process, ThreadHandle Thread, uint Id) CreateProcess(
-        TokenHandle? token, string program, string commandLine, bool inherit, uint flags, string? environment, string folder, STARTUPINFOEXW* startup, string text)
+        TokenHandle? token, string program, string commandLine, bool inherit, uint flags, string? environment, string folder, STARTUPINFOEXW* startup)
     {
-        Recorder.Call($"CreateProcessAsUserW({token}, {program}, {commandLine}, inherit {inherit}, flags {flags:x}, folder {folder}, {text})");
+        Recorder.Call($"CreateProcessAsUserW({token}, {program}, {commandLine}, inherit {inherit}, flags {flags:x}, folder {folder}, {TextOf(startup, environment)})");
         PROCESS_INFORMATION made;
         var line = (commandLine + '\0').ToCharArray(); // the function may write to it
         fixed (char* text16 = line)
@@ -131,6 +132,36 @@ internal static unsafe partial class Advapi32
         Recorder.Made(process);
         return (process, thread, made.dwProcessId);
     }
+
+    /// <summary>What the system is about to read, not what the caller meant.</summary>
+    private static string TextOf(int kind, void* value) => kind switch
+    {
+        TokenDefaultDacl => $"default DACL {Acl.Read(new(((TOKEN_DEFAULT_DACL*)value)->DefaultDacl, AclSize(((TOKEN_DEFAULT_DACL*)value)->DefaultDacl)))}",
+        TokenIntegrityLevel => $"level {SidAt(((TOKEN_MANDATORY_LABEL*)value)->Label.Sid)}",
+        TokenSessionId => $"terminal session {*(uint*)value}",
+        _ => $"class {kind}",
+    };
+
+    private static string TextOf(ReadOnlySpan<SID_AND_ATTRIBUTES> sids)
+    {
+        var text = new List<string>();
+        foreach (var sid in sids) text.Add(SidAt(sid.Sid).ToString());
+        return string.Join(' ', text);
+    }
+
+    private static string TextOf(STARTUPINFOEXW* startup, string? environment)
+    {
+        var info = startup->StartupInfo;
+        var streams = (info.dwFlags & Kernel32.STARTF_USESTDHANDLES) == 0 ? "the caller's streams" : info.hStdInput == -1 ? "no standard streams" : "standard streams";
+        var block = environment is null ? "the caller's" : environment.EndsWith("\0\0", StringComparison.Ordinal) || environment == "\0" ? "given" : "torn";
+        return $"desktop {(info.lpDesktop is null ? "own" : new string(info.lpDesktop))}, {streams}, environment {block}";
+    }
+
+    /// <summary>SID: revision, count of sub-authorities, six bytes, and four for each (MS-DTYP 2.4.2.2).</summary>
+    private static Sid SidAt(void* sid) => Sid.Read(new(sid, 8 + (4 * ((byte*)sid)[1])));
+
+    /// <summary>ACL: revision, a byte, and the size in bytes (MS-DTYP 2.4.5).</summary>
+    private static int AclSize(void* acl) => ((ushort*)acl)[1];
 
     private static TokenHandle Made(int ok, TokenHandle token, string function)
     {

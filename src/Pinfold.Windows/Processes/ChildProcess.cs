@@ -55,8 +55,7 @@ internal static unsafe class ChildProcess
             var inherit = terminal is null && streams is { Inherited.Length: > 0 };
             try
             {
-                var what = $"desktop {desktop ?? "own"}, {(terminal is null ? "standard streams" : "pseudo-console")}";
-                var (process, thread, _) = Advapi32.CreateProcess(token, program, line, inherit, Flags | more, Block(request.Environment), folder, &startup, what);
+                var (process, thread, _) = Advapi32.CreateProcess(token, program, line, inherit, Flags | more, Block(request.Environment), folder, &startup);
                 using (thread) return Begin(process, thread, job, tokenDescriptor, program);
             }
             catch (NativeException e)

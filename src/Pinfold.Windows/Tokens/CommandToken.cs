@@ -30,7 +30,7 @@ internal static unsafe class CommandToken
         try
         {
             var session = step.TerminalSession;
-            Advapi32.SetTokenInformation(token, Advapi32.TokenSessionId, &session, sizeof(uint), $"terminal session {session}");
+            Advapi32.SetInformation(token, Advapi32.TokenSessionId, &session, sizeof(uint));
             return token;
         }
         catch (NativeException)
@@ -102,7 +102,7 @@ internal static unsafe class CommandToken
         var pins = new List<GCHandle>();
         try
         {
-            return Advapi32.Restrict(own, flags, Pinned(denyOnly), Pinned(restricting), string.Join(' ', denyOnly), string.Join(' ', restricting));
+            return Advapi32.Restrict(own, flags, Pinned(denyOnly), Pinned(restricting));
         }
         finally
         {
@@ -122,7 +122,7 @@ internal static unsafe class CommandToken
         fixed (byte* bytes = dacl.ToBytes())
         {
             var value = new TOKEN_DEFAULT_DACL { DefaultDacl = bytes };
-            Advapi32.SetTokenInformation(token, Advapi32.TokenDefaultDacl, &value, (uint)sizeof(TOKEN_DEFAULT_DACL), $"default DACL {dacl}");
+            Advapi32.SetInformation(token, Advapi32.TokenDefaultDacl, &value, (uint)sizeof(TOKEN_DEFAULT_DACL));
         }
     }
 
@@ -132,7 +132,7 @@ internal static unsafe class CommandToken
         fixed (byte* bytes = sid)
         {
             var value = new TOKEN_MANDATORY_LABEL { Label = new() { Sid = bytes, Attributes = Advapi32.SE_GROUP_INTEGRITY } };
-            Advapi32.SetTokenInformation(token, Advapi32.TokenIntegrityLevel, &value, (uint)(sizeof(TOKEN_MANDATORY_LABEL) + sid.Length), $"level {level}");
+            Advapi32.SetInformation(token, Advapi32.TokenIntegrityLevel, &value, (uint)(sizeof(TOKEN_MANDATORY_LABEL) + sid.Length));
         }
     }
 }

@@ -40,7 +40,7 @@ public sealed class AttackRunnerTests
         var runner = Runner(scratch);
         string[] names =
         [
-            "write-outside-append", "write-outside-access-list", "write-outside-nt-name", "write-startup-folder", "write-program-data", "delete-outside-posix", "rename-over-outside", "replace-outside",
+            "write-outside-append", "write-outside-access-list", "write-outside-nt-name", "write-read-only-create", "write-read-only-append", "write-startup-folder", "write-program-data", "delete-outside-posix", "rename-over-outside", "replace-outside",
             "link-hard-outside", "spelling-short-name", "spelling-extended", "git-config-replace", "git-hooks-rename", "git-to-gitfile", "handoff-editor-tasks", "handoff-rename-over",
             "secret-list", "secret-read-mapped", "secret-read-new-file", "registry-run", "registry-key-delete", "process-read-memory", "process-remote-thread", "process-duplicate-handle", "process-parent",
             "process-terminate", "tree-child-left-behind", "tree-breakaway", "tree-write-after-time-limit", "sibling-event", "sibling-pipe", "sibling-token", "sibling-any-access", "sibling-terminate", "token-pipe-client", "token-revert", "pipe-write", "pipe-write-open-to-everyone",

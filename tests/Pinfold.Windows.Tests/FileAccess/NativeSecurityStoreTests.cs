@@ -25,6 +25,19 @@ public sealed class NativeSecurityStoreTests
         Assert.Equal((1u, false, false), (renamed.Links, renamed.IsFolder, renamed.IsLink));
     }
 
+    [RealWindowsFact("tells no final path of more than MAX_PATH characters")]
+    public void A_path_of_more_than_MAX_PATH_characters_is_opened_listed_and_removed()
+    {
+        using var scratch = new Scratch();
+        var deep = string.Join('\\', Enumerable.Repeat(new string('d', 100), 4));
+        Directory.CreateDirectory(scratch[deep]);
+        File.WriteAllText(scratch[deep + @"\file"], "");
+        using (var folder = _store.Open(scratch[deep], ItemAccess.Read)!)
+            Assert.Equal([scratch[deep + @"\file"]], _store.Children(folder), StringComparer.Ordinal);
+        TreeRemoval.Remove(scratch[new string('d', 100)]);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Folder));
+    }
+
     [WindowsFact]
     public void What_is_not_there_is_null_and_a_folder_is_a_folder()
     {

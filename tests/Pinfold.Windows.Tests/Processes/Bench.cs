@@ -13,7 +13,7 @@ internal sealed class Bench : IDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly FileStream _output, _error;
 
-    internal Bench(LaunchRequest request, string input = "", JobLimits more = JobLimits.None, TokenHandle? token = null)
+    internal Bench(LaunchRequest request, string input = "", JobLimits more = JobLimits.None, TokenHandle? token = null, string? desktop = null)
     {
         Job = Own(Job.Create(new(Usual | more, 0, 0, JobUiLimits.None)));
         var (inRead, inWrite) = Kernel32.Pipe();
@@ -23,7 +23,7 @@ internal sealed class Bench : IDisposable
         using (outWrite)
         using (errorWrite)
         using (var streams = Streams.Of(inRead, outWrite, errorWrite))
-            Command = new LocalCommand(ChildProcess.Start(request, Job, token, null, null, streams, null), Job, request.Deadline, null);
+            Command = new LocalCommand(ChildProcess.Start(request, Job, token, null, desktop, streams, null), Job, request.Deadline, null);
         Own(Command);
         (_output, _error) = (Own(Stream(outRead, System.IO.FileAccess.Read)), Own(Stream(errorRead, System.IO.FileAccess.Read)));
         using var writer = new StreamWriter(Stream(inWrite, System.IO.FileAccess.Write));
