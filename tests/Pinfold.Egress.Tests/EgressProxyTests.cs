@@ -25,6 +25,7 @@ public sealed class EgressProxyTests
     }
 
     [Fact]
+    [Trait("host", "Linux")] // elsewhere a listening socket cannot be shut down
     public async Task An_accept_that_fails_does_not_end_the_entrance()
     {
         using var server = Server.Echo();
