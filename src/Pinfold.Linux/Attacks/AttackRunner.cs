@@ -16,6 +16,7 @@ namespace Pinfold.Linux.Attacks;
 /// <param name="without">Mechanisms to leave out, to show that the others hold by themselves.</param>
 public sealed class AttackRunner(string program, string folder, AttackLayers without = AttackLayers.None)
 {
+    private const int ControlTries = 3;
     private const AttackLayers Always = AttackLayers.Privileges | AttackLayers.Hygiene | AttackLayers.Limits | AttackLayers.Audit;
 
     /// <summary>The scenes lie below a folder that is private inside, as with a home in /tmp: then what is outside is not there.</summary>
@@ -103,19 +104,24 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
 
     private Scene Build() => new(Directory.CreateDirectory($"{folder}/{++_scenes}").FullName, program) { Mode = Mode };
 
-    /// <summary>The attack must work where there is no fence; else a refusal inside would show nothing.</summary>
+    /// <summary>The attack must work where there is no fence; else a refusal inside would show nothing. What other processes do in that moment may spoil one try.</summary>
     private string? WhyNotControlled(AttackCode code)
     {
-        using var scene = Build();
-        if (code.Unfit(scene) is { } unfit) return unfit;
-        code.Prepare?.Invoke(scene);
-        Control.Run(scene, code);
-        if (code.Worked(scene)) return null;
-        var report = scene.Report;
-        if (report.Failure is not null) return "its control does not work here: " + report.Failure;
-        var refused = report.Refused;
-        return "its control does not work here: " + (refused.Call is null ? "no effect" : $"{refused.Call}: {LinuxException.Symbol(refused.Error)}");
+        string? reason = null;
+        for (var left = ControlTries; left > 0; left--)
+        {
+            using var scene = Build();
+            if (code.Unfit(scene) is { } unfit) return unfit;
+            code.Prepare?.Invoke(scene);
+            Control.Run(scene, code);
+            if (code.Worked(scene)) return null;
+            reason = "its control does not work here: " + Why(scene.Report);
+        }
+        return reason;
     }
+
+    private static string Why(AttemptReport report) =>
+        report.Failure ?? (report.Refused.Call is { } call ? $"{call}: {LinuxException.Symbol(report.Refused.Error)}" : "no effect");
 
     /// <summary>A gap that the enforcement report names is not tested; the report is what says so to the user.</summary>
     private static string? WhyNotPromised(Attack attack, AttackCode code, Plan plan)

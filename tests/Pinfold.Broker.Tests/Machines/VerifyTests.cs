@@ -38,7 +38,7 @@ public sealed class VerifyTests(Elevated elevated)
         var skipped = report.RootElement.GetProperty("attacks").EnumerateArray().Where(a => a.GetProperty("outcome").GetString() is "skipped")
             .ToLookup(a => OfTheHost.Any(w => a.GetProperty("detail").GetString()!.Contains(w, StringComparison.Ordinal)));
         Approved.Verify(string.Join('\n', skipped[false].Select(a => $"{a.GetProperty("name")}: {a.GetProperty("detail")}")), user);
-        Assert.Empty(skipped[true].Select(a => a.GetProperty("name").GetString()!).Except(HostsMayLack, StringComparer.Ordinal));
+        Assert.Empty(skipped[true].Where(a => !HostsMayLack.Contains(a.GetProperty("name").GetString(), StringComparer.Ordinal)).Select(a => $"{a.GetProperty("name")}: {a.GetProperty("detail")}"));
         Assert.True(report.RootElement.GetProperty("totals").GetProperty("denied").GetInt32() >= MostOfThem);
     }
 }
