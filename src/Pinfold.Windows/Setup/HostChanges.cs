@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Accounts;
 using Pinfold.Windows.Native;
@@ -81,7 +82,10 @@ internal sealed class HostChanges(string source) : ISetupHost
 
     private static FilterTable TableOf(LedgerChange.AddFilters change, Sid offline, Sid online) => FilterTable.For(
         SandboxAccount.Offline(change.Offline, offline), SandboxAccount.Online(change.Online, online), Port(change.Proxy),
-        change.Loopback.Length == 0 ? [] : [.. change.Loopback.Split(',').Select(Port)]);
+        change.Loopback.Length == 0 ? [] : [.. change.Loopback.Split(',').Select(Port)], ModeOf(change));
+
+    /// <summary>The narrowest for a word that is none.</summary>
+    internal static NetworkMode ModeOf(LedgerChange.AddFilters change) => PolicyWords.TryMode(change.Network, out var mode) ? mode : NetworkMode.Offline;
 
     private static ushort Port(string text) => ushort.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 

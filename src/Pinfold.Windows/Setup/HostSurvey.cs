@@ -43,7 +43,7 @@ internal static class HostSurvey
     /// <summary>Those of Pinfold's keys that are there.</summary>
     private static string Filters()
     {
-        var table = FilterTable.For(SandboxAccount.Offline("", WellKnownSids.Anonymous), SandboxAccount.Online("", WellKnownSids.Anonymous), 1, []);
+        var table = FilterTable.For(SandboxAccount.Offline("", WellKnownSids.Anonymous), SandboxAccount.Online("", WellKnownSids.Anonymous), 1, [], Core.Policy.NetworkMode.Online);
         try
         {
             return string.Join(' ', FilterPlatform.Found(table));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Filtering;
 using Pinfold.Windows.Native;
@@ -15,7 +16,7 @@ public sealed unsafe class PlatformFilterTests
     private static readonly Sid Domain = Sid.Parse("S-1-5-21-1-2-3");
 
     private static readonly ImmutableArray<Filter> Filters = FilterTable.For(
-        SandboxAccount.Offline("a", Domain.Child(1001)), SandboxAccount.Online("b", Domain.Child(1002)), 47128, [5173]).Filters;
+        SandboxAccount.Offline("a", Domain.Child(1001)), SandboxAccount.Online("b", Domain.Child(1002)), 47128, [5173], NetworkMode.Online).Filters;
 
     [Fact]
     public void Each_filter_of_the_table_is_itself_in_whatever_order_its_conditions_come()
