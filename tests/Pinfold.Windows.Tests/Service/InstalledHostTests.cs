@@ -1,5 +1,6 @@
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Policy;
 using Pinfold.Windows.Service;
 using Xunit;
 
@@ -39,6 +40,45 @@ public sealed class InstalledHostTests
         var host = new EmptyHost { Forgets = typeof(LedgerChange.AddFilters) };
         Assert.Contains("add the network filters of Pinfold", new InstalledHost(book, host).Repair(), StringComparison.Ordinal);
         Assert.DoesNotContain(host.Made, c => c is LedgerChange.EnableAccount);
+    }
+
+    /// <summary>Setup runs while the broker does: the table that it makes counts from the moment that it is announced, and the old one is never put back.</summary>
+    [Fact]
+    public void A_set_up_for_another_network_is_taken_over_at_once_and_accounts_are_enabled_after_its_filters()
+    {
+        var book = new LedgerBook();
+        var setup = WindowsSetup.Typical("f00d");
+        LedgerEntry? old = null;
+        foreach (var change in setup.Changes([], []))
+        {
+            book.Intend(change, out var entry);
+            book.Move(entry, LedgerState.Applied, out entry);
+            if (change is LedgerChange.AddFilters) old = entry;
+        }
+
+        LedgerBook? changed = null;
+        var host = new EmptyHost();
+        var installed = new InstalledHost(book, host, () => changed);
+        Assert.Null(installed.Repair());
+        host.Made.Clear(); // everything is lost
+        changed = book;
+        book.Intend((setup with { Network = NetworkMode.Offline }).Changes([], []).OfType<LedgerChange.AddFilters>().Single(), out var next);
+        for (var moment = 0; moment < 4; moment++)
+        {
+            if (moment == 1) book.Move(next, LedgerState.Applied, out next);
+            if (moment == 2) book.Move(old!, LedgerState.Undoing, out old);
+            if (moment == 3) book.Move(old!, LedgerState.Undone, out old);
+            Assert.Null(installed.Repair());
+            Assert.Equal("offline", Assert.Single(host.Made.OfType<LedgerChange.AddFilters>()).Network);
+            Assert.True(host.Made.FindIndex(c => c is LedgerChange.AddFilters) < host.Made.FindIndex(c => c is LedgerChange.EnableAccount));
+        }
+    }
+
+    [Fact]
+    public void A_ledger_that_cannot_be_read_any_more_starts_nothing()
+    {
+        var installed = new InstalledHost(new(), new EmptyHost(), () => throw new IOException("torn"));
+        Assert.Contains("torn", installed.Repair(), StringComparison.Ordinal);
     }
 
     private sealed class EmptyHost : ISetupHost

@@ -57,7 +57,7 @@ public sealed record WindowsSetup(string Offline, string Online, string Group, u
         foreach (var (name, _) in Accounts)
             foreach (var right in AccountRights.All) changes.Add(new LedgerChange.GrantRight(right, name));
         changes.Add(new LedgerChange.AddFilters("Pinfold", FilterTable.Provider.ToString(), Offline, Online, ProxyPort.ToString(CultureInfo.InvariantCulture),
-            string.Join(',', Loopback.Distinct().Order().Select(p => p.ToString(CultureInfo.InvariantCulture))), PolicyWords.Of(Network)));
+            SetupOptions.PortsOf(Loopback.Select(p => (int)p)), PolicyWords.Of(Network)));
         foreach (var (name, _) in Accounts) changes.Add(new LedgerChange.EnableAccount(name, Tag));
         changes.Add(new LedgerChange.InstallService(BrokerService.Name, $@"{ProgramFolder}\pinfold-broker.exe", BrokerService.Sddl));
         changes.Add(new LedgerChange.StartService($@"{ProgramFolder}\pinfold-broker.exe", BrokerService.Name));
