@@ -29,7 +29,7 @@ internal sealed class InstalledHost : IBrokerHost
     internal static InstalledHost Read()
     {
         var (stamp, book) = (Stamp(), SetupLedger.Read());
-        return new(book, new HostChanges(SetupPaths.Programs), () =>
+        return new(book, new HostChanges(SetupPaths.Programs) { MakesBootFilters = true }, () =>
         {
             var now = Stamp();
             if (now == stamp || now.Length < 0) return null; // one that is lost leaves what it told

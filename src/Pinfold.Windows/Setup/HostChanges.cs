@@ -14,6 +14,14 @@ namespace Pinfold.Windows.Setup;
 /// <param name="source">The folder that programs are copied from.</param>
 internal sealed class HostChanges(string source) : ISetupHost
 {
+    private bool _hasMadeFilters;
+
+    /// <summary>
+    /// True for the broker, which starts with the system: where the platform shows no filters for the start of the system any more, it puts them there once, so that
+    /// they are there whatever became of them.
+    /// </summary>
+    internal bool MakesBootFilters { get; init; }
+
     /// <inheritdoc/>
     public bool Holds(LedgerChange change) => change switch
     {
@@ -25,7 +33,7 @@ internal sealed class HostChanges(string source) : ISetupHost
         LedgerChange.GrantRight c => LocalAccounts.IsThere(c),
         LedgerChange.HideAccount c => LocalAccounts.IsThere(c),
         LedgerChange.EnableAccount c => LocalAccounts.IsThere(c),
-        LedgerChange.AddFilters c => TableOf(c) is { } table && FilterPlatform.IsIntact(table),
+        LedgerChange.AddFilters c => TableOf(c) is { } table && FilterPlatform.IsIntact(table, showsBoot: MakesBootFilters && !_hasMadeFilters),
         LedgerChange.InstallService c => ServiceControl.IsThere(c),
         LedgerChange.StartService c => ServiceControl.ProcessOf(c.Identity) != 0,
         _ => throw Unknown(change),
@@ -44,7 +52,10 @@ internal sealed class HostChanges(string source) : ISetupHost
             case LedgerChange.GrantRight c: LocalAccounts.Make(c); break;
             case LedgerChange.HideAccount c: LocalAccounts.Make(c); break;
             case LedgerChange.EnableAccount c: LocalAccounts.Make(c); break;
-            case LedgerChange.AddFilters c: FilterPlatform.Install(TableOf(c) ?? throw new IOException("the filters' accounts are not there")); break;
+            case LedgerChange.AddFilters c:
+                FilterPlatform.Install(TableOf(c) ?? throw new IOException("the filters' accounts are not there"));
+                _hasMadeFilters = true;
+                break;
             case LedgerChange.InstallService c: ServiceControl.Make(c); break;
             case LedgerChange.StartService c: ServiceControl.Start(c.Identity); break;
             default: throw Unknown(change);
@@ -64,7 +75,7 @@ internal sealed class HostChanges(string source) : ISetupHost
             case LedgerChange.GrantRight c: LocalAccounts.TakeBack(c); break;
             case LedgerChange.HideAccount c: LocalAccounts.TakeBack(c); break;
             case LedgerChange.EnableAccount c: LocalAccounts.TakeBack(c); break;
-            case LedgerChange.AddFilters c: FilterPlatform.Remove(TableOf(c) ?? EmptyTable(c)); break;
+            case LedgerChange.AddFilters c: return FilterPlatform.Remove(TableOf(c) ?? EmptyTable(c));
             case LedgerChange.InstallService c: ServiceControl.TakeBack(c); break;
             case LedgerChange.StartService c: ServiceControl.Stop(c.Identity); break;
             default: throw Unknown(change);
