@@ -47,7 +47,17 @@ internal static class LocalAccounts
 
     internal static void TakeBack(LedgerChange.AddLocalAccount change)
     {
-        if (IsOurs(change)) Netapi32.RemoveUser(change.Path);
+        if (!IsOurs(change)) return;
+        try
+        {
+            if (Advapi32.SidOf(change.Path) is { } sid) Userenv.Delete(sid); // by its SID, which goes with the account
+        }
+        catch (NativeException e)
+        {
+            throw new IOException($"the profile of {change.Path} cannot be removed: {e.Message}; if something has it loaded still, start the system again, and then run 'pinfold uninstall' again", e);
+        }
+
+        Netapi32.RemoveUser(change.Path);
     }
 
     internal static bool IsThere(LedgerChange.EnableAccount change) =>
