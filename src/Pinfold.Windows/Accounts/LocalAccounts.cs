@@ -83,7 +83,7 @@ internal static class LocalAccounts
 
     internal static void TakeBack(LedgerChange.GrantRight change)
     {
-        if (Advapi32.SidOf(change.Identity) is not { } sid) return;
+        if (Advapi32.SidOf(change.Identity) is not { } sid || !IsOfSomeInstallation(change.Identity)) return; // it is gone, or somebody else's of that name by now
         using var policy = Advapi32.OpenPolicy();
         Advapi32.RemoveRight(policy, sid, change.Path);
     }
@@ -97,6 +97,13 @@ internal static class LocalAccounts
         var at = change.Path.IndexOf('\\', StringComparison.Ordinal);
         using var key = Registry.LocalMachine.OpenSubKey(change.Path[(at + 1)..], writable: true);
         key?.DeleteValue(change.Identity, throwOnMissingValue: false);
+    }
+
+    /// <summary>Gives an account a password; one that is locked is let in again.</summary>
+    internal static void SetPassword(string name, string password)
+    {
+        if (Netapi32.FindUser(name) is { } user && (user.Flags & Netapi32.UF_LOCKOUT) != 0) Netapi32.SetUserFlags(name, user.Flags & ~Netapi32.UF_LOCKOUT);
+        Netapi32.SetPassword(name, password);
     }
 
     private static void SetDisabled(LedgerChange.EnableAccount change, bool disabled)

@@ -36,7 +36,7 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
         var host = InstalledHost.Read();
         if (host.Repair() is { } fault) throw new IOException(fault);
         using var listener = new PipeListener(BrokerPipe.Name, BrokerPipe.Sddl(host.Group));
-        new Broker(host, new Launches(new(Netapi32.SetPassword))).Serve(listener, stop).GetAwaiter().GetResult();
+        new Broker(host, new Launches(new(Accounts.LocalAccounts.SetPassword))).Serve(listener, stop).GetAwaiter().GetResult();
     });
 
     /// <summary>Answers the clients of a pipe.</summary>
