@@ -42,8 +42,7 @@ internal static class VolumeProbe
     {
         try
         {
-            const uint All = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
-            using var handle = Kernel32.CreateFile(volume, Kernel32.FILE_READ_ATTRIBUTES, All, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
+            using var handle = Kernel32.CreateFile(volume, Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
             var (flags, name) = Kernel32.Volume(handle);
             return new(root, new NativeItem(volume, handle).Identity.Volume, name, (flags & Kernel32.FILE_PERSISTENT_ACLS) != 0);
         }

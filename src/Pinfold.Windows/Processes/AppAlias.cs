@@ -39,9 +39,8 @@ public sealed record AppAlias(string Package, string Program)
     /// <summary>The alias at <paramref name="path"/>; null when it is another kind of file or link.</summary>
     internal static AppAlias? At(string path)
     {
-        const uint All = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
         using var file = Kernel32.CreateFile(
-            path, Kernel32.FILE_READ_ATTRIBUTES, All, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_OPEN_REPARSE_POINT | Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
+            path, Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_OPEN_REPARSE_POINT | Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
         var tag = Kernel32.Information<FILE_ATTRIBUTE_TAG_INFO>(file, Kernel32.FileAttributeTagInfo);
         return tag.ReparseTag == Kernel32.IO_REPARSE_TAG_APPEXECLINK ? Read(Kernel32.ReparseData(file)) : null;
     }
