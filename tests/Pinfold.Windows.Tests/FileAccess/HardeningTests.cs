@@ -149,6 +149,54 @@ public sealed class HardeningTests
     }
 
     [Fact]
+    public void A_link_a_low_label_and_a_file_that_refuses_in_a_kept_folder_cost_later_starts_no_walk_of_all_that_is_in_it()
+    {
+        var disk = Disk();
+        for (var i = 0; i < 20; i++)
+        {
+            disk.Add($@"C:\ws\.git\hooks\{i}\");
+            for (var j = 0; j < 100; j++) disk.Add($@"C:\ws\.git\hooks\{i}\{j:d2}");
+        }
+
+        disk.Add(@"C:\ws\.git\hooks\19\link", isLink: true);
+        disk.Add(@"C:\ws\.git\hooks\19\low", $"O:{User}G:{User}D:S:(ML;;NW;;;{FenceLevel.Sid})");
+        disk.Find(@"C:\ws\.git\hooks\19\99")!.Refuses = "access denied";
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger);
+        string[] open = [@"C:\ws\.git\hooks\19\99", @"C:\ws\.git\hooks\19\link", @"C:\ws\.git\hooks\19\low"];
+        var first = hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole);
+        Assert.Equal(open, first.Select(f => f.Path).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        for (var start = 2; start < 4; start++)
+        {
+            disk.Fuse = new(0); // nothing is written
+            var opened = disk.Opened;
+            var faults = hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole);
+            Assert.Equal([open[0], Git], faults.Select(f => f.Path), StringComparer.Ordinal); // and that more is not looked at
+            Assert.InRange(disk.Opened - opened, 500, 2 * Hardening.MostOfWhole);
+        }
+
+        disk.Fuse = new(int.MaxValue);
+        disk.Find(open[0])!.Refuses = null;
+        Assert.Equal(open[1..], hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole).Select(f => f.Path).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(WellKnownSids.Medium, disk.Find(open[0])!.Descriptor.MandatoryLabel!.Sid);
+    }
+
+    [Fact]
+    public void What_has_no_DACL_keeps_none_and_undo_gives_back_the_same()
+    {
+        var disk = Disk();
+        var node = disk.Add(@"C:\ws\open");
+        node.Descriptor = SecurityDescriptor.Parse($"O:{User}D:NO_ACCESS_CONTROL");
+        var original = disk.Snapshot();
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger);
+        Assert.Empty(hardening.EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant));
+        Assert.Null(node.Descriptor.Dacl);
+        Assert.Empty(hardening.UndoAll());
+        Assert.Equal(original, disk.Snapshot());
+    }
+
+    [Fact]
     public void A_kept_folder_that_is_too_large_to_be_looked_at_each_time_is_told_and_a_hidden_one_is_not()
     {
         var disk = Disk();
