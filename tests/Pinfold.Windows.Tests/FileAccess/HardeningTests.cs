@@ -181,6 +181,23 @@ public sealed class HardeningTests
         Assert.Equal(WellKnownSids.Medium, disk.Find(open[0])!.Descriptor.MandatoryLabel!.Sid);
     }
 
+    /// <summary>The disk never shows them where a label is asked for (winnt.h: each has a bit of its own in SECURITY_INFORMATION); a store that does loses none.</summary>
+    [Fact]
+    public void Trust_labels_attributes_and_policies_stay_and_undo_gives_back_the_same()
+    {
+        const string Others = "(TL;;FR;;;S-1-19-512-4096)(RA;;;;;WD;(\"Project\",TS,0x0,\"Windows\"))(SP;;;;;S-1-17-1)";
+        var disk = Disk();
+        var node = disk.Find(@"C:\ws\src\a.cs")!;
+        node.Descriptor = node.Descriptor.WithSacl(SecurityDescriptor.Parse($"S:{Others}").Sacl!);
+        var original = disk.Snapshot();
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger);
+        Assert.Empty(hardening.EnsureLabel(Workspace, disk.IdentityOf(Workspace), Fence));
+        Assert.EndsWith($"S:AI{Others}(ML;ID;NW;;;{FenceLevel.Sid})", node.Descriptor.ToSddl(), StringComparison.Ordinal);
+        Assert.Empty(hardening.UndoAll());
+        Assert.Equal(original.Replace("S:(TL", "S:AI(TL", StringComparison.Ordinal), disk.Snapshot()); // the mark that it was looked at stays
+    }
+
     [Fact]
     public void What_has_no_DACL_keeps_none_and_undo_gives_back_the_same()
     {
