@@ -33,6 +33,7 @@ internal static class Inside
             case "service": return Service.ServiceTests.Serve(rest[0]);
             case "setup": return Setup.KilledSetup.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
             case "harden": return FileAccess.KilledHardening.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
+            case "quarantine": return Workspace.KilledQuarantine.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
             case "token": return Token();
             case "desktop":
                 Console.Out.Write(Desktop.SessionDesktopTests.Here());

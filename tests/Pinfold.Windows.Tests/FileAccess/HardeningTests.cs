@@ -131,6 +131,40 @@ public sealed class HardeningTests
         Assert.Equal(Hidden.Mask, key.Descriptor.MandatoryLabel!.Mask);
     }
 
+    /// <summary>The entry of the folder in the ledger answers for it: later starts look again, and undo makes all below inherit anew.</summary>
+    [Fact]
+    public void Killed_while_it_closes_what_was_moved_into_a_kept_folder_the_next_start_goes_on_and_undo_leaves_nothing()
+    {
+        for (var changes = 0; ; changes++)
+        {
+            var disk = Disk();
+            var ledger = new MemoryStream();
+            Keep(disk, ledger, new(int.MaxValue));
+            foreach (var name in (string[])[@"src\a.cs", @"src\b"]) Move(disk, $@"C:\ws\{name}", $@"C:\ws\.git\hooks\{name[4..]}");
+            disk.Find(Workspace)!.Children["src"].Children.Clear();
+            try
+            {
+                Keep(disk, ledger, new(changes));
+                Assert.InRange(changes, 6, 20); // entry and label of three items, and it was killed that often
+                return;
+            }
+            catch (KilledException)
+            {
+                Keep(disk, ledger, new(int.MaxValue));
+                foreach (var name in (string[])["a.cs", "b", @"b\c.cs"])
+                {
+                    var descriptor = disk.Find($@"C:\ws\.git\hooks\{name}")!.Descriptor;
+                    Assert.Equal(WellKnownSids.Medium, descriptor.MandatoryLabel!.Sid);
+                    Assert.Contains(descriptor.Dacl!.Aces, a => a.IsInherited && a.Type == AceType.Denied);
+                }
+
+                Assert.Empty(TakeBack(disk, ledger, new(int.MaxValue)));
+                Assert.DoesNotContain(Capability.ToString(), disk.Snapshot(), StringComparison.Ordinal);
+                Assert.DoesNotContain("(ML;", disk.Snapshot(), StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public void What_keeps_a_low_label_in_a_kept_folder_and_a_link_there_are_told_each_time()
     {
@@ -370,6 +404,15 @@ public sealed class HardeningTests
         Assert.Empty(hardening.EnsureLabel(Workspace, disk.IdentityOf(Workspace), Fence));
         Assert.Empty(hardening.EnsureEntry(Git, disk.IdentityOf(Git), Deny));
         Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium));
+    }
+
+    private static void Keep(ModelStore disk, MemoryStream ledger, Fuse fuse)
+    {
+        Apply(disk, ledger, fuse);
+        using var file = LedgerFile.Open(new TearingStream(ledger, fuse));
+        var hardening = new Hardening(disk, file);
+        Assert.Empty(hardening.EnsureEntry(Git, disk.IdentityOf(Git), Deny, Upkeep.Whole));
+        Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
     }
 
     private static PathFault[] TakeBack(ModelStore disk, MemoryStream ledger, Fuse fuse)
