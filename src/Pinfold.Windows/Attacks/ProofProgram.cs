@@ -43,6 +43,10 @@ public static class ProofProgram
             case "create":
                 Kernel32.CreateFile(what, Kernel32.GENERIC_WRITE, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.CREATE_NEW, 0).Dispose();
                 break;
+            case "append":
+                using (var file = Kernel32.CreateFile(what, Kernel32.FILE_APPEND_DATA, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, 0))
+                    NativeException.Check(Kernel32.Write(file.DangerousGetHandle(), "more"u8) ? 1 : 0, nameof(Kernel32.Write));
+                break;
             case "delete":
                 using (var file = Kernel32.CreateFile(what, Kernel32.DELETE, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, 0)) Kernel32.DeleteOnClose(file, delete: true);
                 break;
