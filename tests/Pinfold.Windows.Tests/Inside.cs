@@ -84,6 +84,8 @@ internal static class Inside
                 using (var screen = new StreamWriter(new FileStream("CONOUT$", FileMode.Open, System.IO.FileAccess.Write, FileShare.ReadWrite)))
                     screen.Write($"drawn by {rest[0]}");
                 return 0;
+            case "console-state": return Processes.ConsoleStateTests.Inside(rest[0]);
+            case "change-console": return Processes.ConsoleStateTests.Change(rest[0]);
             case "echo-console":
                 using (var screen = new StreamWriter(new FileStream("CONOUT$", FileMode.Open, System.IO.FileAccess.ReadWrite, FileShare.ReadWrite)) { AutoFlush = true })
                 using (var keys = new StreamReader(new FileStream("CONIN$", FileMode.Open, System.IO.FileAccess.Read, FileShare.ReadWrite, bufferSize: 1)))
