@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Protocol;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Native;
@@ -15,7 +16,7 @@ namespace Pinfold.Windows.Service;
 /// Who is at the other end of the broker's pipe. What a request names is opened with this user's rights and no other, by handle, and what was found is
 /// compared with what the user meant.
 /// </summary>
-/// <param name="pipe">The broker's end, of which something has been read.</param>
+/// <param name="pipe">The broker's end, of which something has been read, but for <see cref="UserOfProcess"/>.</param>
 /// <param name="process">The client's process, as the pipe knows it.</param>
 internal sealed class Caller(SafeHandle pipe, uint process)
 {
@@ -35,6 +36,24 @@ internal sealed class Caller(SafeHandle pipe, uint process)
         using var token = Advapi32.OpenThreadToken(Advapi32.TOKEN_QUERY);
         return (TokenFacts.Read(token), TokenFacts.Session(token));
     });
+
+    /// <summary>
+    /// The user of the client's process, who can be told before the client has said anything; null when the process has ended, or does not let itself be looked at.
+    /// For counting alone: who may do what is <see cref="Who"/>'s to say.
+    /// </summary>
+    internal Sid? UserOfProcess()
+    {
+        try
+        {
+            using var opened = Kernel32.OpenToAsk(process);
+            using var token = Advapi32.OpenToken(opened.DangerousGetHandle(), Advapi32.TOKEN_QUERY);
+            return TokenFacts.User(token);
+        }
+        catch (NativeException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Opens writable roots; the handles keep them what they are.</summary>
     /// <exception cref="IOException">The user may not write there, or it is something else by now.</exception>
