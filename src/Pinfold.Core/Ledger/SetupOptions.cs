@@ -10,5 +10,5 @@ namespace Pinfold.Core.Ledger;
 public sealed record SetupOptions(string? Offline, string? Online, ImmutableArray<int> Loopback, string Programs)
 {
     /// <summary>The most network that the machine's policy allows, in the policy's word.</summary>
-    public string Network { get; init; } = "online";
+    public string Network { get; init; } = LedgerChange.LoadTable.AnyNetwork;
 }
