@@ -64,6 +64,7 @@ internal static class Uninstall
         var differences = UninstallProof.Read()?.Differences();
         if (prove && made && differences is null) notes.Add("the state before setup is lost, so that nothing can be compared");
         if (prove && differences is not null) notes.AddRange(differences);
+        notes.AddRange((ledger?.Book.Lost ?? []).Select(f => $"line {f.Line} of {SetupPaths.Ledger} was damaged ({f.Reason}) before setup ran again; if it told of a user's folder that was let in, the entries on it stay"));
         var untold = Untold(ledger?.Book).ToArray();
         if (untold.Length == 0)
         {

@@ -139,6 +139,17 @@ public sealed class AccessListTests
     }
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_damaged_record_of_a_folder_is_named_by_the_proof_also_when_setup_ran_again()
+    {
+        using var elevated = Granted("sed -i '/GrantAccess/s/checkouts/checkoots/' /var/lib/pinfold/ledger && /opt/pinfold/pinfold setup --yes");
+        var proof = elevated.Machine.Run("root", "/opt/pinfold/pinfold", "uninstall", "--prove", "--yes");
+        Assert.Equal(1, proof.Status);
+        Assert.Matches("differs    line [0-9]+ of /var/lib/pinfold/ledger was damaged .* the entries on it stay\n", proof.Output);
+        Assert.NotEqual("", elevated.Sh("root", "getfacl -R -s -p -n /opt/checkouts"), StringComparer.Ordinal);
+        Assert.Contains("made nothing", elevated.Sh("root", "/opt/pinfold/pinfold uninstall --yes"), StringComparison.Ordinal);
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void A_folder_on_a_file_system_that_is_gone_is_named_with_the_reason()
     {
         using var elevated = new Elevated();
