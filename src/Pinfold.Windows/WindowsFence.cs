@@ -206,7 +206,7 @@ public sealed class WindowsFence : IDisposable
         }
 
         foreach (var reason in _job.Missing(step)) _report.JobLacks(reason);
-        if (_job.LacksUiLimits) _report.UiIsOpen("pinfold itself runs in a job, in which Windows allows no limits of the user interface");
+        if (_job.LacksUiLimits) _report.UiIsOpen("pinfold itself runs in a job that keeps its children, and Windows allows no limits of the user interface in another");
     }
 
     private void MakeToken(WindowsStep.CreateToken step)
