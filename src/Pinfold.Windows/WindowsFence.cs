@@ -174,7 +174,7 @@ public sealed class WindowsFence : IDisposable
                 case WindowsStep.Placeholder s: _pins.Take(Name(s.Path), SecurityDescriptor.Parse(s.Descriptor)); break;
                 case WindowsStep.PrivateTemp s: _temp = SessionFolder.Make(s.Path, SecurityDescriptor.Parse(s.Descriptor)); break;
                 case WindowsStep.CreateWindowStation s: _station = SecurityDescriptor.Parse(s.Descriptor); break; // made with its desktop
-                case WindowsStep.CreateDesktop s: _desktop = SessionDesktop.Create(_station!, s.Name, SecurityDescriptor.Parse(s.Descriptor)); break;
+                case WindowsStep.CreateDesktop s: MakeDesktop(s); break;
                 case WindowsStep.PassHandles or WindowsStep.FilterEnvironment: break; // at the start of each command
                 default: throw new FenceException($"the step '{step.Describe()}' is not known", new InvalidOperationException(step.GetType().Name));
             }
@@ -208,7 +208,13 @@ public sealed class WindowsFence : IDisposable
         }
 
         foreach (var reason in _job.Missing(step)) _report.JobLacks(reason);
-        if (_job.LacksUiLimits) _report.UiIsOpen("pinfold itself runs in a job, in which Windows allows no limits of the user interface");
+        if (_job.LacksUiLimits) _report.UiIsOpen("pinfold itself runs in a job that keeps its children, and Windows allows no limits of the user interface in another");
+    }
+
+    private void MakeDesktop(WindowsStep.CreateDesktop step)
+    {
+        _desktop = SessionDesktop.Create(_station!, step.Name, SecurityDescriptor.Parse(step.Descriptor));
+        if (_desktop.Lack is { } lack) _report.DesktopLacks(lack);
     }
 
     private void MakeToken(WindowsStep.CreateToken step)

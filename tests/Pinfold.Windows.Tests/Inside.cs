@@ -47,6 +47,7 @@ internal static class Inside
                 using (var job = Windows.Processes.Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All))) Console.Out.Write(job.LacksUiLimits);
                 return 0;
             case "profile": return Accounts.LoadedProfile.Check();
+            case "job-in-job": return Processes.Nested.Run();
             case "exit": return int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture);
             case "copy":
                 Console.Out.Write(Console.In.ReadToEnd());

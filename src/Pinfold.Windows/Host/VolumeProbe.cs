@@ -56,7 +56,7 @@ internal static class VolumeProbe
         return (found, null);
     }
 
-    private static WindowsVolume Look(CanonicalPath root, string volume)
+    private static WindowsVolume Look(CanonicalPath root, string volume, string unseen = "a volume that cannot be looked at")
     {
         try
         {
@@ -66,7 +66,7 @@ internal static class VolumeProbe
         }
         catch (IOException)
         {
-            return new(root, 0, "a volume that cannot be looked at", HasAcls: false);
+            return new(root, 0, unseen, HasAcls: false);
         }
     }
 
@@ -75,16 +75,8 @@ internal static class VolumeProbe
         if (!WindowsPath.TryParse(drive.Name, out var root, out _)) return null;
         if (drive.DriveType == DriveType.Network) return new(root, 0, "a network drive", HasAcls: false);
         if (drive.DriveType is not (DriveType.Fixed or DriveType.Removable or DriveType.Ram) || !drive.IsReady) return null;
-        try
-        {
-            using var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(root), ItemAccess.Read);
-            if (item is null) return null;
-            var (flags, name) = Kernel32.Volume(item.Handle);
-            return new(root, item.Identity.Volume, name, (flags & Kernel32.FILE_PERSISTENT_ACLS) != 0);
-        }
-        catch (IOException)
-        {
-            return new(root, 0, "a drive that cannot be looked at", HasAcls: false);
-        }
+
+        // A drive that 'subst' made is opened as a name: what it leads to is another drive, with that one's number and access lists.
+        return Look(root, WindowsPath.ToExtended(root), "a drive that cannot be looked at");
     }
 }

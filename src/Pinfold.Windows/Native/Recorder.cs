@@ -36,6 +36,21 @@ internal sealed class Recorder : IDisposable
     /// <summary>Prints <paramref name="text"/>, which differs from run to run, as <paramref name="name"/>.</summary>
     internal void Name(string text, string name) => _places.Add((text, name));
 
+    /// <summary>Calls that ask where this process runs, and are no part of what is done.</summary>
+    internal static T Unrecorded<T>(Func<T> calls)
+    {
+        var active = Active.Value;
+        Active.Value = null;
+        try
+        {
+            return calls();
+        }
+        finally
+        {
+            Active.Value = active;
+        }
+    }
+
     /// <summary>A call that is about to be made.</summary>
     internal static void Call(CallText call)
     {

@@ -1,4 +1,6 @@
 using Pinfold.Core.Paths;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.Workspace;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Host;
@@ -51,8 +53,14 @@ internal sealed class AuditHost : IAuditHost
     {
         using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
         var owner = new NativeItem(folder.Path.Value, ((Folder)folder).Handle).ReadOwner().Owner;
-        return owner is not null && owner == TokenFacts.Read(token).User;
+        return owner is not null && IsOwner(TokenFacts.Read(token), owner);
     }
+
+    /// <summary>
+    /// As git has it (compat/mingw.c, is_path_owned_by_current_sid): the user; or the administrators, where the user is one of them now, for what is made with an elevated token is theirs.
+    /// </summary>
+    internal static bool IsOwner(Token token, Sid owner) =>
+        owner == token.User || (owner == WellKnownSids.Administrators && token.Groups.Any(g => g.Sid == owner && g.IsEnabled && !g.IsDenyOnly));
 
     /// <inheritdoc/>
     public long StartOf(AuditOrder order) => ChangeJournal.StartOf(order, () => Mark(order.Root));

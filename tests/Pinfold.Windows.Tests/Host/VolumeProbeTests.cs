@@ -17,6 +17,33 @@ public sealed class VolumeProbeTests
         Assert.Contains(@"C:\", names.SelectMany(Kernel32.PlacesOf), StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>Its files are another drive's: it is no volume without access lists, and needs none of its own.</summary>
+    [WindowsFact]
+    public void A_drive_that_leads_to_a_folder_of_another_has_that_ones_number_and_access_lists()
+    {
+        const char Letter = 'Q';
+        Assert.SkipWhen(Directory.Exists($@"{Letter}:\"), $"{Letter}: is taken");
+        Subst($"{Letter}:", Environment.SystemDirectory);
+        try
+        {
+            var all = VolumeProbe.All();
+            var made = Assert.Single(all, v => v.Root.Value == $"/{Letter}:");
+            Assert.Equal(Assert.Single(all, v => v.Root.Value == "/C:") with { Root = made.Root }, made);
+        }
+        finally
+        {
+            Subst($"{Letter}:", "/d");
+        }
+    }
+
+    private static void Subst(params string[] arguments)
+    {
+        using var subst = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("subst", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        subst.StandardOutput.ReadToEnd();
+        subst.WaitForExit();
+        Assert.Equal(0, subst.ExitCode);
+    }
+
     [WindowsFact]
     public void The_system_drive_is_among_the_volumes_and_each_volume_is_asked_once_where_it_is()
     {

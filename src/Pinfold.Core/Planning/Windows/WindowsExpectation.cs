@@ -81,9 +81,13 @@ internal sealed class WindowsExpectation
         }
 
         return bare.Count > 0
-            ? new(Writes, Partial, $"write-restricted token, level {FenceLevel.Rid}; {string.Join("; ", bare)}{missing}")
-            : new(Writes, Enforced, $"write-restricted token, level {FenceLevel.Rid}{missing}");
+            ? new(Writes, Partial, $"write-restricted token, level {FenceLevel.Rid}; {string.Join("; ", bare)}{missing}{CostOf(roots)}")
+            : new(Writes, Enforced, $"write-restricted token, level {FenceLevel.Rid}{missing}{CostOf(roots)}");
     }
+
+    /// <summary>What the label of a root takes from the user (docs/decisions/0012); for both modes.</summary>
+    internal static string CostOf(WindowsRoots roots) =>
+        roots.Usable.IsEmpty ? "" : $"; programs whose files lie in a root run at level {FenceLevel.Rid} when you start them too, and write nothing outside of roots, until 'pinfold uninstall --mine'";
 
     private ControlReport HandoffsOf(WindowsRoots roots, WindowsNames names)
     {

@@ -79,7 +79,8 @@ public abstract partial record WindowsStep(Control Control)
     }
 
     /// <summary>
-    /// The root gets the fence's level, and what it holds inherits it; hard links and links as with <see cref="GrantRoot"/>.
+    /// The root gets the fence's level, and what it holds inherits it; hard links and links as with <see cref="GrantRoot"/>. Programs in it
+    /// run at that level, whoever starts them (Win32, <i>Mandatory Integrity Control</i>, "Process Creation").
     /// </summary>
     /// <param name="Path">The root.</param>
     /// <param name="Label">The label.</param>
@@ -93,7 +94,7 @@ public abstract partial record WindowsStep(Control Control)
         public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Label);
 
         /// <inheritdoc/>
-        public override string Describe() => $"level of the fence: {WindowsPath.ToWin32(Path)} {Label}{Known(IsThere)}";
+        public override string Describe() => $"level of the fence: {WindowsPath.ToWin32(Path)} {Label}, which programs in it run at, whoever starts them{Known(IsThere)}";
     }
 
     /// <summary>
