@@ -37,15 +37,16 @@ public sealed class EgressProxy : IAsyncDisposable
     /// <param name="resolver">Null: the host's.</param>
     /// <param name="move">Null: through buffers.</param>
     /// <param name="clock">Null: the system's.</param>
+    /// <param name="isOwn">Whether an address leads to this machine; null: <see cref="OwnAddress"/>.</param>
     public EgressProxy(
         EgressRules rules, EgressCredential credential, Action<EgressRecord> tell, EgressLimits? limits = null, INameResolver? resolver = null, MoveBytes? move = null,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null, Func<IPAddress, bool>? isOwn = null)
     {
         (_rules, _credential, _tell) = (rules, credential, tell);
         _limits = limits ?? new();
         _clock = clock ?? TimeProvider.System;
         _names = new(_limits.Names);
-        _upstream = new(rules, resolver ?? new SystemResolver(), _limits, _clock);
+        _upstream = new(rules, resolver ?? new SystemResolver(), isOwn ?? OwnAddress.Is, _limits, _clock);
         _forward = new(new(move ?? BufferMover.MoveAsync));
         _room = new(_limits.Connections);
     }

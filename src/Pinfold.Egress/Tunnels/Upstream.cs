@@ -5,7 +5,7 @@ using Pinfold.Core.Decisions;
 namespace Pinfold.Egress.Tunnels;
 
 /// <summary>Decides, resolves once, decides on each address, and connects to the address that it decided on.</summary>
-internal sealed class Upstream(EgressRules rules, INameResolver resolver, EgressLimits limits, TimeProvider clock) : IDisposable
+internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<IPAddress, bool> isOwn, EgressLimits limits, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _lookups = new(limits.Lookups);
 
@@ -57,7 +57,7 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Egress
     private EgressDecision Decide(EgressDecision name, IPAddress address)
     {
         var decision = rules.Decide(name, address);
-        if (!decision.Allowed || !OwnAddress.Is(decision.Address!) || rules.Decide(decision.Address!.ToString(), name.Port).Allowed) return decision;
+        if (!decision.Allowed || !isOwn(decision.Address!) || rules.Decide(decision.Address!.ToString(), name.Port).Allowed) return decision;
         return decision with { Allowed = false, Rule = $"the name leads to {decision.Address}, which is this machine" };
     }
 

@@ -9,12 +9,13 @@ namespace Pinfold.Cli.Tests.Running;
 public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
 {
     private const string NeedsRoot = "the Internet of the test is a network namespace, which root makes";
-    private const string Allow = "--allow registry.example:443 --allow registry.example:80 --allow '*.cdn.example:443' --allow rebound.example:443 --allow private.example:443 --allow own.example:443 --allow metadata.example:80 --allow down.example:443 --allow mixed.example:443";
+    private const string Allow = "--allow registry.example:443 --allow registry.example:80 --allow '*.cdn.example:443' --allow rebound.example:443 --allow private.example:443 --allow own.example:443 --allow second.example:443 --allow second6.example:443 --allow routed6.example:8443 --allow metadata.example:80 --allow down.example:443 --allow mixed.example:443";
 
     private static readonly string[] Names =
     [
         "literal", "literal-of-an-allowed-name", "another-port", "another-port-by-proxy", "decimal", "octal", "hexadecimal", "mapped", "mapped-by-proxy", "metadata",
         "metadata-by-proxy", "metadata-by-name", "loopback", "loopback-by-proxy", "loopback-as-localhost", "loopback-by-zero", "loopback6", "rebinding", "rebinding-direct", "rebinding-to-this-machine",
+        "rebinding-to-a-second-address", "rebinding-to-a-second-address6", "rebinding-to-a-local-route6",
         "rebinding-to-private", "ipv6", "smuggling", "socks-bind", "socks-udp", "wrong-credential", "udp", "quic", "names-as-a-channel", "names-at-another-server",
     ];
 
@@ -76,6 +77,23 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
         finally
         {
             internet.Machine!.Must("/bin/sh", "-c", "rm -f /etc/resolv.conf; echo 'nameserver 127.0.0.53' > /etc/resolv.conf");
+        }
+    }
+
+    [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void Where_sockets_may_be_bound_to_foreign_addresses_this_machine_is_still_told_from_others()
+    {
+        const string Sysctl = "echo {0} | tee /proc/sys/net/ipv4/ip_nonlocal_bind > /proc/sys/net/ipv6/ip_nonlocal_bind";
+        try
+        {
+            internet.Machine!.Must("/bin/sh", "-c", string.Format(null, Sysctl, 1));
+            var outcome = internet.Shell($"$P run {Allow} -- sh -c 'curl -s http://registry.example/; curl -s -p http://second.example:443/; curl -s -p http://own.example:443/'");
+            Assert.Equal("from 93.184.216.34:80\n", outcome.Output);
+            Assert.Contains("93.184.217.3, which is this machine", outcome.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            internet.Machine!.Must("/bin/sh", "-c", string.Format(null, Sysctl, 0));
         }
     }
 
