@@ -47,7 +47,7 @@ public sealed class EgressProxy : IAsyncDisposable
         _clock = clock ?? TimeProvider.System;
         _names = new(_limits.Names);
         _upstream = new(rules, resolver ?? new SystemResolver(), isOwn ?? OwnAddress.Is, _limits, _clock);
-        _forward = new(new(move ?? BufferMover.MoveAsync));
+        _forward = new(new(move ?? BufferMover.MoveAsync), _limits, _clock);
         _room = new(_limits.Connections);
     }
 
@@ -159,7 +159,7 @@ public sealed class EgressProxy : IAsyncDisposable
         using var time = new CancellationTokenSource(_limits.HeadTime, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(client.End, time.Token);
         if (!await client.ReadAsync(4096, either.Token)) return;
-        if (client.Data.Span[0] == SocksEntrance.Version) await new SocksEntrance(_upstream, _forward, _credential, Tell).ServeAsync(client, either.Token);
+        if (client.Data.Span[0] == SocksEntrance.Version) await new SocksEntrance(_upstream, _forward, _credential, _clock, Tell).ServeAsync(client, either.Token);
         else await new HttpEntrance(_upstream, _forward, _credential, _limits, _clock, Tell).ServeAsync(client, either.Token);
     }
 
@@ -168,7 +168,7 @@ public sealed class EgressProxy : IAsyncDisposable
         var wanted = (IPEndPoint)client.Socket.LocalEndPoint!;
         var host = _names.NameOf(wanted.Address) ?? wanted.Address.ToString();
         var result = await _upstream.OpenAsync(host, wanted.Port, client.End);
-        var traffic = new Traffic();
+        var traffic = new Traffic(_clock);
         try
         {
             if (result.Socket is null) Pump.Break(client.Socket); // a reset: what a closed port would answer

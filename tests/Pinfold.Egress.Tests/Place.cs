@@ -59,7 +59,6 @@ internal sealed class Place : IAsyncDisposable
     {
         using var socket = await ConnectAsync();
         await socket.SendAsync(Encoding.Latin1.GetBytes(request));
-        socket.Shutdown(SocketShutdown.Send);
         return await ReadAllAsync(socket);
     }
 

@@ -31,7 +31,7 @@ internal sealed class HttpEntrance(Upstream upstream, Forward forward, EgressCre
         }
 
         var result = await upstream.OpenAsync(request.Host, request.Port, client.End);
-        var traffic = new Traffic();
+        var traffic = new Traffic(clock);
         try
         {
             if (result.Socket is null)

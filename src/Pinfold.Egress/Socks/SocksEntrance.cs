@@ -6,7 +6,7 @@ using Pinfold.Egress.Tunnels;
 namespace Pinfold.Egress.Socks;
 
 /// <summary>One connection of a client that speaks SOCKS 5 (RFC 1928) with a name and password (RFC 1929). CONNECT alone: no BIND, no UDP.</summary>
-internal sealed class SocksEntrance(Upstream upstream, Forward forward, EgressCredential credential, Action<EgressRecord> tell)
+internal sealed class SocksEntrance(Upstream upstream, Forward forward, EgressCredential credential, TimeProvider clock, Action<EgressRecord> tell)
 {
     internal const byte Version = 5;
     private const byte ByPassword = 2, NoneAcceptable = 0xFF, Succeeded = 0, NotAllowed = 2, HostUnreachable = 4, NoSuchCommand = 7, NoSuchAddressType = 8;
@@ -33,7 +33,7 @@ internal sealed class SocksEntrance(Upstream upstream, Forward forward, EgressCr
         }
 
         var result = await upstream.OpenAsync(host, BinaryPrimitives.ReadUInt16BigEndian(port), client.End);
-        var traffic = new Traffic();
+        var traffic = new Traffic(clock);
         try
         {
             await client.SendAsync(Answer(result.Socket is not null ? Succeeded : result.Failure is null ? NotAllowed : HostUnreachable));
