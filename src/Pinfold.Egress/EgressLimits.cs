@@ -26,6 +26,9 @@ public sealed record EgressLimits
     /// <summary>Lookups of names at a time: each one holds a thread.</summary>
     public int Lookups { get; init; } = 8;
 
+    /// <summary>Addresses of a name that are tried.</summary>
+    public int Addresses { get; init; } = 16;
+
     /// <summary>Names that get an address of their own.</summary>
     public int Names { get; init; } = 4096;
 }

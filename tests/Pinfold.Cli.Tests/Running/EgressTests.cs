@@ -9,7 +9,7 @@ namespace Pinfold.Cli.Tests.Running;
 public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
 {
     private const string NeedsRoot = "the Internet of the test is a network namespace, which root makes";
-    private const string Allow = "--allow registry.example:443 --allow registry.example:80 --allow '*.cdn.example:443' --allow rebound.example:443 --allow private.example:443 --allow own.example:443 --allow second.example:443 --allow second6.example:443 --allow routed6.example:8443 --allow metadata.example:80 --allow down.example:443 --allow mixed.example:443";
+    private const string Allow = "--allow registry.example:443 --allow registry.example:80 --allow '*.cdn.example:443' --allow rebound.example:443 --allow private.example:443 --allow own.example:443 --allow nat64.example:443 --allow second.example:443 --allow second6.example:443 --allow routed6.example:8443 --allow metadata.example:80 --allow down.example:443 --allow mixed.example:443";
 
     private static readonly string[] Names =
     [
@@ -49,10 +49,11 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
               curl -sS --socks5-hostname "${http_proxy#http://}" --noproxy "" http://registry.example/x
               curl -sS --noproxy "*" http://a.cdn.example:443/x
               curl -sS --noproxy "*" http://mixed.example:443/x
+              curl -sS http://nat64.example:443/x
               python3 -c "import socket; print(socket.getaddrinfo(\"registry.example\", 80, socket.AF_INET, flags=socket.AI_ADDRCONFIG)[0][4][1])"'
             """);
         const string From = "from 93.184.216.34:80\n", Tls = "from 93.184.216.34:443\n";
-        Assert.Equal((0, From + From + From + From + From + Tls + Tls + "80\n", ""), (outcome.Status, outcome.Output, outcome.Error));
+        Assert.Equal((0, From + From + From + From + From + Tls + Tls + "from 64:ff9b::5db8:d822:443\n80\n", ""), (outcome.Status, outcome.Output, outcome.Error));
     }
 
     [Theory(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]

@@ -49,13 +49,11 @@ public sealed class ForwardTests : IDisposable
         using var client = await place.ConnectAsync();
         using var server = await AskedAsync(place, client);
         clock.Advance(TimeSpan.FromMinutes(4));
-        await server.SendAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray());
-        Assert.Equal(19, await client.ReceiveAsync(new byte[64]));
+        await PassAsync(server, client);
         clock.Advance(TimeSpan.FromMinutes(4));
-        await server.SendAsync("."u8.ToArray());
-        Assert.Equal(1, await client.ReceiveAsync(new byte[64]));
+        await PassAsync(server, client);
         await QuietAsync(clock, TimeSpan.FromMinutes(5), client);
-        Assert.Equal(20, place.Record().Received);
+        Assert.Equal(4, place.Record().Received);
     }
 
     [Fact]
@@ -66,13 +64,11 @@ public sealed class ForwardTests : IDisposable
         using var client = await EgressProxyTests.TunnelAsync(place, Port);
         using var server = await _listener.AcceptAsync();
         clock.Advance(TimeSpan.FromHours(2));
-        await client.SendAsync("x"u8.ToArray());
-        Assert.Equal(1, await server.ReceiveAsync(new byte[64]));
+        await PassAsync(client, server);
         clock.Advance(TimeSpan.FromHours(2));
-        await server.SendAsync("y"u8.ToArray());
-        Assert.Equal(1, await client.ReceiveAsync(new byte[64]));
+        await PassAsync(server, client);
         await QuietAsync(clock, TimeSpan.FromMinutes(124), client);
-        Assert.Equal((1L, 1L), place.Record() is var record ? (record.Sent, record.Received) : default);
+        Assert.Equal((2L, 2L), place.Record() is var record ? (record.Sent, record.Received) : default);
     }
 
     [Fact]
@@ -85,9 +81,18 @@ public sealed class ForwardTests : IDisposable
         client.Shutdown(SocketShutdown.Send);
         Assert.Equal(0, await server.ReceiveAsync(new byte[1]));
         clock.Advance(TimeSpan.FromMinutes(4));
-        await server.SendAsync("late"u8.ToArray());
-        Assert.Equal(4, await client.ReceiveAsync(new byte[64]));
+        await PassAsync(server, client);
         await QuietAsync(clock, TimeSpan.FromMinutes(5), client);
+    }
+
+    /// <summary>A byte has been counted when the next has arrived.</summary>
+    private static async Task PassAsync(Socket from, Socket to)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await from.SendAsync("x"u8.ToArray());
+            Assert.Equal(1, await to.ReceiveAsync(new byte[64]));
+        }
     }
 
     /// <summary>Twice, as a byte may be counted a moment after it has arrived.</summary>

@@ -4,7 +4,7 @@ import os, socket, sys, threading
 WHERE, SERVER, PUBLIC, OTHER = sys.argv[1], "127.0.0.53", "93.184.216.34", "93.184.216.35"
 NAMES = {"registry.example": [PUBLIC], "a.cdn.example": [PUBLIC], "rebound.example": ["127.0.0.1"], "private.example": ["10.0.0.9"],
          "metadata.example": ["169.254.169.254"], "mixed.example": ["127.0.0.1", PUBLIC], "down.example": ["93.184.217.99"], "own.example": ["93.184.217.1"],
-         "second.example": ["93.184.217.3"], "second6.example": ["2606:2800:220:1::3"], "routed6.example": ["2a00:9::7"]}
+         "second.example": ["93.184.217.3"], "second6.example": ["2606:2800:220:1::3"], "routed6.example": ["2a00:9::7"], "nat64.example": ["64:ff9b::5db8:d822"]}
 
 
 def log(what):
@@ -73,7 +73,7 @@ def datagrams(address, port, ready):
 
 ready = threading.Semaphore(0)
 services = [(stream, (PUBLIC, 80)), (stream, (PUBLIC, 443)), (stream, (PUBLIC, 8080)), (stream, (OTHER, 443)), (stream, ("10.0.0.9", 443)), (stream, ("169.254.169.254", 80)),
-            (stream, ("2606:2800:220:1::1", 443)), (datagrams, (PUBLIC, 443)), (datagrams, (OTHER, 53))]
+            (stream, ("2606:2800:220:1::1", 443)), (stream, ("64:ff9b::5db8:d822", 443)), (datagrams, (PUBLIC, 443)), (datagrams, (OTHER, 53))]
 if WHERE == "home":
     services = [(names, (53,)), (stream, ("127.0.0.1", 443)), (stream, ("127.0.0.1", 5432)), (stream, ("::1", 443)), (stream, ("93.184.217.1", 443)), (stream, ("93.184.217.3", 443)), (stream, ("2606:2800:220:1::3", 443)),
                 (stream, ("::", 8443))]
