@@ -158,9 +158,17 @@ public sealed class EgressProxy : IAsyncDisposable
     {
         using var time = new CancellationTokenSource(_limits.HeadTime, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(client.End, time.Token);
-        if (!await client.ReadAsync(4096, either.Token)) return;
-        if (client.Data.Span[0] == SocksEntrance.Version) await new SocksEntrance(_upstream, _forward, _credential, _clock, Tell).ServeAsync(client, either.Token);
-        else await new HttpEntrance(_upstream, _forward, _credential, _limits, _clock, Tell).ServeAsync(client, either.Token);
+        try
+        {
+            if (!await client.ReadAsync(4096, either.Token)) return;
+            if (client.Data.Span[0] is SocksEntrance.Version or SocksEntrance.OldVersion) await new SocksEntrance(_upstream, _forward, _credential, _clock, Tell).ServeAsync(client, either.Token);
+            else await new HttpEntrance(_upstream, _forward, _credential, _limits, _clock, Tell).ServeAsync(client, either.Token);
+        }
+        catch (OperationCanceledException e) when (e.CancellationToken == either.Token && !client.End.IsCancellationRequested)
+        {
+            Tell(new(EgressEntrance.Unknown, EgressOutcome.Refused, "", 0, $"its head was not whole within {_limits.HeadTime.TotalSeconds:0} s"));
+            Pump.Break(client.Socket);
+        }
     }
 
     private async Task ServeDirectAsync(Client client)
