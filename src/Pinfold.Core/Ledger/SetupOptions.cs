@@ -10,8 +10,11 @@ namespace Pinfold.Core.Ledger;
 /// <param name="Programs">The folder of the programs to install.</param>
 public sealed record SetupOptions(string? Offline, string? Online, ImmutableArray<int> Loopback, string Programs)
 {
+    /// <summary>The policy's word with which the online account reaches other hosts.</summary>
+    public const string AnyNetwork = "online";
+
     /// <summary>The most network that the machine's policy allows, in the policy's word.</summary>
-    public string Network { get; init; } = "online";
+    public string Network { get; init; } = AnyNetwork;
 
     /// <summary>What the machine's policy says of the network by now, and what stands was not made for: one sentence each.</summary>
     /// <param name="book">The ledger of the set-up.</param>

@@ -29,7 +29,6 @@ internal sealed class Caller(SafeHandle pipe, uint process)
     /// <summary>FILE_TRAVERSE | FILE_READ_ATTRIBUTES | SYNCHRONIZE.</summary>
     private const uint Enter = 0x1000A0;
 
-    private const uint Everything = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
 
     /// <summary>The user's token, and the terminal session.</summary>
     internal (Token Token, uint TerminalSession) Who() => As(() =>
@@ -69,7 +68,7 @@ internal sealed class Caller(SafeHandle pipe, uint process)
 
     /// <summary>Opens the folder that a command starts in: the broker looks at no folder that the user may not look at.</summary>
     /// <exception cref="IOException">The user may not enter it, or a link leads to it.</exception>
-    internal NativeItem Folder(CanonicalPath path) => As(() => Open(path, Enter, Everything, isFolder: true));
+    internal NativeItem Folder(CanonicalPath path) => As(() => Open(path, Enter, Kernel32.FILE_SHARE_VALID_FLAGS, isFolder: true));
 
     /// <summary>
     /// Copies of the client's standard streams. Its process is opened as the user: so nothing comes out of a process that the user could not take it from, also
@@ -113,7 +112,7 @@ internal sealed class Caller(SafeHandle pipe, uint process)
         {
             foreach (var folder in folders)
             {
-                var item = Open(folder.Path, rights, Everything, null);
+                var item = Open(folder.Path, rights, Kernel32.FILE_SHARE_VALID_FLAGS, null);
                 items.Add(item);
                 if (item.Identity != new FileIdentity(folder.VolumeSerial, folder.FileId))
                     throw new IOException($"{WindowsPath.ToWin32(folder.Path)} is not what it was when the fence was planned; try again");

@@ -97,7 +97,7 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
     {
         var job = Job.Create(step);
         var missing = job.Missing(step);
-        if (job.LacksUiLimits) missing = missing.Add("the broker runs in a job, in which Windows allows no limits of the user interface");
+        if (job.LacksUiLimits) missing = missing.Add("the broker runs in a job that keeps its children, and Windows allows no limits of the user interface in another");
         if (missing.IsEmpty) return job;
         job.Dispose();
         throw new IOException(string.Join("; ", missing));
