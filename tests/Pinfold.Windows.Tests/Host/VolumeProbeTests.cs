@@ -26,7 +26,7 @@ public sealed class VolumeProbeTests
         Subst($"{Letter}:", Environment.SystemDirectory);
         try
         {
-            var all = VolumeProbe.All();
+            var all = VolumeProbe.All().Volumes;
             var made = Assert.Single(all, v => v.Root.Value == $"/{Letter}:");
             Assert.Equal(Assert.Single(all, v => v.Root.Value == "/C:") with { Root = made.Root }, made);
         }
