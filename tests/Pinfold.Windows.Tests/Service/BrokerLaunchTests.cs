@@ -287,10 +287,11 @@ public sealed partial class BrokerLaunchTests
     }
 
     [WineFact]
-    public void The_calls_of_a_launch_are_these()
+    public async Task The_calls_of_a_launch_are_these()
     {
+        OwnAccount? account = null;
         using var recorder = Recorder.Start();
-        using var bench = new BrokerBench();
+        using var bench = new BrokerBench(new(step => account = OwnAccount.Begin(step), Job.Create));
         recorder.Name(bench.Setting.Folder, "FOLDER");
         recorder.Name(bench.Facts.SessionId, "SESSION");
         recorder.Name(bench.Facts.User.ToString(), "USER");
@@ -303,6 +304,7 @@ public sealed partial class BrokerLaunchTests
         using (read)
         using (write)
         using (var command = bench.Start(launch)) Assert.Equal(0, command.Wait().ExitStatus);
+        await account!.Closed; // the broker lets go after it has told
         var lines = recorder.Lines.Skip(before).Where(l => !l.StartsWith("CreateNamedPipeW", StringComparison.Ordinal) && !l.StartsWith("GetTokenInformation", StringComparison.Ordinal));
         Approved.Verify(lines.Select(l => Number().Replace(l, "$1")), "BrokerLaunchTests.calls");
     }

@@ -12,6 +12,10 @@ internal sealed class OwnAccount : IAccountSession
     internal static int Open;
 
     private readonly AccountSession _session;
+    private readonly TaskCompletionSource _closed = new();
+
+    /// <summary>It has been let go of.</summary>
+    internal Task Closed => _closed.Task;
 
     private OwnAccount(string name)
     {
@@ -24,11 +28,12 @@ internal sealed class OwnAccount : IAccountSession
 
     public TokenHandle Token => _session.Token;
 
-    internal static IAccountSession Begin(WindowsStep.LogOn step) => new OwnAccount(step.Account.Name) { Step = step };
+    internal static OwnAccount Begin(WindowsStep.LogOn step) => new OwnAccount(step.Account.Name) { Step = step };
 
     public void Dispose()
     {
         _session.Dispose();
         Interlocked.Decrement(ref Open);
+        _closed.SetResult();
     }
 }
