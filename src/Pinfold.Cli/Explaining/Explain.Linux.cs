@@ -4,6 +4,7 @@ using Pinfold.Core.Decisions;
 using Pinfold.Core.Planning;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Accounts;
+using Pinfold.Linux.Network;
 using Pinfold.Linux.Workspace;
 
 namespace Pinfold.Cli.Explaining;
@@ -41,5 +42,5 @@ internal static partial class Explain
     }
 
     /// <summary>The filter of elevated mode is made of the machine's policy, as it was when setup ran.</summary>
-    private static AccountReach? Reach(PolicyFlags flags) => flags.Mode == FenceMode.Elevated ? new(MachineNetwork.Ports(), IsOwn) : null;
+    private static AccountReach? Reach(PolicyFlags flags) => flags.Mode == FenceMode.Elevated ? new(MachineNetwork.Ports(), LocalRoute.LeadsTo) : null;
 }

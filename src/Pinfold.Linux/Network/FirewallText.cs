@@ -59,7 +59,7 @@ internal static class FirewallText
     /// </summary>
     private static string Online(Installation installation, string uid)
     {
-        var others = installation.Network == LedgerChange.LoadTable.AnyNetwork ? "others" : "nothing";
+        var others = installation.Network == SetupOptions.AnyNetwork ? "others" : "nothing";
         return installation.Cgroups.Length == 0 ? $"    meta skuid {uid} jump {others}" : $$"""
                 {{InCgroup(installation, "offline")}} jump nothing
                 {{InCgroup(installation, "online")}} goto {{others}}

@@ -29,8 +29,8 @@ public sealed class LedgerBookTests
         new LedgerChange.AddLocalAccount("xo", "tag", "x", "offline"),
         new LedgerChange.GrantRight("SeBatchLogonRight", "xo"),
         new LedgerChange.AddKey(@"HKEY_LOCAL_MACHINE\x", ""), new LedgerChange.HideAccount(@"HKEY_LOCAL_MACHINE\x", "xo"),
-        new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128", ""),
-        new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128", "5173,8080"),
+        new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128", "", "online"),
+        new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128", "5173,8080", "offline"),
         new LedgerChange.EnableAccount("xo", "tag"),
         new LedgerChange.InstallService("x", @"C:\x\y.exe", "D:P(A;;LC;;;IU)"),
     ];

@@ -26,8 +26,8 @@ public sealed class PolicyLoaderTests
     }
 
     [Theory]
-    [InlineData("", LedgerChange.LoadTable.AnyNetwork)]
-    [InlineData("[network]\nmode = \"online\"", LedgerChange.LoadTable.AnyNetwork)]
+    [InlineData("", SetupOptions.AnyNetwork)]
+    [InlineData("[network]\nmode = \"online\"", SetupOptions.AnyNetwork)]
     [InlineData("[network]\nmode = \"allowlist\"", "allowlist")]
     [InlineData("[network]\nmode = \"offline\"", "offline")]
     public void The_machines_mode_is_a_ceiling_and_where_it_says_none_there_is_none(string machine, string ceiling)
