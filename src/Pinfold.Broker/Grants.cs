@@ -28,12 +28,9 @@ internal static class Grants
         var (_, uid, primary) = caller.Peer;
         var groups = caller.PeerGroups;
         using var folder = CallerThread.Run(uid, primary, groups, () => Folder.Open(path));
-        if (folder is null || GrantedFolder.Change(folder, account.Uid, uid, write) is not { } change)
-            return $"{path} is not a folder of your own, and its file system knows no idmapped mounts: elevated mode cannot let its account in; use --mode unelevated there";
-        var group = CallerGroup.Of(uid);
-        if (group is not { } gid || CallerGroup.Holder(gid) is not null)
-            return $"{path} would be let in by access list for a group that is no other's, and there is none for user {uid}{(group is { } g ? $": {CallerGroup.Holder(g)} has {g}" : "")}; use --mode unelevated there";
-        var grant = new AccessGrant(folder, gid);
+        if (GrantedFolder.Refusal(path, folder, uid) is { } refusal) return refusal;
+        var change = GrantedFolder.Change(folder!, account.Uid, uid, write);
+        var grant = new AccessGrant(folder!, CallerGroup.Of(uid)!.Value);
         lock (Walks.GetOrAdd(uid, static _ => new()))
         {
             if (Owe(change, grant, out var isDone) is { } fault) return fault;

@@ -38,17 +38,17 @@ public sealed class LedgerBook
             if (length < 0) break; // torn: a record ends with its newline
             var record = LedgerLine.Read(bytes.Slice(at, length), out var reason);
             at += length + 1;
-            if (record is { } r && book.Take(r.Number, r.State, r.Change, r.Lacks, out reason))
+            if (record is not { } r)
             {
-                faults.AddRange(pending);
-                pending.Clear();
-                if (r.Number == Settled) book.Forget(faults);
-                book.ValidLength = at;
+                pending.Add(Fault(line, reason, bytes[(at - length - 1)..(at - 1)])); // a fault only when a record follows, else part of the torn end
+                continue;
             }
-            else
-            {
-                pending.Add(new(line, reason) { MayBeUsers = LedgerLine.MayTellOfUsersFolder(bytes[(at - length - 1)..(at - 1)]) }); // a fault only when a record follows, else part of the torn end
-            }
+
+            faults.AddRange(pending);
+            pending.Clear();
+            book.ValidLength = at;
+            if (!book.Take(r.Number, r.State, r.Change, r.Lacks, out reason)) faults.Add(Fault(line, reason, bytes[(at - length - 1)..(at - 1)]));
+            else if (r.Number == Settled) book.Forget(faults);
         }
 
         book.Faults = [.. faults];
@@ -92,6 +92,8 @@ public sealed class LedgerBook
         Faults = [];
         return Written(LedgerLine.Write(Settled, LedgerState.Applied, change: null, []));
     }
+
+    private static LedgerFault Fault(int line, string reason, ReadOnlySpan<byte> text) => new(line, reason) { MayBeUsers = LedgerLine.MayTellOfUsersFolder(text) };
 
     private void Forget(List<LedgerFault> faults)
     {

@@ -13,9 +13,22 @@ internal static class GrantedFolder
     /// <summary>What tells a folder from another that gets its name later.</summary>
     internal static string Identity(in StatxBuffer stat) => $"{stat.DevMajor}:{stat.DevMinor}:{stat.Inode}";
 
-    /// <summary>The change that lets <paramref name="uid"/> into <paramref name="folder"/>, for a folder of <paramref name="owner"/>'s own; null when it is not.</summary>
-    internal static LedgerChange.GrantAccess? Change(Folder folder, uint uid, uint owner, bool write) => folder.Stat("", out var stat) && stat.Uid == owner
-        ? new(folder.Path.Value, Identity(stat), Text(uid), Text(owner), write ? "all" : "enter") : null;
+    /// <summary>The change that lets <paramref name="uid"/> into <paramref name="folder"/>, which is <paramref name="owner"/>'s own.</summary>
+    internal static LedgerChange.GrantAccess Change(Folder folder, uint uid, uint owner, bool write) => folder.Stat("", out var stat)
+        ? new(folder.Path.Value, Identity(stat), Text(uid), Text(owner), write ? "all" : "enter") : throw new SetupException($"{folder.Path} cannot be looked at any more");
+
+    /// <summary>Why nobody is let into <paramref name="folder"/>; null when nothing is known that is in the way.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="folder">Null when its user cannot open it.</param>
+    /// <param name="owner">The user.</param>
+    internal static string? Refusal(CanonicalPath path, Folder? folder, uint owner)
+    {
+        if (folder is null || !folder.Stat("", out var stat) || stat.Uid != owner)
+            return $"{path} is not a folder of your own, and its file system knows no idmapped mounts: elevated mode cannot let its account in; use --mode unelevated there";
+        var group = CallerGroup.Of(owner);
+        return group is { } gid && CallerGroup.Holder(gid) is null ? null
+            : $"{path} would be let in by access list for a group that is no other's, and there is none for user {owner}{(group is { } g ? $": {CallerGroup.Holder(g)} has {g}" : "")}; use --mode unelevated there";
+    }
 
     /// <summary>Takes it back, also where it was moved to; what is said when something stays.</summary>
     internal static string? TakeBack(LedgerChange.GrantAccess g, MovedFolders moved) => Visit(g, moved, change: true);

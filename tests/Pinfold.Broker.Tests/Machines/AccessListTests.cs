@@ -189,6 +189,25 @@ public sealed class AccessListTests
     }
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void Explain_says_where_the_account_is_let_in_by_access_list_and_where_no_command_starts()
+    {
+        using var elevated = new Elevated();
+        elevated.Sh("root", """
+            mkdir -p /opt/checkouts/ada/ws /opt/checkouts/team && chown -R ada:ada /opt/checkouts/ada && chmod 700 /opt/checkouts/ada
+            chown bob:team /opt/checkouts/team && chmod 2770 /opt/checkouts/team
+            """);
+        string Explain(string folder, string what, string mode = "elevated") => elevated.Machine.Shell("ada", $"cd {folder} && /opt/pinfold/pinfold explain {what} --mode {mode}").Output;
+        foreach (var what in (string[])["read ws/file", "write ws/file"])
+            Assert.Contains("\nelevated mode: the file system of /opt/checkouts/ada/ws knows no idmapped mounts: the account is let in by access list, recorded in the ledger", Explain("/opt/checkouts/ada", $"{what} --workspace ws"), StringComparison.Ordinal);
+        Assert.Contains("\nelevated mode: the file system of /opt/checkouts/ada knows no idmapped mounts: the account passes through it", Explain("/opt/checkouts/ada", "read file --workspace ws"), StringComparison.Ordinal);
+        Assert.Contains("\nelevated mode: no command starts: /opt/checkouts/team is not a folder of your own", Explain("/opt/checkouts/team", "write file"), StringComparison.Ordinal);
+        foreach (var plain in (string[])[Explain("/home/ada/ws", "write file"), Explain("/home/ada/ws", "read /usr"), Explain("/opt/checkouts/ada/ws", "read file", "unelevated")])
+            Assert.DoesNotContain("elevated mode:", plain, StringComparison.Ordinal);
+        elevated.Sh("root", $"kill {elevated.Broker}; while [ -d /proc/{elevated.Broker} ]; do :; done");
+        Assert.Contains("\nelevated mode needs Pinfold's broker, and there is none", Explain("/home/ada/ws", "read file"), StringComparison.Ordinal);
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void A_user_who_takes_the_list_off_again_and_again_does_not_make_the_ledger_grow()
     {
         using var elevated = new Elevated();

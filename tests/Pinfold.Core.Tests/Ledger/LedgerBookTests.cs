@@ -119,6 +119,18 @@ public sealed class LedgerBookTests
     }
 
     [Fact]
+    public void A_damaged_record_whose_next_state_is_the_last_line_is_no_torn_end()
+    {
+        var book = new LedgerBook();
+        byte[] intended = book.Intend(Changes[10], out var entry);
+        intended[20] ^= 1;
+        byte[] all = [.. intended, .. book.Move(entry, LedgerState.Applied, out _)];
+        Assert.Equal([1, 2], LedgerBook.Replay(all).Faults.Select(f => f.Line));
+        Assert.Equal(all.Length, LedgerBook.Replay(all).ValidLength);
+        Assert.Equal(0, LedgerBook.Replay(intended).ValidLength); // the control: torn
+    }
+
+    [Fact]
     public void Any_bytes_can_be_replayed() => Gen.Byte.Array[0, 200].Sample(bytes => Assert.True(LedgerBook.Replay(bytes).ValidLength <= bytes.Length));
 
     [Fact]
