@@ -36,6 +36,9 @@ internal sealed class FenceReport(WindowsPlan plan)
     /// <summary>The session's own desktop stands alone.</summary>
     internal void UiIsOpen(string reason) => Lower(Control.Processes, EnforcementStatus.Partial, reason);
 
+    /// <summary>The desktop is the session's own, and the station around it may be of no use to the command: no gap.</summary>
+    internal void DesktopLacks(string reason) => Lower(Control.Processes, EnforcementStatus.Enforced, reason);
+
     /// <summary>The job is not what was asked for.</summary>
     internal void JobLacks(string reason)
     {

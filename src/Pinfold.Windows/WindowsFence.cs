@@ -169,21 +169,12 @@ public sealed class WindowsFence : IDisposable
                 case WindowsStep.CreateJob s: MakeJob(s); break;
                 case WindowsStep.CreateToken s: MakeToken(s); break;
                 case WindowsStep.LogOn s: _logOn = s; break; // at the start of each command, by the broker
-                case WindowsStep.KeepControl s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
-                case WindowsStep.GrantRead s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
-                case WindowsStep.ShowFolder s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
+                case { Kept: { } kept }: Count(step, Ensure(hardening!, step, kept.Path, kept.Ace)); break;
                 case WindowsStep.Pin s: _pins.Hold(Name(s.Path), Identity(s.Path)); break;
-                case WindowsStep.GrantRoot s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
-                case WindowsStep.LabelRoot s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label)); break;
-                case WindowsStep.DenyDeleteChild s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
-                case WindowsStep.DenyName s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry, Upkeep.Whole)); break;
-                case WindowsStep.LabelName s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label, Upkeep.Whole)); break;
-                case WindowsStep.HideSecret s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label, s.Path == _facts.State ? Upkeep.None : Upkeep.Nearest)); break;
-                case WindowsStep.RevealSecret s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label)); break;
                 case WindowsStep.Placeholder s: _pins.Take(Name(s.Path), SecurityDescriptor.Parse(s.Descriptor)); break;
                 case WindowsStep.PrivateTemp s: _temp = SessionFolder.Make(s.Path, SecurityDescriptor.Parse(s.Descriptor)); break;
                 case WindowsStep.CreateWindowStation s: _station = SecurityDescriptor.Parse(s.Descriptor); break; // made with its desktop
-                case WindowsStep.CreateDesktop s: _desktop = SessionDesktop.Create(_station!, s.Name, SecurityDescriptor.Parse(s.Descriptor)); break;
+                case WindowsStep.CreateDesktop s: MakeDesktop(s); break;
                 case WindowsStep.PassHandles or WindowsStep.FilterEnvironment: break; // at the start of each command
                 default: throw new FenceException($"the step '{step.Describe()}' is not known", new InvalidOperationException(step.GetType().Name));
             }
@@ -192,6 +183,17 @@ public sealed class WindowsFence : IDisposable
         {
             Count(step, [new(step.Describe(), e.Message)]);
         }
+    }
+
+    private ImmutableArray<PathFault> Ensure(Hardening hardening, WindowsStep step, CanonicalPath path, Ace ace)
+    {
+        var upkeep = step switch
+        {
+            WindowsStep.DenyName or WindowsStep.LabelName => Upkeep.Whole,
+            WindowsStep.HideSecret when path != _facts.State => Upkeep.Nearest,
+            _ => Upkeep.None,
+        };
+        return ace.Type == AceType.MandatoryLabel ? hardening.EnsureLabel(Name(path), Identity(path), ace, upkeep) : hardening.EnsureEntry(Name(path), Identity(path), ace, upkeep);
     }
 
     private void MakeJob(WindowsStep.CreateJob step)
@@ -206,7 +208,13 @@ public sealed class WindowsFence : IDisposable
         }
 
         foreach (var reason in _job.Missing(step)) _report.JobLacks(reason);
-        if (_job.LacksUiLimits) _report.UiIsOpen("pinfold itself runs in a job, in which Windows allows no limits of the user interface");
+        if (_job.LacksUiLimits) _report.UiIsOpen("pinfold itself runs in a job that keeps its children, and Windows allows no limits of the user interface in another");
+    }
+
+    private void MakeDesktop(WindowsStep.CreateDesktop step)
+    {
+        _desktop = SessionDesktop.Create(_station!, step.Name, SecurityDescriptor.Parse(step.Descriptor));
+        if (_desktop.Lack is { } lack) _report.DesktopLacks(lack);
     }
 
     private void MakeToken(WindowsStep.CreateToken step)

@@ -27,17 +27,37 @@ internal sealed class Recorder : IDisposable
         }
     }
 
+    /// <summary>Told each call before it is made; it may end the process.</summary>
+    internal Action<string>? Calling { get; set; }
+
     /// <summary>Records the calls of this flow of control, and of what it starts, until it is disposed.</summary>
     internal static Recorder Start() => new();
 
     /// <summary>Prints <paramref name="text"/>, which differs from run to run, as <paramref name="name"/>.</summary>
     internal void Name(string text, string name) => _places.Add((text, name));
 
+    /// <summary>Calls that ask where this process runs, and are no part of what is done.</summary>
+    internal static T Unrecorded<T>(Func<T> calls)
+    {
+        var active = Active.Value;
+        Active.Value = null;
+        try
+        {
+            return calls();
+        }
+        finally
+        {
+            Active.Value = active;
+        }
+    }
+
     /// <summary>A call that is about to be made.</summary>
     internal static void Call(CallText call)
     {
         if (call.Recorder is not { } active) return;
-        lock (active._lock) active._lines.Add(call.ToText());
+        var text = call.ToText();
+        lock (active._lock) active._lines.Add(text);
+        active.Calling?.Invoke(text);
     }
 
     /// <summary>The last call made <paramref name="handle"/>.</summary>

@@ -7,7 +7,7 @@ namespace Pinfold.Windows.Native;
 internal static unsafe partial class User32
 {
     internal const int UOI_NAME = 2;
-    internal const uint WINSTA_ALL_ACCESS = 0x37F, DESKTOP_CREATEWINDOW = 2, DESKTOP_READOBJECTS = 1, DESKTOP_WRITEOBJECTS = 0x80;
+    internal const uint WINSTA_ALL_ACCESS = 0x37F, WINSTA_CREATEDESKTOP = 8, DESKTOP_CREATEWINDOW = 2, DESKTOP_READOBJECTS = 1, DESKTOP_WRITEOBJECTS = 0x80;
 
     [LibraryImport("user32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     private static partial WindowStationHandle CreateWindowStationW(string? name, uint flags, uint access, SECURITY_ATTRIBUTES* security);
@@ -36,11 +36,11 @@ internal static unsafe partial class User32
     [LibraryImport("user32.dll", SetLastError = true)]
     private static partial int SetUserObjectSecurity(nint handle, uint* parts, void* descriptor);
 
-    /// <summary>The DACL of a window station or desktop; null where it cannot be known, as under Wine, which answers with an empty form.</summary>
+    /// <summary>DACL and label of a window station or desktop; null where it cannot be known, as under Wine, which answers with an empty form.</summary>
     internal static SecurityDescriptor? Security(SafeHandle handle)
     {
         Recorder.Call($"GetUserObjectSecurity({handle})");
-        var parts = Advapi32.DACL_SECURITY_INFORMATION;
+        var parts = Advapi32.DACL_SECURITY_INFORMATION | Advapi32.LABEL_SECURITY_INFORMATION;
         var buffer = new byte[4096];
         uint needed;
         fixed (byte* to = buffer)
@@ -48,23 +48,22 @@ internal static unsafe partial class User32
         return SecurityDescriptor.TryRead(buffer, out var descriptor, out _) ? descriptor : null;
     }
 
-    /// <summary>Replaces the DACL of a window station or desktop.</summary>
-    internal static void SetSecurity(SafeHandle handle, SecurityDescriptor descriptor)
+    /// <summary>Replaces <paramref name="parts"/> of the descriptor of a window station or desktop.</summary>
+    internal static void SetSecurity(SafeHandle handle, uint parts, SecurityDescriptor descriptor)
     {
-        Recorder.Call($"SetUserObjectSecurity({handle}, {descriptor})");
-        var parts = Advapi32.DACL_SECURITY_INFORMATION;
+        Recorder.Call($"SetUserObjectSecurity({handle}, parts {parts:x}, {descriptor})");
         fixed (byte* bytes = descriptor.ToBytes())
             NativeException.Check(SetUserObjectSecurity(handle.DangerousGetHandle(), &parts, bytes), nameof(SetUserObjectSecurity));
     }
 
-    /// <summary>A window station with a descriptor. Only an administrator may name one, so the system names it.</summary>
-    internal static WindowStationHandle CreateWindowStation(SecurityDescriptor descriptor)
+    /// <summary>A window station with a descriptor, or the one that is there. Only an administrator may name one, so the system names it.</summary>
+    internal static WindowStationHandle CreateWindowStation(SecurityDescriptor descriptor, uint access)
     {
-        Recorder.Call($"CreateWindowStationW(null, {descriptor})");
+        Recorder.Call($"CreateWindowStationW(null, access {access:x}, {descriptor})");
         fixed (byte* bytes = descriptor.ToBytes())
         {
             var security = new SECURITY_ATTRIBUTES { nLength = (uint)sizeof(SECURITY_ATTRIBUTES), lpSecurityDescriptor = bytes };
-            return NativeException.Check(CreateWindowStationW(null, 0, WINSTA_ALL_ACCESS | Kernel32.READ_CONTROL | Kernel32.WRITE_DAC, &security), nameof(CreateWindowStationW));
+            return NativeException.Check(CreateWindowStationW(null, 0, access, &security), nameof(CreateWindowStationW));
         }
     }
 

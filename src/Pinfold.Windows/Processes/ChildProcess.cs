@@ -16,7 +16,7 @@ internal static unsafe class ChildProcess
 
     /// <summary>Starts <paramref name="request"/>.</summary>
     /// <param name="request">What to run.</param>
-    /// <param name="job">Its job.</param>
+    /// <param name="job">Its job; null for none but pinfold's own.</param>
     /// <param name="token">Its token; null for pinfold's own.</param>
     /// <param name="tokenDescriptor">DACL and label of that token; null to leave them.</param>
     /// <param name="desktop">STATION\DESKTOP; null for pinfold's own.</param>
@@ -24,7 +24,7 @@ internal static unsafe class ChildProcess
     /// <param name="terminal">Its terminal, or null.</param>
     /// <exception cref="LaunchException">There is no such program, or it cannot be started.</exception>
     internal static ProcessHandle Start(
-        LaunchRequest request, Job job, TokenHandle? token, SecurityDescriptor? tokenDescriptor, string? desktop, Streams? streams, PseudoConsole? terminal)
+        LaunchRequest request, Job? job, TokenHandle? token, SecurityDescriptor? tokenDescriptor, string? desktop, Streams? streams, PseudoConsole? terminal)
     {
         var (program, line, isPackaged) = CommandOf(request);
         return Start(program, line, isPackaged, request, job, token, tokenDescriptor, desktop, streams, terminal, 0);
@@ -32,12 +32,12 @@ internal static unsafe class ChildProcess
 
     /// <summary>The same for a program that is found and a command line that is put together; <see cref="LaunchRequest.Argv"/> is not looked at.</summary>
     internal static ProcessHandle Start(
-        string program, string line, bool isPackaged, LaunchRequest request, Job job, TokenHandle? token, SecurityDescriptor? tokenDescriptor, string? desktop,
+        string program, string line, bool isPackaged, LaunchRequest request, Job? job, TokenHandle? token, SecurityDescriptor? tokenDescriptor, string? desktop,
         Streams? streams, PseudoConsole? terminal, uint more)
     {
         var folder = WindowsPath.ToWin32(request.WorkingDirectory);
         using var attributes = new AttributeList(2);
-        attributes.Jobs(job.Handle);
+        if (job is not null) attributes.Jobs(job.Handle);
         if (terminal is not null) attributes.Console(terminal.Handle);
         else if (streams is { Inherited.Length: > 0 }) attributes.Handles(streams.Inherited);
         fixed (char* desktopName = desktop)
@@ -69,6 +69,20 @@ internal static unsafe class ChildProcess
                 });
             }
         }
+    }
+
+    /// <summary>Starts a program in a job, and ends it before its first instruction.</summary>
+    /// <exception cref="NativeException">It cannot be started there.</exception>
+    internal static void Try(string program, JobHandle job)
+    {
+        using var attributes = new AttributeList(1);
+        attributes.Jobs(job);
+        var startup = new STARTUPINFOEXW { lpAttributeList = attributes.Pointer };
+        startup.StartupInfo.cb = (uint)sizeof(STARTUPINFOEXW);
+        var (process, thread, _) = Advapi32.CreateProcess(null, program, $"\"{program}\"", false, Flags | OwnConsole, "\0\0", Environment.SystemDirectory, &startup);
+        using (process)
+        using (thread)
+            Kernel32.Terminate(process, 0);
     }
 
     /// <summary>An environment block: sorted without case, each ended by NUL, and one more.</summary>
@@ -113,12 +127,12 @@ internal static unsafe class ChildProcess
         }
     }
 
-    private static ProcessHandle Begin(ProcessHandle process, ThreadHandle thread, Job job, SecurityDescriptor? tokenDescriptor, string program)
+    private static ProcessHandle Begin(ProcessHandle process, ThreadHandle thread, Job? job, SecurityDescriptor? tokenDescriptor, string program)
     {
         try
         {
             // A system that ignores the attribute would let it run outside of its job.
-            if (!Kernel32.IsIn(process, job.Handle)) throw new LaunchException(LaunchOutcome.NotExecutable, $"'{program}' would run outside of its job");
+            if (job is not null && !Kernel32.IsIn(process, job.Handle)) throw new LaunchException(LaunchOutcome.NotExecutable, $"'{program}' would run outside of its job");
             if (tokenDescriptor is not null) CommandToken.Describe(process, tokenDescriptor);
             Kernel32.Resume(thread);
             return process;

@@ -13,14 +13,18 @@ internal sealed class Job : IDisposable
 
     internal JobHandle Handle { get; }
 
-    /// <summary>Limits of the user interface were asked for and cannot be had, for pinfold itself runs in a job.</summary>
+    /// <summary>Limits of the user interface were asked for and cannot be had: pinfold itself runs in a job that its children stay in.</summary>
     internal bool LacksUiLimits { get; private init; }
 
     /// <summary>How many processes it holds.</summary>
     internal uint Count => Kernel32.ActiveProcesses(Handle);
 
     /// <summary>Makes it, with its limits.</summary>
-    internal static Job Create(WindowsStep.CreateJob step)
+    internal static Job Create(WindowsStep.CreateJob step) => Create(step, TakesUiLimits);
+
+    /// <param name="step">The limits.</param>
+    /// <param name="takesUiLimits">Whether a process can start in a job that has those of the user interface.</param>
+    internal static Job Create(WindowsStep.CreateJob step, Func<bool> takesUiLimits)
     {
         var handle = Kernel32.CreateJob();
         try
@@ -30,8 +34,7 @@ internal sealed class Job : IDisposable
                 BasicLimitInformation = new() { LimitFlags = (uint)step.Limits, ActiveProcessLimit = step.Limits.HasFlag(JobLimits.ActiveProcess) ? step.Processes : 0 },
                 JobMemoryLimit = step.Limits.HasFlag(JobLimits.JobMemory) ? (nuint)step.Memory : 0,
             });
-            // Jobs are nested only when neither has limits of the user interface (Win32, Nested Jobs): the command could not start.
-            var hasUi = step.Ui != JobUiLimits.None && !Kernel32.IsInJob();
+            var hasUi = step.Ui != JobUiLimits.None && Recorder.Unrecorded(takesUiLimits);
             if (hasUi) Kernel32.SetUiLimits(handle, (uint)step.Ui);
             return new(handle, Kernel32.CompletionPort(handle)) { LacksUiLimits = step.Ui != JobUiLimits.None && !hasUi };
         }
@@ -66,6 +69,26 @@ internal sealed class Job : IDisposable
         // Messages can be lost (Win32, JOBOBJECT_ASSOCIATE_COMPLETION_PORT): the count is what counts.
         const uint Patience = 250;
         while (Count > 0) _ = Kernel32.NextMessage(_port, Patience);
+    }
+
+    /// <summary>
+    /// Jobs are nested only when neither has limits of the user interface (Win32, <i>Nested Jobs</i>). Whether a child of pinfold is in pinfold's job depends on that job and on those around
+    /// it: most let children go silently (JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK, as node's job does). A child that never runs shows it.
+    /// </summary>
+    private static bool TakesUiLimits()
+    {
+        if (!Kernel32.IsInJob()) return true;
+        using var trial = Kernel32.CreateJob();
+        Kernel32.SetUiLimits(trial, (uint)JobUiLimits.All);
+        try
+        {
+            ChildProcess.Try(Environment.ProcessPath!, trial);
+            return true;
+        }
+        catch (NativeException e) when (e.Code == Kernel32.ERROR_ACCESS_DENIED)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,6 @@ public static class TerminalHost
         if (arguments.Count < 3 || !Cells(arguments[0], out var columns) || !Cells(arguments[1], out var rows)) return 125;
         try
         {
-            using var job = Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.None));
             using var terminal = PseudoConsole.Create(columns, rows);
             var request = new LaunchRequest
             {
@@ -37,9 +36,11 @@ public static class TerminalHost
             drawing.Start(); // a console that is closed waits until somebody has read
             try
             {
-                using var command = new LocalCommand(ChildProcess.Start(request, job, null, null, null, null, terminal), job, null, null);
+                // No job of its own: the broker's has limits of the user interface, in which none can be nested, and ends the tree.
+                using var command = ChildProcess.Start(request, null, null, null, null, null, terminal);
                 new Thread(() => Obey(command, terminal)) { IsBackground = true }.Start(); // a read ends with this program
-                return command.Wait().ExitStatus;
+                Kernel32.WaitFor(command, Kernel32.INFINITE);
+                return (int)Kernel32.ExitCode(command);
             }
             finally
             {
@@ -61,7 +62,7 @@ public static class TerminalHost
     private static bool Cells(string text, out short cells) => short.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out cells) && cells > 0;
 
     /// <summary>To the end of standard input, or of its sense: then nobody is there, and the command ends.</summary>
-    private static void Obey(LocalCommand command, PseudoConsole terminal)
+    private static void Obey(ProcessHandle command, PseudoConsole terminal)
     {
         try
         {
@@ -77,7 +78,20 @@ public static class TerminalHost
             // as good as the end
         }
 
-        command.Kill();
+        End(command);
+    }
+
+    private static void End(ProcessHandle command)
+    {
+        const uint Killed = 137;
+        try
+        {
+            Kernel32.Terminate(command, Killed);
+        }
+        catch (Exception e) when (e is NativeException or ObjectDisposedException)
+        {
+            return; // it ended just now
+        }
     }
 
     private static void Resize(PseudoConsole terminal, TerminalFrame.Size size)

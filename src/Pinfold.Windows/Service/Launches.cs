@@ -34,7 +34,7 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
     public StartedLaunch Start(AccountLaunch launch, WindowsInstallation installed, Caller caller)
     {
         var (user, terminalSession) = caller.Who();
-        if (AccountLaunchPlan.WhyNot(user, installed) is { } why) throw new IOException(why);
+        if ((AccountLaunchPlan.WhyNot(user, installed) ?? AccountLaunchPlan.WhyNot(launch, installed)) is { } why) throw new IOException(why);
         lock (_running)
         {
             if (Count(user.User) >= MaxRunning) throw new IOException($"user {user.User} has {MaxRunning} commands running already");
@@ -97,7 +97,7 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
     {
         var job = Job.Create(step);
         var missing = job.Missing(step);
-        if (job.LacksUiLimits) missing = missing.Add("the broker runs in a job, in which Windows allows no limits of the user interface");
+        if (job.LacksUiLimits) missing = missing.Add("the broker runs in a job that keeps its children, and Windows allows no limits of the user interface in another");
         if (missing.IsEmpty) return job;
         job.Dispose();
         throw new IOException(string.Join("; ", missing));

@@ -1,4 +1,6 @@
 using Pinfold.Core.Paths;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.Workspace;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Host;
@@ -28,9 +30,8 @@ internal sealed class AuditHost : IAuditHost
         if (path.Length < 2 || !WindowsPath.TryParse(path[1..], out var asked, out _)) return null;
         try
         {
-            const uint all = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
             using var file = Kernel32.CreateFile(
-                WindowsPath.ToExtended(asked), Kernel32.FILE_READ_ATTRIBUTES, all, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
+                WindowsPath.ToExtended(asked), Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
             return WindowsPath.TryParse(Kernel32.FinalPath(file), out var real, out _) ? real : null;
         }
         catch (IOException)
@@ -52,8 +53,14 @@ internal sealed class AuditHost : IAuditHost
     {
         using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
         var owner = new NativeItem(folder.Path.Value, ((Folder)folder).Handle).ReadOwner().Owner;
-        return owner is not null && owner == TokenFacts.Read(token).User;
+        return owner is not null && IsOwner(TokenFacts.Read(token), owner);
     }
+
+    /// <summary>
+    /// As git has it (compat/mingw.c, is_path_owned_by_current_sid): the user; or the administrators, where the user is one of them now, for what is made with an elevated token is theirs.
+    /// </summary>
+    internal static bool IsOwner(Token token, Sid owner) =>
+        owner == token.User || (owner == WellKnownSids.Administrators && token.Groups.Any(g => g.Sid == owner && g.IsEnabled && !g.IsDenyOnly));
 
     /// <inheritdoc/>
     public long StartOf(AuditOrder order) => ChangeJournal.StartOf(order, () => Mark(order.Root));

@@ -13,9 +13,10 @@ internal sealed class Bench : IDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly FileStream _output, _error;
 
-    internal Bench(LaunchRequest request, string input = "", JobLimits more = JobLimits.None, TokenHandle? token = null, string? desktop = null)
+    internal Bench(LaunchRequest request, string input = "", JobLimits more = JobLimits.None, TokenHandle? token = null, string? desktop = null,
+        JobUiLimits ui = JobUiLimits.None, bool keepsInput = false)
     {
-        Job = Own(Job.Create(new(Usual | more, 0, 0, JobUiLimits.None)));
+        Job = Own(Job.Create(new(Usual | more, 0, 0, ui)));
         var (inRead, inWrite) = Kernel32.Pipe();
         var (outRead, outWrite) = Kernel32.Pipe();
         var (errorRead, errorWrite) = Kernel32.Pipe();
@@ -26,8 +27,10 @@ internal sealed class Bench : IDisposable
             Command = new LocalCommand(ChildProcess.Start(request, Job, token, null, desktop, streams, null), Job, request.Deadline, null);
         Own(Command);
         (_output, _error) = (Own(Stream(outRead, System.IO.FileAccess.Read)), Own(Stream(errorRead, System.IO.FileAccess.Read)));
-        using var writer = new StreamWriter(Stream(inWrite, System.IO.FileAccess.Write));
-        writer.Write(input);
+        var writer = new StreamWriter(Stream(inWrite, System.IO.FileAccess.Write));
+        if (keepsInput) Own(writer);
+        else
+            using (writer) writer.Write(input);
     }
 
     internal Job Job { get; }

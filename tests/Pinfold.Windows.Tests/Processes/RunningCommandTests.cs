@@ -134,7 +134,7 @@ public sealed class RunningCommandTests
     {
         var step = new WindowsStep.CreateJob(JobLimits.KillOnJobClose | JobLimits.ActiveProcess | JobLimits.JobMemory, 5, 1 << 30, JobUiLimits.All);
         using var recorder = Recorder.Start();
-        using var job = Job.Create(step);
+        using var job = Job.Create(step, () => true);
         Assert.Equal(
             [
                 "CreateJobObjectW() = job#1", "SetInformationJobObject(job#1, limits flags 0x2208, processes 5, memory 1073741824)",
@@ -144,12 +144,42 @@ public sealed class RunningCommandTests
         else Assert.NotEmpty(job.Missing(step)); // it stores no limits, and must not be believed
     }
 
+    /// <summary>In each job that lets children go, silently or not, and in none at all.</summary>
     [WindowsFact]
-    public void In_a_job_the_limits_of_the_user_interface_are_left_out_and_said_to_be()
+    public void Where_a_child_can_start_in_such_a_job_the_limits_of_the_user_interface_are_set()
     {
-        using (var outer = Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All))) Assert.Equal(Kernel32.IsInJob(), outer.LacksUiLimits);
+        using var bench = new Bench(Bench.Of("nested"), more: (JobLimits)Kernel32.JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK);
+        Assert.Equal("False", bench.Finish().Output);
+    }
+
+    [RealWindowsFact("nests jobs that have limits of the user interface")]
+    public void In_a_job_that_keeps_its_children_they_are_left_out()
+    {
         using var bench = new Bench(Bench.Of("nested"));
         Assert.Equal("True", bench.Finish().Output);
+    }
+
+    [WindowsFact]
+    public void Limits_of_the_user_interface_that_are_left_out_are_said_to_be()
+    {
+        using var recorder = Recorder.Start();
+        using var job = Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All), () => false);
+        Assert.True(job.LacksUiLimits);
+        Assert.DoesNotContain(recorder.Lines, line => line.Contains("user interface", StringComparison.Ordinal));
+    }
+
+    /// <summary>pinfold in pinfold's job: the inner one's command ends with its own job, and the outer one's with all.</summary>
+    [WindowsFact]
+    public void A_job_in_a_job_ends_its_own_tree_and_the_outer_one_ends_both()
+    {
+        using var outer = new Bench(Bench.Of("job-in-job"));
+        Assert.Equal("inner ended: 0 left", outer.Line());
+        var child = uint.Parse(outer.Line()!, CultureInfo.InvariantCulture);
+        Assert.Equal(2u, outer.Job.Count);
+        outer.Command.Kill();
+        outer.Command.Wait();
+        Assert.Equal(0u, outer.Job.Count);
+        Assert.True(HasEnded(child));
     }
 
     [WindowsFact]

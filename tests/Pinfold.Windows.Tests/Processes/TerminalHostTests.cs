@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Protocol;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
@@ -34,6 +35,24 @@ public sealed class TerminalHostTests
         host.StandardOutput.ReadToEnd();
         host.WaitForExit();
         Assert.Equal(unchecked((int)0xC000013A), host.ExitCode);
+    }
+
+    /// <summary>As the broker starts it. On Windows no job could be made in that one; Wine nests them, whatever their limits.</summary>
+    [WindowsFact]
+    public void It_runs_in_a_job_that_has_limits_of_the_user_interface()
+    {
+        var request = Bench.Of() with { Argv = [Program, TerminalHost.Verb, "80", "25", "--", "cmd", "/d", "/c", "exit", "9"] };
+        using var bench = new Bench(request, input: "", ui: JobUiLimits.All, keepsInput: true);
+        Assert.Equal(9, bench.Finish().Result.ExitStatus);
+    }
+
+    [WindowsFact]
+    public void The_program_gets_no_job_of_its_own()
+    {
+        using var recorder = Recorder.Start();
+        TerminalHost.Run(["80", "25", "cmd", "/d", "/c", "exit", "9"]);
+        Assert.Contains(recorder.Lines, line => line.StartsWith("CreateProcessAsUserW", StringComparison.Ordinal));
+        Assert.DoesNotContain(recorder.Lines, line => line.Contains("job list", StringComparison.Ordinal) || line.Contains("CreateJobObjectW", StringComparison.Ordinal));
     }
 
     /// <summary>The end of input, half a frame, and what is none: nobody is there any more.</summary>

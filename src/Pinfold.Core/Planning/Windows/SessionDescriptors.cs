@@ -30,8 +30,18 @@ internal sealed class SessionDescriptors(Sid user, Sid session, KeyPair? keys = 
     internal string Temp => Of(SecurableType.Directory.Mapping.All.Without(DirectoryRights.DeleteChild), RootRights.Granted, Inherit,
         FenceLevel.Label(FenceLevel.Sid, LabelPolicy.NoWriteUp, isContainer: true));
 
-    internal string WindowStation =>
-        Of(SecurableType.WindowStation.Mapping.All, SecurableType.WindowStation.Mapping.All.Without(Change), AceFlags.None, UpLabel);
+    /// <summary>
+    /// The system gives it to each program of the logon session that asks for one: browsers do, for their renderers. So it is for the logon session, as the user's own (<c>WinSta0</c>) is, and
+    /// lower levels may read it.
+    /// </summary>
+    /// <param name="logon">The user's logon session; null where the token has none.</param>
+    internal string WindowStation(Sid? logon)
+    {
+        var use = SecurableType.WindowStation.Mapping.All.Without(Change);
+        var label = FenceLevel.Label(FenceLevel.Sid, LabelPolicy.NoWriteUp, isContainer: false);
+        var descriptor = SecurityDescriptor.Parse(Of(SecurableType.WindowStation.Mapping.All, use, AceFlags.None, label));
+        return (logon is { } sid ? descriptor.WithDacl(new(descriptor.Dacl!.Aces.Add(Allow(sid, use, AceFlags.None)))) : descriptor).ToSddl();
+    }
 
     internal string Desktop =>
         Of(SecurableType.Desktop.Mapping.All, SecurableType.Desktop.Mapping.All.Without(Change), AceFlags.None, UpLabel, SecurableType.Desktop.Mapping.All);

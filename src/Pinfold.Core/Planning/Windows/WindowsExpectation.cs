@@ -67,6 +67,12 @@ internal sealed class WindowsExpectation
         var bare = _host.Volumes.Where(v => !v.HasAcls)
             .Select(v => $"{WindowsPath.ToWin32(v.Root)} ({v.FileSystem}) has no access lists and can be written").ToList();
         if (bare.Count > 0) _remedies[Writes] = "take the volume out, or give it NTFS";
+        foreach (var gap in _host.VolumeGaps)
+        {
+            bare.Add(gap);
+            _remedies.TryAdd(Writes, Elevated);
+        }
+
         var kept = _steps.OfType<WindowsStep.DenyDeleteChild>().Select(s => s.Path).ToHashSet(WindowsPathComparer.Instance);
         foreach (var folder in _host.LowFolders.Where(f => !kept.Contains(f.Path)))
         {
@@ -75,9 +81,13 @@ internal sealed class WindowsExpectation
         }
 
         return bare.Count > 0
-            ? new(Writes, Partial, $"write-restricted token, level {FenceLevel.Rid}; {string.Join("; ", bare)}{missing}")
-            : new(Writes, Enforced, $"write-restricted token, level {FenceLevel.Rid}{missing}");
+            ? new(Writes, Partial, $"write-restricted token, level {FenceLevel.Rid}; {string.Join("; ", bare)}{missing}{CostOf(roots)}")
+            : new(Writes, Enforced, $"write-restricted token, level {FenceLevel.Rid}{missing}{CostOf(roots)}");
     }
+
+    /// <summary>What the label of a root takes from the user (docs/decisions/0012); for both modes.</summary>
+    internal static string CostOf(WindowsRoots roots) =>
+        roots.Usable.IsEmpty ? "" : $"; programs whose files lie in a root run at level {FenceLevel.Rid} when you start them too, and write nothing outside of roots, until 'pinfold uninstall --mine'";
 
     private ControlReport HandoffsOf(WindowsRoots roots, WindowsNames names)
     {

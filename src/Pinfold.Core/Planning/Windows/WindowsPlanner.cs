@@ -59,7 +59,7 @@ public static class WindowsPlanner
             foreach (var pin in secrets.Steps.Select(PathOf).Where(roots.Contain)) steps.Add(new WindowsStep.Pin(pin, Control.Secrets));
             steps.AddRange(secrets.Steps);
             if (host.VolumeOf(temp) is { HasAcls: true }) steps.Add(new WindowsStep.PrivateTemp(temp, sddl.Temp));
-            steps.Add(new WindowsStep.CreateWindowStation($"pinfold-{host.SessionId}", sddl.WindowStation));
+            steps.Add(new WindowsStep.CreateWindowStation($"pinfold-{host.SessionId}", sddl.WindowStation(host.Token.LogonSid)));
             steps.Add(new WindowsStep.CreateDesktop($"pinfold-{host.SessionId}", sddl.Desktop));
             steps.Add(Token(host, roots, session, sddl));
         }

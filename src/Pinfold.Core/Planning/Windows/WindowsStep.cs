@@ -16,9 +16,12 @@ public abstract partial record WindowsStep(Control Control)
     public virtual string Undo => "ends when pinfold closes its handle";
 
     /// <summary>
-    /// True for what stays on the disk: written to the ledger first, and left from run to run, so that it costs one start only.
+    /// The entry or label that stays on the disk: written to the ledger first, and left from run to run, so that it costs one start only.
     /// </summary>
-    public virtual bool IsKept => false;
+    public virtual (CanonicalPath Path, Ace Ace)? Kept => null;
+
+    /// <summary>True for what stays on the disk.</summary>
+    public bool IsKept => Kept is not null;
 
     /// <summary>One line for people and for approved text.</summary>
     public abstract string Describe();
@@ -69,14 +72,15 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the entry is taken away, and what inherited it inherits anew";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Entry);
 
         /// <inheritdoc/>
         public override string Describe() => $"writable: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
     }
 
     /// <summary>
-    /// The root gets the fence's level, and what it holds inherits it; hard links and links as with <see cref="GrantRoot"/>.
+    /// The root gets the fence's level, and what it holds inherits it; hard links and links as with <see cref="GrantRoot"/>. Programs in it
+    /// run at that level, whoever starts them (Win32, <i>Mandatory Integrity Control</i>, "Process Creation").
     /// </summary>
     /// <param name="Path">The root.</param>
     /// <param name="Label">The label.</param>
@@ -87,10 +91,10 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the label is taken away, or what was there put back";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Label);
 
         /// <inheritdoc/>
-        public override string Describe() => $"level of the fence: {WindowsPath.ToWin32(Path)} {Label}{Known(IsThere)}";
+        public override string Describe() => $"level of the fence: {WindowsPath.ToWin32(Path)} {Label}, which programs in it run at, whoever starts them{Known(IsThere)}";
     }
 
     /// <summary>
@@ -108,7 +112,7 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the entry is taken away, and what inherited it inherits anew";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Entry);
 
         /// <inheritdoc/>
         public override string Describe() => $"each file decides about its deletion: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
@@ -127,7 +131,7 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the entry is taken away, and what inherited it inherits anew";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Entry);
 
         /// <inheritdoc/>
         public override string Describe() => $"deny: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
@@ -143,7 +147,7 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the label is taken away, and the root's inherited";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Label);
 
         /// <inheritdoc/>
         public override string Describe() => $"not writable: {WindowsPath.ToWin32(Path)} {Label}{Known(IsThere)}";
@@ -162,7 +166,7 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the label is taken away, or what was there put back";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Label);
 
         /// <inheritdoc/>
         public override string Describe() => $"hide: {WindowsPath.ToWin32(Path)} {Label}{Known(IsThere)}";
@@ -178,7 +182,7 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the label is taken away, or what was there put back";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Label);
 
         /// <inheritdoc/>
         public override string Describe() => $"reveal: {WindowsPath.ToWin32(Path)} {Label}{Known(IsThere)}";

@@ -99,15 +99,26 @@ public sealed partial class NtMachine
     /// <param name="name">For people.</param>
     /// <param name="token">The process's token.</param>
     /// <param name="creator">The token of who starts it; null for the process's own, as when a program starts another.</param>
-    public NtProcess Start(string name, Token token, Token? creator = null)
+    /// <param name="image">The program's file; null where its label is of no interest.</param>
+    public NtProcess Start(string name, Token token, Token? creator = null, NtObject? image = null)
     {
         ArgumentNullException.ThrowIfNull(token);
+        token = Lowered(token, image);
         var process = new NtProcess(name, token,
             Made(SecurableType.Process, null, null, token), Made(SecurableType.Thread, null, null, token),
                 Made(SecurableType.Token, null, null, creator ?? token));
         _processes.Add(process);
         return process;
     }
+
+    /// <summary>
+    /// TOKEN_MANDATORY_POLICY_NEW_PROCESS_MIN: "the lesser of the parent-process integrity level and the executable-file integrity level" (Win32, <i>TOKEN_MANDATORY_POLICY</i>). A file
+    /// without a label lowers nothing, for programs that an administrator starts elevated run at a high level from such files.
+    /// </summary>
+    private static Token Lowered(Token token, NtObject? image) =>
+        image?.Descriptor.MandatoryLabel is { } label && token.MandatoryPolicy.HasFlag(MandatoryPolicy.NewProcessMin) && !IntegrityCheck.Dominates(label.Sid, token.IntegrityLevel)
+            ? token with { IntegrityLevel = label.Sid }
+            : token;
 
     /// <summary>Ends a process.</summary>
     public void End(NtProcess process) => _processes.Remove(process);

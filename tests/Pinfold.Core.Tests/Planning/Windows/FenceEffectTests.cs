@@ -119,7 +119,7 @@ public sealed class FenceEffectTests
         Assert.Equal(before, Descriptors(scene));
     }
 
-    /// <summary>FILE_DELETE_CHILD goes where the fence's level is let in, and with it nothing: each file there still grants DELETE.</summary>
+    /// <summary>Those that start from outside of roots; others: <see cref="StartedFromRootTests"/>. FILE_DELETE_CHILD goes where the fence's level is let in, and with it nothing: each file there still grants DELETE.</summary>
     [Fact]
     public void The_users_own_programs_lose_nothing_but_FILE_DELETE_CHILD_and_still_delete_every_file()
     {

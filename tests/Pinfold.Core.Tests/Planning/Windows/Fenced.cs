@@ -40,7 +40,7 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
     }
 
     /// <summary>The elevated mode's plan, twice, as one account.</summary>
-    internal static Fenced ByAccount()
+    internal static Fenced ByAccount(bool isAtMedium = false)
     {
         var scene = new Scene(hasVolumes: true);
         scene.Host.Folder(@"C:\Users\me\src\other");
@@ -49,10 +49,13 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
         scene.Machine.Find(@"\Sessions\1\BaseNamedObjects")!.Descriptor =
             SecurityDescriptor.Parse($"O:BAG:SYD:(A;;GA;;;SY)(A;;0x2000f;;;{FreshWindows11.Logon})(A;;0x2000f;;;WD)S:(ML;;NW;;;LW)");
         var elsewhere = Scene.Policy with { Write = [Samples.Rule("/C:/Users/me/src/other")] };
-        var beside = Elevated.Accounts.Run(scene, elsewhere, "s2");
-        var own = Elevated.Accounts.Run(scene, Scene.OnVolumes, "s1");
+        var beside = Run(elsewhere, "s2");
+        var own = Run(Scene.OnVolumes, "s1");
         Objects(scene, beside.Target, "s2");
         return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"D:\work"), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), OwnDesktop]);
+
+        SimulatedBackend Run(SandboxPolicy policy, string session) =>
+            isAtMedium ? Elevated.Accounts.RunAtMedium(scene, policy, session) : Elevated.Accounts.Run(scene, policy, session);
     }
 
     /// <summary>No fence: the user's own token. What is kept from it here is no merit of the fence.</summary>

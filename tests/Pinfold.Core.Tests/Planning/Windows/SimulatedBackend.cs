@@ -119,8 +119,16 @@ internal sealed class SimulatedBackend : IDisposable
         if (status == NtStatus.NameCollision)
         {
             status = _machine.Open(_user, Station, SecurableType.WindowStation.Mapping.All, out handle, deleteOnClose: true);
-            var there = handle!.Target.Descriptor.Dacl!;
-            Assert.Equal(NtStatus.Success, NtMachine.SetDacl(handle, new(there.Aces.AddRange(wanted.Dacl!.Aces.Where(a => !there.Aces.Contains(a))))));
+            if (status == NtStatus.AccessDenied) // another program's
+                status = _machine.Open(_user, Station, SecurableType.WindowStation.Mapping.All.Without(AccessMask.WriteOwner | AccessMask.Delete), out handle);
+            Assert.Equal(NtStatus.Success, status);
+            var there = handle!.Target.Descriptor;
+            Assert.Equal(NtStatus.Success, NtMachine.SetDacl(handle, new(there.Dacl!.Aces.AddRange(wanted.Dacl!.Aces.Where(a => !there.Dacl.Aces.Contains(a))))));
+            if (!IntegrityCheck.Dominates(wanted.MandatoryLabel!.Sid, there.MandatoryLabel?.Sid ?? WellKnownSids.Medium))
+            {
+                Assert.Equal(NtStatus.Success, _machine.Open(_user, Station, AccessMask.WriteOwner, out var again));
+                using (again) Assert.Equal(NtStatus.Success, NtMachine.SetLabel(_user, again!, wanted.MandatoryLabel));
+            }
         }
 
         Assert.Equal(NtStatus.Success, status);

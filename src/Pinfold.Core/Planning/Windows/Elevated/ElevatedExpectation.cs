@@ -56,9 +56,9 @@ internal sealed class ElevatedExpectation
         if (Unfenced(Writes) is { } report) return report;
         var notes = string.Concat(roots.Unusable.Concat(grants.Open).Select(r => $"; {r}"));
         string[] bare = [.. _host.Volumes.Where(v => !v.HasAcls).Select(v => $"{WindowsPath.ToWin32(v.Root)} ({v.FileSystem}) has no access lists and can be written")];
-        if (bare.Length == 0) return new(Writes, Enforced, $"another account, write-restricted token, level {FenceLevel.Rid}{notes}");
+        if (bare.Length == 0) return new(Writes, Enforced, $"another account, write-restricted token, level {FenceLevel.Rid}{notes}{WindowsExpectation.CostOf(roots)}");
         _remedies[Writes] = "take the volume out, or give it NTFS";
-        return new(Writes, Partial, $"another account, write-restricted token, level {FenceLevel.Rid}; {string.Join("; ", bare)}{notes}");
+        return new(Writes, Partial, $"another account, write-restricted token, level {FenceLevel.Rid}; {string.Join("; ", bare)}{notes}{WindowsExpectation.CostOf(roots)}");
     }
 
     private ControlReport HandoffsOf(WindowsRoots roots, WindowsNames names)

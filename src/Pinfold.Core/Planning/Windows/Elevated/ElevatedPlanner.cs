@@ -55,7 +55,7 @@ public static class ElevatedPlanner
         steps.AddRange(secrets.Steps);
         steps.AddRange(grants.Shown);
         if (host.VolumeOf(temp) is { HasAcls: true }) steps.Add(new WindowsStep.PrivateTemp(temp, sddl.Temp));
-        steps.Add(new WindowsStep.CreateWindowStation($"pinfold-{host.SessionId}", sddl.WindowStation));
+        steps.Add(new WindowsStep.CreateWindowStation($"pinfold-{host.SessionId}", sddl.WindowStation(host.Token.LogonSid)));
         steps.Add(new WindowsStep.CreateDesktop($"pinfold-{host.SessionId}", sddl.Desktop));
         var isAllowlist = policy.Network == NetworkMode.Allowlist;
         steps.Add(AccountLogon.Step(account, installed.Group, host.User, session, capabilities, grants.ReadingSids, host.TerminalSession, isAllowlist ? host.ProxySlot : null)

@@ -22,6 +22,20 @@ public sealed class AccountClaimTests
         Approved.Verify(broken.Length == 0 ? "nothing" : string.Join('\n', broken), name.Replace(' ', '-').Replace("'", "", StringComparison.Ordinal));
     }
 
+    /// <summary>Why roots have their label in this mode too, though the user's own objects grant the account nothing (decision 12).</summary>
+    [Fact]
+    public void What_breaks_with_commands_of_level_medium_and_roots_without_a_label_is_approved()
+    {
+        var lines = new List<string>();
+        foreach (var (name, attempts) in Claims.All)
+        {
+            string[] more = [.. attempts(Fenced.ByAccount(isAtMedium: true)).Except(attempts(Fenced.ByAccount()), StringComparer.Ordinal)];
+            lines.AddRange(more.Select(line => $"{name}: {line}"));
+        }
+
+        Approved.Verify(string.Join('\n', lines), "at-medium");
+    }
+
     [Fact]
     public void Nothing_of_the_profile_is_read_but_roots_and_what_is_granted()
     {

@@ -21,6 +21,14 @@ internal static class Accounts
     internal static WindowsPlan Plan(Scene scene, SandboxPolicy? policy = null, string session = "s1", params ImmutableArray<CanonicalPath> tools) =>
         ElevatedPlanner.For(policy ?? Scene.Policy, Facts(scene.Machine, policy ?? Scene.Policy, session, tools), Installed);
 
+    /// <summary>The plan with commands of level medium and roots without a label.</summary>
+    internal static SimulatedBackend RunAtMedium(Scene scene, SandboxPolicy policy, string session)
+    {
+        var plan = Plan(scene, policy, session);
+        var steps = plan.Steps.Where(s => s is not WindowsStep.LabelRoot).Select(s => s is WindowsStep.LogOn logOn ? logOn with { Level = WellKnownSids.Medium } : s);
+        return SimulatedBackend.Apply(scene.Machine, FreshWindows11.User, plan with { Steps = [.. steps] }, session);
+    }
+
     internal static SimulatedBackend Run(Scene scene, SandboxPolicy policy, string session, params ImmutableArray<CanonicalPath> tools) =>
         SimulatedBackend.Apply(scene.Machine, FreshWindows11.User, Plan(scene, policy, session, tools), session);
 }
