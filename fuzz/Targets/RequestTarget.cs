@@ -26,11 +26,11 @@ internal static class RequestTarget
 
     private static void Head(byte[] input)
     {
-        var end = RequestParser.EndOfHead(input);
-        if (end == 0) return;
         RequestHead request;
         try
         {
+            var end = RequestParser.EndOfHead(input);
+            if (end == 0) return;
             request = RequestParser.Parse(input.AsSpan(0, end));
         }
         catch (MalformedRequestException)

@@ -19,6 +19,9 @@ public sealed record EgressRecord(EgressEntrance Entrance, EgressOutcome Outcome
     /// <summary>Bytes of payload from the other side to the command.</summary>
     public long Received { get; init; }
 
+    /// <summary>How many requests this stands for: more than one where the same came again, or where they are summed (<see cref="EgressLog"/>).</summary>
+    public int Times { get; init; } = 1;
+
     /// <summary>The flag that allows exactly this; null when allowed, or when nothing can.</summary>
     public string? Remedy { get; init; }
 }

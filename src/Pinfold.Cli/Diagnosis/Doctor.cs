@@ -16,6 +16,22 @@ internal static class Doctor
     /// <summary>Status 0 when every command would run in a fence that holds, else 1.</summary>
     internal static int Execute(string? workspace, PolicyFlags flags, bool json)
     {
+        var elevated = Elevated.Check();
+        try
+        {
+            return Execute(workspace, flags, json, elevated);
+        }
+        catch (CommandException e)
+        {
+            // There is no fence to speak of, as in a folder that no command may work in; what is set up does not depend on it.
+            if (json) Messages.Output(new JsonObject { ["holds"] = false, ["fault"] = e.Message, ["elevated"] = elevated.State, ["findings"] = Json(elevated.Findings) }.ToJsonString() + "\n");
+            else Messages.Output(Text(elevated));
+            throw;
+        }
+    }
+
+    private static int Execute(string? workspace, PolicyFlags flags, bool json, (string State, List<Finding> Findings) elevated)
+    {
         var folders = UserFolders.Find();
         using var state = StateFolder.Open(folders.State);
         var fence = Fence.For(flags, WorkspaceFolder.Find(workspace), folders, state.Path);
@@ -25,7 +41,6 @@ internal static class Doctor
         var holds = gaps.IsEmpty && (proof is null || fence.Policy.Profile == Profile.FullAccess);
         var findings = Findings.Of(fence);
         if (state.Sessions().Count() is > ManySessions and var count) findings.Add(new($"{count} sessions lie in {state.Path}", "pinfold log --prune 30d"));
-        var elevated = Elevated.Check();
         findings.AddRange(elevated.Findings);
         if (json) Messages.Output(Json(fence, proof, holds, elevated.State, findings).ToJsonString() + "\n");
         else Messages.Output(Text(fence, proof, holds, elevated.State, findings));
@@ -52,11 +67,13 @@ internal static class Doctor
         text.Append($"kernel     {fence.Kernel}\nworkspace  {fence.Policy.Workspace}\nprofile    {PolicyWords.Of(fence.Policy.Profile)}, network {PolicyWords.Of(fence.Policy.Network)}\n\n");
         foreach (var c in fence.Expected.Controls) text.Append($"{Word(c, fence, colour)} {PolicyWords.Of(c.Control),-12} {c.Reason}\n");
         text.Append($"{(proof is null ? Paint("holds       ", "32", colour) : Paint("no          ", "31;1", colour))} {"self-proof",-12} {proof ?? "attacks from inside the fence were denied"}\n");
-        text.Append($"\nelevated mode: {elevated}\n");
-        foreach (var finding in findings) text.Append($"\n{finding.What}\n  fix: {finding.Fix}\n");
+        text.Append('\n').Append(Text((elevated, findings)));
         text.Append(holds ? "\nthe fence holds on this host\n" : "\nthe fence does not hold on this host as the policy asks: nothing runs\n");
         return text.ToString();
     }
+
+    private static string Text((string State, List<Finding> Findings) elevated) =>
+        $"elevated mode: {elevated.State}\n" + string.Concat(elevated.Findings.Select(f => $"\n{f.What}\n  fix: {f.Fix}\n"));
 
     private static string Word(ControlReport c, Fence fence, bool colour)
     {
@@ -78,7 +95,9 @@ internal static class Doctor
         json["controls"] = fence.Expected.ToJson();
         json["proof"] = proof ?? "holds";
         json["elevated"] = elevated;
-        json["findings"] = new JsonArray([.. findings.Select(f => (JsonNode)new JsonObject { ["what"] = f.What, ["fix"] = f.Fix })]);
+        json["findings"] = Json(findings);
         return json;
     }
+
+    private static JsonArray Json(List<Finding> findings) => new([.. findings.Select(f => (JsonNode)new JsonObject { ["what"] = f.What, ["fix"] = f.Fix })]);
 }

@@ -12,23 +12,19 @@ namespace Pinfold.Cli.Running;
 /// <summary>The egress proxy of one command: its variables, its sockets, its records.</summary>
 internal sealed partial class EgressSession : IDisposable
 {
-    /// <summary>A journal grows with what the command does, so there is an end; how many more there were is told.</summary>
-    private const int MostRecords = 10_000;
-
     private readonly EgressCredential _credential = EgressCredential.Create();
     private readonly EgressDenials _denials;
     private readonly EgressProxy _proxy;
-    private readonly Action<JsonObject>? _record;
+    private readonly EgressLog? _log;
     private readonly int _port;
     private readonly Lock _gate = new();
     private bool _ended;
-    private int _records;
 
     private EgressSession(SandboxPolicy policy, int port, MoveBytes? move, Func<IPAddress, bool>? isOwn, Action<JsonObject>? record)
     {
         var rules = new EgressRules(policy);
         _denials = new(rules);
-        _record = record;
+        _log = record is null ? null : new(r => record(Facts.Of(r)));
         _port = port;
         _proxy = new(rules, _credential, Hear, move: move, isOwn: isOwn);
     }
@@ -53,7 +49,7 @@ internal sealed partial class EgressSession : IDisposable
         }
 
         _proxy.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        if (_records > MostRecords) _record?.Invoke(new() { ["omitted"] = _records - MostRecords });
+        _log?.End();
     }
 
     /// <summary>Ends it, and tells what was refused, here and by others.</summary>
@@ -66,10 +62,9 @@ internal sealed partial class EgressSession : IDisposable
     private void Hear(EgressRecord record)
     {
         _denials.Add(record);
-        if (Interlocked.Increment(ref _records) > MostRecords) return;
         try
         {
-            _record?.Invoke(Facts.Of(record));
+            _log?.Add(record);
         }
         catch (JournalException e)
         {

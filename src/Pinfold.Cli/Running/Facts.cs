@@ -49,17 +49,22 @@ internal static partial class Facts
         return controls;
     }
 
-    internal static JsonObject Of(EgressRecord record) => new()
+    internal static JsonObject Of(EgressRecord record)
     {
-        ["via"] = Name(record.Entrance),
-        ["outcome"] = Name(record.Outcome),
-        ["host"] = OsText.Display(record.Host),
-        ["port"] = record.Port,
-        ["address"] = record.Address?.ToString(),
-        ["sent"] = record.Sent,
-        ["received"] = record.Received,
-        ["rule"] = OsText.Display(record.Rule),
-    };
+        var json = new JsonObject
+        {
+            ["via"] = Name(record.Entrance),
+            ["outcome"] = Name(record.Outcome),
+            ["host"] = OsText.Display(record.Host),
+            ["port"] = record.Port,
+            ["address"] = record.Address?.ToString(),
+            ["sent"] = record.Sent,
+            ["received"] = record.Received,
+            ["rule"] = OsText.Display(record.Rule),
+        };
+        if (record.Times > 1) json["times"] = record.Times;
+        return json;
+    }
 
     internal static JsonArray Denials(IEnumerable<Denial> denials) => new([.. denials.Select(d => (JsonNode)Of(d))]);
 

@@ -95,7 +95,7 @@ public abstract partial record LedgerChange
         /// <inheritdoc/>
         public override string Describe() =>
             $"load the nftables table {Path}: uid {Offline} reaches nothing; uid {Online} reaches "
-            + (Network != SetupOptions.AnyNetwork ? $"nothing either, since the machine's policy says {Network}" : "other hosts, and of this host " + (Loopback.Length == 0 ? "no port" : $"port {Loopback}")) + (Cgroups.Length == 0 ? "" : $"; the same for what is in {Cgroups}, and nothing for the uids outside of it");
+            + (Network != SetupOptions.AnyNetwork ? $"nothing either, since the machine's policy says {Network}" : "other hosts, and of this host ping, port 53 over TCP and UDP" + (Loopback.Length == 0 ? "" : $", and port {Loopback} over TCP")) + (Cgroups.Length == 0 ? "" : $"; the same for what is in {Cgroups}, and nothing for the uids outside of it");
 
         /// <inheritdoc/>
         public override string Undo => $"remove the nftables table {Path}";

@@ -62,6 +62,19 @@ public sealed class ObstacleTests
         Assert.Equal("", machine.Shell("root", "getent passwd pinfold-offline; ls -d /usr/local/lib/pinfold").Output);
     }
 
+    [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_folder_that_no_command_may_work_in_keeps_nothing_back()
+    {
+        using var machine = new Machine();
+        var outcome = machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/");
+        Assert.Equal(125, outcome.Status);
+        Assert.Contains("PF1023", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith("elevated mode: not set up", outcome.Output, StringComparison.Ordinal);
+        var json = System.Text.Json.JsonDocument.Parse(machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/", "--json").Output).RootElement;
+        Assert.False(json.GetProperty("holds").GetBoolean());
+        Assert.StartsWith("not set up", json.GetProperty("elevated").GetString(), StringComparison.Ordinal);
+    }
+
     private static string Doctor(Machine machine, params string[] before) => machine.Run("root", [.. before, Installed.Pinfold, "doctor", "--workspace", "/opt"]).Output;
 
     private static string Without(string folder, string program) =>

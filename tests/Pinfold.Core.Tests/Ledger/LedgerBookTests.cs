@@ -18,6 +18,7 @@ public sealed class LedgerBookTests
         new LedgerChange.AddGroup("x", "990"),
         new LedgerChange.AddAccount("x", "991", "990", "offline"),
         new LedgerChange.LoadTable("inet x", "", "991", "992", "", "", "online"),
+        new LedgerChange.LoadTable("inet x", "", "991", "992", "5173,8080", "", "online"),
         new LedgerChange.LoadTable("inet x", "", "991", "992", "5173,8080", "/sys/fs/cgroup/x", "allowlist"),
         new LedgerChange.EnableUnit("x.service", ""),
         new LedgerChange.GrantAccess("/home/u/ws", "8:1:12", "991", "1000", "all"),
