@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pinfold.Core.Ledger;
 using Pinfold.Core.Protocol;
 using Pinfold.Linux.Elevated;
 using Pinfold.Linux.Host;
@@ -112,7 +113,7 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
         if (AccountOf(launch.Account) is not { } account) return $"user {launch.Account} is no account of Pinfold";
         if (host.Stands() is { } fallen) return fallen;
         if (AccountOf(launch.Account) != account) return "setup has just changed the accounts: start the command again";
-        if (account == host.Online && host.Network != "online")
+        if (account == host.Online && host.Network != SetupOptions.AnyNetwork)
             return $"the machine's policy allows no more network than '{host.Network}', so that nothing runs as {account.Name}; an administrator changes [network] mode in /etc/pinfold/policy.toml, and then runs 'sudo pinfold setup'";
         if (PlanCheck.Fault(launch.Plan, account == host.Offline, launch.Ports, [.. host.Cgroups.Where(c => c.IsFor(account.Uid))], socket.Peer.Pid, Kernel.LandlockAbi, out var found) is { } fault) return fault;
         return Grants.Make(socket, account, found.Granted) ?? launches.Start(socket, account, launch, descriptors, found);

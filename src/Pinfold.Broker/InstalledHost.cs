@@ -37,15 +37,27 @@ internal sealed class InstalledHost : IHost
 
     public string? Stands() => _restored.Result(Restore);
 
-    /// <summary>Puts the filter back whenever it changes, until this process ends: commands run under it.</summary>
+    /// <summary>Puts the filter back whenever it changes, until this process ends: commands run under it. What changes after this has returned is heard of.</summary>
     internal void Watch()
     {
+        try
+        {
+            var changes = new RuleSetChanges();
+            new Thread(() => PutBack(changes)) { IsBackground = true }.Start();
+        }
+        catch (IOException e)
+        {
+            Unwatched(e);
+        }
+    }
+
+    private void PutBack(RuleSetChanges changes)
+    {
         const int LeastPause = 100, Share = 4; // of a processor, when something else here changes rules all the time
-        new Thread(() =>
+        using (changes)
         {
             try
             {
-                using var changes = new RuleSetChanges();
                 while (true)
                 {
                     changes.Wait();
@@ -56,10 +68,12 @@ internal sealed class InstalledHost : IHost
             }
             catch (IOException e)
             {
-                Console.Error.WriteLine($"pinfold-broker: the packet filter is looked at before each launch alone: {e.Message}");
+                Unwatched(e);
             }
-        }) { IsBackground = true }.Start();
+        }
     }
+
+    private static void Unwatched(IOException e) => Console.Error.WriteLine($"pinfold-broker: the packet filter is looked at before each launch alone: {e.Message}");
 
     private static unsafe void Pause(long milliseconds) => _ = Libc.Poll(null, 0, (int)milliseconds);
 

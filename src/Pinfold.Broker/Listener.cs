@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
+using Pinfold.Core.Protocol;
 using Pinfold.Linux.Elevated;
 using Pinfold.Linux.Native;
 
@@ -8,10 +9,10 @@ namespace Pinfold.Broker;
 /// <summary>The socket that every local user may connect to. Its folder is root's; a thread serves each connection, a bounded number at once.</summary>
 internal sealed unsafe class Listener : IDisposable
 {
-    private const int MaxConnections = 512, MaxOfOneUser = 128, Backlog = 512, EBADF = 9, EINVAL = 22, ECONNABORTED = 103, RetryMilliseconds = 100;
+    private const int Backlog = 512, EBADF = 9, EINVAL = 22, ECONNABORTED = 103, RetryMilliseconds = 100;
     private readonly Descriptor _socket;
-    private readonly SemaphoreSlim _free = new(MaxConnections);
-    private readonly Dictionary<uint, int> _open = [];
+    private readonly SemaphoreSlim _free = new(ClientPlaces<uint>.Most);
+    private readonly ClientPlaces<uint> _places = new();
     private readonly object _ended = new();
 
     private Listener(Descriptor socket) => _socket = socket;
@@ -50,7 +51,7 @@ internal sealed unsafe class Listener : IDisposable
             var fd = Accept();
             if (fd < 0) return;
             var socket = new LocalSocket(new Descriptor(fd));
-            if (UserOf(socket) is { } uid && Enter(uid)) Begin(socket, uid, serve);
+            if (UserOf(socket) is { } uid && _places.TryEnter(uid)) Begin(socket, uid, serve);
             else End(socket);
         }
     }
@@ -93,8 +94,7 @@ internal sealed unsafe class Listener : IDisposable
 
     private void Leave(LocalSocket socket, uint uid)
     {
-        lock (_open)
-            if (--_open[uid] == 0) _open.Remove(uid);
+        _places.Leave(uid);
         End(socket);
     }
 
@@ -103,17 +103,6 @@ internal sealed unsafe class Listener : IDisposable
         socket.Dispose();
         _free.Release();
         lock (_ended) Monitor.Pulse(_ended);
-    }
-
-    private bool Enter(uint uid)
-    {
-        lock (_open)
-        {
-            var count = _open.GetValueOrDefault(uid);
-            if (count >= MaxOfOneUser) return false;
-            _open[uid] = count + 1;
-            return true;
-        }
     }
 
     private int Accept()

@@ -24,6 +24,8 @@ public sealed class EgressCredential
     /// <summary>A new one.</summary>
     public static EgressCredential Create() => new(RandomNumberGenerator.GetHexString(32, lowercase: true));
 
+    internal const string Wrong = "the credential is not this session's", Missing = "there is no credential";
+
     /// <summary>The value of a proxy variable for a proxy at 127.0.0.1:<paramref name="port"/>.</summary>
     public string Url(int port) => $"http://{User}:{Secret}@127.0.0.1:{port}";
 

@@ -37,16 +37,17 @@ public sealed class EgressProxy : IAsyncDisposable
     /// <param name="resolver">Null: the host's.</param>
     /// <param name="move">Null: through buffers.</param>
     /// <param name="clock">Null: the system's.</param>
+    /// <param name="isOwn">Whether an address leads to this machine; null: <see cref="OwnAddress"/>.</param>
     public EgressProxy(
         EgressRules rules, EgressCredential credential, Action<EgressRecord> tell, EgressLimits? limits = null, INameResolver? resolver = null, MoveBytes? move = null,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null, Func<IPAddress, bool>? isOwn = null)
     {
         (_rules, _credential, _tell) = (rules, credential, tell);
         _limits = limits ?? new();
         _clock = clock ?? TimeProvider.System;
         _names = new(_limits.Names);
-        _upstream = new(rules, resolver ?? new SystemResolver(), _limits, _clock);
-        _forward = new(new(move ?? BufferMover.MoveAsync));
+        _upstream = new(rules, resolver ?? new SystemResolver(), isOwn ?? OwnAddress.Is, _limits, _clock);
+        _forward = new(new(move ?? BufferMover.MoveAsync), _limits, _clock);
         _room = new(_limits.Connections);
     }
 
@@ -157,9 +158,17 @@ public sealed class EgressProxy : IAsyncDisposable
     {
         using var time = new CancellationTokenSource(_limits.HeadTime, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(client.End, time.Token);
-        if (!await client.ReadAsync(4096, either.Token)) return;
-        if (client.Data.Span[0] == SocksEntrance.Version) await new SocksEntrance(_upstream, _forward, _credential, Tell).ServeAsync(client, either.Token);
-        else await new HttpEntrance(_upstream, _forward, _credential, _limits, _clock, Tell).ServeAsync(client, either.Token);
+        try
+        {
+            if (!await client.ReadAsync(4096, either.Token)) return;
+            if (client.Data.Span[0] is SocksEntrance.Version or SocksEntrance.OldVersion) await new SocksEntrance(_upstream, _forward, _credential, _clock, Tell).ServeAsync(client, either.Token);
+            else await new HttpEntrance(_upstream, _forward, _credential, _limits, _clock, Tell).ServeAsync(client, either.Token);
+        }
+        catch (OperationCanceledException e) when (e.CancellationToken == either.Token && !client.End.IsCancellationRequested)
+        {
+            Tell(new(EgressEntrance.Unknown, EgressOutcome.Refused, "", 0, $"its head was not whole within {_limits.HeadTime.TotalSeconds:0} s"));
+            Pump.Break(client.Socket);
+        }
     }
 
     private async Task ServeDirectAsync(Client client)
@@ -167,7 +176,7 @@ public sealed class EgressProxy : IAsyncDisposable
         var wanted = (IPEndPoint)client.Socket.LocalEndPoint!;
         var host = _names.NameOf(wanted.Address) ?? wanted.Address.ToString();
         var result = await _upstream.OpenAsync(host, wanted.Port, client.End);
-        var traffic = new Traffic();
+        var traffic = new Traffic(_clock);
         try
         {
             if (result.Socket is null) Pump.Break(client.Socket); // a reset: what a closed port would answer

@@ -169,17 +169,8 @@ public sealed class WindowsFence : IDisposable
                 case WindowsStep.CreateJob s: MakeJob(s); break;
                 case WindowsStep.CreateToken s: MakeToken(s); break;
                 case WindowsStep.LogOn s: _logOn = s; break; // at the start of each command, by the broker
-                case WindowsStep.KeepControl s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
-                case WindowsStep.GrantRead s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
-                case WindowsStep.ShowFolder s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
+                case { Kept: { } kept }: Count(step, Ensure(hardening!, step, kept.Path, kept.Ace)); break;
                 case WindowsStep.Pin s: _pins.Hold(Name(s.Path), Identity(s.Path)); break;
-                case WindowsStep.GrantRoot s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
-                case WindowsStep.LabelRoot s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label)); break;
-                case WindowsStep.DenyDeleteChild s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry)); break;
-                case WindowsStep.DenyName s: Count(step, hardening!.EnsureEntry(Name(s.Path), Identity(s.Path), s.Entry, Upkeep.Whole)); break;
-                case WindowsStep.LabelName s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label, Upkeep.Whole)); break;
-                case WindowsStep.HideSecret s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label, s.Path == _facts.State ? Upkeep.None : Upkeep.Nearest)); break;
-                case WindowsStep.RevealSecret s: Count(step, hardening!.EnsureLabel(Name(s.Path), Identity(s.Path), s.Label)); break;
                 case WindowsStep.Placeholder s: _pins.Take(Name(s.Path), SecurityDescriptor.Parse(s.Descriptor)); break;
                 case WindowsStep.PrivateTemp s: _temp = SessionFolder.Make(s.Path, SecurityDescriptor.Parse(s.Descriptor)); break;
                 case WindowsStep.CreateWindowStation s: _station = SecurityDescriptor.Parse(s.Descriptor); break; // made with its desktop
@@ -192,6 +183,17 @@ public sealed class WindowsFence : IDisposable
         {
             Count(step, [new(step.Describe(), e.Message)]);
         }
+    }
+
+    private ImmutableArray<PathFault> Ensure(Hardening hardening, WindowsStep step, CanonicalPath path, Ace ace)
+    {
+        var upkeep = step switch
+        {
+            WindowsStep.DenyName or WindowsStep.LabelName => Upkeep.Whole,
+            WindowsStep.HideSecret when path != _facts.State => Upkeep.Nearest,
+            _ => Upkeep.None,
+        };
+        return ace.Type == AceType.MandatoryLabel ? hardening.EnsureLabel(Name(path), Identity(path), ace, upkeep) : hardening.EnsureEntry(Name(path), Identity(path), ace, upkeep);
     }
 
     private void MakeJob(WindowsStep.CreateJob step)

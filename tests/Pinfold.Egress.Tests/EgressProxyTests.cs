@@ -97,6 +97,9 @@ public sealed class EgressProxyTests
         using var server = Server.Echo();
         await using var place = new Place([Place.Allow("127.0.0.1", server.Port)]);
         Assert.StartsWith("HTTP/1.1 407 ", await place.AskAsync($"CONNECT 127.0.0.1:{server.Port} HTTP/1.1\r\nHost: 127.0.0.1\r\n{field}\r\n"), StringComparison.Ordinal);
+        var record = place.Record();
+        Assert.Equal((EgressOutcome.Refused, "127.0.0.1"), (record.Outcome, record.Host));
+        Assert.Contains("credential", record.Rule, StringComparison.Ordinal);
         Assert.Equal(0, server.Accepted);
     }
 
@@ -185,12 +188,20 @@ public sealed class EgressProxyTests
     }
 
     [Fact]
+    public async Task A_head_of_lines_that_end_with_LF_alone_is_refused_at_once()
+    {
+        await using var place = new Place([], new EgressLimits { HeadTime = Timeout.InfiniteTimeSpan });
+        Assert.StartsWith("HTTP/1.1 400 ", await place.AskAsync("CONNECT a.example:443 HTTP/1.1\nHost: a.example\n\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_slow_head_is_cut_at_its_time()
     {
         await using var place = new Place([], new EgressLimits { HeadTime = TimeSpan.FromMilliseconds(50) });
         using var client = await place.ConnectAsync();
         await client.SendAsync("CONNECT a.exa"u8.ToArray());
         Assert.Equal("<reset>", await Place.ReadAllAsync(client));
+        Assert.Equal((EgressOutcome.Refused, "its head was not whole within 0 s"), place.Record() is var record ? (record.Outcome, record.Rule) : default);
     }
 
     [Fact]

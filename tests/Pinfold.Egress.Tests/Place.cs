@@ -14,10 +14,10 @@ internal sealed class Place : IAsyncDisposable
     private static readonly Origin Here = new(PolicyLayer.Flag, "test");
     private readonly Socket _listener = Listener();
 
-    public Place(IEnumerable<HostRule> allow, EgressLimits? limits = null, INameResolver? resolver = null, TimeProvider? clock = null)
+    public Place(IEnumerable<HostRule> allow, EgressLimits? limits = null, INameResolver? resolver = null, TimeProvider? clock = null, Func<IPAddress, bool>? isOwn = null)
     {
         Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
-        Proxy = new(new EgressRules(Policy([.. allow])), Credential, Hear, limits, resolver, clock: clock);
+        Proxy = new(new EgressRules(Policy([.. allow])), Credential, Hear, limits, resolver, clock: clock, isOwn: isOwn);
         Proxy.Serve(_listener);
     }
 
@@ -59,7 +59,6 @@ internal sealed class Place : IAsyncDisposable
     {
         using var socket = await ConnectAsync();
         await socket.SendAsync(Encoding.Latin1.GetBytes(request));
-        socket.Shutdown(SocketShutdown.Send);
         return await ReadAllAsync(socket);
     }
 

@@ -33,6 +33,7 @@ internal static class Inside
             case "service": return Service.ServiceTests.Serve(rest[0]);
             case "setup": return Setup.KilledSetup.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
             case "harden": return FileAccess.KilledHardening.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
+            case "quarantine": return Workspace.KilledQuarantine.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
             case "token": return Token();
             case "desktop":
                 Console.Out.Write(Desktop.SessionDesktopTests.Here());
@@ -46,6 +47,7 @@ internal static class Inside
                 using (var job = Windows.Processes.Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All))) Console.Out.Write(job.LacksUiLimits);
                 return 0;
             case "open-folders": return Host.OpenFoldersTests.Say();
+            case "profile": return Accounts.LoadedProfile.Check();
             case "job-in-job": return Processes.Nested.Run();
             case "exit": return int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture);
             case "copy":
@@ -85,6 +87,8 @@ internal static class Inside
                 using (var screen = new StreamWriter(new FileStream("CONOUT$", FileMode.Open, System.IO.FileAccess.Write, FileShare.ReadWrite)))
                     screen.Write($"drawn by {rest[0]}");
                 return 0;
+            case "console-state": return Processes.ConsoleStateTests.Inside(rest[0]);
+            case "change-console": return Processes.ConsoleStateTests.Change(rest[0]);
             case "echo-console":
                 using (var screen = new StreamWriter(new FileStream("CONOUT$", FileMode.Open, System.IO.FileAccess.ReadWrite, FileShare.ReadWrite)) { AutoFlush = true })
                 using (var keys = new StreamReader(new FileStream("CONIN$", FileMode.Open, System.IO.FileAccess.Read, FileShare.ReadWrite, bufferSize: 1)))

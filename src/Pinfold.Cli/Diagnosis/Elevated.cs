@@ -1,5 +1,6 @@
 using Pinfold.Cli.Installing;
 using Pinfold.Cli.Output;
+using Pinfold.Core.Ledger;
 
 namespace Pinfold.Cli.Diagnosis;
 
@@ -22,9 +23,22 @@ internal static class Elevated
 
         if (!Administrator.IsHere) return Ask();
         if (!File.Exists(SetupPaths.Ledger)) return ("its ledger is lost", [new($"{SetupPaths.Ledger} is missing", Fix)]);
-        List<Finding> findings = [.. InstallationFaults.Find(SetupLedger.Read()).Select(f => new Finding($"elevated mode: {f}", Fix))];
+        var book = SetupLedger.Read();
+        List<Finding> findings = [.. InstallationFaults.Find(book).Concat(NetworkFaults(book)).Select(f => new Finding($"elevated mode: {f}", Fix))];
         findings.AddRange(Obstacles.Find().Select(o => new Finding(o.What, o.Fix)));
         return (findings.Count == 0 ? "set up, and all of it holds" : "set up, and not all of it holds", findings);
+    }
+
+    private static IEnumerable<string> NetworkFaults(LedgerBook book)
+    {
+        try
+        {
+            return MachineNetwork.Options(null, null).NetworkFaults(book);
+        }
+        catch (CommandException e)
+        {
+            return [$"whether the packet filter is what the machine's policy says cannot be told: {e.Message}"];
+        }
     }
 
     /// <summary>What an ordinary user can know: whether the broker answers.</summary>

@@ -2,6 +2,7 @@ using Pinfold.Cli.Installing;
 using Pinfold.Cli.Policies;
 using Pinfold.Core.Decisions;
 using Pinfold.Core.Policy;
+using Pinfold.Linux.Network;
 
 namespace Pinfold.Cli.Explaining;
 
@@ -11,5 +12,5 @@ internal static partial class Explain
     private static IReadOnlyList<string>? Check(Request request, Func<Fence> fence) => null;
 
     /// <summary>The filter of elevated mode is made of the machine's policy, as it was when setup ran.</summary>
-    private static AccountReach? Reach(PolicyFlags flags) => flags.Mode == FenceMode.Elevated ? new(MachineNetwork.Ports(), IsOwn) : null;
+    private static AccountReach? Reach(PolicyFlags flags) => flags.Mode == FenceMode.Elevated ? new(MachineNetwork.Ports(), LocalRoute.LeadsTo) : null;
 }

@@ -38,7 +38,7 @@ internal static partial class Explain
 
     /// <summary>The filters of elevated mode are made of the machine's policy, as it was when setup ran.</summary>
     private static AccountReach? Reach(Core.Policy.PolicyFlags flags) =>
-        flags.Mode == Core.Policy.FenceMode.Elevated ? new(MachineNetwork.Ports(), IsOwn) { IsWindows = true } : null;
+        flags.Mode == Core.Policy.FenceMode.Elevated ? new(MachineNetwork.Ports(), Egress.OwnAddress.Is) { IsWindows = true } : null;
 
     /// <summary>What is there, or the folder in which it would be made.</summary>
     private static NativeItem? Nearest(ref CanonicalPath path)

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Pinfold.Cli.Output;
@@ -61,20 +59,5 @@ internal static partial class Explain
     {
         var (word, code) = verdict switch { Verdict.Allow => ("allowed", "32"), Verdict.Ask => ("asks first", "33"), _ => ("denied", "31") };
         return colour ? $"\e[{code}m{word}\e[0m" : word;
-    }
-
-    /// <summary>A socket can be bound to this host's own addresses (bind(2), EADDRNOTAVAIL).</summary>
-    private static bool IsOwn(IPAddress address)
-    {
-        try
-        {
-            using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.Bind(new IPEndPoint(address, 0));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -52,7 +52,7 @@ internal static class Install
             {
                 failure = e.Message;
                 var notes = Uninstall.TakeBack(ledger, run, prove: true);
-                left = notes.Count == 0 ? "all that was made is taken back: nothing is left" : string.Join('\n', notes.Prepend("all that was made is taken back; what is not as before:"));
+                left = notes.Count == 0 ? "all that was made is taken back: nothing is left" : string.Join('\n', notes.Prepend("what was made is taken back but for this, or this is not as before:"));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -12,27 +12,23 @@ internal static class MachineNetwork
 {
     /// <summary>Ports of this host that it names.</summary>
     /// <exception cref="CommandException">The machine's policy has faults.</exception>
-    internal static ImmutableArray<int> Ports() => Policy(Load(new())).Loopback;
+    internal static ImmutableArray<int> Ports() => Load().Policy.Loopback;
 
     /// <summary>What setup is asked for.</summary>
     /// <exception cref="CommandException">The machine's policy has faults.</exception>
     internal static SetupOptions Options(string? offline, string? online)
     {
-        var said = Policy(Load(new()));
-        // It is a ceiling where it says a mode, and none where it says nothing: what a user may ask for tells the two apart.
-        var asked = Load(new() { Network = NetworkMode.Online });
-        return new(offline, online, said.Loopback, AppContext.BaseDirectory) { Network = PolicyWords.Of(asked.Policy?.Network ?? said.Network) };
+        var (policy, ceiling) = Load();
+        return new(offline, online, policy.Loopback, AppContext.BaseDirectory) { Network = PolicyWords.Of(ceiling) };
     }
 
-    private static PolicyResult Load(PolicyFlags flags)
+    private static (SandboxPolicy Policy, NetworkMode Ceiling) Load()
     {
         var root = CanonicalPath.Parse("/root");
         var folders = new UserFolders(root, root.Combine(".config/pinfold"), root.Combine(".local/state/pinfold"));
         var nowhere = CanonicalPath.Parse("/var/empty/workspace"); // no rule of the machine's about the network depends on a workspace
         var sources = PolicyFiles.Sources([.. PolicyFiles.Places(folders, nowhere).Where(p => p.Layer == PolicyLayer.Machine)]);
-        return PolicyLoader.Load(sources, flags, nowhere, root);
+        var result = PolicyLoader.Load(sources, new(), nowhere, root);
+        return (result.Policy ?? throw new CommandException(string.Join('\n', result.Diagnostics.Select(d => OsText.Display(d.ToString())))), result.NetworkCeiling);
     }
-
-    private static SandboxPolicy Policy(PolicyResult result) =>
-        result.Policy ?? throw new CommandException(string.Join('\n', result.Diagnostics.Select(d => OsText.Display(d.ToString()))));
 }

@@ -64,6 +64,7 @@ internal static class Uninstall
         var differences = UninstallProof.Read()?.Differences();
         if (prove && made && differences is null) notes.Add("the state before setup is lost, so that nothing can be compared");
         if (prove && differences is not null) notes.AddRange(differences);
+        notes.AddRange((ledger?.Book.Lost ?? []).Select(f => $"line {f.Line} of {SetupPaths.Ledger} was damaged ({f.Reason}) before setup ran again; if it told of a user's folder that was let in, the entries on it stay"));
         var untold = Untold(ledger?.Book).ToArray();
         if (untold.Length == 0)
         {
@@ -87,7 +88,8 @@ internal static class Uninstall
     private static string Text(List<string> notes, bool prove)
     {
         if (notes.Count == 0) return prove ? "proved: this host is as it was before setup\n" : "this host is as it was before setup; --prove would have compared it\n";
-        return $"{string.Concat(notes.Select(n => $"differs    {OsText.Display(n)}\n"))}all that setup made is taken back; the above is not as it was before setup\n";
+        return $"{string.Concat(notes.Select(n => $"differs    {OsText.Display(n)}\n"))}the above is not as it was before setup; "
+            + (notes.Contains(SetupFirst) ? "the rest of what the ledger tells of is taken back\n" : "the rest of what setup made is taken back\n");
     }
 
     private static string TextOfMine(List<string> notes) => notes.Count == 0

@@ -26,7 +26,7 @@ internal static class CommandLinePath
         try
         {
             using var file = Kernel32.CreateFile(
-                Absolute(text), Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE, Kernel32.OPEN_EXISTING,
+                Absolute(text), Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING,
                 Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
             return WindowsPath.TryParse(Kernel32.FinalPath(file), out var path, out _) ? path : null;
         }

@@ -19,8 +19,7 @@ internal static class Consent
         {
             using var screen = Open("CONOUT$");
             using var keys = Open("CONIN$");
-            Kernel32.UseUtf8();
-            Kernel32.Write(screen.DangerousGetHandle(), Encoding.UTF8.GetBytes($"pinfold: {text} [y/N] "));
+            Kernel32.WriteConsole(screen.DangerousGetHandle(), $"pinfold: {text} [y/N] ");
             using var input = new FileStream(new SafeFileHandle(keys.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, bufferSize: 0);
             var answer = new byte[256];
             var length = input.Read(answer);

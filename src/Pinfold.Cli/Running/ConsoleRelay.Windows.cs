@@ -10,7 +10,7 @@ internal sealed class ConsoleRelay : IDisposable
     private const int Look = 250; // milliseconds between two looks at the window's size: a console tells it among the keys, which pass through unread
     private const uint Cooked = Kernel32.ENABLE_PROCESSED_INPUT | Kernel32.ENABLE_LINE_INPUT | Kernel32.ENABLE_ECHO_INPUT;
     private readonly nint _keys = Kernel32.GetStdHandle(Kernel32.STD_INPUT_HANDLE), _screen = Kernel32.GetStdHandle(Kernel32.STD_OUTPUT_HANDLE);
-    private readonly uint? _keysMode, _screenMode;
+    private readonly ConsoleState _console = new();
     private readonly Timer _size;
     private ITerminal? _terminal;
     private Thread? _drawing;
@@ -18,13 +18,12 @@ internal sealed class ConsoleRelay : IDisposable
 
     internal ConsoleRelay()
     {
-        (_keysMode, _screenMode) = (Kernel32.ConsoleMode(_keys), Kernel32.ConsoleMode(_screen));
         Size = _last = Kernel32.ScreenSize(_screen) ?? (80, 25);
         _size = new(_ => Follow());
-        Kernel32.UseUtf8();
-        if (_keysMode is { } keys) _ = Kernel32.SetConsoleMode(_keys, (keys & ~Cooked) | Kernel32.ENABLE_VIRTUAL_TERMINAL_INPUT);
-        if (_screenMode is { } screen)
-            _ = Kernel32.SetConsoleMode(_screen, screen | Kernel32.ENABLE_PROCESSED_OUTPUT | Kernel32.ENABLE_VIRTUAL_TERMINAL_PROCESSING | Kernel32.DISABLE_NEWLINE_AUTO_RETURN);
+        _console.UseUtf8();
+        if (Kernel32.ConsoleMode(_keys) is { } keys) _console.SetMode(_keys, (keys & ~Cooked) | Kernel32.ENABLE_VIRTUAL_TERMINAL_INPUT);
+        if (Kernel32.ConsoleMode(_screen) is { } screen)
+            _console.SetMode(_screen, screen | Kernel32.ENABLE_PROCESSED_OUTPUT | Kernel32.ENABLE_VIRTUAL_TERMINAL_PROCESSING | Kernel32.DISABLE_NEWLINE_AUTO_RETURN);
     }
 
     /// <summary>Of the window at the start.</summary>
@@ -52,8 +51,7 @@ internal sealed class ConsoleRelay : IDisposable
     public void Dispose()
     {
         _size.Dispose();
-        if (_keysMode is { } keys) _ = Kernel32.SetConsoleMode(_keys, keys);
-        if (_screenMode is { } screen) _ = Kernel32.SetConsoleMode(_screen, screen);
+        _console.Dispose();
     }
 
     private void Follow()

@@ -25,7 +25,7 @@ internal sealed partial class EgressSession
         {
             var first = fence.Installed?.ProxyPort;
             var listener = ProxyPort.Listen(first ?? 0, out var port, first is null ? 1 : ProxyPorts.Count);
-            var session = new EgressSession(fence.Policy, port, null, record) { Slot = port - first };
+            var session = new EgressSession(fence.Policy, port, null, null, record) { Slot = port - first };
             session._proxy.Serve(listener);
             return session;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text.Json.Nodes;
 using Pinfold.Core.Decisions;
 using Pinfold.Core.Enforcement;
@@ -23,13 +24,13 @@ internal sealed partial class EgressSession : IDisposable
     private bool _ended;
     private int _records;
 
-    private EgressSession(SandboxPolicy policy, int port, MoveBytes? move, Action<JsonObject>? record)
+    private EgressSession(SandboxPolicy policy, int port, MoveBytes? move, Func<IPAddress, bool>? isOwn, Action<JsonObject>? record)
     {
         var rules = new EgressRules(policy);
         _denials = new(rules);
         _record = record;
         _port = port;
-        _proxy = new(rules, _credential, Hear, move: move);
+        _proxy = new(rules, _credential, Hear, move: move, isOwn: isOwn);
     }
 
     /// <summary>The command's variables, with those that lead programs to the proxy.</summary>

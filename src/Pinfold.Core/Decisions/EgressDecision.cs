@@ -1,4 +1,5 @@
 using System.Net;
+using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Decisions;
 
@@ -16,6 +17,6 @@ public sealed record EgressDecision(string Host, int Port, IPAddress? Address, b
 
     private static string Spell(string host, int port) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
 
-    /// <summary>Rules name no IPv6 address (docs/policy.md).</summary>
-    internal static string? Flag(string host, int port) => host.Contains(':', StringComparison.Ordinal) ? null : $"--allow {Spell(host, port)}";
+    /// <summary>Null where no rule could be written that opens it.</summary>
+    internal static string? Flag(string host, int port) => HostSyntax.CanOpen($"{host}:{port}") ? $"--allow {host}:{port}" : null;
 }

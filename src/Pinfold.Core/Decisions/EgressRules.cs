@@ -24,8 +24,7 @@ public sealed class EgressRules
         if (target.Address is { } literal && !IPAddress.IsLoopback(literal) && HostAddress.IsNeverProxied(literal))
             return new(target.Text, port, literal, false, Defaults.Ranges.Rule, null);
         if (_rules.Find(target, port) is not { } rule)
-            return new(target.Text, port, target.Address, false, "no rule of allow names it",
-                target.IsLoopback && target.Address is null ? null : EgressDecision.Flag(target.Text, port)); // localhost would lead to no public address
+            return new(target.Text, port, target.Address, false, "no rule of allow names it", EgressDecision.Flag(target.Text, port));
         return new(target.Text, port, target.Address, true, $"allow {NetworkRules.Spell(rule)}", null);
     }
 
@@ -38,7 +37,7 @@ public sealed class EgressRules
         if (HostAddress.IsPublic(reached)) return name with { Address = reached };
         if (Decide(reached.ToString(), name.Port) is { Allowed: true } literal) return name with { Address = literal.Address };
         // Whoever owns the name chose the address: the user's own services are not to be offered for a grant on its word.
-        var grantable = HostAddress.IsNeverProxied(reached) ? null : EgressDecision.Flag(reached.ToString(), name.Port);
+        var grantable = IPAddress.IsLoopback(reached) ? null : EgressDecision.Flag(reached.ToString(), name.Port);
         return name with { Allowed = false, Address = reached, Rule = $"the name leads to {reached}, which is no public address", Remedy = grantable };
     }
 

@@ -70,7 +70,7 @@ internal sealed class NetworkRules
         if (named is not { } rule)
         {
             return new(request, Verdict.Deny, chain, $"connecting to {target} is denied by 'network = allowlist': no rule of allow names it",
-                $"the user may grant it: --allow {target}, or in their own policy [network] allow = [\"{target}\"]");
+                EgressDecision.Flag(host.Text, request.Port) is { } flag ? $"the user may grant it: {flag}, or in their own policy [network] allow = [\"{target}\"]" : OpenAll);
         }
 
         var reason = Cite(rule);

@@ -20,6 +20,9 @@ public sealed class LedgerBook
     /// <summary>Lines before that end that are no records. What they said is lost; the others count.</summary>
     public ImmutableArray<LedgerFault> Faults { get; private set; } = [];
 
+    /// <summary>Those of the lines that were settled without anybody knowing what they told of: maybe of a user's folder.</summary>
+    public ImmutableArray<LedgerFault> Lost { get; private set; } = [];
+
     /// <summary>Changes of which something may be left, the newest first: what undo has to take back, in its order.</summary>
     public IEnumerable<LedgerEntry> Owed => _entries.Where(e => e.IsOwed).Reverse();
 
@@ -39,12 +42,12 @@ public sealed class LedgerBook
             {
                 faults.AddRange(pending);
                 pending.Clear();
-                if (r.Number == Settled) faults.Clear();
+                if (r.Number == Settled) book.Forget(faults);
                 book.ValidLength = at;
             }
             else
             {
-                pending.Add(new(line, reason)); // a fault only when a record follows, else part of the torn end
+                pending.Add(new(line, reason) { MayBeUsers = LedgerLine.MayTellOfUsersFolder(bytes[(at - length - 1)..(at - 1)]) }); // a fault only when a record follows, else part of the torn end
             }
         }
 
@@ -85,8 +88,15 @@ public sealed class LedgerBook
     /// <summary>The record after which the faults so far count no more: what they told of has been made anew.</summary>
     public byte[] Settle()
     {
+        Forget([.. Faults]);
         Faults = [];
         return Written(LedgerLine.Write(Settled, LedgerState.Applied, change: null, []));
+    }
+
+    private void Forget(List<LedgerFault> faults)
+    {
+        Lost = [.. Lost, .. faults.Where(f => f.MayBeUsers)];
+        faults.Clear();
     }
 
     private byte[] Written(byte[] line)

@@ -89,13 +89,13 @@ public abstract partial record LedgerChange
     /// <param name="Online">The uid that reaches other hosts.</param>
     /// <param name="Loopback">Ports of this host that the online uid reaches, with commas between.</param>
     /// <param name="Cgroups">The cgroup below which commands are known too, in one for each account; empty where there is none.</param>
-    /// <param name="Network">The most that the machine's policy allows: "online", or a narrower mode, with which the online uid reaches nothing either.</param>
+    /// <param name="Network">The most that the machine's policy allows: <see cref="SetupOptions.AnyNetwork"/>, or a narrower mode, with which the online uid reaches nothing either.</param>
     public sealed record LoadTable(string Path, string Identity, string Offline, string Online, string Loopback, string Cgroups, string Network) : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
         public override string Describe() =>
             $"load the nftables table {Path}: uid {Offline} reaches nothing; uid {Online} reaches "
-            + (Network != "online" ? $"nothing either, since the machine's policy says {Network}" : "other hosts, and of this host " + (Loopback.Length == 0 ? "no port" : $"port {Loopback}")) + (Cgroups.Length == 0 ? "" : $"; the same for what is in {Cgroups}, and nothing for the uids outside of it");
+            + (Network != SetupOptions.AnyNetwork ? $"nothing either, since the machine's policy says {Network}" : "other hosts, and of this host " + (Loopback.Length == 0 ? "no port" : $"port {Loopback}")) + (Cgroups.Length == 0 ? "" : $"; the same for what is in {Cgroups}, and nothing for the uids outside of it");
 
         /// <inheritdoc/>
         public override string Undo => $"remove the nftables table {Path}";

@@ -15,7 +15,7 @@ public abstract partial record LedgerChange
         nameof(AddLocalAccount) => new AddLocalAccount(path, identity, field("group"), field("role")),
         nameof(GrantRight) => new GrantRight(path, identity),
         nameof(HideAccount) => new HideAccount(path, identity),
-        nameof(AddFilters) => new AddFilters(path, identity, field("offline"), field("online"), field("proxy"), field("loopback")),
+        nameof(AddFilters) => new AddFilters(path, identity, field("offline"), field("online"), field("proxy"), field("loopback"), field("network")),
         nameof(EnableAccount) => new EnableAccount(path, identity),
         nameof(InstallService) => new InstallService(path, identity, field("sddl")),
         _ => null,
@@ -131,7 +131,8 @@ public abstract partial record LedgerChange
     /// <param name="Online">The account that reaches other computers.</param>
     /// <param name="Proxy">The first of the proxies' ports on 127.0.0.1.</param>
     /// <param name="Loopback">Ports that both may serve and reach on loopback addresses, with commas between.</param>
-    public sealed record AddFilters(string Path, string Identity, string Offline, string Online, string Proxy, string Loopback)
+    /// <param name="Network">The most that the machine's policy allows: <see cref="SetupOptions.AnyNetwork"/>, or a narrower mode, with which the online account reaches nothing either.</param>
+    public sealed record AddFilters(string Path, string Identity, string Offline, string Online, string Proxy, string Loopback, string Network)
         : LedgerChange(Path, Identity, closed: true)
     {
         /// <summary>As many as a table of filters opens.</summary>
@@ -139,14 +140,15 @@ public abstract partial record LedgerChange
 
         /// <inheritdoc/>
         public override string Describe() =>
-            $"add the network filters of {Path}: {Offline} reaches nothing, but for a command with an allow list its own proxy on one of {ProxyCount} ports of 127.0.0.1 from {Proxy} on; {Online} reaches other computers and is not "
-            + $"reached; both {(Loopback.Length == 0 ? "no loopback port" : $"loopback port {Loopback}")}; persistent, and from the start of the system";
+            $"add the network filters of {Path}: {Offline} reaches nothing{(Network == "offline" ? "" : $", but for a command with an allow list its own proxy on one of {ProxyCount} ports of 127.0.0.1 from {Proxy} on")}; {Online} "
+            + (Network != SetupOptions.AnyNetwork ? $"reaches nothing either, since the machine's policy says {Network}; loopback, for {Offline} alone: " : "reaches other computers and is not reached; both ")
+            + $"{(Loopback.Length == 0 ? "no loopback port" : $"loopback port {Loopback}")}; persistent, and from the start of the system";
 
         /// <inheritdoc/>
         public override string Undo => $"remove the filters, the sublayer and the provider {Identity}";
 
         internal override IEnumerable<(string Name, string Value)> Fields =>
-            [("offline", Offline), ("online", Online), ("proxy", Proxy), ("loopback", Loopback)];
+            [("offline", Offline), ("online", Online), ("proxy", Proxy), ("loopback", Loopback), ("network", Network)];
     }
 
     /// <summary>An account that was added disabled is enabled, once its filters stand.</summary>

@@ -53,6 +53,16 @@ internal static class LedgerLine
         }
     }
 
+    /// <summary>False where a line that is no record still shows that it announced no change, or one that setup makes.</summary>
+    internal static bool MayTellOfUsersFolder(ReadOnlySpan<byte> line)
+    {
+        const string Kind = "\"kind\":\"";
+        var text = Encoding.Latin1.GetString(line);
+        var at = text.IndexOf(Kind, StringComparison.Ordinal);
+        if (at < 0) return text.Contains("\"path\"", StringComparison.Ordinal) || !text.Contains("\"state\"", StringComparison.Ordinal);
+        return LedgerChange.Read(text[(at + Kind.Length)..].Split('"')[0], "", "", static _ => "") is null or LedgerChange.GrantAccess;
+    }
+
     private static void WriteChange(Utf8JsonWriter json, LedgerChange change)
     {
         json.WriteString("kind"u8, change.GetType().Name);

@@ -28,6 +28,7 @@ internal static class DiagnosticCode
     internal const string MalformedQuantity = "PF1032";
     internal const string MalformedVariable = "PF1033";
     internal const string MalformedCommand = "PF1034";
+    internal const string UnopenableHost = "PF1035";
     internal const string ProjectMayNot = "PF1101";
     internal const string ProjectWidens = "PF1102";
     internal const string MachineForbids = "PF1103";

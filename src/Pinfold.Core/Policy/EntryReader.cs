@@ -63,9 +63,7 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
     {
         foreach (var text in values.Strings(key, value))
         {
-            if (HostSyntax.TryParse(text.Value, text.Origin, out var rule, out var error)) yield return rule!;
-            else faults.Add(DiagnosticCode.MalformedHost, text.Origin, $"{DiagnosticBag.Quote(text.Value)} is no host: {error}",
-                "write 'name:port' or '*.name:port'");
+            if (HostSyntax.Read(text.Value, text.Origin, faults) is { } rule) yield return rule;
         }
     }
 

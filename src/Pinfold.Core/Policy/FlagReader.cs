@@ -44,8 +44,7 @@ internal static class FlagReader
     {
         foreach (var text in flags.Allow)
         {
-            if (HostSyntax.TryParse(text, From("--allow"), out var rule, out var error)) yield return rule!;
-            else faults.Add(DiagnosticCode.MalformedHost, From("--allow"), $"{DiagnosticBag.Quote(text)} is no host: {error}", "write 'name:port' or '*.name:port'");
+            if (HostSyntax.Read(text, From("--allow"), faults) is { } rule) yield return rule;
         }
     }
 

@@ -26,6 +26,29 @@ internal static class HostSyntax
         return true;
     }
 
+    /// <summary>Why no rule opens what <paramref name="rule"/> names; null where it does.</summary>
+    internal static string? Unopenable(HostRule rule) => HostAddress.Parse(rule.Host) switch
+    {
+        { Address: null, IsLoopback: true } => $"a name of this machine leads to no public address; 127.0.0.1:{rule.Port} opens the user's own service",
+        { Address: { } address, IsLoopback: false } when HostAddress.IsNeverProxied(address) => "no rule opens unspecified, link-local, metadata, multicast and broadcast addresses",
+        _ => null,
+    };
+
+    /// <summary>True when <paramref name="text"/> is a rule that opens something.</summary>
+    internal static bool CanOpen(string text) => TryParse(text, new(PolicyLayer.Flag, "--allow"), out var rule, out _) && Unopenable(rule!) is null;
+
+    /// <summary>Reads one entry of an allow list; what is wrong with it goes to <paramref name="faults"/>.</summary>
+    internal static HostRule? Read(string text, Origin origin, DiagnosticBag faults)
+    {
+        if (!TryParse(text, origin, out var rule, out var error))
+            faults.Add(DiagnosticCode.MalformedHost, origin, $"{DiagnosticBag.Quote(text)} is no host: {error}", "write 'name:port' or '*.name:port'");
+        else if (Unopenable(rule!) is { } why)
+            faults.Add(DiagnosticCode.UnopenableHost, origin, $"{DiagnosticBag.Quote(text)} would open nothing: {why}", "remove it");
+        else
+            return rule;
+        return null;
+    }
+
     /// <summary>True when everything that <paramref name="inner"/> allows is allowed by <paramref name="outer"/>.</summary>
     internal static bool Covers(HostRule outer, HostRule inner) => outer.Port == inner.Port
         && ((outer.Host == inner.Host && outer.Subdomains == inner.Subdomains)

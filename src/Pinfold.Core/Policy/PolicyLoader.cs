@@ -24,13 +24,16 @@ public static class PolicyLoader
         var paths = new PathSyntax(workspace, home, faults);
         LayerRules Of(PolicyLayer layer) =>
             sources.FirstOrDefault(s => s.Layer == layer) is { } source ? LayerReader.Read(source, paths, faults) : new();
+        var machine = Of(PolicyLayer.Machine);
         var merge = new PolicyMerge(
-            BuiltInLists.Rules(workspace, home), Of(PolicyLayer.Machine), Of(PolicyLayer.User),
+            BuiltInLists.Rules(workspace, home), machine, Of(PolicyLayer.User),
             FlagReader.Read(flags, paths, faults), Of(PolicyLayer.Project), faults);
         IReadOnlyList<CanonicalPath> folders = [.. Folders(sources, home), .. own ?? []];
         var policy = merge.Merge(paths, folders);
         RootCheck.Check(policy, merge.SaidRoots, home, folders, faults);
-        return faults.IsEmpty ? new(policy with { Hash = policy.ComputeHash() }, []) : new(null, faults.ToImmutable());
+        if (!faults.IsEmpty) return new(null, faults.ToImmutable());
+        var ceiling = machine.Ordered.GetValueOrDefault(PolicyKey.Mode)?.Value ?? (long)NetworkMode.Online;
+        return new(policy with { Hash = policy.ComputeHash() }, []) { NetworkCeiling = (NetworkMode)ceiling };
     }
 
     private static IEnumerable<CanonicalPath> Folders(IReadOnlyList<PolicySource> sources, CanonicalPath home)

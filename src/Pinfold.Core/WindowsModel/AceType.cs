@@ -1,8 +1,8 @@
 namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
-/// AceType (MS-DTYP 2.4.4.1; the last two from winnt.h). Alarm and compound entries, which no Windows makes, are not known and refused when
-/// read.
+/// AceType (MS-DTYP 2.4.4.1; the last two from winnt.h). Alarms, which are reserved there, are read and written as audits are (winnt.h), and
+/// not part of the check. Compound entries, reserved too, could grant, and how is not published: they are not known and refused when read.
 /// </summary>
 public enum AceType : byte
 {
@@ -15,6 +15,9 @@ public enum AceType : byte
     /// <summary>SYSTEM_AUDIT_ACE_TYPE, <c>AU</c>.</summary>
     Audit = 0x02,
 
+    /// <summary>SYSTEM_ALARM_ACE_TYPE, <c>AL</c>.</summary>
+    Alarm = 0x03,
+
     /// <summary>ACCESS_ALLOWED_OBJECT_ACE_TYPE, <c>OA</c>.</summary>
     AllowedObject = 0x05,
 
@@ -23,6 +26,9 @@ public enum AceType : byte
 
     /// <summary>SYSTEM_AUDIT_OBJECT_ACE_TYPE, <c>OU</c>.</summary>
     AuditObject = 0x07,
+
+    /// <summary>SYSTEM_ALARM_OBJECT_ACE_TYPE, <c>OL</c>.</summary>
+    AlarmObject = 0x08,
 
     /// <summary>ACCESS_ALLOWED_CALLBACK_ACE_TYPE, <c>XA</c>.</summary>
     AllowedCallback = 0x09,
@@ -39,8 +45,14 @@ public enum AceType : byte
     /// <summary>SYSTEM_AUDIT_CALLBACK_ACE_TYPE, <c>XU</c>.</summary>
     AuditCallback = 0x0D,
 
+    /// <summary>SYSTEM_ALARM_CALLBACK_ACE_TYPE; SDDL has no word for it.</summary>
+    AlarmCallback = 0x0E,
+
     /// <summary>SYSTEM_AUDIT_CALLBACK_OBJECT_ACE_TYPE; SDDL has no word for it.</summary>
     AuditCallbackObject = 0x0F,
+
+    /// <summary>SYSTEM_ALARM_CALLBACK_OBJECT_ACE_TYPE; SDDL has no word for it.</summary>
+    AlarmCallbackObject = 0x10,
 
     /// <summary>SYSTEM_MANDATORY_LABEL_ACE_TYPE, <c>ML</c>.</summary>
     MandatoryLabel = 0x11,

@@ -3,18 +3,18 @@ namespace Pinfold.Core.WindowsModel;
 /// <summary>What the types of entries have in common.</summary>
 public static class AceTypes
 {
+    private const AceType Compound = (AceType)4; // ACCESS_ALLOWED_COMPOUND_ACE_TYPE
+
     /// <summary>True for a type that <see cref="AceType"/> names.</summary>
-    public static bool IsKnown(AceType type) => type is <= AceType.Audit or >= AceType.AllowedObject and <= AceType.AuditObject
-        or >= AceType.AllowedCallback and <= AceType.AuditCallback or AceType.AuditCallbackObject
-        or >= AceType.MandatoryLabel and <= AceType.AccessFilter;
+    public static bool IsKnown(AceType type) => type <= AceType.AccessFilter && type != Compound;
 
     /// <summary>True where the entry may name object types by GUID.</summary>
-    public static bool IsObject(AceType type) => type is >= AceType.AllowedObject and <= AceType.AuditObject
-        or AceType.AllowedCallbackObject or AceType.DeniedCallbackObject or AceType.AuditCallbackObject;
+    public static bool IsObject(AceType type) => type is >= AceType.AllowedObject and <= AceType.AlarmObject
+        or AceType.AllowedCallbackObject or AceType.DeniedCallbackObject or AceType.AuditCallbackObject or AceType.AlarmCallbackObject;
 
     /// <summary>True where the application data may be a condition.</summary>
     public static bool IsCallback(AceType type) =>
-        type is >= AceType.AllowedCallback and <= AceType.AuditCallback or AceType.AuditCallbackObject or AceType.AccessFilter;
+        type is >= AceType.AllowedCallback and <= AceType.AlarmCallbackObject or AceType.AccessFilter;
 
     /// <summary>True where the entry grants.</summary>
     public static bool IsAllow(AceType type) =>

@@ -19,7 +19,8 @@ internal sealed class FoundJudge(IWorkspaceFiles files, CanonicalPath root, long
     internal bool IsCommands(Found found)
     {
         using var parent = files.Open(found.Path.Parent);
-        if (parent?.Look(found.Path.Name) is not { } stat) return false; // gone: nothing to take
+        if (parent is null) return true; // nobody can say that it is the user's
+        if (parent.Look(found.Path.Name) is not { } stat) return false; // gone: nothing to take
         if (!parent.StampsChanges && parent.Look("") is { } holder && Since(holder)) return true;
         if (files.IsReachedAnew(found.Path, root, start)) return true;
         if (found.Kind == FoundKind.Closed) return Since(stat); // nothing in it can be asked

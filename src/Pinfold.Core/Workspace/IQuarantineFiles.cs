@@ -23,8 +23,14 @@ public interface IQuarantineFiles
     /// <summary>True when the folder is there, and no link leads to it.</summary>
     bool IsFolder(CanonicalPath path);
 
-    /// <summary>Moves an entry with all below it, between file systems too; never over something.</summary>
+    /// <summary>Moves an entry with all below it, between file systems too; never over something. What has moved is settled.</summary>
     void Move(CanonicalPath from, CanonicalPath to);
+
+    /// <summary>Gives what was moved somewhere the access rights of its new folder, where a move keeps the old ones. Asked for again, it changes nothing.</summary>
+    void Settle(CanonicalPath path);
+
+    /// <summary>Which file or folder it is, whatever its name; null when nothing is there.</summary>
+    string? IdentityOf(CanonicalPath path);
 
     /// <summary>Renames in the same folder, never over something; false when it fails.</summary>
     bool TryRename(CanonicalPath path, string name);

@@ -6,7 +6,8 @@ namespace Pinfold.Core.Workspace;
 
 /// <summary>
 /// A session's quarantine: <c>quarantine/N/item</c> is what was moved, <c>quarantine/N/origin</c> says from where in which root, and why. The note
-/// is written first, so that a kill at any moment loses nothing: a note without an item is no item.
+/// is written first, so that a kill at any moment loses nothing: a note without an item is no item. An item that was moved and not settled is
+/// settled by the audit, which is owed until then; one on its way back is noted in its root's notes.
 /// </summary>
 /// <param name="session">The session's folder.</param>
 /// <param name="files">The disk.</param>
@@ -42,6 +43,26 @@ public sealed class Quarantine(CanonicalPath session, IQuarantineFiles files)
         return item;
     }
 
+    /// <summary>Settles what is in it: whoever moved it may have been killed before.</summary>
+    /// <returns>What could not be settled, and why.</returns>
+    internal ImmutableArray<(CanonicalPath Path, string Reason)> Settle()
+    {
+        var problems = ImmutableArray.CreateBuilder<(CanonicalPath, string)>();
+        foreach (var item in Numbers().Order().Select(id => Slot(id).Combine(Item)).Where(files.Exists))
+        {
+            try
+            {
+                files.Settle(item);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                problems.Add((item, $"commands may get at it: {e.Message}"));
+            }
+        }
+
+        return problems.DrainToImmutable();
+    }
+
     /// <summary>Renames what cannot be moved to a name that nothing obeys, beside it; null when that fails too.</summary>
     internal CanonicalPath? Disarm(CanonicalPath path)
     {
@@ -66,10 +87,44 @@ public sealed class Quarantine(CanonicalPath session, IQuarantineFiles files)
         var (item, root) = Read(id) ?? throw new IOException($"there is no item {id} in {_folder}");
         if (!files.IsFolder(item.Origin.Parent)) throw new IOException($"{item.Origin.Parent} is gone, or is reached through a link: make it again, then restore");
         if (files.Exists(item.Origin)) throw new IOException($"{item.Origin} exists: move it away, then restore");
-        files.Move(Slot(id).Combine(Item), item.Origin);
-        Learn(notesOf(root), item.Origin);
+        var (inside, notes) = (Slot(id).Combine(Item), notesOf(root));
+        var restoration = new Restoration(session, id, item.Origin, files.IdentityOf(inside) ?? "");
+        using var held = notes.Lock();
+        using var moving = notes.Restoring(restoration);
+        try
+        {
+            files.Move(inside, item.Origin);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (files.Exists(inside)) notes.Restored(restoration);
+            throw;
+        }
+
+        Learn(notes, item.Origin);
         files.Remove(Slot(id));
+        notes.Restored(restoration);
         return item;
+    }
+
+    /// <summary>Goes on with a restoration that was interrupted. The notes are locked.</summary>
+    /// <returns>True when the item is back: it is known from now on.</returns>
+    /// <exception cref="IOException">It cannot be gone on with; it stays noted.</exception>
+    internal bool Finish(Restoration restoration, RootNotes notes)
+    {
+        ArgumentNullException.ThrowIfNull(restoration);
+        ArgumentNullException.ThrowIfNull(notes);
+        var slot = Slot(restoration.Id);
+        var isBack = !files.Exists(slot.Combine(Item)) && restoration.Identity.Length > 0 && files.IdentityOf(restoration.Origin) == restoration.Identity;
+        if (isBack)
+        {
+            files.Settle(restoration.Origin);
+            Learn(notes, restoration.Origin);
+        }
+
+        if (!files.Exists(slot.Combine(Item)) && files.Exists(slot)) files.Remove(slot);
+        notes.Restored(restoration);
+        return isBack;
     }
 
     /// <summary>Removes an item for good.</summary>
@@ -81,7 +136,6 @@ public sealed class Quarantine(CanonicalPath session, IQuarantineFiles files)
 
     private static void Learn(RootNotes notes, CanonicalPath path)
     {
-        using var held = notes.Lock();
         var known = notes.Known() ?? new(0, [], []);
         notes.WriteKnown(known with { Handoffs = [.. known.Handoffs.Append(path).Distinct().Order()] }, out _);
     }

@@ -9,7 +9,7 @@ public abstract class RootNotes
     /// <summary>What a name begins with while its note gets its lock.</summary>
     protected const string UnnamedPrefix = "new-";
 
-    private const string OwedPrefix = "owed-", KnownName = "known", IndexName = "index";
+    private const string OwedPrefix = "owed-", RestoringPrefix = "restoring-", KnownName = "known", IndexName = "index";
     private (byte[]? Bytes, uint Purpose, FolderIndex? Index) _index;
 
     /// <summary>The name of the folder for <paramref name="root"/>.</summary>
@@ -94,6 +94,33 @@ public abstract class RootNotes
     /// <summary>The audit that <paramref name="session"/> owes here is done.</summary>
     public void Settle(CanonicalPath session) => Delete(OwedPrefix + session.Name);
 
+    /// <summary>Notes that an item is about to come back. While the result is not disposed, it may still be on its way.</summary>
+    public IDisposable Restoring(Restoration restoration)
+    {
+        ArgumentNullException.ThrowIfNull(restoration);
+        return Hold(NameOf(restoration), restoration.ToFile());
+    }
+
+    /// <summary>The item is back, or has not left.</summary>
+    public void Restored(Restoration restoration)
+    {
+        ArgumentNullException.ThrowIfNull(restoration);
+        Delete(NameOf(restoration));
+    }
+
+    /// <summary>Those that a kill interrupted. Removes what one left of a note before anything moved.</summary>
+    public IReadOnlyList<Restoration> Interrupted()
+    {
+        var found = new List<Restoration>();
+        foreach (var name in Names().Where(n => n.StartsWith(RestoringPrefix, StringComparison.Ordinal) && IsReleased(n)).ToArray())
+        {
+            if (Bytes(name) is { } bytes && Restoration.Read(bytes) is { } restoration) found.Add(restoration);
+            else Delete(name);
+        }
+
+        return found;
+    }
+
     /// <summary>Names of the notes.</summary>
     protected abstract IEnumerable<string> Names();
 
@@ -114,6 +141,8 @@ public abstract class RootNotes
 
     /// <summary>True when nobody holds the note any more.</summary>
     protected abstract bool IsReleased(string name);
+
+    private static string NameOf(Restoration restoration) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{RestoringPrefix}{restoration.Session.Name}-{restoration.Id}");
 
     private List<AuditOrder> Orders(Func<string, bool> isMeant)
     {

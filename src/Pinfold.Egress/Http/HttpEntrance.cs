@@ -12,8 +12,7 @@ internal sealed class HttpEntrance(Upstream upstream, Forward forward, EgressCre
         RequestHead request;
         try
         {
-            if (await ReadHeadAsync(client, head) is not { } read) return;
-            request = read;
+            request = await ReadHeadAsync(client, head);
         }
         catch (MalformedRequestException e)
         {
@@ -25,13 +24,13 @@ internal sealed class HttpEntrance(Upstream upstream, Forward forward, EgressCre
         var entrance = request.Form == RequestForm.Authority ? EgressEntrance.Connect : EgressEntrance.Http;
         if (!credential.IsBasic(request.Authorization))
         {
-            if (request.Authorization is not null) tell(new(entrance, EgressOutcome.Refused, request.Host, request.Port, "the credential is not this session's"));
+            tell(new(entrance, EgressOutcome.Refused, request.Host, request.Port, request.Authorization is null ? EgressCredential.Missing : EgressCredential.Wrong));
             await client.EndAsync(HttpAnswer.Unauthorized(), Patience, clock);
             return;
         }
 
         var result = await upstream.OpenAsync(request.Host, request.Port, client.End);
-        var traffic = new Traffic();
+        var traffic = new Traffic(clock);
         try
         {
             if (result.Socket is null)
@@ -56,7 +55,7 @@ internal sealed class HttpEntrance(Upstream upstream, Forward forward, EgressCre
         }
     }
 
-    private async Task<RequestHead?> ReadHeadAsync(Client client, CancellationToken end)
+    private async Task<RequestHead> ReadHeadAsync(Client client, CancellationToken end)
     {
         while (true)
         {
@@ -70,7 +69,7 @@ internal sealed class HttpEntrance(Upstream upstream, Forward forward, EgressCre
                 return head;
             }
 
-            if (!await client.ReadAsync(limits.HeadBytes, end)) return null;
+            if (!await client.ReadAsync(limits.HeadBytes, end)) throw new MalformedRequestException("it ended before its head was whole");
         }
     }
 }

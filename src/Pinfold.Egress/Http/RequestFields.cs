@@ -51,7 +51,8 @@ internal sealed class RequestFields(bool old)
 
     internal List<KeyValuePair<string, string>> ForOrigin()
     {
-        var named = (Single("Connection") ?? "").Split(',', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var named = _all.Where(f => f.Key.Equals("Connection", StringComparison.OrdinalIgnoreCase)).SelectMany(f => f.Value.Split(',', StringSplitOptions.TrimEntries))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (named.Contains("Content-Length") || named.Contains("Transfer-Encoding")) throw new MalformedRequestException("Connection names what says how long the body is");
         return _all.FindAll(f => !Ours.Contains(f.Key) && !named.Contains(f.Key));
     }

@@ -8,14 +8,16 @@ namespace Pinfold.Egress.Http;
 internal static class RequestParser
 {
     private const int MaxFields = 128;
+    private const string LineEnd = "a line does not end with CR LF, or has NUL in it";
     private static readonly SearchValues<byte> Token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
 
     /// <summary>The graphic characters of ASCII: what a request's target may have.</summary>
     private static readonly SearchValues<byte> Graphic = SearchValues.Create([.. Enumerable.Range(0x21, 0x5E).Select(b => (byte)b)]);
 
-    /// <summary>Length of the head with its empty line; 0 when it is not whole yet.</summary>
+    /// <summary>Length of the head with its empty line; 0 when it is not whole yet. A first line that ends with LF alone is refused at once: the end would be waited for in vain.</summary>
     internal static int EndOfHead(ReadOnlySpan<byte> data)
     {
+        if (data.IndexOf((byte)'\n') is var line and >= 0 && (line == 0 || data[line - 1] != '\r')) throw new MalformedRequestException(LineEnd);
         var end = data.IndexOf("\r\n\r\n"u8);
         return end < 0 ? 0 : end + 4;
     }
@@ -31,7 +33,8 @@ internal static class RequestParser
         if (method.Length > 32 || method.ContainsAnyExcept(Token)) throw new MalformedRequestException("the method is no token");
         if (!version.SequenceEqual("HTTP/1.1"u8) && !version.SequenceEqual("HTTP/1.0"u8)) throw new MalformedRequestException("the version is not HTTP/1.1", 505);
         if (target.Length == 0 || target.ContainsAnyExcept(Graphic)) throw new MalformedRequestException("the target has a character that a target cannot have");
-        var fields = new RequestFields(version[^1] == (byte)'0');
+        var isOld = version[^1] == (byte)'0';
+        var fields = new RequestFields(isOld);
         for (var count = 0; head.Length > 0;)
         {
             line = Line(ref head);
@@ -41,7 +44,7 @@ internal static class RequestParser
         }
 
         if (head.Length > 0) throw new MalformedRequestException("there is more than one head");
-        return method.SequenceEqual("CONNECT"u8) ? Tunnel(target, fields) : Exchange(method, target, fields);
+        return method.SequenceEqual("CONNECT"u8) ? Tunnel(target, fields) : Exchange(method, target, fields) with { IsOld = isOld };
     }
 
     private static RequestHead Tunnel(ReadOnlySpan<byte> target, RequestFields fields)
@@ -63,7 +66,7 @@ internal static class RequestParser
     {
         var end = head.IndexOfAny((byte)'\r', (byte)'\n', (byte)0);
         if (end < 0 || end + 1 >= head.Length || head[end] != '\r' || head[end + 1] != '\n')
-            throw new MalformedRequestException("a line does not end with CR LF, or has NUL in it");
+            throw new MalformedRequestException(LineEnd);
         var line = head[..end];
         head = head[(end + 2)..];
         return line;

@@ -19,8 +19,16 @@ internal static class RequestTarget
         if (bracket >= 0 && (text[0] != '[' || (colon != bracket + 1 && bracket != text.Length - 1))) throw new MalformedRequestException("an address is not '[address]:port'");
         if (bracket >= 0 && bracket == text.Length - 1) colon = -1;
         var host = Encoding.ASCII.GetString(colon < 0 ? text : text[..colon]);
-        if (bracket >= 0) host = host[1..^1];
-        else if (colon >= 0 && text[(colon + 1)..].IndexOf((byte)':') >= 0) throw new MalformedRequestException("an address is not '[address]:port'");
+        if (bracket >= 0)
+        {
+            host = host[1..^1];
+            if (!host.Contains(':', StringComparison.Ordinal)) throw new MalformedRequestException("in brackets there is an IPv6 address and nothing else");
+        }
+        else if (colon >= 0 && text[(colon + 1)..].IndexOf((byte)':') >= 0)
+        {
+            throw new MalformedRequestException("an address is not '[address]:port'");
+        }
+
         if (host.Length == 0) throw new MalformedRequestException("there is no host");
         if (colon < 0) return (host, defaultPort ?? throw new MalformedRequestException("there is no port"));
         var port = RequestParser.Number(Encoding.ASCII.GetString(text[(colon + 1)..]), 5);

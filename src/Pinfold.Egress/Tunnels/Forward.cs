@@ -3,56 +3,57 @@ using Pinfold.Egress.Http;
 
 namespace Pinfold.Egress.Tunnels;
 
-/// <summary>Carries a client's bytes to the other side and back, once it is connected.</summary>
-internal sealed class Forward(Pump pump)
+/// <summary>Carries a client's bytes to the other side and back, once it is connected, until it has been quiet for too long.</summary>
+internal sealed class Forward(Pump pump, EgressLimits limits, TimeProvider clock)
 {
     /// <summary>Everything, both ways; what the client sent too early first.</summary>
     internal async Task TunnelAsync(Client client, Socket server, Traffic traffic)
     {
-        await EarlyAsync(client, server, traffic);
-        await pump.CarryAsync(client.Socket, server, traffic, client.End);
+        using var watch = new IdleWatch(traffic, clock, limits.TunnelIdle, client.End);
+        if (client.Length > 0)
+        {
+            await Pump.SendAsync(server, client.Data, watch.End);
+            traffic.AddSent(client.Length);
+            client.Skip(client.Length);
+        }
+
+        await pump.CarryAsync(client.Socket, server, traffic, () => watch.Shorten(limits.ExchangeIdle), watch.End);
     }
 
-    /// <summary>One request, to the end of its body, and whatever answer comes until the other side ends.</summary>
+    /// <summary>One request, to the end of its body, and whatever answer comes until the other side ends, or the client, who then waits for none.</summary>
     internal async Task ExchangeAsync(Client client, Socket server, RequestHead request, Traffic traffic)
     {
-        await Pump.SendAsync(server, request.ForOrigin(), client.End);
-        var body = BodyAsync(client, server, new RequestBody(request.Length), traffic);
-        var answer = pump.OneWayAsync(server, client.Socket, traffic.AddReceived, client.End);
-        await Task.WhenAny(body, answer);
-        if (body.IsCompleted && !await body) Pump.Break(client.Socket, server);
-        var whole = await answer;
-        if (!whole) Pump.Break(client.Socket, server);
-        else if (!body.IsCompleted) server.Close(0); // answered before it had heard everything
-        await body;
+        using var watch = new IdleWatch(traffic, clock, limits.ExchangeIdle, client.End);
+        await Pump.SendAsync(server, request.ForOrigin(), watch.End);
+        var asking = AskAsync(client, server, new RequestBody(request.Length), traffic, watch.End);
+        var answer = pump.OneWayAsync(server, client.Socket, traffic.AddReceived, watch.End);
+        await Task.WhenAny(asking, answer);
+        if (!answer.IsCompleted || !await answer) Pump.Break(client.Socket, server);
+        watch.Stop(); // answered, perhaps before it had heard everything
+        await asking;
+        await answer;
     }
 
-    private static async Task<bool> BodyAsync(Client client, Socket server, RequestBody body, Traffic traffic)
+    /// <summary>Passes the body on, and nothing of what comes behind it, until the client has ended or said nonsense.</summary>
+    private static async Task AskAsync(Client client, Socket server, RequestBody body, Traffic traffic, CancellationToken end)
     {
         try
         {
-            while (!body.IsOver)
+            while (client.Length > 0 || await client.ReadAsync(64 * 1024, end))
             {
-                if (client.Length == 0 && !await client.ReadAsync(64 * 1024, client.End)) return false;
                 var length = body.Take(client.Data.Span);
-                await Pump.SendAsync(server, client.Data[..length], client.End);
-                traffic.AddSent(length);
-                client.Skip(length);
-            }
+                if (length > 0)
+                {
+                    await Pump.SendAsync(server, client.Data[..length], end);
+                    traffic.AddSent(length);
+                }
 
-            return true;
+                client.Skip(body.IsOver ? client.Length : length);
+            }
         }
         catch (Exception e) when (e is MalformedRequestException || Pump.IsBroken(e))
         {
-            return false;
+            return; // as if it had ended
         }
-    }
-
-    private static async Task EarlyAsync(Client client, Socket server, Traffic traffic)
-    {
-        if (client.Length == 0) return;
-        await Pump.SendAsync(server, client.Data, client.End);
-        traffic.AddSent(client.Length);
-        client.Skip(client.Length);
     }
 }

@@ -5,12 +5,13 @@ namespace Pinfold.Egress.Tunnels;
 /// <summary>Carries bytes between two connections. While nothing comes, no buffer is held.</summary>
 internal sealed class Pump(MoveBytes move)
 {
-    /// <summary>Both ways, until both have ended or one has broken.</summary>
-    internal async Task CarryAsync(Socket client, Socket server, Traffic traffic, CancellationToken end)
+    /// <summary>Both ways, until both have ended or one has broken; <paramref name="half"/> hears of the first that has.</summary>
+    internal async Task CarryAsync(Socket client, Socket server, Traffic traffic, Action half, CancellationToken end)
     {
         var forth = OneWayAsync(client, server, traffic.AddSent, end);
         var back = OneWayAsync(server, client, traffic.AddReceived, end);
         if (!await (await Task.WhenAny(forth, back)) || end.IsCancellationRequested) Break(client, server);
+        half();
         if (!(await forth & await back)) Break(client, server);
     }
 

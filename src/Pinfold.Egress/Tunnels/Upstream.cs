@@ -5,8 +5,9 @@ using Pinfold.Core.Decisions;
 namespace Pinfold.Egress.Tunnels;
 
 /// <summary>Decides, resolves once, decides on each address, and connects to the address that it decided on.</summary>
-internal sealed class Upstream(EgressRules rules, INameResolver resolver, EgressLimits limits, TimeProvider clock) : IDisposable
+internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<IPAddress, bool> isOwn, EgressLimits limits, TimeProvider clock) : IDisposable
 {
+    private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250); // "Connection Attempt Delay"
     private readonly SemaphoreSlim _lookups = new(limits.Lookups);
 
     public void Dispose() => _lookups.Dispose();
@@ -20,9 +21,8 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Egress
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end, time.Token);
         try
         {
-            return decision.Address is { } literal
-                ? await ConnectAsync([decision], decision, either.Token)
-                : await ConnectAsync(await AdmittedAsync(decision, either.Token), decision, either.Token);
+            List<Candidate> candidates = decision.Address is { } literal ? [new(decision, literal)] : await AdmittedAsync(decision, either.Token);
+            return candidates[0].Decision.Allowed ? await ConnectAsync(candidates, decision, either.Token) : new(null, candidates[0].Decision, null);
         }
         catch (SocketException e)
         {
@@ -35,7 +35,7 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Egress
     }
 
     /// <summary>What the rules say to each address of a name: those that are allowed, or else the first that is not.</summary>
-    private async Task<List<EgressDecision>> AdmittedAsync(EgressDecision name, CancellationToken end)
+    private async Task<List<Candidate>> AdmittedAsync(EgressDecision name, CancellationToken end)
     {
         IPAddress[] addresses;
         await _lookups.WaitAsync(end);
@@ -49,43 +49,69 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Egress
         }
 
         if (addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
-        var decided = addresses.Select(a => Decide(name, a)).ToList();
-        return decided.Exists(d => d.Allowed) ? decided.FindAll(d => d.Allowed) : [decided[0]];
+        var decided = addresses.Select(a => a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a).Select(a => new Candidate(Decide(name, a), a)).ToList();
+        return decided.Exists(c => c.Decision.Allowed) ? [.. decided.Where(c => c.Decision.Allowed).Take(limits.Addresses)] : [decided[0]];
     }
 
     /// <summary>A name must not lead to the user's own services, at whatever address of this machine: whoever owns the name chose it.</summary>
     private EgressDecision Decide(EgressDecision name, IPAddress address)
     {
         var decision = rules.Decide(name, address);
-        if (!decision.Allowed || !OwnAddress.Is(decision.Address!) || rules.Decide(decision.Address!.ToString(), name.Port).Allowed) return decision;
+        if (!decision.Allowed || !(isOwn(address) || isOwn(decision.Address!)) || rules.Decide(decision.Address!.ToString(), name.Port).Allowed) return decision;
         return decision with { Allowed = false, Rule = $"the name leads to {decision.Address}, which is this machine" };
     }
 
-    private static async Task<UpstreamResult> ConnectAsync(List<EgressDecision> candidates, EgressDecision asked, CancellationToken end)
+    /// <summary>One after the other, the next before the last has given up (RFC 8305, 5): the first that answers is it.</summary>
+    private async Task<UpstreamResult> ConnectAsync(List<Candidate> candidates, EgressDecision asked, CancellationToken end)
     {
-        var failure = "";
-        foreach (var decision in candidates)
+        using var others = CancellationTokenSource.CreateLinkedTokenSource(end);
+        var attempts = new List<Task<UpstreamResult>>();
+        try
         {
-            if (!decision.Allowed) return new(null, decision, null);
-            Socket? socket = null;
-            try
+            var failure = "";
+            for (var next = 0; next < candidates.Count || attempts.Count > 0;)
             {
-                socket = new(decision.Address!.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(new IPEndPoint(decision.Address, decision.Port), end);
-                return new(socket, decision, null);
-            }
-            catch (SocketException e)
-            {
-                socket?.Dispose();
-                failure = $"{decision.Address}: {e.Message}";
-            }
-            catch
-            {
-                socket?.Dispose();
-                throw;
-            }
-        }
+                if (next < candidates.Count) attempts.Add(TryAsync(candidates[next++], asked, others.Token));
+                Task turn = Task.WhenAny(attempts);
+                if (next < candidates.Count) turn = Task.WhenAny(turn, Task.Delay(Stagger, clock, others.Token));
+                await turn;
+                while (attempts.Find(a => a.IsCompleted) is { } over)
+                {
+                    attempts.Remove(over);
+                    var result = await over;
+                    if (result.Socket is not null) return result;
+                    failure = result.Failure;
+                }
 
-        return new(null, asked, failure);
+                end.ThrowIfCancellationRequested();
+            }
+
+            return new(null, asked, failure);
+        }
+        finally
+        {
+            await others.CancelAsync();
+            foreach (var attempt in attempts) _ = attempt.ContinueWith(a => a.Result.Socket?.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        }
     }
+
+    private static async Task<UpstreamResult> TryAsync(Candidate candidate, EgressDecision asked, CancellationToken end)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = new(candidate.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(new IPEndPoint(candidate.Address, candidate.Decision.Port), end);
+            return new(socket, candidate.Decision, null);
+        }
+        catch (Exception e) when (Pump.IsBroken(e))
+        {
+            socket?.Dispose();
+            return new(null, asked, $"{candidate.Address}: {e.Message}");
+        }
+    }
+
+    /// <param name="Decision">On what the address reaches.</param>
+    /// <param name="Address">As it was resolved, which is what is connected to: a network that has IPv6 alone reaches IPv4 so (RFC 6146).</param>
+    private readonly record struct Candidate(EgressDecision Decision, IPAddress Address);
 }

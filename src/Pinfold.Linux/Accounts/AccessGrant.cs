@@ -150,6 +150,7 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
 
     private Queue<string> Names(Folder folder)
     {
+        LinuxException.Check((nint)Libc.Lseek(folder.Number, 0, 0), "lseek", folder.Path.ToString()); // which names have been read is the descriptor's
         var names = folder.Names(_left);
         if (names.Count > _left) throw new IOException($"{root.Path} has too much in it to be let in by access list");
         _left -= names.Count;

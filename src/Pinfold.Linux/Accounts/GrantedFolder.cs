@@ -29,24 +29,25 @@ internal static class GrantedFolder
         var gid = CallerGroup.Of(owner) ?? throw new SetupException($"user {g.Owner} has no group of its own in access lists");
         using var there = CanonicalPath.TryParse(g.Path, out var path, out _) ? Folder.Open(path) : null;
         var isThere = there is not null && there.Stat("", out var stat) && Identity(stat) == g.Identity;
-        var search = isThere ? null : moved.With(gid, owner, g.Identity);
-        var holder = SandboxAccount.OtherThanOurs(uid);
-        var left = search?.Folders.Count(f => !IsOf(f, owner)) ?? 0;
-        foreach (var folder in isThere ? [there!] : search!.Folders.Where(f => IsOf(f, owner)))
+        var (folders, fault) = isThere ? ([there!], null) : moved.With(gid, g.Identity);
+        var (holder, other, left) = (SandboxAccount.OtherThanOurs(uid), (uint?)null, 0);
+        foreach (var folder in folders)
         {
+            // Given away since, or its number came again: what the account made in it may be another user's then.
+            var another = folder.Stat("", out var now) && now.Uid == owner ? (uint?)null : now.Uid;
             var grant = new AccessGrant(folder, gid);
-            if (change) grant.TakeBack(uid, owner, give: holder is null);
+            if (change) grant.TakeBack(uid, owner, give: holder is null && another is null);
             else grant.Look(uid);
             left += grant.LeftOut;
+            if (grant.LeftOut > 0) other ??= another;
         }
 
-        if (search?.Fault is { } fault) return $"{g.Path} is not there any more, and whether it was deleted or moved cannot be known: {fault}; where it was moved to, entries for its commands stay";
+        if (fault is not null) return $"{g.Path} is not there any more, and whether it was deleted or moved cannot be known: {fault}; where it was moved to, entries for its commands stay";
         if (left == 0) return null;
         return $"{left} files in {(isThere ? g.Path : $"what was {g.Path}")} stay with uid {g.Uid}: "
-            + (holder is null ? "" : $"it is the account {holder} by now and they may be {holder}'s, or ") + "they have further names, or cannot be opened";
+            + (holder is null ? "" : $"it is the account {holder} by now and they may be {holder}'s, or ")
+            + (other is null ? "" : $"the folder is user {other}'s by now and they may be theirs, or ") + "they have further names, or cannot be opened";
     }
-
-    private static bool IsOf(Folder folder, uint owner) => folder.Stat("", out var stat) && stat.Uid == owner;
 
     private static string Text(uint id) => id.ToString(CultureInfo.InvariantCulture);
 

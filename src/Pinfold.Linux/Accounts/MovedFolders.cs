@@ -1,51 +1,76 @@
 using System.Globalization;
+using Pinfold.Core.Ledger;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Native;
+using Pinfold.Linux.Setup;
 using Pinfold.Linux.Workspace;
 
 namespace Pinfold.Linux.Accounts;
 
 /// <summary>
-/// Where the entries of folders are that are not at their path any more: their file systems are looked through, below whatever is mounted on
-/// them too. Where nothing has an entry the folder was deleted. By entry, and by number besides, for what has lost its entry: numbers come again,
-/// and some file systems change them.
+/// Where the entries of folders are that are not at their path any more: their file systems are looked through, each once for all of the ledger's
+/// folders, below whatever is mounted on them too. Where nothing has an entry the folder was deleted. By entry, and by number besides, for what
+/// has lost its entry: numbers come again, and some file systems change them.
 /// </summary>
 /// <remarks>A folder that its user moves while it is looked for can be missed.</remarks>
 internal sealed class MovedFolders
 {
     private const int MaxDepth = 256, MaxFolders = 1_000_000;
-    private readonly Dictionary<(uint, string), Search> _known = [];
+    private readonly Dictionary<string, (List<Found> Found, string? Fault)> _known = [];
 
-    /// <summary>The topmost folders of a file system that have an entry for a group, or that identity. Each is looked for once.</summary>
-    /// <param name="gid">The group.</param>
-    /// <param name="owner">Whose they are: anybody may write an entry for the group on folders of his own.</param>
+    /// <summary>The topmost folders of a file system that have an entry for a group, or that identity.</summary>
+    /// <param name="gid">The group. Of entries those count that are on folders of its own user: anybody may write one on folders of his.</param>
     /// <param name="identity">As <see cref="GrantedFolder.Identity"/> has it.</param>
-    internal Search With(uint gid, uint owner, string identity)
+    /// <returns>Folders, open, since the process ends soon; and why there may be more, or null.</returns>
+    internal (IEnumerable<Folder> Folders, string? Fault) With(uint gid, string identity)
     {
-        if (_known.TryGetValue((gid, identity), out var known)) return known;
-        var device = identity[..identity.LastIndexOf(':')];
-        var search = Wholes(device).Select(m => Folder.OpenMount(m.Path, m.Number)).FirstOrDefault(f => f is not null) is { } top
-            ? Look(top, gid, owner, identity)
-            : new([], $"its file system (device {device}) is not mounted, or not as a whole");
-        return _known[(gid, identity)] = search;
-    }
-
-    private static Search Look(Folder top, uint gid, uint owner, string identity)
-    {
-        var (found, seen, closed) = (new List<Folder>(), 0, 0);
-        var open = new Stack<(Folder Folder, Queue<string> Names)>();
-        void Enter(Folder folder)
+        var device = Device(identity);
+        if (!_known.TryGetValue(device, out var known))
         {
-            seen++;
-            if (folder.Stat("", out var stat) && (GrantedFolder.Identity(stat) == identity || (stat.Uid == owner && Holds(folder, gid)))) found.Add(folder);
-            else if (open.Count < MaxDepth && folder.Folders(int.MaxValue - 1) is { } names) open.Push((folder, new(names)));
-            else closed++;
+            known = _known[device] = Wholes(device).Select(m => Folder.OpenMount(m.Path, m.Number)).FirstOrDefault(f => f is not null) is { } top
+                ? Look(top, [.. SetupLedger.Read().Entries.Select(e => e.Change).OfType<LedgerChange.GrantAccess>().Where(g => Device(g.Identity) == device)])
+                : ([], $"its file system (device {device}) is not mounted, or not as a whole");
         }
 
-        Enter(top);
+        bool IsOne(Found f) => f.Gid == gid || f.Identity == identity;
+        return (known.Found.Where(f => IsOne(f) && !Any(f.Within, IsOne)).Select(f => f.Folder), known.Fault);
+    }
+
+    private static (List<Found> Found, string? Fault) Look(Folder top, LedgerChange.GrantAccess[] wanted)
+    {
+        var owners = wanted.Select(g => uint.Parse(g.Owner, NumberStyles.None, CultureInfo.InvariantCulture)).ToHashSet();
+        var identities = wanted.Select(g => g.Identity).ToHashSet(StringComparer.Ordinal);
+        var (found, seen, closed) = (new List<Found>(), 0, 0);
+        var open = new Stack<Level>();
+        void Enter(Folder folder, Found? within)
+        {
+            seen++;
+            var walked = folder;
+            if (folder.Stat("", out var stat))
+            {
+                var gid = owners.Contains(stat.Uid) && CallerGroup.Of(stat.Uid) is { } own && !Any(within, f => f.Gid == own) && Holds(folder, own) ? own : (uint?)null;
+                var identity = GrantedFolder.Identity(stat);
+                if (gid is not null || identities.Contains(identity))
+                {
+                    found.Add(within = new(folder, gid, identity, within));
+                    walked = folder.OpenUnnamed("."); // the one that is found stays open
+                }
+            }
+
+            if (walked is not null && open.Count < MaxDepth && walked.Folders(int.MaxValue - 1) is { } names)
+            {
+                open.Push(new(walked, new(names), within));
+                return;
+            }
+
+            closed++;
+            walked?.Dispose();
+        }
+
+        Enter(top, null);
         while (open.TryPeek(out var level))
         {
-            if (seen > MaxFolders) return new(found, $"its file system at {top.Path} has more than {MaxFolders:N0} folders");
+            if (seen > MaxFolders) return (found, $"its file system at {top.Path} has more than {MaxFolders:N0} folders");
             if (!level.Names.TryDequeue(out var name))
             {
                 open.Pop();
@@ -53,7 +78,7 @@ internal sealed class MovedFolders
             }
             else if (level.Folder.OpenOnSameMount(name) is { } below)
             {
-                Enter(level.Folder.Adopt(below, name));
+                Enter(level.Folder.Adopt(below, name), level.Within);
             }
             else if (level.Folder.Stat(name, out _))
             {
@@ -61,7 +86,15 @@ internal sealed class MovedFolders
             }
         }
 
-        return new(found, closed == 0 ? null : $"{closed} folders of its file system at {top.Path} cannot be looked into");
+        return (found, closed == 0 ? null : $"{closed} folders of its file system at {top.Path} cannot be looked into");
+    }
+
+    /// <summary>What is found is walked through from there: what is below is found with it.</summary>
+    private static bool Any(Found? within, Predicate<Found> isOne)
+    {
+        for (; within is not null; within = within.Within)
+            if (isOne(within)) return true;
+        return false;
     }
 
     /// <summary>A list that cannot be read is none of ours: an error of the disk ends the search of one folder alone.</summary>
@@ -77,10 +110,12 @@ internal sealed class MovedFolders
         }
     }
 
-    /// <summary>Mounts of the whole file system (proc_pid_mountinfo(5)).</summary>
+    private static string Device(string identity) => identity[..identity.LastIndexOf(':')];
+
+    /// <summary>Mounts of the whole file system (proc_pid_mountinfo(5)), those first in which entries can be taken away.</summary>
     private static IEnumerable<(CanonicalPath Path, ulong Number)> Wholes(string device)
     {
-        foreach (var fields in File.ReadLines("/proc/self/mountinfo").Select(l => l.Split(' ')))
+        foreach (var fields in File.ReadLines("/proc/self/mountinfo").Select(l => l.Split(' ')).OrderBy(f => f is [_, _, _, _, _, var how, ..] && how.Split(',').Contains("ro")))
             if (fields is [var number, _, var on, "/", var at, ..] && on == device && CanonicalPath.TryParse(Plain(at), out var path, out _))
                 yield return (path, ulong.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture));
     }
@@ -89,8 +124,9 @@ internal sealed class MovedFolders
     private static string Plain(string path) =>
         path.Replace(@"\040", " ", StringComparison.Ordinal).Replace(@"\011", "\t", StringComparison.Ordinal).Replace(@"\012", "\n", StringComparison.Ordinal).Replace(@"\134", @"\", StringComparison.Ordinal);
 
-    /// <summary>What was found.</summary>
-    /// <param name="Folders">Open; the process ends soon.</param>
-    /// <param name="Fault">Why there may be more; null when there is none.</param>
-    internal sealed record Search(IReadOnlyList<Folder> Folders, string? Fault);
+    /// <summary>A folder that has the entry of <paramref name="Gid"/>, or a number of the ledger's; <paramref name="Within"/> is the nearest such above it.</summary>
+    private sealed record Found(Folder Folder, uint? Gid, string Identity, Found? Within);
+
+    /// <summary>A folder that is looked through.</summary>
+    private sealed record Level(Folder Folder, Queue<string> Names, Found? Within);
 }

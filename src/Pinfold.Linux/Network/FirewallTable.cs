@@ -40,8 +40,8 @@ public static class FirewallTable
     /// <exception cref="IOException">The kernel has no nftables, or the caller may not ask.</exception>
     public static uint Generation() => RuleSetGeneration.Read();
 
-    /// <summary>False when the table of our name has chains, and not ours among them.</summary>
-    internal static bool IsOursOrAbsent() => Listed() is not { } there || !there.Contains("\"chain\":", StringComparison.Ordinal)
+    /// <summary>False when the table of our name has not our chains: it is loaded whole or not at all.</summary>
+    internal static bool IsOursOrAbsent() => Listed() is not { } there
         || FirewallText.Chains.All(c => there.Contains($"\"name\":\"{c}\"", StringComparison.Ordinal));
 
     /// <summary>The table as the kernel has it, without what differs from load to load; null when there is none.</summary>

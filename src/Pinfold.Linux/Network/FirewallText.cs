@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pinfold.Core.Decisions;
+using Pinfold.Core.Ledger;
 using Pinfold.Linux.Host;
 using Pinfold.Linux.Setup;
 
@@ -58,7 +59,7 @@ internal static class FirewallText
     /// </summary>
     private static string Online(Installation installation, string uid)
     {
-        var others = installation.Network == Installation.Everything ? "others" : "nothing";
+        var others = installation.Network == SetupOptions.AnyNetwork ? "others" : "nothing";
         return installation.Cgroups.Length == 0 ? $"    meta skuid {uid} jump {others}" : $$"""
                 {{InCgroup(installation, "offline")}} jump nothing
                 {{InCgroup(installation, "online")}} goto {{others}}

@@ -15,10 +15,8 @@ public sealed record Installation(InstalledAccount Offline, InstalledAccount Onl
     /// <summary>The cgroup below which commands are known too, in one for each account; empty where there is none.</summary>
     public string Cgroups { get; init; } = "";
 
-    /// <summary>The most network that the machine's policy allows, in its words: the online account has its network with "online" alone.</summary>
-    public string Network { get; init; } = Everything;
-
-    internal const string Everything = "online";
+    /// <summary>The most network that the machine's policy allows, in its words: the online account has its network with <see cref="SetupOptions.AnyNetwork"/> alone.</summary>
+    public string Network { get; init; } = SetupOptions.AnyNetwork;
 
     /// <summary>Null when setup never ran here, was undone, or did not get as far as both accounts and the filter.</summary>
     /// <exception cref="IOException">The ledger is there and cannot be read.</exception>

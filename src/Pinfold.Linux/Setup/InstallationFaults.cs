@@ -24,7 +24,7 @@ internal static class InstallationFaults
     /// <param name="told">The ledger; null when it is lost.</param>
     internal static IEnumerable<string> FindStrays(LedgerBook? told)
     {
-        if (Directory.Exists(SetupPaths.Programs) && told?.Tells<LedgerChange.MakeFolder>(SetupPaths.Programs) != true) yield return SetupPaths.Programs;
+        if (ProgramFiles.AreIn(SetupPaths.Programs) && told?.Tells<LedgerChange.MakeFolder>(SetupPaths.Programs) != true) yield return SetupPaths.Programs;
         foreach (var account in AccountLine.All())
             if ((SandboxAccount.IsOurs(account, "offline") || SandboxAccount.IsOurs(account, "online")) && told?.Tells<LedgerChange.AddAccount>(account.Name) != true)
                 yield return $"the account {account.Name}";

@@ -8,6 +8,10 @@ internal sealed record ProgramFiles(string Folder)
 {
     internal static readonly string[] Names = ["pinfold", "pinfold-launcher", "pinfold-broker"];
 
+    /// <summary>True where one of them is, whole or cut off, and in an empty folder: one that has somebody else's files alone tells of no setup.</summary>
+    internal static bool AreIn(string folder) => Directory.Exists(folder)
+        && (!Directory.EnumerateFileSystemEntries(folder).Any() || Names.Any(n => File.Exists($"{folder}/{n}") || File.Exists(RootFile.Next($"{folder}/{n}"))));
+
     /// <summary>The bytes to install at <paramref name="path"/>.</summary>
     /// <exception cref="SetupException">This build does not have it.</exception>
     internal byte[] Bytes(string path)

@@ -23,7 +23,7 @@ internal static unsafe class RootFile
     internal static void Write(string path, uint mode, ReadOnlySpan<byte> bytes, uint uid = 0, uint gid = 0)
     {
         using var folder = TrustedFolder.Need(Folder(path));
-        var (name, next) = (Name(path), Next(path));
+        var (name, next) = (Name(path), Name(Next(path)));
         TrustedFolder.Remove(folder, next, path, isFolder: false);
         using (var file = Create(folder, next, path))
         {
@@ -44,7 +44,7 @@ internal static unsafe class RootFile
     {
         using var folder = TrustedFolder.Open(Folder(path));
         if (folder is null) return;
-        TrustedFolder.Remove(folder, Next(path), path, isFolder: false);
+        TrustedFolder.Remove(folder, Name(Next(path)), path, isFolder: false);
         TrustedFolder.Remove(folder, Name(path), path, isFolder: false);
         LinuxException.Check(Libc.Fsync(folder.Number), "fsync", path);
     }
@@ -53,7 +53,8 @@ internal static unsafe class RootFile
 
     internal static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];
 
-    private static string Next(string path) => $".{Name(path)}.new";
+    /// <summary>What is written before it gets the file's name.</summary>
+    internal static string Next(string path) => $"{Folder(path)}/.{Name(path)}.new";
 
     private static Descriptor Create(Descriptor folder, string name, string path)
     {

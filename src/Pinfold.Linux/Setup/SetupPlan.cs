@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Pinfold.Core.Ledger;
 using Pinfold.Linux.Accounts;
 using Pinfold.Linux.Host;
@@ -35,7 +34,7 @@ internal static class SetupPlan
 
         var cgroups = SessionCgroups.Place() is { } place && (Libc.GetEuid() != 0 || FirewallTable.KnowsCgroups()) ? place : "";
         if (cgroups.Length > 0) changes.AddRange(((string[])[cgroups, .. SessionCgroups.Roles.Select(r => $"{cgroups}/{r}")]).Select(f => new LedgerChange.MakeFolder(f, "", "755")));
-        changes.Add(new LedgerChange.LoadTable(FirewallText.Table, "", accounts[0].Identity, accounts[1].Identity, Ports(options.Loopback), cgroups, options.Network));
+        changes.Add(new LedgerChange.LoadTable(FirewallText.Table, "", accounts[0].Identity, accounts[1].Identity, SetupOptions.PortsOf(options.Loopback), cgroups, options.Network));
         if (Systemd.IsHere)
         {
             changes.Add(Install($"{SetupPaths.Units}/{SetupPaths.Unit}", "644", programs));
@@ -64,6 +63,4 @@ internal static class SetupPlan
     };
 
     private static LedgerChange.InstallFile Install(string path, string mode, ProgramFiles programs) => new(path, "", mode, programs.Hash(path));
-
-    private static string Ports(ImmutableArray<int> ports) => string.Join(',', ports.Distinct().Order().Select(p => p.ToString(CultureInfo.InvariantCulture)));
 }

@@ -44,6 +44,21 @@ internal sealed class QuarantineFiles : IQuarantineFiles
     }
 
     /// <inheritdoc/>
+    /// <remarks>Modes stay: no command sees the quarantine.</remarks>
+    public void Settle(CanonicalPath path)
+    {
+    }
+
+    /// <inheritdoc/>
+    public string? IdentityOf(CanonicalPath path)
+    {
+        using var folder = Folder.Open(path.Parent);
+        return folder is not null && folder.Stat(path.Name, out var stat)
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{stat.DevMajor}:{stat.DevMinor}:{stat.Inode}:{stat.Birth.Total}")
+            : null;
+    }
+
+    /// <inheritdoc/>
     public bool TryRename(CanonicalPath path, string name)
     {
         using var folder = Folder.Open(path.Parent);

@@ -54,9 +54,9 @@ internal sealed class RootState : RootNotes
             {
                 return Begin(_folder + "/" + UnnamedPrefix + name, _folder + "/" + name, bytes);
             }
-            catch (IOException) when (again > 0)
+            catch (IOException e) when (again > 0 && (e is FileNotFoundException || e.HResult == Libc.EAGAIN))
             {
-                continue; // another command looked whether a kill had left it: it was locked, or is gone
+                continue; // another command looked whether a kill had left it: it is gone, or was locked (flock(2), EWOULDBLOCK)
             }
         }
     }

@@ -8,7 +8,7 @@ namespace Pinfold.Windows.Accounts;
 /// The accounts' passwords: new with each start of the broker, which alone knows them, and kept in its memory alone. A logon without one (S4U) would open nothing
 /// that DPAPI keeps for the account (Win32, TASK_LOGON_TYPE).
 /// </summary>
-/// <param name="set">Gives an account a password.</param>
+/// <param name="set">Gives an account a password, and lets it in again if it is locked.</param>
 internal sealed class AccountPasswords(Action<string, string> set)
 {
     private readonly Dictionary<string, string> _known = new(StringComparer.OrdinalIgnoreCase);
@@ -37,7 +37,6 @@ internal sealed class AccountPasswords(Action<string, string> set)
         lock (_known)
         {
             if (!renewed && _known.TryGetValue(name, out var password)) return password;
-            if (Netapi32.FindUser(name) is { } user && (user.Flags & Netapi32.UF_LOCKOUT) != 0) Netapi32.SetUserFlags(name, user.Flags & ~Netapi32.UF_LOCKOUT);
             password = Make();
             set(name, password);
             return _known[name] = password;

@@ -49,7 +49,17 @@ internal sealed class AccountSession : IAccountSession
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// With its profile: CreateProcessAsUserW loads none, and programs of the account would have another's HKEY_CURRENT_USER and no keys of DPAPI (Win32, LoadUserProfileW,
+    /// which asks for the logon's token with TOKEN_QUERY, TOKEN_IMPERSONATE and TOKEN_DUPLICATE, and is not called while acting for a client).
+    /// </summary>
+    /// <param name="account">As it was logged on; the session's from now on, as is <paramref name="token"/>.</param>
+    /// <param name="name">Its name, which gives a new profile its folder's.</param>
+    /// <param name="token">What its command runs with.</param>
+    /// <exception cref="NativeException">It cannot be loaded; both handles are the caller's still.</exception>
+    internal static AccountSession Loaded(TokenHandle account, string name, TokenHandle token) => new(account, Userenv.Load(account, name), token);
+
+    /// <summary>After the command has ended: a profile with open keys stays loaded.</summary>
     public void Dispose()
     {
         Token.Dispose();
@@ -61,7 +71,9 @@ internal sealed class AccountSession : IAccountSession
     {
         using var token = new Owned(CommandToken.Create(step, account, logon));
         if (CommandToken.Missing(token.Handle, step, logon) is { IsEmpty: false } missing) throw new IOException(string.Join("; ", missing));
-        return new(account, Userenv.Load(account, step.Account.Name), token.Give());
+        var loaded = Loaded(account, step.Account.Name, token.Handle);
+        token.Give();
+        return loaded;
     }
 
     /// <summary>A token that is closed unless it is given away.</summary>
@@ -71,11 +83,7 @@ internal sealed class AccountSession : IAccountSession
 
         internal TokenHandle Handle => handle;
 
-        internal TokenHandle Give()
-        {
-            _isGiven = true;
-            return handle;
-        }
+        internal void Give() => _isGiven = true;
 
         public void Dispose()
         {

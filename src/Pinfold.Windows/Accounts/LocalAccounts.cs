@@ -47,7 +47,17 @@ internal static class LocalAccounts
 
     internal static void TakeBack(LedgerChange.AddLocalAccount change)
     {
-        if (IsOurs(change)) Netapi32.RemoveUser(change.Path);
+        if (!IsOurs(change)) return;
+        try
+        {
+            if (Advapi32.SidOf(change.Path) is { } sid) Userenv.Delete(sid); // by its SID, which goes with the account
+        }
+        catch (NativeException e)
+        {
+            throw new IOException($"the profile of {change.Path} cannot be removed: {e.Message}; if something has it loaded still, start the system again, and then run 'pinfold uninstall' again", e);
+        }
+
+        Netapi32.RemoveUser(change.Path);
     }
 
     internal static bool IsThere(LedgerChange.EnableAccount change) =>
@@ -73,7 +83,7 @@ internal static class LocalAccounts
 
     internal static void TakeBack(LedgerChange.GrantRight change)
     {
-        if (Advapi32.SidOf(change.Identity) is not { } sid) return;
+        if (Advapi32.SidOf(change.Identity) is not { } sid || !IsOfSomeInstallation(change.Identity)) return; // it is gone, or somebody else's of that name by now
         using var policy = Advapi32.OpenPolicy();
         Advapi32.RemoveRight(policy, sid, change.Path);
     }
@@ -87,6 +97,13 @@ internal static class LocalAccounts
         var at = change.Path.IndexOf('\\', StringComparison.Ordinal);
         using var key = Registry.LocalMachine.OpenSubKey(change.Path[(at + 1)..], writable: true);
         key?.DeleteValue(change.Identity, throwOnMissingValue: false);
+    }
+
+    /// <summary>Gives an account a password; one that is locked is let in again.</summary>
+    internal static void SetPassword(string name, string password)
+    {
+        if (Netapi32.FindUser(name) is { } user && (user.Flags & Netapi32.UF_LOCKOUT) != 0) Netapi32.SetUserFlags(name, user.Flags & ~Netapi32.UF_LOCKOUT);
+        Netapi32.SetPassword(name, password);
     }
 
     private static void SetDisabled(LedgerChange.EnableAccount change, bool disabled)

@@ -38,17 +38,20 @@ public static class ProofProgram
 
     private static void Attempt(string verb, string what)
     {
-        const uint All = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
         switch (verb)
         {
             case "create":
-                Kernel32.CreateFile(what, Kernel32.GENERIC_WRITE, All, Kernel32.CREATE_NEW, 0).Dispose();
+                Kernel32.CreateFile(what, Kernel32.GENERIC_WRITE, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.CREATE_NEW, 0).Dispose();
+                break;
+            case "append":
+                using (var file = Kernel32.CreateFile(what, Kernel32.FILE_APPEND_DATA, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, 0))
+                    NativeException.Check(Kernel32.Write(file.DangerousGetHandle(), "more"u8) ? 1 : 0, nameof(Kernel32.Write));
                 break;
             case "delete":
-                using (var file = Kernel32.CreateFile(what, Kernel32.DELETE, All, Kernel32.OPEN_EXISTING, 0)) Kernel32.DeleteOnClose(file, delete: true);
+                using (var file = Kernel32.CreateFile(what, Kernel32.DELETE, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, 0)) Kernel32.DeleteOnClose(file, delete: true);
                 break;
             case "read":
-                Kernel32.CreateFile(what, Kernel32.FILE_READ_DATA, All, Kernel32.OPEN_EXISTING, 0).Dispose();
+                Kernel32.CreateFile(what, Kernel32.FILE_READ_DATA, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, 0).Dispose();
                 break;
             case "open-process":
                 NativeException.Check(

@@ -42,20 +42,20 @@ public static class SelfProof
     private static AttackResult[] Run(
         SandboxPolicy policy, WindowsHostFacts facts, Func<SandboxPolicy, WindowsHostFacts, WindowsPlan> planFor, bool isElevated, ImmutableArray<string> program)
     {
-        using var scene = new ProofScene(facts.Temp, facts.User);
+        using var scene = new ProofScene(facts.Temp, facts.User, policy);
         var moved = scene.Move(policy);
         var here = isElevated
             ? WindowsBackend.GatherElevated(moved, scene.Home, facts.Temp, scene.State)
             : WindowsBackend.Gather(moved, scene.Home, facts.Temp, scene.State) with { Keys = facts.Keys };
         using var fence = WindowsBackend.Apply(planFor(moved, here), here, scene.Ledger);
         var launch = new ProofLaunch(program, scene.Workspace);
-        return [UsableInside(scene, fence, launch), .. ProofAttempt.All.Select(a => Run(a, scene, fence, launch))];
+        return [UsableInside(scene, fence, launch), .. ProofAttempt.All.Where(a => a.Object(scene) is not null).Select(a => Run(a, scene, fence, launch))];
     }
 
     private static AttackResult Run(ProofAttempt attempt, ProofScene scene, WindowsFence fence, ProofLaunch launch)
     {
         var started = Stopwatch.GetTimestamp();
-        var what = attempt.Object(scene);
+        var what = attempt.Object(scene)!;
         try
         {
             var (control, saidOutside) = launch.Outside(attempt.Verb, what);

@@ -26,7 +26,7 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
     /// <param name="path">The object.</param>
     /// <param name="identity">Which object it has to be.</param>
     /// <param name="entry">The entry.</param>
-    /// <param name="upkeep">Where it is not none, what could not be reached below is tried again each time; else it is remembered.</param>
+    /// <param name="upkeep">What is looked at again at later starts. What could not be reached is remembered, and the first of it tried again each time.</param>
     internal ImmutableArray<PathFault> EnsureEntry(string path, FileIdentity identity, Ace entry, Upkeep upkeep = Upkeep.None)
     {
         var change = new LedgerChange.AddEntry(path, identity.ToString(), entry.ToString());
@@ -115,12 +115,11 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
             if (has(seen.Read()) && entry?.State == LedgerState.Applied && Again(seen, entry, access, upkeep) is { } same) return same;
             if (entry is null) entry = ledger.Intend(change);
             else if (entry.State != LedgerState.Intended) entry = ledger.Move(entry, LedgerState.Intended);
-            var faults = Write(change, access, upkeep != Upkeep.None, has, with);
-            if (faults.IsEmpty) ledger.Move(entry, LedgerState.Applied);
-            if (faults.IsEmpty || upkeep != Upkeep.None) return faults;
+            var walk = new InheritanceWalk(store, access, progress, keeps: upkeep != Upkeep.None);
+            var faults = Write(change, access, walk, has, with);
             if (faults.Length > MostLacks) faults = [.. faults.Take(MostLacks), new(change.Path, $"the same of {faults.Length - MostLacks} more below it")];
             ledger.Move(entry, LedgerState.Applied, [.. faults.Select(f => new LedgerLack(f.Path, f.Reason))]);
-            return faults;
+            return faults.AddRange(walk.Open);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityFormatException && e is not LedgerFileException)
         {
@@ -131,14 +130,16 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
     /// <summary>What is to be said of a change that is made; null when it has to be made again.</summary>
     private ImmutableArray<PathFault>? Again(ISecuredItem seen, LedgerEntry entry, ItemAccess access, Upkeep upkeep)
     {
-        if (!entry.Lacks.IsEmpty)
-            return new InheritanceWalk(store, access, progress).Fails(seen, entry.Lacks[0].Path) ? [.. entry.Lacks.Select(l => new PathFault(l.Path, l.Reason))] : null;
-        if (upkeep == Upkeep.None || !seen.IsFolder) return [];
-        var faults = new InheritanceWalk(store, access, progress, keeps: true).Run(seen, upkeep == Upkeep.Whole ? MostOfWhole : MostOfNearest, out var isWhole);
-        return isWhole || upkeep == Upkeep.Nearest ? faults : faults.Add(new(seen.Path, $"more than {MostOfWhole} files are in it: what was moved into it may be open to commands"));
+        if (!entry.Lacks.IsEmpty && !new InheritanceWalk(store, access, progress).Fails(seen, entry.Lacks[0].Path)) return null;
+        ImmutableArray<PathFault> lacks = [.. entry.Lacks.Select(l => new PathFault(l.Path, l.Reason))];
+        if (upkeep == Upkeep.None || !seen.IsFolder) return lacks;
+        var walk = new InheritanceWalk(store, access, progress, keeps: true);
+        var faults = walk.Run(seen, upkeep == Upkeep.Whole ? MostOfWhole : MostOfNearest, out var isWhole).AddRange(walk.Open);
+        if (!isWhole && upkeep == Upkeep.Whole) faults = faults.Add(new(seen.Path, $"more than {MostOfWhole} files are in it: what was moved into it may be open to commands"));
+        return [.. lacks.Union(faults)];
     }
 
-    private ImmutableArray<PathFault> Write(LedgerChange change, ItemAccess access, bool keeps, Func<SecurityDescriptor, bool> has, Func<SecurityDescriptor, SecurityDescriptor> with)
+    private ImmutableArray<PathFault> Write(LedgerChange change, ItemAccess access, InheritanceWalk walk, Func<SecurityDescriptor, bool> has, Func<SecurityDescriptor, SecurityDescriptor> with)
     {
         using var item = Open(change, access) ?? throw new FileNotFoundException("it is gone, or another took its name");
         var old = item.Read();
@@ -148,7 +149,7 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
             if (!has(item.Read())) throw new IOException("the file system reports success and keeps nothing");
         }
 
-        return item.IsFolder ? new InheritanceWalk(store, access, progress, keeps).Run(item) : [];
+        return item.IsFolder ? walk.Run(item) : [];
     }
 
     private ImmutableArray<PathFault> TakeBack(LedgerChange change, ItemAccess access, Func<SecurityDescriptor, SecurityDescriptor> without)

@@ -12,12 +12,15 @@ namespace Pinfold.Windows.FileAccess;
 /// <param name="store">The files.</param>
 /// <param name="access">Which list: the DACL or the label.</param>
 /// <param name="progress">Told the number of items looked at, now and then.</param>
-/// <param name="keeps">True where the folder is kept from commands: what stays open to them below it is a fault.</param>
+/// <param name="keeps">True where the folder is kept from commands: what stays open to them below it is told (<see cref="Open"/>).</param>
 internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, IProgress<long>? progress, bool keeps = false)
 {
     private const int Every = 1000;
-    private readonly ImmutableArray<PathFault>.Builder _faults = ImmutableArray.CreateBuilder<PathFault>();
+    private readonly ImmutableArray<PathFault>.Builder _faults = ImmutableArray.CreateBuilder<PathFault>(), _open = ImmutableArray.CreateBuilder<PathFault>();
     private long _seen;
+
+    /// <summary>What stays open to commands in a folder that is kept, and no walk can close.</summary>
+    internal ImmutableArray<PathFault> Open => _open.ToImmutable();
 
     /// <summary>Walks. The faults name what could not be brought in line.</summary>
     internal ImmutableArray<PathFault> Run(ISecuredItem root)
@@ -80,32 +83,11 @@ internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, I
         return _faults.Count > 0;
     }
 
-    /// <summary>What <paramref name="old"/> becomes below <paramref name="parent"/>; the same object when nothing changes.</summary>
-    internal static SecurityDescriptor Inherit(SecurityDescriptor parent, SecurityDescriptor old, bool isFolder, ItemAccess access)
+    /// <summary>What <paramref name="old"/> becomes below <paramref name="parent"/>; the same object when nothing changes. What was read has no entries of a SACL but labels.</summary>
+    internal static SecurityDescriptor Inherit(SecurityDescriptor parent, SecurityDescriptor old, bool isFolder, ItemAccess access, bool isShared = false)
     {
-        var child = new NewObject(isFolder, SecurableType.File.Mapping, old.Owner ?? WellKnownSids.CreatorOwner, old.Group ?? WellKnownSids.CreatorGroup);
-        return access == ItemAccess.WriteDacl ? InheritDacl(parent, old, child) : InheritLabel(parent, old, child);
-    }
-
-    private static SecurityDescriptor InheritDacl(SecurityDescriptor parent, SecurityDescriptor old, in NewObject child)
-    {
-        if (old.Has(DescriptorControl.DaclProtected) || old.Dacl is null) return old; // a null list allows everything already
-        ImmutableArray<Ace> own = [.. old.Dacl.Aces.Where(a => !a.IsInherited)];
-        var dacl = new Acl(own.AddRange(AceInheritance.FromParent(parent.Dacl, child)));
-        return dacl.Equals(old.Dacl) ? old : old.WithDacl(dacl) with { Control = old.Control | DescriptorControl.DaclPresent | DescriptorControl.DaclAutoInherited };
-    }
-
-    private static SecurityDescriptor InheritLabel(SecurityDescriptor parent, SecurityDescriptor old, in NewObject child)
-    {
-        var labels = (old.Sacl?.Aces ?? []).Where(a => a.Type == AceType.MandatoryLabel).ToArray();
-        if (old.Has(DescriptorControl.SaclProtected) || labels.Any(a => !a.IsInherited)) return old; // its own label stays
-        Ace[] now = [.. AceInheritance.FromParent(parent.Sacl, child).Where(a => a.Type == AceType.MandatoryLabel)];
-        if (labels.AsSpan().SequenceEqual(now)) return old;
-        var others = (old.Sacl?.Aces ?? []).Where(a => a.Type != AceType.MandatoryLabel);
-        ImmutableArray<Ace> all = [.. now, .. others];
-        return all.IsEmpty
-            ? old with { Sacl = null, Control = old.Control & ~(DescriptorControl.SaclPresent | DescriptorControl.SaclAutoInherited) }
-            : old.WithSacl(new(all)) with { Control = old.Control | DescriptorControl.SaclPresent | DescriptorControl.SaclAutoInherited };
+        var child = NewObject.Of(old, isFolder, SecurableType.File.Mapping) with { IsShared = isShared };
+        return access == ItemAccess.WriteDacl ? Propagation.InheritDacl(parent, old, child) : Propagation.InheritSacl(parent, old, child);
     }
 
     /// <summary>What to pass on when <paramref name="path"/> is a folder to go into.</summary>
@@ -115,15 +97,19 @@ internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, I
         {
             using var item = store.Open(path, ItemAccess.Read);
             if (item is null) return null;
-            if (item.IsLink) return keeps ? Fault(path, "it is a link: what it leads to is not kept from commands") : null;
+            if (item.IsLink)
+            {
+                if (keeps) _open.Add(new(path, "it is a link: what it leads to is not kept from commands"));
+                return null;
+            }
+
 
             // A file with other names may be part of something outside: it is kept from lower levels, and never opened to them.
             var names = item.IsFolder ? 1 : item.Links;
-            if (names > 1 && (access == ItemAccess.WriteDacl || !Propagation.LabelKeeps(parent))) return null;
             var old = item.Read();
-            var now = Inherit(parent, old, item.IsFolder, access);
+            var now = Inherit(parent, old, item.IsFolder, access, isShared: names > 1);
             if (!ReferenceEquals(now, old)) Write(item, names, now);
-            if (keeps && access == ItemAccess.WriteLabel && WhyOpen(parent, now) is { } reason) Fault(path, reason);
+            if (keeps && access == ItemAccess.WriteLabel && WhyOpen(parent, now) is { } reason) _open.Add(new(path, reason));
             return item.IsFolder ? new(path, item.Identity, now) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityFormatException)

@@ -74,7 +74,7 @@ internal sealed unsafe class NativeItem : ISecuredItem
     public void WriteLabel(SecurityDescriptor descriptor)
     {
         var marks = descriptor.Has(DescriptorControl.SaclAutoInherited) ? DescriptorControl.SaclAutoInheritRequired : DescriptorControl.None;
-        var sacl = descriptor.Sacl ?? Acl.Empty; // an empty list takes the label away
+        var sacl = new Acl((descriptor.Sacl?.Aces ?? []).RemoveAll(a => a.Type != AceType.MandatoryLabel)); // an empty list takes the label away
         var control = Only(descriptor, "Sacl") | DescriptorControl.SaclPresent | marks;
         Advapi32.SetSecurity(Handle, Advapi32.LABEL_SECURITY_INFORMATION, descriptor with { Owner = null, Group = null, Dacl = null, Sacl = sacl, Control = control }, Path);
     }

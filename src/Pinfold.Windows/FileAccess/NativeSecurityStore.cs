@@ -5,7 +5,6 @@ namespace Pinfold.Windows.FileAccess;
 /// <summary>The disk. Paths are absolute Win32 paths with the prefix <c>\\?\</c>, spelled as the disk spells them.</summary>
 internal sealed class NativeSecurityStore : ISecurityStore
 {
-    private const uint Everything = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
     private const uint AsItIs = Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT;
     private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, RecurseSubdirectories = false };
 
@@ -13,7 +12,7 @@ internal sealed class NativeSecurityStore : ISecurityStore
     public ISecuredItem? Open(string path, ItemAccess access) => OpenItem(path, access);
 
     /// <summary>As <see cref="Open"/>.</summary>
-    internal static NativeItem? OpenItem(string path, ItemAccess access, uint more = 0, uint share = Everything)
+    internal static NativeItem? OpenItem(string path, ItemAccess access, uint more = 0, uint share = Kernel32.FILE_SHARE_VALID_FLAGS)
     {
         var rights = Kernel32.READ_CONTROL | Kernel32.FILE_READ_ATTRIBUTES | Kernel32.SYNCHRONIZE | more
             | (access.HasFlag(ItemAccess.WriteDacl) ? Kernel32.WRITE_DAC : 0) | (access.HasFlag(ItemAccess.WriteLabel) ? Kernel32.WRITE_OWNER : 0);

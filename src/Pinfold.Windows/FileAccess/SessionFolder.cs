@@ -72,8 +72,7 @@ internal sealed class SessionFolder : IDisposable
     {
         try
         {
-            const uint Everything = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
-            Kernel32.CreateFile(path, Kernel32.DELETE, Everything, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT).Dispose();
+            Kernel32.CreateFile(path, Kernel32.DELETE, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT).Dispose();
             return false;
         }
         catch (NativeException)

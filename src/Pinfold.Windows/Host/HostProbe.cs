@@ -34,6 +34,7 @@ internal static class HostProbe
         foreach (var path in WindowsPlanner.GitPathsOfInterest(git, roots, [.. known.Handoffs, .. known.Secrets ?? []])) Add(path);
         using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
         var own = TokenFacts.Read(token);
+        var (volumes, volumeGaps) = VolumeProbe.All();
         var tellsApart = KeyTrial.Holds(own);
         return new()
         {
@@ -48,7 +49,8 @@ internal static class HostProbe
             Home = home,
             Temp = temp,
             State = state,
-            Volumes = VolumeProbe.All(),
+            Volumes = volumes,
+            VolumeGaps = volumeGaps,
             Paths = [.. paths.Values],
             LowFolders = [.. LowPlaces.Select(p => PathProbe.Look(home.Combine(p))).OfType<WindowsPathFacts>().Where(IsLow)],
             GitDirectories = git.Directories,

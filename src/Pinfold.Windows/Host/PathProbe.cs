@@ -10,7 +10,6 @@ namespace Pinfold.Windows.Host;
 /// <summary>What paths are on this host.</summary>
 internal static class PathProbe
 {
-    private const uint All = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
 
     /// <summary>What is at <paramref name="path"/>; null when nothing is. One that a link leads to is a link.</summary>
     internal static WindowsPathFacts? Look(CanonicalPath path)
@@ -36,7 +35,7 @@ internal static class PathProbe
         try
         {
             const uint Flags = Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT;
-            using var handle = Kernel32.CreateFile(WindowsPath.ToExtended(path), Kernel32.FILE_READ_ATTRIBUTES, All, Kernel32.OPEN_EXISTING, Flags);
+            using var handle = Kernel32.CreateFile(WindowsPath.ToExtended(path), Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Flags);
             return Facts(path, new NativeItem(WindowsPath.ToExtended(path), handle), null);
         }
         catch (NativeException)

@@ -13,18 +13,36 @@ internal static class VolumeProbe
     /// Each drive letter that leads somewhere, and each folder in which a volume is mounted; volumes with neither are not found. A network drive counts as one without access lists: its server knows the user, and neither
     /// restricting SIDs nor levels.
     /// </summary>
-    internal static ImmutableArray<WindowsVolume> All() => [.. DriveInfo.GetDrives().Select(Look).OfType<WindowsVolume>(), .. InFolders()];
+    /// <returns>The volumes, and why they may not be all.</returns>
+    internal static (ImmutableArray<WindowsVolume> Volumes, ImmutableArray<string> Gaps) All()
+    {
+        var (inFolders, gap) = InFolders(Kernel32.VolumeNames, Kernel32.PlacesOf);
+        return ([.. DriveInfo.GetDrives().Select(Look).OfType<WindowsVolume>(), .. inFolders], gap is null ? [] : [gap]);
+    }
 
     /// <summary>Volumes that are mounted in folders, whether or not they have a letter too.</summary>
-    private static List<WindowsVolume> InFolders()
+    /// <param name="names">Lists the volumes.</param>
+    /// <param name="placesOf">Where one is mounted.</param>
+    /// <returns>The volumes, and why none could be listed.</returns>
+    internal static (List<WindowsVolume> Volumes, string? Gap) InFolders(Func<IReadOnlyList<string>> names, Func<string, string[]> placesOf)
     {
         var found = new List<WindowsVolume>();
-        foreach (var volume in Kernel32.VolumeNames())
+        IReadOnlyList<string> volumes;
+        try
+        {
+            volumes = names();
+        }
+        catch (NativeException e)
+        {
+            return (found, $"volumes in folders cannot be listed ({e.Message}): one without access lists could be written");
+        }
+
+        foreach (var volume in volumes)
         {
             string[] places;
             try
             {
-                places = Kernel32.PlacesOf(volume);
+                places = placesOf(volume);
             }
             catch (NativeException)
             {
@@ -35,7 +53,7 @@ internal static class VolumeProbe
                 if (WindowsPath.TryParse(place.TrimEnd('\\'), out var root, out _) && root.Value.Length > "/C:".Length) found.Add(Look(root, volume));
         }
 
-        return found;
+        return (found, null);
     }
 
     /// <summary>The volume of what <paramref name="volume"/> names, wherever that lies, as it is seen at <paramref name="root"/>.</summary>
@@ -43,8 +61,7 @@ internal static class VolumeProbe
     {
         try
         {
-            const uint All = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
-            using var handle = Kernel32.CreateFile(volume, Kernel32.FILE_READ_ATTRIBUTES, All, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
+            using var handle = Kernel32.CreateFile(volume, Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
             var (flags, name) = Kernel32.Volume(handle);
             return new(root, new NativeItem(volume, handle).Identity.Volume, name, (flags & Kernel32.FILE_PERSISTENT_ACLS) != 0);
         }

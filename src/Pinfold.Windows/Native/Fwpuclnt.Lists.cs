@@ -6,7 +6,7 @@ namespace Pinfold.Windows.Native;
 /// <content>What there is, a page at a time, of the moment at which the list was begun. Asks for FWPM_ACTRL_ENUM, which users do not have.</content>
 internal static unsafe partial class Fwpuclnt
 {
-    internal const uint FWP_FILTER_ENUM_OVERLAPPING = 1, FWP_FILTER_ENUM_FLAG_INCLUDE_BOOTTIME = 8;
+    internal const uint FWP_FILTER_ENUM_OVERLAPPING = 1, FWP_FILTER_ENUM_FLAG_INCLUDE_BOOTTIME = 8, FWP_FILTER_ENUM_FLAG_INCLUDE_DISABLED = 16;
 
     [LibraryImport("fwpuclnt.dll")]
     private static partial int FwpmSubLayerCreateEnumHandle0(FilterEngineHandle engine, void* template, nint* list);
@@ -54,9 +54,19 @@ internal static unsafe partial class Fwpuclnt
     internal static HashSet<Guid> SublayersUsed(FilterEngineHandle engine, Guid layer)
     {
         var used = new HashSet<Guid>();
+        Each(engine, layer, null, FWP_FILTER_ENUM_FLAG_INCLUDE_BOOTTIME, f => used.Add(f->subLayerKey));
+        return used;
+    }
+
+    /// <summary>A provider's filters at a layer, those at boot and those that the platform has disabled included. <paramref name="look"/> runs while a filter's memory is there.</summary>
+    internal static void Each(FilterEngineHandle engine, Guid layer, Guid provider, FilterReader look) =>
+        Each(engine, layer, &provider, FWP_FILTER_ENUM_FLAG_INCLUDE_BOOTTIME | FWP_FILTER_ENUM_FLAG_INCLUDE_DISABLED, look);
+
+    private static void Each(FilterEngineHandle engine, Guid layer, Guid* provider, uint flags, FilterReader look)
+    {
         var template = new FWPM_FILTER_ENUM_TEMPLATE0
         {
-            layerKey = layer, enumType = FWP_FILTER_ENUM_OVERLAPPING, flags = FWP_FILTER_ENUM_FLAG_INCLUDE_BOOTTIME, actionMask = uint.MaxValue, // whatever they do
+            providerKey = provider, layerKey = layer, enumType = FWP_FILTER_ENUM_OVERLAPPING, flags = flags, actionMask = uint.MaxValue, // whatever they do
         };
         nint list = 0;
         NativeException.CheckCode(FwpmFilterCreateEnumHandle0(engine, &template, &list), nameof(FwpmFilterCreateEnumHandle0));
@@ -66,7 +76,7 @@ internal static unsafe partial class Fwpuclnt
             {
                 FWPM_FILTER0** entries = null;
                 NativeException.CheckCode(FwpmFilterEnum0(engine, list, wanted, &entries, &returned), nameof(FwpmFilterEnum0));
-                for (var i = 0; i < returned; i++) used.Add(entries[i]->subLayerKey);
+                for (var i = 0; i < returned; i++) look(entries[i]);
                 FwpmFreeMemory0((void**)&entries);
             }
         }
@@ -74,7 +84,5 @@ internal static unsafe partial class Fwpuclnt
         {
             _ = FwpmFilterDestroyEnumHandle0(engine, list);
         }
-
-        return used;
     }
 }

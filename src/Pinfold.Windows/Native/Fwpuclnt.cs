@@ -53,6 +53,9 @@ internal static unsafe partial class Fwpuclnt
     /// <summary>FWP_E_FILTER_NOT_FOUND, FWP_E_PROVIDER_NOT_FOUND, FWP_E_SUBLAYER_NOT_FOUND (winerror.h of the Windows SDK).</summary>
     internal static bool IsNotFound(int code) => code is unchecked((int)0x80320003) or unchecked((int)0x80320005) or unchecked((int)0x80320007);
 
+    /// <summary>FWP_E_IN_USE (winerror.h of the Windows SDK).</summary>
+    internal static bool IsInUse(int code) => code == unchecked((int)0x8032000A);
+
     /// <summary>Opens a session whose objects outlive it.</summary>
     internal static FilterEngineHandle Open()
     {
@@ -85,14 +88,12 @@ internal static unsafe partial class Fwpuclnt
         }
     }
 
-    internal static void Add(FilterEngineHandle engine, FWPM_PROVIDER0 provider) =>
-        NativeException.CheckCode(FwpmProviderAdd0(engine, &provider, null), nameof(FwpmProviderAdd0));
+    /// <summary>False when there is one of its key, here and below.</summary>
+    internal static bool Add(FilterEngineHandle engine, FWPM_PROVIDER0 provider) => IsNew(FwpmProviderAdd0(engine, &provider, null), nameof(FwpmProviderAdd0));
 
-    internal static void Add(FilterEngineHandle engine, FWPM_SUBLAYER0 sublayer) =>
-        NativeException.CheckCode(FwpmSubLayerAdd0(engine, &sublayer, null), nameof(FwpmSubLayerAdd0));
+    internal static bool Add(FilterEngineHandle engine, FWPM_SUBLAYER0 sublayer) => IsNew(FwpmSubLayerAdd0(engine, &sublayer, null), nameof(FwpmSubLayerAdd0));
 
-    internal static void Add(FilterEngineHandle engine, FWPM_FILTER0 filter, string name) =>
-        NativeException.CheckCode(FwpmFilterAdd0(engine, &filter, null, null), nameof(FwpmFilterAdd0), name);
+    internal static bool Add(FilterEngineHandle engine, FWPM_FILTER0 filter, string name) => IsNew(FwpmFilterAdd0(engine, &filter, null, null), nameof(FwpmFilterAdd0), name);
 
     internal static int RemoveProvider(FilterEngineHandle engine, Guid key) => FwpmProviderDeleteByKey0(engine, &key);
 
@@ -110,6 +111,13 @@ internal static unsafe partial class Fwpuclnt
         look(filter);
         void* memory = filter;
         FwpmFreeMemory0(&memory);
+        return true;
+    }
+
+    private static bool IsNew(int code, string function, string name = "")
+    {
+        if (code == unchecked((int)0x80320009)) return false; // FWP_E_ALREADY_EXISTS
+        NativeException.CheckCode(code, function, name);
         return true;
     }
 }

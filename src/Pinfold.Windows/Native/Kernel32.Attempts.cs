@@ -148,7 +148,7 @@ internal static unsafe partial class Kernel32
 
     /// <summary>Opens or makes a file, shared with everybody; -1 when that is refused.</summary>
     internal static nint Open(string name, uint access, uint disposition = OPEN_EXISTING, uint flags = 0) =>
-        Detach(CreateFileW(name, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, null, disposition, flags, 0));
+        Detach(CreateFileW(name, access, FILE_SHARE_VALID_FLAGS, null, disposition, flags, 0));
 
     /// <summary>Makes a folder.</summary>
     internal static int MakeFolder(string name) => CreateDirectoryW(name, null);
@@ -176,7 +176,7 @@ internal static unsafe partial class Kernel32
     internal static nint OpenById(nint near, long id, uint access)
     {
         var descriptor = new FILE_ID_DESCRIPTOR { dwSize = (uint)sizeof(FILE_ID_DESCRIPTOR), FileId = id };
-        return OpenFileById(near, &descriptor, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, 0, 0);
+        return OpenFileById(near, &descriptor, access, FILE_SHARE_VALID_FLAGS, 0, 0);
     }
 
     /// <summary>The first bytes of a file as text; null when reading is refused.</summary>

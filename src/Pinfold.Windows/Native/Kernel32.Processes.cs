@@ -57,6 +57,13 @@ internal static unsafe partial class Kernel32
         return NativeException.Check(OpenProcess(PROCESS_DUP_HANDLE, 0, id), nameof(OpenProcess), $"process {id}");
     }
 
+    /// <summary>A process, opened to ask what it is.</summary>
+    internal static ProcessHandle OpenToAsk(uint id)
+    {
+        Recorder.Call($"OpenProcess(access {PROCESS_QUERY_LIMITED_INFORMATION:x})");
+        return NativeException.Check(OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, 0, id), nameof(OpenProcess), $"process {id}");
+    }
+
     /// <summary>Lets a process that was made with CREATE_SUSPENDED begin.</summary>
     internal static void Resume(ThreadHandle thread)
     {

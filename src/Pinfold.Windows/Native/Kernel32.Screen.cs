@@ -15,7 +15,13 @@ internal static unsafe partial class Kernel32
     internal static partial int SetConsoleMode(nint console, uint mode);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
-    private static partial int SetConsoleOutputCP(uint codePage);
+    internal static partial int SetConsoleOutputCP(uint codePage);
+
+    [LibraryImport("kernel32.dll", SetLastError = true)]
+    internal static partial uint GetConsoleOutputCP();
+
+    [LibraryImport("kernel32.dll", SetLastError = true)]
+    private static partial int WriteConsoleW(nint console, char* text, uint characters, uint* written, void* reserved);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     internal static partial int FlushConsoleInputBuffer(nint console);
@@ -41,8 +47,20 @@ internal static unsafe partial class Kernel32
         return ((short)(info.srWindow.Right - info.srWindow.Left + 1), (short)(info.srWindow.Bottom - info.srWindow.Top + 1));
     }
 
-    /// <summary>What is written to the console is UTF-8.</summary>
-    internal static void UseUtf8() => _ = SetConsoleOutputCP(CP_UTF8); // an old console shows the bytes as they are
+    /// <summary>Writes text to a console, whatever its code page; false when nobody is there to read.</summary>
+    internal static bool WriteConsole(nint console, ReadOnlySpan<char> text)
+    {
+        const int Most = 8192; // an old console takes no more than 64 KiB at once
+        while (!text.IsEmpty)
+        {
+            uint written;
+            fixed (char* from = text)
+                if (WriteConsoleW(console, from, (uint)Math.Min(text.Length, Most), &written, null) == 0 || written == 0) return false;
+            text = text[(int)written..];
+        }
+
+        return true;
+    }
 
     /// <summary>Writes everything, or as much as somebody is left to read; false then.</summary>
     internal static bool Write(nint file, ReadOnlySpan<byte> bytes)

@@ -15,9 +15,8 @@ internal static unsafe partial class Ntdll
             var counted = new UNICODE_STRING { Length = (ushort)(name.Length * 2), MaximumLength = (ushort)(name.Length * 2), Buffer = text };
             var attributes = new OBJECT_ATTRIBUTES { Length = (uint)sizeof(OBJECT_ATTRIBUTES), ObjectName = &counted, Attributes = OBJ_CASE_INSENSITIVE, RootDirectory = folder };
             IO_STATUS_BLOCK status;
-            const uint All = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
             var result = NtCreateFile(
-                out var file, access | Kernel32.SYNCHRONIZE, &attributes, &status, null, 0, All, disposition, FILE_SYNCHRONOUS_IO_NONALERT, null, 0);
+                out var file, access | Kernel32.SYNCHRONIZE, &attributes, &status, null, 0, Kernel32.FILE_SHARE_VALID_FLAGS, disposition, FILE_SYNCHRONOUS_IO_NONALERT, null, 0);
             opened = file.DangerousGetHandle();
             file.SetHandleAsInvalid();
             return result < 0 ? (int)RtlNtStatusToDosError(result) : 0;

@@ -34,9 +34,8 @@ internal static unsafe partial class Ntdll
                 Length = (uint)sizeof(OBJECT_ATTRIBUTES), RootDirectory = folder.DangerousGetHandle(), ObjectName = &counted, Attributes = OBJ_CASE_INSENSITIVE,
             };
             IO_STATUS_BLOCK status;
-            const uint All = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
             var result = NtCreateFile(
-                out opened, access | (waits ? Kernel32.SYNCHRONIZE : 0), &attributes, &status, null, Kernel32.FILE_ATTRIBUTE_NORMAL, All, disposition,
+                out opened, access | (waits ? Kernel32.SYNCHRONIZE : 0), &attributes, &status, null, Kernel32.FILE_ATTRIBUTE_NORMAL, Kernel32.FILE_SHARE_VALID_FLAGS, disposition,
                 options | (waits ? FILE_SYNCHRONOUS_IO_NONALERT : 0) | FILE_OPEN_REPARSE_POINT | FILE_OPEN_FOR_BACKUP_INTENT, null, 0);
             GC.KeepAlive(folder);
             if (result < 0) opened.SetHandleAsInvalid();

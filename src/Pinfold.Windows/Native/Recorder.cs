@@ -27,6 +27,9 @@ internal sealed class Recorder : IDisposable
         }
     }
 
+    /// <summary>Told each call before it is made; it may end the process.</summary>
+    internal Action<string>? Calling { get; set; }
+
     /// <summary>Records the calls of this flow of control, and of what it starts, until it is disposed.</summary>
     internal static Recorder Start() => new();
 
@@ -52,7 +55,9 @@ internal sealed class Recorder : IDisposable
     internal static void Call(CallText call)
     {
         if (call.Recorder is not { } active) return;
-        lock (active._lock) active._lines.Add(call.ToText());
+        var text = call.ToText();
+        lock (active._lock) active._lines.Add(text);
+        active.Calling?.Invoke(text);
     }
 
     /// <summary>The last call made <paramref name="handle"/>.</summary>

@@ -9,14 +9,18 @@ namespace Pinfold.Windows.Network;
 /// <summary>A filter as the platform gives it back. What cannot be read is no filter of the table.</summary>
 internal static unsafe class PlatformFilter
 {
+    /// <summary>FWPM_FILTER_FLAG_INDEXED (fwpmtypes.h of the Windows SDK), the one flag that the platform sets by itself on a filter that works.</summary>
+    private const uint Indexed = 0x40;
+
     /// <summary>
-    /// True when it is <paramref name="wanted"/>: layer, sublayer, action and each condition, in any order. Of an account's descriptor whom it grants counts; what the
-    /// platform makes of owner and label is not documented.
+    /// True when it is <paramref name="wanted"/>: layer, sublayer, weight, lifetime, action and each condition, in any order. Of an account's descriptor whom it grants
+    /// counts; what the platform makes of owner and label is not documented. The weight is the one that was asked for: of a number of 64 bits, the platform uses it as
+    /// it is (Win32, <i>Filter Weight Assignment</i>), and gives it back as what it was added with; the weight that it computes of other kinds is in another member.
     /// </summary>
     internal static bool Is(FWPM_FILTER0* found, Filter wanted)
     {
         if (found->layerKey != FilterKeys.Of(wanted.Layer) || found->subLayerKey != wanted.Sublayer || found->action.type != ActionOf(wanted)
-            || (found->flags & (uint)FilterFlags.Disabled) != 0 || found->numFilterConditions != wanted.Conditions.Length)
+            || (found->flags & ~Indexed) != (uint)wanted.Flags || found->weight.type != Fwpuclnt.FWP_UINT64 || *(ulong*)found->weight.uint64 != wanted.Weight || found->numFilterConditions != wanted.Conditions.Length)
             return false;
         var left = wanted.Conditions.ToList();
         for (var i = 0; i < found->numFilterConditions; i++)

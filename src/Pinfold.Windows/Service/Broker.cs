@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Protocol;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
@@ -11,10 +12,20 @@ namespace Pinfold.Windows.Service;
 /// The broker's work: one request of a client, one answer, and for a command a second one when it has ended. Nothing that is asked names a right, a group or a
 /// descriptor: what a command is given is found out and put together here.
 /// </summary>
+/// <param name="host">What it answers from.</param>
+/// <param name="launches">Starts commands.</param>
 internal sealed class Broker(IBrokerHost host, ILaunches launches)
 {
-    private const int MaxClients = 64;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>How often in a row no client can be let in before the service ends; the service manager starts it again.</summary>
+    internal const int MaxFaults = 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Silence = TimeSpan.FromSeconds(10), ShortestPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Told of what a client is not to know.</summary>
+    internal Action<string> Report { get; init; } = message => Advapi32.Report(BrokerService.Name, message);
+
+    /// <summary>Waits before a client is let in after a fault.</summary>
+    internal Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
 
     /// <summary>Runs as the installed service, until that is stopped.</summary>
     internal static void RunAsService() => ServiceHost.Run(BrokerService.Name, stop =>
@@ -25,38 +36,93 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
         var host = InstalledHost.Read();
         if (host.Repair() is { } fault) throw new IOException(fault);
         using var listener = new PipeListener(BrokerPipe.Name, BrokerPipe.Sddl(host.Group));
-        new Broker(host, new Launches(new(Netapi32.SetPassword))).Serve(listener, stop).GetAwaiter().GetResult();
+        new Broker(host, new Launches(new(Accounts.LocalAccounts.SetPassword))).Serve(listener, stop).GetAwaiter().GetResult();
     });
 
-    /// <summary>Answers clients side by side: one that says nothing holds up nobody, nor does one whose command runs.</summary>
+    /// <summary>Answers the clients of a pipe.</summary>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    internal async Task Serve(PipeListener listener, CancellationToken stop)
-    {
-        using var places = new SemaphoreSlim(MaxClients);
-        while (true)
+    internal Task Serve(PipeListener listener, CancellationToken stop) => Serve(
+        async end =>
         {
-            await places.WaitAsync(stop).ConfigureAwait(false);
-            var (client, process) = await listener.Accept(stop).ConfigureAwait(false);
-            _ = Task.Run(
-                async () =>
-                {
-                    StartedLaunch? started;
-                    await using (client.ConfigureAwait(false))
-                    {
-                        try
-                        {
-                            started = await Answer(client, new Caller(client.SafePipeHandle, process), stop).ConfigureAwait(false);
-                        }
-                        finally
-                        {
-                            places.Release();
-                        }
+            var (stream, process) = await listener.Accept(end).ConfigureAwait(false);
+            var caller = new Caller(stream.SafePipeHandle, process);
+            return new(stream, caller, caller.UserOfProcess());
+        },
+        stop);
 
-                        if (started is not null) await Follow(client, started, stop).ConfigureAwait(false);
-                    }
-                },
-                CancellationToken.None);
+    /// <summary>
+    /// Answers clients side by side: one that says nothing holds up nobody, nor does one whose command runs, nor many of one user. Those whose user cannot be told
+    /// share the places of one.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    /// <exception cref="IOException">No client can be let in, however often it is tried.</exception>
+    internal async Task Serve(Func<CancellationToken, Task<Client>> accept, CancellationToken stop)
+    {
+        using var free = new SemaphoreSlim(ClientPlaces<Sid>.Most);
+        var places = new ClientPlaces<Sid>();
+        for (var faults = 0; ;)
+        {
+            await free.WaitAsync(stop).ConfigureAwait(false);
+            Client client;
+            try
+            {
+                client = await accept(stop).ConfigureAwait(false);
+                faults = 0;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                free.Release();
+                if (++faults > MaxFaults) throw;
+                if (faults == 1) Report($"no client can be let in: {e.Message}; it is tried {MaxFaults} times, then the service ends");
+                await Pause(faults > 6 ? LongestPause : ShortestPause * (1 << (faults - 1)), stop).ConfigureAwait(false);
+                continue;
+            }
+
+            var user = client.User ?? WellKnownSids.Anonymous;
+            if (places.TryEnter(user))
+            {
+                _ = Task.Run(() => Serve(client, user, places, free, stop), CancellationToken.None);
+            }
+            else
+            {
+                _ = Say(client.Stream, $"user {user} has {ClientPlaces<Sid>.MostOfOneUser} requests under way already; try again");
+                await client.Stream.DisposeAsync().ConfigureAwait(false); // whoever does not read it at once has the connection's end
+                free.Release();
+            }
         }
+    }
+
+    private static async Task Say(Stream client, string refusal)
+    {
+        try
+        {
+            await client.WriteAsync(BrokerHeader.Refusal(refusal), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return; // it has gone, or does not read
+        }
+    }
+
+    private async Task Serve(Client client, Sid user, ClientPlaces<Sid> places, SemaphoreSlim free, CancellationToken stop)
+    {
+        await using var open = client.Stream.ConfigureAwait(false);
+        StartedLaunch? started = null;
+        try
+        {
+            started = await Answer(client.Stream, client.Caller, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Report($"a connection of {user} ended by {e.GetType().Name}: {e.Message}"); // a fault of ours is not the others'
+        }
+        finally
+        {
+            places.Leave(user);
+            free.Release();
+        }
+
+        if (started is not null) await Follow(client.Stream, started, stop).ConfigureAwait(false);
     }
 
     /// <summary>Reads one request and answers it. A client that goes, or takes too long, gets none.</summary>
@@ -64,12 +130,13 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
     internal async Task<StartedLaunch?> Answer(Stream client, Caller caller, CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        end.CancelAfter(Patience);
+        end.CancelAfter(Silence);
         StartedLaunch? started = null;
         try
         {
             var head = new byte[BrokerHeader.Bytes];
             await client.ReadExactlyAsync(head, end.Token).ConfigureAwait(false);
+            end.CancelAfter(Patience);
             byte[] answer;
             if (BrokerHeader.Read(head, out var reason) is not { } header) answer = BrokerHeader.Refusal(reason);
             else if (!header.IsRequest) answer = BrokerHeader.Refusal($"{header.Kind} is no request");

@@ -55,7 +55,7 @@ internal static class BrokerRequest
         try
         {
             using var file = Kernel32.CreateFile(
-                program, Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE, Kernel32.OPEN_EXISTING, 0);
+                program, Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, 0);
             return Kernel32.FinalPath(file);
         }
         catch (NativeException e)

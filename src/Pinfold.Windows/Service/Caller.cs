@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Protocol;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Native;
@@ -15,7 +16,7 @@ namespace Pinfold.Windows.Service;
 /// Who is at the other end of the broker's pipe. What a request names is opened with this user's rights and no other, by handle, and what was found is
 /// compared with what the user meant.
 /// </summary>
-/// <param name="pipe">The broker's end, of which something has been read.</param>
+/// <param name="pipe">The broker's end, of which something has been read, but for <see cref="UserOfProcess"/>.</param>
 /// <param name="process">The client's process, as the pipe knows it.</param>
 internal sealed class Caller(SafeHandle pipe, uint process)
 {
@@ -28,7 +29,6 @@ internal sealed class Caller(SafeHandle pipe, uint process)
     /// <summary>FILE_TRAVERSE | FILE_READ_ATTRIBUTES | SYNCHRONIZE.</summary>
     private const uint Enter = 0x1000A0;
 
-    private const uint Everything = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
 
     /// <summary>The user's token, and the terminal session.</summary>
     internal (Token Token, uint TerminalSession) Who() => As(() =>
@@ -36,6 +36,24 @@ internal sealed class Caller(SafeHandle pipe, uint process)
         using var token = Advapi32.OpenThreadToken(Advapi32.TOKEN_QUERY);
         return (TokenFacts.Read(token), TokenFacts.Session(token));
     });
+
+    /// <summary>
+    /// The user of the client's process, who can be told before the client has said anything; null when the process has ended, or does not let itself be looked at.
+    /// For counting alone: who may do what is <see cref="Who"/>'s to say.
+    /// </summary>
+    internal Sid? UserOfProcess()
+    {
+        try
+        {
+            using var opened = Kernel32.OpenToAsk(process);
+            using var token = Advapi32.OpenToken(opened.DangerousGetHandle(), Advapi32.TOKEN_QUERY);
+            return TokenFacts.User(token);
+        }
+        catch (NativeException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Opens writable roots; the handles keep them what they are.</summary>
     /// <exception cref="IOException">The user may not write there, or it is something else by now.</exception>
@@ -50,7 +68,7 @@ internal sealed class Caller(SafeHandle pipe, uint process)
 
     /// <summary>Opens the folder that a command starts in: the broker looks at no folder that the user may not look at.</summary>
     /// <exception cref="IOException">The user may not enter it, or a link leads to it.</exception>
-    internal NativeItem Folder(CanonicalPath path) => As(() => Open(path, Enter, Everything, isFolder: true));
+    internal NativeItem Folder(CanonicalPath path) => As(() => Open(path, Enter, Kernel32.FILE_SHARE_VALID_FLAGS, isFolder: true));
 
     /// <summary>
     /// Copies of the client's standard streams. Its process is opened as the user: so nothing comes out of a process that the user could not take it from, also
@@ -94,7 +112,7 @@ internal sealed class Caller(SafeHandle pipe, uint process)
         {
             foreach (var folder in folders)
             {
-                var item = Open(folder.Path, rights, Everything, null);
+                var item = Open(folder.Path, rights, Kernel32.FILE_SHARE_VALID_FLAGS, null);
                 items.Add(item);
                 if (item.Identity != new FileIdentity(folder.VolumeSerial, folder.FileId))
                     throw new IOException($"{WindowsPath.ToWin32(folder.Path)} is not what it was when the fence was planned; try again");

@@ -10,22 +10,33 @@ using Pinfold.Windows.Setup;
 
 namespace Pinfold.Windows.Service;
 
-/// <summary>What setup made of this host, as its ledger says. Nothing else is kept.</summary>
+/// <summary>What setup made of this host, as its ledger says; that is read again when it has changed, since setup may run while the broker does. Nothing else is kept.</summary>
 internal sealed class InstalledHost : IBrokerHost
 {
-    private readonly LedgerChange[] _made;
     private readonly ISetupHost _host;
+    private readonly Func<LedgerBook?> _changed;
     private readonly Lock _gate = new();
+    private LedgerChange[] _made;
 
-    internal InstalledHost(LedgerBook book, ISetupHost host)
-    {
-        _host = host;
-        _made = [.. book.Entries.Where(e => e.State == LedgerState.Applied).Select(e => e.Change).Where(IsRepaired)];
-    }
+    /// <summary>As <paramref name="book"/> says.</summary>
+    /// <param name="book">The ledger.</param>
+    /// <param name="host">Makes changes.</param>
+    /// <param name="changed">The ledger when it has changed, else null.</param>
+    internal InstalledHost(LedgerBook book, ISetupHost host, Func<LedgerBook?>? changed = null) => (_made, _host, _changed) = (MadeOf(book), host, changed ?? (() => null));
 
     /// <summary>From this host's ledger.</summary>
     /// <exception cref="IOException">There is none, or somebody else may write it.</exception>
-    internal static InstalledHost Read() => new(SetupLedger.Read(), new HostChanges(SetupPaths.Programs));
+    internal static InstalledHost Read()
+    {
+        var (stamp, book) = (Stamp(), SetupLedger.Read());
+        return new(book, new HostChanges(SetupPaths.Programs) { MakesBootFilters = true }, () =>
+        {
+            var now = Stamp();
+            if (now == stamp || now.Length < 0) return null; // one that is lost leaves what it told
+            stamp = now;
+            return SetupLedger.Read();
+        });
+    }
 
     /// <summary>The accounts' group.</summary>
     internal Sid Group => SidOf(Only<LedgerChange.AddLocalGroup>(_ => true).Path);
@@ -37,8 +48,8 @@ internal sealed class InstalledHost : IBrokerHost
         {
             var (offline, online) = (NameOf("offline"), NameOf("online"));
             var filters = Only<LedgerChange.AddFilters>(_ => true);
-            return new(SandboxAccount.Offline(offline, SidOf(offline)), SandboxAccount.Online(online, SidOf(online)), Group, Port(filters.Proxy),
-                [.. filters.Loopback.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Port)]);
+            return new WindowsInstallation(SandboxAccount.Offline(offline, SidOf(offline)), SandboxAccount.Online(online, SidOf(online)), Group, Port(filters.Proxy),
+                [.. filters.Loopback.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Port)]) { Network = HostChanges.ModeOf(filters) };
         }
     }
 
@@ -50,6 +61,15 @@ internal sealed class InstalledHost : IBrokerHost
     {
         lock (_gate)
         {
+            try
+            {
+                if (_changed() is { } book) _made = MadeOf(book);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return $"the ledger of the set-up has changed, and cannot be read: {e.Message}; 'pinfold doctor' says more";
+            }
+
             foreach (var change in _made)
             {
                 try
@@ -99,8 +119,19 @@ internal sealed class InstalledHost : IBrokerHost
 
     private static Sid SidOf(string name) => Advapi32.SidOf(name) ?? throw new SetupException($"{name} is gone; run 'pinfold doctor --fix'");
 
+    /// <summary>Of several tables of filters the last one, which counts from the moment that it is about to take the place of another.</summary>
+    private static LedgerChange[] MadeOf(LedgerBook book)
+    {
+        var filters = book.Entries.LastOrDefault(e => e is { State: LedgerState.Applied or LedgerState.Intended, Change: LedgerChange.AddFilters })?.Change;
+        return [.. book.Entries.Where(e => e.Change is LedgerChange.AddFilters ? e.Change == filters && e.IsOwed : e.State == LedgerState.Applied && IsRepaired(e.Change)).Select(e => e.Change).Distinct()
+            .OrderBy(c => c is LedgerChange.EnableAccount)]; // a table that took the place of another comes later in the ledger, and no account is enabled before it
+    }
+
+    private static (DateTime Time, long Length) Stamp() =>
+        new FileInfo(SetupPaths.Ledger) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : (default, -1);
+
     /// <summary>Neither files nor the service itself: the broker replaces no program that it could be.</summary>
     private static bool IsRepaired(LedgerChange change) =>
         change is LedgerChange.AddKey or LedgerChange.HideAccount or LedgerChange.AddLocalGroup or LedgerChange.AddLocalAccount or LedgerChange.GrantRight
-            or LedgerChange.AddFilters or LedgerChange.EnableAccount;
+            or LedgerChange.EnableAccount;
 }

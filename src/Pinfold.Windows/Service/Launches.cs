@@ -34,7 +34,7 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
     public StartedLaunch Start(AccountLaunch launch, WindowsInstallation installed, Caller caller)
     {
         var (user, terminalSession) = caller.Who();
-        if (AccountLaunchPlan.WhyNot(user, installed) is { } why) throw new IOException(why);
+        if ((AccountLaunchPlan.WhyNot(user, installed) ?? AccountLaunchPlan.WhyNot(launch, installed)) is { } why) throw new IOException(why);
         lock (_running)
         {
             if (Count(user.User) >= MaxRunning) throw new IOException($"user {user.User} has {MaxRunning} commands running already");

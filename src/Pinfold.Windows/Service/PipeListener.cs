@@ -13,7 +13,8 @@ internal sealed class PipeListener : IDisposable
 {
     private readonly string _name;
     private readonly byte[] _descriptor;
-    private NamedPipeServerStream _next, _spare;
+    private NamedPipeServerStream _next;
+    private NamedPipeServerStream? _spare;
 
     /// <summary>Takes the name.</summary>
     /// <exception cref="NativeException">There is a pipe of that name: somebody stands in the broker's place.</exception>
@@ -25,21 +26,23 @@ internal sealed class PipeListener : IDisposable
     }
 
     /// <summary>The next client, with its process. One that has gone before it could be asked for that is none.</summary>
+    /// <exception cref="IOException">The system gives no further instance. The one that waits still does: it may be tried again.</exception>
     internal async Task<(NamedPipeServerStream Stream, uint Client)> Accept(CancellationToken stop)
     {
         while (true)
         {
+            var spare = _spare ??= Instance(isFirst: false);
             var stream = _next;
             try
             {
                 await stream.WaitForConnectionAsync(stop).ConfigureAwait(false);
-                (_next, _spare) = (_spare, Instance(isFirst: false));
+                (_next, _spare) = (spare, null);
                 return (stream, Kernel32.ClientOf(stream.SafePipeHandle));
             }
             catch (IOException)
             {
-                if (stream == _next) (_next, _spare) = (_spare, Instance(isFirst: false));
-                stream.Dispose();
+                if (stream == _next) (_next, _spare) = (spare, null);
+                await stream.DisposeAsync().ConfigureAwait(false);
             }
         }
     }
@@ -79,7 +82,7 @@ internal sealed class PipeListener : IDisposable
     public void Dispose()
     {
         _next.Dispose();
-        _spare.Dispose();
+        _spare?.Dispose();
     }
 
     private NamedPipeServerStream Instance(bool isFirst) => new(PipeDirection.InOut, isAsync: true, isConnected: false, Kernel32.CreatePipe(_name, _descriptor, isFirst));

@@ -41,9 +41,10 @@ internal static unsafe class ServiceHost
             // asked to stop
         }
 #pragma warning disable CA1031 // nothing may leave a function that native code calls; the exit code says so
-        catch (Exception)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
+            Advapi32.Report(_name, $"{_name} has ended: {e.Message}");
             failed = 1;
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Accounts;
 using Pinfold.Windows.Native;
@@ -13,6 +14,14 @@ namespace Pinfold.Windows.Setup;
 /// <param name="source">The folder that programs are copied from.</param>
 internal sealed class HostChanges(string source) : ISetupHost
 {
+    private bool _hasMadeFilters;
+
+    /// <summary>
+    /// True for the broker, which starts with the system: where the platform shows no filters for the start of the system any more, it puts them there once, so that
+    /// they are there whatever became of them.
+    /// </summary>
+    internal bool MakesBootFilters { get; init; }
+
     /// <inheritdoc/>
     public bool Holds(LedgerChange change) => change switch
     {
@@ -24,7 +33,7 @@ internal sealed class HostChanges(string source) : ISetupHost
         LedgerChange.GrantRight c => LocalAccounts.IsThere(c),
         LedgerChange.HideAccount c => LocalAccounts.IsThere(c),
         LedgerChange.EnableAccount c => LocalAccounts.IsThere(c),
-        LedgerChange.AddFilters c => TableOf(c) is { } table && FilterPlatform.IsIntact(table),
+        LedgerChange.AddFilters c => TableOf(c) is { } table && FilterPlatform.IsIntact(table, showsBoot: MakesBootFilters && !_hasMadeFilters),
         LedgerChange.InstallService c => ServiceControl.IsThere(c),
         LedgerChange.StartService c => ServiceControl.ProcessOf(c.Identity) != 0,
         _ => throw Unknown(change),
@@ -43,7 +52,10 @@ internal sealed class HostChanges(string source) : ISetupHost
             case LedgerChange.GrantRight c: LocalAccounts.Make(c); break;
             case LedgerChange.HideAccount c: LocalAccounts.Make(c); break;
             case LedgerChange.EnableAccount c: LocalAccounts.Make(c); break;
-            case LedgerChange.AddFilters c: FilterPlatform.Install(TableOf(c) ?? throw new IOException("the filters' accounts are not there")); break;
+            case LedgerChange.AddFilters c:
+                FilterPlatform.Install(TableOf(c) ?? throw new IOException("the filters' accounts are not there"));
+                _hasMadeFilters = true;
+                break;
             case LedgerChange.InstallService c: ServiceControl.Make(c); break;
             case LedgerChange.StartService c: ServiceControl.Start(c.Identity); break;
             default: throw Unknown(change);
@@ -63,7 +75,7 @@ internal sealed class HostChanges(string source) : ISetupHost
             case LedgerChange.GrantRight c: LocalAccounts.TakeBack(c); break;
             case LedgerChange.HideAccount c: LocalAccounts.TakeBack(c); break;
             case LedgerChange.EnableAccount c: LocalAccounts.TakeBack(c); break;
-            case LedgerChange.AddFilters c: FilterPlatform.Remove(TableOf(c) ?? EmptyTable(c)); break;
+            case LedgerChange.AddFilters c: return FilterPlatform.Remove(TableOf(c) ?? EmptyTable(c));
             case LedgerChange.InstallService c: ServiceControl.TakeBack(c); break;
             case LedgerChange.StartService c: ServiceControl.Stop(c.Identity); break;
             default: throw Unknown(change);
@@ -81,7 +93,10 @@ internal sealed class HostChanges(string source) : ISetupHost
 
     private static FilterTable TableOf(LedgerChange.AddFilters change, Sid offline, Sid online) => FilterTable.For(
         SandboxAccount.Offline(change.Offline, offline), SandboxAccount.Online(change.Online, online), Port(change.Proxy),
-        change.Loopback.Length == 0 ? [] : [.. change.Loopback.Split(',').Select(Port)]);
+        change.Loopback.Length == 0 ? [] : [.. change.Loopback.Split(',').Select(Port)], ModeOf(change));
+
+    /// <summary>The narrowest for a word that is none.</summary>
+    internal static NetworkMode ModeOf(LedgerChange.AddFilters change) => PolicyWords.TryMode(change.Network, out var mode) ? mode : NetworkMode.Offline;
 
     private static ushort Port(string text) => ushort.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 

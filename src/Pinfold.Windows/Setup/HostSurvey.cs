@@ -21,6 +21,7 @@ internal static class HostSurvey
         Rights(lines);
         lines["network filters"] = Filters();
         Keys(lines, Services, key => $"{key.GetValue("ImagePath")} start {key.GetValue("Start")}", deep: true);
+        foreach (var profile in ProfileFolders()) lines[$"profile folder {profile}"] = "";
         Keys(lines, Profiles, key => $"{key.GetValue("ProfileImagePath")}", deep: true);
         foreach (var key in WindowsSetup.Keys) Keys(lines, key[(key.IndexOf('\\', StringComparison.Ordinal) + 1)..], k => string.Join(' ', k.GetValueNames().Order(StringComparer.Ordinal).Select(n => $"{n}={k.GetValue(n)}")), deep: false);
         foreach (var folder in (string[])[Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData)])
@@ -29,6 +30,13 @@ internal static class HostSurvey
         lines[$"folder {SetupPaths.Programs}"] = SecuredFolder.Look(SetupPaths.Programs);
         foreach (var file in Directory.EnumerateFiles(SetupPaths.Programs, "*", SearchOption.AllDirectories)) lines[$"file {file}"] = $"{SecuredFolder.Look(file)} {ProgramFiles.Hash(file)}";
         return new(lines);
+    }
+
+    /// <summary>Windows makes one for an account when its profile is loaded for the first time.</summary>
+    private static IEnumerable<string> ProfileFolders()
+    {
+        using var key = Registry.LocalMachine.OpenSubKey(Profiles);
+        return key?.GetValue("ProfilesDirectory") is string folder && Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
     }
 
     private static string Account(string name) => Netapi32.FindUser(name) is { } user
@@ -43,7 +51,7 @@ internal static class HostSurvey
     /// <summary>Those of Pinfold's keys that are there.</summary>
     private static string Filters()
     {
-        var table = FilterTable.For(SandboxAccount.Offline("", WellKnownSids.Anonymous), SandboxAccount.Online("", WellKnownSids.Anonymous), 1, []);
+        var table = FilterTable.For(SandboxAccount.Offline("", WellKnownSids.Anonymous), SandboxAccount.Online("", WellKnownSids.Anonymous), 1, [], Core.Policy.NetworkMode.Online);
         try
         {
             return string.Join(' ', FilterPlatform.Found(table));

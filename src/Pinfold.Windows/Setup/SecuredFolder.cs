@@ -8,7 +8,6 @@ namespace Pinfold.Windows.Setup;
 internal static class SecuredFolder
 {
     private const uint Parts = Advapi32.OWNER_SECURITY_INFORMATION | Advapi32.DACL_SECURITY_INFORMATION;
-    private const uint Share = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
     private const uint Writing = (uint)(FileRights.WriteData | FileRights.AppendData) | 0x500D_0040; // FILE_DELETE_CHILD, DELETE, WRITE_DAC, WRITE_OWNER, GENERIC_WRITE, GENERIC_ALL
 
     /// <summary>True when it is there, no link, and has that owner and that list.</summary>
@@ -32,7 +31,7 @@ internal static class SecuredFolder
 
         if (Fault(path) is { } fault) throw new SetupException(fault);
         using var folder = Kernel32.CreateFile(
-            path, AccessMask.WriteDac.Value | AccessMask.WriteOwner.Value | AccessMask.ReadControl.Value, Share, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT);
+            path, AccessMask.WriteDac.Value | AccessMask.WriteOwner.Value | AccessMask.ReadControl.Value, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT);
         Advapi32.SetSecurity(folder, Parts | Advapi32.PROTECTED_DACL_SECURITY_INFORMATION, wanted, path);
     }
 
@@ -65,7 +64,7 @@ internal static class SecuredFolder
 
     private static SecurityDescriptor Read(string path)
     {
-        using var folder = Kernel32.CreateFile(path, AccessMask.ReadControl.Value, Share, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT);
+        using var folder = Kernel32.CreateFile(path, AccessMask.ReadControl.Value, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT);
         return Advapi32.Security(folder, Parts, path);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Policy;
 
 namespace Pinfold.Windows.Setup;
 
@@ -23,6 +24,7 @@ internal static class SetupPlan
             Offline = options.Offline ?? accounts.FirstOrDefault(a => a.Role == "offline")?.Path ?? Offline,
             Online = options.Online ?? accounts.FirstOrDefault(a => a.Role == "online")?.Path ?? Online,
             Loopback = [.. options.Loopback.Select(p => checked((ushort)p))],
+            Network = PolicyWords.TryMode(options.Network, out var mode) ? mode : NetworkMode.Offline,
         };
         if (setup.Fault() is { } fault) throw new SetupException(fault);
         var keys = WindowsSetup.Keys.Where(k => !RegistryKeys.IsThere(k) || known.Any(c => c is LedgerChange.AddKey && c.Path == k));

@@ -18,9 +18,8 @@ internal static unsafe class TokenFacts
     /// <summary>The token behind a handle with TOKEN_QUERY.</summary>
     internal static Token Read(TokenHandle token)
     {
-        var user = Advapi32.TokenInformation(token, Advapi32.TokenUser, static (bytes, _) => SidAt(((SID_AND_ATTRIBUTES*)bytes)->Sid));
         var (held, enabled) = Advapi32.TokenInformation(token, Advapi32.TokenPrivileges, static (bytes, _) => PrivilegesAt(bytes));
-        return new(user)
+        return new(User(token))
         {
             Groups = Advapi32.TokenInformation(token, Advapi32.TokenGroups, static (bytes, _) => GroupsAt(bytes)),
             Privileges = held,
@@ -31,6 +30,9 @@ internal static unsafe class TokenFacts
             IntegrityLevel = Level(token),
         };
     }
+
+    /// <summary>Whose it is.</summary>
+    internal static Sid User(TokenHandle token) => Advapi32.TokenInformation(token, Advapi32.TokenUser, static (bytes, _) => SidAt(((SID_AND_ATTRIBUTES*)bytes)->Sid));
 
     /// <summary>The integrity level.</summary>
     internal static Sid Level(TokenHandle token) =>

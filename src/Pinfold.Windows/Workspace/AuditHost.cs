@@ -30,9 +30,8 @@ internal sealed class AuditHost : IAuditHost
         if (path.Length < 2 || !WindowsPath.TryParse(path[1..], out var asked, out _)) return null;
         try
         {
-            const uint all = Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE | Kernel32.FILE_SHARE_DELETE;
             using var file = Kernel32.CreateFile(
-                WindowsPath.ToExtended(asked), Kernel32.FILE_READ_ATTRIBUTES, all, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
+                WindowsPath.ToExtended(asked), Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
             return WindowsPath.TryParse(Kernel32.FinalPath(file), out var real, out _) ? real : null;
         }
         catch (IOException)

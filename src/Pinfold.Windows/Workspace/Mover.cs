@@ -14,7 +14,6 @@ internal static class Mover
     /// <exception cref="IOException">It cannot be moved.</exception>
     internal static void Move(Folder from, string name, Folder to, string newName)
     {
-        var parent = new NativeItem(to.Path.Value, to.Handle).Read();
         var status = TryRename(from, name, to, newName);
         if (status == Ntdll.STATUS_NOT_SAME_DEVICE)
         {
@@ -26,8 +25,11 @@ internal static class Mover
             Ntdll.Check(status, "NtSetInformationFile", from.Path.Combine(name).ToString());
         }
 
-        Inherit(to, newName, parent);
+        Settle(to, newName);
     }
+
+    /// <summary>Gives an entry, and all below it, what its folder passes on in place of what it had: a rename keeps the old rights. Killed in the middle, it is made again.</summary>
+    internal static void Settle(Folder folder, string name) => Inherit(folder, name, new NativeItem(folder.Path.Value, folder.Handle).Read());
 
     /// <summary>Renames, never over something; the status.</summary>
     internal static int TryRename(Folder from, string name, Folder to, string newName)

@@ -1,6 +1,7 @@
 using Pinfold.Core.Paths;
 using Pinfold.Core.Workspace;
 using Pinfold.Windows.FileAccess;
+using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Workspace;
 
@@ -46,6 +47,22 @@ internal sealed class QuarantineFiles : IQuarantineFiles
         using var source = Opened(from.Parent);
         using var target = Opened(to.Parent);
         Mover.Move(source, from.Name, target, to.Name);
+    }
+
+    /// <inheritdoc/>
+    public void Settle(CanonicalPath path)
+    {
+        using var folder = Opened(path.Parent);
+        Mover.Settle(folder, path.Name);
+    }
+
+    /// <inheritdoc/>
+    public string? IdentityOf(CanonicalPath path)
+    {
+        using var folder = Folder.Open(path.Parent);
+        if (folder is null || Ntdll.OpenBelow(folder.Handle, path.Name, Kernel32.FILE_READ_ATTRIBUTES, 0, Ntdll.FILE_OPEN, out var file, waits: false) < 0) return null;
+        using var item = new NativeItem(path.Value, file);
+        return item.Identity.ToString();
     }
 
     /// <inheritdoc/>

@@ -107,6 +107,49 @@ public sealed class AccessListTests
     }
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void Files_of_the_account_in_a_folder_that_was_given_to_another_user_are_not_the_first_users()
+    {
+        using var elevated = Granted("chown bob /opt/checkouts/ada");
+        var proof = elevated.Machine.Run("root", "/opt/pinfold/pinfold", "uninstall", "--prove", "--yes");
+        Assert.Equal(1, proof.Status);
+        var bob = elevated.Sh("root", "id -u bob").Trim();
+        Assert.Contains($"differs    1 files in /opt/checkouts/ada stay with uid {elevated.Offline}: the folder is user {bob}'s by now", proof.Output, StringComparison.Ordinal);
+        Assert.Equal($"{elevated.Offline}\n", elevated.Sh("root", "stat -c %u /opt/checkouts/ada/made"));
+        Assert.Equal("", elevated.Sh("root", "getfacl -R -s -p -n /opt/checkouts"));
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void Folders_that_were_moved_are_looked_for_in_one_walk_of_their_file_system()
+    {
+        using var elevated = Granted("mkdir /opt/checkouts/ada2 /opt/looked-through && chown ada:ada /opt/checkouts/ada2");
+        elevated.Sh("ada", "cd /opt/checkouts/ada2 && for o in offline online; do /opt/pinfold/pinfold run --mode elevated --network $o -- sh -c \"echo made > $o\"; done");
+        elevated.Sh("root", "mv /opt/checkouts/ada2 /opt/second && mv /opt/checkouts/ada /opt/second/first"); // one within the other
+        elevated.Sh("root", "strace -f -qq -o /opt/plans/trace -e trace=openat2 /opt/pinfold/pinfold uninstall --prove --yes > /opt/plans/proof || :");
+        Assert.Equal("", elevated.Sh("root", $"getfacl -R -s -p -n /opt/second; find /opt -user {elevated.Offline} -o -user {elevated.Online}; grep 'differs    .*opt' /opt/plans/proof || :"));
+        Assert.Equal("1\n", elevated.Sh("root", "grep -c '\"looked-through\"' /opt/plans/trace"));
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_folder_that_was_moved_is_taken_back_where_its_file_system_is_mounted_to_be_written()
+    {
+        using var elevated = Granted("mv /opt/checkouts/ada /opt/moved && mkdir /run/again && mount --bind /opt /run/again && mount -o remount,bind,ro /opt");
+        elevated.Sh("root", "! touch /opt/file 2> /dev/null && touch /run/again/file && rm /run/again/file"); // the control
+        elevated.Machine.Run("root", "/opt/pinfold/pinfold", "uninstall", "--yes");
+        Assert.Equal("", elevated.Sh("root", $"getfacl -R -s -p -n /opt/moved; find /opt -user {elevated.Offline}"));
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_damaged_record_of_a_folder_is_named_by_the_proof_also_when_setup_ran_again()
+    {
+        using var elevated = Granted("sed -i '/GrantAccess/s/checkouts/checkoots/' /var/lib/pinfold/ledger && /opt/pinfold/pinfold setup --yes");
+        var proof = elevated.Machine.Run("root", "/opt/pinfold/pinfold", "uninstall", "--prove", "--yes");
+        Assert.Equal(1, proof.Status);
+        Assert.Matches("differs    line [0-9]+ of /var/lib/pinfold/ledger was damaged .* the entries on it stay\n", proof.Output);
+        Assert.NotEqual("", elevated.Sh("root", "getfacl -R -s -p -n /opt/checkouts"), StringComparer.Ordinal);
+        Assert.Contains("made nothing", elevated.Sh("root", "/opt/pinfold/pinfold uninstall --yes"), StringComparison.Ordinal);
+    }
+
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void A_folder_on_a_file_system_that_is_gone_is_named_with_the_reason()
     {
         using var elevated = new Elevated();

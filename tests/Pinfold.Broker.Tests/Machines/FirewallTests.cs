@@ -229,6 +229,28 @@ public sealed class FirewallTests : IClassFixture<Elevated>
         Assert.Equal("refused\nreached\nrefused\nrefused\n", told);
     }
 
+    /// <summary>It hears of changes late (its socket for them takes two seconds), and the filter goes as soon as it has looked at it.</summary>
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_filter_that_goes_while_the_broker_begins_is_back_without_a_launch()
+    {
+        using var elevated = new Elevated();
+        elevated.Sh("root", $$"""
+            kill -TERM {{elevated.Broker}}; while [ -d /proc/{{elevated.Broker}} ]; do :; done
+            cp /usr/sbin/nft /opt/scripts/nft
+            cat > /opt/scripts/fickle <<'END'
+            #!/bin/sh
+            /opt/scripts/nft "$@"
+            status=$?
+            case "$*" in *'list table'*) mkdir /opt/scripts/looked && /opt/scripts/nft delete table inet pinfold && touch /opt/scripts/gone ;; esac
+            exit $status
+            END
+            chmod 755 /opt/scripts/fickle && mount --bind /opt/scripts/fickle /usr/sbin/nft
+            setsid strace -f -b execve -qq -o /dev/null -e trace=bind -e inject=bind:delay_enter=2s /usr/local/lib/pinfold/pinfold-broker > /dev/null 2>&1 < /dev/null &
+            until [ -e /opt/scripts/gone ]; do :; done
+            timeout 30 sh -c 'until /opt/scripts/nft list table inet pinfold > /dev/null 2>&1; do :; done'
+            """);
+    }
+
     [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     [InlineData("offline")]
     [InlineData("allowlist")]

@@ -9,12 +9,13 @@ namespace Pinfold.Cli.Tests.Running;
 public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
 {
     private const string NeedsRoot = "the Internet of the test is a network namespace, which root makes";
-    private const string Allow = "--allow registry.example:443 --allow registry.example:80 --allow '*.cdn.example:443' --allow rebound.example:443 --allow private.example:443 --allow own.example:443 --allow metadata.example:80 --allow down.example:443 --allow mixed.example:443";
+    private const string Allow = "--allow registry.example:443 --allow registry.example:80 --allow '*.cdn.example:443' --allow rebound.example:443 --allow private.example:443 --allow own.example:443 --allow nat64.example:443 --allow second.example:443 --allow second6.example:443 --allow routed6.example:8443 --allow metadata.example:80 --allow down.example:443 --allow mixed.example:443";
 
     private static readonly string[] Names =
     [
         "literal", "literal-of-an-allowed-name", "another-port", "another-port-by-proxy", "decimal", "octal", "hexadecimal", "mapped", "mapped-by-proxy", "metadata",
         "metadata-by-proxy", "metadata-by-name", "loopback", "loopback-by-proxy", "loopback-as-localhost", "loopback-by-zero", "loopback6", "rebinding", "rebinding-direct", "rebinding-to-this-machine",
+        "rebinding-to-a-second-address", "rebinding-to-a-second-address6", "rebinding-to-a-local-route6",
         "rebinding-to-private", "ipv6", "smuggling", "socks-bind", "socks-udp", "wrong-credential", "udp", "quic", "names-as-a-channel", "names-at-another-server",
     ];
 
@@ -48,10 +49,11 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
               curl -sS --socks5-hostname "${http_proxy#http://}" --noproxy "" http://registry.example/x
               curl -sS --noproxy "*" http://a.cdn.example:443/x
               curl -sS --noproxy "*" http://mixed.example:443/x
+              curl -sS http://nat64.example:443/x
               python3 -c "import socket; print(socket.getaddrinfo(\"registry.example\", 80, socket.AF_INET, flags=socket.AI_ADDRCONFIG)[0][4][1])"'
             """);
         const string From = "from 93.184.216.34:80\n", Tls = "from 93.184.216.34:443\n";
-        Assert.Equal((0, From + From + From + From + From + Tls + Tls + "80\n", ""), (outcome.Status, outcome.Output, outcome.Error));
+        Assert.Equal((0, From + From + From + From + From + Tls + Tls + "from 64:ff9b::5db8:d822:443\n80\n", ""), (outcome.Status, outcome.Output, outcome.Error));
     }
 
     [Theory(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -76,6 +78,23 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
         finally
         {
             internet.Machine!.Must("/bin/sh", "-c", "rm -f /etc/resolv.conf; echo 'nameserver 127.0.0.53' > /etc/resolv.conf");
+        }
+    }
+
+    [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void Where_sockets_may_be_bound_to_foreign_addresses_this_machine_is_still_told_from_others()
+    {
+        const string Sysctl = "echo {0} | tee /proc/sys/net/ipv4/ip_nonlocal_bind > /proc/sys/net/ipv6/ip_nonlocal_bind";
+        try
+        {
+            internet.Machine!.Must("/bin/sh", "-c", string.Format(null, Sysctl, 1));
+            var outcome = internet.Shell($"$P run {Allow} -- sh -c 'curl -s http://registry.example/; curl -s -p http://second.example:443/; curl -s -p http://own.example:443/'");
+            Assert.Equal("from 93.184.216.34:80\n", outcome.Output);
+            Assert.Contains("93.184.217.3, which is this machine", outcome.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            internet.Machine!.Must("/bin/sh", "-c", string.Format(null, Sysctl, 0));
         }
     }
 

@@ -43,6 +43,8 @@ public sealed class ObstacleTests
     public static TheoryData<string, string, string> Foreign => new()
     {
         { "printf '#!/bin/sh\n' > /etc/init.d/pinfold-broker", "/etc/init.d/pinfold-broker is there, and is not Pinfold's", "cat /etc/init.d/pinfold-broker" },
+        { "nft add table inet pinfold", "there is an nftables table inet pinfold, and it is not Pinfold's", "nft list ruleset" },
+        { "nft add table inet pinfold; nft add set inet pinfold mine '{ type ipv4_addr; }'", "there is an nftables table inet pinfold, and it is not Pinfold's", "nft list ruleset" },
         { "nft add table inet pinfold; nft add chain inet pinfold mine", "there is an nftables table inet pinfold, and it is not Pinfold's", "nft list ruleset" },
     };
 

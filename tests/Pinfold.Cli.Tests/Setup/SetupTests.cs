@@ -110,6 +110,25 @@ public sealed class SetupTests
     }
 
     [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_foreign_file_among_the_programs_stays_and_tells_of_no_lost_ledger()
+    {
+        using var machine = new Machine();
+        Installed.Ready(machine);
+        machine.Must("touch", "/usr/local/lib/pinfold/theirs");
+        var outcome = machine.Run("root", Installed.Pinfold, "uninstall", "--yes");
+        Assert.Equal(1, outcome.Status);
+        Assert.Contains("differs    /usr/local/lib/pinfold has something in it that is not Pinfold's, and stays\n", outcome.Output, StringComparison.Ordinal);
+        Assert.EndsWith("the above is not as it was before setup; the rest of what setup made is taken back\n", outcome.Output, StringComparison.Ordinal);
+        var again = machine.Run("root", Installed.Pinfold, "uninstall", "--prove", "--yes");
+        Assert.Equal("setup made nothing on this host, or it is taken back already\n", again.Output);
+        Assert.Equal(0, again.Status);
+        Assert.DoesNotContain("ledger", machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt").Output, StringComparison.Ordinal);
+        Assert.Equal("theirs\n", machine.Must("ls", "-A", "/usr/local/lib/pinfold"));
+        machine.Must("cp", Installed.Pinfold, "/usr/local/lib/pinfold/pinfold"); // the control
+        Assert.Contains("the ledger has lost", machine.Run("root", Installed.Pinfold, "uninstall", "--yes").Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void Uninstall_ends_what_runs_as_the_accounts()
     {
         using var machine = new Machine();

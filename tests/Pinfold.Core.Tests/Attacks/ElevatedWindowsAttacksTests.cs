@@ -1,5 +1,6 @@
 using Pinfold.Core.Attacks;
 using Pinfold.Core.Enforcement;
+using Pinfold.Core.Tests.Architecture;
 using Xunit;
 
 namespace Pinfold.Core.Tests.Attacks;
@@ -43,24 +44,17 @@ public sealed class ElevatedWindowsAttacksTests
     [Fact]
     public void Each_gap_is_in_the_documentation()
     {
-        var documented = Read("docs/security/windows-elevated.md") + Read("docs/security/windows.md");
+        var documented = SourceTree.Read("docs/security/windows-elevated.md") + SourceTree.Read("docs/security/windows.md");
         Assert.All(ElevatedWindowsAttacks.All.Where(a => a.Gap is not null), a => Assert.Contains($"| {a.Gap} |", documented, StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_documentation_counts_the_families()
     {
-        var documented = Read("docs/verify.md").Split('\n').Where(l => l.Split('|') is [_, var family, _, var denied, var open, _]
+        var documented = SourceTree.Read("docs/verify.md").Split('\n').Where(l => l.Split('|') is [_, var family, _, var denied, var open, _]
             && family.Length > 2 && int.TryParse(denied, out _) && int.TryParse(open, out _));
         Assert.Equal(
             string.Join('\n', ElevatedWindowsAttacks.Own.GroupBy(a => a.Family, StringComparer.Ordinal).Select(f => $"| {f.Key} | {f.Select(a => a.Name).First()} … | {f.Count(a => a.Gap is null)} | {f.Count(a => a.Gap is not null)} |")),
             string.Join('\n', documented));
-    }
-
-    private static string Read(string relative)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(root!.FullName + "/Pinfold.slnx")) root = root.Parent;
-        return File.ReadAllText($"{root.FullName}/{relative}");
     }
 }

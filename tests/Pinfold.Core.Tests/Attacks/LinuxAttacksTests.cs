@@ -1,5 +1,6 @@
 using Pinfold.Core.Attacks;
 using Pinfold.Core.Enforcement;
+using Pinfold.Core.Tests.Architecture;
 using Xunit;
 
 namespace Pinfold.Core.Tests.Attacks;
@@ -56,9 +57,7 @@ public sealed class LinuxAttacksTests
     [Fact]
     public void The_documentation_counts_the_families()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(root!.FullName + "/Pinfold.slnx")) root = root.Parent;
-        var documented = File.ReadLines(root.FullName + "/docs/verify.md").Where(l => l.Split('|') is [_, _, var number, _] && int.TryParse(number, out _));
+        var documented = SourceTree.Read("docs/verify.md").Split('\n').Where(l => l.Split('|') is [_, _, var number, _] && int.TryParse(number, out _));
         Assert.Equal(string.Join('\n', LinuxAttacks.All.GroupBy(a => a.Family, StringComparer.Ordinal).Select(f => $"| {f.Key} | {f.Count()} |")), string.Join('\n', documented));
     }
 }

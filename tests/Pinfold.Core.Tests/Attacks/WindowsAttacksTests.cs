@@ -3,6 +3,7 @@ using Pinfold.Core.Enforcement;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Tests.Architecture;
 using Pinfold.Core.WindowsModel.Machine;
 using Xunit;
 
@@ -56,7 +57,7 @@ public sealed class WindowsAttacksTests
         var policy = PolicyLoader.Load([], new PolicyFlags(), workspace, MachineFacts.Home, [MachineFacts.State]).Policy!;
         var expected = WindowsPlanner.For(policy, MachineFacts.Of(machine, policy, "0123456789abcdef")).Expected;
         Assert.All(WindowsAttacks.All.Where(a => expected[a.Control].Status == EnforcementStatus.NotEnforced), a => Assert.NotNull(a.Gap));
-        var documented = File.ReadAllText(Root("docs/security/windows.md"));
+        var documented = SourceTree.Read("docs/security/windows.md");
         Assert.All(WindowsAttacks.All.Where(a => a.Gap is not null), a => Assert.Contains($"| {a.Gap} |", documented, StringComparison.Ordinal));
         Assert.InRange(WindowsAttacks.All.Count(a => a.Gap is not null), 15, 25);
     }
@@ -64,7 +65,7 @@ public sealed class WindowsAttacksTests
     [Fact]
     public void The_documentation_counts_the_families()
     {
-        var documented = File.ReadLines(Root("docs/verify.md")).Where(l => l.Split('|') is [_, _, _, var number, _] && int.TryParse(number, out _));
+        var documented = SourceTree.Read("docs/verify.md").Split('\n').Where(l => l.Split('|') is [_, _, _, var number, _] && int.TryParse(number, out _));
         Assert.Equal(
             string.Join('\n', WindowsAttacks.All.GroupBy(a => a.Family, StringComparer.Ordinal).Select(f => $"| {f.Key} | {f.Count(a => a.Gap is null)} | {f.Count(a => a.Gap is not null)} |")),
             string.Join('\n', documented));
@@ -73,16 +74,9 @@ public sealed class WindowsAttacksTests
     [Fact]
     public void The_documentation_names_attacks_that_there_are()
     {
-        var table = File.ReadAllText(Root("docs/verify.md")).Split("| its case | here |")[1].Split("\n\n")[0];
+        var table = SourceTree.Read("docs/verify.md").Split("| its case | here |")[1].Split("\n\n")[0];
         var named = table.Split('`').Where((_, i) => i % 2 == 1).Where(word => char.IsAsciiLetterLower(word[0])).ToArray();
         Assert.InRange(named.Length, 25, 60);
         Assert.Empty(named.Except(ElevatedWindowsAttacks.All.Select(a => a.Name), StringComparer.Ordinal));
-    }
-
-    private static string Root(string relative)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(root!.FullName + "/Pinfold.slnx")) root = root.Parent;
-        return $"{root.FullName}/{relative}";
     }
 }

@@ -8,7 +8,7 @@ namespace Pinfold.Core.Tests.Decisions;
 /// <summary>The allow list as the proxy asks it.</summary>
 public sealed class EgressRulesTests
 {
-    private static readonly EgressRules Rules = Of("registry.example:443", "*.cdn.example:443", "127.0.0.1:5432", "10.0.0.5:443", "169.254.169.254:80");
+    private static readonly EgressRules Rules = Of("registry.example:443", "*.cdn.example:443", "127.0.0.1:5432", "10.0.0.5:443");
 
     [Theory]
     [InlineData("registry.example", 443)]
@@ -16,6 +16,8 @@ public sealed class EgressRulesTests
     [InlineData("a.b.cdn.example", 443)]
     [InlineData("127.0.0.1", 5432)]
     [InlineData("0x7f000001", 5432)]
+    [InlineData("127.0.0.1.", 5432)]
+    [InlineData("10.0.0.5.", 443)]
     [InlineData("2130706433", 5432)]
     [InlineData("::ffff:127.0.0.1", 5432)]
     [InlineData("[64:ff9b::a00:5]", 443)]
@@ -30,7 +32,10 @@ public sealed class EgressRulesTests
     [InlineData("localhost", 5432)]
     [InlineData("::1", 5432)]
     [InlineData("10.0.0.6", 443)]
-    [InlineData("169.254.169.254", 80)] // although a rule names it
+    [InlineData("169.254.169.254", 80)]
+    [InlineData("168.63.129.16", 80)]
+    [InlineData("[registry.example]", 443)]
+    [InlineData("[127.0.0.1]", 5432)]
     [InlineData("registry.example\0.evil.example", 443)]
     [InlineData("registry.example", 0)]
     [InlineData("registry.example", 65979)] // 443 in sixteen bits
@@ -44,6 +49,11 @@ public sealed class EgressRulesTests
         Assert.Null(Rules.Decide("169.254.169.254", 80).Remedy);
         Assert.Null(Rules.Decide("::1", 80).Remedy);
         Assert.Null(Rules.Decide("localhost", 80).Remedy);
+        Assert.Null(Rules.Decide("169.254.169.254.", 80).Remedy);
+        Assert.Null(Rules.Decide("0.0.0.0", 80).Remedy);
+        Assert.Null(Rules.Decide("-a.example", 80).Remedy);
+        Assert.Null(Rules.Decide("a.123", 80).Remedy);
+        Assert.Equal("--allow 127.0.0.1:80", Rules.Decide("127.0.0.1.", 80).Remedy);
         var name = Rules.Decide("registry.example", 443);
         Assert.Equal("--allow 192.168.1.1:443", Rules.Decide(name, IPAddress.Parse("192.168.1.1")).Remedy);
     }
@@ -56,6 +66,10 @@ public sealed class EgressRulesTests
     [InlineData("10.0.0.6", false)]
     [InlineData("169.254.169.254", false)]
     [InlineData("100.100.100.200", false)]
+    [InlineData("168.63.129.16", false)]
+    [InlineData("64:ff9b::a83f:8110", false)]
+    [InlineData("fd20:ce::254", false)]
+    [InlineData("fd00:ec2::23", false)]
     [InlineData("64:ff9b:1::808:808", false)]
     [InlineData("2001:0:1::", false)]
     [InlineData("2001:db8::1", false)]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using CsCheck;
 using Pinfold.Core.Ledger;
 using Xunit;
@@ -28,8 +29,8 @@ public sealed class LedgerBookTests
         new LedgerChange.AddLocalAccount("xo", "tag", "x", "offline"),
         new LedgerChange.GrantRight("SeBatchLogonRight", "xo"),
         new LedgerChange.AddKey(@"HKEY_LOCAL_MACHINE\x", ""), new LedgerChange.HideAccount(@"HKEY_LOCAL_MACHINE\x", "xo"),
-        new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128", ""),
-        new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128", "5173,8080"),
+        new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128", "", "online"),
+        new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128", "5173,8080", "offline"),
         new LedgerChange.EnableAccount("xo", "tag"),
         new LedgerChange.InstallService("x", @"C:\x\y.exe", "D:P(A;;LC;;;IU)"),
     ];
@@ -62,6 +63,35 @@ public sealed class LedgerBookTests
         Assert.Equal(settled.Length, replayed.ValidLength);
         byte[] again = [.. settled, .. "00000000 {}\n"u8, .. replayed.Intend(Changes[3], out _)];
         Assert.Single(LedgerBook.Replay(again).Faults);
+    }
+
+    [Theory]
+    [InlineData("GrantAccess", "1000", true)] // what the record says
+    [InlineData("GrantAccess", "GrantAccess", true)] // its kind
+    [InlineData("MakeFolder", "755", false)]
+    [InlineData("MakeFolder", "MakeFolder", true)] // by now it could have been any
+    [InlineData("GrantAccess", "kind", true)]
+    public void A_damaged_record_that_may_be_of_a_users_folder_stays_lost_when_the_fault_is_settled(string kind, string damaged, bool lost)
+    {
+        var book = new LedgerBook();
+        List<byte> bytes = [];
+        foreach (var change in Changes)
+        {
+            bytes.AddRange(book.Intend(change, out var entry));
+            bytes.AddRange(book.Move(entry, LedgerState.Applied, out _));
+        }
+
+        byte[] all = [.. bytes];
+        var at = all.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{kind}\"")) - 8; // before the word "kind"
+        at += all.AsSpan(at).IndexOf(Encoding.UTF8.GetBytes(damaged));
+        all[at] ^= 1;
+        var replayed = LedgerBook.Replay(all);
+        var fault = replayed.Faults[0];
+        Assert.Empty(replayed.Lost);
+        byte[] settled = [.. all, .. replayed.Settle()];
+        Assert.Equal(lost ? [fault] : [], replayed.Lost);
+        Assert.Equal(replayed.Lost, LedgerBook.Replay(settled).Lost);
+        Assert.Empty(LedgerBook.Replay(settled).Faults);
     }
 
     [Fact]

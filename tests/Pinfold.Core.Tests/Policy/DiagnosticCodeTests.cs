@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Pinfold.Core.Policy;
+using Pinfold.Core.Tests.Architecture;
 using Xunit;
 
 namespace Pinfold.Core.Tests.Policy;
@@ -14,14 +15,14 @@ public sealed partial class DiagnosticCodeTests
     public void Each_code_is_unique_and_documented_and_no_other_is()
     {
         Assert.Equal(Codes.Length, Codes.Distinct(StringComparer.Ordinal).Count());
-        var documented = Row().Matches(File.ReadAllText(Path.Combine(Repository(), "docs/policy.md"))).Select(m => m.Groups["code"].Value);
+        var documented = Row().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs/policy.md"))).Select(m => m.Groups["code"].Value);
         Assert.Equal(Codes.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact]
     public void Codes_are_written_in_one_place()
     {
-        var elsewhere = Directory.EnumerateFiles(Path.Combine(Repository(), "src"), "*.cs", SearchOption.AllDirectories)
+        var elsewhere = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(f => Path.GetFileName(f) is not ("DiagnosticCode.cs" or "Diagnostic.cs") && Code().IsMatch(File.ReadAllText(f)));
         Assert.Empty(elsewhere);
     }
@@ -29,16 +30,9 @@ public sealed partial class DiagnosticCodeTests
     [Fact]
     public void Each_code_has_a_test_that_provokes_it()
     {
-        var tests = Directory.EnumerateFiles(Path.Combine(Repository(), "tests/Pinfold.Core.Tests/Policy"), "*.cs")
+        var tests = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "tests/Pinfold.Core.Tests/Policy"), "*.cs")
             .SelectMany(f => Code().Matches(File.ReadAllText(f)).Select(m => m.Value)).ToHashSet(StringComparer.Ordinal);
         Assert.Empty(Codes.Except(tests, StringComparer.Ordinal));
-    }
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Pinfold.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 
     [GeneratedRegex(@"^\| (?<code>PF1\d{3}) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]

@@ -51,6 +51,32 @@ public sealed class HostSyntaxTests
     }
 
     [Theory]
+    [InlineData("169.254.169.254:80")]
+    [InlineData("169.254.170.2:80")]
+    [InlineData("168.63.129.16:80")]
+    [InlineData("100.100.100.200:80")]
+    [InlineData("192.0.0.192:80")]
+    [InlineData("0.0.0.0:80")]
+    [InlineData("224.0.0.1:80")]
+    [InlineData("255.255.255.255:80")]
+    [InlineData("localhost:80")]
+    [InlineData("*.localhost:80")]
+    [InlineData("a.localhost:80")]
+    public void What_no_rule_can_open_is_a_fault_and_no_rule(string text)
+    {
+        var result = PolicyLoader.Load([], new PolicyFlags { Allow = [text] }, Pinfold.Core.Paths.CanonicalPath.Parse("/ws"), Pinfold.Core.Paths.CanonicalPath.Parse("/home/u"), []);
+        Assert.Null(result.Policy);
+        Assert.Equal("PF1035", Assert.Single(result.Diagnostics).Code);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:80")]
+    [InlineData("10.0.0.5:80")]
+    [InlineData("93.184.216.34:80")]
+    [InlineData("localhost.example:80")]
+    public void What_a_rule_can_open_is_none(string text) => Assert.True(HostSyntax.CanOpen(text));
+
+    [Theory]
     [InlineData("*.example.org:443", "a.example.org:443", true)]
     [InlineData("*.example.org:443", "*.a.example.org:443", true)]
     [InlineData("*.example.org:443", "*.example.org:443", true)]

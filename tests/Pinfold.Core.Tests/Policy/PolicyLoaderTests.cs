@@ -1,5 +1,6 @@
 using Pinfold.Core.Decisions;
 using Pinfold.Core.Enforcement;
+using Pinfold.Core.Ledger;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
 using Xunit;
@@ -22,6 +23,17 @@ public sealed class PolicyLoaderTests
         Assert.Null(policy.DeniesRead(Path("~/.gitconfig")));
         Assert.Contains(policy.Protect, p => p.Name == ".vscode");
         Assert.Equal(new Limits(), policy.Limits);
+    }
+
+    [Theory]
+    [InlineData("", SetupOptions.AnyNetwork)]
+    [InlineData("[network]\nmode = \"online\"", SetupOptions.AnyNetwork)]
+    [InlineData("[network]\nmode = \"allowlist\"", "allowlist")]
+    [InlineData("[network]\nmode = \"offline\"", "offline")]
+    public void The_machines_mode_is_a_ceiling_and_where_it_says_none_there_is_none(string machine, string ceiling)
+    {
+        Assert.Equal(ceiling, PolicyWords.Of(Load(Machine(machine)).NetworkCeiling));
+        Assert.Equal(ceiling, PolicyWords.Of(Load(Machine(machine), User("[network]\nmode = \"offline\"")).NetworkCeiling));
     }
 
     [Fact]

@@ -116,6 +116,67 @@ public sealed class AuditorTests
     }
 
     [Fact]
+    public void Killed_at_any_moment_on_the_way_into_the_quarantine_the_next_audit_goes_on()
+    {
+        for (var moment = 0; ; moment++)
+        {
+            var ticket = Begin(_host.Mark());
+            _host.Write("/C:/ws/a/.vscode/x");
+            var isKilled = IsKilled(moment, () => Auditor.Run(ticket));
+            ticket.Dispose();
+            if (!isKilled) break;
+            _host.Settled.Clear();
+            Assert.Equal([Session], Auditor.Owed([Root]));
+            Auditor.RunOwed(Session);
+            var item = Assert.Single(Auditor.QuarantineOf(Session).List());
+            Assert.Equal([Session.Combine($"quarantine/{item.Id}/item").Value], _host.Settled); // once, by whoever moved it last
+            Assert.False(_host.Has("/C:/ws/a/.vscode"));
+            Assert.Empty(Auditor.Owed());
+            Assert.InRange(moment, 0, 10);
+        }
+    }
+
+    [Fact]
+    public void Killed_at_any_moment_on_its_way_back_an_item_is_back_in_whole_or_still_there()
+    {
+        for (var moment = 0; ; moment++)
+        {
+            var item = Assert.Single(Command(() => _host.Write("/C:/ws/a/.vscode/x")).Quarantined);
+            var quarantine = Auditor.QuarantineOf(Session);
+            if (!IsKilled(moment, () => Auditor.Restore(quarantine, item.Id)))
+            {
+                Assert.InRange(moment, 3, 10);
+                return;
+            }
+
+            _host.Settled.Clear();
+            var isBack = _host.Has("/C:/ws/a/.vscode");
+            Assert.Equal([Session], Auditor.Owed([Root]));
+            Assert.Equal(isBack ? [item.Origin] : [], Auditor.RunOwed(Session).Learned);
+            Assert.Empty(Auditor.Owed());
+            Assert.Equal(isBack ? [item.Origin.Value] : [], _host.Settled);
+            Assert.Equal(isBack ? [] : [item], quarantine.List());
+            if (!isBack) Auditor.Restore(quarantine, item.Id);
+            Assert.Empty(_host.FoldersIn(Session.Combine("quarantine")));
+            Assert.Empty(Command(() => _host.Write("/C:/ws/a/.vscode/y")).Quarantined); // it is known
+            _host.Remove(item.Origin);
+            Command(() => { });
+        }
+    }
+
+    [Fact]
+    public void What_took_the_place_of_an_item_that_was_on_its_way_back_is_not_taken_for_it()
+    {
+        var item = Assert.Single(Command(() => _host.Write("/C:/ws/a/.vscode/x")).Quarantined);
+        Assert.True(IsKilled(1, () => Auditor.Restore(Auditor.QuarantineOf(Session), item.Id)));
+        var ended = Session;
+        _host.Remove(item.Origin);
+        _host.Write("/C:/ws/a/.vscode/evil");
+        Assert.Empty(Auditor.RunOwed(ended).Learned);
+        Assert.Empty(Auditor.Owed());
+    }
+
+    [Fact]
     public void What_cannot_be_moved_is_told_and_taken_by_the_next_audit()
     {
         var result = Command(() =>
@@ -167,6 +228,31 @@ public sealed class AuditorTests
     [InlineData("/ws/.git", null)]
     [InlineData("\\\\server\\share", null)]
     public void A_git_file_on_a_drive_names_what_git_for_Windows_would_follow(string text, string? path) => Assert.Equal(path, GitFile.Path(text, "/C:/ws/sub"));
+
+    /// <summary>Ends what <paramref name="work"/> does at a moment of a move, as far as the model goes: handles close, and nothing else happens.</summary>
+    private bool IsKilled(int moment, Action work)
+    {
+        _host.Moment = () =>
+        {
+            if (moment-- == 0) throw new KilledException();
+        };
+        try
+        {
+            work();
+            return false;
+        }
+        catch (KilledException)
+        {
+            return true;
+        }
+        finally
+        {
+            _host.Moment = () => { };
+        }
+    }
+
+    /// <summary>Not an IOException, for nobody can catch being killed.</summary>
+    private sealed class KilledException : Exception;
 
     private AuditResult Command(Action command)
     {

@@ -86,17 +86,37 @@ internal sealed class ModelHost(bool hasJournal = true) : IAuditHost, IQuarantin
 
     public void Move(CanonicalPath from, CanonicalPath to)
     {
+        Moment();
         var node = Find(from) ?? throw new FileNotFoundException(from.Value);
         if (node.Error is { } error) throw error;
         if (node.IsHeld) throw new IOException($"{from} is in use");
         if (!Find(to.Parent)!.Entries.TryAdd(to.Name, node)) throw new IOException($"{to} exists");
         Find(from.Parent)!.Entries.Remove(from.Name);
         Touch(node);
+        Settle(to);
     }
+
+    /// <summary>What was moved, and what was settled after that.</summary>
+    internal List<string> Settled { get; } = [];
+
+    /// <summary>Called before and after a move, and before an entry is settled: may end the process.</summary>
+    internal Action Moment { get; set; } = () => { };
+
+    public void Settle(CanonicalPath path)
+    {
+        Moment();
+        Settled.Add(path.Value);
+    }
+
+    public string? IdentityOf(CanonicalPath path) => Find(path) is { } node ? node.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
 
     public bool TryRename(CanonicalPath path, string name) => false;
 
-    public void Remove(CanonicalPath path) => Find(path.Parent)!.Entries.Remove(path.Name);
+    public void Remove(CanonicalPath path)
+    {
+        Moment();
+        Find(path.Parent)!.Entries.Remove(path.Name);
+    }
 
     internal EntryFacts FactsOf(ModelNode node) => new(node.IsFolder ? PathKind.Directory : PathKind.File, HasJournal ? node.Change : ChangeJournal.Unknown);
 

@@ -3,6 +3,10 @@ namespace Pinfold.Core.Tests.Workspace;
 /// <summary>A file or folder in memory.</summary>
 internal sealed class ModelNode
 {
+    private static int _last;
+
+    internal int Number { get; } = ++_last;
+
     internal bool IsFolder { get; init; }
 
     internal bool IsClosed { get; set; }

@@ -31,6 +31,10 @@ public sealed class RequestParserTests
     [InlineData("CONNECT a.example:443:80 HTTP/1.1\r\nHost: a.example\r\n\r\n")]
     [InlineData("CONNECT user@a.example:443 HTTP/1.1\r\nHost: a.example\r\n\r\n")]
     [InlineData("CONNECT a.example%00.evil.example:443 HTTP/1.1\r\nHost: a.example\r\n\r\n")]
+    [InlineData("CONNECT [a.example]:443 HTTP/1.1\r\nHost: [a.example]:443\r\n\r\n")]
+    [InlineData("CONNECT [127.0.0.1]:443 HTTP/1.1\r\nHost: 127.0.0.1:443\r\n\r\n")]
+    [InlineData("GET http://a.example/ HTTP/1.1\r\nHost: [a.example]\r\n\r\n")]
+    [InlineData(Get + "Connection: X\r\nConnection: Content-Length\r\nContent-Length: 5\r\n\r\n")]
     [InlineData("CONNECT a.example:443/ HTTP/1.1\r\nHost: a.example\r\n\r\n")]
     [InlineData("CONNECT http://a.example:443 HTTP/1.1\r\nHost: a.example\r\n\r\n")]
     [InlineData("CONNECT a.example:443 HTTP/1.1\r\n\r\n")] // no Host
@@ -76,6 +80,21 @@ public sealed class RequestParserTests
     [InlineData("GET http://a.example\0.b.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n")]
     [InlineData("\r\nGET http://a.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n")]
     public void An_ambiguous_or_malformed_request_is_refused(string head) => Assert.Throws<MalformedRequestException>(() => Parse(head));
+
+    [Theory]
+    [InlineData("GET http://a.example/ HTTP/1.1\nHost: a.example\n")]
+    [InlineData("\n")]
+    public void Lines_that_end_with_LF_alone_are_refused_before_the_head_is_whole(string head) =>
+        Assert.Throws<MalformedRequestException>(() => RequestParser.EndOfHead(Encoding.Latin1.GetBytes(head)));
+
+    [Fact]
+    public void What_any_Connection_field_names_is_not_passed_on() => Assert.Equal(
+        "GET / HTTP/1.1\r\nHost: a.example\r\nZ: 3\r\nConnection: close\r\n\r\n",
+        Encoding.Latin1.GetString(Parse(Get + "Connection: X\r\nX: 1\r\nconnection: close, y\r\nY: 2\r\nZ: 3\r\n\r\n").ForOrigin()));
+
+    [Fact]
+    public void A_request_of_HTTP_1_0_is_passed_on_as_one_so_that_no_answer_comes_in_chunks() => Assert.StartsWith(
+        "GET / HTTP/1.0\r\nHost: a.example\r\n", Encoding.Latin1.GetString(Parse("GET http://a.example/ HTTP/1.0\r\n\r\n").ForOrigin()), StringComparison.Ordinal);
 
     [Fact]
     public void What_is_passed_on_is_read_again_as_the_same_request_and_ends_where_it_ends() => Gen.Byte.Array[0, 60].Sample(bytes =>

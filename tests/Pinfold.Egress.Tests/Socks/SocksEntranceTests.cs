@@ -38,6 +38,7 @@ public sealed class SocksEntranceTests
     [InlineData("a.example\n")]
     [InlineData("")]
     [InlineData("2130706433")]
+    [InlineData("[a.example]")]
     public async Task What_no_rule_names_is_not_allowed(string host)
     {
         await using var place = new Place([Place.Allow("a.example", 443)], resolver: new FixedResolver("a.example", "127.0.0.1"));
@@ -63,6 +64,19 @@ public sealed class SocksEntranceTests
         using var client = await place.ConnectAsync();
         await client.SendAsync((byte[])[5, 1, 0]);
         Assert.Equal("\u0005\u00ff", await Place.ReadAllAsync(client));
+    }
+
+    [Theory]
+    [InlineData("\u0004\u0001\0\u0050\u007f\0\0\u0001x\0", "\0\u005b\0\0\0\0\0\0", "SOCKS 4 has no credential: use SOCKS 5")]
+    [InlineData("\u0005\u0001\0", "\u0005\u00ff", "there is no credential")]
+    [InlineData("\u0005\0", "\u0005\u00ff", "there is no credential")]
+    [InlineData("\u0005\u0001\u0002\u0005\u0001\0\u0003", "\u0005\u0002", "the credential is malformed")]
+    public async Task What_is_refused_is_answered_at_once_and_told(string request, string answer, string rule)
+    {
+        await using var place = new Place([], new EgressLimits { HeadTime = Timeout.InfiniteTimeSpan });
+        Assert.Equal(answer, (await place.AskAsync(request)).Replace("<reset>", "", StringComparison.Ordinal));
+        var record = place.Record();
+        Assert.Equal((EgressEntrance.Socks, EgressOutcome.Refused, rule), (record.Entrance, record.Outcome, record.Rule));
     }
 
     private static async Task<Socket> GreetAsync(Place place, string secret)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.WindowsModel;
@@ -9,7 +10,7 @@ using Xunit;
 namespace Pinfold.Windows.Tests.Accounts;
 
 /// <summary>Level of evidence: calls, under Wine, as far as it has accounts; the whole way needs an administrator on Windows.</summary>
-public sealed class LocalAccountsTests
+public sealed unsafe partial class LocalAccountsTests
 {
     [WindowsFact]
     public void An_account_is_hidden_at_sign_in_and_shown_again()
@@ -48,6 +49,8 @@ public sealed class LocalAccountsTests
             new LedgerChange.AddLocalGroup(group, tag), new LedgerChange.AddLocalAccount(account, tag, group, "offline"),
             .. AccountRights.All.Select(r => new LedgerChange.GrantRight(r, account)), new LedgerChange.EnableAccount(account, tag),
         ];
+        var before = HostSurvey.Take();
+        var profile = "";
         try
         {
             foreach (var change in changes)
@@ -56,6 +59,13 @@ public sealed class LocalAccountsTests
                 host.Make(change);
                 Assert.True(host.Holds(change), change.Describe());
             }
+
+            // As a command's logon does.
+            var folder = new char[260];
+            fixed (char* path = folder) Assert.Equal(0, CreateProfile(Advapi32.SidOf(account)!.ToString(), account, path, (uint)folder.Length));
+            profile = new string(folder).TrimEnd('\0');
+            Assert.True(Directory.Exists(profile), profile);
+            Assert.Contains(HostSurvey.Take().Differences(before), d => d.Contains(profile, StringComparison.OrdinalIgnoreCase));
         }
         finally
         {
@@ -63,5 +73,11 @@ public sealed class LocalAccountsTests
         }
 
         Assert.All(changes, c => Assert.False(host.Holds(c), c.Describe()));
+        Assert.False(Directory.Exists(profile), profile);
+        Assert.DoesNotContain(HostSurvey.Take().Differences(before), d => d.Contains(profile, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>Userenv.h: makes a profile without a logon.</summary>
+    [LibraryImport("userenv.dll", StringMarshalling = StringMarshalling.Utf16)]
+    private static partial int CreateProfile(string sid, string name, char* folder, uint length);
 }

@@ -16,9 +16,10 @@ public sealed class AttackRunnerTests
     public void Where_nothing_is_confined_every_attack_counts_as_not_run_and_the_report_does_not_hold()
     {
         using var scratch = new Scratch();
-        var report = Runner(scratch).RunAll([.. Named("write-outside-create", "mutex-take", "secret-read")]);
+        string[] names = ["write-outside-create", "mutex-take", "secret-read"];
+        var report = Runner(scratch).RunAll([.. names.Select(Named)]);
         Assert.NotNull(report.NotConfined);
-        Assert.All(report.Results, r => Assert.Equal(AttackOutcome.NotRun, r.Outcome));
+        Assert.Equal(names.Select(n => (n, AttackOutcome.NotRun)), report.Results.Select(r => (r.Attack.Name, r.Outcome)));
         Assert.False(report.Holds);
         Assert.Equal(64, report.PolicyHash.Length);
     }
@@ -80,19 +81,17 @@ public sealed class AttackRunnerTests
     {
         using var scratch = new Scratch();
         var runner = Runner(scratch);
-        Assert.All(Named("process-terminate"), a =>
-        {
-            var (outcome, detail, _) = runner.Attempt(a, AttackCodes.ByName[a.Name]);
-            Assert.Equal((AttackOutcome.Open, $"a gap that the report names: {a.Gap} (it had its effect outside)"), (outcome, detail));
-        });
-        Assert.All(Named("handoff-deep-tasks", "handoff-deep-repository"), a => // the audit is real here
-            Assert.Equal((AttackOutcome.Denied, "it had no effect outside"), runner.Attempt(a, AttackCodes.ByName[a.Name]) is var (o, d, _) ? (o, d) : default));
-        Assert.All(Named("tree-write-after-time-limit"), a => // and so is the job
-            Assert.Equal((AttackOutcome.Denied, "ended by the deadline"), runner.Attempt(a, AttackCodes.ByName[a.Name]) is var (o, d, _) ? (o, d) : default));
-        Assert.All(Named("write-profile", "sibling-read-memory", "sibling-any-access"), a => Assert.Equal(AttackOutcome.Skipped, runner.Attempt(a, AttackCodes.ByName[a.Name]).Outcome));
+        var gap = Named("process-terminate").Gap;
+        Assert.NotNull(gap);
+        Assert.Equal((AttackOutcome.Open, $"a gap that the report names: {gap} (it had its effect outside)"), Made("process-terminate"));
+        foreach (var name in (string[])["handoff-deep-tasks", "handoff-deep-repository"]) Assert.Equal((AttackOutcome.Denied, "it had no effect outside"), Made(name)); // the audit is real here
+        Assert.Equal((AttackOutcome.Denied, "ended by the deadline"), Made("tree-write-after-time-limit")); // and so is the job
+        foreach (var name in (string[])["write-profile", "sibling-read-memory", "sibling-any-access"]) Assert.Equal(AttackOutcome.Skipped, Made(name).Outcome);
+
+        (AttackOutcome Outcome, string Detail) Made(string name) => runner.Attempt(Named(name), AttackCodes.ByName[name]) is var (outcome, detail, _) ? (outcome, detail) : default;
     }
 
     private static AttackRunner Runner(Scratch scratch) => new([Inside.Program, "--inside", "attack"], scratch.Folder);
 
-    private static IEnumerable<Attack> Named(params string[] names) => names.Select(n => WindowsAttacks.Find(n)!);
+    private static Attack Named(string name) => WindowsAttacks.Find(name) ?? throw new ArgumentException($"'{name}' is no attack", nameof(name));
 }

@@ -1,4 +1,5 @@
 using Pinfold.Core.Attacks;
+using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Windows.Attacks;
 using Xunit;
@@ -23,8 +24,24 @@ public sealed class SelfProofTests
             Assert.StartsWith("not confined", result.Describe(), StringComparison.Ordinal);
             Assert.All(result.Broken, r => Assert.Equal(AttackOutcome.Escaped, r.Outcome)); // and not for another reason
             Assert.Equal(
-                ["write-outside-create", "write-outside-delete", "secret-read", "process-memory-read"], result.Broken.Select(r => r.Attack.Name), StringComparer.Ordinal);
+                ["write-outside-create", "write-outside-delete", "handoff-write", "secret-read", "process-memory-read"], result.Broken.Select(r => r.Attack.Name), StringComparer.Ordinal);
         }
+    }
+
+    /// <summary>What the attempt meets is what the plan keeps, under the first name of the user's own list.</summary>
+    [WindowsFact]
+    public void The_hand_off_of_the_scene_is_denied_labelled_and_held_by_its_plan()
+    {
+        using var setting = new Setting();
+        var policy = setting.Policy();
+        using var scene = new ProofScene(setting["temp"], setting.Facts().User, policy);
+        var moved = scene.Move(policy);
+        var plan = WindowsPlanner.For(moved, WindowsBackend.Gather(moved, scene.Home, setting["temp"], scene.State));
+        var folder = WindowsPath.Parse(Path.GetDirectoryName(scene.Handoff)!);
+        foreach (var kept in (CanonicalPath[][])[[.. plan.Steps.OfType<WindowsStep.DenyName>().Select(s => s.Path)], [.. plan.Steps.OfType<WindowsStep.LabelName>().Select(s => s.Path)], [.. plan.Steps.OfType<WindowsStep.Pin>().Select(s => s.Path)]])
+            Assert.Contains(folder, kept, WindowsPathComparer.Instance);
+        using var without = new ProofScene(setting["temp"], setting.Facts().User, policy with { Protect = [] });
+        Assert.Null(without.Handoff);
     }
 
     [RealWindowsFact("confines nothing")]

@@ -131,6 +131,40 @@ public sealed class HardeningTests
         Assert.Equal(Hidden.Mask, key.Descriptor.MandatoryLabel!.Mask);
     }
 
+    /// <summary>The entry of the folder in the ledger answers for it: later starts look again, and undo makes all below inherit anew.</summary>
+    [Fact]
+    public void Killed_while_it_closes_what_was_moved_into_a_kept_folder_the_next_start_goes_on_and_undo_leaves_nothing()
+    {
+        for (var changes = 0; ; changes++)
+        {
+            var disk = Disk();
+            var ledger = new MemoryStream();
+            Keep(disk, ledger, new(int.MaxValue));
+            foreach (var name in (string[])[@"src\a.cs", @"src\b"]) Move(disk, $@"C:\ws\{name}", $@"C:\ws\.git\hooks\{name[4..]}");
+            disk.Find(Workspace)!.Children["src"].Children.Clear();
+            try
+            {
+                Keep(disk, ledger, new(changes));
+                Assert.InRange(changes, 6, 20); // entry and label of three items, and it was killed that often
+                return;
+            }
+            catch (KilledException)
+            {
+                Keep(disk, ledger, new(int.MaxValue));
+                foreach (var name in (string[])["a.cs", "b", @"b\c.cs"])
+                {
+                    var descriptor = disk.Find($@"C:\ws\.git\hooks\{name}")!.Descriptor;
+                    Assert.Equal(WellKnownSids.Medium, descriptor.MandatoryLabel!.Sid);
+                    Assert.Contains(descriptor.Dacl!.Aces, a => a.IsInherited && a.Type == AceType.Denied);
+                }
+
+                Assert.Empty(TakeBack(disk, ledger, new(int.MaxValue)));
+                Assert.DoesNotContain(Capability.ToString(), disk.Snapshot(), StringComparison.Ordinal);
+                Assert.DoesNotContain("(ML;", disk.Snapshot(), StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public void What_keeps_a_low_label_in_a_kept_folder_and_a_link_there_are_told_each_time()
     {
@@ -146,6 +180,71 @@ public sealed class HardeningTests
             var faults = hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole);
             Assert.Equal([@"C:\ws\.git\hooks\post-merge", @"C:\ws\.git\hooks\pre-push"], faults.Select(f => f.Path), StringComparer.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_link_a_low_label_and_a_file_that_refuses_in_a_kept_folder_cost_later_starts_no_walk_of_all_that_is_in_it()
+    {
+        var disk = Disk();
+        for (var i = 0; i < 20; i++)
+        {
+            disk.Add($@"C:\ws\.git\hooks\{i}\");
+            for (var j = 0; j < 100; j++) disk.Add($@"C:\ws\.git\hooks\{i}\{j:d2}");
+        }
+
+        disk.Add(@"C:\ws\.git\hooks\19\link", isLink: true);
+        disk.Add(@"C:\ws\.git\hooks\19\low", $"O:{User}G:{User}D:S:(ML;;NW;;;{FenceLevel.Sid})");
+        disk.Find(@"C:\ws\.git\hooks\19\99")!.Refuses = "access denied";
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger);
+        string[] open = [@"C:\ws\.git\hooks\19\99", @"C:\ws\.git\hooks\19\link", @"C:\ws\.git\hooks\19\low"];
+        var first = hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole);
+        Assert.Equal(open, first.Select(f => f.Path).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        for (var start = 2; start < 4; start++)
+        {
+            disk.Fuse = new(0); // nothing is written
+            var opened = disk.Opened;
+            var faults = hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole);
+            Assert.Equal([open[0], Git], faults.Select(f => f.Path), StringComparer.Ordinal); // and that more is not looked at
+            Assert.InRange(disk.Opened - opened, 500, 2 * Hardening.MostOfWhole);
+        }
+
+        disk.Fuse = new(int.MaxValue);
+        disk.Find(open[0])!.Refuses = null;
+        Assert.Equal(open[1..], hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole).Select(f => f.Path).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(WellKnownSids.Medium, disk.Find(open[0])!.Descriptor.MandatoryLabel!.Sid);
+    }
+
+    /// <summary>The disk never shows them where a label is asked for (winnt.h: each has a bit of its own in SECURITY_INFORMATION); a store that does loses none.</summary>
+    [Fact]
+    public void Trust_labels_attributes_and_policies_stay_and_undo_gives_back_the_same()
+    {
+        const string Others = "(TL;;FR;;;S-1-19-512-4096)(RA;;;;;WD;(\"Project\",TS,0x0,\"Windows\"))(SP;;;;;S-1-17-1)";
+        var disk = Disk();
+        var node = disk.Find(@"C:\ws\src\a.cs")!;
+        node.Descriptor = node.Descriptor.WithSacl(SecurityDescriptor.Parse($"S:{Others}").Sacl!);
+        var original = disk.Snapshot();
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger);
+        Assert.Empty(hardening.EnsureLabel(Workspace, disk.IdentityOf(Workspace), Fence));
+        Assert.EndsWith($"S:AI{Others}(ML;ID;NW;;;{FenceLevel.Sid})", node.Descriptor.ToSddl(), StringComparison.Ordinal);
+        Assert.Empty(hardening.UndoAll());
+        Assert.Equal(original.Replace("S:(TL", "S:AI(TL", StringComparison.Ordinal), disk.Snapshot()); // the mark that it was looked at stays
+    }
+
+    [Fact]
+    public void What_has_no_DACL_keeps_none_and_undo_gives_back_the_same()
+    {
+        var disk = Disk();
+        var node = disk.Add(@"C:\ws\open");
+        node.Descriptor = SecurityDescriptor.Parse($"O:{User}D:NO_ACCESS_CONTROL");
+        var original = disk.Snapshot();
+        using var ledger = LedgerFile.Open(new MemoryStream());
+        var hardening = new Hardening(disk, ledger);
+        Assert.Empty(hardening.EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant));
+        Assert.Null(node.Descriptor.Dacl);
+        Assert.Empty(hardening.UndoAll());
+        Assert.Equal(original, disk.Snapshot());
     }
 
     [Fact]
@@ -305,6 +404,15 @@ public sealed class HardeningTests
         Assert.Empty(hardening.EnsureLabel(Workspace, disk.IdentityOf(Workspace), Fence));
         Assert.Empty(hardening.EnsureEntry(Git, disk.IdentityOf(Git), Deny));
         Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium));
+    }
+
+    private static void Keep(ModelStore disk, MemoryStream ledger, Fuse fuse)
+    {
+        Apply(disk, ledger, fuse);
+        using var file = LedgerFile.Open(new TearingStream(ledger, fuse));
+        var hardening = new Hardening(disk, file);
+        Assert.Empty(hardening.EnsureEntry(Git, disk.IdentityOf(Git), Deny, Upkeep.Whole));
+        Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
     }
 
     private static PathFault[] TakeBack(ModelStore disk, MemoryStream ledger, Fuse fuse)

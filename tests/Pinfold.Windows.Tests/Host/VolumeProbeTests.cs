@@ -5,9 +5,11 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.Host;
 
-/// <summary>Level of evidence: Wine.</summary>
+/// <summary>Level of evidence: Wine, which mounts no volume in a folder.</summary>
 public sealed class VolumeProbeTests
 {
+    private const string Volume = @"\\?\Volume{00000000-0000-0000-0000-000000000043}\";
+
     [WindowsFact]
     public void Volumes_are_found_by_their_names_and_each_says_where_it_is_mounted()
     {
@@ -53,5 +55,51 @@ public sealed class VolumeProbeTests
     }
 
     [WindowsFact]
-    public void The_system_drive_is_among_the_volumes() => Assert.Contains(VolumeProbe.All(), v => v.Root.Value == "/C:");
+    public void The_system_drive_is_among_the_volumes_and_each_volume_is_asked_once_where_it_is()
+    {
+        var names = Kernel32.VolumeNames();
+        using var recorder = Recorder.Start();
+        var (volumes, gaps) = VolumeProbe.All();
+        Assert.Contains(volumes, v => v.Root.Value == "/C:");
+        Assert.Empty(gaps);
+        Assert.Single(recorder.Lines, l => l.StartsWith("FindFirstVolumeW(", StringComparison.Ordinal));
+        Assert.Equal(names, recorder.Lines.Where(l => l.StartsWith("GetVolumePathNamesForVolumeNameW(", StringComparison.Ordinal)).Select(l => l.Split('"')[1]), StringComparer.Ordinal);
+        Assert.InRange(recorder.Lines.Count, 2, 1 + (8 * (names.Count + volumes.Length))); // a start costs no more than that for volumes
+    }
+
+    [WindowsFact]
+    public void A_volume_in_a_folder_that_cannot_be_looked_at_counts_as_one_without_access_lists()
+    {
+        var (volumes, gap) = VolumeProbe.InFolders(() => [Volume], _ => [@"C:\", @"C:\mnt\stick\"]);
+        var found = Assert.Single(volumes);
+        Assert.Equal(("/C:/mnt/stick", false), (found.Root.Value, found.HasAcls));
+        Assert.Null(gap);
+    }
+
+    [WindowsFact]
+    public void A_volume_that_is_there_is_found_in_its_folder_with_what_its_file_system_keeps()
+    {
+        var name = Kernel32.VolumeNames().First(n => Kernel32.PlacesOf(n).Contains(@"C:\", StringComparer.OrdinalIgnoreCase));
+        var found = Assert.Single(VolumeProbe.InFolders(() => [name], _ => [@"C:\mnt\"]).Volumes);
+        var drive = VolumeProbe.All().Volumes.First(v => v.Root.Value == "/C:");
+        if (WineVersion.Current is null) Assert.Equal((drive.Serial, drive.FileSystem, drive.HasAcls), (found.Serial, found.FileSystem, found.HasAcls));
+        else Assert.Equal("/C:/mnt", found.Root.Value); // Wine opens no volume by its name
+    }
+
+    [Fact]
+    public void A_volume_that_goes_meanwhile_costs_itself_alone_and_a_list_that_cannot_be_had_is_told()
+    {
+        var (volumes, gap) = VolumeProbe.InFolders(() => [Volume], _ => Fails<string[]>());
+        Assert.Empty(volumes);
+        Assert.Null(gap);
+        (volumes, gap) = VolumeProbe.InFolders(Fails<List<string>>, _ => []);
+        Assert.Empty(volumes);
+        Assert.Contains("cannot be listed", gap, StringComparison.Ordinal);
+
+        static T Fails<T>()
+        {
+            NativeException.CheckCode(Kernel32.ERROR_FILE_NOT_FOUND, "FindFirstVolumeW");
+            throw new InvalidOperationException();
+        }
+    }
 }

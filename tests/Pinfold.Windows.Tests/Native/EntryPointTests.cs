@@ -6,6 +6,9 @@ namespace Pinfold.Windows.Tests.Native;
 /// <summary>A wrong name shows at the first call, which may be on a user's machine.</summary>
 public sealed class EntryPointTests
 {
+    /// <summary>Wine 10.0 has only this one's A form; the headers say that it is there.</summary>
+    private static readonly string[] LackedByWine = ["DeleteProfileW"];
+
     [WindowsFact]
     public void Every_function_is_exported_by_its_library()
     {
@@ -13,7 +16,7 @@ public sealed class EntryPointTests
             .Select(f => (Library: Declarations.Import(f)!.LibraryName, Name: Declarations.EntryPoint(f)))
             .Where(f => !NativeLibrary.TryGetExport(NativeLibrary.Load(f.Library), f.Name, out _)).ToArray();
         Assert.InRange(Declarations.Functions.Length, 40, 500);
-        Assert.Empty(missing);
+        Assert.Equal(WineVersion.Current is null ? [] : LackedByWine, missing.Select(m => m.Name), StringComparer.Ordinal);
     }
 
     [Fact]

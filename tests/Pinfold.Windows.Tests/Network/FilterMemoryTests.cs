@@ -1,4 +1,5 @@
 using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Filtering;
 using Pinfold.Windows.Native;
@@ -12,7 +13,7 @@ public sealed unsafe class FilterMemoryTests
     private static readonly Sid Domain = Sid.Parse("S-1-5-21-1-2-3");
 
     private static readonly FilterTable Table = FilterTable.For(
-        SandboxAccount.Offline("a", Domain.Child(1001)), SandboxAccount.Online("b", Domain.Child(1002)), 47128, [5173]);
+        SandboxAccount.Offline("a", Domain.Child(1001)), SandboxAccount.Online("b", Domain.Child(1002)), 47128, [5173], NetworkMode.Online);
 
     /// <summary>Read back out of the structures, each condition is what it was.</summary>
     [Fact]
@@ -35,10 +36,10 @@ public sealed unsafe class FilterMemoryTests
     public void The_table_is_put_there_found_and_taken_away()
     {
         FilterPlatform.Install(Table);
-        Assert.True(FilterPlatform.IsIntact(Table));
+        Assert.True(FilterPlatform.IsIntact(Table, showsBoot: true));
         Assert.DoesNotContain(Table.Sublayer.Name, FilterPlatform.EqualSublayers(FilterTable.SublayerKey), StringComparer.Ordinal);
-        FilterPlatform.Remove(Table);
-        Assert.False(FilterPlatform.IsIntact(Table));
+        Assert.Null(FilterPlatform.Remove(Table));
+        Assert.False(FilterPlatform.IsIntact(Table, showsBoot: false));
         Assert.Empty(FilterPlatform.Found(Table));
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using Pinfold.Windows.Processes;
 using Xunit;
 
@@ -49,23 +47,5 @@ public sealed class ProgramSearchTests
         var python = search.Find("python", Workspace, Environment);
         Assert.Null(python.Path);
         Assert.Contains("only opens the Store", python.Reason, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_reparse_data_of_an_alias_are_read_and_nothing_else()
-    {
-        var text = Encoding.Unicode.GetBytes("Microsoft.WindowsTerminal_8wekyb3d8bbwe\0entry\0C:\\Program Files\\WindowsApps\\wt.exe\00\0");
-        var data = new byte[12 + text.Length];
-        BinaryPrimitives.WriteUInt32LittleEndian(data, 0x8000001B);
-        BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(4), (ushort)(4 + text.Length));
-        BinaryPrimitives.WriteUInt32LittleEndian(data.AsSpan(8), 3);
-        text.CopyTo(data, 12);
-        var alias = AppAlias.Read(data)!;
-        Assert.Equal(("Microsoft.WindowsTerminal_8wekyb3d8bbwe", @"C:\Program Files\WindowsApps\wt.exe", false), (alias.Package, alias.Program, alias.IsStub));
-        for (var length = 0; length < data.Length; length++) Assert.Null(AppAlias.Read(data.AsSpan(0, length)));
-        data[0] = 0x0C;
-        Assert.Null(AppAlias.Read(data));
-        Assert.True(new AppAlias("Microsoft.DesktopAppInstaller_8wekyb3d8bbwe", @"C:\x\AppInstallerPythonRedirector.exe").IsStub);
-        Assert.False(new AppAlias("Microsoft.DesktopAppInstaller_8wekyb3d8bbwe", @"C:\x\winget.exe").IsStub);
     }
 }

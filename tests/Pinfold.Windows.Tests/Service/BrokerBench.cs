@@ -1,5 +1,6 @@
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Policy;
 using Pinfold.Core.Protocol;
 using Pinfold.Windows.Desktop;
 using Pinfold.Windows.Native;
@@ -16,10 +17,10 @@ internal sealed class BrokerBench : IDisposable
     private readonly Task _serving;
     private readonly SessionDesktop _desktop;
 
-    internal BrokerBench(Launches? launches = null)
+    internal BrokerBench(Launches? launches = null, NetworkMode most = NetworkMode.Online)
     {
         Facts = WindowsBackend.GatherElevated(Setting.Policy(), Setting["home"], Setting["temp"], Setting["state"]);
-        var installed = WindowsInstallation.Described(Facts.User);
+        var installed = WindowsInstallation.Described(Facts.User) with { Network = most };
         Plan = ElevatedPlanner.For(Setting.Policy(), Facts, installed);
         _desktop = SessionDesktop.Create(
             Core.WindowsModel.SecurityDescriptor.Parse(Plan.Steps.OfType<WindowsStep.CreateWindowStation>().Single().Descriptor),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Policy;
 using Pinfold.Core.Protocol;
 using Pinfold.Windows.Accounts;
 using Pinfold.Windows.Native;
@@ -233,6 +234,22 @@ public sealed partial class BrokerLaunchTests
 
         void Refused(string why, int place) => Assert.Contains(
             why, Assert.ThrowsAny<IOException>(() => bench.Start(bench.Request(null, "exit", "0") with { ProxySlot = place })).Message, StringComparison.Ordinal);
+    }
+
+    [WindowsFact]
+    public void A_command_that_asks_for_more_network_than_the_machine_allows_is_refused_whatever_its_client_says()
+    {
+        using (var bench = new BrokerBench(most: NetworkMode.Allowlist))
+        {
+            var why = Assert.ThrowsAny<IOException>(() => bench.Start(bench.Request(null, "exit", "0") with { IsOnline = true })).Message;
+            Assert.Contains("no more network than 'allowlist'", why, StringComparison.Ordinal);
+            Assert.Equal(0, OwnAccount.Open);
+        }
+
+        using var offline = new BrokerBench(most: NetworkMode.Offline);
+        Assert.Contains("no more network than 'offline'", Assert.ThrowsAny<IOException>(() => offline.Start(offline.Request(null, "exit", "0") with { ProxySlot = 0 })).Message, StringComparison.Ordinal);
+        using var command = offline.Start(offline.Request(null, "exit", "0")); // the control
+        Assert.Equal(0, command.Wait().ExitStatus);
     }
 
     [WindowsFact]

@@ -1,6 +1,7 @@
 using System.IO.Pipes;
 using Pinfold.Core.Protocol;
 using Pinfold.Windows.Service;
+using Pinfold.Windows.Tokens;
 using Xunit;
 
 namespace Pinfold.Windows.Tests.Service;
@@ -23,6 +24,18 @@ public sealed class BrokerPipeTests
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);
+    }
+
+    [WindowsFact]
+    public async Task Whose_process_a_client_is_can_be_told_before_it_says_anything()
+    {
+        var name = Name();
+        using var listener = new PipeListener(name, "D:P(A;;GA;;;WD)");
+        await using var silent = PipeListener.Connect(name, () => (uint)Environment.ProcessId);
+        var (stream, process) = await listener.Accept(TestContext.Current.CancellationToken);
+        await using var there = stream;
+        Assert.Equal(TokenFacts.Own().User, new Caller(there.SafePipeHandle, process).UserOfProcess());
+        Assert.Null(new Caller(there.SafePipeHandle, 0xFFFFFFF0).UserOfProcess()); // no such process
     }
 
     [WindowsFact]

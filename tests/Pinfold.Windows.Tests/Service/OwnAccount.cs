@@ -5,23 +5,30 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.Tests.Service;
 
 /// <summary>
-/// Stands for an account that is logged on, where the platform has none (Wine): this process's own token. Everything else of a launch is the product's.
+/// Stands for an account that is logged on, where the platform has none (Wine): this process's own token. Its profile and everything else of a launch are the product's.
 /// </summary>
 internal sealed class OwnAccount : IAccountSession
 {
     internal static int Open;
 
-    private OwnAccount() => Interlocked.Increment(ref Open);
+    private readonly AccountSession _session;
+
+    private OwnAccount(string name)
+    {
+        const uint Rights = Advapi32.TOKEN_DUPLICATE | Advapi32.TOKEN_QUERY;
+        _session = AccountSession.Loaded(Advapi32.OpenToken(-1, Rights | Advapi32.TOKEN_IMPERSONATE), name, Advapi32.OpenToken(-1, Rights | Advapi32.TOKEN_ASSIGN_PRIMARY));
+        Interlocked.Increment(ref Open);
+    }
 
     internal WindowsStep.LogOn Step { get; private init; } = null!;
 
-    public TokenHandle Token { get; } = Advapi32.OpenToken(-1, Advapi32.TOKEN_DUPLICATE | Advapi32.TOKEN_QUERY | Advapi32.TOKEN_ASSIGN_PRIMARY);
+    public TokenHandle Token => _session.Token;
 
-    internal static IAccountSession Begin(WindowsStep.LogOn step) => new OwnAccount { Step = step };
+    internal static IAccountSession Begin(WindowsStep.LogOn step) => new OwnAccount(step.Account.Name) { Step = step };
 
     public void Dispose()
     {
-        Token.Dispose();
+        _session.Dispose();
         Interlocked.Decrement(ref Open);
     }
 }

@@ -11,16 +11,10 @@ public sealed class InstallationFaultsTests
     [Fact]
     public void Each_account_right_filter_key_file_and_service_that_is_missing_is_named_alone()
     {
-        var book = new LedgerBook();
-        foreach (var change in WindowsSetup.Typical("f00d").Changes([("pinfold-broker.exe", new('b', 64))], WindowsSetup.Keys))
-        {
-            book.Intend(change, out var entry);
-            book.Move(entry, LedgerState.Applied, out _);
-        }
-
-        Assert.Empty(Found(book, new Host(null)));
+        var book = MemoryHost.BookOf(WindowsSetup.Typical("f00d").Changes([("pinfold-broker.exe", new('b', 64))], WindowsSetup.Keys));
+        Assert.Empty(Found(book, Without(book, null)));
         foreach (var change in book.Entries.Select(e => e.Change))
-            Assert.Equal([$"'{change.Describe()}' does not hold any more"], Found(book, new Host(change)), StringComparer.Ordinal);
+            Assert.Equal([$"'{change.Describe()}' does not hold any more"], Found(book, Without(book, change)), StringComparer.Ordinal);
         var kinds = book.Entries.Select(e => e.Change.GetType()).ToHashSet();
         Type[] asked = [typeof(LedgerChange.AddLocalAccount), typeof(LedgerChange.GrantRight), typeof(LedgerChange.AddFilters), typeof(LedgerChange.InstallService), typeof(LedgerChange.StartService)];
         Assert.Subset(kinds, asked.ToHashSet());
@@ -31,7 +25,7 @@ public sealed class InstallationFaultsTests
     {
         var book = new LedgerBook();
         book.Intend(new LedgerChange.GrantRight("SeBatchLogonRight", "x"), out _);
-        var found = Found(book, new Host(null));
+        var found = Found(book, Without(book, null));
         Assert.Contains(found, f => f.EndsWith("was cut off (Intended)", StringComparison.Ordinal));
         Assert.Contains(found, f => f.Contains("did not get as far as the broker's service", StringComparison.Ordinal));
     }
@@ -39,12 +33,5 @@ public sealed class InstallationFaultsTests
     /// <summary>Whether the state before setup is kept is of the real disk.</summary>
     private static string[] Found(LedgerBook book, ISetupHost host) => [.. InstallationFaults.Find(book, host).Where(f => !f.StartsWith(SetupPaths.Before, StringComparison.Ordinal))];
 
-    private sealed class Host(LedgerChange? missing) : ISetupHost
-    {
-        public bool Holds(LedgerChange change) => change != missing;
-
-        public void Make(LedgerChange change) => throw new InvalidOperationException("to look changes nothing");
-
-        public string? TakeBack(LedgerChange change) => throw new InvalidOperationException("to look changes nothing");
-    }
+    private static MemoryHost Without(LedgerBook book, LedgerChange? missing) => new() { Made = [.. book.Entries.Select(e => e.Change).Where(c => c != missing)] };
 }

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using Pinfold.Core.Paths;
+using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Rights;
 using Pinfold.Core.Workspace;
+using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Host;
 using Pinfold.Windows.Tests.FileAccess;
 using Pinfold.Windows.Workspace;
@@ -10,17 +13,29 @@ namespace Pinfold.Windows.Tests.Workspace;
 /// <summary>A writable folder whose commands are audited; the test itself is the command. No fence: what is shown is what the audit finds.</summary>
 internal sealed class AuditedFolder : IDisposable
 {
-    private readonly Scratch _scratch = new();
+    private readonly Scratch _scratch;
     private int _sessions;
 
     internal AuditedFolder()
+        : this(new Scratch())
     {
+    }
+
+    /// <summary>One that another process has made, and removes.</summary>
+    internal AuditedFolder(string folder, int sessions)
+        : this(new Scratch(folder)) => UseSession(_sessions = sessions);
+
+    private AuditedFolder(Scratch scratch)
+    {
+        _scratch = scratch;
         _scratch.Make("ws");
         _scratch.Make("state");
         Root = Real("ws");
         State = Real("state");
         Auditor = Audit.In(State);
     }
+
+    internal string Folder => _scratch.Folder;
 
     internal CanonicalPath Root { get; }
 
@@ -73,14 +88,32 @@ internal sealed class AuditedFolder : IDisposable
         Directory.CreateDirectory(this[folder + @"\refs\heads"]);
     }
 
+    /// <summary>Lets everybody write, for which even Wine has mode bits, and pass on that they may.</summary>
+    internal void Open(string name)
+    {
+        var path = WindowsPath.ToExtended(At(name.Replace('\\', '/')));
+        using var item = NativeSecurityStore.OpenItem(path, ItemAccess.WriteDacl)!;
+        var flags = item.IsFolder ? "OICI" : "";
+        item.WriteDacl(SecurityDescriptor.Parse($"D:(A;{flags};FA;;;{item.Read().Owner})(A;{flags};0x1301ff;;;WD)"));
+    }
+
+    /// <summary>True when everybody may write at an absolute path.</summary>
+    internal static bool IsOpen(string path)
+    {
+        using var item = NativeSecurityStore.OpenItem($@"\\?\{path}", ItemAccess.Read)!;
+        return item.Read().Dacl!.Aces.Any(a => a.Sid == WellKnownSids.Everyone && a.Mask.Overlaps(FileRights.WriteData));
+    }
+
     public void Dispose() => _scratch.Dispose();
 
     private AuditTicket Begin(long start)
     {
-        Session = State.Combine($"sessions/{++_sessions}");
+        UseSession(++_sessions);
         Directory.CreateDirectory(WindowsPath.ToExtended(Session));
         return Auditor.Begin([new() { Root = Root, Session = Session, FileTime = start, SinceBoot = 0, Names = Names, Protected = [], Git = Git }]);
     }
+
+    private void UseSession(int number) => Session = State.Combine($"sessions/{number}");
 
     private CanonicalPath Real(string name) => PathProbe.Look(WindowsPath.Parse(_scratch[name]))!.Path;
 }

@@ -67,6 +67,12 @@ internal sealed class WindowsExpectation
         var bare = _host.Volumes.Where(v => !v.HasAcls)
             .Select(v => $"{WindowsPath.ToWin32(v.Root)} ({v.FileSystem}) has no access lists and can be written").ToList();
         if (bare.Count > 0) _remedies[Writes] = "take the volume out, or give it NTFS";
+        foreach (var gap in _host.VolumeGaps)
+        {
+            bare.Add(gap);
+            _remedies.TryAdd(Writes, Elevated);
+        }
+
         var kept = _steps.OfType<WindowsStep.DenyDeleteChild>().Select(s => s.Path).ToHashSet(WindowsPathComparer.Instance);
         foreach (var folder in _host.LowFolders.Where(f => !kept.Contains(f.Path)))
         {

@@ -46,6 +46,9 @@ public sealed record WindowsHostFacts
     /// <summary>The volumes with a drive letter.</summary>
     public required ImmutableArray<WindowsVolume> Volumes { get; init; }
 
+    /// <summary>Why <see cref="Volumes"/> may not be all of them, one sentence each.</summary>
+    public ImmutableArray<string> VolumeGaps { get; init; } = [];
+
     /// <summary>What <see cref="WindowsPlanner.PathsOfInterest"/> asked for; a path that is absent here is missing.</summary>
     public required ImmutableArray<WindowsPathFacts> Paths { get; init => (field, _index) = (value, null); }
 

@@ -23,7 +23,7 @@ public abstract partial record WindowsStep
         public override string Undo => "the entry is taken away, and what inherited it inherits anew";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Entry);
 
         /// <inheritdoc/>
         public override string Describe() => $"yours: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
@@ -39,7 +39,7 @@ public abstract partial record WindowsStep
         public override string Undo => "the entry is taken away, and what inherited it inherits anew";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Entry);
 
         /// <inheritdoc/>
         public override string Describe() => $"readable: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
@@ -58,7 +58,7 @@ public abstract partial record WindowsStep
         public override string Undo => "the entry is taken away";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Entry);
 
         /// <inheritdoc/>
         public override string Describe() => $"attributes: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";

@@ -16,9 +16,12 @@ public abstract partial record WindowsStep(Control Control)
     public virtual string Undo => "ends when pinfold closes its handle";
 
     /// <summary>
-    /// True for what stays on the disk: written to the ledger first, and left from run to run, so that it costs one start only.
+    /// The entry or label that stays on the disk: written to the ledger first, and left from run to run, so that it costs one start only.
     /// </summary>
-    public virtual bool IsKept => false;
+    public virtual (CanonicalPath Path, Ace Ace)? Kept => null;
+
+    /// <summary>True for what stays on the disk.</summary>
+    public bool IsKept => Kept is not null;
 
     /// <summary>One line for people and for approved text.</summary>
     public abstract string Describe();
@@ -69,7 +72,7 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the entry is taken away, and what inherited it inherits anew";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Entry);
 
         /// <inheritdoc/>
         public override string Describe() => $"writable: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
@@ -88,7 +91,7 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the label is taken away, or what was there put back";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Label);
 
         /// <inheritdoc/>
         public override string Describe() => $"level of the fence: {WindowsPath.ToWin32(Path)} {Label}, which programs in it run at, whoever starts them{Known(IsThere)}";
@@ -109,7 +112,7 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the entry is taken away, and what inherited it inherits anew";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Entry);
 
         /// <inheritdoc/>
         public override string Describe() => $"each file decides about its deletion: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
@@ -128,7 +131,7 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the entry is taken away, and what inherited it inherits anew";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Entry);
 
         /// <inheritdoc/>
         public override string Describe() => $"deny: {WindowsPath.ToWin32(Path)} {Entry}{Known(IsThere)}";
@@ -144,7 +147,7 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the label is taken away, and the root's inherited";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Label);
 
         /// <inheritdoc/>
         public override string Describe() => $"not writable: {WindowsPath.ToWin32(Path)} {Label}{Known(IsThere)}";
@@ -163,7 +166,7 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the label is taken away, or what was there put back";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Label);
 
         /// <inheritdoc/>
         public override string Describe() => $"hide: {WindowsPath.ToWin32(Path)} {Label}{Known(IsThere)}";
@@ -179,7 +182,7 @@ public abstract partial record WindowsStep(Control Control)
         public override string Undo => "the label is taken away, or what was there put back";
 
         /// <inheritdoc/>
-        public override bool IsKept => true;
+        public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Label);
 
         /// <inheritdoc/>
         public override string Describe() => $"reveal: {WindowsPath.ToWin32(Path)} {Label}{Known(IsThere)}";

@@ -92,6 +92,8 @@ public static class AceInheritance
         AceType.AuditObject => AceType.Audit,
         AceType.AllowedCallbackObject => AceType.AllowedCallback,
         AceType.DeniedCallbackObject => AceType.DeniedCallback,
-        _ => AceType.AuditCallback,
+        AceType.AuditCallbackObject => AceType.AuditCallback,
+        AceType.AlarmObject => AceType.Alarm,
+        _ => AceType.AlarmCallback,
     };
 }

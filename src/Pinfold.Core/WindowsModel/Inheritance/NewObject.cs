@@ -13,4 +13,14 @@ public readonly record struct NewObject(bool IsContainer, GenericMapping Mapping
 {
     /// <summary>The object's classes, which entries for one kind of child ask for; none for anything but directory services.</summary>
     public ImmutableArray<Guid> ObjectTypes { get; init; } = [];
+
+    /// <summary>True where it may be in another tree too, whose descriptor is the same one.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>The child's side for an object that is there.</summary>
+    public static NewObject Of(SecurityDescriptor descriptor, bool isContainer, in GenericMapping mapping)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        return new(isContainer, mapping, descriptor.Owner ?? WellKnownSids.CreatorOwner, descriptor.Group ?? WellKnownSids.CreatorGroup);
+    }
 }

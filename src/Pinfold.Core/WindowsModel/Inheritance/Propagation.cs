@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Pinfold.Core.WindowsModel.Inheritance;
 
 /// <summary>
-/// What SetNamedSecurityInfo and TreeSetNamedSecurityInfo do below an object whose DACL changed (Win32, <i>Automatic Propagation of
-/// Inheritable ACEs</i>): each child keeps its own entries and gets the parent's anew behind them; protected children and what is below
-/// them stay as they are.
+/// What becomes of the objects below one whose DACL or label changed, in the model and on the disk: as SetNamedSecurityInfo has it (Win32,
+/// <i>Automatic Propagation of Inheritable ACEs</i>), each child keeps its own entries and gets the parent's anew behind them; protected
+/// children and what is below them stay as they are. Other than there, what has no DACL gets none.
 /// </summary>
 public static class Propagation
 {
@@ -39,15 +39,15 @@ public static class Propagation
                 var old = child.Descriptor;
                 if (child.IsShared)
                 {
-                    var shared = InheritShared(parent, old, mapping);
-                    if (!ReferenceEquals(shared, old)) changed++;
+                    var shared = Inherit(parent, old, NewObject.Of(old, child.IsContainer, mapping) with { IsShared = true });
+                    if (shared != old) changed++;
                     child.Descriptor = shared;
                     continue;
                 }
 
                 if (!known.TryGetValue((parent, old, child.IsContainer), out var now))
                 {
-                    now = Inherit(parent, old, child.IsContainer, mapping);
+                    now = Inherit(parent, old, NewObject.Of(old, child.IsContainer, mapping));
                     if (now == old) now = old;
                     else if (!unique.TryAdd(now, now)) now = unique[now];
                     known.Add((parent, old, child.IsContainer), now);
@@ -62,22 +62,43 @@ public static class Propagation
         return changed;
     }
 
-    private static SecurityDescriptor Inherit(SecurityDescriptor parent, SecurityDescriptor old, bool isContainer,
-        in GenericMapping mapping)
+    /// <summary>What <paramref name="old"/> becomes below <paramref name="parent"/>.</summary>
+    private static SecurityDescriptor Inherit(SecurityDescriptor parent, SecurityDescriptor old, in NewObject child) =>
+        InheritSacl(parent, InheritDacl(parent, old, child), child);
+
+    /// <summary>
+    /// The same, of the DACL; the same object when the entries stay. What has no list, whether absent or null, grants everything (MS-DTYP
+    /// 2.5.3.2; WDK, <i>SECURITY_DESCRIPTOR_CONTROL</i>), and stays so: SetNamedSecurityInfo would give it the parent's entries alone, and an
+    /// empty list when they go (Win32, <i>Automatic Propagation of Inheritable ACEs</i>), which takes access away and is never taken back.
+    /// </summary>
+    public static SecurityDescriptor InheritDacl(SecurityDescriptor parent, SecurityDescriptor old, in NewObject child)
     {
-        var child = new NewObject(isContainer, mapping, old.Owner ?? WellKnownSids.CreatorOwner, old.Group ?? WellKnownSids.CreatorGroup);
-        return InheritSacl(parent.Sacl, InheritDacl(parent.Dacl, old, child), child);
+        ArgumentNullException.ThrowIfNull(parent);
+        ArgumentNullException.ThrowIfNull(old);
+        if (child.IsShared || old.Has(DescriptorControl.DaclProtected) || old.Dacl is null) return old;
+        var entries = old.Dacl.Aces.RemoveAll(a => a.IsInherited).AddRange(AceInheritance.FromParent(parent.Dacl, child));
+        if (entries.AsSpan().SequenceEqual(old.Dacl.Aces.AsSpan())) return old;
+        return old with { Dacl = new(entries), Control = old.Control | DescriptorControl.DaclPresent | DescriptorControl.DaclAutoInherited };
     }
 
     /// <summary>
-    /// A file with several names may be part of something outside: nothing that opens it is passed on. A label that keeps it from lower
-    /// levels is, for it keeps all its names.
+    /// The same, of label and audit; the same object when the entries stay. An own label displaces one that would be inherited. Where nothing
+    /// is left, the list goes, as it came. A shared object gets nothing that opens it.
     /// </summary>
-    private static SecurityDescriptor InheritShared(SecurityDescriptor parent, SecurityDescriptor old, in GenericMapping mapping)
+    public static SecurityDescriptor InheritSacl(SecurityDescriptor parent, SecurityDescriptor old, in NewObject child)
     {
-        if (!LabelKeeps(parent)) return old;
-        var now = InheritSacl(parent.Sacl, old, new NewObject(IsContainer: false, mapping, old.Owner ?? WellKnownSids.CreatorOwner, old.Group ?? WellKnownSids.CreatorGroup));
-        return now == old ? old : now;
+        ArgumentNullException.ThrowIfNull(parent);
+        ArgumentNullException.ThrowIfNull(old);
+        const DescriptorControl Inheriting = DescriptorControl.SaclPresent | DescriptorControl.SaclAutoInherited;
+        if ((child.IsShared && !LabelKeeps(parent)) || old.Has(DescriptorControl.SaclProtected)) return old;
+        var before = old.Sacl?.Aces ?? [];
+        var own = before.RemoveAll(a => a.IsInherited);
+        var isLabelled = own.Any(a => a.Type == AceType.MandatoryLabel && a.IsEffective);
+        var entries = own.AddRange(AceInheritance.FromParent(parent.Sacl, child).Where(a => !isLabelled || a.Type != AceType.MandatoryLabel));
+        if (entries.AsSpan().SequenceEqual(before.AsSpan())) return old;
+        return entries.IsEmpty
+            ? old with { Sacl = null, Control = old.Control & ~Inheriting }
+            : old with { Sacl = new(entries), Control = old.Control | Inheriting };
     }
 
     /// <summary>True when what <paramref name="parent"/> passes on as a label lets no level below medium in that its absence would keep out.</summary>
@@ -87,30 +108,6 @@ public static class Propagation
         foreach (var entry in parent.Sacl?.Aces ?? [])
             if (entry.Type == AceType.MandatoryLabel && entry.Flags.HasFlag(AceFlags.ObjectInherit) && !Access.IntegrityCheck.Dominates(entry.Sid, WellKnownSids.Medium)) return false;
         return true;
-    }
-
-    private static SecurityDescriptor InheritDacl(Acl? parent, SecurityDescriptor old, in NewObject child)
-    {
-        // A null DACL allows everything already; adding an entry would take away.
-        if (old.Has(DescriptorControl.DaclProtected) || old.Has(DescriptorControl.DaclPresent) && old.Dacl is null) return old;
-        ImmutableArray<Ace> own = [.. (old.Dacl?.Aces ?? []).Where(a => !a.IsInherited)];
-        var dacl = new Acl(own.AddRange(AceInheritance.FromParent(parent, child)));
-        return old with { Dacl = dacl, Control = old.Control | DescriptorControl.DaclPresent | DescriptorControl.DaclAutoInherited };
-    }
-
-    /// <summary>An own label displaces one that would be inherited. Where nothing is left, the list goes, as it came.</summary>
-    private static SecurityDescriptor InheritSacl(Acl? parent, SecurityDescriptor old, in NewObject child)
-    {
-        const DescriptorControl Inheriting = DescriptorControl.SaclPresent | DescriptorControl.SaclAutoInherited;
-        if (old.Has(DescriptorControl.SaclProtected) || parent is null && old.Sacl is null) return old;
-        ImmutableArray<Ace> own = [.. (old.Sacl?.Aces ?? []).Where(a => !a.IsInherited)];
-        var isLabelled = own.Any(a => a.Type == AceType.MandatoryLabel && a.IsEffective);
-        ImmutableArray<Ace> inherited = [.. AceInheritance.FromParent(parent, child)
-            .Where(a => !isLabelled || a.Type != AceType.MandatoryLabel)];
-        if (inherited.IsEmpty && own.Length == (old.Sacl?.Aces.Length ?? 0)) return old;
-        return own.IsEmpty && inherited.IsEmpty
-            ? old with { Sacl = null, Control = old.Control & ~Inheriting }
-            : old with { Sacl = new(own.AddRange(inherited)), Control = old.Control | Inheriting };
     }
 
     private sealed class ByReference : IEqualityComparer<(SecurityDescriptor Parent, SecurityDescriptor Child, bool IsContainer)>

@@ -1,13 +1,13 @@
 namespace Pinfold.Core.WindowsModel.Sddl;
 
-/// <summary>The two-letter words for types, flags and rights (MS-DTYP 2.5.1.1; sddl.h for TL, FL, CR, NW, NR, NX).</summary>
+/// <summary>The two-letter words for types, flags and rights (MS-DTYP 2.5.1.1; sddl.h for AL, OL, TL, FL, CR, NW, NR, NX).</summary>
 internal static class SddlWords
 {
     /// <summary>Types, longer words first. MS-DTYP's table gives ZA and XU each other's number; sddl.h and 2.4.4.1 do not.</summary>
     internal static readonly (string Word, AceType Type)[] Types =
     [
-        ("AU", AceType.Audit), ("A", AceType.Allowed), ("D", AceType.Denied), ("OA", AceType.AllowedObject), ("OD", AceType.DeniedObject),
-        ("OU", AceType.AuditObject), ("XA", AceType.AllowedCallback), ("XD", AceType.DeniedCallback), ("XU", AceType.AuditCallback),
+        ("AU", AceType.Audit), ("AL", AceType.Alarm), ("A", AceType.Allowed), ("D", AceType.Denied), ("OA", AceType.AllowedObject), ("OD", AceType.DeniedObject),
+        ("OU", AceType.AuditObject), ("OL", AceType.AlarmObject), ("XA", AceType.AllowedCallback), ("XD", AceType.DeniedCallback), ("XU", AceType.AuditCallback),
         ("ZA", AceType.AllowedCallbackObject), ("ML", AceType.MandatoryLabel), ("RA", AceType.ResourceAttribute),
         ("SP", AceType.ScopedPolicyId), ("TL", AceType.ProcessTrustLabel), ("FL", AceType.AccessFilter),
     ];

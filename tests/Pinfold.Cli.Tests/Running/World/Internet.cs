@@ -27,8 +27,8 @@ public sealed class Internet : IDisposable
             pid=$(cat /tmp/cloud.pid)
             ip link add home type veth peer name cloud netns "$pid"
             nsenter -t "$pid" -n /bin/sh -c 'ip link set lo up; ip link set cloud up; ip addr add 93.184.217.2/24 dev cloud; ip addr add 2606:2800:220:1::1/64 dev cloud nodad
-              for a in 93.184.216.34 93.184.216.35 10.0.0.9 169.254.169.254; do ip addr add $a/32 dev lo; done'
-            ip link set home up; ip addr add 93.184.217.1/24 dev home; ip addr add 2606:2800:220:1::2/64 dev home nodad; ip route add default via 93.184.217.2
+              for a in 93.184.216.34 93.184.216.35 10.0.0.9 169.254.169.254; do ip addr add $a/32 dev lo; done; ip addr add 64:ff9b::5db8:d822/128 dev lo'
+            ip link set home up; for a in 93.184.217.1 93.184.217.3; do ip addr add $a/24 dev home; done; for a in 2 3; do ip addr add 2606:2800:220:1::$a/64 dev home nodad; done; ip -6 route add local 2a00:9::/64 dev lo; ip route add default via 93.184.217.2; ip -6 route add 64:ff9b::/96 via 2606:2800:220:1::1
             echo > /tmp/wired
             """);
         _home = Machine.Start("root", "python3", "/opt/internet.py", "home");

@@ -34,10 +34,10 @@ def basic(proxy):
     return b"Proxy-Authorization: Basic " + base64.b64encode(proxy.split("//")[1].split("@")[0].encode())
 
 
-def connect(host, port, direct=None):
+def connect(host, port, direct=None, family=socket.AF_INET):
     target = f"{host}:{port}".encode()
     if through(b"CONNECT " + target + b" HTTP/1.1\r\nHost: " + target + b"\r\nCREDENTIAL\r\n\r\nGET /attack HTTP/1.1\r\n\r\n") is None:
-        get(direct or host, port)
+        get(direct or host, port, family)
 
 
 def udp(host, port, data=b"secret"):
@@ -109,6 +109,9 @@ ATTACKS = {
     "rebinding": lambda: connect("rebound.example", 443),
     "rebinding-direct": lambda: get("rebound.example", 443),
     "rebinding-to-this-machine": lambda: connect("own.example", 443),
+    "rebinding-to-a-second-address": lambda: connect("second.example", 443),
+    "rebinding-to-a-second-address6": lambda: connect("second6.example", 443, family=socket.AF_INET6),
+    "rebinding-to-a-local-route6": lambda: connect("routed6.example", 8443, family=socket.AF_INET6),
     "rebinding-to-private": lambda: connect("private.example", 443),
     "ipv6": lambda: get("2606:2800:220:1::1", 443, socket.AF_INET6),
     "smuggling": smuggle,

@@ -3,12 +3,17 @@ import os, socket, sys, threading
 
 WHERE, SERVER, PUBLIC, OTHER = sys.argv[1], "127.0.0.53", "93.184.216.34", "93.184.216.35"
 NAMES = {"registry.example": [PUBLIC], "a.cdn.example": [PUBLIC], "rebound.example": ["127.0.0.1"], "private.example": ["10.0.0.9"],
-         "metadata.example": ["169.254.169.254"], "mixed.example": ["127.0.0.1", PUBLIC], "down.example": ["93.184.217.99"], "own.example": ["93.184.217.1"]}
+         "metadata.example": ["169.254.169.254"], "mixed.example": ["127.0.0.1", PUBLIC], "down.example": ["93.184.217.99"], "own.example": ["93.184.217.1"],
+         "second.example": ["93.184.217.3"], "second6.example": ["2606:2800:220:1::3"], "routed6.example": ["2a00:9::7"], "nat64.example": ["64:ff9b::5db8:d822"]}
 
 
 def log(what):
     with open("/tmp/reached", "a") as f:
         f.write(what + "\n")
+
+
+def packed(address):
+    return socket.inet_pton(socket.AF_INET6 if ":" in address else socket.AF_INET, address)
 
 
 def names(port, ready):
@@ -23,9 +28,9 @@ def names(port, ready):
             at += d[at] + 1
         name, kind, question = ".".join(labels), d[at + 2], d[12:at + 5]
         log(f"name {name}")
-        found = NAMES.get(name, []) if kind == 1 else []
+        found = [a for a in NAMES.get(name, []) if (":" in a) == (kind == 28)] if kind in (1, 28) else []
         code = b"\x81\x80" if name in NAMES else b"\x81\x83"
-        records = b"".join(b"\xc0\x0c\0\1\0\1\0\0\0\0\0\4" + socket.inet_aton(a) for a in found)
+        records = b"".join(b"\xc0\x0c\0" + bytes([kind]) + b"\0\1\0\0\0\0\0" + bytes([len(b)]) + b for b in map(packed, found))
         s.sendto(d[:2] + code + b"\0\1" + len(found).to_bytes(2, "big") + b"\0\0\0\0" + question + records, peer)
 
 
@@ -68,9 +73,10 @@ def datagrams(address, port, ready):
 
 ready = threading.Semaphore(0)
 services = [(stream, (PUBLIC, 80)), (stream, (PUBLIC, 443)), (stream, (PUBLIC, 8080)), (stream, (OTHER, 443)), (stream, ("10.0.0.9", 443)), (stream, ("169.254.169.254", 80)),
-            (stream, ("2606:2800:220:1::1", 443)), (datagrams, (PUBLIC, 443)), (datagrams, (OTHER, 53))]
+            (stream, ("2606:2800:220:1::1", 443)), (stream, ("64:ff9b::5db8:d822", 443)), (datagrams, (PUBLIC, 443)), (datagrams, (OTHER, 53))]
 if WHERE == "home":
-    services = [(names, (53,)), (stream, ("127.0.0.1", 443)), (stream, ("127.0.0.1", 5432)), (stream, ("::1", 443)), (stream, ("93.184.217.1", 443))]
+    services = [(names, (53,)), (stream, ("127.0.0.1", 443)), (stream, ("127.0.0.1", 5432)), (stream, ("::1", 443)), (stream, ("93.184.217.1", 443)), (stream, ("93.184.217.3", 443)), (stream, ("2606:2800:220:1::3", 443)),
+                (stream, ("::", 8443))]
 for run, rest in services:
     extra = {"family": socket.AF_INET6} if run is stream and ":" in rest[0] else {}
     threading.Thread(target=run, args=(*rest, ready), kwargs=extra, daemon=True).start()

@@ -73,6 +73,16 @@ public sealed class WindowsPlannerTests
     public void Each_host_has_its_approved_plan(string name) => Approved.Verify(WindowsPlanner.For(Cases[name].Policy, Cases[name].Host).ToString(), name);
 
     [Fact]
+    public void Where_volumes_may_be_missing_from_the_facts_writes_are_kept_in_part_and_the_report_says_why()
+    {
+        var plan = WindowsPlanner.For(Scene.Policy, Fresh with { VolumeGaps = ["volumes in folders cannot be listed"] });
+        var writes = plan.Expected.Controls.Single(c => c.Control == Control.Writes);
+        Assert.Equal(EnforcementStatus.Partial, writes.Status);
+        Assert.Contains("volumes in folders cannot be listed", writes.Reason, StringComparison.Ordinal);
+        Assert.True(plan.Remedies.ContainsKey(Control.Writes));
+    }
+
+    [Fact]
     public void The_same_in_another_case_is_the_same_plan() => Assert.Equal(
         WindowsPlanner.For(Scene.Policy with { DenyRead = [Rule("/C:/Users/me/.ssh", BuiltIn)] }, Fresh).ToString(),
         WindowsPlanner.For(Cases["other-case"].Policy with { DenyRead = [Rule("/C:/users/ME/.SSH", BuiltIn)] }, Fresh).ToString());

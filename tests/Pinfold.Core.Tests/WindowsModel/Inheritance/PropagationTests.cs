@@ -1,4 +1,5 @@
 using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.WindowsModel.Inheritance;
 using Xunit;
 
@@ -40,14 +41,38 @@ public sealed class PropagationTests
         Assert.Equal("O:BUD:AI", leaf.Descriptor.ToSddl());
     }
 
+    /// <summary>MS-DTYP 2.5.3.2 and the WDK: no list grants everything, whether it is absent or null. Entries that come and go must not close it.</summary>
     [Fact]
-    public void A_null_DACL_stays_null_and_an_absent_one_inherits()
+    public void What_has_no_DACL_grants_everything_and_gets_none()
     {
-        var isNull = Of("O:BUD:NO_ACCESS_CONTROL");
-        var absent = Of("O:BU");
-        Propagation.SetDacl(Of("O:SYD:", isNull, absent), SecurityDescriptor.Parse("D:(A;OICI;FA;;;WD)").Dacl!, Mapping);
-        Assert.Equal("O:BUD:NO_ACCESS_CONTROL", isNull.Descriptor.ToSddl());
-        Assert.Equal("O:BUD:AI(A;ID;FA;;;WD)", absent.Descriptor.ToSddl());
+        Node[] without = [Of("O:BUD:NO_ACCESS_CONTROL"), Of("O:BU")];
+        foreach (var dacl in (Acl[])[SecurityDescriptor.Parse("D:(A;OICI;FR;;;BU)").Dacl!, Acl.Empty])
+        {
+            Propagation.SetDacl(Of("O:SYD:", without), dacl, Mapping);
+            Assert.Equal(["O:BUD:NO_ACCESS_CONTROL", "O:BU"], without.Select(n => n.Descriptor.ToSddl()), StringComparer.Ordinal);
+            Assert.All(without, n => Assert.True(AccessCheck.Check(Tokens.User, n.Descriptor, AccessMask.WriteDac, Mapping).IsGranted));
+        }
+    }
+
+    [Fact]
+    public void Equal_entries_are_the_same_object_whatever_marks_and_slack_the_list_has()
+    {
+        var parent = SecurityDescriptor.Parse("O:SYD:(A;OICI;FR;;;BU)S:(ML;OICI;NW;;;LW)");
+        var old = SecurityDescriptor.Parse("O:BUD:(A;ID;FR;;;BU)S:(ML;ID;NW;;;LW)");
+        old = old with { Dacl = old.Dacl! with { Slack = [1, 2, 3, 4] } };
+        var child = NewObject.Of(old, isContainer: false, Mapping);
+        Assert.Same(old, Propagation.InheritDacl(parent, old, child));
+        Assert.Same(old, Propagation.InheritSacl(parent, old, child));
+    }
+
+    [Fact]
+    public void What_is_in_another_tree_too_gets_a_label_that_keeps_it_and_nothing_that_opens_it()
+    {
+        var old = SecurityDescriptor.Parse("O:BUD:(A;;FR;;;BU)");
+        var child = NewObject.Of(old, isContainer: false, Mapping) with { IsShared = true };
+        Assert.Same(old, Propagation.InheritDacl(SecurityDescriptor.Parse("O:SYD:(A;OICI;FA;;;WD)"), old, child));
+        Assert.Same(old, Propagation.InheritSacl(SecurityDescriptor.Parse("O:SYS:(ML;OICI;NW;;;LW)"), old, child));
+        Assert.Equal("O:BUD:(A;;FR;;;BU)S:AI(ML;ID;NW;;;ME)", Propagation.InheritSacl(SecurityDescriptor.Parse("O:SYS:(ML;OICI;NW;;;ME)"), old, child).ToSddl());
     }
 
     [Fact]

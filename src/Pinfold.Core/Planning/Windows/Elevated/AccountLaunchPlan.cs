@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pinfold.Core.Policy;
 using Pinfold.Core.Protocol;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
@@ -33,6 +34,18 @@ public sealed record AccountLaunchPlan(WindowsStep.CreateJob Job, WindowsStep.Lo
                 launch.IsOnline ? installed.Online : installed.Offline, installed.Group, user, CapabilitySid.ForSession(user, launch.Session),
                 [.. roots.Select(r => CapabilitySid.ForRoot(user, r.Volume, r.File))], [.. reads.Select(r => CapabilitySid.ForReading(user, r.Volume, r.File))], terminalSession, launch.ProxySlot),
             $@"{launch.Station}\pinfold-{launch.Session}");
+    }
+
+    /// <summary>Why the machine's network mode allows no such command, or null. Without this it would start, and reach nothing.</summary>
+    /// <param name="launch">The request.</param>
+    /// <param name="installed">The accounts.</param>
+    public static string? WhyNot(AccountLaunch launch, WindowsInstallation installed)
+    {
+        ArgumentNullException.ThrowIfNull(launch);
+        ArgumentNullException.ThrowIfNull(installed);
+        var needed = launch.IsOnline ? NetworkMode.Online : launch.ProxySlot is null ? NetworkMode.Offline : NetworkMode.Allowlist;
+        return needed <= installed.Network ? null
+            : $"the machine's policy allows no more network than '{PolicyWords.Of(installed.Network)}', so that no command of the mode '{PolicyWords.Of(needed)}' runs; an administrator changes [network] mode in the machine's policy file, and then runs 'pinfold setup'";
     }
 
     /// <summary>Why <paramref name="user"/> gets no command, or null: neither what runs in a fence nor the accounts themselves ask for one.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Filtering;
 
@@ -40,7 +41,8 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
     /// <param name="online">Reaches what is outside of this computer, and the loopback ports.</param>
     /// <param name="proxyPort">First TCP port of the egress proxies (<see cref="ProxyPorts"/>), fixed when it is set up.</param>
     /// <param name="loopback">Ports on which commands may serve and be reached, on loopback addresses alone.</param>
-    public static FilterTable For(SandboxAccount offline, SandboxAccount online, ushort proxyPort, ImmutableArray<ushort> loopback)
+    /// <param name="network">The most that the machine's policy allows: below <see cref="NetworkMode.Online"/> the online account reaches nothing, below <see cref="NetworkMode.Allowlist"/> no command reaches a proxy.</param>
+    public static FilterTable For(SandboxAccount offline, SandboxAccount online, ushort proxyPort, ImmutableArray<ushort> loopback, NetworkMode network)
     {
         ArgumentNullException.ThrowIfNull(offline);
         ArgumentNullException.ThrowIfNull(online);
@@ -53,7 +55,7 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
         builder.Both("offline: promiscuous mode", Assign, DenyFirst, FilterAction.Block, off, AnyPromiscuousMode);
         builder.Both("offline: TCP ports", Assign, Permit, FilterAction.Permit, off, Is(FilterField.Protocol, Tcp));
         builder.Both("offline: any other protocol", Assign, Deny, FilterAction.Block, off);
-        for (var slot = 0; slot < ProxyPorts.Count; slot++)
+        for (var slot = 0; slot < ProxyPorts.Count && network != NetworkMode.Offline; slot++)
         {
             builder.Add($"offline: proxy {slot}", FilterLayer.ConnectV4, Permit, FilterAction.Permit, WhoHas(ProxyPorts.SidOf(slot)), Is(FilterField.Protocol, Tcp),
                 Within(FilterField.RemoteAddress, "127.0.0.1/32"), Is(FilterField.RemotePort, ProxyPorts.PortOf(proxyPort, slot)), Loopback);
@@ -64,6 +66,16 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
             builder.Both("offline: all else", layers, Deny, FilterAction.Block, off);
         builder.Add("offline: DNS client service", FilterLayer.RpcCall, Deny, FilterAction.Block, off,
             new FilterCondition(FilterField.RpcInterface, FilterMatch.Equal, new FilterValue.Uuid(DnsClient)));
+
+        if (network != NetworkMode.Online)
+        {
+            builder.Both("online: any protocol", Assign, Deny, FilterAction.Block, on);
+            foreach (var layers in ((FilterLayer, FilterLayer)[])[Listen, Accept, Connect])
+                builder.Both("online: all else", layers, Deny, FilterAction.Block, on);
+            builder.Add("online: DNS client service", FilterLayer.RpcCall, Deny, FilterAction.Block, on,
+                new FilterCondition(FilterField.RpcInterface, FilterMatch.Equal, new FilterValue.Uuid(DnsClient)));
+            return new(sublayer, builder.ToTable());
+        }
 
         builder.Both("online: raw sockets", Assign, DenyFirst, FilterAction.Block, on, RawEndpoint);
         builder.Both("online: promiscuous mode", Assign, DenyFirst, FilterAction.Block, on, AnyPromiscuousMode);

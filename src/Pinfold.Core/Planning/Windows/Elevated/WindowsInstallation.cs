@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 
 namespace Pinfold.Core.Planning.Windows.Elevated;
@@ -20,6 +21,9 @@ public sealed record WindowsInstallation(
     /// </summary>
     public ImmutableArray<string> EqualSublayers { get; init; } = [];
 
+    /// <summary>The most network that the machine's policy allowed when it was set up.</summary>
+    public NetworkMode Network { get; init; } = NetworkMode.Online;
+
     /// <summary>For a host that is described: the usual names and port, and SIDs that are made up beside the user's.</summary>
     /// <param name="user">The user's account.</param>
     public static WindowsInstallation Described(Sid user)
@@ -33,5 +37,5 @@ public sealed record WindowsInstallation(
     }
 
     /// <summary>The filters that belong to it.</summary>
-    public FilterTable Filters => FilterTable.For(Offline, Online, ProxyPort, Loopback);
+    public FilterTable Filters => FilterTable.For(Offline, Online, ProxyPort, Loopback, Network);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pinfold.Core.Ledger;
+using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Planning.Windows.Elevated;
 
@@ -13,6 +14,9 @@ namespace Pinfold.Core.Planning.Windows.Elevated;
 /// <param name="Tag">Random, new for each installation: what is made is known by it.</param>
 public sealed record WindowsSetup(string Offline, string Online, string Group, ushort ProxyPort, ImmutableArray<ushort> Loopback, string Tag)
 {
+    /// <summary>The most network that the machine's policy allows.</summary>
+    public NetworkMode Network { get; init; } = NetworkMode.Online;
+
     private const string Refused = "\"/\\[]:|<>+=;,?*%@";
 
     private const string Special = @"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon\SpecialAccounts", UserList = Special + @"\UserList";
@@ -53,7 +57,7 @@ public sealed record WindowsSetup(string Offline, string Online, string Group, u
         foreach (var (name, _) in Accounts)
             foreach (var right in AccountRights.All) changes.Add(new LedgerChange.GrantRight(right, name));
         changes.Add(new LedgerChange.AddFilters("Pinfold", FilterTable.Provider.ToString(), Offline, Online, ProxyPort.ToString(CultureInfo.InvariantCulture),
-            string.Join(',', Loopback.Distinct().Order().Select(p => p.ToString(CultureInfo.InvariantCulture)))));
+            SetupOptions.PortsOf(Loopback.Select(p => (int)p)), PolicyWords.Of(Network)));
         foreach (var (name, _) in Accounts) changes.Add(new LedgerChange.EnableAccount(name, Tag));
         changes.Add(new LedgerChange.InstallService(BrokerService.Name, $@"{ProgramFolder}\pinfold-broker.exe", BrokerService.Sddl));
         changes.Add(new LedgerChange.StartService($@"{ProgramFolder}\pinfold-broker.exe", BrokerService.Name));

@@ -58,6 +58,21 @@ public sealed class AccountLaunchPlanTests
         Assert.Contains(FenceLevel.Sid.ToString(), AccountLaunchPlan.WhyNot(FreshWindows11.User with { IntegrityLevel = FenceLevel.Sid }, Accounts.Installed), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(NetworkMode.Offline, "the mode 'online'", "the mode 'allowlist'")]
+    [InlineData(NetworkMode.Allowlist, "the mode 'online'", null)]
+    [InlineData(NetworkMode.Online, null, null)]
+    public void No_command_gets_more_network_than_the_machine_allows(NetworkMode most, string? online, string? listed)
+    {
+        var installed = Accounts.Installed with { Network = most };
+        foreach (var (launch, why) in ((AccountLaunch, string?)[])[(Launch, null), (Launch with { IsOnline = true }, online), (Launch with { ProxySlot = 3 }, listed)])
+        {
+            var said = AccountLaunchPlan.WhyNot(launch, installed);
+            if (why is null) Assert.Null(said);
+            else Assert.Contains(why, said, StringComparison.Ordinal);
+        }
+    }
+
     private static AccountLaunch Launch => new()
     {
         IsOnline = false, Session = Host.SessionId, Station = "WINSTA", Roots = Folders<WindowsStep.GrantRoot>(s => s.Path), Reads = Folders<WindowsStep.GrantRead>(s => s.Path),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Policy;
 using Pinfold.Core.Tests.WindowsModel.Filtering;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
@@ -70,16 +71,49 @@ public sealed class FilterClaimTests
         Assert.Equal(expected.Order(StringComparer.Ordinal), Reached(Engine(mapping), Networks.CommandOf(Networks.Online)), StringComparer.Ordinal);
     }
 
-    [Fact]
-    public void Nothing_changes_for_anybody_else()
+    [Theory]
+    [InlineData(NetworkMode.Offline)]
+    [InlineData(NetworkMode.Allowlist)]
+    public void Where_the_machine_allows_less_online_commands_reach_nothing_whatever_other_programs_permit(NetworkMode most)
     {
-        var table = Networks.Table;
+        var table = Networks.TableOf(most);
+        for (var mapping = 0; mapping < FilterEngine.Mappings.Length; mapping++)
+        {
+            var (now, slot) = (mapping, mapping == 0 ? (int?)null : 0);
+            var token = Networks.CommandOf(Networks.Online, slot);
+            Assert.Empty(Reached(Engine(mapping, table), token));
+            Assert.NotEmpty(Reached(Engine(mapping), token)); // the control: a machine that allows all
+            FilterGens.Table.Sample(other => Assert.Empty(Reached(
+                new([.. other.Sublayers, table.Sublayer], [.. other.Filters, .. table.Filters], mapping: FilterEngine.Mappings[now]), token)), iter: 20);
+            Assert.Equal([NetworkAttempt.Call(FilterTable.DnsClient).Name], Reached(new([table.Sublayer], table.Filters, isBooting: true, FilterEngine.Mappings[mapping]), token));
+        }
+    }
+
+    [Theory]
+    [InlineData(NetworkMode.Offline)]
+    [InlineData(NetworkMode.Allowlist)]
+    [InlineData(NetworkMode.Online)]
+    public void A_command_reaches_its_proxy_where_the_machine_allows_lists_and_no_proxy_where_it_does_not(NetworkMode most)
+    {
+        for (var mapping = 0; mapping < FilterEngine.Mappings.Length; mapping++)
+        {
+            foreach (var slot in (int[])[0, ProxyPorts.Count - 1])
+                Assert.Equal(With(most == NetworkMode.Offline ? null : slot).Order(StringComparer.Ordinal), Reached(Engine(mapping, Networks.TableOf(most)), Networks.CommandOf(Networks.Offline, slot)), StringComparer.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(NetworkMode.Offline)]
+    [InlineData(NetworkMode.Online)]
+    public void Nothing_changes_for_anybody_else(NetworkMode most)
+    {
+        var table = Networks.TableOf(most);
         foreach (var user in (Token[])[FreshWindows11.User, FreshWindows11.LowUser, FreshWindows11.OtherUser, Fenced.ByPlan().Target, new(WellKnownSids.LocalSystem)])
         {
             Gen.Select(FilterGens.Table, FilterGens.Traffic(user)).Sample((other, traffic) =>
                 Assert.Equal(new FilterEngine(other.Sublayers, other.Filters).Classify(traffic),
                     new FilterEngine([.. other.Sublayers, table.Sublayer], [.. other.Filters, .. table.Filters]).Classify(traffic)), iter: 300);
-            Assert.All(Networks.All, a => Assert.True(a.Succeeds(Engine(0), user), a.Name));
+            Assert.All(Networks.All, a => Assert.True(a.Succeeds(Engine(0, table), user), a.Name));
         }
     }
 
@@ -124,23 +158,31 @@ public sealed class FilterClaimTests
     /// <summary>
     /// Each run-time filter that blocks is needed, and each that permits is used: those for ports, where the layers behind them have been opened by somebody else.
     /// </summary>
-    [Fact]
-    public void Without_any_one_filter_something_changes()
+    [Theory]
+    [InlineData(NetworkMode.Offline)]
+    [InlineData(NetworkMode.Allowlist)]
+    [InlineData(NetworkMode.Online)]
+    public void Without_any_one_filter_something_changes(NetworkMode most)
     {
-        var table = Networks.Table;
+        var table = Networks.TableOf(most);
         var other = new Sublayer(FilterGens.Id(1), "other", ushort.MaxValue);
-        ImmutableArray<Filter> open = [.. Enum.GetValues<FilterLayer>().Where(l => l is not (FilterLayer.AssignV4 or FilterLayer.AssignV6))
-            .Select(l => new Filter(Guid.NewGuid(), "permit", l, other.Key, 0, FilterAction.Permit, [], FilterFlags.ClearActionRight))];
+        ImmutableArray<Filter> all = [.. Enum.GetValues<FilterLayer>().Select(l => new Filter(Guid.NewGuid(), "permit", l, other.Key, 0, FilterAction.Permit, [], FilterFlags.ClearActionRight))];
+        ImmutableArray<Filter> open = [.. all.Where(f => !IsAssign(f))];
         foreach (var filter in table.Filters.Where(f => f.Flags == FilterFlags.Persistent))
         {
-            var isAssign = filter.Layer is FilterLayer.AssignV4 or FilterLayer.AssignV6;
-            var others = isAssign ? open : [];
+            var isOnline = filter.Name.StartsWith("online", StringComparison.Ordinal);
+            var others = IsAssign(filter) ? open : isOnline && most != NetworkMode.Online ? all.RemoveAll(f => f.Layer == filter.Layer || !(IsAssign(f) || IsBehind(f, filter))) : [];
             if (filter.Name.StartsWith("offline: proxy", StringComparison.Ordinal)) continue; // each is used: see the row's own claim
-            var token = Networks.CommandOf(filter.Name.StartsWith("offline", StringComparison.Ordinal) ? Networks.Offline : Networks.Online);
+            var token = Networks.CommandOf(isOnline ? Networks.Online : Networks.Offline);
             var with = Reached(new([other, table.Sublayer], [.. others, .. table.Filters]), token);
             var without = Reached(new([other, table.Sublayer], [.. others, .. table.Filters.Where(f => f != filter)]), token);
             Assert.True(!with.SequenceEqual(without, StringComparer.Ordinal), $"{filter.Name} in {filter.Layer} is not needed");
         }
+
+        static bool IsAssign(Filter filter) => filter.Layer is FilterLayer.AssignV4 or FilterLayer.AssignV6;
+
+        static bool IsBehind(Filter behind, Filter filter) => filter.Layer is FilterLayer.ListenV4 or FilterLayer.ListenV6 or FilterLayer.AcceptV4 or FilterLayer.AcceptV6
+            && behind.Layer is FilterLayer.ListenV4 or FilterLayer.ListenV6 or FilterLayer.AcceptV4 or FilterLayer.AcceptV6;
     }
 
     [Fact]
@@ -189,7 +231,7 @@ public sealed class FilterClaimTests
         ? [$"TCP to 127.0.0.1 port {Networks.Proxy + place}", $"TCP to ::ffff:127.0.0.1 port {Networks.Proxy + place}", .. OfflineReaches]
         : OfflineReaches;
 
-    private static FilterEngine Engine(int mapping) => new([Networks.Table.Sublayer], Networks.Table.Filters, mapping: FilterEngine.Mappings[mapping]);
+    private static FilterEngine Engine(int mapping, FilterTable? table = null) => new([Networks.Table.Sublayer], (table ?? Networks.Table).Filters, mapping: FilterEngine.Mappings[mapping]);
 
     private static string[] Reached(FilterEngine engine, Token token) =>
         [.. Networks.All.Where(a => a.Succeeds(engine, token)).Select(a => a.Name).Order(StringComparer.Ordinal)];

@@ -1,4 +1,5 @@
 using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel.Filtering;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed class FilterTableTests
     public void Each_filter_has_a_key_of_its_own_which_never_changes()
     {
         Assert.Equal(Table.Filters.Length, Table.Filters.Select(f => f.Key).Distinct().Count());
-        Assert.Equal(Table.Filters.Select(f => f.Key), FilterTable.For(Networks.Offline, Networks.Online, Networks.Proxy, [Networks.Port]).Filters.Select(f => f.Key));
+        Assert.Equal(Table.Filters.Select(f => f.Key), FilterTable.For(Networks.Offline, Networks.Online, Networks.Proxy, [Networks.Port], NetworkMode.Online).Filters.Select(f => f.Key));
         Assert.All(Table.Filters, f => Assert.Equal(5, f.Key.Version));
     }
 

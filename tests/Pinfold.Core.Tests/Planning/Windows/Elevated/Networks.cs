@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Planning.Windows.Elevated;
+using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.WindowsModel.Machine;
@@ -14,7 +15,10 @@ internal static class Networks
 
     internal static readonly SandboxAccount Offline = SandboxAccount.Offline("PinfoldOffline", FreshWindows11.Computer.Child(1101));
     internal static readonly SandboxAccount Online = SandboxAccount.Online("PinfoldOnline", FreshWindows11.Computer.Child(1102));
-    internal static readonly FilterTable Table = FilterTable.For(Offline, Online, Proxy, [Port]);
+    internal static readonly FilterTable Table = TableOf(NetworkMode.Online);
+
+    /// <summary>The table of a machine whose policy allows no more.</summary>
+    internal static FilterTable TableOf(NetworkMode most) => FilterTable.For(Offline, Online, Proxy, [Port], most);
 
     /// <summary>Whatever an account's program may try; what is allowed to somebody is among it.</summary>
     internal static readonly ImmutableArray<NetworkAttempt> All =

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Pinfold.Core.Decisions;
+namespace Pinfold.Core.Policy;
 
 /// <summary>What a host in a request is, in canonical form: the same address has one text, however it was written.</summary>
 /// <param name="Text">Lower-case name without a final dot, or the address as RFC 5952 writes it.</param>
@@ -18,8 +18,12 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
     internal static HostAddress? Parse(string? host)
     {
         if (string.IsNullOrEmpty(host)) return null;
-        if (host[0] == '[' && host[^1] == ']') host = host[1..^1];
-        if (host.Contains(':', StringComparison.Ordinal) || char.IsAsciiDigit(host[0]))
+        var isBracketed = host[0] == '[' && host[^1] == ']';
+        if (isBracketed) host = host[1..^1];
+        var isV6 = host.Contains(':', StringComparison.Ordinal);
+        if (isBracketed && !isV6) return null; // RFC 3986, 3.2.2
+        if (!isV6 && host[^1] == '.') host = host[..^1]; // before all else: '127.0.0.1.' is the address
+        if (isV6 || (host.Length > 0 && char.IsAsciiDigit(host[0])))
         {
             // A scope (fe80::1%eth0) would ask the system for its interfaces; inet_aton(3)'s forms (127.1, 0x7f000001) are known here.
             if (!host.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(host, out var parsed))
@@ -29,7 +33,6 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
             }
         }
 
-        if (host[^1] == '.') host = host[..^1];
         return host.Length is > 0 and <= MaxLength && IsName(host) ? new(Lower(host), null) : null;
     }
 
@@ -39,13 +42,12 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
         if (IPAddress.IsLoopback(address)) return true;
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            return address.IsIPv6LinkLocal || address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any)
-                || address.Equals(AwsMetadata);
+            return address.IsIPv6LinkLocal || address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any) || CloudAddresses.Contains(address);
         }
 
         Span<byte> b = stackalloc byte[4];
         address.TryWriteBytes(b, out _);
-        return b[0] == 0 || b[0] >= 224 || (b[0] == 169 && b[1] == 254) || BinaryPrimitives.ReadUInt32BigEndian(b) == AlibabaMetadata;
+        return b[0] == 0 || b[0] >= 224 || (b[0] == 169 && b[1] == 254) || CloudAddresses.Contains(address);
     }
 
     /// <summary>Unicast that the whole Internet routes (IANA's special-purpose address registries, RFC 6890); <paramref name="address"/> is canonical.</summary>
@@ -64,7 +66,7 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
         var value = BinaryPrimitives.ReadUInt32BigEndian(b);
         foreach (var (prefix, bits) in Special)
             if (value >> (32 - bits) == prefix >> (32 - bits)) return false;
-        return value != AlibabaMetadata;
+        return !CloudAddresses.Contains(address);
     }
 
     private static readonly (uint Prefix, int Bits)[] Special =
@@ -72,9 +74,6 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
         (0x00000000, 8), (0x0A000000, 8), (0x64400000, 10), (0x7F000000, 8), (0xA9FE0000, 16), (0xAC100000, 12), (0xC0000000, 24), (0xC0000200, 24),
         (0xC0586300, 24), (0xC0A80000, 16), (0xC6120000, 15), (0xC6336400, 24), (0xCB007100, 24), (0xE0000000, 3),
     ];
-
-    private static readonly IPAddress AwsMetadata = new([0xfd, 0, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54]);
-    private const uint AlibabaMetadata = 0x646464C8; // 100.100.100.200
 
     /// <summary>IPv4-mapped (RFC 4291) and NAT64 (RFC 6052) addresses reach IPv4 hosts: they count as what they reach.</summary>
     internal static IPAddress Canonical(IPAddress address)
