@@ -27,7 +27,7 @@ public sealed class VolumeProbeTests
         Subst($"{Letter}:", Environment.SystemDirectory);
         try
         {
-            var all = VolumeProbe.All();
+            var all = VolumeProbe.All().Volumes;
             var made = Assert.Single(all, v => v.Root.Value == $"/{Letter}:");
             Assert.Equal(Assert.Single(all, v => v.Root.Value == "/C:") with { Root = made.Root }, made);
         }
@@ -41,7 +41,7 @@ public sealed class VolumeProbeTests
     [WindowsFact]
     public void A_name_that_leads_to_a_folder_has_the_number_and_access_lists_of_the_volume_around_it()
     {
-        var here = Assert.Single(VolumeProbe.All(), v => v.Root.Value == "/C:");
+        var here = Assert.Single(VolumeProbe.All().Volumes, v => v.Root.Value == "/C:");
         Assert.Equal(here with { Root = WindowsPath.Parse(@"Q:\") }, VolumeProbe.Look(WindowsPath.Parse(@"Q:\"), Environment.SystemDirectory));
         Assert.False(VolumeProbe.Look(here.Root, Environment.SystemDirectory + @"\absent").HasAcls); // the control: what cannot be looked at
     }
