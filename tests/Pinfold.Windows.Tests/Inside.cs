@@ -46,6 +46,7 @@ internal static class Inside
             case "nested":
                 using (var job = Windows.Processes.Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All))) Console.Out.Write(job.LacksUiLimits);
                 return 0;
+            case "open-folders": return Host.OpenFoldersTests.Say();
             case "profile": return Accounts.LoadedProfile.Check();
             case "job-in-job": return Processes.Nested.Run();
             case "exit": return int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture);

@@ -2,9 +2,11 @@ using System.Text.RegularExpressions;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
+using Pinfold.Windows.Desktop;
 using Pinfold.Windows.Native;
 using Pinfold.Windows.Processes;
 using Pinfold.Windows.Tests.Processes;
+using Pinfold.Windows.Tokens;
 using Xunit;
 
 namespace Pinfold.Windows.Tests;
@@ -33,6 +35,36 @@ public sealed partial class PlanCallsTests
     [WineFact]
     public void A_terminal() => Verify("terminal", new(), hasTerminal: true);
 
+    /// <summary>Wine refuses conditional entries, so that the plans above have none: here each descriptor of a session that has keys is shown as it is about to be passed, taken or not.</summary>
+    [WineFact]
+    public void Descriptors_with_keys()
+    {
+        using var setting = new Setting();
+        var facts = setting.Facts() with { Keys = new(WellKnownSids.Local, WellKnownSids.ConsoleLogon) };
+        var plan = WindowsPlanner.For(setting.Policy(), facts);
+        var (token, desktop) = (plan.Steps.OfType<WindowsStep.CreateToken>().Single(), plan.Steps.OfType<WindowsStep.CreateDesktop>().Single());
+        var station = SecurityDescriptor.Parse(plan.Steps.OfType<WindowsStep.CreateWindowStation>().Single().Descriptor);
+        using var bench = new Bench(Bench.Of("wait-quietly"));
+        using var process = Kernel32.OpenProcess(Kernel32.PROCESS_QUERY_LIMITED_INFORMATION, 0, bench.Command.Id);
+        using var recorder = Named(setting, facts);
+        Attempt(() => CommandToken.Create(token).Dispose());
+        Attempt(() => SessionDesktop.Create(station, desktop.Name, SecurityDescriptor.Parse(desktop.Descriptor)).Dispose());
+        Attempt(() => CommandToken.Describe(process, SecurityDescriptor.Parse(token.Descriptor)));
+        Approved.Verify(recorder.Lines.Where(l => l.Contains("D:", StringComparison.Ordinal) || l.Contains("DACL", StringComparison.Ordinal)).Select(l => Number().Replace(l, "$1")), "PlanCallsTests.keys");
+
+        static void Attempt(Action call)
+        {
+            try
+            {
+                call();
+            }
+            catch (NativeException)
+            {
+                return; // the record says so
+            }
+        }
+    }
+
     private static void Verify(string name, PolicyFlags flags, Limits? limits = null, string? root = null, bool hasTerminal = false)
     {
         using var setting = new Setting();
@@ -41,13 +73,7 @@ public sealed partial class PlanCallsTests
         if (limits is not null) policy = policy with { Limits = limits };
         var facts = setting.Facts(policy);
         var plan = WindowsPlanner.For(policy, facts);
-        using var recorder = Recorder.Start();
-        recorder.Name(setting.Folder, "FOLDER");
-        recorder.Name(Inside.Program, "PROGRAM");
-        recorder.Name(facts.SessionId, "SESSION");
-        recorder.Name(facts.User.ToString(), "USER");
-        recorder.Name(CapabilitySid.ForSession(facts.User, facts.SessionId).ToString(), "SESSION-SID");
-        recorder.Name(facts.Token.LogonSid!.ToString(), "LOGON-SID");
+        using var recorder = Named(setting, facts);
         foreach (var at in (string[])["ws", .. root is null ? (string[])[] : [root]])
         {
             if (facts.Find(setting[at]) is { } found) recorder.Name(CapabilitySid.ForRoot(facts.User, found.VolumeSerial, found.FileId).ToString(), $"ROOT-SID of {at}");
@@ -71,6 +97,18 @@ public sealed partial class PlanCallsTests
         var changing = recorder.Lines.Where(l => !l.StartsWith("Get", StringComparison.Ordinal) && !l.StartsWith("Query", StringComparison.Ordinal)
             && !l.Contains("access 0x120080", StringComparison.Ordinal));
         Approved.Verify(changing.Select(l => Number().Replace(l, "$1")), $"PlanCallsTests.{name}");
+    }
+
+    private static Recorder Named(Setting setting, WindowsHostFacts facts)
+    {
+        var recorder = Recorder.Start();
+        recorder.Name(setting.Folder, "FOLDER");
+        recorder.Name(Inside.Program, "PROGRAM");
+        recorder.Name(facts.SessionId, "SESSION");
+        recorder.Name(facts.User.ToString(), "USER");
+        recorder.Name(CapabilitySid.ForSession(facts.User, facts.SessionId).ToString(), "SESSION-SID");
+        recorder.Name(facts.Token.LogonSid!.ToString(), "LOGON-SID");
+        return recorder;
     }
 
     [GeneratedRegex("(file|token|job|port)#[0-9]+", RegexOptions.None, 1000)]

@@ -56,7 +56,8 @@ internal static class VolumeProbe
         return (found, null);
     }
 
-    private static WindowsVolume Look(CanonicalPath root, string volume, string unseen = "a volume that cannot be looked at")
+    /// <summary>The volume of what <paramref name="volume"/> names, wherever that lies, as it is seen at <paramref name="root"/>.</summary>
+    internal static WindowsVolume Look(CanonicalPath root, string volume, string unseen = "a volume that cannot be looked at")
     {
         try
         {

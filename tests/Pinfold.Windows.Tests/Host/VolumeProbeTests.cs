@@ -1,3 +1,4 @@
+using Pinfold.Core.Paths;
 using Pinfold.Windows.Host;
 using Pinfold.Windows.Native;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class VolumeProbeTests
     }
 
     /// <summary>Its files are another drive's: it is no volume without access lists, and needs none of its own.</summary>
-    [WindowsFact]
+    [RealWindowsFact("has a 'subst' that makes no drive")]
     public void A_drive_that_leads_to_a_folder_of_another_has_that_ones_number_and_access_lists()
     {
         const char Letter = 'Q';
@@ -34,6 +35,15 @@ public sealed class VolumeProbeTests
         {
             Subst($"{Letter}:", "/d");
         }
+    }
+
+    /// <summary>The same by the name of the folder, which a drive of <c>subst</c> is another name for.</summary>
+    [WindowsFact]
+    public void A_name_that_leads_to_a_folder_has_the_number_and_access_lists_of_the_volume_around_it()
+    {
+        var here = Assert.Single(VolumeProbe.All().Volumes, v => v.Root.Value == "/C:");
+        Assert.Equal(here with { Root = WindowsPath.Parse(@"Q:\") }, VolumeProbe.Look(WindowsPath.Parse(@"Q:\"), Environment.SystemDirectory));
+        Assert.False(VolumeProbe.Look(here.Root, Environment.SystemDirectory + @"\absent").HasAcls); // the control: what cannot be looked at
     }
 
     private static void Subst(params string[] arguments)
