@@ -27,7 +27,7 @@ internal static class InstallationFaults
     /// <param name="told">The ledger; null when it is lost.</param>
     internal static IEnumerable<string> FindStrays(LedgerBook? told)
     {
-        if (Directory.Exists(SetupPaths.Programs) && told?.Tells<LedgerChange.SecureFolder>(SetupPaths.Programs) != true) yield return SetupPaths.Programs;
+        if (ProgramFiles.AreIn(SetupPaths.Programs) && told?.Tells<LedgerChange.SecureFolder>(SetupPaths.Programs) != true) yield return SetupPaths.Programs;
         var usual = WindowsSetup.Typical("");
         foreach (var name in (string[])[usual.Offline, usual.Online])
             if (told?.Tells<LedgerChange.AddLocalAccount>(name) != true && LocalAccounts.IsOfSomeInstallation(name)) yield return $"the account {name}";

@@ -20,6 +20,10 @@ internal static class ProgramFiles
         }
     }
 
+    /// <summary>True where one of them is, and in an empty folder: one that has somebody else's files alone tells of no setup.</summary>
+    internal static bool AreIn(string folder) => Directory.Exists(folder)
+        && (!Directory.EnumerateFileSystemEntries(folder).Any() || Names.Any(n => File.Exists(Path.Combine(folder, n))));
+
     internal static string Hash(string path)
     {
         using var stream = File.OpenRead(path);
