@@ -117,9 +117,10 @@ public sealed class FirewallTests : IClassFixture<Elevated>
             [ ! -e /opt/plans/near ] || exit 0
             mkfifo /opt/plans/near /opt/plans/far
             unshare --net sh -c 'ip link set lo up; exec sleep 100000' & far=$!
+            until [ "$(readlink /proc/$far/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do :; done
             ip link add near type veth peer name far address 02:00:00:00:00:77 && ip link set far netns $far
             ip addr add 10.77.0.1/24 dev near && ip -6 addr add fd77::1/64 dev near nodad && ip link set near up
-            nsenter -t $far -n sh -c 'ip addr add 10.77.0.2/24 dev far; ip -6 addr add fd77::2/64 dev far nodad; ip link set far up; echo 0 2147483647 > /proc/sys/net/ipv4/ping_group_range || :'
+            nsenter -t $far -n sh -c 'set -e; ip addr add 10.77.0.2/24 dev far; ip -6 addr add fd77::2/64 dev far nodad; ip link set far up; echo 0 2147483647 > /proc/sys/net/ipv4/ping_group_range || :'
             echo 0 2147483647 > /proc/sys/net/ipv4/ping_group_range
             echo $far > /opt/plans/far-pid
             nsenter -t $far -n nft -f - <<'END'
