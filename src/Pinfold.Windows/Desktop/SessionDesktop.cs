@@ -92,7 +92,7 @@ internal sealed class SessionDesktop : IDisposable
         if (User32.Security(station) is not { Dacl: { } dacl } there) return null;
         Ace[] missing = [.. wanted.Dacl!.Aces.Where(a => !dacl.Aces.Contains(a))];
         if (missing.Length > 0) User32.SetSecurity(station, Advapi32.DACL_SECURITY_INFORMATION, there.WithDacl(new(dacl.Aces.AddRange(missing))));
-        if (wanted.MandatoryLabel is not { } label || IntegrityCheck.Dominates(label.Sid, there.MandatoryLabel?.Sid ?? WellKnownSids.Medium)) return null;
+        if (wanted.MandatoryLabel is not { } label || IntegrityCheck.LetsWrite(label.Sid, there.MandatoryLabel)) return null;
         try
         {
             // The entry that joined just now grants the user WRITE_OWNER, which a label needs; whoever made the station had not.

@@ -129,7 +129,7 @@ internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, I
     {
         const string Remedy = "set its label to medium, or put a copy in its place";
         if (now.MandatoryLabel is { } label)
-            return IntegrityCheck.Dominates(label.Sid, WellKnownSids.Medium) ? null : $"it has a label of its own, under which commands get at it: {Remedy}";
+            return IntegrityCheck.KeepsBelowMedium(label) ? null : $"it has a label of its own, under which commands get at it: {Remedy}";
         return parent.MandatoryLabel is { } passed && ((LabelPolicy)passed.Mask.Value).HasFlag(LabelPolicy.NoReadUp) ? $"it takes no label from its folder, so that commands read it: {Remedy}" : null;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.FileAccess;
@@ -80,7 +81,7 @@ internal sealed class Pins : IDisposable
         var item = NativeSecurityStore.OpenItem(path, ItemAccess.Read, Kernel32.FILE_READ_DATA, ReadAndWrite | Kernel32.FILE_SHARE_DELETE);
         if (item is null) return null;
         if (item is { IsFolder: true, IsLink: false } && item.Read() is { MandatoryLabel: { IsInherited: false } label } descriptor
-            && label.Sid == WellKnownSids.Medium && descriptor.Has(DescriptorControl.DaclProtected) && !Directory.EnumerateFileSystemEntries(path).Any())
+            && label.Sid == WellKnownSids.Medium && IntegrityCheck.KeepsBelowMedium(label) && descriptor.Has(DescriptorControl.DaclProtected) && !Directory.EnumerateFileSystemEntries(path).Any())
             return item;
         item.Dispose();
         return null;

@@ -88,5 +88,5 @@ internal static class HostProbe
         }
     }
 
-    private static bool IsLow(WindowsPathFacts folder) => folder.Descriptor?.MandatoryLabel is { } label && IntegrityCheck.Dominates(FenceLevel.Sid, label.Sid);
+    private static bool IsLow(WindowsPathFacts folder) => folder.Descriptor?.MandatoryLabel is { } label && IntegrityCheck.LetsWrite(FenceLevel.Sid, label);
 }

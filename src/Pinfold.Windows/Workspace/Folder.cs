@@ -123,7 +123,7 @@ internal sealed class Folder : FolderHandle
         try
         {
             return item.Read() is { MandatoryLabel: { IsInherited: false } label } descriptor
-                && label.Sid == WellKnownSids.Medium && descriptor.Has(DescriptorControl.DaclProtected);
+                && label.Sid == WellKnownSids.Medium && IntegrityCheck.KeepsBelowMedium(label) && descriptor.Has(DescriptorControl.DaclProtected);
         }
         catch (IOException)
         {

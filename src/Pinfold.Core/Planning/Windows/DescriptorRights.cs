@@ -9,8 +9,10 @@ internal static class DescriptorRights
     internal static bool HasEntry(SecurityDescriptor? descriptor, Ace entry) => descriptor?.Dacl?.Aces.Contains(entry) == true;
 
     /// <summary>True when the label that counts is <paramref name="label"/>, inherited or not.</summary>
-    internal static bool HasLabel(SecurityDescriptor? descriptor, Ace label) =>
-        descriptor?.MandatoryLabel is { } there && there with { Flags = there.Flags & ~AceFlags.Inherited } == label;
+    internal static bool HasLabel(SecurityDescriptor? descriptor, Ace label) => IsLabel(descriptor?.MandatoryLabel, label);
+
+    /// <summary>The same, level and policy, inherited or not.</summary>
+    internal static bool IsLabel(Ace? there, Ace label) => there is not null && there with { Flags = there.Flags & ~AceFlags.Inherited } == label;
 
     internal static bool CanChangeDacl(Token token, SecurityDescriptor? descriptor) => Can(token, descriptor, AccessMask.WriteDac);
 

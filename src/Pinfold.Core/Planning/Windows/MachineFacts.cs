@@ -50,9 +50,7 @@ public static class MachineFacts
         {
             if (item.Type != SecurableType.Directory) continue;
             if (machine.Volumes.FirstOrDefault(v => v.HasAcls && name.StartsWith($@"\Device\{v.Device}\", StringComparison.Ordinal)) is not { } volume) continue;
-            if (item.Descriptor.MandatoryLabel is not { } label || !IntegrityCheck.Dominates(FenceLevel.Sid, label.Sid)
-                || label.Sid == FenceLevel.Sid)
-                continue;
+            if (!FenceLevel.IsLow(item.Descriptor.MandatoryLabel)) continue;
             var path = WindowsPath.Parse($"{volume.Drive}:{name[(@"\Device\".Length + volume.Device.Length)..]}");
             if (found.Any(f => WindowsPath.IsWithin(path, f.Path))
                 || NtMachine.Open(FreshWindows11.User, item, DirectoryRights.DeleteChild) != NtStatus.Success)

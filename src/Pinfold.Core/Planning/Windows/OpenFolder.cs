@@ -25,7 +25,7 @@ public sealed record OpenFolder(CanonicalPath Path, SecurableType Type, AccessMa
         {
             if (item.Descriptor is not { } descriptor || item.Kind is not (PathKind.File or PathKind.Directory)) continue;
             var type = item.Kind == PathKind.Directory ? SecurableType.Directory : SecurableType.File;
-            var isKept = !IntegrityCheck.Dominates(target.IntegrityLevel, descriptor.MandatoryLabel?.Sid ?? WellKnownSids.Medium);
+            var isKept = !IntegrityCheck.LetsWrite(target.IntegrityLevel, descriptor.MandatoryLabel);
 
             // FILE_DELETE_CHILD is no write: the user has it in the whole profile, where the level alone keeps it.
             var asked = isKept

@@ -45,7 +45,7 @@ public sealed class WindowsFactsJson
     private WindowsHostFacts Host(JsonElement host)
     {
         Names(host, "", "build", "terminal_session", "session", "user", "logon", "groups", "level", "home", "temp", "state", "volumes",
-            "paths", "low_folders",
+            "paths", "low_folders", "lets_lower_in",
             "git_directories", "git_protected", "known_handoffs");
         var volumes = Items(host, "volumes").Where(IsObject).Select(v => Volume(v.Element, v.Place)).ToImmutableArray();
         var paths = Items(host, "paths").Where(IsObject).Select(p => Facts(p.Element, p.Place, volumes)).OfType<WindowsPathFacts>()
@@ -58,6 +58,7 @@ public sealed class WindowsFactsJson
             State = Path(host, "state", ""),
             Volumes = volumes, Paths = paths,
             LowFolders = [.. Paths(host, "low_folders").Select(p => Known(p, paths)).OfType<WindowsPathFacts>()],
+            LetsLowerIn = Flag(host, "lets_lower_in", orElse: true),
             GitDirectories = [.. git.Select(g => new GitDirectory(g, g, null, Verified: true))],
             GitProtected = Paths(host, "git_protected"), KnownHandoffs = Paths(host, "known_handoffs"),
         };

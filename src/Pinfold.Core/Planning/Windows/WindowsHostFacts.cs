@@ -31,6 +31,12 @@ public sealed record WindowsHostFacts
     /// <summary>The system's own access check lets a token in by its pair, and keeps out one without.</summary>
     public bool TellsSessionsApart { get; init; } = true;
 
+    /// <summary>
+    /// A label of level medium without policy lets commands write, and what they make stays open to them: the system was asked
+    /// (<see cref="RootLabelTrial"/>). Null when it could not be: roots keep the label that they have.
+    /// </summary>
+    public bool? LetsLowerIn { get; init; } = true;
+
     /// <summary>Elevated: the place of the proxy's port that pinfold has taken for this session's command; null while it has none.</summary>
     public int? ProxySlot { get; init; }
 

@@ -48,7 +48,7 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
         void Add(CanonicalPath path)
         {
             if (WhyNot(path, host) is { } reason) unusable.Add($"{WindowsPath.ToWin32(path)} {reason}, so it is not writable");
-            else usable.TryAdd(path, new(host.Find(path)!, host.User));
+            else usable.TryAdd(path, new(host.Find(path)!, host.User, host.LetsLowerIn));
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
         if (host.VolumeOf(path) is not { } volume) return "is on no local volume";
         if (!volume.HasAcls) return $"is on {volume.FileSystem}, which has no access lists";
         if (volume.Serial != facts.VolumeSerial) return "is a mounted folder of another volume (name it by its drive)";
-        var right = new Root(facts, host.User);
+        var right = new Root(facts, host.User, host.LetsLowerIn);
         if ((!right.Grant.IsThere || right.DenyDeleteChild(host.User) is { IsThere: false })
             && !DescriptorRights.CanChangeDacl(host.Token, facts.Descriptor))
             return "has access rights that you may not change (become its owner)";
@@ -79,7 +79,7 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
     }
 
     /// <summary>A root that can be used, and its steps.</summary>
-    internal sealed record Root(WindowsPathFacts Facts, Sid User)
+    internal sealed record Root(WindowsPathFacts Facts, Sid User, bool? LetsLowerIn)
     {
         internal CanonicalPath Path => Facts.Path;
 
@@ -103,7 +103,9 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
 
         private WindowsStep.LabelRoot MakeLabel()
         {
-            var label = FenceLevel.Label(FenceLevel.Sid, LabelPolicy.NoWriteUp, Facts.Kind == PathKind.Directory);
+            var isFolder = Facts.Kind == PathKind.Directory;
+            var bare = FenceLevel.RootLabel(hasPolicy: false, isFolder);
+            var label = LetsLowerIn ?? DescriptorRights.HasLabel(Facts.Descriptor, bare) ? bare : FenceLevel.RootLabel(hasPolicy: true, isFolder);
             return new(Path, label, DescriptorRights.HasLabel(Facts.Descriptor, label));
         }
     }

@@ -7,6 +7,8 @@ public static class IntegrityCheck
     private static readonly AccessMask StandardWrite =
         AccessMask.Delete | AccessMask.WriteDac | AccessMask.WriteOwner | AccessMask.AccessSystemSecurity;
 
+    private static readonly Sid BelowMedium = new(WellKnownSids.MandatoryLabelAuthority, WellKnownSids.Medium.SubAuthorities[0] - 1);
+
     /// <summary>
     /// The rights that the label leaves to <paramref name="token"/>. Everything when its level is the object's or above. Else, for each
     /// class that the label's policy blocks, the rights that no other class has are gone; rights of no class, as FILE_DELETE_CHILD, go with
@@ -26,6 +28,16 @@ public static class IntegrityCheck
         var allowed = Left(policy & (LabelPolicy.NoWriteUp | LabelPolicy.NoReadUp | LabelPolicy.NoExecuteUp), mapping);
         return token.HasEnabled(Privileges.Relabel) ? allowed | AccessMask.WriteOwner : allowed;
     }
+
+    /// <summary>
+    /// True when <paramref name="label"/>, or that there is none, leaves writing to subjects of <paramref name="level"/>: they are not
+    /// below it, or its policy lets those below write. Whoever asks whether a label lets somebody in asks here, never its level alone.
+    /// </summary>
+    public static bool LetsWrite(Sid level, Ace? label) => Dominates(level, label?.Sid ?? WellKnownSids.Medium)
+        || (label is not null && ((LabelPolicy)label.Mask.Value & LabelPolicy.NoWriteUp) == LabelPolicy.None);
+
+    /// <summary>True when the label, or that there is none, keeps every level below medium from writing.</summary>
+    public static bool KeepsBelowMedium(Ace? label) => !LetsWrite(BelowMedium, label);
 
     /// <summary>True when the level <paramref name="left"/> is <paramref name="right"/> or above (MS-DTYP 2.5.3.1.2).</summary>
     public static bool Dominates(Sid left, Sid right) => left.Equals(right) || Level(left) >= Level(right);

@@ -106,7 +106,7 @@ public static class Propagation
     {
         ArgumentNullException.ThrowIfNull(parent);
         foreach (var entry in parent.Sacl?.Aces ?? [])
-            if (entry.Type == AceType.MandatoryLabel && entry.Flags.HasFlag(AceFlags.ObjectInherit) && !Access.IntegrityCheck.Dominates(entry.Sid, WellKnownSids.Medium)) return false;
+            if (entry.Type == AceType.MandatoryLabel && entry.Flags.HasFlag(AceFlags.ObjectInherit) && !Access.IntegrityCheck.KeepsBelowMedium(entry)) return false;
         return true;
     }
 

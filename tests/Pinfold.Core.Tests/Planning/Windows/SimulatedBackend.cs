@@ -124,7 +124,7 @@ internal sealed class SimulatedBackend : IDisposable
             Assert.Equal(NtStatus.Success, status);
             var there = handle!.Target.Descriptor;
             Assert.Equal(NtStatus.Success, NtMachine.SetDacl(handle, new(there.Dacl!.Aces.AddRange(wanted.Dacl!.Aces.Where(a => !there.Dacl.Aces.Contains(a))))));
-            if (!IntegrityCheck.Dominates(wanted.MandatoryLabel!.Sid, there.MandatoryLabel?.Sid ?? WellKnownSids.Medium))
+            if (!IntegrityCheck.LetsWrite(wanted.MandatoryLabel!.Sid, there.MandatoryLabel))
             {
                 Assert.Equal(NtStatus.Success, _machine.Open(_user, Station, AccessMask.WriteOwner, out var again));
                 using (again) Assert.Equal(NtStatus.Success, NtMachine.SetLabel(_user, again!, wanted.MandatoryLabel));
