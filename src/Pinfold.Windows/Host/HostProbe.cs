@@ -44,6 +44,7 @@ internal static class HostProbe
             Token = own,
             Keys = !tellsApart ? null : keys is null ? SessionKeys.PairsOf(own).FirstOrDefault() : keys.Pair,
             TellsSessionsApart = tellsApart,
+            LetsLowerIn = roots.Length > 0 ? LabelTrial.LetsLowerIn(own, temp) : null,
             TokenGaps = TokenGaps(),
             ToolFolders = tools,
             Home = home,

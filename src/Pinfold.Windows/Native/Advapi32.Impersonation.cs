@@ -23,6 +23,13 @@ internal static unsafe partial class Advapi32
         NativeException.Check(ImpersonateNamedPipeClient(pipe), nameof(ImpersonateNamedPipeClient));
     }
 
+    /// <summary>This thread acts with a token, of the same user and no higher level, until <see cref="Revert"/>.</summary>
+    internal static void Impersonate(TokenHandle token)
+    {
+        Recorder.Call($"ImpersonateLoggedOnUser({token})");
+        NativeException.Check(ImpersonateLoggedOnUser(token.DangerousGetHandle()), nameof(ImpersonateLoggedOnUser));
+    }
+
     /// <summary>This thread acts as the process again. One that cannot must not go on (Win32, RevertToSelf).</summary>
     internal static void Revert()
     {

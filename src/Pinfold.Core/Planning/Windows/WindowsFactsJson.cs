@@ -58,7 +58,7 @@ public sealed class WindowsFactsJson
             State = Path(host, "state", ""),
             Volumes = volumes, Paths = paths,
             LowFolders = [.. Paths(host, "low_folders").Select(p => Known(p, paths)).OfType<WindowsPathFacts>()],
-            LetsLowerIn = Flag(host, "lets_lower_in", orElse: true),
+            LetsLowerIn = Flag(host, "lets_lower_in"),
             GitDirectories = [.. git.Select(g => new GitDirectory(g, g, null, Verified: true))],
             GitProtected = Paths(host, "git_protected"), KnownHandoffs = Paths(host, "known_handoffs"),
         };

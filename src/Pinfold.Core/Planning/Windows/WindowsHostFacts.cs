@@ -32,10 +32,10 @@ public sealed record WindowsHostFacts
     public bool TellsSessionsApart { get; init; } = true;
 
     /// <summary>
-    /// A label of level medium without policy lets commands write, and what they make stays open to them: the system was asked
-    /// (<see cref="RootLabelTrial"/>). Null when it could not be: roots keep the label that they have.
+    /// A label of level medium without policy lets commands write and make files: the system was asked (<see cref="RootLabelTrial"/>). Null
+    /// when it could not be: roots keep the label that they have.
     /// </summary>
-    public bool? LetsLowerIn { get; init; } = true;
+    public bool? LetsLowerIn { get; init; } = false;
 
     /// <summary>Elevated: the place of the proxy's port that pinfold has taken for this session's command; null while it has none.</summary>
     public int? ProxySlot { get; init; }

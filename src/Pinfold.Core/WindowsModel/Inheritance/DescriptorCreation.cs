@@ -38,13 +38,14 @@ public static class DescriptorCreation
         return AddLabel(new() { Control = control, Owner = owner, Group = group, Dacl = dacl.Acl, Sacl = sacl.Acl }, token, type);
     }
 
-    /// <summary>The descriptor of a new object where its creator is below the label that it inherited.</summary>
-    public static SecurityDescriptor Lower(SecurityDescriptor made, Token creator, LowerLabel rule)
+    /// <summary>The descriptor of a new object where its creator is below the label that it inherited; null where none is made.</summary>
+    public static SecurityDescriptor? Lower(SecurityDescriptor made, Token creator, LowerLabel rule)
     {
         ArgumentNullException.ThrowIfNull(made);
         ArgumentNullException.ThrowIfNull(creator);
         if (rule == LowerLabel.Inherited || made.MandatoryLabel is not { IsInherited: true } label
             || IntegrityCheck.Dominates(creator.IntegrityLevel, label.Sid)) return made;
+        if (rule == LowerLabel.Refused) return null;
         var own = new Ace(AceType.MandatoryLabel, (uint)LabelPolicy.NoWriteUp, creator.IntegrityLevel);
         var now = rule == LowerLabel.Own ? own : own with { Flags = label.Flags };
         return made.WithSacl(new(made.Sacl!.Aces.Replace(label, now)));

@@ -44,6 +44,12 @@ public sealed partial class NtMachine
         if (given?.MandatoryLabel is { } label && !IntegrityCheck.Dominates(caller.IntegrityLevel, label.Sid))
             return NtStatus.PrivilegeNotHeld;
         var made = Made(type, folder, given, caller);
+        if (made.HasAcls)
+        {
+            if (DescriptorCreation.Lower(made.Descriptor, caller, LowerLabel) is not { } descriptor) return NtStatus.PrivilegeNotHeld;
+            made.Descriptor = descriptor;
+        }
+
         Place(folder, place.Name, made);
         handle = new(made, desired ?? type.Mapping.All, share, (folder, place.Name), null, deleteOnClose);
         return NtStatus.Success;

@@ -28,8 +28,8 @@ public sealed partial class NtMachine
 
     private static Token System { get; } = new(WellKnownSids.LocalSystem) { IntegrityLevel = WellKnownSids.System };
 
-    /// <summary>How what is made below an inherited label is labelled; set before anything is made there.</summary>
-    public LowerLabel LowerLabel { get; init; }
+    /// <summary>What subjects below an inherited label make.</summary>
+    public LowerLabel LowerLabel { get; set; }
 
     /// <summary>What runs.</summary>
     public IReadOnlyList<NtProcess> Processes => _processes;
@@ -168,7 +168,6 @@ public sealed partial class NtMachine
         if (given is not null || !_inherited.TryGetValue(key, out var descriptor))
         {
             descriptor = DescriptorCreation.Create(folder?.Descriptor, given, token, type, type.IsContainer, InheritFlags.AutoInherit);
-            descriptor = DescriptorCreation.Lower(descriptor, token, LowerLabel);
             if (given is null) _inherited[key] = descriptor;
         }
 

@@ -40,9 +40,9 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
     }
 
     /// <summary>The elevated mode's plan, twice, as one account.</summary>
-    internal static Fenced ByAccount(bool isAtMedium = false)
+    internal static Fenced ByAccount(bool isAtMedium = false, Scene? scene = null)
     {
-        var scene = new Scene(hasVolumes: true);
+        scene ??= new Scene(hasVolumes: true);
         scene.Host.Folder(@"C:\Users\me\src\other");
 
         // Programs that are started as another user (runas) make named objects in the session's directory, so it lets Everyone (assumed).

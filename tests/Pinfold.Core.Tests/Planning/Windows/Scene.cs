@@ -1,6 +1,7 @@
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Inheritance;
 using Pinfold.Core.WindowsModel.Machine;
 using static Pinfold.Core.Tests.Samples;
 
@@ -45,13 +46,24 @@ internal sealed class Scene
         Machine.InstallLink($@"{Workspace}\out", @"C:\Users\me\Documents");
     }
 
+    /// <summary>What the system says about a label without policy. True goes with a system where commands can make files under it.</summary>
+    internal bool LetsLowerIn
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value) Machine.LowerLabel = LowerLabel.Inherited;
+        }
+    }
+
     internal FreshWindows11 Host { get; } = FreshWindows11.Create();
 
     internal NtMachine Machine => Host.Machine;
 
     /// <summary>As if each session, s1, s2 and so on, had found the pairs before its own taken.</summary>
     internal WindowsPlan Plan(SandboxPolicy? policy = null, string session = "s1") =>
-        WindowsPlanner.For(policy ?? Policy, MachineFacts.Of(Machine, policy ?? Policy, session) with { Keys = SessionKeys.PairsOf(FreshWindows11.User)[session[^1] - '1'] });
+        WindowsPlanner.For(policy ?? Policy, MachineFacts.Of(Machine, policy ?? Policy, session) with { LetsLowerIn = LetsLowerIn, Keys = SessionKeys.PairsOf(FreshWindows11.User)[session[^1] - '1'] });
 
     /// <summary>Carries the plan out, or those of its steps that are asked for.</summary>
     internal SimulatedBackend Run(SandboxPolicy? policy = null, string session = "s1", Func<WindowsStep, bool>? with = null,

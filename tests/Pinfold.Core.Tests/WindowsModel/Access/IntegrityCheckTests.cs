@@ -54,6 +54,31 @@ public sealed class IntegrityCheckTests
             granted);
     }
 
+    /// <summary>What the one question about labels answers is what the access check lets through.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("(ML;;;;;ME)")]
+    [InlineData("(ML;;NW;;;ME)")]
+    [InlineData("(ML;;NR;;;ME)")]
+    [InlineData("(ML;;NWNR;;;ME)")]
+    [InlineData("(ML;;;;;HI)")]
+    [InlineData("(ML;;NW;;;HI)")]
+    [InlineData("(ML;;NW;;;LW)")]
+    [InlineData("(ML;;NW;;;S-1-16-7936)")]
+    public void Whom_a_label_lets_in_is_whom_the_check_lets_write(string? label)
+    {
+        var sddl = "D:(A;;FA;;;WD)" + (label is null ? "" : "S:" + label);
+        var ace = SecurityDescriptor.Parse(sddl).MandatoryLabel;
+        foreach (var level in (uint[])[0, 0x1000, 0x1F00, 0x1FFF, 0x2000, 0x3000])
+        {
+            var token = Tokens.User with { IntegrityLevel = new Sid(WellKnownSids.MandatoryLabelAuthority, level) };
+            Assert.Equal(token.Gets(sddl, FileRights.WriteData | AccessMask.Delete), IntegrityCheck.LetsWrite(token.IntegrityLevel, ace));
+            if (level < 0x2000 && IntegrityCheck.KeepsBelowMedium(ace)) Assert.False(IntegrityCheck.LetsWrite(token.IntegrityLevel, ace));
+        }
+
+        Assert.Equal(label is null or "(ML;;NW;;;ME)" or "(ML;;NWNR;;;ME)" or "(ML;;NW;;;HI)", IntegrityCheck.KeepsBelowMedium(ace));
+    }
+
     [Fact]
     public void Levels_are_in_order()
     {

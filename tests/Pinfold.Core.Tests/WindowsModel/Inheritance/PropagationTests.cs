@@ -72,6 +72,8 @@ public sealed class PropagationTests
         var child = NewObject.Of(old, isContainer: false, Mapping) with { IsShared = true };
         Assert.Same(old, Propagation.InheritDacl(SecurityDescriptor.Parse("O:SYD:(A;OICI;FA;;;WD)"), old, child));
         Assert.Same(old, Propagation.InheritSacl(SecurityDescriptor.Parse("O:SYS:(ML;OICI;NW;;;LW)"), old, child));
+        foreach (var open in (string[])["S:(ML;OICI;;;;ME)", "S:(ML;OICI;NR;;;ME)", "S:(ML;OICI;;;;HI)", "S:(ML;OICI;NW;;;S-1-16-7936)"])
+            Assert.Same(old, Propagation.InheritSacl(SecurityDescriptor.Parse("O:SY" + open), old, child));
         Assert.Equal("O:BUD:(A;;FR;;;BU)S:AI(ML;ID;NW;;;ME)", Propagation.InheritSacl(SecurityDescriptor.Parse("O:SYS:(ML;OICI;NW;;;ME)"), old, child).ToSddl());
     }
 

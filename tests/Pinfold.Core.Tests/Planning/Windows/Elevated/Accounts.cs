@@ -19,7 +19,7 @@ internal static class Accounts
         MachineFacts.Of(machine, policy, session, ElevatedPlanner.PathsOfInterest(policy, MachineFacts.Home.Combine("AppData/Local/Temp"), MachineFacts.State, tools).AsSpan()) with { ToolFolders = tools };
 
     internal static WindowsPlan Plan(Scene scene, SandboxPolicy? policy = null, string session = "s1", params ImmutableArray<CanonicalPath> tools) =>
-        ElevatedPlanner.For(policy ?? Scene.Policy, Facts(scene.Machine, policy ?? Scene.Policy, session, tools), Installed);
+        ElevatedPlanner.For(policy ?? Scene.Policy, Facts(scene.Machine, policy ?? Scene.Policy, session, tools) with { LetsLowerIn = scene.LetsLowerIn }, Installed);
 
     /// <summary>The plan with commands of level medium and roots without a label.</summary>
     internal static SimulatedBackend RunAtMedium(Scene scene, SandboxPolicy policy, string session)
