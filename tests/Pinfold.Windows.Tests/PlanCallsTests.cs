@@ -20,6 +20,10 @@ public sealed partial class PlanCallsTests
     [WineFact]
     public void One_root() => Verify("one-root", new());
 
+    /// <summary>Wine keeps no label, so that its own answer is the fence's level: here it is taken to have said yes.</summary>
+    [WineFact]
+    public void A_root_whose_label_has_no_policy() => Verify("bare-label", new(), letsLowerIn: true);
+
     [WineFact]
     public void No_root() => Verify("read-only", new() { Profile = Profile.ReadOnly });
 
@@ -65,13 +69,15 @@ public sealed partial class PlanCallsTests
         }
     }
 
-    private static void Verify(string name, PolicyFlags flags, Limits? limits = null, string? root = null, bool hasTerminal = false)
+    private static void Verify(string name, PolicyFlags flags, Limits? limits = null, string? root = null, bool hasTerminal = false, bool letsLowerIn = false)
     {
         using var setting = new Setting();
         if (root is not null) setting.Make(root);
         var policy = setting.Policy(root is null ? flags : flags with { Write = [setting[root].Value] });
         if (limits is not null) policy = policy with { Limits = limits };
         var facts = setting.Facts(policy);
+        Assert.False(facts.LetsLowerIn); // by the access check alone, which Wine makes without labels
+        if (letsLowerIn) facts = facts with { LetsLowerIn = true };
         var plan = WindowsPlanner.For(policy, facts);
         using var recorder = Named(setting, facts);
         foreach (var at in (string[])["ws", .. root is null ? (string[])[] : [root]])

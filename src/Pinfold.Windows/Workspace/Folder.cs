@@ -1,6 +1,7 @@
 using System.Text;
 using Pinfold.Core.Paths;
 using Pinfold.Core.WindowsModel;
+using Pinfold.Core.WindowsModel.Access;
 using Pinfold.Core.Workspace;
 using Pinfold.Windows.FileAccess;
 using Pinfold.Windows.Native;

@@ -109,6 +109,51 @@ public sealed class HardeningTests
         Assert.Equal(Medium.Sid, disk.Find(@"C:\ws\.git\config")!.Descriptor.MandatoryLabel!.Sid);
     }
 
+    /// <summary>Roots of an older pinfold, or of a system that answers otherwise today: each way once, then nothing more is written.</summary>
+    [Fact]
+    public void A_root_goes_from_one_label_to_the_other_and_back_and_all_of_it_is_taken_back()
+    {
+        var disk = Disk();
+        var original = disk.Snapshot();
+        var ledger = new MemoryStream();
+        Apply(disk, ledger, new(int.MaxValue));
+        var bare = FenceLevel.RootLabel(hasPolicy: false, isContainer: true);
+        using (var file = LedgerFile.Open(ledger))
+        {
+            var hardening = new Hardening(disk, file);
+            foreach (var label in (Ace[])[bare, Fence, bare, Fence, bare])
+            {
+                Assert.Empty(hardening.EnsureLabel(Workspace, disk.IdentityOf(Workspace), label));
+                var inherited = disk.Find(@"C:\ws\src\b\c.cs")!.Descriptor.MandatoryLabel!;
+                Assert.Equal((label.Sid, label.Mask, true), (inherited.Sid, inherited.Mask, inherited.IsInherited));
+                Assert.Equal((Medium.Sid, Medium.Mask), (disk.Find(@"C:\ws\.git\config")!.Descriptor.MandatoryLabel!.Sid, disk.Find(@"C:\ws\.git\config")!.Descriptor.MandatoryLabel!.Mask));
+                var fuse = disk.Fuse = new(0);
+                Assert.Empty(hardening.EnsureLabel(Workspace, disk.IdentityOf(Workspace), label));
+                Assert.Equal(0, fuse.Used);
+                disk.Fuse = new(int.MaxValue);
+            }
+
+            Assert.Equal(2, file.Book.Owed.Count(e => e.Change is LedgerChange.SetLabel { Path: Workspace }));
+        }
+
+        Assert.Empty(TakeBack(disk, ledger, new(int.MaxValue)));
+        Assert.Equal(original, disk.Snapshot());
+    }
+
+    /// <summary>A label without policy of its own is open to commands, whatever its level.</summary>
+    [Fact]
+    public void A_file_with_a_root_label_of_its_own_in_a_kept_folder_is_told()
+    {
+        var disk = Disk();
+        var ledger = new MemoryStream();
+        Apply(disk, ledger, new(int.MaxValue));
+        using var file = LedgerFile.Open(ledger);
+        var config = disk.Find(@"C:\ws\.git\config")!;
+        config.Descriptor = Core.WindowsModel.Inheritance.OwnEntries.WithLabel(config.Descriptor, FenceLevel.RootLabel(hasPolicy: false, isContainer: false));
+        var fault = Assert.Single(new Hardening(disk, file).EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
+        Assert.Contains("a label of its own", fault.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_moved_into_a_kept_folder_is_closed_at_the_next_start()
     {

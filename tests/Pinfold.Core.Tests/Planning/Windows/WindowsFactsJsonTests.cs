@@ -34,6 +34,8 @@ public sealed class WindowsFactsJsonTests
         Assert.Equal(PathKind.Directory, facts.KindOf(Samples.Path("/c:/users/ME/WS")));
         Assert.Equal(0x1122334455667788UL, facts.Find(Samples.Path("/C:/Users/me/ws"))!.VolumeSerial);
         Assert.Single(facts.LowFolders);
+        Assert.False(facts.LetsLowerIn);
+        Assert.True(WindowsFactsJson.Read(Example.Replace("\"low_folders\"", "\"lets_lower_in\": true, \"low_folders\"", StringComparison.Ordinal)).Facts!.LetsLowerIn);
         Assert.Equal("exFAT", facts.VolumeOf(Samples.Path("/E:/x"))!.FileSystem);
         Assert.Null(facts.VolumeOf(Samples.Path("/Z:/x")));
     }

@@ -41,6 +41,7 @@ public sealed class WindowsPlannerTests
             ["secret-is-a-link"] = (Scene.Policy, Fresh with { Paths = [.. Fresh.Paths, new(Path("/C:/Users/me/.aws"), PathKind.Symlink, FreshWindows11.Serial, 97, null)] }),
             ["secrets-by-pattern"] = (Scene.Policy with { DenyRead = [Pattern("/C:/Users/me/src/app/**/.env")] }, Fresh),
             ["tokens-are-not-restricted"] = (Scene.Policy, Fresh with { TokenGaps = ["the token has no restricting SIDs"] }),
+            ["label-without-policy"] = (Scene.Policy, Fresh with { LetsLowerIn = true }),
             ["below-medium"] = (Scene.Policy, Fresh with { Token = FreshWindows11.LowUser }),
             ["git-worktree"] = (Scene.Policy with { Write = [Rule("/C:/Users/me/wt")] }, Fresh with
             {
