@@ -21,7 +21,7 @@ internal sealed class BuiltFence : IDisposable
     internal BuiltFence(Fence fence, StateFolder state)
     {
         _fence = fence;
-        if (fence.Plan.Steps.OfType<WindowsStep.LabelRoot>().Any(s => !s.IsThere && s.Label.Sid == FenceLevel.Sid)) FirstUseProgress.Announce();
+        if (fence.Plan.Steps.OfType<WindowsStep.LabelRoot>().Any(s => s is { IsThere: false, LowersPrograms: true })) FirstUseProgress.Announce();
         _built = WindowsBackend.Apply(fence.Plan, fence.Host, WindowsPath.ToExtended(state.Path.Combine("ledger")), new FirstUseProgress());
     }
 

@@ -88,7 +88,7 @@ internal sealed class WindowsExpectation
     /// <summary>What the label of a root takes from the user (docs/decisions/0012); for both modes.</summary>
     internal static string CostOf(WindowsRoots roots) =>
         roots.Usable.IsEmpty ? ""
-        : roots.Usable.All(r => r.Label.Label.Sid != FenceLevel.Sid) ? $"; what a command made may run at level {FenceLevel.Rid} when you start it; your programs of low level may write in roots"
+        : roots.Usable.All(r => !r.Label.LowersPrograms) ? $"; what a command made may run at level {FenceLevel.Rid} when you start it; your programs of low level may write in roots"
         : $"; programs whose files lie in a root run at level {FenceLevel.Rid} when you start them too, and write nothing outside of roots, until 'pinfold uninstall --mine'";
 
     private ControlReport HandoffsOf(WindowsRoots roots, WindowsNames names)

@@ -79,8 +79,9 @@ public abstract partial record WindowsStep(Control Control)
     }
 
     /// <summary>
-    /// The root gets the fence's level, and what it holds inherits it; hard links and links as with <see cref="GrantRoot"/>. Programs in it
-    /// run at that level, whoever starts them (Win32, <i>Mandatory Integrity Control</i>, "Process Creation").
+    /// The root gets a label that lets commands in (<see cref="FenceLevel.RootLabel"/>), and what it holds inherits it; hard links and links
+    /// as with <see cref="GrantRoot"/>. With the fence's own level, programs in it run at that level, whoever starts them (Win32,
+    /// <i>Mandatory Integrity Control</i>, "Process Creation").
     /// </summary>
     /// <param name="Path">The root.</param>
     /// <param name="Label">The label.</param>
@@ -94,7 +95,12 @@ public abstract partial record WindowsStep(Control Control)
         public override (CanonicalPath Path, Ace Ace)? Kept => (Path, Label);
 
         /// <inheritdoc/>
-        public override string Describe() => $"level of the fence: {WindowsPath.ToWin32(Path)} {Label}, which programs in it run at, whoever starts them{Known(IsThere)}";
+        public override string Describe() => LowersPrograms
+            ? $"level of the fence: {WindowsPath.ToWin32(Path)} {Label}, which programs in it run at, whoever starts them{Known(IsThere)}"
+            : $"label without policy: {WindowsPath.ToWin32(Path)} {Label}{Known(IsThere)}";
+
+        /// <summary>True for the fence's own level, at which programs in the root start.</summary>
+        public bool LowersPrograms => Label.Sid == FenceLevel.Sid;
     }
 
     /// <summary>
