@@ -118,7 +118,7 @@ public sealed class HardeningTests
         var ledger = new MemoryStream();
         Apply(disk, ledger, new(int.MaxValue));
         var bare = FenceLevel.RootLabel(hasPolicy: false, isContainer: true);
-        using (var file = LedgerFile.Open(ledger))
+        using (var file = LedgerFile.Open(new TearingStream(ledger, new(int.MaxValue))))
         {
             var hardening = new Hardening(disk, file);
             foreach (var label in (Ace[])[bare, Fence, bare, Fence, bare])
