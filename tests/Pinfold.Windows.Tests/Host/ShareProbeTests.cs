@@ -27,7 +27,7 @@ public sealed class ShareProbeTests
             var (shares, gaps) = ShareProbe.Of(Registry.CurrentUser, place);
             Assert.Equal([new("docs", WindowsPath.Parse(@"C:\Users\me\Documents")), new("whole", WindowsPath.Parse(@"D:\"))],
                 shares.OrderBy(s => s.Name, StringComparer.Ordinal));
-            Assert.Equal([@"\\localhost\bytes leads to what cannot be told", @"\\localhost\odd leads to what cannot be told"], gaps.Order(StringComparer.Ordinal));
+            Assert.Equal([@"\\localhost\bytes leads to what cannot be told", @"\\localhost\odd leads to what cannot be told"], gaps.Order(StringComparer.Ordinal), StringComparer.Ordinal);
         }
         finally
         {
@@ -37,7 +37,7 @@ public sealed class ShareProbeTests
 
     [WindowsFact]
     public void A_key_that_is_missing_is_a_gap() =>
-        Assert.Equal(["shares of this computer cannot be listed: their key is missing"], ShareProbe.Of(Registry.CurrentUser, @"Software\pinfold-test-none").Gaps);
+        Assert.Equal(["shares of this computer cannot be listed: their key is missing"], ShareProbe.Of(Registry.CurrentUser, @"Software\pinfold-test-none").Gaps, StringComparer.Ordinal);
 
     [RealWindowsFact("has no server")]
     public void The_servers_own_key_is_where_it_is_looked_for() => Assert.Empty(ShareProbe.Of(Registry.LocalMachine, ShareProbe.Server).Gaps);
