@@ -16,6 +16,9 @@ public static class ElevatedWindowsAttacks
     private static readonly FrozenDictionary<string, string?> OtherGaps = new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["network"] = null, ["the user's desktop"] = null, ["ending the user's programs"] = null,
+
+        // The account is no administrator, so the system's own shares are closed to it.
+        ["shares of this computer"] = null,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Those that the unelevated list has not.</summary>

@@ -6,6 +6,8 @@ namespace Pinfold.Core.Attacks;
 /// <content>Other names for the same thing: links, and the ways in which Windows spells a path.</content>
 public static partial class WindowsAttacks
 {
+    private const string SharesHere = "shares of this computer";
+
     private static ImmutableArray<Attack> Links => [
         .. Attack.Rows("links", Control.Writes,
             ("link-hard-outside", T | V, "an outside file with a name inside, then written", FileText),
@@ -37,11 +39,13 @@ public static partial class WindowsAttacks
             ("spelling-device", V | P | T, "the same with \\\\.\\", FileText),
             ("spelling-global-root", V | P | T, "the same with \\\\?\\GLOBALROOT", FileText),
             ("spelling-volume-guid", V | P | T, "the same by the volume's GUID", FileText),
-            ("spelling-administrative-share", V | P | T, "the same as \\\\localhost\\C$", FileText),
             ("spelling-file-id", V | P | T, "the same by the file's number", FileText)),
         .. Attack.Rows("spellings", Control.Writes,
             ("spelling-outside-extended", T | V, "an outside file with \\\\?\\", FileText),
-            ("spelling-outside-volume-guid", T | V, "an outside file by the volume's GUID", FileText),
+            ("spelling-outside-volume-guid", T | V, "an outside file by the volume's GUID", FileText)),
+        .. Attack.Rows("spellings", Control.Handoffs, SharesHere,
+            ("spelling-administrative-share", V | P | T, "git's config as \\\\localhost\\C$", FileText)),
+        .. Attack.Rows("spellings", Control.Writes, SharesHere,
             ("spelling-outside-administrative-share", T | V, "an outside file as \\\\localhost\\C$, by a server that knows the user alone", FileText)),
     ];
 }

@@ -6,7 +6,7 @@ namespace Pinfold.Core.Attacks;
 /// <content>Reading what the policy hides, in files, memory of Pinfold's own, and variables.</content>
 public static partial class WindowsAttacks
 {
-    private static ImmutableArray<Attack> Secrets => Attack.Rows("secrets", Control.Secrets,
+    private static ImmutableArray<Attack> Secrets => [.. Attack.Rows("secrets", Control.Secrets,
         ("secret-read", V, "a private key", WasRead),
         ("secret-read-backup-semantics", V, "the same with the flag that backup programs use", WasRead),
         ("secret-list", V, "the names in a hidden folder", WasRead),
@@ -23,7 +23,10 @@ public static partial class WindowsAttacks
         ("secret-rename-away", V, "a hidden folder under another name", "the new name exists"),
         ("secret-delete", V, "a hidden file deleted", FileGone),
         ("secret-label", V, "a hidden file labelled down", Result),
-        ("secret-own-state", V, "journals of other sessions", WasRead));
+        ("secret-own-state", V, "journals of other sessions", WasRead)),
+        .. Attack.Rows("secrets", Control.Secrets, SharesHere,
+            ("secret-read-administrative-share", V, "a private key as \\\\localhost\\C$, by a server that knows the user alone", WasRead)),
+    ];
 
     private static ImmutableArray<Attack> Variables => [
         .. Attack.Rows("environment", Control.Environment,

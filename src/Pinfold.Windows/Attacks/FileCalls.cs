@@ -12,6 +12,9 @@ internal static class FileCalls
     /// <summary>Of FILE_INFO_BY_HANDLE_CLASS (minwinbase.h since Windows 10 1607; mingw-w64 hides them behind a version that cannot be).</summary>
     internal const int FileDispositionInfoEx = 21, FileRenameInfoEx = 22;
 
+    /// <summary>The path by the system's own share of its drive.</summary>
+    internal static string Share(string path) => $@"\\localhost\{path[0]}${path[2..]}";
+
     /// <summary>Opens for appending and, if that was allowed, writes.</summary>
     internal static void Fill(Attempt a, string path, uint disposition = Kernel32.OPEN_EXISTING)
     {

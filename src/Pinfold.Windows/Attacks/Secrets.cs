@@ -26,6 +26,7 @@ internal static class Secrets
         Hidden("secret-rename-away", a => Move(a, a.Home + @"\.ssh", a.Home + @"\.moved")) with { Worked = There(@"home\.moved"), Denials = AttackCode.Held },
         Hidden("secret-delete", a => Delete(a, a["key"])) with { Worked = Gone(Key) },
         Hidden("secret-label", a => a.TryFile("CreateFileW WRITE_OWNER", Kernel32.Open(a["key"], Kernel32.WRITE_OWNER))) with { Worked = s => s.Report.Succeeded },
+        Hidden("secret-read-administrative-share", a => Read(a, Share(a["key"]))),
         Hidden("secret-own-state", a => Read(a, a["state"] + @"\sessions\1\journal.jsonl")) with { Prepare = s => s.Put(@"state\sessions\1\journal.jsonl", Scene.Secret) },
     ];
 

@@ -39,8 +39,6 @@ internal static class Spellings
     internal static AttackCode Config(string name, Func<Attempt, string> path) =>
         new(name, a => Fill(a, path(a)), Marked(@"home\ws\.git\config")) { Prepare = s => GitFiles.Repository(s), Denials = AttackCode.Held };
 
-    private static string Share(string path) => $@"\\localhost\{path[0]}${path[2..]}";
-
     private static void ById(Attempt a)
     {
         var near = Attempt.NeedFile("CreateFileW", Kernel32.Open(a.Workspace, 0, flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS));

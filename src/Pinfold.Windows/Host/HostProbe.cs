@@ -35,6 +35,7 @@ internal static class HostProbe
         using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
         var own = TokenFacts.Read(token);
         var (volumes, volumeGaps) = VolumeProbe.All();
+        var (shares, shareGaps) = ShareProbe.All(own, volumes);
         var tellsApart = KeyTrial.Holds(own);
         return new()
         {
@@ -52,6 +53,8 @@ internal static class HostProbe
             State = state,
             Volumes = volumes,
             VolumeGaps = volumeGaps,
+            Shares = shares,
+            ShareGaps = shareGaps,
             Paths = [.. paths.Values],
             LowFolders = [.. LowPlaces.Select(p => PathProbe.Look(home.Combine(p))).OfType<WindowsPathFacts>().Where(IsLow)],
             GitDirectories = git.Directories,

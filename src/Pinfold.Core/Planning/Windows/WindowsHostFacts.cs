@@ -55,6 +55,12 @@ public sealed record WindowsHostFacts
     /// <summary>Why <see cref="Volumes"/> may not be all of them, one sentence each.</summary>
     public ImmutableArray<string> VolumeGaps { get; init; } = [];
 
+    /// <summary>What this computer's own server gives to the user.</summary>
+    public ImmutableArray<WindowsShare> Shares { get; init; } = [];
+
+    /// <summary>Why <see cref="Shares"/> may not be all of them, one sentence each.</summary>
+    public ImmutableArray<string> ShareGaps { get; init; } = [];
+
     /// <summary>What <see cref="WindowsPlanner.PathsOfInterest"/> asked for; a path that is absent here is missing.</summary>
     public required ImmutableArray<WindowsPathFacts> Paths { get; init => (field, _index) = (value, null); }
 

@@ -3,16 +3,23 @@ using Pinfold.Core.WindowsModel.Conditions;
 
 namespace Pinfold.Core.WindowsModel.Access;
 
-/// <summary>EvaluateAceCondition (MS-DTYP 2.5.3.1.5). An error anywhere makes the whole condition unknown.</summary>
+/// <summary>
+/// EvaluateAceCondition (MS-DTYP 2.5.3.1.5), for the entries of one pass. An error anywhere makes the whole condition unknown.
+/// </summary>
 /// <param name="token">Whose SIDs and claims are asked.</param>
 /// <param name="sacl">Where resource attributes are.</param>
-/// <param name="match">What a SID of the token must match to count as membership.</param>
-internal sealed class ConditionEvaluator(Token token, Acl? sacl, SidMatch match)
+internal sealed class ConditionEvaluator(Token token, Acl? sacl)
 {
+    private readonly AttributeTable _attributes = new(token, sacl);
+
+    /// <summary>What was found about two attributes: a list can ask the same of them thousands of times.</summary>
+    private readonly Dictionary<(ConditionOperator Operator, ValueSet Left, ValueSet Right), bool?> _compared = [];
+
+    private SidMatch _match;
     private bool _failed;
 
     /// <summary>The condition of <paramref name="ace"/>; unknown where there is none, or it cannot be read.</summary>
-    internal static Truth Evaluate(Ace ace, Token token, Acl? sacl, AccessPass pass, bool isAllow)
+    internal Truth Evaluate(Ace ace, AccessPass pass)
     {
         // The sources do not say which SIDs Member_of asks for in the other passes: those of the pass is the reading in which an entry
         // means the same.
@@ -20,11 +27,11 @@ internal sealed class ConditionEvaluator(Token token, Acl? sacl, SidMatch match)
         {
             AccessPass.Restricted => SidMatch.Restricting,
             AccessPass.AppContainer => SidMatch.Allow | SidMatch.Capability,
-            _ => isAllow ? SidMatch.Allow : SidMatch.Deny,
+            _ => AceTypes.IsAllow(ace.Type) ? SidMatch.Allow : SidMatch.Deny,
         };
         try
         {
-            return ace.ReadCondition() is { } condition ? Evaluate(condition, token, sacl, match) : Truth.Unknown;
+            return ace.ReadCondition() is { } condition ? Evaluate(condition, match) : Truth.Unknown;
         }
         catch (SecurityFormatException)
         {
@@ -32,11 +39,13 @@ internal sealed class ConditionEvaluator(Token token, Acl? sacl, SidMatch match)
         }
     }
 
-    internal static Truth Evaluate(ConditionalExpression condition, Token token, Acl? sacl, SidMatch match)
+    /// <param name="condition">What is asked.</param>
+    /// <param name="match">What a SID of the token must match to count as membership.</param>
+    internal Truth Evaluate(ConditionalExpression condition, SidMatch match)
     {
-        var evaluator = new ConditionEvaluator(token, sacl, match);
-        var truth = evaluator.Logical(condition.Root);
-        return evaluator._failed ? Truth.Unknown : truth;
+        (_match, _failed) = (match, false);
+        var truth = Logical(condition.Root);
+        return _failed ? Truth.Unknown : truth;
     }
 
     private Truth Logical(ConditionNode node) => node switch
@@ -52,7 +61,7 @@ internal sealed class ConditionEvaluator(Token token, Acl? sacl, SidMatch match)
         _ => Fail(),
     };
 
-    private Truth OfAttribute(SecurityAttribute? attribute) => attribute switch
+    private Truth OfAttribute(ValueSet? attribute) => attribute switch
     {
         null => Truth.Unknown,
         { Values: [long value] } => Of(value != 0),
@@ -78,19 +87,24 @@ internal sealed class ConditionEvaluator(Token token, Acl? sacl, SidMatch match)
             _ => Of(!sids.Any(InDevice)),
         };
 
-        bool InToken(Sid sid) => (token.Table.Find(sid) & match) != SidMatch.None;
+        bool InToken(Sid sid) => (token.Table.Find(sid) & _match) != SidMatch.None;
         bool InDevice(Sid sid) => token.DeviceSids.Contains(sid);
     }
 
     private Truth Relation(ConditionNode.Binary binary)
     {
         var left = Find((ConditionNode.Attribute)binary.Left);
-        var right = binary.Right is ConditionNode.Attribute attribute ? Find(attribute) : null;
-        if (left is null || binary.Right is ConditionNode.Attribute && right is null) return Truth.Unknown;
-        var isCaseSensitive = ((left.Flags | (right?.Flags ?? 0)) & SecurityAttribute.CaseSensitive) != 0;
-        ImmutableArray<object> values = right?.Values ?? Literals(binary.Right);
-        var result = AttributeComparison.Compare(binary.Operator, left.Values, values, isCaseSensitive);
-        return result is { } holds ? Of(holds) : Fail();
+        var attribute = binary.Right as ConditionNode.Attribute;
+        var right = attribute is null ? new(Literals(binary.Right)) : Find(attribute);
+        if (left is null || right is null) return Truth.Unknown;
+        var key = (binary.Operator, left, right);
+        if (!_compared.TryGetValue(key, out var holds))
+        {
+            holds = AttributeComparison.Compare(binary.Operator, left, right);
+            if (attribute is not null) _compared[key] = holds;
+        }
+
+        return holds is { } known ? Of(known) : Fail();
     }
 
     private static ImmutableArray<object> Literals(ConditionNode node) => node switch
@@ -107,21 +121,11 @@ internal sealed class ConditionEvaluator(Token token, Acl? sacl, SidMatch match)
         _ => [],
     };
 
-    private SecurityAttribute? Find(ConditionNode.Attribute attribute)
+    private ValueSet? Find(ConditionNode.Attribute attribute)
     {
-        var claims = attribute.Source switch
-        {
-            AttributeSource.User => token.UserClaims,
-            AttributeSource.Device => token.DeviceClaims,
-            AttributeSource.Local => token.LocalClaims,
-            _ => ResourceAttributes(),
-        };
-        return claims.FirstOrDefault(c => string.Equals(c.Name, attribute.Name, StringComparison.OrdinalIgnoreCase));
+        if (!_attributes.TryFind(attribute, out var found)) _failed = true;
+        return found;
     }
-
-    private ImmutableArray<SecurityAttribute> ResourceAttributes() => sacl is null
-        ? []
-        : [.. sacl.Aces.Where(a => a.Type == AceType.ResourceAttribute && a.IsEffective).Select(a => a.ReadAttribute())];
 
     private Truth Fail()
     {

@@ -8,19 +8,20 @@ internal static class DaclWalk
         where TLog : struct, IDecisionLog
     {
         var (allow, deny) = Bits(pass);
+        ConditionEvaluator? conditions = null;
         var aces = dacl.Aces.AsSpan();
         for (var i = 0; i < aces.Length; i++)
         {
             var ace = aces[i];
             if (!remaining.Overlaps(ace.Mask) || !ace.IsEffective) continue;
             var match = request.Match(ace.Sid);
-            if (Allows(request, ace, match & allow, pass))
+            if (Allows(request, ace, match & allow, pass, ref conditions))
             {
                 request.Log.Add(remaining & ace.Mask, true, DecidedBy.Entry, pass, i, ace);
                 remaining = remaining.Without(ace.Mask);
                 if (remaining.IsEmpty) return true;
             }
-            else if (Denies(request, ace, match & deny, pass))
+            else if (Denies(request, ace, match & deny, pass, ref conditions))
             {
                 request.Log.Add(remaining & ace.Mask, false, DecidedBy.Entry, pass, i, ace);
                 return false;
@@ -38,6 +39,7 @@ internal static class DaclWalk
     internal static AccessMask Maximum<TLog>(in Request<TLog> request, Acl dacl, AccessPass pass) where TLog : struct, IDecisionLog
     {
         var (allow, deny) = Bits(pass);
+        ConditionEvaluator? conditions = null;
         AccessMask granted = default, denied = default;
         var aces = dacl.Aces.AsSpan();
         for (var i = 0; i < aces.Length; i++)
@@ -46,12 +48,12 @@ internal static class DaclWalk
             var open = ace.Mask.Without(granted | denied);
             if (open.IsEmpty || !ace.IsEffective) continue;
             var match = request.Match(ace.Sid);
-            if (Allows(request, ace, match & allow, pass))
+            if (Allows(request, ace, match & allow, pass, ref conditions))
             {
                 request.Log.Add(open, true, DecidedBy.Entry, pass, i, ace);
                 granted |= open;
             }
-            else if (Denies(request, ace, match & deny, pass))
+            else if (Denies(request, ace, match & deny, pass, ref conditions))
             {
                 request.Log.Add(open, false, DecidedBy.Entry, pass, i, ace);
                 denied |= open;
@@ -69,25 +71,31 @@ internal static class DaclWalk
         _ => (SidMatch.Capability, SidMatch.None),
     };
 
-    private static bool Allows<TLog>(in Request<TLog> request, Ace ace, SidMatch match, AccessPass pass)
+    private static bool Allows<TLog>(in Request<TLog> request, Ace ace, SidMatch match, AccessPass pass,
+        ref ConditionEvaluator? conditions)
         where TLog : struct, IDecisionLog => ace.Type switch
     {
         AceType.Allowed => match != SidMatch.None,
         AceType.AllowedObject => match != SidMatch.None && ace.ObjectType is null,
-        AceType.AllowedCallback => match != SidMatch.None && Evaluate(request, ace, pass) == Truth.True,
-        AceType.AllowedCallbackObject => match != SidMatch.None && ace.ObjectType is null && Evaluate(request, ace, pass) == Truth.True,
+        AceType.AllowedCallback => match != SidMatch.None && Evaluate(request, ace, pass, ref conditions) == Truth.True,
+        AceType.AllowedCallbackObject => match != SidMatch.None && ace.ObjectType is null
+            && Evaluate(request, ace, pass, ref conditions) == Truth.True,
         _ => false,
     };
 
     /// <summary>Without an object type list an entry about a property denies for the whole object, and allows nothing.</summary>
-    private static bool Denies<TLog>(in Request<TLog> request, Ace ace, SidMatch match, AccessPass pass)
+    private static bool Denies<TLog>(in Request<TLog> request, Ace ace, SidMatch match, AccessPass pass,
+        ref ConditionEvaluator? conditions)
         where TLog : struct, IDecisionLog => ace.Type switch
     {
         AceType.Denied or AceType.DeniedObject => match != SidMatch.None,
-        AceType.DeniedCallback or AceType.DeniedCallbackObject => match != SidMatch.None && Evaluate(request, ace, pass) != Truth.False,
+        AceType.DeniedCallback or AceType.DeniedCallbackObject =>
+            match != SidMatch.None && Evaluate(request, ace, pass, ref conditions) != Truth.False,
         _ => false,
     };
 
-    private static Truth Evaluate<TLog>(in Request<TLog> request, Ace ace, AccessPass pass) where TLog : struct, IDecisionLog =>
-        ConditionEvaluator.Evaluate(ace, request.Token, request.Descriptor.Sacl, pass, AceTypes.IsAllow(ace.Type));
+    /// <summary>Only a list with a condition needs an evaluator.</summary>
+    private static Truth Evaluate<TLog>(in Request<TLog> request, Ace ace, AccessPass pass, ref ConditionEvaluator? conditions)
+        where TLog : struct, IDecisionLog =>
+        (conditions ??= new(request.Token, request.Descriptor.Sacl)).Evaluate(ace, pass);
 }

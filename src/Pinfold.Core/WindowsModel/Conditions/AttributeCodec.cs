@@ -25,6 +25,9 @@ internal static class AttributeCodec
         for (var i = 0; i < count; i++)
         {
             values.Add(ReadValue(bytes, HeaderLength + 4 * i, type, ref read));
+
+            // Offsets that share bytes would make a small entry a long list. No source says what Windows makes of them: refused, they
+            // make every condition that asks for a resource attribute unknown, which allows nothing.
             if (read > bytes.Length) throw new SecurityFormatException(HeaderLength + 4 * i, "values overlap");
         }
 
@@ -84,7 +87,7 @@ internal static class AttributeCodec
         if (type == AttributeType.Text)
         {
             var text = ReadText(bytes, field);
-            read += 2 * text.Length;
+            read += 2 * text.Length + 2;
             return text;
         }
 
@@ -93,12 +96,13 @@ internal static class AttributeCodec
             var at = Offset(bytes, field, 4);
             var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
             if (length > bytes.Length - at - 4) throw new SecurityFormatException(at, $"a value claims to have {length} bytes");
-            read += length;
+            read += 4 + length;
             if (type == AttributeType.Octets) return ImmutableArray.Create(bytes.Slice(at + 4, (int)length));
             var sid = Sid.ReadAt(bytes, at + 4, at + 4 + (int)length);
             return sid.BinaryLength == length ? sid : throw new SecurityFormatException(at, "the SID's length is wrong");
         }
 
+        read += 8;
         var number = BinaryPrimitives.ReadInt64LittleEndian(bytes[Offset(bytes, field, 8)..]);
         if (type == AttributeType.Boolean)
             return number is 0 or 1 ? number == 1 : throw new SecurityFormatException(field, "a boolean is neither 0 nor 1");

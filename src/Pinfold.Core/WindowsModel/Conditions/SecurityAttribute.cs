@@ -19,7 +19,7 @@ public sealed record SecurityAttribute(string Name, AttributeType Type, Immutabl
     /// <summary>Flags of MS-DTYP 2.4.10.1.</summary>
     public uint Flags { get; init; }
 
-    /// <summary>Reads the binary form. Values may share bytes, as its offsets allow; work is bounded by the input's length.</summary>
+    /// <summary>Reads the binary form. Values that together have more bytes than the input, because they share them, are refused.</summary>
     /// <exception cref="SecurityFormatException">The bytes are no attribute.</exception>
     public static SecurityAttribute Read(ReadOnlySpan<byte> bytes) => AttributeCodec.Read(bytes);
 

@@ -18,6 +18,7 @@ public sealed partial class NtMachine
         handle = null;
         if (Walk(path, followLink) is not { } place || place.Object is not { } found) return NtStatus.NotFound;
         var granted = found.Type.Mapping.Map(deleteOnClose ? desired | AccessMask.Delete : desired);
+        if (!IsServed(ref caller, place.Share, granted)) return NtStatus.AccessDenied;
         if (!May(caller, found, place.Folder, granted)) return NtStatus.AccessDenied;
         if (found.IsFile && !NtHandle.IsShared(found, granted, share)) return NtStatus.SharingViolation;
         handle = new(found, granted, share, place.Folder is null ? null : (place.Folder, place.Name), place.Stream, deleteOnClose);
@@ -39,6 +40,7 @@ public sealed partial class NtMachine
         if (Walk(path, followLast: false) is not { } place || place.Folder is not { } folder) return NtStatus.NotFound;
         if (place.Object is not null) return NtStatus.NameCollision;
         if (place.Stream is not null || place.Name.Length > 255) return NtStatus.InvalidName;
+        if (!IsServed(ref caller, place.Share, RightToAdd(folder, type))) return NtStatus.AccessDenied;
         if (!May(caller, folder, null, RightToAdd(folder, type))) return NtStatus.AccessDenied;
         if (given?.Owner is { } owner && owner != caller.User) return NtStatus.PrivilegeNotHeld;
         if (given?.MandatoryLabel is { } label && !IntegrityCheck.Dominates(caller.IntegrityLevel, label.Sid))
@@ -84,6 +86,7 @@ public sealed partial class NtMachine
         if (Walk(newPath, followLast: false) is not { } to || to.Folder is not { } folder || to.Stream is not null)
             return NtStatus.NotFound;
         if (VolumeOf(from.Folder) != VolumeOf(folder)) return NtStatus.NotSameDevice;
+        if (!IsServed(ref caller, to.Share, RightToAdd(folder, handle.Target.Type))) return NtStatus.AccessDenied;
         if (!May(caller, folder, null, RightToAdd(folder, handle.Target.Type))) return NtStatus.AccessDenied;
         if (IsBelow(folder, handle.Target)) return NtStatus.InvalidParameter;
         if (to.Object is { } old && old != handle.Target
@@ -106,6 +109,7 @@ public sealed partial class NtMachine
             return NtStatus.NotFound;
         if (VolumeOf(from.Folder) != VolumeOf(folder)) return NtStatus.NotSameDevice;
         if (!folder.HasAcls) return NtStatus.InvalidDeviceRequest;
+        if (!IsServed(ref caller, to.Share, RightToAdd(folder, SecurableType.File))) return NtStatus.AccessDenied;
         if (!May(caller, folder, null, RightToAdd(folder, SecurableType.File))) return NtStatus.AccessDenied;
         if (to.Object is { } old && Displace(caller, old, folder, to.Name, replace) is not NtStatus.Success and var refused) return refused;
         folder.Own[to.Name] = handle.Target;
@@ -141,6 +145,14 @@ public sealed partial class NtMachine
         if (label is not null && !IntegrityCheck.Dominates(caller.IntegrityLevel, label.Sid)) return NtStatus.PrivilegeNotHeld;
         handle.Target.Descriptor = OwnEntries.WithLabel(handle.Target.Descriptor, label);
         return NtStatus.Success;
+    }
+
+    /// <summary>By a share, it is the server that asks for the caller, and the share has its word too.</summary>
+    private bool IsServed(ref Token caller, NtShare? share, AccessMask desired)
+    {
+        if (share is null) return true;
+        caller = FileServer.Sees(caller, KeepsRemoteAdministrators);
+        return AccessCheck.Check(caller, share.Descriptor, desired, SecurableType.File.Mapping).IsGranted;
     }
 
     /// <summary>True when the token gets every right that is asked for; the folder's word counts for files.</summary>

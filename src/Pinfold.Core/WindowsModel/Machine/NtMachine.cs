@@ -26,6 +26,9 @@ public sealed partial class NtMachine
     /// <summary>The root of the object manager's names.</summary>
     public NtObject Root { get; }
 
+    /// <summary>Of the shares <c>C$</c> and their like.</summary>
+    private static SecurityDescriptor Administrative { get; } = SecurityDescriptor.Parse("O:BAG:SYD:(A;;FA;;;BA)");
+
     private static Token System { get; } = new(WellKnownSids.LocalSystem) { IntegrityLevel = WellKnownSids.System };
 
     /// <summary>What subjects below an inherited label make.</summary>
@@ -52,7 +55,7 @@ public sealed partial class NtMachine
     /// <summary>Puts an object into the tree, as the installation of a system does: nobody is asked.</summary>
     public NtObject Install(string path, SecurableType type, SecurityDescriptor? descriptor = null)
     {
-        var (folder, name, existing, _) = Walk(path, followLast: false)
+        var (folder, name, existing, _, _) = Walk(path, followLast: false)
             ?? throw new ArgumentException($"there is no folder for {path}", nameof(path));
         if (existing is not null) throw new ArgumentException($"{path} is there", nameof(path));
         var made = Made(type, folder, descriptor, System);
@@ -68,8 +71,15 @@ public sealed partial class NtMachine
     {
         _names.Add(drive, guid, device);
         _volumes.Add(new(drive, guid, device, HasAcls: true));
+        _names.Add(new NtShare($"{drive}$", $@"{drive}:\", Administrative));
         return Install($@"\Device\{device}", SecurableType.Directory, root);
     }
+
+    /// <summary>Administrators who come by the network are whole ones: those of a domain, or by LocalAccountTokenFilterPolicy.</summary>
+    public bool KeepsRemoteAdministrators { get; set; }
+
+    /// <summary>Gives a folder to those whom <paramref name="descriptor"/> lets in.</summary>
+    public void Share(string name, string folder, SecurityDescriptor descriptor) => _names.Add(new NtShare(name, folder, descriptor));
 
     /// <summary>As <see cref="Mount"/>, for FAT: no DACL, and a label that lets every level in, stand for the check that is not made.</summary>
     public NtObject MountFat(char drive, string guid, string device)
@@ -87,7 +97,7 @@ public sealed partial class NtMachine
     public void InstallName(string path, string newPath)
     {
         var file = Find(path) ?? throw new ArgumentException($"{path} is missing", nameof(path));
-        var (folder, name, _, _) = Walk(newPath, followLast: false)
+        var (folder, name, _, _, _) = Walk(newPath, followLast: false)
             ?? throw new ArgumentException($"no folder for {newPath}", nameof(newPath));
         folder!.Own[name] = file;
         file.Names++;
@@ -193,23 +203,27 @@ public sealed partial class NtMachine
                 RuntimeHelpers.GetHashCode(key.Token));
     }
 
-    /// <summary>Folder, last name and, where there is one, object; null where a folder on the way is missing.</summary>
-    private (NtObject? Folder, string Name, NtObject? Object, string? Stream)? Walk(string path, bool followLast, int depth = 0)
+    /// <summary>
+    /// Folder, last name and, where there is one, object, and the share by which it is reached; null where a folder on the way is missing.
+    /// </summary>
+    private (NtObject? Folder, string Name, NtObject? Object, string? Stream, NtShare? Share)? Walk(
+        string path, bool followLast, int depth = 0, NtShare? by = null)
     {
         if (depth > 16 || _names.Parse(path) is not { } parsed) return null;
-        var (parts, stream) = parsed;
+        var (parts, stream, share) = parsed;
+        share ??= by;
         NtObject? folder = null;
         var (node, name) = (Root, "");
         for (var i = 0; i < parts.Count; i++)
         {
             (folder, name) = (node, parts[i]);
-            if (folder.Find(name) is not { } found) return i == parts.Count - 1 ? (folder, name, null, stream) : null;
+            if (folder.Find(name) is not { } found) return i == parts.Count - 1 ? (folder, name, null, stream, share) : null;
             (name, node) = found;
             if (node.LinkTarget is not { } target || (i == parts.Count - 1 && !followLast)) continue;
             return Walk(string.Join('\\', [target.TrimEnd('\\'), .. parts[(i + 1)..]]) + (stream is null ? "" : ":" + stream), followLast,
-                depth + 1);
+                depth + 1, share);
         }
 
-        return (folder, name, node, stream);
+        return (folder, name, node, stream, share);
     }
 }

@@ -2,12 +2,13 @@ namespace Pinfold.Core.WindowsModel.Machine;
 
 /// <summary>
 /// Paths of Win32 → components from the root of the object manager (Win32, <i>Naming Files, Paths, and Namespaces</i>): drive letters,
-/// <c>\\?\</c>, <c>\\.\</c>, volume GUIDs, GLOBALROOT, the administrative shares of this computer, and NT paths as they are.
+/// <c>\\?\</c>, <c>\\.\</c>, volume GUIDs, GLOBALROOT, shares of this computer, and NT paths as they are.
 /// </summary>
 internal sealed class NtNames
 {
     private static readonly string[] ThisComputer = ["localhost", "127.0.0.1", "::1", "."];
     private readonly Dictionary<string, string[]> _devices = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (string[] Place, NtShare Share)> _shares = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The names that a volume has besides its NT name.</summary>
     internal void Add(char drive, string guid, string device)
@@ -17,8 +18,15 @@ internal sealed class NtNames
         _devices[$"Volume{{{guid}}}"] = place;
     }
 
-    /// <summary>Components and the stream's name; null where the path names nothing.</summary>
-    internal (List<string> Components, string? Stream)? Parse(string path)
+    /// <summary>A folder that this computer's server gives to others.</summary>
+    internal void Add(NtShare share)
+    {
+        if (Parse(share.Folder) is not { } folder) throw new ArgumentException($"{share.Folder} names nothing", nameof(share));
+        _shares[share.Name] = ([.. folder.Components], share);
+    }
+
+    /// <summary>Components, the stream's name, and the share by which they are reached; null where the path names nothing.</summary>
+    internal (List<string> Components, string? Stream, NtShare? Share)? Parse(string path)
     {
         var isLiteral = path.StartsWith(@"\\?\", StringComparison.Ordinal) || path.StartsWith(@"\??\", StringComparison.Ordinal);
         var isNt = !isLiteral && path.StartsWith('\\') && !path.StartsWith(@"\\", StringComparison.Ordinal);
@@ -28,8 +36,10 @@ internal sealed class NtNames
         var parts = rest.Split('\\', StringSplitOptions.RemoveEmptyEntries).ToList();
         if (parts.Count == 0) return null;
         var place = new List<string>();
-        if ((isNt ? 0 : Start(parts, place)) is not { } used) return null;
+        NtShare? share = null;
+        if ((isNt ? 0 : Start(parts, place, out share)) is not { } used) return null;
         parts.RemoveRange(0, used);
+        var top = place.Count;
         string? stream = null;
         if (!isNt && parts.Count > 0 && parts[^1].Split(':') is { Length: > 1 } named)
         {
@@ -42,16 +52,17 @@ internal sealed class NtNames
         foreach (var part in parts)
         {
             var name = isLiteral || isNt ? part : part.TrimEnd(' ', '.');
-            if (!isLiteral && !isNt && part == "..") place.RemoveRange(Math.Max(2, place.Count - 1), place.Count > 2 ? 1 : 0);
+            if (!isLiteral && !isNt && part == "..") place.RemoveRange(Math.Max(top, place.Count - 1), place.Count > top ? 1 : 0);
             else if (name.Length > 0) place.Add(name);
         }
 
-        return (place, stream);
+        return (place, stream, share);
     }
 
     /// <summary>Where the device leads; how many components it took.</summary>
-    private int? Start(List<string> parts, List<string> place)
+    private int? Start(List<string> parts, List<string> place, out NtShare? share)
     {
+        share = null;
         if (_devices.TryGetValue(parts[0], out var device))
         {
             place.AddRange(device);
@@ -67,8 +78,9 @@ internal sealed class NtNames
 
         if (!parts[0].Equals("UNC", StringComparison.OrdinalIgnoreCase) || parts.Count < 3
             || !ThisComputer.Contains(parts[1], StringComparer.OrdinalIgnoreCase)
-            || parts[2].Length != 2 || parts[2][1] != '$' || !_devices.TryGetValue($"{parts[2][0]}:", out device)) return null;
-        place.AddRange(device);
+            || !_shares.TryGetValue(parts[2], out var shared)) return null;
+        place.AddRange(shared.Place);
+        share = shared.Share;
         return 3;
     }
 }

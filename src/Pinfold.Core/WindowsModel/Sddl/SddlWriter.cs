@@ -10,6 +10,9 @@ internal sealed class SddlWriter(SddlDomains domains, bool describe = false)
 {
     private readonly StringBuilder _to = new();
 
+    /// <summary>Bytes of the list that the text will be read as: values of attributes that stand close together come apart.</summary>
+    private int _length;
+
     /// <summary>One entry, or the reason why SDDL cannot say it.</summary>
     internal static string Describe(Ace ace)
     {
@@ -35,6 +38,7 @@ internal sealed class SddlWriter(SddlDomains domains, bool describe = false)
         if ((control & (int)DescriptorControl.DaclAutoInherited) != 0) _to.Append("AI");
         if (acl is null && letter == 'D') _to.Append("NO_ACCESS_CONTROL");
         if (acl is null) return;
+        _length = Acl.Empty.BinaryLength;
         for (var i = 0; i < acl.Aces.Length; i++) Append(acl.Aces[i], i);
     }
 
@@ -65,10 +69,18 @@ internal sealed class SddlWriter(SddlDomains domains, bool describe = false)
         _to.Append(';').Append(Rights(ace)).Append(';').Append(ace.ObjectType?.ToString());
         _to.Append(';').Append(ace.InheritedObjectType?.ToString());
         _to.Append(';').Append(SidAliases.Name(ace.Sid, domains));
-        if (ace.Type == AceType.ResourceAttribute) _to.Append(';').Append(ace.ReadAttribute().ToSddl(domains));
+        if (ace.Type == AceType.ResourceAttribute)
+        {
+            var attribute = ace.ReadAttribute();
+            _to.Append(';').Append(attribute.ToSddl(domains));
+            ace = ace with { ApplicationData = attribute.ToBytes() };
+        }
         else if (ace.ReadCondition() is { } condition) _to.Append(";(").Append(condition.ToSddl(domains)).Append(')');
         else if (ace.ApplicationData.Length > 0) throw new SecurityFormatException(0, "it has application data");
         _to.Append(')');
+        if (_length + ace.BinaryLength > Acl.MaxBinaryLength)
+            throw new SecurityFormatException(0, "read back, the access list would have more than 65,535 bytes");
+        _length += ace.BinaryLength;
     }
 
     private static string Rights(Ace ace)

@@ -2,7 +2,7 @@ using Pinfold.Core.WindowsModel.Machine;
 
 namespace Pinfold.Core.Tests.Planning.Windows;
 
-/// <summary>All that one path may be called.</summary>
+/// <summary>All that one path may be called; shares of this computer are another way, by a server (ShareTests).</summary>
 internal static class Spellings
 {
     internal static IEnumerable<string> Of(NtMachine machine, string path)
@@ -22,9 +22,6 @@ internal static class Spellings
         yield return @"\\?\GLOBALROOT\Device\" + volume.Device + '\\' + rest;
         yield return @"\Device\" + volume.Device + '\\' + rest;
         yield return $@"\\?\Volume{{{volume.Guid}}}\{rest}";
-        yield return $@"\\localhost\{volume.Drive}$\{rest}";
-        yield return $@"\\127.0.0.1\{char.ToLowerInvariant(volume.Drive)}$\{rest}";
-        yield return $@"\\?\UNC\localhost\{volume.Drive}$\{rest}";
         yield return path + "::$DATA";
         yield return path + "::$INDEX_ALLOCATION";
         yield return path + ":hidden";

@@ -69,7 +69,7 @@ public sealed class ConditionTests
     public void Conditions_come_to(string condition, Truth truth)
     {
         var sacl = SecurityDescriptor.Parse("S:(RA;;;;;WD;(\"Dept\",TS,0x0,\"Sales\"))").Sacl;
-        Assert.Equal(truth, ConditionEvaluator.Evaluate(ConditionalExpression.Parse(condition), Claimed, sacl, SidMatch.Allow));
+        Assert.Equal(truth, new ConditionEvaluator(Claimed, sacl).Evaluate(ConditionalExpression.Parse(condition), SidMatch.Allow));
     }
 
     [Theory]
