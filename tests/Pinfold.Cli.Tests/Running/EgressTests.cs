@@ -110,6 +110,10 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
         Assert.Contains("denied: connecting to registry.example:8080: ", direct.Error, StringComparison.Ordinal);
         Assert.Contains("denied: looking up other.example: ", direct.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("corp.example", direct.Error, StringComparison.Ordinal); // what the resolver made of it
+        Assert.Contains("at this port or the one that it is for: pinfold run --allow other.example:443", direct.Error, StringComparison.Ordinal);
+        var dotted = internet.Shell("$P run --allow 127.0.0.1:9 -- python3 -c 'import socket; socket.create_connection((\"127.0.0.1.\", 9))'");
+        Assert.Contains("denied: looking up 127.0.0.1: an address is not looked up: connect to it as it is, without a final dot", dotted.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--allow", dotted.Error, StringComparison.Ordinal);
     }
 
     [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
