@@ -60,6 +60,7 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
     [InlineData("echo nameserver 127.0.0.11 > /etc/resolv.conf")]
     [InlineData("echo nameserver 192.0.2.1 > /etc/resolv.conf")]
     [InlineData("echo nameserver 2001:db8::1 > /etc/resolv.conf")]
+    [InlineData("echo nameserver 192.0.2.1 > /etc/resolv.conf; echo options use-vc >> /etc/resolv.conf")] // by TCP alone
     [InlineData("mkdir -p /run/x; echo nameserver 127.0.0.53 > /run/x/r; ln -sf ../run/x/r /etc/resolv.conf")] // dangles inside, where /run is private
     [InlineData("rm /etc/resolv.conf")]
     public void Names_are_answered_whatever_the_hosts_resolv_conf_says(string prepare)
@@ -136,6 +137,18 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
         Assert.True(carried.GetProperty("received").GetInt64() > 60);
         Assert.Equal("evil.example", Assert.Single(records, r => r.GetProperty("outcome").GetString() == "denied").GetProperty("host").GetString());
         Assert.Equal("direct", Assert.Single(records, r => r.GetProperty("outcome").GetString() == "unreachable").GetProperty("via").GetString());
+    }
+
+    [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_pinfold_that_is_killed_loses_no_sum_that_is_older_than_a_moment()
+    {
+        var outcome = internet.Shell("""
+            mkfifo hold
+            $P run --network allowlist -- sh -c 'for i in 1 2 3 4 5; do curl -s -o /dev/null http://evil.example/; done; cat hold' & pid=$!
+            timeout 30 sh -c 'until [ $(cat $(ls -t ~/.local/state/pinfold/sessions/*/journal* | head -1) | grep -c "kind.:.egress") -ge 2 ]; do :; done'; echo "$?"
+            kill -9 $pid; wait $pid; rm hold
+            """);
+        Assert.Equal("0\n", outcome.Output);
     }
 
     [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
