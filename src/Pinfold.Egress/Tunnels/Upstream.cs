@@ -94,7 +94,7 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<I
         }
         finally
         {
-            await others.CancelAsync();
+            if (attempts.Count > 0) await others.CancelAsync(); // which is a trip through another thread
             foreach (var attempt in attempts) _ = attempt.ContinueWith(a => a.Result.Socket?.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         }
     }
