@@ -1,66 +1,114 @@
+using System.Runtime.ExceptionServices;
+
 namespace Pinfold.Egress;
 
 /// <summary>
-/// Keeps what is written down of a session bounded, as the command chooses how much there is: records of their own first, then sums. What was carried and what was not are counted apart,
-/// so that none crowds the other out, and each byte that was carried is in a record. Any thread may ask.
+/// Keeps what is written down of a session bounded, as the command chooses how much there is: a record for each connection that is carried until they have taken <see cref="MostCarriedBytes"/>,
+/// for each host that is new beyond that, and for each refusal that is new; sums of the rest. What was carried and what was not are counted apart, so that none crowds the other out, and each byte
+/// that was carried is in one record. Any thread may ask.
 /// </summary>
-/// <param name="write">Writes a record.</param>
-public sealed class EgressLog(Action<EgressRecord> write)
+public sealed class EgressLog
 {
-    /// <summary>Connections with a record of their own; further ones are summed by host and port.</summary>
-    public const int MostCarried = 10_000;
+    /// <summary>Bytes of the records of single connections: some 150,000 of them, more than any honest command makes.</summary>
+    public const long MostCarriedBytes = 64 << 20;
+
+    /// <summary>Hosts, with their ports, that are told from each other; connections to further ones have one sum together.</summary>
+    public const int MostHosts = 10_000;
 
     /// <summary>Different refusals that are told from each other; the same again is counted.</summary>
     public const int MostRefused = 10_000;
 
-    /// <summary>Hosts with a sum of their own; further ones have one together.</summary>
-    public const int MostHosts = 1000;
+    /// <summary>Bytes of sums after which they are written a second more rarely: a day of sums grows with its root.</summary>
+    public const int Pace = 16 * 1024;
+
+    private static readonly EgressRecord Others = new(EgressEntrance.Unknown, EgressOutcome.Carried, "", 0, "connections to further hosts"),
+        Omitted = new(EgressEntrance.Unknown, EgressOutcome.Refused, "", 0, "further refusals");
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<EgressRecord, int> _refused = [];
-    private readonly Dictionary<(string Host, int Port), EgressRecord> _carried = [];
-    private EgressRecord? _others, _omitted;
-    private int _lines;
+    private readonly Func<EgressRecord, int> _write;
+    private readonly ITimer _timer;
+    private readonly HashSet<(string Host, int Port)> _hosts = [];
+    private readonly HashSet<EgressRecord> _refused = [];
+    private readonly Dictionary<EgressRecord, EgressRecord> _sums = [];
+    private ExceptionDispatchInfo? _fault;
+    private long _carriedBytes, _sumBytes;
+    private bool _isEnded;
 
-    /// <summary>Writes <paramref name="record"/>, or counts it.</summary>
+    /// <param name="write">Writes a record, and says how many bytes it took.</param>
+    /// <param name="clock">Null: the system's.</param>
+    public EgressLog(Func<EgressRecord, int> write, TimeProvider? clock = null)
+    {
+        _write = write;
+        _timer = (clock ?? TimeProvider.System).CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Writes <paramref name="record"/>, or counts it: then it is in a sum a moment later.</summary>
     public void Add(EgressRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
         lock (_gate)
-            if (record.Outcome == EgressOutcome.Carried ? !IsLine(record) : !IsNew(record)) return;
-        write(record);
+        {
+            _fault?.Throw();
+            if (record.Outcome == EgressOutcome.Carried) AddCarried(record);
+            else AddRefused(record);
+        }
     }
 
-    /// <summary>Writes what was counted: once, when nothing comes any more.</summary>
+    /// <summary>Writes what was counted and not written yet: once, when nothing comes any more.</summary>
     public void End()
     {
         lock (_gate)
         {
-            foreach (var (record, again) in _refused)
-                if (again > 0) write(record with { Times = again });
-            foreach (var sum in (IEnumerable<EgressRecord?>)[.. _carried.Values, _others, _omitted])
-                if (sum is not null) write(sum);
+            if (_isEnded) return;
+            _isEnded = true;
+            _timer.Dispose();
+            _fault?.Throw();
+            WriteSums();
         }
     }
 
-    private bool IsLine(EgressRecord record)
+    private void AddCarried(EgressRecord record)
     {
-        if (++_lines <= MostCarried) return true;
         var end = (record.Host, record.Port);
-        if (_carried.TryGetValue(end, out var sum)) _carried[end] = Sum(sum, record);
-        else if (_carried.Count < MostHosts) _carried[end] = new(EgressEntrance.Unknown, EgressOutcome.Carried, record.Host, record.Port, "further connections") { Sent = record.Sent, Received = record.Received };
-        else _others = _others is null ? new(EgressEntrance.Unknown, EgressOutcome.Carried, "", 0, "connections to further hosts") { Sent = record.Sent, Received = record.Received } : Sum(_others, record);
-        return false;
+        var isNew = _hosts.Count < MostHosts && _hosts.Add(end);
+        if (isNew || _carriedBytes < MostCarriedBytes) _carriedBytes += _write(record);
+        else Count(_hosts.Contains(end) ? Others with { Host = record.Host, Port = record.Port, Rule = "further connections" } : Others, record);
     }
 
-    private bool IsNew(EgressRecord record)
+    private void AddRefused(EgressRecord record)
     {
         var key = record with { Address = null, Remedy = null, Sent = 0, Received = 0 };
-        if (_refused.TryGetValue(key, out var again)) _refused[key] = again + 1;
-        else if (_refused.Count < MostRefused) return _refused.TryAdd(key, 0);
-        else _omitted = _omitted is null ? new(EgressEntrance.Unknown, EgressOutcome.Refused, "", 0, "further refusals") : Sum(_omitted, record);
-        return false;
+        if (_refused.Contains(key)) Count(key, record);
+        else if (_refused.Count < MostRefused && _refused.Add(key)) _write(record);
+        else Count(Omitted, record);
     }
 
-    private static EgressRecord Sum(EgressRecord sum, EgressRecord one) => sum with { Times = sum.Times + 1, Sent = sum.Sent + one.Sent, Received = sum.Received + one.Received };
+    private void Count(EgressRecord key, EgressRecord one)
+    {
+        if (_sums.Count == 0) _timer.Change(TimeSpan.FromSeconds(Math.Max(1, _sumBytes / Pace)), Timeout.InfiniteTimeSpan);
+        var (times, sent, received) = _sums.TryGetValue(key, out var sum) ? (sum.Times, sum.Sent, sum.Received) : default;
+        _sums[key] = key with { Times = times + 1, Sent = sent + one.Sent, Received = received + one.Received };
+    }
+
+    private void Look()
+    {
+        lock (_gate)
+        {
+            if (_isEnded) return;
+            try
+            {
+                WriteSums();
+            }
+            catch (Exception e)
+            {
+                _fault = ExceptionDispatchInfo.Capture(e); // whoever comes next hears of it
+            }
+        }
+    }
+
+    private void WriteSums()
+    {
+        foreach (var sum in _sums.Values) _sumBytes += _write(sum);
+        _sums.Clear();
+    }
 }

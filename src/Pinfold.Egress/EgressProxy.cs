@@ -57,7 +57,7 @@ public sealed class EgressProxy : IAsyncDisposable
     /// <summary>Serves clients that know of the proxy, by HTTP or SOCKS. The proxy owns the socket from now on.</summary>
     public void Serve(Socket listener) => Run(AcceptAsync(listener, ServeClientAsync));
 
-    /// <summary>Serves connections to any address at all: where they wanted to go is what they are connected to.</summary>
+    /// <summary>Serves connections to any address at all: where they wanted to go is what they are connected to. At port 53, those that no rule names are answered as <see cref="ServeNames"/> does.</summary>
     public void ServeDirect(Socket listener) => Run(AcceptAsync(listener, ServeDirectAsync));
 
     /// <summary>Answers questions for names.</summary>
@@ -175,6 +175,12 @@ public sealed class EgressProxy : IAsyncDisposable
     {
         var wanted = (IPEndPoint)client.Socket.LocalEndPoint!;
         var host = _names.NameOf(wanted.Address) ?? wanted.Address.ToString();
+        if (wanted.Port == NameStream.Port && !_rules.Decide(host, wanted.Port).Allowed)
+        {
+            await new NameStream(new(_rules, _names, client.Socket.AddressFamily == AddressFamily.InterNetworkV6, Tell), _limits.HeadTime, _clock).ServeAsync(client);
+            return;
+        }
+
         var result = await _upstream.OpenAsync(host, wanted.Port, client.End);
         var traffic = new Traffic(_clock);
         try
@@ -193,7 +199,7 @@ public sealed class EgressProxy : IAsyncDisposable
     {
         await Task.Yield();
         var server = new NameServer(_rules, _names, v6, Tell);
-        var buffer = new byte[1500];
+        var buffer = new byte[NameStream.MostBytes];
         EndPoint anyone = new IPEndPoint(socket.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
         using (socket)
         {

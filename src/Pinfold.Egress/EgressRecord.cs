@@ -13,10 +13,10 @@ public sealed record EgressRecord(EgressEntrance Entrance, EgressOutcome Outcome
     /// <summary>The address that was connected, or that the refusal was about.</summary>
     public IPAddress? Address { get; init; }
 
-    /// <summary>Bytes of payload from the command to the other side.</summary>
+    /// <summary>Bytes from the command to the other side, with the heads of requests; of a connection that broke, some of the last may not have arrived.</summary>
     public long Sent { get; init; }
 
-    /// <summary>Bytes of payload from the other side to the command.</summary>
+    /// <summary>Bytes from the other side to the command.</summary>
     public long Received { get; init; }
 
     /// <summary>How many requests this stands for: more than one where the same came again, or where they are summed (<see cref="EgressLog"/>).</summary>

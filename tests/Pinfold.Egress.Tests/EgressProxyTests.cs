@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Pinfold.Core.Policy;
 using Xunit;
 
 namespace Pinfold.Egress.Tests;
@@ -88,6 +89,48 @@ public sealed class EgressProxyTests
     }
 
     [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("127.0.0.1.", true)]
+    [InlineData("127.1", true)]
+    [InlineData("0x7f000001", true)]
+    [InlineData("[::ffff:127.0.0.1]", true)]
+    [InlineData("[64:ff9b::127.0.0.1]", true)]
+    [InlineData("other.example", true)]
+    [InlineData("Other.EXAMPLE.", true)]
+    [InlineData("localhost", false)]
+    [InlineData("[::1]", false)]
+    [InlineData("[fd00::1]", false)]
+    [InlineData("169.254.169.254.", false)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("a.123", false)]
+    [InlineData("-a.example", false)]
+    public async Task The_flag_that_a_refusal_prints_admits_the_same_request_or_none_is_printed(string host, bool isOpenable)
+    {
+        using var server = Server.Echo();
+        async Task<string> AskAsync(params HostRule[] allow)
+        {
+            await using var place = new Place(allow, resolver: new FixedResolver(""));
+            using var client = await place.ConnectAsync();
+            await client.SendAsync(Encoding.ASCII.GetBytes($"CONNECT {host}:{server.Port} HTTP/1.1\r\nHost: {host}\r\nProxy-Authorization: {place.Basic}\r\n\r\n"));
+            client.Shutdown(SocketShutdown.Send);
+            return await Place.ReadAllAsync(client);
+        }
+
+        var refused = await AskAsync();
+        Assert.StartsWith("HTTP/1.1 403 ", refused, StringComparison.Ordinal);
+        var printed = refused.Split("pinfold run --allow ");
+        Assert.Equal(isOpenable, printed.Length > 1);
+        if (!isOpenable)
+        {
+            Assert.True(refused.Contains("and none can: ", StringComparison.Ordinal) || refused.Contains("never proxied", StringComparison.Ordinal), refused);
+            return;
+        }
+
+        var rule = printed[1].Split(' ')[0].Split(':');
+        Assert.DoesNotContain("HTTP/1.1 403 ", await AskAsync(Place.Allow(rule[0], int.Parse(rule[1], null))), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("Proxy-Authorization: Basic cGluZm9sZDp3cm9uZw==\r\n")]
     [InlineData("Proxy-Authorization: Basic\r\n")]
@@ -101,6 +144,15 @@ public sealed class EgressProxyTests
         Assert.Equal((EgressOutcome.Refused, "127.0.0.1"), (record.Outcome, record.Host));
         Assert.Contains("credential", record.Rule, StringComparison.Ordinal);
         Assert.Equal(0, server.Accepted);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_none_is_not_written_down_however_long_it_is()
+    {
+        await using var place = new Place([]);
+        var host = new string('x', 15_000);
+        Assert.StartsWith("HTTP/1.1 407 ", await place.AskAsync($"CONNECT {host}:443 HTTP/1.1\r\nHost: {host}\r\n\r\n"), StringComparison.Ordinal);
+        Assert.Equal("", place.Record().Host);
     }
 
     [Theory]
@@ -155,7 +207,7 @@ public sealed class EgressProxyTests
             + $"GET http://{target}/second HTTP/1.1\r\nHost: {target}\r\n\r\n");
         Assert.Equal($"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nPOST /a?b=c HTTP/1.1\r\nHost: {target}\r\nX-Keep: 2\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody", answer);
         var record = place.Record();
-        Assert.Equal((EgressEntrance.Http, 4L), (record.Entrance, record.Sent));
+        Assert.Equal((EgressEntrance.Http, answer.Length - "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".Length), (record.Entrance, record.Sent)); // the head is said to the other side too
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Pinfold.Cli.Running;
 /// <summary>What the egress proxy refused, each once, as the end of the command tells it.</summary>
 internal sealed class EgressDenials(EgressRules rules)
 {
-    private const int Most = 16, MostKept = 256, UsualPort = 443;
+    private const int Most = 16, MostKept = 256;
     private readonly Lock _gate = new();
     private readonly List<EgressRecord> _records = [];
     private int _more;
@@ -36,16 +36,15 @@ internal sealed class EgressDenials(EgressRules rules)
         }
     }
 
-    private Denial Tell(EgressRecord record)
-    {
-        if (record.Port == 0) return new(DenialKind.Name, record.Host) { Rule = record.Rule, Remedy = rules.Decide(record.Host, UsualPort).Remedy };
-        return new(DenialKind.Host, Target(record.Host, record.Port)) { Rule = record.Rule, Remedy = record.Remedy };
-    }
+    private static Denial Tell(EgressRecord record) => record.Port == 0
+        ? new(DenialKind.Name, record.Host) { Rule = record.Rule, Remedy = record.Remedy }
+        : new(DenialKind.Host, Target(record.Host, record.Port)) { Rule = record.Rule, Remedy = record.Remedy };
 
     private Denial ByRule(IPEndPoint end, Func<IPAddress, string?> nameOf)
     {
         var decision = rules.Decide(nameOf(end.Address) ?? end.Address.ToString(), end.Port);
-        return new(DenialKind.Host, decision.Target) { Rule = decision.Rule, Remedy = decision.Remedy };
+        var rule = decision.Allowed ? "a rule names it, but this port is not led out by itself: through the proxy of http_proxy it is reached" : decision.Rule;
+        return new(DenialKind.Host, decision.Target) { Rule = rule, Remedy = decision.Remedy };
     }
 
     /// <summary>

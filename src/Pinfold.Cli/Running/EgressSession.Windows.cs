@@ -18,7 +18,7 @@ internal sealed partial class EgressSession
 
     /// <summary>Null for a policy without an allow list.</summary>
     /// <exception cref="CommandException">Others listen at every place that it could have.</exception>
-    internal static EgressSession? For(Fence fence, Action<JsonObject> record)
+    internal static EgressSession? For(Fence fence, Func<JsonObject, int> record)
     {
         if (fence.Policy.Profile == Profile.FullAccess || fence.Policy.Network != NetworkMode.Allowlist) return null;
         try

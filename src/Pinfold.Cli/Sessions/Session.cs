@@ -43,8 +43,13 @@ internal sealed class Session : IDisposable
         }
     }
 
+    /// <returns>Bytes that it took.</returns>
     /// <exception cref="JournalException">The record is not there.</exception>
-    internal void Record(string kind, JsonObject data) => _journal.Append(kind, data);
+    internal int Record(string kind, JsonObject data)
+    {
+        _journal.Append(kind, data, out var bytes);
+        return bytes;
+    }
 
     public void Dispose() => _journal.Dispose();
 }

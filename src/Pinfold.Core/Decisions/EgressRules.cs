@@ -7,6 +7,7 @@ namespace Pinfold.Core.Decisions;
 /// <remarks>Loopback, which is the sandbox's own for <see cref="DecisionEngine"/>, is the user's here: whoever asks stands outside.</remarks>
 public sealed class EgressRules
 {
+    private const int UsualPort = 443;
     private readonly NetworkRules _rules;
 
     /// <summary>The rules of <paramref name="policy"/>. In any mode but <c>allowlist</c> nothing is allowed.</summary>
@@ -24,7 +25,7 @@ public sealed class EgressRules
         if (target.Address is { } literal && !IPAddress.IsLoopback(literal) && HostAddress.IsNeverProxied(literal))
             return new(target.Text, port, literal, false, Defaults.Ranges.Rule, null);
         if (_rules.Find(target, port) is not { } rule)
-            return new(target.Text, port, target.Address, false, "no rule of allow names it", EgressDecision.Flag(target.Text, port));
+            return new(target.Text, port, target.Address, false, Unnamed(target.Text, port, out var flag), flag);
         return new(target.Text, port, target.Address, true, $"allow {NetworkRules.Spell(rule)}", null);
     }
 
@@ -36,11 +37,25 @@ public sealed class EgressRules
         var reached = HostAddress.Canonical(address);
         if (HostAddress.IsPublic(reached)) return name with { Address = reached };
         if (Decide(reached.ToString(), name.Port) is { Allowed: true } literal) return name with { Address = literal.Address };
+        var refused = name with { Allowed = false, Address = reached, Rule = $"the name leads to {reached}, which is no public address" };
         // Whoever owns the name chose the address: the user's own services are not to be offered for a grant on its word.
-        var grantable = IPAddress.IsLoopback(reached) ? null : EgressDecision.Flag(reached.ToString(), name.Port);
-        return name with { Allowed = false, Address = reached, Rule = $"the name leads to {reached}, which is no public address", Remedy = grantable };
+        if (IPAddress.IsLoopback(reached)) return refused;
+        var flag = _rules.Flag(reached.ToString(), name.Port, out var why);
+        return why is null ? refused with { Remedy = flag } : refused with { Rule = $"{refused.Rule}: {why}" };
     }
 
-    /// <summary>Whether <paramref name="name"/> may be looked up: a rule names it, at whatever port. Null when it is no host name.</summary>
-    public bool? Admits(string name) => HostAddress.Parse(name) is not { Address: null } host ? null : _rules.Names(host);
+    /// <summary>Whether <paramref name="name"/> may be looked up: a rule names it, at whatever port. A denial offers the port that is wanted most.</summary>
+    public EgressDecision LookUp(string name)
+    {
+        if (HostAddress.Parse(name) is not { } host) return new("", 0, null, false, "it is no host name", null);
+        if (host.Address is not null) return new(host.Text, 0, host.Address, false, "an address is not looked up: connect to it as it is, without a final dot", null);
+        if (_rules.Names(host)) return new(host.Text, 0, null, true, "a rule of allow names it", null);
+        return new(host.Text, 0, null, false, Unnamed(host.Text, UsualPort, out var flag), flag);
+    }
+
+    private string Unnamed(string host, int port, out string? flag)
+    {
+        flag = _rules.Flag(host, port, out var why);
+        return "no rule of allow names it" + (why is null ? "" : $", and none can: {why}");
+    }
 }

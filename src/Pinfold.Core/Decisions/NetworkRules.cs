@@ -15,13 +15,14 @@ internal sealed class NetworkRules
 
     private readonly NetworkMode _mode;
     private readonly AccountReach? _reach;
+    private readonly ImmutableArray<HostRule>? _grantable;
     private readonly Dictionary<string, List<HostRule>> _exact = [];
     private readonly Dictionary<string, List<HostRule>> _parents = [];
     private readonly Dictionary<string, List<HostRule>>.AlternateLookup<ReadOnlySpan<char>> _byParent;
 
     internal NetworkRules(SandboxPolicy policy, AccountReach? reach = null)
     {
-        _reach = reach;
+        (_reach, _grantable) = (reach, policy.Grantable);
         _mode = policy.Network;
         _byParent = _parents.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var rule in policy.Allow)
@@ -70,7 +71,7 @@ internal sealed class NetworkRules
         if (named is not { } rule)
         {
             return new(request, Verdict.Deny, chain, $"connecting to {target} is denied by 'network = allowlist': no rule of allow names it",
-                EgressDecision.Flag(host.Text, request.Port) is { } flag ? $"the user may grant it: {flag}, or in their own policy [network] allow = [\"{target}\"]" : OpenAll);
+                Flag(host.Text, request.Port, out _) is { } flag ? $"the user may grant it: {flag}, or in their own policy [network] allow = [\"{target}\"]" : OpenAll);
         }
 
         var reason = Cite(rule);
@@ -80,6 +81,15 @@ internal sealed class NetworkRules
     private static Reason Cite(HostRule rule) => new($"allow {Spell(rule)}", Verdict.Allow, rule.Origin);
 
     internal static string Spell(HostRule rule) => $"{(rule.Subdomains ? "*." : "")}{rule.Host}:{rule.Port}";
+
+    /// <summary>The flag of <c>pinfold run</c> that opens exactly this; null, and why, where the user can write none that does.</summary>
+    internal string? Flag(string host, int port, out string? why)
+    {
+        var grant = HostSyntax.Grant($"{host}:{port}", out why);
+        if (grant is null) return null;
+        if (_grantable is { } ceiling && !ceiling.Any(m => HostSyntax.Covers(m, grant))) why = "the machine's policy allows other hosts only";
+        return why is null ? $"--allow {host}:{port}" : null;
+    }
 
     /// <summary>Some rule names <paramref name="host"/>, at whatever port.</summary>
     internal bool Names(HostAddress host)

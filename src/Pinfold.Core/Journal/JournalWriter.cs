@@ -57,9 +57,15 @@ public sealed class JournalWriter : IDisposable
         return writer;
     }
 
+    /// <inheritdoc cref="Append(string, JsonObject, out int)"/>
+    public JournalRecord Append(string kind, JsonObject data) => Append(kind, data, out _);
+
     /// <summary>Appends a record. When it returns, the system has the whole line.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="data">The facts.</param>
+    /// <param name="bytes">How many the line has.</param>
     /// <exception cref="JournalException">Nothing may happen without a record: the caller refuses or stops.</exception>
-    public JournalRecord Append(string kind, JsonObject data)
+    public JournalRecord Append(string kind, JsonObject data, out int bytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(kind);
         ArgumentNullException.ThrowIfNull(data);
@@ -76,6 +82,7 @@ public sealed class JournalWriter : IDisposable
             }
 
             Put(_buffer.WrittenSpan);
+            bytes = _buffer.WrittenCount;
             var record = new JournalRecord(++_sequence, time, kind, data, _head, hash);
             _head = hash;
             return record;

@@ -34,8 +34,12 @@ internal static class HostSyntax
         _ => null,
     };
 
-    /// <summary>True when <paramref name="text"/> is a rule that opens something.</summary>
-    internal static bool CanOpen(string text) => TryParse(text, new(PolicyLayer.Flag, "--allow"), out var rule, out _) && Unopenable(rule!) is null;
+    /// <summary>The rule that <paramref name="text"/> is as a flag; null, and why, where it is none that opens something.</summary>
+    internal static HostRule? Grant(string text, out string? why)
+    {
+        why = TryParse(text, new(PolicyLayer.Flag, "--allow"), out var rule, out var error) ? Unopenable(rule!) : error;
+        return why is null ? rule : null;
+    }
 
     /// <summary>Reads one entry of an allow list; what is wrong with it goes to <paramref name="faults"/>.</summary>
     internal static HostRule? Read(string text, Origin origin, DiagnosticBag faults)

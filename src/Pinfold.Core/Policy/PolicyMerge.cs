@@ -42,6 +42,7 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
             Environment = Environment(),
             GuardDeletions = (int?)Limit(PolicyKey.Deletions),
             Hash = "",
+            Grantable = machine.Allow is { } ceiling ? [.. ceiling] : null,
         };
         return policy with { ProtectPaths = Canonical.Paths(Places(policy, own)) };
     }

@@ -6,18 +6,15 @@ namespace Pinfold.Egress.Names;
 /// <summary>Answers names from the allow list alone, and asks nobody: a question that leaves the sandbox would carry data out.</summary>
 internal sealed class NameServer(EgressRules rules, SyntheticNames names, bool v6, Action<EgressRecord> tell)
 {
-    private const int MostTold = 1024;
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
-
     /// <summary>The answer; null: none is given.</summary>
     internal byte[]? Answer(ReadOnlySpan<byte> message)
     {
         if (NameQuery.Parse(message) is not { } query) return null;
         if (query.Name == "localhost" || query.Name.EndsWith(".localhost", StringComparison.Ordinal))
             return NameAnswer.Write(message, query, NameAnswer.NoError, query.Type == NameQuery.A ? IPAddress.Loopback : query.Type == NameQuery.Aaaa ? IPAddress.IPv6Loopback : null);
-        if (rules.Admits(query.Name) != true)
+        if (rules.LookUp(query.Name) is { Allowed: false } denied)
         {
-            if (query.Type != NameQuery.Pointer) Tell(query.Name.Length > 0 ? query.Name : "(not a host name)", EgressOutcome.Denied, "no rule of allow names it");
+            if (query.Type != NameQuery.Pointer) Tell(query.Name.Length > 0 ? query.Name : "(not a host name)", EgressOutcome.Denied, denied.Rule, denied.Remedy);
             return NameAnswer.Write(message, query, NameAnswer.NoSuchName, null);
         }
 
@@ -31,10 +28,6 @@ internal sealed class NameServer(EgressRules rules, SyntheticNames names, bool v
         return NameAnswer.Write(message, query, NameAnswer.NoError, query.Type == NameQuery.A ? addresses.V4 : v6 ? addresses.V6 : null);
     }
 
-    private void Tell(string name, EgressOutcome outcome, string rule)
-    {
-        lock (_told)
-            if (_told.Count >= MostTold || !_told.Add(name)) return;
-        tell(new(EgressEntrance.Name, outcome, name, 0, rule));
-    }
+    private void Tell(string name, EgressOutcome outcome, string rule, string? remedy = null) =>
+        tell(new(EgressEntrance.Name, outcome, name, 0, rule) { Remedy = remedy });
 }

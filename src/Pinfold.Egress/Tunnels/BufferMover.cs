@@ -18,8 +18,8 @@ internal static class BufferMover
             {
                 length = await from.ReceiveAsync(buffer, SocketFlags.None, end);
                 if (length == 0) return false;
-                await Pump.SendAsync(to, buffer.AsMemory(0, length), end);
                 count(length);
+                await Pump.SendAsync(to, buffer.AsMemory(0, length), end);
             }
 
             return true;

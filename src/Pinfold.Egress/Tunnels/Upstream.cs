@@ -12,6 +12,9 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<I
 
     public void Dispose() => _lookups.Dispose();
 
+    /// <summary>As it may be written down: empty where it is neither a name nor an address.</summary>
+    internal string Canonical(string host) => rules.Decide(host, 1).Host;
+
     /// <summary>A connection; or none, and why.</summary>
     internal async Task<UpstreamResult> OpenAsync(string host, int port, CancellationToken end)
     {
@@ -57,8 +60,9 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<I
     private EgressDecision Decide(EgressDecision name, IPAddress address)
     {
         var decision = rules.Decide(name, address);
-        if (!decision.Allowed || !(isOwn(address) || isOwn(decision.Address!)) || rules.Decide(decision.Address!.ToString(), name.Port).Allowed) return decision;
-        return decision with { Allowed = false, Rule = $"the name leads to {decision.Address}, which is this machine" };
+        if (decision is { Allowed: false, Remedy: null }) return decision;
+        if (!(isOwn(address) || isOwn(decision.Address!)) || rules.Decide(decision.Address!.ToString(), name.Port).Allowed) return decision;
+        return decision with { Allowed = false, Rule = $"the name leads to {decision.Address}, which is this machine", Remedy = null };
     }
 
     /// <summary>One after the other, the next before the last has given up (RFC 8305, 5): the first that answers is it.</summary>
@@ -90,7 +94,7 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<I
         }
         finally
         {
-            await others.CancelAsync();
+            if (attempts.Count > 0) await others.CancelAsync(); // which is a trip through another thread
             foreach (var attempt in attempts) _ = attempt.ContinueWith(a => a.Result.Socket?.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         }
     }

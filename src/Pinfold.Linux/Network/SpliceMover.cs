@@ -19,7 +19,7 @@ public sealed class SpliceMover
     /// <summary>Moves what is there; false when <paramref name="from"/> has ended. Both do not block.</summary>
     /// <param name="from">Something is there to be read, or it has ended.</param>
     /// <param name="to">Waited for while it takes nothing.</param>
-    /// <param name="count">Hears of bytes once they are on their way.</param>
+    /// <param name="count">Hears of bytes no later than the moment they are on their way.</param>
     /// <param name="end">Ends the wait.</param>
     /// <exception cref="SocketException">One of them is broken.</exception>
     public async ValueTask<bool> MoveAsync(Socket from, Socket to, Action<int> count, CancellationToken end)
@@ -51,9 +51,9 @@ public sealed class SpliceMover
                 {
                     var given = Check(pipe.Give(to.SafeHandle, left));
                     if (given < 0 && isPatient && Wait(to, PollEntry.Out)) continue;
-                    if (given < 0) given = await GiveSlowlyAsync(pipe, to, left, end);
+                    if (given < 0) given = await GiveSlowlyAsync(pipe, to, left, count, end);
+                    else count(given);
                     left -= given;
-                    count(given);
                 }
             }
         }
@@ -95,12 +95,13 @@ public sealed class SpliceMover
     }
 
     /// <summary>It takes nothing now. A few bytes are sent in the framework's way, which waits until it does.</summary>
-    private static async ValueTask<int> GiveSlowlyAsync(SplicePipe pipe, Socket to, int left, CancellationToken end)
+    private static async ValueTask<int> GiveSlowlyAsync(SplicePipe pipe, Socket to, int left, Action<int> count, CancellationToken end)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Slow);
         try
         {
             var length = pipe.Read(buffer.AsSpan(0, Math.Min(Slow, left)));
+            count(length); // a wait that ends early does not say how many of them it sent
             for (var data = buffer.AsMemory(0, length); data.Length > 0;) data = data[await to.SendAsync(data, SocketFlags.None, end)..];
             return length;
         }

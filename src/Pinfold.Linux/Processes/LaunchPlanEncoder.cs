@@ -60,7 +60,7 @@ internal sealed class LaunchPlanEncoder
             case PlanStep.ReadOnly s: Path(LaunchOp.ReadOnly, s, s.Path); break;
             case PlanStep.Hide s: Add(LaunchOp.Hide, s, [s.IsDirectory ? 1u : 0u], s.Path.Value); break;
             case PlanStep.LoopbackUp s: Add(LaunchOp.LoopbackUp, s, []); break;
-            case PlanStep.Egress s: Egress(s); break;
+            case PlanStep.Egress s: Egress(s, listeners); break;
             case PlanStep.ForwardPort s: Add(LaunchOp.ForwardPort, s, [(ulong)s.Port, (ulong)listeners[s.Port]]); break;
             case PlanStep.Limit s: Add(LaunchOp.Limit, s, [(ulong)s.Resource, s.Value]); break;
             case PlanStep.DropCapabilities s: Add(LaunchOp.DropCapabilities, s, []); break;
@@ -83,14 +83,15 @@ internal sealed class LaunchPlanEncoder
         _ => throw new UnreachableException(step.GetType().Name),
     };
 
-    /// <summary>Where nobody takes the sockets, none are made: the routes alone lead nowhere.</summary>
-    private void Egress(PlanStep.Egress step)
+    /// <summary>Where nobody takes the sockets, none are made: the routes alone lead nowhere. Names are asked for at port 53 by TCP too, unless a server inside is to have it.</summary>
+    private void Egress(PlanStep.Egress step, IReadOnlyDictionary<int, int> listeners)
     {
         Add(LaunchOp.LocalEverywhere, step, []);
         if (_egress is not { } descriptor) return;
         Add(LaunchOp.Listen, step, [0, (ulong)step.Proxy]);
         Add(LaunchOp.Listen, step, [2, 53]);
         foreach (var port in step.Ports) Add(LaunchOp.Listen, step, [1, (ulong)port]);
+        if (!step.Ports.Contains(53) && !listeners.ContainsKey(53)) Add(LaunchOp.Listen, step, [1, 53]);
         Add(LaunchOp.HandSockets, step, [(ulong)descriptor]);
     }
 

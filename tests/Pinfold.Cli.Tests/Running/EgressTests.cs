@@ -60,6 +60,7 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
     [InlineData("echo nameserver 127.0.0.11 > /etc/resolv.conf")]
     [InlineData("echo nameserver 192.0.2.1 > /etc/resolv.conf")]
     [InlineData("echo nameserver 2001:db8::1 > /etc/resolv.conf")]
+    [InlineData("echo nameserver 192.0.2.1 > /etc/resolv.conf; echo options use-vc >> /etc/resolv.conf")] // by TCP alone
     [InlineData("mkdir -p /run/x; echo nameserver 127.0.0.53 > /run/x/r; ln -sf ../run/x/r /etc/resolv.conf")] // dangles inside, where /run is private
     [InlineData("rm /etc/resolv.conf")]
     public void Names_are_answered_whatever_the_hosts_resolv_conf_says(string prepare)
@@ -110,6 +111,10 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
         Assert.Contains("denied: connecting to registry.example:8080: ", direct.Error, StringComparison.Ordinal);
         Assert.Contains("denied: looking up other.example: ", direct.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("corp.example", direct.Error, StringComparison.Ordinal); // what the resolver made of it
+        Assert.Contains("at this port or the one that it is for: pinfold run --allow other.example:443", direct.Error, StringComparison.Ordinal);
+        var dotted = internet.Shell("$P run --allow 127.0.0.1:9 -- python3 -c 'import socket; socket.create_connection((\"127.0.0.1.\", 9))'");
+        Assert.Contains("denied: looking up 127.0.0.1: an address is not looked up: connect to it as it is, without a final dot", dotted.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--allow", dotted.Error, StringComparison.Ordinal);
     }
 
     [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -132,6 +137,18 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
         Assert.True(carried.GetProperty("received").GetInt64() > 60);
         Assert.Equal("evil.example", Assert.Single(records, r => r.GetProperty("outcome").GetString() == "denied").GetProperty("host").GetString());
         Assert.Equal("direct", Assert.Single(records, r => r.GetProperty("outcome").GetString() == "unreachable").GetProperty("via").GetString());
+    }
+
+    [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_pinfold_that_is_killed_loses_no_sum_that_is_older_than_a_moment()
+    {
+        var outcome = internet.Shell("""
+            mkfifo hold
+            $P run --network allowlist -- sh -c 'for i in 1 2 3 4 5; do curl -s -o /dev/null http://evil.example/; done; cat hold' & pid=$!
+            timeout 30 sh -c 'until [ $(cat $(ls -t ~/.local/state/pinfold/sessions/*/journal* | head -1) | grep -c "kind.:.egress") -ge 2 ]; do :; done'; echo "$?"
+            kill -9 $pid; wait $pid; rm hold
+            """);
+        Assert.Equal("0\n", outcome.Output);
     }
 
     [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]

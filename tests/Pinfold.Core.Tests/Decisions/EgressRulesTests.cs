@@ -1,4 +1,5 @@
 using System.Net;
+using CsCheck;
 using Pinfold.Core.Decisions;
 using Pinfold.Core.Policy;
 using Xunit;
@@ -80,13 +81,49 @@ public sealed class EgressRulesTests
         Assert.Equal(allowed, Rules.Decide(Rules.Decide("registry.example", 443), IPAddress.Parse(address)).Allowed);
 
     [Theory]
-    [InlineData("registry.example", true)]
-    [InlineData("x.cdn.example", true)]
-    [InlineData("cdn.example", false)]
-    [InlineData("evil.example", false)]
-    [InlineData("10.0.0.5", null)]
-    [InlineData("not a name", null)]
-    public void Names_that_may_be_looked_up_are_those_of_the_rules(string name, bool? admitted) => Assert.Equal(admitted, Rules.Admits(name));
+    [InlineData("registry.example", true, null)]
+    [InlineData("x.cdn.example", true, null)]
+    [InlineData("cdn.example", false, "--allow cdn.example:443")]
+    [InlineData("evil.example", false, "--allow evil.example:443")]
+    [InlineData("10.0.0.5", false, null)]
+    [InlineData("127.0.0.1.", false, null)]
+    [InlineData("0x7f000001", false, null)]
+    [InlineData("a.123", false, null)]
+    [InlineData("not a name", false, null)]
+    public void Names_that_may_be_looked_up_are_those_of_the_rules(string name, bool admitted, string? remedy) =>
+        Assert.Equal((admitted, remedy), Rules.LookUp(name) is var asked ? (asked.Allowed, asked.Remedy) : default);
+
+    [Fact]
+    public void The_flag_that_is_offered_admits_the_same_request_and_where_none_is_offered_none_does() => Requests.Sample(asked =>
+    {
+        var (host, address, port) = asked;
+        foreach (var ask in (Func<EgressRules, EgressDecision>[])[
+            r => r.Decide(host, port), r => r.LookUp(host), r => r.Decide(r.Decide("registry.example", 443), address)])
+        {
+            var denied = ask(Of("registry.example:443", "127.0.0.1:9"));
+            if (denied.Allowed) continue;
+            if (denied.Remedy is { } flag)
+                Assert.True(ask(Of("registry.example:443", flag["--allow ".Length..])).Allowed, $"{flag} does not admit {denied.Target}");
+            else if (denied.Address is null || !IPAddress.IsLoopback(denied.Address) || denied.Host != "registry.example") // not offered
+                Assert.False(Try("registry.example:443", $"{denied.Address?.ToString() ?? denied.Host}:{Math.Max(denied.Port, 1)}") is { } rules && ask(rules).Allowed);
+        }
+    }, iter: 3000);
+
+    [Fact]
+    public void No_flag_is_offered_beyond_what_the_machine_allows()
+    {
+        PolicySource[] files =
+        [
+            new(PolicyLayer.Machine, "/etc/pinfold/policy.toml", "version = 1\nnetwork.allow = [\"*.corp.example:443\"]\n"u8.ToArray()),
+            new(PolicyLayer.User, "/home/u/.config/pinfold/policy.toml", "version = 1\nnetwork = { mode = \"allowlist\", allow = [\"a.corp.example:443\"] }\n"u8.ToArray()),
+        ];
+        var rules = new EgressRules(PolicyLoader.Load(files, new(), Pinfold.Core.Paths.CanonicalPath.Parse("/ws"), Pinfold.Core.Paths.CanonicalPath.Parse("/home/u"), []).Policy!);
+        Assert.Equal("--allow b.corp.example:443", rules.Decide("b.corp.example", 443).Remedy);
+        var other = rules.Decide("other.example", 443);
+        Assert.Equal((null, "no rule of allow names it, and none can: the machine's policy allows other hosts only"), (other.Remedy, other.Rule));
+        Assert.Null(rules.LookUp("other.example").Remedy);
+        Assert.Null(rules.Decide(rules.Decide("a.corp.example", 443), IPAddress.Parse("10.0.0.1")).Remedy);
+    }
 
     [Fact]
     public void In_another_mode_nothing_is_allowed()
@@ -101,6 +138,21 @@ public sealed class EgressRulesTests
 
     private static EgressRules Of(params string[] allow) => new(Policy(allow));
 
-    private static SandboxPolicy Policy(params string[] allow) => PolicyLoader.Load(
-        [], new PolicyFlags { Allow = [.. allow] }, Pinfold.Core.Paths.CanonicalPath.Parse("/ws"), Pinfold.Core.Paths.CanonicalPath.Parse("/home/u"), []).Policy!;
+    /// <summary>Null where the rules are a fault.</summary>
+    private static EgressRules? Try(params string[] allow) => Load(allow) is { } policy ? new(policy) : null;
+
+    /// <summary>Hosts in the spellings that clients and resolvers know, and in others.</summary>
+    private static readonly Gen<(string Host, IPAddress Address, int Port)> Requests = Gen.Select(
+        Gen.OneOf(
+            Gen.OneOf("other.example", "Other.Example.", "x.registry.example", "registry.example", "localhost", "a.localhost", "-a.example", "a.123", "a..b", "127.0.0.1.", "127.1", "0x7f000001",
+                "2130706433", "017700000001", "0.0.0.0", "169.254.169.254", "168.63.129.16", "224.0.0.1", "::1", "[::1]", "fd00::1", "fe80::1%eth0", "::ffff:10.0.0.1", "64:ff9b::a00:1", "1.2.3.4.5", ""),
+            Gen.Byte.Array[4].Select(b => new IPAddress(b).ToString()), Gen.Byte.Array[4].Select(b => new IPAddress(b) + "."), Gen.Byte.Array[16].Select(b => new IPAddress(b).ToString()),
+            Gen.UInt.Select(n => $"0x{n:x}"), Gen.String[Gen.Char["aZ09-_.:x[]%"], 1, 12]),
+        Gen.OneOf(Gen.Byte.Array[4], Gen.Byte.Array[16], Gen.OneOf<byte[]>([10, 0, 0, 1], [127, 0, 0, 1], [192, 168, 1, 1], [169, 254, 169, 254])).Select(b => new IPAddress(b)),
+        Gen.Int[1, 65535]);
+
+    private static SandboxPolicy Policy(params string[] allow) => Load(allow)!;
+
+    private static SandboxPolicy? Load(string[] allow) => PolicyLoader.Load(
+        [], new PolicyFlags { Allow = [.. allow] }, Pinfold.Core.Paths.CanonicalPath.Parse("/ws"), Pinfold.Core.Paths.CanonicalPath.Parse("/home/u"), []).Policy;
 }

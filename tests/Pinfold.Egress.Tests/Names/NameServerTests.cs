@@ -47,6 +47,25 @@ public sealed class NameServerTests
     }
 
     [Theory]
+    [InlineData("127.0.0.1")] // what a resolver makes of '127.0.0.1.'
+    [InlineData("0x7f000001")]
+    public void An_address_is_refused_as_one_and_no_flag_is_offered_for_it(string name)
+    {
+        Assert.Equal(3, Ask(name, NameQuery.A)![3] & 15);
+        var told = Assert.Single(_told);
+        Assert.Equal((name, null, "an address is not looked up: connect to it as it is, without a final dot"), (told.Host, told.Remedy, told.Rule));
+    }
+
+    [Fact]
+    public void The_flag_that_is_offered_for_a_name_has_it_answered()
+    {
+        Ask("other.example", NameQuery.A);
+        Assert.Equal("--allow other.example:443", _told.Single().Remedy);
+        var answer = new NameServer(new EgressRules(Place.Policy([Place.Allow("other.example", 443)])), _names, v6: true, _told.Add).Answer(Query("other.example", NameQuery.A))!;
+        Assert.Equal(0, answer[3] & 15);
+    }
+
+    [Theory]
     [InlineData(16)] // TXT
     [InlineData(15)] // MX
     [InlineData(65)] // HTTPS

@@ -48,11 +48,14 @@ public sealed class UpstreamTests
         Assert.StartsWith("127.0.0.1: ", place.Record().Rule, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_name_does_not_lead_to_this_machine_at_whatever_address()
+    [Theory]
+    [InlineData("93.184.216.34")]
+    [InlineData("192.168.1.10")]
+    public async Task A_name_does_not_lead_to_this_machine_at_whatever_address_and_no_flag_for_it_is_offered(string address)
     {
-        await using var proxy = new Place([Place.Allow("a.example", 443)], resolver: new FixedResolver("a.example", "93.184.216.34"), isOwn: a => a.ToString() == "93.184.216.34");
+        await using var proxy = new Place([Place.Allow("a.example", 443)], resolver: new FixedResolver("a.example", address), isOwn: a => a.ToString() == address);
         var answer = await proxy.AskAsync($"CONNECT a.example:443 HTTP/1.1\r\nHost: a.example\r\nProxy-Authorization: {proxy.Basic}\r\n\r\n");
         Assert.Contains("which is this machine", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("--allow", answer, StringComparison.Ordinal);
     }
 }

@@ -71,6 +71,17 @@ public sealed class EgressStepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_question_by_TCP_arrives_with_the_address_that_was_asked()
+    {
+        using var command = Start("import socket; socket.create_connection(('8.8.8.8', 53)).recv(1)");
+        var sockets = command.TakeEgress()!;
+        var listener = Assert.Single(sockets.Direct, s => ((IPEndPoint)s.LocalEndPoint!).Port == 53);
+        using (var accepted = await listener.AcceptAsync(TestContext.Current.CancellationToken)) Assert.EndsWith("8.8.8.8]:53", accepted.LocalEndPoint!.ToString(), StringComparison.Ordinal);
+        Close(sockets);
+        Assert.Equal(0, command.Wait().ExitStatus);
+    }
+
+    [Fact]
     public void A_port_that_nobody_serves_is_unreachable_and_told()
     {
         var (output, result) = _fence.Run(["python3", "-c", "import socket\ntry: socket.create_connection(('93.184.216.34', 22))\nexcept OSError as e: print(e.errno)"],
