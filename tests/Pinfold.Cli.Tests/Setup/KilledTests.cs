@@ -8,7 +8,6 @@ namespace Pinfold.Cli.Tests.Setup;
 /// Setup and uninstall are killed at every record of the ledger: instead of writing it (what it tells of is done, and not told), and after
 /// writing it (told, and not done). All of them, by enumeration; what comes after always completes, and the proof is equal.
 /// </summary>
-[Collection(Alone.Name)]
 public sealed class KilledTests
 {
     private const int Killed = 128 + 9;
