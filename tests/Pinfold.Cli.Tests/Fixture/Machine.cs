@@ -87,18 +87,21 @@ public sealed class Machine : IDisposable
         _systemd = systemd;
         Directory.CreateDirectory(_files + "/layers");
         var trees = systemd ? [] : MachineCgroup.Trees();
-        _cgroups = [.. trees.Select(t => MachineCgroup.In(t.Mount + t.Path.TrimEnd('/'), _name)), .. Unified is null ? (string[])[] : [MachineCgroup.In(Unified, _name)]];
+        string[] parents = [.. trees.Select(t => t.Mount + t.Path.TrimEnd('/')), .. Unified is { } unified ? (string[])[unified] : []];
+        _cgroups = [.. parents.Select(p => MachineCgroup.In(p, _name))];
         string[] arguments =
         [
             "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child=KILL", "--mount-proc", "--propagation", "private",
-            "/bin/bash", "-c", Make, "machine", _files + "/layers", programs, Unified ?? "", _name, systemd ? "systemd" : "", .. trees.SelectMany(t => (string[])[t.Mount, t.Path]),
+            "/bin/bash", "-c", Make, "machine", _files + "/layers", programs, Unified ?? "", _name, systemd ? "systemd" : "",
+            .. trees.SelectMany(t => (string[])[t.Mount, t.Path]),
         ];
         foreach (var cgroup in _cgroups) MachineCgroup.Make(cgroup);
         _holder = Process.Start(new ProcessStartInfo("unshare", arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             var errors = _holder.StandardError.ReadToEndAsync();
-            if (_holder.StandardOutput.ReadLine() != "ready") throw new InvalidOperationException($"the machine cannot be made: {errors.GetAwaiter().GetResult()}");
+            if (_holder.StandardOutput.ReadLine() != "ready")
+                throw new InvalidOperationException($"the machine cannot be made: {errors.GetAwaiter().GetResult()}");
             _init = File.ReadAllText($"/proc/{_holder.Id}/task/{_holder.Id}/children").Trim();
             if (systemd) Must("/bin/bash", "-c", "until [ -S /run/systemd/private ]; do :; done; systemctl is-system-running --wait");
         }

@@ -7,11 +7,12 @@ internal static class MachineCgroup
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>The trees of version 1 (cgroups(7)) that are mounted where they usually are, and where in each this process is; "/": at the root.</summary>
+    /// <summary>The trees of version 1 (cgroups(7)) that are mounted where they usually are, and where in each this process is ("/": at the root).</summary>
     internal static (string Mount, string Path)[] Trees() =>
     [
         .. File.ReadLines("/proc/self/cgroup").Select(l => l.Split(':', 3)).Where(l => l[1].Length > 0)
-            .Select(l => ("/sys/fs/cgroup/" + l[1].Replace("name=", "", StringComparison.Ordinal), l[2])).Where(t => File.Exists($"{t.Item1}{t.Item2}/cgroup.procs")),
+            .Select(l => ("/sys/fs/cgroup/" + l[1].Replace("name=", "", StringComparison.Ordinal), l[2]))
+            .Where(t => File.Exists($"{t.Item1}{t.Item2}/cgroup.procs")),
     ];
 
     internal static string In(string parent, string name) => $"{parent}/machines/{name}";

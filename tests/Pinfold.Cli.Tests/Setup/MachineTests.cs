@@ -30,10 +30,12 @@ public sealed class MachineTests
         left.Dispose();
     }
 
-    /// <summary>One below each cgroup in which a process entered is, in every tree of version 1, and one where setup makes those of version 2.</summary>
+    /// <summary>One below each cgroup of version 1 that a process entered is in, and one where setup makes those of version 2.</summary>
     private const string MakeCgroups = """
         set -eu
-        while IFS=: read -r _ tree path; do if [ -n "$tree" ]; then mkdir "/sys/fs/cgroup/${tree#name=}$path/pinfold-1-a"; fi; done < /proc/self/cgroup
+        while IFS=: read -r _ tree path; do
+          if [ -n "$tree" ]; then mkdir "/sys/fs/cgroup/${tree#name=}$path/pinfold-1-a"; fi
+        done < /proc/self/cgroup
         if [ -n "$1" ]; then mkdir -p "$1/pinfold-1-a"; sleep 1000 & echo $! > "$1/pinfold-1-a/cgroup.procs"; fi
         """;
 
@@ -59,5 +61,9 @@ public sealed class MachineTests
         Assert.All(names, n => Assert.DoesNotContain(n, Cgroups(), StringComparison.Ordinal));
     }
 
-    private static string Cgroups() => string.Join('\n', Directory.EnumerateDirectories("/sys/fs/cgroup", "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }));
+    private static string Cgroups()
+    {
+        var all = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
+        return string.Join('\n', Directory.EnumerateDirectories("/sys/fs/cgroup", "*", all));
+    }
 }
