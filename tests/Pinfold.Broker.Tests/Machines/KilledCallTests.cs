@@ -5,7 +5,7 @@ namespace Pinfold.Broker.Tests.Machines;
 
 /// <summary>
 /// Client and broker are killed at each call by which they change something or speak, by enumeration: the n-th call of a kind is not made,
-/// until a run has none left. (Setup and uninstall: <c>KilledTests</c> of the command line.)
+/// until a run has none left. (Setup and uninstall: <c>KilledSetupTests</c> and its neighbours, of the command line.)
 /// </summary>
 public sealed class KilledCallTests(Elevated elevated) : IClassFixture<Elevated>
 {

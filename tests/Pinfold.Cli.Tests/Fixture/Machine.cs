@@ -11,8 +11,9 @@ namespace Pinfold.Cli.Tests.Fixture;
 /// </summary>
 /// <remarks>
 /// The published programs are at <see cref="Programs"/>, read-only. There is no systemd in it, and no other network than loopback
-/// (127.0.0.1 and ::1); <see cref="Shell"/> can add interfaces. Its first process has a cgroup of version 2 of its own, which is all that the
-/// host sees of it while it lives.
+/// (127.0.0.1 and ::1); <see cref="Shell"/> can add interfaces. It has a cgroup of its own in each tree, which is all that the host sees of it
+/// while it lives, and it sees no other machine's: its first process is in that of version 2; that of version 1 lies where those are looked
+/// for that its processes are in.
 /// </remarks>
 public sealed class Machine : IDisposable
 {
@@ -21,8 +22,9 @@ public sealed class Machine : IDisposable
 
     private const string Make = """
         set -eu
-        layers=$1 programs=$2 cgroup=$3 init=$4
-        if [ -n "$cgroup" ]; then echo 0 > "$cgroup/cgroup.procs"; fi
+        layers=$1 programs=$2 unified=$3 name=$4 init=$5
+        shift 5
+        if [ -n "$unified" ]; then echo 0 > "$unified/machines/$name/cgroup.procs"; fi
         mount -t tmpfs -o mode=755 layers "$layers"
         for path in etc var usr/local home opt root; do
           mkdir -p "$layers/$path/upper" "$layers/$path/work"
@@ -43,13 +45,20 @@ public sealed class Machine : IDisposable
         mount -t tmpfs -o mode=1777 tmp /tmp
         ip link set lo up
         hostname machine
+        only() { # CGROUP TREE PATH: of what is below TREE there is CGROUP alone, at PATH
+          mkdir /run/cgroup; mount --bind "$1" /run/cgroup
+          mount -t tmpfs -o mode=755 none "$2"; mkdir -p "$2$3"
+          mount --move /run/cgroup "$2$3"; rmdir /run/cgroup
+        }
+        if [ "$init" = systemd ]; then umount -R /sys/fs/cgroup; mount -t cgroup2 cgroup /sys/fs/cgroup; unified=/sys/fs/cgroup; set --; fi
+        if [ -n "$unified" ]; then only "$unified/machines/$name" "$unified/machines" "/$name"; fi
+        while [ $# -gt 0 ]; do only "$1$2/machines/$name" "$1" "$2"; shift 2; done
         if [ "$init" = systemd ]; then
           # Its own units and generators would set up the host: here are those targets alone that others rest on, and what the host's kernel is told is read-only.
           for path in /usr/lib/systemd/system /usr/lib/systemd/system-generators /etc/systemd/system; do mount -t tmpfs -o mode=755 none $path; done
           for target in sysinit basic shutdown rescue umount final; do printf '[Unit]\nDefaultDependencies=no\nAllowIsolate=yes\n' > /usr/lib/systemd/system/$target.target; done
           printf '[Unit]\nRequires=basic.target\nConflicts=rescue.target\nAllowIsolate=yes\n' > /usr/lib/systemd/system/multi-user.target
           mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys
-          umount -R /sys/fs/cgroup && mount -t cgroup2 cgroup /sys/fs/cgroup
           touch /run/console && mount --bind /run/console /dev/console
           echo ready
           exec env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system --unit=multi-user.target --log-target=console < /dev/null > /run/console 2>&1
@@ -60,7 +69,8 @@ public sealed class Machine : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _holder;
-    private readonly string _files, _init, _name;
+    private readonly string _files, _init = "", _name;
+    private readonly string[] _cgroups;
     private readonly bool _systemd;
     private int _runs;
 
@@ -76,24 +86,40 @@ public sealed class Machine : IDisposable
         _name = "machine-" + Path.GetFileName(_files)["pinfold-machine-".Length..];
         _systemd = systemd;
         Directory.CreateDirectory(_files + "/layers");
+        var trees = systemd ? [] : MachineCgroup.Trees();
+        string[] parents = [.. trees.Select(t => t.Mount + t.Path.TrimEnd('/')), .. Unified is { } unified ? (string[])[unified] : []];
+        _cgroups = [.. parents.Select(p => MachineCgroup.In(p, _name))];
         string[] arguments =
         [
             "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child=KILL", "--mount-proc", "--propagation", "private",
-            "/bin/bash", "-c", Make, "machine", _files + "/layers", programs, Unified is null ? "" : $"{Unified}/{_name}", systemd ? "systemd" : "",
+            "/bin/bash", "-c", Make, "machine", _files + "/layers", programs, Unified ?? "", _name, systemd ? "systemd" : "",
+            .. trees.SelectMany(t => (string[])[t.Mount, t.Path]),
         ];
-        if (Unified is not null) Directory.CreateDirectory($"{Unified}/{_name}");
+        foreach (var cgroup in _cgroups) MachineCgroup.Make(cgroup);
         _holder = Process.Start(new ProcessStartInfo("unshare", arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = _holder.StandardError.ReadToEndAsync();
-        if (_holder.StandardOutput.ReadLine() != "ready") throw new InvalidOperationException($"the machine cannot be made: {errors.GetAwaiter().GetResult()}");
-        _init = File.ReadAllText($"/proc/{_holder.Id}/task/{_holder.Id}/children").Trim();
-        if (systemd) Must("/bin/bash", "-c", "until [ -S /run/systemd/private ]; do :; done; systemctl is-system-running --wait");
+        try
+        {
+            var errors = _holder.StandardError.ReadToEndAsync();
+            if (_holder.StandardOutput.ReadLine() != "ready")
+                throw new InvalidOperationException($"the machine cannot be made: {errors.GetAwaiter().GetResult()}");
+            _init = File.ReadAllText($"/proc/{_holder.Id}/task/{_holder.Id}/children").Trim();
+            if (systemd) Must("/bin/bash", "-c", "until [ -S /run/systemd/private ]; do :; done; systemctl is-system-running --wait");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>True where one can be made.</summary>
     public static bool CanBeMade => Environment.UserName == "root";
 
+    /// <summary>The name of its cgroup in each tree of the host.</summary>
+    internal string Name => _name;
+
     /// <summary>Where setup is to make cgroups; null where there is no version 2 to see.</summary>
-    public string? Cgroups => Unified is null ? null : $"{(_systemd ? "/sys/fs/cgroup" : Unified)}/{_name}/pinfold";
+    public string? Cgroups => Unified is null ? null : $"{(_systemd ? "/sys/fs/cgroup" : Unified)}/machines/{_name}/pinfold";
 
     private static string? Unified => Array.Find(["/sys/fs/cgroup", "/sys/fs/cgroup/unified"], m => File.Exists(m + "/cgroup.controllers") && !File.Exists(m + "/cgroup.events"));
 
@@ -136,13 +162,7 @@ public sealed class Machine : IDisposable
         _holder.WaitForExit(Patience);
         _holder.Dispose();
         Directory.Delete(_files, recursive: true);
-        if (Unified is null) return;
-        while (File.ReadAllText($"{Unified}/{_name}/cgroup.events").Contains("populated 1", StringComparison.Ordinal))
-        {
-        }
-
-        foreach (var cgroup in Directory.GetDirectories($"{Unified}/{_name}", "*", SearchOption.AllDirectories).OrderByDescending(c => c.Length)) Directory.Delete(cgroup);
-        Directory.Delete($"{Unified}/{_name}");
+        foreach (var cgroup in _cgroups) MachineCgroup.Remove(cgroup);
     }
 
     private Process Start(string user, int run, string[] argv)

@@ -166,4 +166,17 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
         Assert.Contains("the proxy wants the credential of this session", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("tcp", internet.Reached(), StringComparison.Ordinal);
     }
+
+    /// <summary>Of the tests' own Internet: a refusal is told by what it did not hear.</summary>
+    [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void What_reaches_the_Internet_is_told_once_and_never_lost()
+    {
+        const int Lines = 3000;
+        internet.Reached();
+        using var writer = internet.Machine!.Start("root", "/bin/bash", "-c", $"for ((i = 0; i < {Lines}; i++)); do echo $i >> /tmp/reached; done");
+        var heard = "";
+        while (!writer.HasExited) heard += internet.Reached();
+        heard += internet.Reached();
+        Assert.Equal(string.Concat(Enumerable.Range(0, Lines).Select(i => $"{i}\n")), heard);
+    }
 }

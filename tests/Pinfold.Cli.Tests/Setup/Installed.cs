@@ -13,9 +13,8 @@ internal static class Installed
 
     /// <summary>Everything that setup may change, as text: an oracle that shares no code with the proof.</summary>
     internal static string State(Machine machine) => machine.Must("/bin/bash", "-c", """
-        for f in /etc/{passwd,group,shadow,gshadow,subuid,subgid}{,-} /etc/.pwd.lock; do
-          if [ -e $f ]; then echo "$f $(stat -c '%F %a %u %g' $f) $(sha256sum <$f)"; else echo "$f absent"; fi
-        done
+        stat -c '%n %F %a %u %g' /etc/{passwd,group,shadow,gshadow,subuid,subgid}{,-} /etc/.pwd.lock 2>&1
+        sha256sum /etc/{passwd,group,shadow,gshadow,subuid,subgid}{,-} /etc/.pwd.lock 2>&1
         find /usr/local /etc/systemd /etc/init.d /etc/rc?.d /etc/pinfold /var/lib/pinfold /run/pinfold -printf '%p %y %m %U %G %l\n' 2>/dev/null | sort
         find /sys/fs/cgroup{,/unified}"$(sed -n 's/^0:://p' /proc/1/cgroup)" -mindepth 1 -type d -printf '%p %m %U %G\n' 2>/dev/null | grep pinfold | sort -u
         nft list ruleset

@@ -29,4 +29,41 @@ public sealed class MachineTests
         Assert.True(left.WaitForExit(TimeSpan.FromMinutes(1)));
         left.Dispose();
     }
+
+    /// <summary>One below each cgroup of version 1 that a process entered is in, and one where setup makes those of version 2.</summary>
+    private const string MakeCgroups = """
+        set -eu
+        while IFS=: read -r _ tree path; do
+          if [ -n "$tree" ]; then mkdir "/sys/fs/cgroup/${tree#name=}$path/pinfold-1-a"; fi
+        done < /proc/self/cgroup
+        if [ -n "$1" ]; then mkdir -p "$1/pinfold-1-a"; sleep 1000 & echo $! > "$1/pinfold-1-a/cgroup.procs"; fi
+        """;
+
+    private const string FindCgroups = "find /sys/fs/cgroup -name 'pinfold-1-a' | sort";
+
+    [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_machine_sees_no_cgroup_of_another_and_leaves_none()
+    {
+        string[] names;
+        using (Machine one = new(), other = new(), systemd = new(systemd: true))
+        {
+            one.Must("/bin/bash", "-c", MakeCgroups, "make", one.Cgroups ?? "");
+            var made = one.Must("/bin/bash", "-c", FindCgroups);
+            Assert.NotEmpty(made);
+            Assert.Equal("", other.Must("/bin/bash", "-c", FindCgroups));
+            Assert.Equal("", systemd.Must("/bin/bash", "-c", FindCgroups));
+            other.Must("/bin/bash", "-c", MakeCgroups, "make", other.Cgroups ?? "");
+            Assert.Equal(made, one.Must("/bin/bash", "-c", FindCgroups));
+            names = [one.Name, other.Name, systemd.Name];
+            Assert.All((string[])[one.Name, other.Name], n => Assert.Contains(n, Cgroups(), StringComparison.Ordinal));
+        }
+
+        Assert.All(names, n => Assert.DoesNotContain(n, Cgroups(), StringComparison.Ordinal));
+    }
+
+    private static string Cgroups()
+    {
+        var all = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
+        return string.Join('\n', Directory.EnumerateDirectories("/sys/fs/cgroup", "*", all));
+    }
 }

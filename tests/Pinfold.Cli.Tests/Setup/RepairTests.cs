@@ -5,7 +5,7 @@ using Xunit;
 namespace Pinfold.Cli.Tests.Setup;
 
 /// <summary>Each damage is found by doctor, named, and repaired by one command; afterwards uninstall still leaves nothing.</summary>
-public sealed class RepairTests
+public sealed class RepairTests(SharedMachine shared) : IClassFixture<SharedMachine>
 {
     /// <summary>It would put the filter back at once.</summary>
     private const string StopBroker = "pkill -STOP -x pinfold-broker; ";
@@ -38,10 +38,8 @@ public sealed class RepairTests
 
     [Theory(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     [MemberData(nameof(Damages))]
-    public void Damage_is_named_and_repaired(string damage, string named)
+    public void Damage_is_named_and_repaired(string damage, string named) => shared.Use(Installed.State, (machine, before) =>
     {
-        using var machine = new Machine();
-        var before = Installed.State(machine);
         Installed.Ready(machine);
         Assert.Contains("all of it holds", Doctor(machine).Output, StringComparison.Ordinal);
         machine.Must("/bin/bash", "-c", damage);
@@ -53,7 +51,7 @@ public sealed class RepairTests
         machine.Run("root", "pkill", "-CONT", "-x", "pinfold-broker");
         Assert.Contains("all of it holds", Doctor(machine).Output, StringComparison.Ordinal);
         Installed.Gone(machine, before);
-    }
+    });
 
     [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void A_uid_that_became_anothers_stays_theirs()

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Pinfold.Cli.Tests.Fixture;
 using Xunit;
@@ -14,9 +14,11 @@ public sealed class SetupTests
     {
         using var machine = new Machine();
         var before = Installed.State(machine);
-        var clock = Stopwatch.StartNew();
-        Installed.Ready(machine);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, Budget);
+        var clock = new QuietClock();
+        var timed = $"TIMEFORMAT='%U %S'; {{ time {Installed.Pinfold} setup --yes >/dev/null 2>&3; }} 3>&2 2>&1";
+        var worked = machine.Must("/bin/bash", "-c", timed).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(clock.Seconds < Budget, "it waits too long");
+        Assert.InRange(worked.Sum(w => double.Parse(w, CultureInfo.InvariantCulture)), 0.001, Budget); // of the user and of the system
         Assert.NotEqual(before, Installed.State(machine), StringComparer.Ordinal);
         Assert.Matches(@"pinfold-offline:x:\d{3}:\d{3}:Pinfold offline commands:/nonexistent:/usr/sbin/nologin", machine.Must("getent", "passwd", "pinfold-offline"));
         Assert.StartsWith("pinfold-online:!:", machine.Must("getent", "shadow", "pinfold-online"), StringComparison.Ordinal);

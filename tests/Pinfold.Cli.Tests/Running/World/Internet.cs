@@ -8,6 +8,7 @@ public sealed class Internet : IDisposable
 {
     private const string User = "ada";
     private readonly System.Diagnostics.Process? _cloud, _home;
+    private long _heard;
 
     /// <summary>Starts it, where a machine can be made.</summary>
     public Internet()
@@ -44,9 +45,12 @@ public sealed class Internet : IDisposable
     /// <summary>What reached a service or the name server since the last time.</summary>
     internal string Reached()
     {
-        var file = $"{Machine!.Root}/tmp/reached";
-        var text = File.ReadAllText(file);
-        File.WriteAllText(file, "");
+        // From where the last look ended: what is written between a look and an emptying of the file would be lost.
+        using var file = new FileStream($"{Machine!.Root}/tmp/reached", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = _heard;
+        using var reader = new StreamReader(file);
+        var text = reader.ReadToEnd();
+        _heard = file.Position;
         return text;
     }
 
