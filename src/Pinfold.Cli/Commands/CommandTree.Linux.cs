@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pinfold.Linux.Native;
+using Pinfold.Linux.Processes;
 
 namespace Pinfold.Cli.Commands;
 
@@ -12,6 +13,7 @@ internal static partial class CommandTree
 
     private static void Prepare()
     {
+        StandardStreams.OpenMissing();
         _ = Libc.Signal(Libc.SIGCHLD, Libc.SIG_DFL); // a caller may ignore it, and then children vanish before they are waited for (wait(2))
         _ = Libc.Signal(Libc.SIGXFSZ, Libc.SIG_IGN); // a journal that may not grow is an error that is told, not a death (setrlimit(2))
     }

@@ -33,10 +33,11 @@ internal static class Install
         var steps = new List<SetupStep>();
         string? failure = null;
         string? advice = null;
-        var left = GoOn;
+        var left = "nothing was changed";
         try
         {
             using var ledger = SetupLedger.Open(create: true)!;
+            left = GoOn;
             foreach (var fault in ledger.Book.Faults) Messages.Say($"{SetupPaths.Ledger}, line {fault.Line}: {fault.Reason}; it is left out");
             var isFirst = !ledger.Book.Owed.Any();
             var run = new SetupRun(ledger, new HostChanges(options.Programs), StepText.Progress(steps, json));

@@ -35,12 +35,26 @@ internal static partial class Run
         // The account cannot open the user's terminal again by name, so it gets one of its own.
         var ownTerminal = options.OwnTerminal || (fence.Host.Account is not null && TerminalSession.IsTerminal(0) && TerminalSession.IsTerminal(1));
         using var terminal = ownTerminal ? new TerminalSession() : null;
-        using var command = LinuxBackend.Start(fence.Plan, terminal is null ? request : request with { Streams = terminal.Streams, OwnTerminal = true });
+        using var command = Start(fence, terminal is null ? request : request with { Streams = terminal.Streams, OwnTerminal = true }, state, owed);
         egress?.Serve(command);
         var result = Await(command, terminal, owed);
         if (egress is not null) result = egress.End(result);
         Write(session, "exit", Facts.Of(result));
         return Endings.Of(result, owed.IsEmpty ? AuditResult.None : Settle(session, Audits.In(state), owed), session.Id, fence.Policy);
+    }
+
+    /// <summary>Where nothing began, the audit is made at once: owed any longer, it would take what the user makes from now on for the command's.</summary>
+    private static RunningCommand Start(Fence fence, LaunchRequest request, StateFolder state, AuditTicket owed)
+    {
+        try
+        {
+            return LinuxBackend.Start(fence.Plan, request);
+        }
+        catch (LaunchException)
+        {
+            Audits.In(state).Run(owed);
+            throw;
+        }
     }
 
     /// <summary>Until the tree's end. The user's terminal is theirs again before anything is said.</summary>

@@ -27,6 +27,8 @@ public static class BrokerClient
     public static void Release() => Ask(BrokerKind.Release, [], [], BrokerKind.Done);
 
     /// <summary>Starts the launcher with <paramref name="plan"/>; the descriptors are those of <see cref="LaunchBody"/>.</summary>
+    /// <exception cref="LaunchException">There is no broker, or it refuses: nothing ran.</exception>
+    /// <exception cref="IOException">It did not answer, or not as it should: something may run.</exception>
     internal static void Launch(uint account, ReadOnlySpan<byte> plan, ReadOnlySpan<int> descriptors) =>
         Ask(BrokerKind.Launch, LaunchBody.Write(account, descriptors.Length - LaunchBody.FixedDescriptors, Umask(), plan), descriptors, BrokerKind.Done);
 
@@ -47,7 +49,7 @@ public static class BrokerClient
         }
         catch (LinuxException e)
         {
-            throw new LaunchException($"the broker does not answer ({e.Message}); 'pinfold doctor' says more", e);
+            throw new IOException($"the broker does not answer ({e.Message}); 'pinfold doctor' says more", e);
         }
     }
 
@@ -85,5 +87,5 @@ public static class BrokerClient
         return line is null ? throw new LaunchException("/proc/self/status has no line 'Umask' (proc(5), Linux 4.7)") : Convert.ToUInt32(line[Key.Length..], 8);
     }
 
-    private static LaunchException Broken(string why) => new($"the broker's answer is not to be trusted: {why}");
+    private static IOException Broken(string why) => new($"the broker's answer is not to be trusted: {why}");
 }

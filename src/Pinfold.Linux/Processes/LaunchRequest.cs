@@ -20,7 +20,7 @@ public sealed record LaunchRequest
     public TimeSpan? Deadline { get; init; }
 
     /// <summary>Descriptors that become its standard input, output and error.</summary>
-    public (int In, int Out, int Error) Streams { get; init; } = (0, 1, 2);
+    public (int In, int Out, int Error) Streams { get; init; } = StandardStreams.Given;
 
     /// <summary>True: a session of its own whose controlling terminal is its standard input (for <c>shell</c>).</summary>
     public bool OwnTerminal { get; init; }

@@ -23,6 +23,19 @@ public sealed class UserTests(Elevated elevated)
         Assert.Equal("0 commands were told to end\n", elevated.Sh("bob", "/opt/pinfold/pinfold release"));
     }
 
+    [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void What_a_user_makes_after_a_launch_that_the_broker_refused_stays()
+    {
+        elevated.Sh("ada", $"{Elevated.Run} -- true");
+        var refused = elevated.Machine.Shell("ada", $"{Elevated.Run} --write /var/lib -- true");
+        Assert.Equal(125, refused.Status);
+        Assert.Contains("the broker refused", refused.Error, StringComparison.Ordinal);
+        elevated.Sh("ada", "cd ~/ws && mkdir -p mine/.vscode && echo {} > mine/.vscode/tasks.json");
+        var next = elevated.Machine.Shell("ada", $"{Elevated.Run} -- true");
+        Assert.Equal((0, ""), (next.Status, next.Error));
+        elevated.Sh("ada", "cat ~/ws/mine/.vscode/tasks.json && rm -r ~/ws/mine");
+    }
+
     [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     [InlineData("userdel pinfold-offline")]
     [InlineData("usermod -s /bin/bash pinfold-offline")]

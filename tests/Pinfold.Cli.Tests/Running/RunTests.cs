@@ -51,6 +51,20 @@ public sealed class RunTests(Account account)
         Assert.Equal((0, "", ""), As(place.Shell("pinfold run -- true")));
     }
 
+    /// <summary>Without this a file of pinfold's own, or of its runtime, takes the number and reaches the command.</summary>
+    [Theory]
+    [InlineData("<&-")]
+    [InlineData("2>&-")]
+    [InlineData("<&- >&-")]
+    [InlineData(">&- 2>&-")]
+    [InlineData("<&- >&- 2>&-")]
+    public void A_stream_that_the_caller_closed_is_empty_and_nothing_of_pinfolds(string closed)
+    {
+        var place = new Place(account);
+        place.Output($"pinfold run -- sh -c 'readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2 > seen' < /dev/null > /dev/null 2> /dev/null {closed}");
+        Assert.Equal("/dev/null\n/dev/null\n/dev/null\n", place.Output("cat seen"));
+    }
+
     [Fact]
     public void The_end_is_the_trees_end_and_not_that_of_a_pipe()
     {
