@@ -9,14 +9,8 @@ internal static class InstallationFaults
     /// <summary>One sentence each, with the object first; empty when all holds.</summary>
     internal static IEnumerable<string> Find(LedgerBook book)
     {
-        foreach (var fault in book.Faults) yield return $"{SetupPaths.Ledger}, line {fault.Line}: {fault.Reason}; what it told of is not known any more";
         if (!File.Exists(SetupPaths.Before)) yield return $"{SetupPaths.Before} is missing: an uninstall cannot be proved any more";
-        foreach (var entry in book.Owed.OrderBy(e => e.Number))
-        {
-            if (entry.State != LedgerState.Applied) yield return $"'{entry.Change.Describe()}' was cut off ({entry.State})";
-            else if (Of(entry.Change) is { } fault) yield return fault;
-        }
-
+        foreach (var doubt in book.Doubts(SetupPaths.Ledger, Of)) yield return doubt;
         if (book.Owed.Any() && Installation.Of(book) is null) yield return "setup did not get as far as both accounts and the packet filter";
     }
 
