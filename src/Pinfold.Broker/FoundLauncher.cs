@@ -10,9 +10,8 @@ namespace Pinfold.Broker;
 /// A launcher that another broker started. It runs as root but for the file rights, which are its caller's (proc(5), the fourth number of
 /// Uid): nobody else can run the program so.
 /// </summary>
-internal sealed unsafe class FoundLauncher : IDisposable
+internal sealed class FoundLauncher : IDisposable
 {
-    private const nint SysPidfdOpen = 434, SysPidfdSendSignal = 424;
     private readonly Descriptor _process;
 
     private FoundLauncher(Descriptor process, uint owner, string[] cgroups) => (_process, Owner, Cgroups) = (process, owner, cgroups);
@@ -31,22 +30,16 @@ internal sealed unsafe class FoundLauncher : IDisposable
         {
             if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
             if (OwnerOf(folder) is null) continue;
-            var process = new Descriptor((int)Libc.Syscall(SysPidfdOpen, pid, 0, 0, 0));
-            if (!process.IsInvalid && OwnerOf(folder) is { } owner) yield return new(process, owner, CgroupsOf(folder, places)); // looked at while the number was its own
-            else process.Dispose();
+            var process = ProcessDescriptor.Open(pid);
+            if (process is not null && OwnerOf(folder) is { } owner) yield return new(process, owner, CgroupsOf(folder, places)); // looked at while the number was its own
+            else process?.Dispose();
         }
     }
 
-    internal void Signal(int signal) => _ = Libc.Syscall(SysPidfdSendSignal, _process.Number, signal, 0, 0);
+    internal void Signal(int signal) => ProcessDescriptor.Signal(_process, signal);
 
     /// <summary>Blocks until it has ended.</summary>
-    internal void Wait()
-    {
-        var entry = new PollEntry(_process.Number, PollEntry.In);
-        while (Libc.Poll(&entry, 1, -1) < 1)
-        {
-        }
-    }
+    internal void Wait() => ProcessDescriptor.Wait(_process, ProcessDescriptor.Forever);
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();

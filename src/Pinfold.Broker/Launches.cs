@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Pinfold.Core.Protocol;
 using Pinfold.Launcher;
 using Pinfold.Linux.Accounts;
@@ -59,7 +58,7 @@ internal sealed class Launches(ulong openFiles)
         lock (_running)
         {
             if (Count(uid) >= MaxRunning) return $"user {uid} has {MaxRunning} commands running already";
-            pid = PlanLauncher.Spawn(PlanLauncher.Path, all);
+            pid = PlanLauncher.Start(PlanLauncher.Path, all);
             _running[pid] = uid;
         }
 
@@ -96,7 +95,7 @@ internal sealed class Launches(ulong openFiles)
         CgroupFolders.Remove(cgroups); // a killed launcher leaves them
         lock (_running)
         {
-            _ = Libc.WaitPid(pid, out _, 0);
+            _ = Libc.Reap(pid, out _);
             _running.Remove(pid);
         }
     }
@@ -108,7 +107,7 @@ internal sealed class Launches(ulong openFiles)
     private static unsafe void WaitForExit(int pid)
     {
         const int WEXITED = 4, WNOWAIT = 0x01000000, P_PID = 1, SYS_waitid = 247;
-        while (Libc.Syscall6(SYS_waitid, P_PID, pid, 0, WEXITED | WNOWAIT, 0, 0) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
+        while (Libc.Syscall6(SYS_waitid, P_PID, pid, 0, WEXITED | WNOWAIT, 0, 0) < 0 && Errno.Last == Errno.EINTR)
         {
         }
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Native;
@@ -18,8 +17,8 @@ internal static unsafe partial class PolicyFiles
         fixed (byte* text = OsText.Encode(path.Value + "\0")) fd = Libc.Open(text, flags, 0);
         if (fd < 0)
         {
-            var errno = Marshal.GetLastPInvokeError();
-            return errno is 2 or 20 ? null : throw Unreadable(path, LinuxException.Symbol(errno)); // ENOENT, ENOTDIR
+            var errno = Errno.Last;
+            return errno is Errno.ENOENT or Errno.ENOTDIR ? null : throw Unreadable(path, LinuxException.Symbol(errno));
         }
 
         using var file = new Descriptor(fd);

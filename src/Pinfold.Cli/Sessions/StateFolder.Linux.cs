@@ -102,7 +102,7 @@ internal sealed unsafe class StateFolder : IDisposable
         fixed (byte* name = OsText.Encode(relative + "\0"))
         {
             var fd = (int)Libc.Syscall(Libc.SYS_openat2, _folder.Number, (nint)name, (nint)(&how), sizeof(OpenHow));
-            if (fd < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() is 2 or 20) return null; // ENOENT, ENOTDIR
+            if (fd < 0 && Errno.Last is Errno.ENOENT or Errno.ENOTDIR) return null;
             return Stream(new(LinuxException.Check(fd, "open", Path.Combine(relative).ToString())), access);
         }
     }
@@ -134,8 +134,8 @@ internal sealed unsafe class StateFolder : IDisposable
                 return;
             }
 
-            var errno = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
-            if (errno != 17) throw Unusable(path, $"cannot be made: {LinuxException.Symbol(errno)}"); // EEXIST
+            var errno = Errno.Last;
+            if (errno != Errno.EEXIST) throw Unusable(path, $"cannot be made: {LinuxException.Symbol(errno)}");
         }
     }
 
@@ -145,9 +145,9 @@ internal sealed unsafe class StateFolder : IDisposable
         {
             var fd = Libc.OpenAt(folder, text, flags, 0x180 /* 0600 */);
             if (fd >= 0) return new(fd);
-            var errno = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
+            var errno = Errno.Last;
             var where = path == default ? CanonicalPath.Parse(name) : path;
-            throw Unusable(where, errno is 20 or 40 ? "is not a folder of its own (a file or a symbolic link)" : $"cannot be opened: {LinuxException.Symbol(errno)}");
+            throw Unusable(where, errno is Errno.ENOTDIR or Errno.ELOOP ? "is not a folder of its own (a file or a symbolic link)" : $"cannot be opened: {LinuxException.Symbol(errno)}");
         }
     }
 

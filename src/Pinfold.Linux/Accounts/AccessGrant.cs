@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Native;
 using Pinfold.Linux.Workspace;
@@ -14,7 +13,7 @@ namespace Pinfold.Linux.Accounts;
 /// <param name="gid">The group.</param>
 internal sealed unsafe class AccessGrant(Folder root, uint gid)
 {
-    private const int Execute = 1, ReadWrite = 6, All = 7, ENODATA = 61, MaxBytes = 1 << 16, MaxDepth = 256;
+    private const int Execute = 1, ReadWrite = 6, All = 7, MaxBytes = 1 << 16, MaxDepth = 256;
     private const int FolderKind = 0x4000, FileKind = 0x8000;
     private static readonly byte[] Access = "system.posix_acl_access\0"u8.ToArray(), Default = "system.posix_acl_default\0"u8.ToArray();
 
@@ -95,7 +94,7 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
         {
             var length = Libc.FgetXattr(fd, n, bytes, MaxBytes);
             if (length >= 0) return PosixAcl.Read(new(bytes, (int)length));
-            if (Marshal.GetLastPInvokeError() != ENODATA) LinuxException.Check(-1, "fgetxattr");
+            if (Errno.Last != Errno.ENODATA) LinuxException.Check(-1, "fgetxattr");
             return null;
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.Links;
 using static Pinfold.Linux.Attacks.OutsideWrites;
 using static Pinfold.Linux.Attacks.SystemCall;
@@ -16,7 +17,7 @@ internal static class CveLessons
     private static string? LoopbackIsShut(Scene scene) =>
         scene.Mode == FenceMode.Elevated ? "in elevated mode no policy file opens this machine's own addresses" : null;
 
-    private static readonly ImmutableArray<int> Taken = [.. Errno.Refused, Errno.EISDIR, Errno.ENOTDIR, Errno.EEXIST];
+    private static readonly ImmutableArray<int> Taken = [.. Refusals.Usual, Errno.EISDIR, Errno.ENOTDIR, Errno.EEXIST];
 
     internal static IEnumerable<AttackCode> Codes =>
     [
@@ -25,11 +26,11 @@ internal static class CveLessons
             { Folder = s => s.Workspace + "/link", Prepare = s => File.CreateSymbolicLink(s.Workspace + "/link", s.Outside) },
         new("cve-2026-50549-root-that-is-no-folder", PlantThenUse, s => s.Text("outside/absent/created") is not null)
         {
-            Rounds = 2, Prepare = s => { s.Make("home/ws/out"); s.Tell("target", s.Outside + "/absent"); s.Make("outside/absent"); }, Policy = RootInside, Expect = LaunchExpectation.MayStart, Denials = Errno.Hidden,
+            Rounds = 2, Prepare = s => { s.Make("home/ws/out"); s.Tell("target", s.Outside + "/absent"); s.Make("outside/absent"); }, Policy = RootInside, Expect = LaunchExpectation.MayStart, Denials = Refusals.Hidden,
         },
         new("cve-2026-39861-planted-symlink", PlantThenUse, s => s.Text("outside/created") is not null)
         {
-            Rounds = 2, Prepare = s => { s.Make("home/ws/out"); s.Tell("target", s.Outside); }, Policy = RootInside, Expect = LaunchExpectation.MayStart, Denials = Errno.Hidden,
+            Rounds = 2, Prepare = s => { s.Make("home/ws/out"); s.Tell("target", s.Outside); }, Policy = RootInside, Expect = LaunchExpectation.MayStart, Denials = Refusals.Hidden,
         },
         new("cve-2026-40068-worktree-commondir", a => Fill(a, a.Outside + "/fake/evil", Flag.WriteOnly | Flag.Create), s => s.Text("outside/fake/evil") is not null) { Prepare = ForgedWorktree },
         InGit("cve-2026-19592-fsmonitor", a => Configure(a, "[core]\n\tfsmonitor = evil\n"), s => s.Text("home/ws/.git/config")!.Contains("fsmonitor", StringComparison.Ordinal) || s.Text("home/ws/.git/config.worktree") is not null) with { Audited = true },
@@ -40,10 +41,10 @@ internal static class CveLessons
         new("cve-2025-54135-mcp-config", McpConfig, s => s.Text("home/ws/.mcp.json")?.Contains(Mark, StringComparison.Ordinal) == true || s.Text("home/ws/.cursor/mcp.json") is not null) { Denials = Taken },
         new("cve-2025-59944-other-spelling", Spellings, Handoffs.Marked(".vscode/tasks.json")) { Prepare = s => s.Put("home/ws/.vscode/tasks.json", "{}\n") },
         EnvironmentVariables.Holding("cve-2026-22708-environment", "PROMPT_COMMAND", "PS4", "GIT_SSH_COMMAND", "GIT_CONFIG_COUNT", "LD_PRELOAD"),
-        new("cve-2019-5736-proc-exe", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/exe", Flag.Path)), s => s.Report.Succeeded) { Denials = Errno.Hidden },
-        new("cve-2024-21626-leaked-descriptor", LeakedDescriptor, s => s.Text("outside/created") is not null) { Prepare = Descriptors.LeakFolder, Denials = Errno.Hidden },
+        new("cve-2019-5736-proc-exe", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/exe", Flag.Path)), s => s.Report.Succeeded) { Denials = Refusals.Hidden },
+        new("cve-2024-21626-leaked-descriptor", LeakedDescriptor, s => s.Text("outside/created") is not null) { Prepare = Descriptors.LeakFolder, Denials = Refusals.Hidden },
         new("cve-2022-0492-release-agent", a => a.Try("openat", Open(a["agent"], Flag.WriteOnly)), s => s.Report.Succeeded) { Unfit = NoReleaseAgent, Prepare = s => s.Tell("agent", ReleaseAgent()!) },
-        Project("policy-project-online", "[network]\nmode = \"online\"\n", a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached) with { Unfit = LoopbackIsShut, Prepare = Networks.Listen4(Server.Stream), Denials = Errno.Unreachable, Unpromised = true },
+        Project("policy-project-online", "[network]\nmode = \"online\"\n", a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached) with { Unfit = LoopbackIsShut, Prepare = Networks.Listen4(Server.Stream), Denials = Refusals.Unreachable, Unpromised = true },
         Project("policy-project-write-root", "[filesystem]\nwrite = [\"~/other\"]\n", a => Fill(a, a.Home + "/other/created", Flag.WriteOnly | Flag.Create), s => s.Text("home/other/created") is not null) with { Prepare = s => s.Make("home/other") },
         Project("policy-project-read-secret", "[filesystem]\nread = [\"~/.ssh\"]\n", a => Secrets.Take(a, a.Home + "/.ssh/id_ed25519"), Secrets.Leaked) with { Prepare = Secrets.Place },
         Project("policy-project-unprotect", "[filesystem]\nunprotect = [\".vscode\"]\n", a => Handoffs.Grow(a, ".vscode/tasks.json"), Handoffs.Marked(".vscode/tasks.json")) with { Denials = Taken },

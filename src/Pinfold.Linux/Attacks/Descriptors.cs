@@ -25,7 +25,7 @@ internal static class Descriptors
     ];
 
     private static AttackCode Inheriting(string name, Func<Scene, nint> open, Action<Attempt> run, Func<Scene, bool> worked) =>
-        new(name, run, worked) { Prepare = s => Leak(s, open(s)), Denials = Errno.Hidden };
+        new(name, run, worked) { Prepare = s => Leak(s, open(s)), Denials = Refusals.Hidden };
 
     /// <summary>Puts a descriptor where every child gets it: at a free number, without FD_CLOEXEC.</summary>
     private static void Leak(Scene scene, nint fd)

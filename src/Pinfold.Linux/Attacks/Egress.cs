@@ -1,5 +1,6 @@
 using System.Text;
 using Pinfold.Core.Policy;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
@@ -30,7 +31,7 @@ internal static class Egress
     private static AttackCode Code(string name, Action<Attempt> run, string allowed = "allowed.example") => new(name, run, s => s.AnyServerReached)
     {
         Prepare = Networks.Listen4(Server.Stream),
-        Denials = Errno.Unreachable,
+        Denials = Refusals.Unreachable,
         Policy = (s, p) => p with { Network = NetworkMode.Allowlist, Allow = [new(allowed, false, int.Parse(s.Fact("port"), System.Globalization.CultureInfo.InvariantCulture), Here)] },
         Promise = plan => plan.Steps.Any(s => s is Core.Planning.PlanStep.Egress),
     };

@@ -1,3 +1,4 @@
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
@@ -6,7 +7,7 @@ namespace Pinfold.Linux.Attacks;
 internal static class ForeignNamespaces
 {
     private const int NewNs = 0x20000, NewCgroup = 0x2000000, NewUts = 0x4000000, NewIpc = 0x8000000, NewUser = 0x10000000, NewPid = 0x20000000, NewNet = 0x40000000;
-    private static readonly System.Collections.Immutable.ImmutableArray<int> NoSuchCall = [.. Errno.Refused, Errno.ENOSYS];
+    private static readonly System.Collections.Immutable.ImmutableArray<int> NoSuchCall = [.. Refusals.Usual, Errno.ENOSYS];
 
     internal static IEnumerable<AttackCode> Codes =>
     [
@@ -20,9 +21,9 @@ internal static class ForeignNamespaces
         new("namespace-clone3", Clone3, Reported) { Denials = NoSuchCall },
         new("namespace-setns", a => a.Reach("setns", Call(Sys.Setns, -1, 0), Errno.EBADF), Reported),
         new("namespace-setns-outside-process", a => a.Try("setns", new ChildScript().Then(Sys.Openat, AT_FDCWD, Text($"/proc/{a["victim"]}/ns/mnt"), Flag.ReadOnly).Then(Sys.Setns, new ChildScript.ResultOf(0), NewNs).Run()), Reported)
-            { Prepare = s => _ = s.Victim, Unfit = NeedsRoot, Denials = Errno.Hidden },
+            { Prepare = s => _ = s.Victim, Unfit = NeedsRoot, Denials = Refusals.Hidden },
         new("namespace-setns-pidfd", a => a.Try("setns", new ChildScript().Then(Sys.PidfdOpen, a.Number("victim"), 0).Then(Sys.Setns, new ChildScript.ResultOf(0), NewUts).Run()), Reported)
-            { Prepare = s => _ = s.Victim, Unfit = NeedsRoot, Denials = Errno.Hidden },
+            { Prepare = s => _ = s.Victim, Unfit = NeedsRoot, Denials = Refusals.Hidden },
         new("mount-in-nested-namespace", CoverGit, Reported) { Prepare = s => Handoffs.Repository(s) },
         new("mount-tmpfs", a => a.Try("mount", Call(Sys.Mount, Text("none"), Text(a.Workspace), Text("tmpfs"))), Reported) { Unfit = NeedsRoot, Prepare = Unmount("home/ws") },
         new("mount-bind", a => a.Try("mount", Call(Sys.Mount, Text(a.Outside), Text(a.Workspace), 0, 0x1000 /* MS_BIND */)), Reported) { Unfit = NeedsRoot, Prepare = Unmount("home/ws") },

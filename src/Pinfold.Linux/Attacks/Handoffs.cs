@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.Links;
 using static Pinfold.Linux.Attacks.OutsideWrites;
 using static Pinfold.Linux.Attacks.SystemCall;
@@ -9,7 +10,7 @@ namespace Pinfold.Linux.Attacks;
 internal static class Handoffs
 {
     private const string Mark = "written by an attack";
-    private static readonly ImmutableArray<int> Taken = [.. Errno.Refused, Errno.EISDIR, Errno.ENOTDIR, Errno.EEXIST];
+    private static readonly ImmutableArray<int> Taken = [.. Refusals.Usual, Errno.EISDIR, Errno.ENOTDIR, Errno.EEXIST];
 
     internal static IEnumerable<AttackCode> Codes =>
     [

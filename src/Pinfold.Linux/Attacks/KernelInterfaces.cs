@@ -1,3 +1,4 @@
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.ForeignNamespaces;
 using static Pinfold.Linux.Attacks.SystemCall;
 
@@ -6,8 +7,6 @@ namespace Pinfold.Linux.Attacks;
 /// <summary>System calls with no use inside. Where the real call would harm the host, its arguments are wrong on purpose.</summary>
 internal static class KernelInterfaces
 {
-    private const int ENOKEY = 126;
-
     internal static IEnumerable<AttackCode> Codes =>
     [
         new("syscall-io-uring-setup", a => a.Try("io_uring_setup", Call(Sys.IoUringSetup, 1, Zeros(120))), Reported),
@@ -15,8 +14,8 @@ internal static class KernelInterfaces
         Gate("syscall-io-uring-register", "io_uring_register", () => Call(Sys.IoUringRegister, -1, 0, 0, 0), Errno.EBADF),
         Gate("syscall-bpf", "bpf", () => Call(Sys.Bpf, 9999, 0, 0), Errno.EINVAL, Errno.EFAULT),
         new("syscall-add-key", a => a.Try("add_key", Call(Sys.AddKey, Text("user"), Text("pinfold"), Text("x"), 1, -2 /* KEY_SPEC_PROCESS_KEYRING */)), Reported),
-        Gate("syscall-request-key", "request_key", () => Call(Sys.RequestKey, Text("user"), Text("pinfold-none"), 0, 0), ENOKEY),
-        Gate("syscall-keyctl", "keyctl", () => Call(Sys.Keyctl, 0 /* KEYCTL_GET_KEYRING_ID */, -3 /* session */, 0), ENOKEY),
+        Gate("syscall-request-key", "request_key", () => Call(Sys.RequestKey, Text("user"), Text("pinfold-none"), 0, 0), Errno.ENOKEY),
+        Gate("syscall-keyctl", "keyctl", () => Call(Sys.Keyctl, 0 /* KEYCTL_GET_KEYRING_ID */, -3 /* session */, 0), Errno.ENOKEY),
         new("syscall-userfaultfd", a => a.Try("userfaultfd", Call(Sys.Userfaultfd, 1 /* UFFD_USER_MODE_ONLY */)), Reported),
         Gate("syscall-perf-event-open", "perf_event_open", () => Call(Sys.PerfEventOpen, 0, 0, -1, -1, 0), Errno.EFAULT),
         Gate("syscall-name-to-handle", "name_to_handle_at", () => Call(Sys.NameToHandleAt, AT_FDCWD, Text("/"), Zeros(8), Zeros(4), 0), 75 /* EOVERFLOW */),

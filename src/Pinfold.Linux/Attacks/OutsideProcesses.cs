@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
@@ -42,7 +43,7 @@ internal static class OutsideProcesses
         OnVictim("process-move-pages", a => a.Try("move_pages", Call(Sys.MovePages, a.Number("victim"), 0)), Reported),
         new("first-process-ptrace", a => a.Try("ptrace", Call(Sys.Ptrace, PtraceSeize, Call(Sys.Getppid))), Reported),
         new("first-process-memory", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/mem", ReadWrite)), Reported),
-        new("first-process-descriptors", FirstProcessDescriptors, Reported) { Denials = Errno.Hidden },
+        new("first-process-descriptors", FirstProcessDescriptors, Reported) { Denials = Refusals.Hidden },
         new("first-process-environ", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/environ", Flag.ReadOnly)), Reported),
         new("first-process-pidfd-getfd", a => a.Try("pidfd_getfd", Call(Sys.PidfdGetfd, a.Need("pidfd_open", Call(Sys.PidfdOpen, Call(Sys.Getppid), 0)), 0, 0)), Reported),
         new("first-process-vm-readv", a => Reached(a, Sys.ProcessVmReadv), Reported),
@@ -56,7 +57,7 @@ internal static class OutsideProcesses
     private static bool Harmed(Scene scene) => !scene.Victim.IsUnharmed;
 
     private static AttackCode OnVictim(string name, Action<Attempt> run, Func<Scene, bool> worked) =>
-        new(name, run, worked) { Prepare = s => _ = s.Victim, Denials = Errno.Hidden };
+        new(name, run, worked) { Prepare = s => _ = s.Victim, Denials = Refusals.Hidden };
 
     private static void Queue(Attempt a)
     {

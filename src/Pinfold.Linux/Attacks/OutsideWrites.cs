@@ -27,14 +27,14 @@ internal static class OutsideWrites
         new("write-outside-fifo", WriteFifo, s => Read(s.Own(new Native.Descriptor(int.Parse(s.Fact("reader")))).Number) is { Length: > 0 }) { Prepare = ReadableFifo },
         new("write-outside-reopened-descriptor", Reopen, Changed),
         new("write-through-proc-self-root", a => Fill(a, "/proc/self/root" + a.Outside + "/file", Flag.WriteOnly | Flag.Append), Changed),
-        new("write-through-outside-process-root", a => Fill(a, $"/proc/{a["victim"]}/root{a.Outside}/file", Flag.WriteOnly | Flag.Append), Changed) { Prepare = s => _ = s.Victim, Denials = Errno.Hidden },
-        new("write-through-outside-process-cwd", a => Fill(a, $"/proc/{a["victim"]}/cwd{a.Outside}/file", Flag.WriteOnly | Flag.Append), Changed) { Prepare = s => _ = s.Victim, Denials = Errno.Hidden },
+        new("write-through-outside-process-root", a => Fill(a, $"/proc/{a["victim"]}/root{a.Outside}/file", Flag.WriteOnly | Flag.Append), Changed) { Prepare = s => _ = s.Victim, Denials = Refusals.Hidden },
+        new("write-through-outside-process-cwd", a => Fill(a, $"/proc/{a["victim"]}/cwd{a.Outside}/file", Flag.WriteOnly | Flag.Append), Changed) { Prepare = s => _ = s.Victim, Denials = Refusals.Hidden },
         new("write-shell-startup", Startup, s => s.Text("home/.bashrc") != Scene.Untouched) { Prepare = StartupFiles },
         new("write-systemd-user-unit", a => Fill(a, a.Home + "/.config/systemd/user/evil.service", Flag.WriteOnly | Flag.Create), s => s.Text("home/.config/systemd/user/evil.service") is not null) { Prepare = s => s.Make("home/.config/systemd/user") },
         new("write-autostart", a => Fill(a, a.Home + "/.config/autostart/evil.desktop", Flag.WriteOnly | Flag.Create), s => s.Text("home/.config/autostart/evil.desktop") is not null) { Prepare = s => s.Make("home/.config/autostart") },
         new("write-path-program", a => Fill(a, a.Home + "/.local/bin/ls", Flag.WriteOnly | Flag.Create), s => s.Text("home/.local/bin/ls") is not null) { Prepare = s => s.Make("home/.local/bin") },
         new("write-user-policy", a => Fill(a, a.Home + "/.config/pinfold/policy.toml", Flag.WriteOnly | Flag.Truncate), s => s.Text("home/.config/pinfold/policy.toml") != Scene.Untouched) { Prepare = s => s.Put("home/.config/pinfold/policy.toml", Scene.Untouched) },
-        new("write-own-state", a => Fill(a, a["state"] + "/proof.json", Flag.WriteOnly | Flag.Create), s => s.Text("state/proof.json") is not null) { Denials = Errno.Hidden },
+        new("write-own-state", a => Fill(a, a["state"] + "/proof.json", Flag.WriteOnly | Flag.Create), s => s.Text("state/proof.json") is not null) { Denials = Refusals.Hidden },
         new("write-own-program", a => Fill(a, a.Home + "/.local/lib/pinfold/pinfold-launcher", Flag.WriteOnly | Flag.Truncate), s => s.Text("home/.local/lib/pinfold/pinfold-launcher") != Scene.Untouched) { Prepare = s => s.Put("home/.local/lib/pinfold/pinfold-launcher", Scene.Untouched) },
     ];
 

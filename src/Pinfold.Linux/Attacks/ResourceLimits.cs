@@ -1,4 +1,5 @@
 using Pinfold.Core.Planning;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.ForeignNamespaces;
 using static Pinfold.Linux.Attacks.SystemCall;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.ForeignNamespaces;
 using static Pinfold.Linux.Attacks.SystemCall;
 
@@ -41,7 +42,7 @@ internal static class SetUserIds
 
     private static void Execute(Attempt a, string[] argv)
     {
-        var (read, write) = BareProcess.Pipe();
+        var (read, write) = Descriptor.Pipe();
         using (read)
         using (write)
         {

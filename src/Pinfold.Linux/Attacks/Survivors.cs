@@ -1,3 +1,4 @@
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;

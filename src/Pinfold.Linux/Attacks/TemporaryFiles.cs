@@ -8,8 +8,8 @@ internal static class TemporaryFiles
 {
     internal static IEnumerable<AttackCode> Codes =>
     [
-        new("temp-read-others", a => Secrets.Take(a, a["temp"]), Secrets.Leaked) { Prepare = s => Other(s, "/tmp"), Denials = Errno.Hidden },
-        new("temp-read-others-shared-memory", a => Secrets.Take(a, a["temp"]), Secrets.Leaked) { Prepare = s => Other(s, "/dev/shm"), Denials = Errno.Hidden },
+        new("temp-read-others", a => Secrets.Take(a, a["temp"]), Secrets.Leaked) { Prepare = s => Other(s, "/tmp"), Denials = Refusals.Hidden },
+        new("temp-read-others-shared-memory", a => Secrets.Take(a, a["temp"]), Secrets.Leaked) { Prepare = s => Other(s, "/dev/shm"), Denials = Refusals.Hidden },
         Planting("temp-plant-name", "/tmp"),
         Planting("temp-plant-name-var-tmp", "/var/tmp"),
         Planting("temp-plant-name-shared-memory", "/dev/shm"),

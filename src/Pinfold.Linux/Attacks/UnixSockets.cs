@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.Links;
 using static Pinfold.Linux.Attacks.SystemCall;
 
@@ -7,7 +8,7 @@ namespace Pinfold.Linux.Attacks;
 /// <summary>Reaching Unix sockets outside the roots.</summary>
 internal static class UnixSockets
 {
-    private static readonly ImmutableArray<int> Unreachable = [.. Errno.Unreachable, Errno.EROFS, Errno.EXDEV, Errno.ENOTDIR];
+    private static readonly ImmutableArray<int> Unreachable = [.. Refusals.Unreachable, Errno.EROFS, Errno.EXDEV, Errno.ENOTDIR];
 
     internal static IEnumerable<AttackCode> Codes =>
     [

@@ -54,13 +54,12 @@ public static class BrokerClient
     /// <summary>The broker takes descriptors once it knows what for: they go with the body.</summary>
     private static void Say(LocalSocket socket, ReadOnlySpan<byte> record, ReadOnlySpan<int> descriptors)
     {
-        const int EPIPE = 32, ECONNRESET = 104;
         socket.Send(record[..BrokerHeader.Bytes]);
         try
         {
             socket.Send(record[BrokerHeader.Bytes..], descriptors);
         }
-        catch (LinuxException e) when (e.Errno is EPIPE or ECONNRESET)
+        catch (LinuxException e) when (e.Errno is Errno.EPIPE or Errno.ECONNRESET)
         {
             // It has heard enough; its answer is there.
         }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Protocol;
 using Pinfold.Linux.Native;
@@ -67,11 +66,11 @@ internal sealed unsafe class LocalSocket : IDisposable
     {
         get
         {
-            const int Few = 64, ERANGE = 34;
+            const int Few = 64;
             var few = stackalloc uint[Few];
             var length = (uint)Few * 4;
             if (Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, few, &length) >= 0) return [.. new ReadOnlySpan<uint>(few, (int)(length / 4))];
-            if (Marshal.GetLastPInvokeError() != ERANGE) LinuxException.Check(-1, "getsockopt", "SO_PEERGROUPS");
+            if (Errno.Last != Errno.ERANGE) LinuxException.Check(-1, "getsockopt", "SO_PEERGROUPS");
             var many = new uint[length / 4]; // the kernel has told how many there are
             fixed (uint* g = many) LinuxException.Check(Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, g, &length), "getsockopt", "SO_PEERGROUPS");
             return [.. many.AsSpan(0, (int)(length / 4))];
@@ -99,7 +98,7 @@ internal sealed unsafe class LocalSocket : IDisposable
                 }
 
                 var sent = Libc.SendMsg(Number, &message, Libc.MSG_NOSIGNAL);
-                if (sent < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR) continue;
+                if (sent < 0 && Errno.Last == Errno.EINTR) continue;
                 done += LinuxException.Check(sent, "sendmsg");
             }
         }
@@ -127,7 +126,7 @@ internal sealed unsafe class LocalSocket : IDisposable
                 }
 
                 var got = Libc.RecvMsg(Number, &message, Libc.MSG_CMSG_CLOEXEC);
-                if (got < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR) continue;
+                if (got < 0 && Errno.Last == Errno.EINTR) continue;
                 LinuxException.Check(got, "recvmsg");
                 if (received is not null) Keep(control, message.ControlLength, received);
                 if ((message.Flags & Libc.MSG_CTRUNC) != 0 || received?.Count > MaxDescriptors)

@@ -6,6 +6,7 @@ using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Launcher;
 using Pinfold.Linux.Native;
+using static Pinfold.Linux.Native.Errno;
 
 namespace Pinfold.Linux.Processes;
 
@@ -13,7 +14,6 @@ namespace Pinfold.Linux.Processes;
 internal static class LaunchVerdict
 {
     private const int AfUnix = 1, AfInet = 2, AfInet6 = 10;
-    private const int EPERM = 1, EACCES = 13, EMFILE = 24, ENOSPC = 28, EROFS = 30, EUSERS = 87, EDQUOT = 122;
 
     /// <param name="records">In the order in which they were written.</param>
     /// <param name="plan">What was to be applied.</param>

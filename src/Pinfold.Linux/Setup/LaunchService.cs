@@ -55,12 +55,12 @@ internal static class LaunchService
     {
         StopListener();
         var pid = SystemTool.Start(SetupPaths.Broker);
-        using var process = AccountProcesses.Open(pid);
+        using var process = ProcessDescriptor.Open(pid);
         for (var i = 0; i < Tries && process is not null; i++)
         {
             if (IsRunning()) return;
-            if (!AccountProcesses.Wait(process, MillisecondsBetween)) continue;
-            _ = Libc.WaitPid(pid, out var status, 0);
+            if (!ProcessDescriptor.Wait(process, MillisecondsBetween)) continue;
+            _ = Libc.Reap(pid, out var status);
             throw new SetupException($"{SetupPaths.Broker} ended with status {(status >> 8) & 0xff} instead of listening at {SetupPaths.Socket}; run it by hand to see why");
         }
 
@@ -70,7 +70,7 @@ internal static class LaunchService
     private static void StopListener()
     {
         if (Listener() is not { } pid) return;
-        using var process = AccountProcesses.Open(pid);
+        using var process = ProcessDescriptor.Open(pid);
         if (process is null || Listener() != pid) return; // the number is still the listener's: the descriptor is of it
         if (!AccountProcesses.End(process, Libc.SIGTERM) && !AccountProcesses.End(process, Libc.SIGKILL))
             throw new SetupException($"the launch service, process {pid}, cannot be ended; end it, then run this again");
@@ -85,7 +85,7 @@ internal static class LaunchService
             var (pid, uid, _) = socket.Peer;
             return uid == 0 && pid > 0 ? pid : throw new SetupException($"process {pid} of user {uid} listens at {SetupPaths.Socket}, and is not Pinfold's");
         }
-        catch (LinuxException e) when (e.Errno is Libc.ENOENT or Libc.ECONNREFUSED or Libc.ENOTDIR)
+        catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.ECONNREFUSED or Errno.ENOTDIR)
         {
             return null;
         }

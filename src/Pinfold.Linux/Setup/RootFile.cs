@@ -27,8 +27,7 @@ internal static unsafe class RootFile
         TrustedFolder.Remove(folder, next, path, isFolder: false);
         using (var file = Create(folder, next, path))
         {
-            fixed (byte* data = bytes)
-                for (nint done = 0; done < bytes.Length;) done += LinuxException.Check(Libc.Write(file.Number, data + done, bytes.Length - done), "write", path);
+            file.WriteAll(bytes, path);
             LinuxException.Check(Libc.Fchown(file.Number, uid, gid), "fchown", path);
             LinuxException.Check(Libc.Fchmod(file.Number, mode), "fchmod", path);
             LinuxException.Check(Libc.Fsync(file.Number), "fsync", path);

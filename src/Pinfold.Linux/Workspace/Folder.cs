@@ -156,7 +156,7 @@ internal sealed unsafe class Folder : FolderHandle
         {
             var flags = Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
             var fd = Libc.OpenAt(Number, text, flags, 0);
-            if (fd < 0 && Marshal.GetLastPInvokeError() == Libc.EACCES && Stat(name, out var stat) && stat.Kind == 0x8000
+            if (fd < 0 && Errno.Last == Errno.EACCES && Stat(name, out var stat) && stat.Kind == 0x8000
                 && Libc.FchmodAt(Number, text, (stat.Mode & 0xFFFu) | 0x100, 0) == 0) fd = Libc.OpenAt(Number, text, flags, 0);
             return new(LinuxException.Check(fd, "open", Path.Combine(name).ToString()));
         }
@@ -194,7 +194,7 @@ internal sealed unsafe class Folder : FolderHandle
         for (var seen = 0; seen <= limit;)
         {
             var got = Libc.Syscall(Libc.SYS_getdents64, Number, (nint)buffer, size, 0);
-            if (got <= 0) return got == 0 || Marshal.GetLastPInvokeError() == 2; // ENOENT: removed meanwhile, so nothing is in it
+            if (got <= 0) return got == 0 || Errno.Last == Errno.ENOENT; // removed meanwhile, so nothing is in it
             for (nint at = 0; at < got; at += *(ushort*)(buffer + at + 16)) // struct linux_dirent64
             {
                 var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);

@@ -290,10 +290,10 @@ internal sealed unsafe class FolderScan : IFolderScan
         {
             var fd = (int)Libc.Syscall(Libc.SYS_openat2, _root.Number, (nint)name, (nint)(&how), sizeof(OpenHow));
             if (fd >= 0) return new(fd);
-            var errno = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
-            if (errno == Libc.EACCES && Reopen(text, ref how, ref errno) is { } opened) return opened;
-            if (errno == Libc.EXDEV) _unseen.Add((Full(path), "another file system is mounted there"));
-            else if (errno is not (0 or Libc.ENOENT or Libc.ENOTDIR or Libc.ELOOP)) _unseen.Add((Full(path), LinuxException.Symbol(errno)));
+            var errno = Errno.Last;
+            if (errno == Errno.EACCES && Reopen(text, ref how, ref errno) is { } opened) return opened;
+            if (errno == Errno.EXDEV) _unseen.Add((Full(path), "another file system is mounted there"));
+            else if (errno is not (0 or Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP)) _unseen.Add((Full(path), LinuxException.Symbol(errno)));
             return null;
         }
     }

@@ -54,7 +54,7 @@ internal sealed class RootState : RootNotes
             {
                 return Begin(_folder + "/" + UnnamedPrefix + name, _folder + "/" + name, bytes);
             }
-            catch (IOException e) when (again > 0 && (e is FileNotFoundException || e.HResult == Libc.EAGAIN))
+            catch (IOException e) when (again > 0 && (e is FileNotFoundException || e.HResult == Errno.EAGAIN))
             {
                 continue; // another command looked whether a kill had left it: it is gone, or was locked (flock(2), EWOULDBLOCK)
             }

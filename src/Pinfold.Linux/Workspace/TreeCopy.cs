@@ -78,10 +78,8 @@ internal sealed unsafe class TreeCopy
             Libc.OpenAt(to.Number, target, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0x180), "open", subject));
         var block = new byte[BlockBytes];
         fixed (byte* data = block)
-        {
             for (nint got; (got = LinuxException.Check(Libc.Read(source.Number, data, BlockBytes), "read", subject)) > 0;)
-                for (nint done = 0; done < got;) done += LinuxException.Check(Libc.Write(copy.Number, data + done, got - done), "write", subject);
-        }
+                copy.WriteAll(block.AsSpan(0, (int)got), subject);
 
         LinuxException.Check(Libc.Fchmod(copy.Number, mode), "chmod", subject);
     }
