@@ -25,7 +25,8 @@ internal static class AccountProcesses
 
     /// <summary>Those that have the uid in any of their four uids, zombies left out.</summary>
     internal static IEnumerable<int> Of(uint uid) =>
-        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
+            .Where(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .Select(n => int.Parse(n!, CultureInfo.InvariantCulture)).Where(pid => Has(pid, uid));
 
     /// <summary>Sends a signal to a process and waits for its end; false when it outlives the patience.</summary>

@@ -30,7 +30,8 @@ internal sealed class BareProcess : IDisposable
 
     internal static BareProcess Start(
         IReadOnlyList<string> argv, string folder, IEnumerable<KeyValuePair<string, string>> environment, (int In, int Out, int Error) streams) =>
-        new(Spawn.Start(argv[0], argv, [.. environment.Select(v => v.Key + "=" + v.Value)], [streams.In, streams.Out, streams.Error], folder, inherits: true));
+        new(Spawn.Start(argv[0], argv, [.. environment.Select(v => v.Key + "=" + v.Value)],
+            [streams.In, streams.Out, streams.Error], folder, inherits: true));
 
     /// <summary>Blocks until it ends; its wait status (wait(2)).</summary>
     internal int Wait()

@@ -19,7 +19,8 @@ internal static class EnvironmentVariables
         Holding("environment-shell-startup", "BASH_ENV", "ENV"),
         Holding("environment-runtime-injection", "NODE_OPTIONS", "PYTHONSTARTUP", "PERL5OPT", "RUBYOPT"),
         Holding("environment-dotnet-injection", "DOTNET_STARTUP_HOOKS", "CORECLR_PROFILER"),
-        new("environment-by-proc", ReadOwn, Secrets.Leaked) { Prepare = s => s.Environment.Add(new("AWS_SECRET_ACCESS_KEY", Scene.Secret)), Denials = [Errno.ENOENT] },
+        new("environment-by-proc", ReadOwn, Secrets.Leaked)
+            { Prepare = s => s.Environment.Add(new("AWS_SECRET_ACCESS_KEY", Scene.Secret)), Denials = [Errno.ENOENT] },
     ];
 
     /// <summary>Variables that the user's shell has and the command must not.</summary>

@@ -31,10 +31,16 @@ internal static class UnixSockets
         Path("unix-race-symlink", Server.Stream, RaceLink),
         Path("unix-race-address", Server.Stream, RaceAddress),
         Path("unix-race-descriptor", Server.Stream, RaceDescriptor),
-        new("unix-abstract-stream", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"])), s => s.AnyServerReached) { Prepare = Abstract(Server.Stream), Denials = Unreachable },
-        new("unix-abstract-seqpacket", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"]), Server.Packets), s => s.AnyServerReached) { Prepare = Abstract(Server.Packets), Denials = Unreachable },
+        new("unix-abstract-stream", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"])),
+            s => s.AnyServerReached)
+            { Prepare = Abstract(Server.Stream), Denials = Unreachable },
+        new("unix-abstract-seqpacket",
+            a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"]), Server.Packets),
+            s => s.AnyServerReached)
+            { Prepare = Abstract(Server.Packets), Denials = Unreachable },
         new("unix-abstract-datagram", SendAbstract, s => s.AnyServerReached) { Prepare = Abstract(Server.Datagram), Denials = Unreachable },
-        Online(new("unix-abstract-online", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"])), s => s.AnyServerReached) { Prepare = Abstract(Server.Stream), Denials = Unreachable }),
+        Online(new("unix-abstract-online", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"])),
+            s => s.AnyServerReached) { Prepare = Abstract(Server.Stream), Denials = Unreachable }),
         Online(Path("unix-stream-online", Server.Stream, a => To(a, a["socket"]))),
     ];
 

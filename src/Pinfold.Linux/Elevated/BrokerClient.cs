@@ -16,7 +16,9 @@ public static class BrokerClient
 
     /// <summary>What stands. The message of an exception is fit for the user.</summary>
     /// <exception cref="LaunchException">There is no broker, or it refuses.</exception>
-    public static BrokerStatus Status() => BrokerStatus.Read(Ask(BrokerKind.Status, [], [], BrokerKind.Standing)) ?? throw Broken("its status is malformed");
+    public static BrokerStatus Status() =>
+        BrokerStatus.Read(Ask(BrokerKind.Status, [], [], BrokerKind.Standing))
+            ?? throw Broken("its status is malformed");
 
     /// <summary>Puts accounts and firewall back as they were set up.</summary>
     /// <exception cref="LaunchException">There is no broker, or it could not.</exception>
@@ -28,7 +30,9 @@ public static class BrokerClient
 
     /// <summary>Starts the launcher with <paramref name="plan"/>; the descriptors are those of <see cref="LaunchBody"/>.</summary>
     internal static void Launch(uint account, ReadOnlySpan<byte> plan, ReadOnlySpan<int> descriptors) =>
-        Ask(BrokerKind.Launch, LaunchBody.Write(account, descriptors.Length - LaunchBody.FixedDescriptors, Umask(), plan), descriptors, BrokerKind.Done);
+        Ask(BrokerKind.Launch,
+            LaunchBody.Write(account, descriptors.Length - LaunchBody.FixedDescriptors, Umask(), plan), descriptors,
+            BrokerKind.Done);
 
     private static byte[] Ask(BrokerKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<int> descriptors, BrokerKind expected)
     {
@@ -43,7 +47,8 @@ public static class BrokerClient
         catch (LinuxException e) when (e.Function == "connect")
         {
             throw new LaunchException(
-                $"elevated mode needs Pinfold's broker, and there is none ({e.Message}): run 'sudo pinfold setup' once, or use --mode unelevated; 'pinfold doctor' says more", e);
+                $"elevated mode needs Pinfold's broker, and there is none ({e.Message}): "
+                    + "run 'sudo pinfold setup' once, or use --mode unelevated; 'pinfold doctor' says more", e);
         }
         catch (LinuxException e)
         {
@@ -81,7 +86,9 @@ public static class BrokerClient
     {
         const string Key = "Umask:\t";
         var line = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
-        return line is null ? throw new LaunchException("/proc/self/status has no line 'Umask' (proc(5), Linux 4.7)") : Convert.ToUInt32(line[Key.Length..], 8);
+        return line is null
+            ? throw new LaunchException("/proc/self/status has no line 'Umask' (proc(5), Linux 4.7)")
+            : Convert.ToUInt32(line[Key.Length..], 8);
     }
 
     private static LaunchException Broken(string why) => new($"the broker's answer is not to be trusted: {why}");

@@ -34,7 +34,9 @@ internal static unsafe class Spawn
                 LinuxException.CheckErrno(Libc.SpawnActionsAddDup2(actions, source.Number, target), "posix_spawn_file_actions_adddup2");
             }
 
-            if (!inherits) LinuxException.CheckErrno(Libc.SpawnActionsAddCloseFrom(actions, descriptors.Length), "posix_spawn_file_actions_addclosefrom_np");
+            if (!inherits)
+                LinuxException.CheckErrno(Libc.SpawnActionsAddCloseFrom(actions, descriptors.Length),
+                    "posix_spawn_file_actions_addclosefrom_np");
             fixed (byte* path = OsText.Encode(folder + "\0"))
                 if (folder is not null) LinuxException.CheckErrno(Libc.SpawnActionsAddChdir(actions, path), "posix_spawn_file_actions_addchdir_np");
             new Span<byte>(signals, SignalSetBytes).Clear();
@@ -46,7 +48,8 @@ internal static unsafe class Spawn
             using var variables = new StringVector(environment);
             int pid;
             fixed (byte* file = OsText.Encode(program + "\0"))
-                LinuxException.CheckErrno(Libc.PosixSpawn(out pid, file, actions, attributes, arguments.Pointer, variables.Pointer), "posix_spawn", program);
+                LinuxException.CheckErrno(Libc.PosixSpawn(out pid, file, actions, attributes, arguments.Pointer,
+                    variables.Pointer), "posix_spawn", program);
             return pid;
         }
         finally

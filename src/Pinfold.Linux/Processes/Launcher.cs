@@ -25,14 +25,18 @@ internal static class Launcher
         {
             var first = request.Account is null ? FirstListener : FirstElevatedListener;
             var numbers = ports.Select((port, i) => (port, i)).ToDictionary(p => p.port, p => first + p.i);
-            var encoder = LaunchPlanEncoder.Encode(plan, request, Libc.GetUid(), Libc.GetGid(), numbers, egress is null ? null : first + ports.Length);
+            var encoder =
+                LaunchPlanEncoder.Encode(plan, request, Libc.GetUid(), Libc.GetGid(), numbers,
+                    egress is null ? null : first + ports.Length);
             if (request.Account is { } account) return StartAs(account, plan, request, encoder, sockets, egress);
             using var memory = PlanFile(encoder.Bytes);
             var (read, write) = Descriptor.Pipe();
             using (write)
             {
                 return new RunningCommand(new ChildLauncher(Start(program ?? Path,
-                    [request.Streams.In, request.Streams.Out, request.Streams.Error, memory.Number, write.Number, .. sockets.Select(l => (int)l.Handle)])), read, plan, encoder.Origin, egress);
+                    [request.Streams.In, request.Streams.Out, request.Streams.Error, memory.Number, write.Number,
+                        .. sockets.Select(l => (int)l.Handle)])),
+                        read, plan, encoder.Origin, egress);
             }
         }
         catch
@@ -47,7 +51,8 @@ internal static class Launcher
     }
 
     /// <summary>The broker spawns the launcher, and writes an operation before the plan's own; the rest is as without it.</summary>
-    private static RunningCommand StartAs(AccountFacts account, Plan plan, LaunchRequest request, LaunchPlanEncoder encoder, List<Socket> listeners, EgressHandover? egress)
+    private static RunningCommand StartAs(AccountFacts account, Plan plan, LaunchRequest request,
+        LaunchPlanEncoder encoder, List<Socket> listeners, EgressHandover? egress)
     {
         var (status, toStatus) = Descriptor.Pipe();
         var (fromSignals, signals) = Descriptor.Pipe();
@@ -56,7 +61,8 @@ internal static class Launcher
             try
             {
                 BrokerClient.Launch(account.Uid, encoder.Bytes,
-                    [request.Streams.In, request.Streams.Out, request.Streams.Error, toStatus.Number, fromSignals.Number, .. listeners.Select(l => (int)l.Handle)]);
+                    [request.Streams.In, request.Streams.Out, request.Streams.Error, toStatus.Number,
+                        fromSignals.Number, .. listeners.Select(l => (int)l.Handle)]);
                 return new RunningCommand(new RemoteLauncher(signals), status, plan, index => encoder.Origin(index - 1), egress);
             }
             catch

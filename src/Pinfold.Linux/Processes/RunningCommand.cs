@@ -25,7 +25,8 @@ public sealed class RunningCommand : IDisposable
     internal int EndDescriptor => _status.Number;
 
     /// <summary>
-    /// Blocks until the first process inside has made the sockets of the egress step; null when it never will. Ask once, and only when the request serves them.
+    /// Blocks until the first process inside has made the sockets of the egress step; null when it never will. Ask
+    /// once, and only when the request serves them.
     /// </summary>
     public EgressSockets? TakeEgress() => _egress?.Take();
 

@@ -18,9 +18,12 @@ internal static class InstallationFaults
     /// <param name="told">The ledger; null when it is lost.</param>
     internal static IEnumerable<string> FindStrays(LedgerBook? told)
     {
-        if (ProgramFiles.AreIn(SetupPaths.Programs) && told?.Tells<LedgerChange.MakeFolder>(SetupPaths.Programs) != true) yield return SetupPaths.Programs;
+        if (ProgramFiles.AreIn(SetupPaths.Programs)
+            && told?.Tells<LedgerChange.MakeFolder>(SetupPaths.Programs) != true)
+            yield return SetupPaths.Programs;
         foreach (var account in AccountLine.All())
-            if ((SandboxAccount.IsOurs(account, "offline") || SandboxAccount.IsOurs(account, "online")) && told?.Tells<LedgerChange.AddAccount>(account.Name) != true)
+            if ((SandboxAccount.IsOurs(account, "offline") || SandboxAccount.IsOurs(account, "online"))
+                && told?.Tells<LedgerChange.AddAccount>(account.Name) != true)
                 yield return $"the account {account.Name}";
     }
 
@@ -31,7 +34,9 @@ internal static class InstallationFaults
         {
             LedgerChange.AddAccount a when AccountLine.All().FirstOrDefault(l => l.Uid == a.Uid) is { } other && other.Name != a.Path
                 => $"uid {a.Identity}, which was {a.Path}'s, is the account {other.Name}'s by now",
-            LedgerChange.AddAccount a when AccountLine.All().Any(l => l.Name == a.Path) => $"the account {a.Path} was changed: it has to have uid {a.Identity}, no home, no shell, no password and no other group",
+            LedgerChange.AddAccount a when AccountLine.All().Any(l => l.Name == a.Path) =>
+                $"the account {a.Path} was changed: it has to have uid {a.Identity}, no home, no shell, "
+                    + "no password and no other group",
             LedgerChange.AddAccount a => $"the account {a.Path} (uid {a.Identity}) is gone",
             LedgerChange.AddGroup g => $"the group {g.Path} (gid {g.Identity}) is gone, changed, or has members",
             LedgerChange.LoadTable t => $"the nftables table {t.Path} is missing or changed: the launch service refuses, or loads it again",

@@ -11,7 +11,9 @@ internal static unsafe class RootFolder
     internal static bool Is(string path, uint mode)
     {
         using var above = TrustedFolder.Open(RootFile.Folder(path));
-        return above is not null && TrustedFolder.Look(above, RootFile.Name(path), path) is { Kind: FolderKind, Uid: 0, Gid: 0 } stat && (uint)(stat.Mode & ModeBits) == mode;
+        return above is not null
+            && TrustedFolder.Look(above, RootFile.Name(path), path) is { Kind: FolderKind, Uid: 0, Gid: 0 } stat
+            && (uint)(stat.Mode & ModeBits) == mode;
     }
 
     /// <summary>Makes it, or gives the one that is there to root.</summary>
@@ -22,7 +24,8 @@ internal static unsafe class RootFolder
         fixed (byte* text = OsText.Encode(name + "\0"))
         {
             if (Libc.MkdirAt(above.Number, text, mode) < 0 && Errno.Last != Errno.EEXIST) throw TrustedFolder.Fault("mkdirat", path);
-            var fd = LinuxException.Check(Libc.OpenAt(above.Number, text, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0), "openat", path);
+            var fd = LinuxException.Check(Libc.OpenAt(above.Number, text,
+                Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0), "openat", path);
             using var folder = new Descriptor(fd);
             LinuxException.Check(Libc.Fchown(fd, 0, 0), "fchown", path);
             LinuxException.Check(Libc.Fchmod(fd, mode), "fchmod", path);

@@ -12,7 +12,10 @@ internal sealed unsafe class SetupLedger : HostLedger, IDisposable
     private SetupLedger(Descriptor file, LedgerBook book)
         : base(book) => _file = file;
 
-    /// <summary>Opens the ledger of this host, locked; makes its folder and itself where <paramref name="create"/>, else null when there is none.</summary>
+    /// <summary>
+    /// Opens the ledger of this host, locked; makes its folder and itself where <paramref name="create"/>, else null
+    /// when there is none.
+    /// </summary>
     /// <exception cref="SetupException">Another setup is at work, or somebody else may write the ledger.</exception>
     internal static SetupLedger? Open(bool create)
     {
@@ -26,7 +29,8 @@ internal sealed unsafe class SetupLedger : HostLedger, IDisposable
         var file = new Descriptor(fd);
         try
         {
-            if (Libc.Flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0) throw new SetupException("another 'pinfold setup' or 'uninstall' is at work; wait for its end");
+            if (Libc.Flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0)
+                throw new SetupException("another 'pinfold setup' or 'uninstall' is at work; wait for its end");
             if (create) LinuxException.Check(Libc.Fsync(folder.Number), "fsync", SetupPaths.State);
             var book = LedgerBook.Replay(file.ReadAll());
             LinuxException.Check(Libc.Ftruncate(fd, book.ValidLength), "ftruncate", SetupPaths.Ledger);
@@ -44,7 +48,9 @@ internal sealed unsafe class SetupLedger : HostLedger, IDisposable
     internal static LedgerBook Read()
     {
         int fd;
-        fixed (byte* path = OsText.Encode(SetupPaths.Ledger + "\0")) fd = LinuxException.Check(Libc.Open(path, Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0), "open", SetupPaths.Ledger);
+        fixed (byte* path = OsText.Encode(SetupPaths.Ledger + "\0"))
+            fd = LinuxException.Check(Libc.Open(path, Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0), "open",
+                SetupPaths.Ledger);
         using var file = new Descriptor(fd);
         return LedgerBook.Replay(file.ReadAll());
     }
@@ -59,7 +65,9 @@ internal sealed unsafe class SetupLedger : HostLedger, IDisposable
         {
             // In one piece: a record cut short by a full disk has no newline, and counts as none.
             var written = LinuxException.Check(Libc.Write(_file.Number, data, line.Length), "write", SetupPaths.Ledger);
-            if (written != line.Length) throw new SetupException($"the disk of {SetupPaths.Ledger} is full, and no change is made without its record");
+            if (written != line.Length)
+                throw new SetupException($"the disk of {SetupPaths.Ledger} is full, "
+                    + "and no change is made without its record");
         }
 
         LinuxException.Check(Libc.Fsync(_file.Number), "fsync", SetupPaths.Ledger);

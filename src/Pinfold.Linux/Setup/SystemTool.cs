@@ -8,7 +8,8 @@ namespace Pinfold.Linux.Setup;
 internal static unsafe class SystemTool
 {
     private const int MaxOutput = 16 << 20;
-    private const int NoSignals = Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK; // what a caller ignores, such as SIGPIPE, is not the program's
+    // what a caller ignores, such as SIGPIPE, is not the program's
+    private const int NoSignals = Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK;
     private static readonly string[] Folders = ["/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"];
     private static readonly string[] Environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"];
 

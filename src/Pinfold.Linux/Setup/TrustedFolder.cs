@@ -26,7 +26,8 @@ internal static unsafe class TrustedFolder
     }
 
     /// <summary>The same, which must be there.</summary>
-    internal static Descriptor Need(string path) => Open(path) ?? throw new SetupException($"the folder {path} is not there; make it as root: mkdir {path}");
+    internal static Descriptor Need(string path) =>
+        Open(path) ?? throw new SetupException($"the folder {path} is not there; make it as root: mkdir {path}");
 
     /// <summary>What is known of a name in a folder; null when it is not there. Links are not followed.</summary>
     internal static StatxBuffer? Look(Descriptor folder, string name, string path)
@@ -72,11 +73,13 @@ internal static unsafe class TrustedFolder
     private static Descriptor? OpenAt(int above, string name, string path)
     {
         int fd;
-        fixed (byte* text = OsText.Encode(name + "\0")) fd = Libc.OpenAt(above, text, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0);
+        fixed (byte* text = OsText.Encode(name + "\0"))
+            fd = Libc.OpenAt(above, text, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0);
         if (fd < 0)
         {
             if (Errno.Last == Errno.ENOENT) return null;
-            if (Errno.Last is Errno.ELOOP or Errno.ENOTDIR) throw new SetupException($"{path} is a link or no folder: nothing is installed behind it");
+            if (Errno.Last is Errno.ELOOP or Errno.ENOTDIR)
+                throw new SetupException($"{path} is a link or no folder: nothing is installed behind it");
             throw Fault("open", path);
         }
 

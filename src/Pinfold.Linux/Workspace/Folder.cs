@@ -53,7 +53,10 @@ internal sealed unsafe class Folder : FolderHandle
     /// <inheritdoc/>
     public override Folder? OpenUnnamed(string name) => Open(name, Path);
 
-    /// <summary>The folder or file <paramref name="name"/>, to be read, unless it is a link or a mount lies on it; null then, and when it cannot be opened.</summary>
+    /// <summary>
+    /// The folder or file <paramref name="name"/>, to be read, unless it is a link or a mount lies on it; null then,
+    /// and when it cannot be opened.
+    /// </summary>
     internal Descriptor? OpenOnSameMount(string name)
     {
         var how = new OpenHow
@@ -102,7 +105,10 @@ internal sealed unsafe class Folder : FolderHandle
         {
             StatxBuffer buffer;
             fixed (byte* empty = "\0"u8)
-                return Libc.Statx(Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_MNT_ID, &buffer) == 0 && (buffer.Mask & Libc.STATX_MNT_ID) != 0 ? buffer.Mount : 0;
+                return Libc.Statx(Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_MNT_ID, &buffer) == 0
+                    && (buffer.Mask & Libc.STATX_MNT_ID) != 0
+                    ? buffer.Mount
+                    : 0;
         }
     }
 
@@ -208,7 +214,9 @@ internal sealed unsafe class Folder : FolderHandle
     }
 
     private static EntryFacts Facts(in StatxBuffer stat) => new(
-        PathProbe.RawKindOf(stat), stat.Change.Total, stat.Inode, (stat.Mask & Libc.STATX_BTIME) != 0 ? stat.Birth.Total : null, StalePlaceholders.IsOne(stat));
+        PathProbe.RawKindOf(stat), stat.Change.Total, stat.Inode, (stat.Mask & Libc.STATX_BTIME) != 0
+            ? stat.Birth.Total
+            : null, StalePlaceholders.IsOne(stat));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _descriptor.Dispose();

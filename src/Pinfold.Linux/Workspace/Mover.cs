@@ -47,7 +47,8 @@ internal static unsafe class Mover
         }
 
         fixed (byte* text = OsText.Encode(name + "\0"))
-            LinuxException.Check(Libc.UnlinkAt(parent.Number, text, stat.Kind == 0x4000 ? Libc.AT_REMOVEDIR : 0), "unlink", parent.Path.Combine(name).ToString());
+            LinuxException.Check(Libc.UnlinkAt(parent.Number, text, stat.Kind == 0x4000 ? Libc.AT_REMOVEDIR : 0),
+                "unlink", parent.Path.Combine(name).ToString());
     }
 
     /// <summary>Gives the owner all rights on a folder until it is disposed; nothing when they are there, or it is not the user's.</summary>
