@@ -19,7 +19,10 @@ internal sealed class FoundLauncher : IDisposable
     /// <summary>The user whose command it is.</summary>
     internal uint Owner { get; }
 
-    /// <summary>The cgroups of its command, as far as the kernel tells of children (CONFIG_PROC_CHILDREN); others are removed by the next broker that starts.</summary>
+    /// <summary>
+    /// The cgroups of its command, as far as the kernel tells of children (CONFIG_PROC_CHILDREN); others are removed by
+    /// the next broker that starts.
+    /// </summary>
     internal string[] Cgroups { get; }
 
     /// <summary>Those that run.</summary>
@@ -31,7 +34,9 @@ internal sealed class FoundLauncher : IDisposable
             if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
             if (OwnerOf(folder) is null) continue;
             var process = ProcessDescriptor.Open(pid);
-            if (process is not null && OwnerOf(folder) is { } owner) yield return new(process, owner, CgroupsOf(folder, places)); // looked at while the number was its own
+            // looked at while the number was its own
+            if (process is not null && OwnerOf(folder) is { } owner)
+                yield return new(process, owner, CgroupsOf(folder, places));
             else process?.Dispose();
         }
     }
@@ -49,8 +54,10 @@ internal sealed class FoundLauncher : IDisposable
         try
         {
             var children = File.ReadAllText($"{folder}/task/{Path.GetFileName(folder)}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var names = children.SelectMany(c => File.ReadLines($"/proc/{c}/cgroup")).Select(l => l[(l.LastIndexOf('/') + 1)..]).Distinct(StringComparer.Ordinal);
-            return [.. names.SelectMany(n => places.Select(p => $"{p.Folder}/{n}").Where(c => CgroupProbe.IsOne(Path.GetDirectoryName(c)!, c) && Directory.Exists(c)))];
+            var names = children.SelectMany(c => File.ReadLines($"/proc/{c}/cgroup"))
+                .Select(l => l[(l.LastIndexOf('/') + 1)..]).Distinct(StringComparer.Ordinal);
+            return [.. names.SelectMany(n => places.Select(p => $"{p.Folder}/{n}")
+                .Where(c => CgroupProbe.IsOne(Path.GetDirectoryName(c)!, c) && Directory.Exists(c)))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -72,7 +79,9 @@ internal sealed class FoundLauncher : IDisposable
             }
 
             // The first process inside is the same program, in a pid namespace of its own.
-            return uids is [_, "0", "0", "0", var owner] && pids.Length == 2 ? uint.Parse(owner, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+            return uids is [_, "0", "0", "0", var owner] && pids.Length == 2
+                ? uint.Parse(owner, NumberStyles.None, CultureInfo.InvariantCulture)
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

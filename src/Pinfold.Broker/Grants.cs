@@ -10,7 +10,10 @@ using Pinfold.Linux.Workspace;
 
 namespace Pinfold.Broker;
 
-/// <summary>Lets an account into the caller's own folders by access list, once for each, through the ledger. All file work is done as the caller.</summary>
+/// <summary>
+/// Lets an account into the caller's own folders by access list, once for each, through the ledger. All file work is
+/// done as the caller.
+/// </summary>
 internal static class Grants
 {
     private const string NoLedger = "there is no ledger, and no change without its record: run 'sudo pinfold setup'";
@@ -46,7 +49,8 @@ internal static class Grants
             }
             catch (SetupException e) when (e.InnerException is LinuxException { Errno: Errno.EOPNOTSUPP })
             {
-                return $"{path} is on a file system that knows neither idmapped mounts nor access lists: elevated mode cannot let its account in; use --mode unelevated there";
+                return $"{path} is on a file system that knows neither idmapped mounts nor access lists: "
+                    + "elevated mode cannot let its account in; use --mode unelevated there";
             }
             catch (SetupException e)
             {

@@ -51,7 +51,10 @@ internal sealed class Launches(ulong openFiles)
         var (_, uid, gid) = caller.Peer;
         var groups = caller.PeerGroups;
         if (groups.Length > MaxGroups) return $"user {uid} is in {groups.Length} groups; elevated mode knows {MaxGroups}";
-        using var file = PlanLauncher.PlanFile(WithIdentity(launch, [uid, gid, account.Uid, account.Gid, SignalDescriptor, launch.Umask, found.Granted.Count == 0 ? 0 : CallerGroup.Of(uid)!.Value, openFiles, .. groups]));
+        using var file =
+            PlanLauncher.PlanFile(WithIdentity(launch,
+                [uid, gid, account.Uid, account.Gid, SignalDescriptor, launch.Umask,
+                    found.Granted.Count == 0 ? 0 : CallerGroup.Of(uid)!.Value, openFiles, .. groups]));
         int[] all = [descriptors[0].Number, descriptors[1].Number, descriptors[2].Number, file.Number, descriptors[3].Number, descriptors[4].Number,
             .. descriptors.Skip(LaunchBody.FixedDescriptors).Select(d => d.Number)];
         int pid;

@@ -5,7 +5,10 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Broker;
 
-/// <summary>The socket that every local user may connect to. Its folder is root's; a thread serves each connection, a bounded number at once.</summary>
+/// <summary>
+/// The socket that every local user may connect to. Its folder is root's; a thread serves each connection, a bounded
+/// number at once.
+/// </summary>
 internal sealed unsafe class Listener : IDisposable
 {
     private const int Backlog = 512, RetryMilliseconds = 100;
