@@ -22,7 +22,9 @@ internal static unsafe partial class PolicyInit
         if (Linux.Host.PathProbe.KindOf(folder) != Core.Paths.PathKind.Missing || folder == CanonicalPath.Root) return;
         MakeFolder(folder.Parent);
         fixed (byte* text = OsText.Encode(folder.Value + "\0"))
-            if (Libc.MkdirAt(Libc.AT_FDCWD, text, 0x1ED /* 0755 */) < 0 && Errno.Last is var errno && errno != Errno.EEXIST) throw Fault(folder, errno);
+            if (Libc.MkdirAt(Libc.AT_FDCWD, text, 0x1ED /* 0755 */) < 0 && Errno.Last is var errno
+                && errno != Errno.EEXIST)
+                throw Fault(folder, errno);
     }
 
     private static Descriptor Open(string name, int parent, int flags, CanonicalPath path)

@@ -14,7 +14,9 @@ internal sealed partial class EgressSession : IEgressService
     /// <param name="plan">The plan of the command.</param>
     /// <param name="record">Writes a record of each connection; null: nobody does.</param>
     internal static EgressSession? For(SandboxPolicy policy, Plan plan, Action<JsonObject>? record) =>
-        plan.Steps.OfType<PlanStep.Egress>().FirstOrDefault() is { } step ? new(policy, step.Proxy, new SpliceMover().MoveAsync, LocalRoute.LeadsTo, record) : null;
+        plan.Steps.OfType<PlanStep.Egress>().FirstOrDefault() is { } step
+            ? new(policy, step.Proxy, new SpliceMover().MoveAsync, LocalRoute.LeadsTo, record)
+            : null;
 
     /// <inheritdoc/>
     public void Serve(RunningCommand command) => _ = Task.Run(() =>
