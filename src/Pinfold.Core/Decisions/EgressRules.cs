@@ -38,7 +38,11 @@ public sealed class EgressRules
         if (Decide(reached.ToString(), name.Port) is { Allowed: true } literal) return name with { Address = literal.Address };
         // Whoever owns the name chose the address: the user's own services are not to be offered for a grant on its word.
         var grantable = IPAddress.IsLoopback(reached) ? null : EgressDecision.Flag(reached.ToString(), name.Port);
-        return name with { Allowed = false, Address = reached, Rule = $"the name leads to {reached}, which is no public address", Remedy = grantable };
+        return name with
+        {
+            Allowed = false, Address = reached, Rule = $"the name leads to {reached}, which is no public address",
+            Remedy = grantable,
+        };
     }
 
     /// <summary>Whether <paramref name="name"/> may be looked up: a rule names it, at whatever port. Null when it is no host name.</summary>

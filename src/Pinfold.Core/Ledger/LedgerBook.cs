@@ -62,7 +62,10 @@ public sealed class LedgerBook
     public bool Tells<T>(string path)
         where T : LedgerChange => _entries.Exists(e => e.Change is T && e.Change.Path == path);
 
-    /// <summary>What of it does not hold any more: a sentence for each line that is lost and each change that was cut off or is not as it was made.</summary>
+    /// <summary>
+    /// What of it does not hold any more: a sentence for each line that is lost and each change that was cut off or is
+    /// not as it was made.
+    /// </summary>
     /// <param name="path">Where it is.</param>
     /// <param name="fault">What is wrong with a change that was made; null when it holds.</param>
     public IEnumerable<string> Doubts(string path, Func<LedgerChange, string?> fault) =>
@@ -100,7 +103,8 @@ public sealed class LedgerBook
         return Written(LedgerLine.Write(Settled, LedgerState.Applied, change: null, []));
     }
 
-    private static LedgerFault Fault(int line, string reason, ReadOnlySpan<byte> text) => new(line, reason) { MayBeUsers = LedgerLine.MayTellOfUsersFolder(text) };
+    private static LedgerFault Fault(int line, string reason, ReadOnlySpan<byte> text) =>
+        new(line, reason) { MayBeUsers = LedgerLine.MayTellOfUsersFolder(text) };
 
     private void Forget(List<LedgerFault> faults)
     {

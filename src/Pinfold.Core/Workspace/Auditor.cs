@@ -34,7 +34,10 @@ public sealed class Auditor(IAuditHost host, CanonicalPath state)
     /// <summary>The folders of sessions that owe something in <paramref name="roots"/>: audit them before the next command.</summary>
     public ImmutableArray<CanonicalPath> Owed(IEnumerable<CanonicalPath> roots) => Owed(roots.Select(r => host.NotesOf(state, r)));
 
-    /// <summary>The folders of all sessions that owe something: they died before their audit, or an item of theirs did not come back in whole.</summary>
+    /// <summary>
+    /// The folders of all sessions that owe something: they died before their audit, or an item of theirs did not come
+    /// back in whole.
+    /// </summary>
     public ImmutableArray<CanonicalPath> Owed() => Owed(host.AllNotes(state));
 
     private static ImmutableArray<CanonicalPath> Owed(IEnumerable<RootNotes> notes) =>
@@ -50,7 +53,8 @@ public sealed class Auditor(IAuditHost host, CanonicalPath state)
         foreach (var notes in host.AllNotes(state).Where(n => n.Left().Restorations.Any(r => r.Session == session)).ToArray())
         {
             using var held = notes.Lock();
-            foreach (var restoration in notes.Left().Restorations.Where(r => r.Session == session)) // those that no other process has finished meanwhile
+            // those that no other process has finished meanwhile
+            foreach (var restoration in notes.Left().Restorations.Where(r => r.Session == session))
                 if (QuarantineOf(session).Finish(restoration, notes)) result = result.With(AuditResult.None with { Learned = [restoration.Origin] });
         }
 

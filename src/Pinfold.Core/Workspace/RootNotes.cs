@@ -81,7 +81,8 @@ public abstract class RootNotes
 
     /// <summary>Every audit that is owed here, also those of commands that still run.</summary>
     /// <param name="but">The session whose own note the caller knows.</param>
-    public IReadOnlyList<AuditOrder> Owed(string? but = null) => [.. Names().Where(n => IsOne(n, OwedPrefix) && n != OwedPrefix + but).SelectMany(Order)];
+    public IReadOnlyList<AuditOrder> Owed(string? but = null) =>
+        [.. Names().Where(n => IsOne(n, OwedPrefix) && n != OwedPrefix + but).SelectMany(Order)];
 
     /// <summary>What sessions left that ended too early: audits of commands, and items on their way back.</summary>
     /// <remarks>Removes what a kill left of a note before its command could start or anything moved. Each start asks: one listing.</remarks>
@@ -138,7 +139,9 @@ public abstract class RootNotes
     /// <summary>True when nobody holds the note any more.</summary>
     protected abstract bool IsReleased(string name);
 
-    private static string NameOf(Restoration restoration) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{RestoringPrefix}{restoration.Session.Name}-{restoration.Id}");
+    private static string NameOf(Restoration restoration) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{RestoringPrefix}{restoration.Session.Name}-{restoration.Id}");
 
     private static bool IsOne(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
 
