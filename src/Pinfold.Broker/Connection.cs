@@ -28,7 +28,9 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"pinfold-broker: a connection of user {socket.Peer.Uid} ended by {e.GetType().Name}: {e.Message}"); // a fault of ours is not the others'
+            // a fault of ours is not the others'
+            Console.Error.WriteLine($"pinfold-broker: a connection of user {socket.Peer.Uid} ended by "
+                + $"{e.GetType().Name}: {e.Message}");
         }
     }
 
@@ -43,7 +45,8 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
             var uid = socket.Peer.Uid;
             if (uid == host.Offline.Uid || uid == host.Online.Uid) return BrokerHeader.Refusal("a command in the fence asks for no other");
             if (header.Kind == BrokerKind.Status)
-                return BrokerHeader.Record(BrokerKind.Standing, new BrokerStatus(host.Offline, host.Online, launches.Count(uid), host.Cgroups).Write());
+                return BrokerHeader.Record(BrokerKind.Standing,
+                    new BrokerStatus(host.Offline, host.Online, launches.Count(uid), host.Cgroups).Write());
             return (header.Kind == BrokerKind.Launch ? Launch(uid, header.Length) : Do(header.Kind, uid)) is { } fault
                 ? BrokerHeader.Refusal(fault) : BrokerHeader.Record(BrokerKind.Done, []);
         }
@@ -87,7 +90,9 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
             if (!underWay.TryHold(uid, size - have)) return $"user {uid} has {UnderWay.MaxBytes >> 20} MiB of launches under way already";
             held = size;
             Array.Resize(ref body, size);
-            if (!socket.Receive(body.AsSpan(have), Patience - Stopwatch.GetElapsedTime(began), have == 0 ? descriptors : null)) return "the record is cut off";
+            if (!socket.Receive(body.AsSpan(have), Patience - Stopwatch.GetElapsedTime(began),
+                have == 0 ? descriptors : null))
+                return "the record is cut off";
         }
 
         return null;
@@ -109,13 +114,20 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
     private string? Launch(ReadOnlySpan<byte> body, List<Descriptor> descriptors)
     {
         if (!LaunchBody.TryRead(body, out var launch)) return "the launch is malformed";
-        if (descriptors.Count != LaunchBody.FixedDescriptors + launch.Ports) return $"{descriptors.Count} descriptors came with a launch that uses {LaunchBody.FixedDescriptors + launch.Ports}";
+        if (descriptors.Count != LaunchBody.FixedDescriptors + launch.Ports)
+            return $"{descriptors.Count} descriptors came with a launch that uses "
+                + $"{LaunchBody.FixedDescriptors + launch.Ports}";
         if (AccountOf(launch.Account) is not { } account) return $"user {launch.Account} is no account of Pinfold";
         if (host.Stands() is { } fallen) return fallen;
         if (AccountOf(launch.Account) != account) return "setup has just changed the accounts: start the command again";
         if (account == host.Online && host.Network != SetupOptions.AnyNetwork)
-            return $"the machine's policy allows no more network than '{host.Network}', so that nothing runs as {account.Name}; an administrator changes [network] mode in /etc/pinfold/policy.toml, and then runs 'sudo pinfold setup'";
-        if (PlanCheck.Fault(launch.Plan, account == host.Offline, launch.Ports, [.. host.Cgroups.Where(c => c.IsFor(account.Uid))], socket.Peer.Pid, Kernel.LandlockAbi, out var found) is { } fault) return fault;
+            return $"the machine's policy allows no more network than '{host.Network}', "
+                + $"so that nothing runs as {account.Name}; an administrator changes [network] mode in "
+                + "/etc/pinfold/policy.toml, and then runs 'sudo pinfold setup'";
+        if (PlanCheck.Fault(launch.Plan, account == host.Offline, launch.Ports,
+            [.. host.Cgroups.Where(c => c.IsFor(account.Uid))], socket.Peer.Pid, Kernel.LandlockAbi,
+            out var found) is { } fault)
+            return fault;
         return Grants.Make(socket, account, found.Granted) ?? launches.Start(socket, account, launch, descriptors, found);
     }
 

@@ -10,9 +10,8 @@ namespace Pinfold.Broker;
 /// A launcher that another broker started. It runs as root but for the file rights, which are its caller's (proc(5), the fourth number of
 /// Uid): nobody else can run the program so.
 /// </summary>
-internal sealed unsafe class FoundLauncher : IDisposable
+internal sealed class FoundLauncher : IDisposable
 {
-    private const nint SysPidfdOpen = 434, SysPidfdSendSignal = 424;
     private readonly Descriptor _process;
 
     private FoundLauncher(Descriptor process, uint owner, string[] cgroups) => (_process, Owner, Cgroups) = (process, owner, cgroups);
@@ -20,7 +19,10 @@ internal sealed unsafe class FoundLauncher : IDisposable
     /// <summary>The user whose command it is.</summary>
     internal uint Owner { get; }
 
-    /// <summary>The cgroups of its command, as far as the kernel tells of children (CONFIG_PROC_CHILDREN); others are removed by the next broker that starts.</summary>
+    /// <summary>
+    /// The cgroups of its command, as far as the kernel tells of children (CONFIG_PROC_CHILDREN); others are removed by
+    /// the next broker that starts.
+    /// </summary>
     internal string[] Cgroups { get; }
 
     /// <summary>Those that run.</summary>
@@ -31,22 +33,18 @@ internal sealed unsafe class FoundLauncher : IDisposable
         {
             if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
             if (OwnerOf(folder) is null) continue;
-            var process = new Descriptor((int)Libc.Syscall(SysPidfdOpen, pid, 0, 0, 0));
-            if (!process.IsInvalid && OwnerOf(folder) is { } owner) yield return new(process, owner, CgroupsOf(folder, places)); // looked at while the number was its own
-            else process.Dispose();
+            var process = ProcessDescriptor.Open(pid);
+            // looked at while the number was its own
+            if (process is not null && OwnerOf(folder) is { } owner)
+                yield return new(process, owner, CgroupsOf(folder, places));
+            else process?.Dispose();
         }
     }
 
-    internal void Signal(int signal) => _ = Libc.Syscall(SysPidfdSendSignal, _process.Number, signal, 0, 0);
+    internal void Signal(int signal) => ProcessDescriptor.Signal(_process, signal);
 
     /// <summary>Blocks until it has ended.</summary>
-    internal void Wait()
-    {
-        var entry = new PollEntry(_process.Number, PollEntry.In);
-        while (Libc.Poll(&entry, 1, -1) < 1)
-        {
-        }
-    }
+    internal void Wait() => ProcessDescriptor.Wait(_process, ProcessDescriptor.Forever);
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
@@ -56,8 +54,10 @@ internal sealed unsafe class FoundLauncher : IDisposable
         try
         {
             var children = File.ReadAllText($"{folder}/task/{Path.GetFileName(folder)}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var names = children.SelectMany(c => File.ReadLines($"/proc/{c}/cgroup")).Select(l => l[(l.LastIndexOf('/') + 1)..]).Distinct(StringComparer.Ordinal);
-            return [.. names.SelectMany(n => places.Select(p => $"{p.Folder}/{n}").Where(c => CgroupProbe.IsOne(Path.GetDirectoryName(c)!, c) && Directory.Exists(c)))];
+            var names = children.SelectMany(c => File.ReadLines($"/proc/{c}/cgroup"))
+                .Select(l => l[(l.LastIndexOf('/') + 1)..]).Distinct(StringComparer.Ordinal);
+            return [.. names.SelectMany(n => places.Select(p => $"{p.Folder}/{n}")
+                .Where(c => CgroupProbe.IsOne(Path.GetDirectoryName(c)!, c) && Directory.Exists(c)))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -79,7 +79,9 @@ internal sealed unsafe class FoundLauncher : IDisposable
             }
 
             // The first process inside is the same program, in a pid namespace of its own.
-            return uids is [_, "0", "0", "0", var owner] && pids.Length == 2 ? uint.Parse(owner, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+            return uids is [_, "0", "0", "0", var owner] && pids.Length == 2
+                ? uint.Parse(owner, NumberStyles.None, CultureInfo.InvariantCulture)
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

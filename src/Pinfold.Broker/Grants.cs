@@ -10,11 +10,14 @@ using Pinfold.Linux.Workspace;
 
 namespace Pinfold.Broker;
 
-/// <summary>Lets an account into the caller's own folders by access list, once for each, through the ledger. All file work is done as the caller.</summary>
+/// <summary>
+/// Lets an account into the caller's own folders by access list, once for each, through the ledger. All file work is
+/// done as the caller.
+/// </summary>
 internal static class Grants
 {
     private const string NoLedger = "there is no ledger, and no change without its record: run 'sudo pinfold setup'";
-    private const int MaxOfOneUser = 256, MostEntries = 500_000, EOPNOTSUPP = 95;
+    private const int MaxOfOneUser = 256, MostEntries = 500_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20); // the caller's is half as much again
     private static readonly Lock Gate = new();
     private static readonly ConcurrentDictionary<uint, Lock> Walks = [];
@@ -44,9 +47,10 @@ internal static class Grants
                     return true;
                 });
             }
-            catch (SetupException e) when (e.InnerException is LinuxException { Errno: EOPNOTSUPP })
+            catch (SetupException e) when (e.InnerException is LinuxException { Errno: Errno.EOPNOTSUPP })
             {
-                return $"{path} is on a file system that knows neither idmapped mounts nor access lists: elevated mode cannot let its account in; use --mode unelevated there";
+                return $"{path} is on a file system that knows neither idmapped mounts nor access lists: "
+                    + "elevated mode cannot let its account in; use --mode unelevated there";
             }
             catch (SetupException e)
             {

@@ -18,6 +18,9 @@ internal interface IHost
     /// <summary>Where launches may have cgroups.</summary>
     ImmutableArray<BrokerCgroup> Cgroups { get; }
 
-    /// <summary>Null when accounts and firewall are as they were set up, after a repair where one was needed; else what is wrong. Cheap where all stands.</summary>
+    /// <summary>
+    /// Null when accounts and firewall are as they were set up, after a repair where one was needed; else what is
+    /// wrong. Cheap where all stands.
+    /// </summary>
     string? Stands();
 }

@@ -33,11 +33,17 @@ internal sealed class InstalledHost : IHost
     public ImmutableArray<BrokerCgroup> Cgroups { get; private set; } = [];
 
     /// <summary>Null where nothing is set up.</summary>
-    internal static InstalledHost? Read() => File.Exists(SetupPaths.Ledger) && Read(SetupLedger.Read()) is var (installation, made) ? new(installation, made) : null;
+    internal static InstalledHost? Read() =>
+        File.Exists(SetupPaths.Ledger) && Read(SetupLedger.Read()) is var (installation, made)
+            ? new(installation, made)
+            : null;
 
     public string? Stands() => _restored.Result(Restore);
 
-    /// <summary>Puts the filter back whenever it changes, until this process ends: commands run under it. What changes after this has returned is heard of.</summary>
+    /// <summary>
+    /// Puts the filter back whenever it changes, until this process ends: commands run under it. What changes after
+    /// this has returned is heard of.
+    /// </summary>
     internal void Watch()
     {
         try
@@ -73,12 +79,18 @@ internal sealed class InstalledHost : IHost
         }
     }
 
-    private static void Unwatched(IOException e) => Console.Error.WriteLine($"pinfold-broker: the packet filter is looked at before each launch alone: {e.Message}");
+    private static void Unwatched(IOException e) =>
+        Console.Error.WriteLine("pinfold-broker: the packet filter is looked at before each launch alone: "
+            + $"{e.Message}");
 
     private static unsafe void Pause(long milliseconds) => _ = Libc.Poll(null, 0, (int)milliseconds);
 
-    private static (Installation Installation, ImmutableArray<LedgerChange> Made)? Read(LedgerBook book) => Installation.Of(book, next: true) is { } installation
-        ? (installation, [.. book.Owed.Where(e => e.Change is LedgerChange.LoadTable || (e.State == LedgerState.Applied && IsAccount(e.Change))).Select(e => e.Change).Reverse()]) : null;
+    private static (Installation Installation, ImmutableArray<LedgerChange> Made)? Read(LedgerBook book) =>
+        Installation.Of(book, next: true) is { } installation
+            ? (installation,
+                [.. book.Owed.Where(e => e.Change is LedgerChange.LoadTable
+                    || (e.State == LedgerState.Applied && IsAccount(e.Change))).Select(e => e.Change).Reverse()])
+            : null;
 
     private static bool IsAccount(LedgerChange change) => change is LedgerChange.AddGroup or LedgerChange.AddAccount;
 
@@ -87,8 +99,11 @@ internal sealed class InstalledHost : IHost
         try
         {
             if (!ReadAgain()) return "setup or uninstall is at work, or was cut off: run 'sudo pinfold setup' again, when none is";
-            if (FirewallTable.Generation() == _firewallAt && Stamp() == _accountsAt && SessionCgroups.Identity(_installation.Cgroups) == _cgroupsAt) return null;
-            return RestoreCgroups() ?? RestoreFirewall() ?? RestoreAccounts(); // the filter first: it rests on numbers alone, and commands run under it
+            if (FirewallTable.Generation() == _firewallAt && Stamp() == _accountsAt
+                && SessionCgroups.Identity(_installation.Cgroups) == _cgroupsAt)
+                return null;
+            // the filter first: it rests on numbers alone, and commands run under it
+            return RestoreCgroups() ?? RestoreFirewall() ?? RestoreAccounts();
         }
         catch (Exception e) when (e is not OutOfMemoryException) // a fault in one look must not end the service, nor the thread that looks
         {
@@ -115,7 +130,9 @@ internal sealed class InstalledHost : IHost
             if (HostChanges.Holds(change)) continue;
             if (change is LedgerChange.AddGroup group) SandboxAccount.Add(group);
             else SandboxAccount.Add((LedgerChange.AddAccount)change);
-            if (!HostChanges.Holds(change)) return $"an account is not as it was set up, and cannot be put back ({change.Describe()}); run 'sudo pinfold setup'";
+            if (!HostChanges.Holds(change))
+                return $"an account is not as it was set up, and cannot be put back ({change.Describe()}); "
+                    + "run 'sudo pinfold setup'";
         }
 
         _accountsAt = Stamp();
@@ -134,7 +151,8 @@ internal sealed class InstalledHost : IHost
 
         foreach (var folder in (string[])[place, .. SessionCgroups.Roles.Select(r => $"{place}/{r}")]) RootFolder.Make(folder, 0x1ED);
         var (processes, memory) = SessionCgroups.Delegate(place);
-        Cgroups = [.. CgroupProbe.Places(unified: false), new($"{place}/offline", processes, memory, Offline.Uid), new($"{place}/online", processes, memory, Online.Uid)];
+        Cgroups = [.. CgroupProbe.Places(unified: false), new($"{place}/offline", processes, memory, Offline.Uid),
+            new($"{place}/online", processes, memory, Online.Uid)];
         _cgroupsAt = SessionCgroups.Identity(place);
         return null;
     }
@@ -147,7 +165,9 @@ internal sealed class InstalledHost : IHost
         {
             FirewallTable.Install(_installation);
             generation = FirewallTable.Generation();
-            if (!FirewallTable.IsIntact(_installation)) return "the firewall does not keep Pinfold's rules: something else here changes them; see 'pinfold doctor'";
+            if (!FirewallTable.IsIntact(_installation))
+                return "the firewall does not keep Pinfold's rules: something else here changes them; "
+                    + "see 'pinfold doctor'";
         }
 
         _firewallAt = generation;

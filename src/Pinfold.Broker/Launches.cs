@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Pinfold.Core.Protocol;
 using Pinfold.Launcher;
 using Pinfold.Linux.Accounts;
@@ -52,14 +51,17 @@ internal sealed class Launches(ulong openFiles)
         var (_, uid, gid) = caller.Peer;
         var groups = caller.PeerGroups;
         if (groups.Length > MaxGroups) return $"user {uid} is in {groups.Length} groups; elevated mode knows {MaxGroups}";
-        using var file = PlanLauncher.PlanFile(WithIdentity(launch, [uid, gid, account.Uid, account.Gid, SignalDescriptor, launch.Umask, found.Granted.Count == 0 ? 0 : CallerGroup.Of(uid)!.Value, openFiles, .. groups]));
+        using var file =
+            PlanLauncher.PlanFile(WithIdentity(launch,
+                [uid, gid, account.Uid, account.Gid, SignalDescriptor, launch.Umask,
+                    found.Granted.Count == 0 ? 0 : CallerGroup.Of(uid)!.Value, openFiles, .. groups]));
         int[] all = [descriptors[0].Number, descriptors[1].Number, descriptors[2].Number, file.Number, descriptors[3].Number, descriptors[4].Number,
             .. descriptors.Skip(LaunchBody.FixedDescriptors).Select(d => d.Number)];
         int pid;
         lock (_running)
         {
             if (Count(uid) >= MaxRunning) return $"user {uid} has {MaxRunning} commands running already";
-            pid = PlanLauncher.Spawn(PlanLauncher.Path, all);
+            pid = PlanLauncher.Start(PlanLauncher.Path, all);
             _running[pid] = uid;
         }
 
@@ -96,7 +98,7 @@ internal sealed class Launches(ulong openFiles)
         CgroupFolders.Remove(cgroups); // a killed launcher leaves them
         lock (_running)
         {
-            _ = Libc.WaitPid(pid, out _, 0);
+            _ = Libc.Reap(pid, out _);
             _running.Remove(pid);
         }
     }
@@ -108,7 +110,7 @@ internal sealed class Launches(ulong openFiles)
     private static unsafe void WaitForExit(int pid)
     {
         const int WEXITED = 4, WNOWAIT = 0x01000000, P_PID = 1, SYS_waitid = 247;
-        while (Libc.Syscall6(SYS_waitid, P_PID, pid, 0, WEXITED | WNOWAIT, 0, 0) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
+        while (Libc.Syscall6(SYS_waitid, P_PID, pid, 0, WEXITED | WNOWAIT, 0, 0) < 0 && Errno.Last == Errno.EINTR)
         {
         }
     }

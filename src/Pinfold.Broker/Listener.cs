@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Protocol;
 using Pinfold.Linux.Elevated;
@@ -6,10 +5,13 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Broker;
 
-/// <summary>The socket that every local user may connect to. Its folder is root's; a thread serves each connection, a bounded number at once.</summary>
+/// <summary>
+/// The socket that every local user may connect to. Its folder is root's; a thread serves each connection, a bounded
+/// number at once.
+/// </summary>
 internal sealed unsafe class Listener : IDisposable
 {
-    private const int Backlog = 512, EBADF = 9, EINVAL = 22, ECONNABORTED = 103, RetryMilliseconds = 100;
+    private const int Backlog = 512, RetryMilliseconds = 100;
     private readonly Descriptor _socket;
     private readonly SemaphoreSlim _free = new(ClientPlaces<uint>.Most);
     private readonly ClientPlaces<uint> _places = new();
@@ -110,8 +112,8 @@ internal sealed unsafe class Listener : IDisposable
         while (true)
         {
             var fd = _socket.IsClosed ? -1 : Libc.Accept4(_socket.Number, null, null, Libc.SOCK_CLOEXEC);
-            if (fd >= 0 || _socket.IsClosed || Marshal.GetLastPInvokeError() is EBADF or EINVAL) return fd;
-            if (Marshal.GetLastPInvokeError() is ECONNABORTED or Libc.EINTR) continue;
+            if (fd >= 0 || _socket.IsClosed || Errno.Last is Errno.EBADF or Errno.EINVAL) return fd;
+            if (Errno.Last is Errno.ECONNABORTED or Errno.EINTR) continue;
             lock (_ended) Monitor.Wait(_ended, RetryMilliseconds); // no descriptor or memory is left: until a connection ends
         }
     }

@@ -53,7 +53,8 @@ internal ref struct PlanCheck
     /// <param name="caller">The process that asks: its commands' cgroups are named after it, so that none is another's.</param>
     /// <param name="landlockAbi">What the kernel knows of Landlock; without any, sessions of one account could look into each other.</param>
     /// <param name="found">What the plan asks of the broker.</param>
-    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int caller, int landlockAbi, out PlanFindings found)
+    internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports,
+        ImmutableArray<BrokerCgroup> cgroups, int caller, int landlockAbi, out PlanFindings found)
     {
         found = new();
         if (landlockAbi <= 0) return "this kernel has no Landlock, which keeps commands of one account apart: use --mode unelevated";
@@ -81,7 +82,9 @@ internal ref struct PlanCheck
         {
             case LaunchOp.Identity: return "the plan names an identity, which is the broker's to give";
             case LaunchOp.JoinCgroup:
-                if (PlaceOf(payload) is not { } place) return $"the plan names a cgroup that is none of the broker's for process {_caller} and this account";
+                if (PlaceOf(payload) is not { } place)
+                    return $"the plan names a cgroup that is none of the broker's for process {_caller} and this "
+                        + "account";
                 _found.Cgroups.Add(OsText.Decode(payload[16..^1]));
                 _session |= place.Account != 0;
                 break;
@@ -179,7 +182,10 @@ internal ref struct PlanCheck
             if (path.SequenceEqual(PrivateFolders[i])) _folders |= 1 << i;
     }
 
-    /// <summary>Root may raise what the caller's limits forbid, so only what a policy limits is limited; cores stay at the one value that calls no handler.</summary>
+    /// <summary>
+    /// Root may raise what the caller's limits forbid, so only what a policy limits is limited; cores stay at the one
+    /// value that calls no handler.
+    /// </summary>
     private static bool IsOurLimit(ReadOnlySpan<byte> payload) => (LimitedResource)Number(payload, 0) switch
     {
         LimitedResource.Core => Number(payload, 1) == 1,
@@ -187,13 +193,18 @@ internal ref struct PlanCheck
         _ => false, // processes: the account's limit would count other sessions too
     };
 
-    /// <summary>The bits before the filter say which variant it is; group signals are in it or not. On the host's network a kernel that scopes no abstract
-    /// socket needs the supervisor for it.</summary>
+    /// <summary>
+    /// The bits before the filter say which variant it is; group signals are in it or not. On the host's network a
+    /// kernel that scopes no abstract socket needs the supervisor for it.
+    /// </summary>
     private readonly bool IsOurFilter(ReadOnlySpan<byte> payload)
     {
         if (payload.Length < 8) return false;
         var bits = BinaryPrimitives.ReadUInt64LittleEndian(payload);
-        if (bits > 7 || (!_offline && (bits & 1) != 0 && (bits & 2) == 0 && (LandlockAccess.Scoped(_landlockAbi) & AbstractSockets) == 0)) return false;
+        if (bits > 7
+            || (!_offline && (bits & 1) != 0 && (bits & 2) == 0
+                && (LandlockAccess.Scoped(_landlockAbi) & AbstractSockets) == 0))
+            return false;
         var rules = (bits & 1) != 0 ? SyscallRules.SuperviseConnect : SyscallRules.NoUnix;
         if ((bits & 2) != 0) rules |= SyscallRules.NoAbstract;
         if ((bits & 4) != 0) rules |= SyscallRules.NoInet;

@@ -40,7 +40,9 @@ public static class LinuxBackend
         var own = OwnPrograms.In(roots).ToArray();
         foreach (var (path, kind) in git.Kinds.Concat(known.Kinds).Concat(own.Select(o => KeyValuePair.Create(o.Path, o.Kind)))) paths[path] = kind;
         var account = AccountOf(elevated, policy.Network);
-        ImmutableArray<CanonicalPath> closed = elevated is null ? [] : [.. roots.Select(PathProbe.OutermostClosed).OfType<CanonicalPath>().Distinct()];
+        ImmutableArray<CanonicalPath> closed = elevated is null
+            ? []
+            : [.. roots.Select(PathProbe.OutermostClosed).OfType<CanonicalPath>().Distinct()];
         return new HostFacts
         {
             Kernel = Kernel.Release,
@@ -58,7 +60,8 @@ public static class LinuxBackend
             State = state,
             Paths = paths,
             BehindLinks = links,
-            Cgroups = [.. CgroupProbe.For(policy.Limits, elevated is null && Libc.GetUid() != 0, elevated?.Cgroups.Where(c => c.IsFor(account!.Uid)))],
+            Cgroups = [.. CgroupProbe.For(policy.Limits, elevated is null && Libc.GetUid() != 0,
+                elevated?.Cgroups.Where(c => c.IsFor(account!.Uid)))],
             ReadOnlyRoots = readOnly,
             GitDirectories = git.Directories,
             GitProtected = git.Protected,

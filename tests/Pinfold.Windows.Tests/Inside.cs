@@ -44,7 +44,9 @@ internal static class Inside
             case "client": return Client(rest[0], uint.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture), rest[2]);
             case "fence": return Fence(rest[0]);
             case "nested":
-                using (var job = Windows.Processes.Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All))) Console.Out.Write(job.LacksUiLimits);
+                for (var left = int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture); left > 0; left--)
+                    using (var job = Windows.Processes.Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.All)))
+                        Console.Out.Write(job.LacksUiLimits);
                 return 0;
             case "open-folders": return Host.OpenFoldersTests.Say();
             case "profile": return Accounts.LoadedProfile.Check();

@@ -10,7 +10,10 @@ namespace Pinfold.Cli.Auditing;
 /// <summary>Audits of sessions that died before theirs. Until they are made, nothing else runs in the same folders.</summary>
 internal static class OwedAudits
 {
-    /// <summary>Makes those that are owed in the roots of <paramref name="fence"/>; true when there was one, so that the plan is out of date.</summary>
+    /// <summary>
+    /// Makes those that are owed in the roots of <paramref name="fence"/>; true when there was one, so that the plan is
+    /// out of date.
+    /// </summary>
     internal static bool Settle(StateFolder state, Fence fence)
     {
         var owed = Audits.In(state).Owed(Audits.Roots(fence));

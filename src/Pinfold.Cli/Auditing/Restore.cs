@@ -17,7 +17,10 @@ internal static class Restore
     internal static int List(bool json)
     {
         using var state = StateFolder.OpenExisting(UserFolders.Find().State);
-        (string Session, QuarantinedItem Item)[] all = state is null ? [] : [.. state.Sessions().SelectMany(s => Audits.In(state).QuarantineOf(state.Session(s)).List().Select(i => (s, i)))];
+        (string Session, QuarantinedItem Item)[] all = state is null
+            ? []
+            : [.. state.Sessions()
+                .SelectMany(s => Audits.In(state).QuarantineOf(state.Session(s)).List().Select(i => (s, i)))];
         if (json)
         {
             var items = all.Select(a => (JsonNode)With(a.Session, a.Item));
@@ -29,7 +32,9 @@ internal static class Restore
         }
         else
         {
-            Messages.Output(string.Concat(all.Select(a => $"{a.Item.Origin}\n  {OsText.Display(a.Item.Reason)}\n  look: {state!.Session(a.Session).Combine($"quarantine/{a.Item.Id}/item")}\n  back: pinfold restore {a.Session} {a.Item.Id}\n")));
+            Messages.Output(string.Concat(all.Select(a => $"{a.Item.Origin}\n  {OsText.Display(a.Item.Reason)}\n  "
+                + $"look: {state!.Session(a.Session).Combine($"quarantine/{a.Item.Id}/item")}\n  back: "
+                + $"pinfold restore {a.Session} {a.Item.Id}\n")));
         }
 
         return ExitStatus.Success;
@@ -38,12 +43,15 @@ internal static class Restore
     /// <summary>Moves items back, or removes them for good: each by itself, so that one that cannot go leaves the others alone.</summary>
     internal static int Execute(string session, string[] names, bool discard, bool json)
     {
-        if (!SessionId.IsOne(session)) throw new CommandException($"'{OsText.Display(session)}' is not a session's name; 'pinfold restore' alone lists what can be restored");
+        if (!SessionId.IsOne(session))
+            throw new CommandException($"'{OsText.Display(session)}' is not a session's name; "
+                + "'pinfold restore' alone lists what can be restored");
         using var state = StateFolder.Open(UserFolders.Find().State);
         var auditor = Audits.In(state);
         var quarantine = auditor.QuarantineOf(state.Session(session));
         var chosen = Choose(quarantine.List(), names, session);
-        using var journal = Session.Resume(state, session) ?? throw new CommandException($"session {session} has no journal, so nothing of it can be moved");
+        using var journal = Session.Resume(state, session)
+            ?? throw new CommandException($"session {session} has no journal, so nothing of it can be moved");
         var done = new JsonArray();
         var failed = new JsonArray();
         foreach (var item in chosen)

@@ -11,8 +11,13 @@ internal static class AuditCommand
     {
         var policy = new PolicyOptions();
         var json = new Option<bool>("--json") { Description = "The result as JSON on standard output." };
-        var after = new Option<string?>("--after") { HelpName = "SESSION", Description = "Only what this session, which was killed, still owes.", Hidden = true };
-        var command = new Command("audit", "Look for repositories and hand-off names in the writable folders now, so that the next command finds them protected.");
+        var after = new Option<string?>("--after")
+            { HelpName = "SESSION", Description = "Only what this session, which was killed, still owes.",
+                Hidden = true };
+        var command =
+            new Command("audit",
+                "Look for repositories and hand-off names in the writable folders now, "
+                    + "so that the next command finds them protected.");
         policy.AddTo(command);
         command.Options.Add(json);
         command.Options.Add(after);

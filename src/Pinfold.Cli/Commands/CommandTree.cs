@@ -60,6 +60,7 @@ internal static partial class CommandTree
     [
         ("run", RunCommand.Build), ("shell", ShellCommand.Build), ("explain", ExplainCommand.Build), ("plan", PlanCommand.Build),
         ("policy", PolicyCommand.Build), ("verify", VerifyCommand.Build), ("doctor", DoctorCommand.Build), ("log", LogCommand.Build),
-        ("restore", RestoreCommand.Build), ("audit", AuditCommand.Build), .. OfHost, ("completion", CompletionCommand.Build), ("attack", AttackCommand.Build),
+        ("restore", RestoreCommand.Build), ("audit", AuditCommand.Build), .. OfHost,
+        ("completion", CompletionCommand.Build), ("attack", AttackCommand.Build),
     ];
 }

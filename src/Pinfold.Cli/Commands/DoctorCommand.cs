@@ -17,7 +17,9 @@ internal static class DoctorCommand
         policy.AddTo(command);
         command.Options.Add(json);
         command.Options.Add(fix);
-        command.SetAction(result => result.GetValue(fix) ? Elevated.Repair(result.GetValue(json)) : Doctor.Execute(policy.Workspace(result), policy.Flags(result), result.GetValue(json)));
+        command.SetAction(result => result.GetValue(fix)
+            ? Elevated.Repair(result.GetValue(json))
+            : Doctor.Execute(policy.Workspace(result), policy.Flags(result), result.GetValue(json)));
         return command;
     }
 }

@@ -21,6 +21,7 @@ internal static class ExactArguments
             start = end + 1;
         }
 
-        return all.Count == args.Length + 1 ? [.. all[1..]] : throw new IOException("the command line has arguments that are not UTF-8, and /proc/self/cmdline does not have them");
+        return all.Count == args.Length + 1 ? [.. all[1..]] : throw new IOException("the command line has arguments "
+            + "that are not UTF-8, and /proc/self/cmdline does not have them");
     }
 }

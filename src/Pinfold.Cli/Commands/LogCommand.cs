@@ -10,7 +10,9 @@ internal static class LogCommand
 {
     internal static Command Build()
     {
-        var session = new Argument<string?>("SESSION") { Arity = ArgumentArity.ZeroOrOne, Description = "A session's name, or 'last'. Default: all of them, a line each." };
+        var session = new Argument<string?>("SESSION")
+            { Arity = ArgumentArity.ZeroOrOne,
+                Description = "A session's name, or 'last'. Default: all of them, a line each." };
         var check = new Option<bool>("--check") { Description = "Check that journals are as they were written. Status 0: they are; 1: a fault." };
         var json = new Option<bool>("--json") { Description = "JSON on standard output, a line for each record, session or checked journal." };
         var prune = PolicyOptions.Duration("--prune", "Remove sessions that began longer ago than this and have nothing in quarantine.");
@@ -23,7 +25,9 @@ internal static class LogCommand
         {
             var (id, asJson) = (result.GetValue(session), result.GetValue(json));
             if (result.GetValue(prune) is { } age)
-                return id is null && !result.GetValue(check) ? Prune.Execute(age, asJson) : throw new CommandException("--prune stands alone: without SESSION and --check");
+                return id is null && !result.GetValue(check)
+                    ? Prune.Execute(age, asJson)
+                    : throw new CommandException("--prune stands alone: without SESSION and --check");
             if (result.GetValue(check)) return CheckJournals.Execute(id, asJson);
             return id is null ? ShowSessions.Execute(asJson) : ShowJournal.Execute(id, asJson);
         });

@@ -18,7 +18,9 @@ internal static class PolicyCommand
 
     private static Command Init()
     {
-        var project = new Option<bool>("--project") { Description = "The workspace's own file, .pinfold/policy.toml, which can only tighten. Default: the user's file." };
+        var project = new Option<bool>("--project")
+            { Description = "The workspace's own file, .pinfold/policy.toml, which can only tighten. Default: "
+                + "the user's file." };
         var workspace = Workspace();
         var command = new Command("init", "Write a commented policy file that changes nothing yet. An existing one is kept.");
         command.Options.Add(project);
@@ -29,7 +31,9 @@ internal static class PolicyCommand
 
     private static Command Check()
     {
-        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "Only this file. Default: every file that is in effect here." };
+        var file = new Argument<string?>("FILE")
+            { Arity = ArgumentArity.ZeroOrOne,
+                Description = "Only this file. Default: every file that is in effect here." };
         var layer = new Option<PolicyLayer>("--as")
         {
             HelpName = "machine|user|project",
@@ -37,7 +41,8 @@ internal static class PolicyCommand
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                var found = text switch { "machine" => PolicyLayer.Machine, "user" => PolicyLayer.User, "project" => PolicyLayer.Project, _ => PolicyLayer.BuiltIn };
+                var found = text switch { "machine" => PolicyLayer.Machine, "user" => PolicyLayer.User,
+                    "project" => PolicyLayer.Project, _ => PolicyLayer.BuiltIn };
                 if (found == PolicyLayer.BuiltIn) result.AddError($"--as '{text}' is not a layer; write machine, user or project");
                 return found;
             },
@@ -49,7 +54,9 @@ internal static class PolicyCommand
         command.Options.Add(layer);
         command.Options.Add(workspace);
         command.Options.Add(json);
-        command.SetAction(result => PolicyCheck.Execute(result.GetValue(workspace), result.GetValue(file), result.GetValue(layer), result.GetValue(json)));
+        command.SetAction(result =>
+            PolicyCheck.Execute(result.GetValue(workspace), result.GetValue(file), result.GetValue(layer),
+                result.GetValue(json)));
         return command;
     }
 
@@ -62,9 +69,12 @@ internal static class PolicyCommand
         policy.AddTo(command);
         command.Options.Add(timeout);
         command.Options.Add(json);
-        command.SetAction(result => PolicyShow.Execute(policy.Workspace(result), policy.Flags(result, result.GetValue(timeout)), result.GetValue(json)));
+        command.SetAction(result =>
+            PolicyShow.Execute(policy.Workspace(result), policy.Flags(result, result.GetValue(timeout)),
+                result.GetValue(json)));
         return command;
     }
 
-    private static Option<string?> Workspace() => new("--workspace", "-C") { HelpName = "FOLDER", Description = "The workspace. Default: the current folder." };
+    private static Option<string?> Workspace() =>
+        new("--workspace", "-C") { HelpName = "FOLDER", Description = "The workspace. Default: the current folder." };
 }

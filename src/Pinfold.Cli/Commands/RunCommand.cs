@@ -19,7 +19,8 @@ internal static class RunCommand
         command.Options.Add(json);
         command.Arguments.Add(argv);
         command.SetAction(result => Run.Execute(
-            new(policy.Workspace(result), policy.Flags(result, result.GetValue(timeout)), [.. CommandArguments.Of(result, argv)], result.GetValue(json))));
+            new(policy.Workspace(result), policy.Flags(result, result.GetValue(timeout)),
+                [.. CommandArguments.Of(result, argv)], result.GetValue(json))));
         return command;
     }
 }

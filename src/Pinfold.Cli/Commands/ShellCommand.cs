@@ -19,7 +19,9 @@ internal static partial class ShellCommand
         command.Options.Add(json);
         command.SetAction(result =>
         {
-            if (!HasTerminal) throw new CommandException($"shell needs a terminal on standard input; without one: pinfold run -- {Path.GetFileName(Shell)}");
+            if (!HasTerminal)
+                throw new CommandException("shell needs a terminal on standard input; without one: "
+                    + $"pinfold run -- {Path.GetFileName(Shell)}");
             return Run.Execute(new(
                 policy.Workspace(result), policy.Flags(result, result.GetValue(timeout)), [Shell], result.GetValue(json), OwnTerminal: true));
         });

@@ -3,7 +3,10 @@ using Pinfold.Windows.Processes;
 
 namespace Pinfold.Cli.Commands;
 
-/// <summary><c>pinfold terminal COLUMNS ROWS -- PROGRAM ARGUMENTS</c>: a terminal inside the elevated fence, started there by <c>pinfold shell</c>.</summary>
+/// <summary>
+/// <c>pinfold terminal COLUMNS ROWS -- PROGRAM ARGUMENTS</c>: a terminal inside the elevated fence, started there by
+/// <c>pinfold shell</c>.
+/// </summary>
 internal static class TerminalCommand
 {
     internal static Command Build()

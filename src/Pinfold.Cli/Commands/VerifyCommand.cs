@@ -12,7 +12,9 @@ internal static partial class VerifyCommand
         var json = new Option<bool>("--json") { Description = "The report as JSON on standard output." };
         var list = new Option<bool>("--list") { Description = "List the attacks and what each would gain, and run none." };
         var family = new Option<string?>("--family") { HelpName = "NAME", Description = "Only this family." };
-        var attack = new Option<string[]>("--attack") { HelpName = "NAME", Description = "Only this attack. Repeatable.", AllowMultipleArgumentsPerToken = false };
+        var attack = new Option<string[]>("--attack")
+            { HelpName = "NAME", Description = "Only this attack. Repeatable.",
+                AllowMultipleArgumentsPerToken = false };
         var command = new Command("verify", "Run every attack on this host; each must be denied.");
         command.Options.Add(json);
         command.Options.Add(list);
@@ -22,7 +24,8 @@ internal static partial class VerifyCommand
         command.Options.Add(mode);
         var without = Without(command);
         command.SetAction(result => Verify.Execute(new(
-            result.GetValue(json), result.GetValue(list), result.GetValue(family), [.. result.GetValue(attack) ?? []], without(result), result.GetValue(mode))));
+            result.GetValue(json), result.GetValue(list), result.GetValue(family), [.. result.GetValue(attack) ?? []],
+                without(result), result.GetValue(mode))));
         return command;
     }
 }

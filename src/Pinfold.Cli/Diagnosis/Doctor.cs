@@ -24,7 +24,9 @@ internal static class Doctor
         catch (CommandException e)
         {
             // There is no fence to speak of, as in a folder that no command may work in; what is set up does not depend on it.
-            if (json) Messages.Output(new JsonObject { ["holds"] = false, ["fault"] = e.Message, ["elevated"] = elevated.State, ["findings"] = Json(elevated.Findings) }.ToJsonString() + "\n");
+            if (json)
+                Messages.Output(new JsonObject { ["holds"] = false, ["fault"] = e.Message,
+                    ["elevated"] = elevated.State, ["findings"] = Json(elevated.Findings) }.ToJsonString() + "\n");
             else Messages.Output(Text(elevated));
             throw;
         }
@@ -40,7 +42,8 @@ internal static class Doctor
             : gaps.IsEmpty ? Prove(fence) : "not made: the fence has gaps";
         var holds = gaps.IsEmpty && (proof is null || fence.Policy.Profile == Profile.FullAccess);
         var findings = Findings.Of(fence);
-        if (state.Sessions().Count() is > ManySessions and var count) findings.Add(new($"{count} sessions lie in {state.Path}", "pinfold log --prune 30d"));
+        if (state.Sessions().Count() is > ManySessions and var count)
+            findings.Add(new($"{count} sessions lie in {state.Path}", "pinfold log --prune 30d"));
         findings.AddRange(elevated.Findings);
         if (json) Messages.Output(Json(fence, proof, holds, elevated.State, findings).ToJsonString() + "\n");
         else Messages.Output(Text(fence, proof, holds, elevated.State, findings));
@@ -64,9 +67,11 @@ internal static class Doctor
     {
         var colour = Messages.OutputHasColour;
         var text = new System.Text.StringBuilder();
-        text.Append($"kernel     {fence.Kernel}\nworkspace  {fence.Policy.Workspace}\nprofile    {PolicyWords.Of(fence.Policy.Profile)}, network {PolicyWords.Of(fence.Policy.Network)}\n\n");
+        text.Append($"kernel     {fence.Kernel}\nworkspace  {fence.Policy.Workspace}\nprofile    "
+            + $"{PolicyWords.Of(fence.Policy.Profile)}, network {PolicyWords.Of(fence.Policy.Network)}\n\n");
         foreach (var c in fence.Expected.Controls) text.Append($"{Word(c, fence, colour)} {PolicyWords.Of(c.Control),-12} {c.Reason}\n");
-        text.Append($"{(proof is null ? Paint("holds       ", "32", colour) : Paint("no          ", "31;1", colour))} {"self-proof",-12} {proof ?? "attacks from inside the fence were denied"}\n");
+        text.Append($"{(proof is null ? Paint("holds       ", "32", colour) : Paint("no          ", "31;1", colour))} "
+            + $"{"self-proof",-12} {proof ?? "attacks from inside the fence were denied"}\n");
         text.Append('\n').Append(Text((elevated, findings)));
         text.Append(holds ? "\nthe fence holds on this host\n" : "\nthe fence does not hold on this host as the policy asks: nothing runs\n");
         return text.ToString();
@@ -99,5 +104,6 @@ internal static class Doctor
         return json;
     }
 
-    private static JsonArray Json(List<Finding> findings) => new([.. findings.Select(f => (JsonNode)new JsonObject { ["what"] = f.What, ["fix"] = f.Fix })]);
+    private static JsonArray Json(List<Finding> findings) =>
+        new([.. findings.Select(f => (JsonNode)new JsonObject { ["what"] = f.What, ["fix"] = f.Fix })]);
 }

@@ -15,10 +15,16 @@ internal static class Elevated
         if (!Directory.Exists(SetupPaths.State))
         {
             var strays = InstallationFaults.FindStrays(told: null).ToArray();
-            if (strays.Length > 0) return ("its ledger is lost", [new($"the ledger of the elevated mode is lost, and there are {string.Join(", ", strays)}", $"{Administrator.Pinfold} setup takes them over; then '{Administrator.Pinfold} uninstall' removes them")]);
+            if (strays.Length > 0)
+                return ("its ledger is lost",
+                    [new($"the ledger of the elevated mode is lost, and there are {string.Join(", ", strays)}",
+                        $"{Administrator.Pinfold} setup takes them over; "
+                            + $"then '{Administrator.Pinfold} uninstall' removes them")]);
             var obstacles = Obstacles.Find().ToArray();
             var needs = obstacles.Length == 0 ? "" : $"; before that: {string.Join("; ", obstacles.Select(o => $"{o.What} ({o.Fix})"))}";
-            return ($"not set up; an administrator runs '{Administrator.Pinfold} setup' once, and 'pinfold setup --dry-run' prints what it changes{needs}", []);
+            return ($"not set up; an administrator runs '{Administrator.Pinfold} setup' once, "
+                + $"and 'pinfold setup --dry-run' prints what it changes{needs}",
+                []);
         }
 
         if (!Administrator.IsHere) return Ask();
@@ -47,7 +53,9 @@ internal static class Elevated
         try
         {
             var status = BrokerClient.Status();
-            return ($"set up, and the broker answers; {status.Running} of your commands run. What of the rest holds is told to {Administrator.Who}: {Administrator.Pinfold} doctor", []);
+            return ($"set up, and the broker answers; {status.Running} of your commands run. "
+                + $"What of the rest holds is told to {Administrator.Who}: {Administrator.Pinfold} doctor",
+                []);
         }
         catch (IOException e)
         {

@@ -20,7 +20,8 @@ internal static partial class Explain
         {
             var made = fence();
             var grants = made.Plan.Steps.OfType<PlanStep.GrantAccess>().ToArray();
-            if (grants.Select(g => Refusal(g, made.Host.Uid)).FirstOrDefault(r => r is not null) is { } refusal) return [$"elevated mode: no command starts: {refusal}"];
+            if (grants.Select(g => Refusal(g, made.Host.Uid)).FirstOrDefault(r => r is not null) is { } refusal)
+                return [$"elevated mode: no command starts: {refusal}"];
             var root = made.Plan.Steps.OfType<PlanStep.Writable>().Where(w => path.IsWithin(w.Path)).MaxBy(w => w.Path.Value.Length)?.Path;
             var grant = Array.Find(grants, g => root is null ? !g.Write && path.IsWithin(g.Path) : g.Write && g.Path == root);
             return grant is null ? null : [$"elevated mode: the file system of {grant.Path} knows no idmapped mounts: {How(grant)}"];
@@ -32,7 +33,8 @@ internal static partial class Explain
     }
 
     private static string How(PlanStep.GrantAccess grant) => grant.Write
-        ? "the account is let in by access list, recorded in the ledger until 'pinfold uninstall' takes it off; where there are no access lists either, no command starts"
+        ? "the account is let in by access list, recorded in the ledger until 'pinfold uninstall' takes it off; "
+            + "where there are no access lists either, no command starts"
         : "the account passes through it by access list, and reads in it what everybody may read";
 
     private static string? Refusal(PlanStep.GrantAccess grant, uint uid)
@@ -42,5 +44,6 @@ internal static partial class Explain
     }
 
     /// <summary>The filter of elevated mode is made of the machine's policy, as it was when setup ran.</summary>
-    private static AccountReach? Reach(PolicyFlags flags) => flags.Mode == FenceMode.Elevated ? new(MachineNetwork.Ports(), LocalRoute.LeadsTo) : null;
+    private static AccountReach? Reach(PolicyFlags flags) =>
+        flags.Mode == FenceMode.Elevated ? new(MachineNetwork.Ports(), LocalRoute.LeadsTo) : null;
 }

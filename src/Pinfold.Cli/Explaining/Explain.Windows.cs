@@ -28,7 +28,9 @@ internal static partial class Explain
             if (item is null) return [$"access check: {WindowsPath.ToWin32(path)} is not there"];
             var there = item.Read();
             var check = ModelCheck.Explain(step.Apply(made.Host.Token), path, item.IsFolder, there, (uint)rights);
-            return there.MandatoryLabel?.Sid == FenceLevel.Sid ? [.. check, $"level {FenceLevel.Rid}: a program in it runs at this level when you start it, too"] : [.. check];
+            return there.MandatoryLabel?.Sid == FenceLevel.Sid
+                ? [.. check, $"level {FenceLevel.Rid}: a program in it runs at this level when you start it, too"]
+                : [.. check];
         }
         catch (IOException e)
         {

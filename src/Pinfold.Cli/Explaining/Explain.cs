@@ -37,7 +37,8 @@ internal static partial class Explain
         var text = new StringBuilder(Word(decision.Verdict, colour)).Append(": ").Append(OsText.Display(decision.Explanation)).Append('\n');
         var width = decision.Chain.Max(r => OsText.Display(r.Rule).Length);
         foreach (var reason in decision.Chain)
-            text.Append($"  {OsText.Display(reason.Rule).PadRight(width)}  {PolicyWords.Of(reason.Verdict),-5}  {OsText.Display(reason.Origin.ToString())}\n");
+            text.Append($"  {OsText.Display(reason.Rule).PadRight(width)}  {PolicyWords.Of(reason.Verdict),-5}  "
+                + $"{OsText.Display(reason.Origin.ToString())}\n");
         if (decision.Remedy is { } remedy) text.Append("to change that: ").Append(OsText.Display(remedy)).Append('\n');
         return text.ToString();
     }
@@ -49,7 +50,8 @@ internal static partial class Explain
         var host = colon < 0 ? text : text[..colon];
         if (colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out var port) || port == 0)
             throw new CommandException($"'{OsText.Display(text)}' is not HOST:PORT, such as example.org:443 or [::1]:8080");
-        if (host.Contains(':', StringComparison.Ordinal) != (host is ['[', .., ']'])) throw new CommandException($"write the IPv6 address in brackets: [{host.Trim('[', ']')}]:{port}");
+        if (host.Contains(':', StringComparison.Ordinal) != (host is ['[', .., ']']))
+            throw new CommandException($"write the IPv6 address in brackets: [{host.Trim('[', ']')}]:{port}");
         return new(host.Trim('[', ']'), port);
     }
 

@@ -14,5 +14,7 @@ internal static partial class Administrator
     /// <summary>What the administrator has to do besides; null when nothing.</summary>
     internal static string? Advice(IEnumerable<LedgerChange> plan) => null;
 
-    private static string Remedy(string verb) => $"open a terminal with 'Run as administrator' and run: \"{Environment.ProcessPath ?? "pinfold"}\" {verb}{(verb == "uninstall" ? "; what your own commands have left on your folders needs none: pinfold uninstall --mine" : "")}";
+    private static string Remedy(string verb) => "open a terminal with 'Run as administrator' and run: "
+        + $"\"{Environment.ProcessPath ?? "pinfold"}\" "
+        + $"{verb}{(verb == "uninstall" ? "; what your own commands have left on your folders needs none: pinfold uninstall --mine" : "")}";
 }

@@ -53,7 +53,10 @@ internal static class Install
             {
                 failure = e.Message;
                 var notes = Uninstall.TakeBack(ledger, run, prove: true);
-                left = notes.Count == 0 ? "all that was made is taken back: nothing is left" : string.Join('\n', notes.Prepend("what was made is taken back but for this, or this is not as before:"));
+                left = notes.Count == 0
+                    ? "all that was made is taken back: nothing is left"
+                    : string.Join('\n',
+                        notes.Prepend("what was made is taken back but for this, or this is not as before:"));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -69,7 +72,10 @@ internal static class Install
         }
 
         if (failure is not null) throw new CommandException($"setup stopped: {failure}\n{left}");
-        if (!json) Messages.Output(steps.All(s => s.Outcome == SetupOutcome.Held) ? "this host was set up already\n" : "this host is set up: pinfold run --mode elevated -- …\n");
+        if (!json)
+            Messages.Output(steps.All(s => s.Outcome == SetupOutcome.Held)
+                ? "this host was set up already\n"
+                : "this host is set up: pinfold run --mode elevated -- …\n");
         if (advice is not null) Messages.Say(advice);
         return ExitStatus.Success;
     }

@@ -7,7 +7,10 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Cli.Installing;
 
-/// <summary>What the machine's policy says about the network: the packet filter knows no session, so the users' own policies do not count in it.</summary>
+/// <summary>
+/// What the machine's policy says about the network: the packet filter knows no session, so the users' own policies do
+/// not count in it.
+/// </summary>
 internal static class MachineNetwork
 {
     /// <summary>Ports of this host that it names.</summary>
@@ -29,6 +32,9 @@ internal static class MachineNetwork
         var nowhere = CanonicalPath.Parse("/var/empty/workspace"); // no rule of the machine's about the network depends on a workspace
         var sources = PolicyFiles.Sources([.. PolicyFiles.Places(folders, nowhere).Where(p => p.Layer == PolicyLayer.Machine)]);
         var result = PolicyLoader.Load(sources, new(), nowhere, root);
-        return (result.Policy ?? throw new CommandException(string.Join('\n', result.Diagnostics.Select(d => OsText.Display(d.ToString())))), result.NetworkCeiling);
+        return (result.Policy
+            ?? throw new CommandException(
+                string.Join('\n', result.Diagnostics.Select(d => OsText.Display(d.ToString())))),
+            result.NetworkCeiling);
     }
 }

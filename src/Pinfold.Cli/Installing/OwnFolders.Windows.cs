@@ -30,7 +30,8 @@ internal static class OwnFolders
         using var ledger = Open(folder);
         if (ledger is null) return [];
         using var state = StateFolder.Open(folder);
-        return UserEntries.TakeBack(ledger, new NativeSecurityStore(), () => [.. state.Sessions().Where(state.IsRunning)], c => progress(new(c, SetupOutcome.TakenBack)));
+        return UserEntries.TakeBack(ledger, new NativeSecurityStore(),
+            () => [.. state.Sessions().Where(state.IsRunning)], c => progress(new(c, SetupOutcome.TakenBack)));
     }
 
     /// <summary>What is left of other users' commands, one sentence each. For administrators.</summary>

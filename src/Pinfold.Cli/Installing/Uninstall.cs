@@ -8,7 +8,8 @@ namespace Pinfold.Cli.Installing;
 /// <summary><c>pinfold uninstall</c>: everything that the ledger owes, backwards; the ledger itself last.</summary>
 internal static class Uninstall
 {
-    private const string SetupFirst = "the ledger has lost what it told of that: run 'pinfold setup', which takes it over, then 'pinfold uninstall' again";
+    private const string SetupFirst = "the ledger has lost what it told of that: run 'pinfold setup', "
+        + "which takes it over, then 'pinfold uninstall' again";
 
     private static string GoOn(bool mine) => $"what is left is in the ledger: run 'pinfold uninstall{(mine ? " --mine" : "")}' again to go on";
 
@@ -37,7 +38,9 @@ internal static class Uninstall
         {
             var result = new JsonObject
             {
-                ["done"] = failure is null, ["steps"] = StepText.Json(steps), ["differences"] = new JsonArray([.. notes.Select(n => (JsonNode)n)]), ["proved"] = prove && failure is null && notes.Count == 0,
+                ["done"] = failure is null, ["steps"] = StepText.Json(steps),
+                ["differences"] = new JsonArray([.. notes.Select(n => (JsonNode)n)]),
+                ["proved"] = prove && failure is null && notes.Count == 0,
             };
             if (failure is not null) result["failure"] = failure;
             Messages.Output(result.ToJsonString() + "\n");
@@ -51,7 +54,9 @@ internal static class Uninstall
     private static List<string> TakeBackSetup(List<SetupStep> steps, bool prove, bool json)
     {
         using var ledger = SetupLedger.Open(create: false);
-        return TakeBack(ledger, ledger is null ? null : new(ledger, new HostChanges(AppContext.BaseDirectory), StepText.Progress(steps, json)), prove);
+        return TakeBack(ledger, ledger is null
+            ? null
+            : new(ledger, new HostChanges(AppContext.BaseDirectory), StepText.Progress(steps, json)), prove);
     }
 
     /// <summary>Everything that is owed, and then ledger and proof.</summary>
@@ -64,7 +69,9 @@ internal static class Uninstall
         var differences = UninstallProof.Read()?.Differences();
         if (prove && made && differences is null) notes.Add("the state before setup is lost, so that nothing can be compared");
         if (prove && differences is not null) notes.AddRange(differences);
-        notes.AddRange((ledger?.Book.Lost ?? []).Select(f => $"line {f.Line} of {SetupPaths.Ledger} was damaged ({f.Reason}) before setup ran again; if it told of a user's folder that was let in, the entries on it stay"));
+        notes.AddRange((ledger?.Book.Lost ?? [])
+            .Select(f => $"line {f.Line} of {SetupPaths.Ledger} was damaged ({f.Reason}) before setup ran again; "
+                + "if it told of a user's folder that was let in, the entries on it stay"));
         var untold = Untold(ledger?.Book).ToArray();
         if (untold.Length == 0)
         {
@@ -81,13 +88,17 @@ internal static class Uninstall
     /// <summary>What setup made and no record tells of: the ledger, or a line of it, is lost.</summary>
     private static IEnumerable<string> Untold(LedgerBook? book)
     {
-        foreach (var fault in book?.Faults ?? []) yield return $"what line {fault.Line} of {SetupPaths.Ledger} told of, if it is there: {fault.Reason}";
+        foreach (var fault in book?.Faults ?? [])
+            yield return $"what line {fault.Line} of {SetupPaths.Ledger} told of, if it is there: {fault.Reason}";
         foreach (var stray in InstallationFaults.FindStrays(book)) yield return $"{stray} is there still, and the ledger does not tell of it";
     }
 
     private static string Text(List<string> notes, bool prove)
     {
-        if (notes.Count == 0) return prove ? "proved: this host is as it was before setup\n" : "this host is as it was before setup; --prove would have compared it\n";
+        if (notes.Count == 0)
+            return prove
+                ? "proved: this host is as it was before setup\n"
+                : "this host is as it was before setup; --prove would have compared it\n";
         return $"{string.Concat(notes.Select(n => $"differs    {OsText.Display(n)}\n"))}the above is not as it was before setup; "
             + (notes.Contains(SetupFirst) ? "the rest of what the ledger tells of is taken back\n" : "the rest of what setup made is taken back\n");
     }

@@ -32,7 +32,8 @@ internal static class CheckJournals
 
     private static string Text(string id, JournalReport report)
     {
-        var lines = report.Faults.Select(f => $"  {f.Message}").Prepend($"{id}: {report.Records} records, {(report.IsIntact ? $"whole; the last hash is {report.Head}" : "NOT whole:")}");
+        var lines = report.Faults.Select(f => $"  {f.Message}").Prepend($"{id}: {report.Records} records, "
+            + $"{(report.IsIntact ? $"whole; the last hash is {report.Head}" : "NOT whole:")}");
         return string.Join('\n', lines.Concat(report.Tears.Select(t => $"  line {t} records a tear: a writer died there"))) + "\n";
     }
 
@@ -42,7 +43,10 @@ internal static class CheckJournals
         ["intact"] = report.IsIntact,
         ["records"] = report.Records,
         ["head"] = report.Head,
-        ["faults"] = new JsonArray([.. report.Faults.Select(f => (JsonNode)new JsonObject { ["line"] = f.Line, ["kind"] = f.Kind.ToString().ToLowerInvariant(), ["message"] = f.Message })]),
+        ["faults"] =
+            new JsonArray([.. report.Faults.Select(f =>
+                (JsonNode)new JsonObject { ["line"] = f.Line, ["kind"] = f.Kind.ToString().ToLowerInvariant(),
+                    ["message"] = f.Message })]),
         ["tears"] = new JsonArray([.. report.Tears.Select(t => (JsonNode)t)]),
     };
 }

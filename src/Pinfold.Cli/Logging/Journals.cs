@@ -12,7 +12,8 @@ internal static class Journals
     {
         var id = text == "last" ? state?.Sessions().LastOrDefault() : text;
         if (id is null || state is null) throw new CommandException("there is no session yet; 'pinfold run' begins one");
-        return SessionId.IsOne(id) ? id : throw new CommandException($"'{OsText.Display(text)}' is not a session's name; 'pinfold log' lists them, 'last' is the newest");
+        return SessionId.IsOne(id) ? id : throw new CommandException($"'{OsText.Display(text)}' is not a session's "
+            + "name; 'pinfold log' lists them, 'last' is the newest");
     }
 
     internal static FileStream Open(StateFolder state, string id) =>

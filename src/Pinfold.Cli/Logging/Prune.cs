@@ -23,7 +23,8 @@ internal static class Prune
         }
 
         if (json) Messages.Output(new JsonObject { ["removed"] = removed, ["kept"] = kept }.ToJsonString() + "\n");
-        else Messages.Output($"{removed} sessions removed{(kept > 0 ? $", {kept} kept: in use, or something is in quarantine ('pinfold restore' lists it)" : "")}\n");
+        else Messages.Output($"{removed} sessions "
+            + $"removed{(kept > 0 ? $", {kept} kept: in use, or something is in quarantine ('pinfold restore' lists it)" : "")}\n");
         return ExitStatus.Success;
     }
 

@@ -27,9 +27,12 @@ internal static class ShowJournal
 
     private static string Text(JournalRecord record)
     {
-        var text = new StringBuilder(record.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)).Append($"  {record.Kind}\n");
+        var text =
+            new StringBuilder(record.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+                .Append($"  {record.Kind}\n");
         foreach (var (key, value) in record.Data)
-            if (value is not (null or System.Text.Json.Nodes.JsonArray { Count: 0 })) text.Append($"    {key,-20} {OsText.Display(value.ToJsonString())}\n");
+            if (value is not (null or System.Text.Json.Nodes.JsonArray { Count: 0 }))
+                text.Append($"    {key,-20} {OsText.Display(value.ToJsonString())}\n");
         return text.ToString();
     }
 }

@@ -14,7 +14,7 @@ internal static unsafe partial class Messages
             {
                 var written = Libc.Write(stream, data + done, bytes.Length - done);
                 if (written > 0) done += written;
-                else if (System.Runtime.InteropServices.Marshal.GetLastPInvokeError() != Libc.EINTR) return; // nobody is left to tell
+                else if (Errno.Last != Errno.EINTR) return; // nobody is left to tell
             }
         }
     }

@@ -20,7 +20,8 @@ internal static partial class Messages
     /// <summary>A console that draws VT sequences (Windows 10 1511), which is asked for here.</summary>
     private static bool IsTerminal(int stream) =>
         Kernel32.ConsoleMode(Handle(stream)) is { } mode
-        && ((mode & Kernel32.ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0 || Changed.SetMode(Handle(stream), mode | Kernel32.ENABLE_VIRTUAL_TERMINAL_PROCESSING));
+        && ((mode & Kernel32.ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0
+            || Changed.SetMode(Handle(stream), mode | Kernel32.ENABLE_VIRTUAL_TERMINAL_PROCESSING));
 
     private static nint Handle(int stream) => Kernel32.GetStdHandle(stream == 1 ? Kernel32.STD_OUTPUT_HANDLE : Kernel32.STD_ERROR_HANDLE);
 }

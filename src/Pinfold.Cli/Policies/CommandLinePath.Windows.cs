@@ -11,7 +11,9 @@ internal static class CommandLinePath
     /// The current folder. Roots come only from the user's own session, never from what a command or a model says (CVE-2025-59532).
     /// </summary>
     internal static CanonicalPath Current =>
-        Resolve(Environment.CurrentDirectory) ?? throw new CommandException("the current folder no longer exists or is on no drive of this computer; change to another folder");
+        Resolve(Environment.CurrentDirectory)
+            ?? throw new CommandException("the current folder no longer exists or is on no drive of this computer; "
+                + "change to another folder");
 
     /// <summary>The path behind links; of a missing file as it was written.</summary>
     internal static CanonicalPath Real(string what, string text) => Resolve(text) ?? Lexical(what, text);
@@ -38,7 +40,8 @@ internal static class CommandLinePath
 
     private static CanonicalPath Lexical(string what, string text)
     {
-        if (text.Length == 0 || text.Contains('\0', StringComparison.Ordinal)) throw new CommandException($"{what}: '{OsText.Display(text)}' is no path");
+        if (text.Length == 0 || text.Contains('\0', StringComparison.Ordinal))
+            throw new CommandException($"{what}: '{OsText.Display(text)}' is no path");
         return WindowsPath.TryParse(Absolute(text), out var path, out var error) ? path : throw new CommandException($"{what}: {error}");
     }
 

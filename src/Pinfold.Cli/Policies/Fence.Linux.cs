@@ -37,7 +37,8 @@ internal sealed record Fence(SandboxPolicy Policy, HostFacts Host, Plan Plan)
         var policy = PolicyFiles.Load(flags, workspace, folders);
         var elevated = flags.Mode == FenceMode.Elevated ? BrokerClient.Status() : null;
         if (elevated is not null && policy.Profile == Profile.FullAccess)
-            throw new CommandException("--mode elevated has nothing to build for the profile full-access, which asks for no fence; leave one of them out");
+            throw new CommandException("--mode elevated has nothing to build for the profile full-access, "
+                + "which asks for no fence; leave one of them out");
         var host = LinuxBackend.Gather(policy, folders.Home, state, elevated);
         return new(policy, host, Planner.For(policy, host));
     }

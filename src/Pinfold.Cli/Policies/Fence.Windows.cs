@@ -42,7 +42,8 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
     internal WindowsInstallation? Installed { get; private init; }
 
     /// <summary>The plan for another policy on the same host, in this mode.</summary>
-    internal WindowsPlan PlanFor(SandboxPolicy policy, WindowsHostFacts host) => Installed is null ? WindowsPlanner.For(policy, host) : ElevatedPlanner.For(policy, host, Installed);
+    internal WindowsPlan PlanFor(SandboxPolicy policy, WindowsHostFacts host) =>
+        Installed is null ? WindowsPlanner.For(policy, host) : ElevatedPlanner.For(policy, host, Installed);
 
     /// <summary>The same for a session that holds this pair of keys, or none. In elevated mode sessions are told apart without.</summary>
     internal Fence Under(KeyPair? keys)
@@ -56,7 +57,10 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
     /// <exception cref="IOException">There is none of it, in its own words.</exception>
     internal static WindowsInstallation Installation() => WindowsBackend.Installation(BrokerClient.Status());
 
-    /// <summary>This program, where the commands of a mode can read it: the accounts read what setup has installed, and of the user's own programs nothing.</summary>
+    /// <summary>
+    /// This program, where the commands of a mode can read it: the accounts read what setup has installed, and of the
+    /// user's own programs nothing.
+    /// </summary>
     internal static string ProgramFor(WindowsInstallation? installed) => installed is not null
         ? SetupPaths.Pinfold
         : Environment.ProcessPath ?? throw new CommandException("the path of this program is not known, so the fence cannot prove itself");
@@ -73,7 +77,8 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
     {
         var installed = Installation();
         if (policy.Profile == Profile.FullAccess)
-            throw new CommandException("--mode elevated has nothing to build for the profile full-access, which asks for no fence; leave one of them out");
+            throw new CommandException("--mode elevated has nothing to build for the profile full-access, "
+                + "which asks for no fence; leave one of them out");
         var host = WindowsBackend.GatherElevated(policy, folders.Home, temp, state);
         return new(policy, host, ElevatedPlanner.For(policy, host, installed)) { Installed = installed };
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
 using Pinfold.Linux.Native;
@@ -18,13 +17,15 @@ internal static unsafe partial class PolicyFiles
         fixed (byte* text = OsText.Encode(path.Value + "\0")) fd = Libc.Open(text, flags, 0);
         if (fd < 0)
         {
-            var errno = Marshal.GetLastPInvokeError();
-            return errno is 2 or 20 ? null : throw Unreadable(path, LinuxException.Symbol(errno)); // ENOENT, ENOTDIR
+            var errno = Errno.Last;
+            return errno is Errno.ENOENT or Errno.ENOTDIR ? null : throw Unreadable(path, LinuxException.Symbol(errno));
         }
 
         using var file = new Descriptor(fd);
         StatxBuffer stat;
-        fixed (byte* empty = "\0"u8) LinuxException.Check(Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat), "statx", path.ToString());
+        fixed (byte* empty = "\0"u8)
+            LinuxException.Check(Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat), "statx",
+                path.ToString());
         if (stat.Kind != 0x8000) throw Unreadable(path, "it is not a regular file");
         if (layer != PolicyLayer.Project) CheckAuthor(path, stat);
         if (stat.Size > MaxBytes) throw Unreadable(path, $"it is longer than {MaxBytes} bytes");
@@ -45,6 +46,7 @@ internal static unsafe partial class PolicyFiles
     private static void CheckAuthor(CanonicalPath path, in StatxBuffer stat)
     {
         if (stat.Uid != Libc.GetUid() && stat.Uid != 0) throw Unreadable(path, $"it belongs to user {stat.Uid}, and you are user {Libc.GetUid()}");
-        if ((stat.Mode & 0x2) != 0 || ((stat.Mode & 0x10) != 0 && stat.Gid != Libc.GetGid())) throw Unreadable(path, "others may write it; run chmod go-w on it");
+        if ((stat.Mode & 0x2) != 0 || ((stat.Mode & 0x10) != 0 && stat.Gid != Libc.GetGid()))
+            throw Unreadable(path, "others may write it; run chmod go-w on it");
     }
 }

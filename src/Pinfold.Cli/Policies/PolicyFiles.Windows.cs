@@ -38,7 +38,9 @@ internal static partial class PolicyFiles
         var flags = Kernel32.FILE_FLAG_BACKUP_SEMANTICS | (layer == PolicyLayer.Project ? Kernel32.FILE_FLAG_OPEN_REPARSE_POINT : 0);
         try
         {
-            return new(WindowsPath.ToWin32(path), Kernel32.CreateFile(WindowsPath.ToExtended(path), Rights, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, flags));
+            return new(WindowsPath.ToWin32(path),
+                Kernel32.CreateFile(WindowsPath.ToExtended(path), Rights, Kernel32.FILE_SHARE_VALID_FLAGS,
+                    Kernel32.OPEN_EXISTING, flags));
         }
         catch (NativeException e) when (e.Code is Kernel32.ERROR_FILE_NOT_FOUND or Kernel32.ERROR_PATH_NOT_FOUND)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pinfold.Cli.Output;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Native;
@@ -7,8 +6,6 @@ namespace Pinfold.Cli.Policies;
 
 internal static unsafe partial class PolicyInit
 {
-    private const int Exists = 17; // EEXIST
-
     /// <summary>Writes policy.toml into <paramref name="folder"/>, which is made, and never over another file.</summary>
     private static CanonicalPath Write(CanonicalPath folder, byte[] text)
     {
@@ -16,7 +13,7 @@ internal static unsafe partial class PolicyInit
         using var parent = Open(folder.Value, Libc.AT_FDCWD, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, folder);
         var path = folder.Combine("policy.toml");
         using var file = Open("policy.toml", parent.Number, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_CLOEXEC, path);
-        Write(file, text, path);
+        file.WriteAll(text, path.ToString());
         return path;
     }
 
@@ -25,7 +22,9 @@ internal static unsafe partial class PolicyInit
         if (Linux.Host.PathProbe.KindOf(folder) != Core.Paths.PathKind.Missing || folder == CanonicalPath.Root) return;
         MakeFolder(folder.Parent);
         fixed (byte* text = OsText.Encode(folder.Value + "\0"))
-            if (Libc.MkdirAt(Libc.AT_FDCWD, text, 0x1ED /* 0755 */) < 0 && Marshal.GetLastPInvokeError() is var errno && errno != Exists) throw Fault(folder, errno);
+            if (Libc.MkdirAt(Libc.AT_FDCWD, text, 0x1ED /* 0755 */) < 0 && Errno.Last is var errno
+                && errno != Errno.EEXIST)
+                throw Fault(folder, errno);
     }
 
     private static Descriptor Open(string name, int parent, int flags, CanonicalPath path)
@@ -33,16 +32,10 @@ internal static unsafe partial class PolicyInit
         fixed (byte* text = OsText.Encode(name + "\0"))
         {
             var fd = Libc.OpenAt(parent, text, flags, 0x1A4 /* 0644 */);
-            return fd >= 0 ? new(fd) : throw Fault(path, Marshal.GetLastPInvokeError());
+            return fd >= 0 ? new(fd) : throw Fault(path, Errno.Last);
         }
     }
 
-    private static void Write(Descriptor file, byte[] text, CanonicalPath path)
-    {
-        fixed (byte* bytes = text)
-            for (nint done = 0; done < text.Length;) done += LinuxException.Check(Libc.Write(file.Number, bytes + done, text.Length - done), "write", path.ToString());
-    }
-
     private static CommandException Fault(CanonicalPath path, int errno) =>
-        errno == Exists ? Kept(path) : new($"{path} cannot be made: {LinuxException.Symbol(errno)}");
+        errno == Errno.EEXIST ? Kept(path) : new($"{path} cannot be made: {LinuxException.Symbol(errno)}");
 }

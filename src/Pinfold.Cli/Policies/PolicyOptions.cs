@@ -26,7 +26,8 @@ internal sealed class PolicyOptions
         HelpName = "MODE", Description = "offline, allowlist or online.", CustomParser = One(ParseNetwork),
     };
 
-    private readonly Option<string[]> _allow = Many("--allow", "HOST:PORT", "A host that may be connected to; means --network allowlist. Repeatable.");
+    private readonly Option<string[]> _allow =
+        Many("--allow", "HOST:PORT", "A host that may be connected to; means --network allowlist. Repeatable.");
     private readonly Option<string[]> _write = Many("--write", "FOLDER", "A further folder that may be written. Repeatable.");
     private readonly Option<string[]> _read = Many("--read", "PATH", "A secret that may be read. Repeatable.");
     private readonly Option<string[]> _unprotect = Many("--unprotect", "NAME", "A hand-off name that may be written, such as .vscode. Repeatable.");
@@ -35,7 +36,8 @@ internal sealed class PolicyOptions
 
     internal static Option<FenceMode> Mode() => new("--mode")
     {
-        HelpName = "MODE", Description = $"unelevated (without privileges, the default) or elevated (as an account of its own; needs '{Administrator.Pinfold} setup' once).", CustomParser = One(ParseMode),
+        HelpName = "MODE", Description = "unelevated (without privileges, the default) or elevated (as an account of "
+            + $"its own; needs '{Administrator.Pinfold} setup' once).", CustomParser = One(ParseMode),
     };
 
     internal static Option<TimeSpan?> Timeout() => Duration("--timeout", "Kill the whole tree after this time: 90s, 30m, 1h30m.");

@@ -52,7 +52,8 @@ internal static class ShowWindowsPlan
         }
         else
         {
-            Messages.Output($"# {name}; build {host.Build}. Evidence: the model of Windows' access check; no kernel was asked.\n{(isElevated ? SetUp() : "")}{plan}");
+            Messages.Output($"# {name}; build {host.Build}. Evidence: the model of Windows' access check; "
+                + $"no kernel was asked.\n{(isElevated ? SetUp() : "")}{plan}");
         }
 
         return ExitStatus.Success;

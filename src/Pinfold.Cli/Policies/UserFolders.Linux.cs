@@ -13,12 +13,19 @@ internal sealed record UserFolders(CanonicalPath Home, CanonicalPath Configurati
     internal static UserFolders Find()
     {
         var text = Environment.GetEnvironmentVariable("HOME");
-        if (string.IsNullOrEmpty(text)) throw new CommandException("HOME is not set: the user's policy and secrets cannot be located; set HOME to your home folder");
+        if (string.IsNullOrEmpty(text))
+            throw new CommandException("HOME is not set: the user's policy and secrets cannot be located; "
+                + "set HOME to your home folder");
         if (!CanonicalPath.TryParse(text, out var home, out var error)) throw new CommandException($"HOME: {error}; set HOME to your home folder");
-        if (PathProbe.Real(home) is not { } real) throw new CommandException($"HOME is {home}, which does not exist or cannot be entered; set HOME to your home folder");
+        if (PathProbe.Real(home) is not { } real)
+            throw new CommandException($"HOME is {home}, which does not exist or cannot be entered; "
+                + "set HOME to your home folder");
         return new(real, Below("XDG_CONFIG_HOME", real, ".config"), Below("XDG_STATE_HOME", real, ".local/state"));
     }
 
     private static CanonicalPath Below(string variable, CanonicalPath home, string fallback) =>
-        (CanonicalPath.TryParse(Environment.GetEnvironmentVariable(variable), out var path, out _) ? path : home.Combine(fallback)).Combine("pinfold");
+        (CanonicalPath.TryParse(Environment.GetEnvironmentVariable(variable), out var path, out _)
+            ? path
+            : home.Combine(fallback))
+            .Combine("pinfold");
 }

@@ -14,5 +14,7 @@ internal sealed record UserFolders(CanonicalPath Home, CanonicalPath Configurati
         Known(Environment.SpecialFolder.LocalApplicationData).Combine("pinfold"));
 
     private static CanonicalPath Known(Environment.SpecialFolder folder) =>
-        CommandLinePath.Resolve(Environment.GetFolderPath(folder)) ?? throw new CommandException($"this account has no folder {folder}: sign in to it once, so that Windows makes its profile");
+        CommandLinePath.Resolve(Environment.GetFolderPath(folder))
+            ?? throw new CommandException($"this account has no folder {folder}: sign in to it once, "
+                + "so that Windows makes its profile");
 }

@@ -58,5 +58,7 @@ internal sealed class BuiltFence : IDisposable
         foreach (var fault in _built.Faults) Messages.Say($"{fault.Path}: {fault.Reason}");
     }
 
-    private static bool IsTemp(string name) => name.Equals("TEMP", StringComparison.OrdinalIgnoreCase) || name.Equals("TMP", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTemp(string name) =>
+        name.Equals("TEMP", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("TMP", StringComparison.OrdinalIgnoreCase);
 }

@@ -23,7 +23,8 @@ internal sealed class ConsoleRelay : IDisposable
         _console.UseUtf8();
         if (Kernel32.ConsoleMode(_keys) is { } keys) _console.SetMode(_keys, (keys & ~Cooked) | Kernel32.ENABLE_VIRTUAL_TERMINAL_INPUT);
         if (Kernel32.ConsoleMode(_screen) is { } screen)
-            _console.SetMode(_screen, screen | Kernel32.ENABLE_PROCESSED_OUTPUT | Kernel32.ENABLE_VIRTUAL_TERMINAL_PROCESSING | Kernel32.DISABLE_NEWLINE_AUTO_RETURN);
+            _console.SetMode(_screen, screen | Kernel32.ENABLE_PROCESSED_OUTPUT
+                | Kernel32.ENABLE_VIRTUAL_TERMINAL_PROCESSING | Kernel32.DISABLE_NEWLINE_AUTO_RETURN);
     }
 
     /// <summary>Of the window at the start.</summary>

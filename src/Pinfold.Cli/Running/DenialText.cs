@@ -18,7 +18,9 @@ internal static class DenialText
             DenialKind.Host => $"denied: connecting to {what}: {denial.Rule}{Remedy(denial)}",
             DenialKind.Name => $"denied: looking up {what}: {denial.Rule}{Remedy(denial, ", at this port or the one that it is for")}",
             DenialKind.Processes => $"limited: more than {policy.Limits.Processes} processes; [limits] processes in your policy allows more",
-            DenialKind.Memory => $"limited: more than {Quantity.Bytes(policy.Limits.Memory ?? 0)} of memory; [limits] memory in your policy allows more",
+            DenialKind.Memory =>
+                $"limited: more than {Quantity.Bytes(policy.Limits.Memory ?? 0)} of memory; "
+                    + "[limits] memory in your policy allows more",
             _ => throw new UnreachableException(denial.Kind.ToString()),
         };
     }

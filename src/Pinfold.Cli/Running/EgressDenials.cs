@@ -24,14 +24,20 @@ internal sealed class EgressDenials(EgressRules rules)
         }
     }
 
-    /// <summary>What there is to tell, with what others refused, and how much more there was; what was refused by address is told by name where the address stood for one.</summary>
+    /// <summary>
+    /// What there is to tell, with what others refused, and how much more there was; what was refused by address is
+    /// told by name where the address stood for one.
+    /// </summary>
     internal (IReadOnlyList<Denial> Told, int Omitted) With(IEnumerable<Denial> others, Func<IPAddress, string?> nameOf)
     {
         lock (_gate)
         {
             var asked = _records.Select(r => r.Host).ToHashSet(StringComparer.Ordinal);
             var ours = _records.Where(r => r.Port > 0 || IsWorthTelling(r.Host, asked)).Select(Tell)
-                .Concat(others.Select(d => d.Kind == DenialKind.Address && IPEndPoint.TryParse(d.Object, out var end) ? ByRule(end, nameOf) : d)).Distinct().ToList();
+                .Concat(others.Select(d => d.Kind == DenialKind.Address && IPEndPoint.TryParse(d.Object, out var end)
+                    ? ByRule(end, nameOf)
+                    : d))
+                .Distinct().ToList();
             return ([.. ours.Take(Most)], _more + Math.Max(0, ours.Count - Most));
         }
     }
@@ -51,7 +57,8 @@ internal sealed class EgressDenials(EgressRules rules)
     /// Not a name of one label, nor one that a resolver made of another name and a search domain, nor one whose connection was refused too.
     /// </summary>
     private bool IsWorthTelling(string name, HashSet<string> asked) =>
-        name.Contains('.', StringComparison.Ordinal) && !asked.Any(other => name.Length > other.Length && name.StartsWith(other + ".", StringComparison.Ordinal))
+        name.Contains('.', StringComparison.Ordinal)
+            && !asked.Any(other => name.Length > other.Length && name.StartsWith(other + ".", StringComparison.Ordinal))
         && !_records.Exists(r => r.Port > 0 && r.Host == name);
 
     private static string Target(string host, int port) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";

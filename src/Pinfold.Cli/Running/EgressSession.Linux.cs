@@ -14,7 +14,9 @@ internal sealed partial class EgressSession : IEgressService
     /// <param name="plan">The plan of the command.</param>
     /// <param name="record">Writes a record of each connection, and says how many bytes it took; null: nobody does.</param>
     internal static EgressSession? For(SandboxPolicy policy, Plan plan, Func<JsonObject, int>? record) =>
-        plan.Steps.OfType<PlanStep.Egress>().FirstOrDefault() is { } step ? new(policy, step.Proxy, new SpliceMover().MoveAsync, LocalRoute.LeadsTo, record) : null;
+        plan.Steps.OfType<PlanStep.Egress>().FirstOrDefault() is { } step
+            ? new(policy, step.Proxy, new SpliceMover().MoveAsync, LocalRoute.LeadsTo, record)
+            : null;
 
     /// <inheritdoc/>
     public void Serve(RunningCommand command) => _ = Task.Run(() =>

@@ -9,8 +9,8 @@ using Pinfold.Windows.Network;
 namespace Pinfold.Cli.Running;
 
 /// <content>
-/// On Windows it listens at 127.0.0.1: at a port of the row that the filters leave to proxies, whose SID this command alone gets, or, unelevated, where programs are asked and not made to use it, at any.
-/// </content>
+/// On Windows it listens at 127.0.0.1: at a port of the row that the filters leave to proxies, whose SID this command
+/// alone gets, or, unelevated, where programs are asked and not made to use it, at any. </content>
 internal sealed partial class EgressSession
 {
     /// <summary>The place of its port in the row; null unelevated.</summary>

@@ -33,9 +33,13 @@ internal sealed partial class EgressSession : IDisposable
     public ImmutableArray<KeyValuePair<string, string>> Complete(ImmutableArray<KeyValuePair<string, string>> variables)
     {
         var url = _credential.Url(_port);
-        (string Name, string Value)[] ours = [("http_proxy", url), ("https_proxy", url), ("all_proxy", url), ("no_proxy", "localhost,.localhost,127.0.0.1,::1")];
+        (string Name, string Value)[] ours =
+            [("http_proxy", url), ("https_proxy", url), ("all_proxy", url),
+                ("no_proxy", "localhost,.localhost,127.0.0.1,::1")];
         var all = ours.Select(v => new KeyValuePair<string, string>(v.Name.ToUpperInvariant(), v.Value)).ToList();
-        if (!OperatingSystem.IsWindows()) all.AddRange(ours.Select(v => new KeyValuePair<string, string>(v.Name, v.Value))); // there names differ by case
+        // there names differ by case
+        if (!OperatingSystem.IsWindows())
+            all.AddRange(ours.Select(v => new KeyValuePair<string, string>(v.Name, v.Value)));
         return [.. variables.Where(v => !all.Exists(o => o.Key.Equals(v.Key, StringComparison.OrdinalIgnoreCase))), .. all];
     }
 

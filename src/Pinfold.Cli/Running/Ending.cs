@@ -14,7 +14,8 @@ namespace Pinfold.Cli.Running;
 /// <param name="Lines">What a person is told.</param>
 /// <param name="More">What a program is told besides.</param>
 internal sealed record Ending(
-    string Outcome, int Status, EnforcementReport Report, string? Failure, IReadOnlyList<string> Lines, IEnumerable<(string Key, JsonNode? Value)> More)
+    string Outcome, int Status, EnforcementReport Report, string? Failure, IReadOnlyList<string> Lines,
+        IEnumerable<(string Key, JsonNode? Value)> More)
 {
     internal static string TimedOut(SandboxPolicy policy) =>
         $"timed out after {Quantity.Duration(policy.Limits.Time!.Value)}: every process was killed; --timeout gives more time";

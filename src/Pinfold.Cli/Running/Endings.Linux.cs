@@ -13,7 +13,9 @@ internal static class Endings
     /// <param name="session">Its session.</param>
     /// <param name="policy">The policy.</param>
     internal static Ending Of(LaunchResult result, AuditResult? audit, string session, SandboxPolicy policy) =>
-        new Ending(Facts.Name(result.Outcome), result.ExitStatus, result.Report, result.Failure, Lines(result, policy), More(result)).With(audit, session, policy);
+        new Ending(Facts.Name(result.Outcome), result.ExitStatus, result.Report, result.Failure, Lines(result, policy),
+            More(result))
+            .With(audit, session, policy);
 
     private static List<string> Lines(LaunchResult result, SandboxPolicy policy)
     {

@@ -2,7 +2,10 @@ using Pinfold.Cli.Output;
 
 namespace Pinfold.Cli.Running;
 
-/// <summary>The first use of a root passes entries on to every file in it, which takes as long as the root is large: whoever looks on is told.</summary>
+/// <summary>
+/// The first use of a root passes entries on to every file in it, which takes as long as the root is large: whoever
+/// looks on is told.
+/// </summary>
 internal sealed class FirstUseProgress : IProgress<long>
 {
     private const long Worth = 5_000;

@@ -12,14 +12,17 @@ internal static class ProcessEnvironment
     {
         if (policy.Profile == Profile.FullAccess) return ([.. Current(), new("PINFOLD_SESSION", session)], []);
         var (passed, removed) = EnvironmentFilter.Apply(policy.Environment, Current());
-        return ([.. passed.Where(v => !v.Key.Equals("PINFOLD_SESSION", StringComparison.OrdinalIgnoreCase)), new("PINFOLD_SESSION", session)], removed);
+        return ([.. passed.Where(v => !v.Key.Equals("PINFOLD_SESSION", StringComparison.OrdinalIgnoreCase)),
+            new("PINFOLD_SESSION", session)], removed);
     }
 
     internal static List<KeyValuePair<string, string>> Current()
     {
         var variables = new List<KeyValuePair<string, string>>();
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
-            if (variable.Key is string { Length: > 0 } name && name[0] != '=') variables.Add(new(name, (string?)variable.Value ?? "")); // "=C:" is cmd's own
+            // "=C:" is cmd's own
+            if (variable.Key is string { Length: > 0 } name && name[0] != '=')
+                variables.Add(new(name, (string?)variable.Value ?? ""));
         return variables;
     }
 }

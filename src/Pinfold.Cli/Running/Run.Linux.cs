@@ -21,21 +21,24 @@ internal static partial class Run
     }
 
     private static Ending Command(
-        RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)
+        RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory,
+            ImmutableArray<KeyValuePair<string, string>> environment)
     {
         using var owed = Audits.Begin(fence, state.Session(session.Id));
         using var egress = EgressSession.For(fence.Policy, fence.Plan, data => session.Record("egress", data));
         environment = [.. egress?.Complete(environment) ?? environment, .. GitTrust.Variables(fence.Plan, environment)];
         var request = new LaunchRequest
         {
-            Argv = options.Argv, WorkingDirectory = directory, Environment = environment, ServesEgress = egress is not null, Deadline = fence.Policy.Limits.Time,
+            Argv = options.Argv, WorkingDirectory = directory, Environment = environment,
+            ServesEgress = egress is not null, Deadline = fence.Policy.Limits.Time,
             Account = fence.Host.Account,
             Afterwards = owed.IsEmpty ? null : LateAudit.Program(session.Id),
         };
         // The account cannot open the user's terminal again by name, so it gets one of its own.
         var ownTerminal = options.OwnTerminal || (fence.Host.Account is not null && TerminalSession.IsTerminal(0) && TerminalSession.IsTerminal(1));
         using var terminal = ownTerminal ? new TerminalSession() : null;
-        using var command = Start(fence, terminal is null ? request : request with { Streams = terminal.Streams, OwnTerminal = true }, state, owed);
+        if (terminal is not null) request = request with { Streams = terminal.Streams, OwnTerminal = true };
+        using var command = Start(fence, request, state, owed);
         egress?.Serve(command);
         var result = Await(command, terminal, owed);
         if (egress is not null) result = egress.End(result);

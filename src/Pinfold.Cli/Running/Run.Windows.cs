@@ -13,7 +13,10 @@ namespace Pinfold.Cli.Running;
 
 internal static partial class Run
 {
-    /// <summary>The fence, after audits that earlier commands still owe, and a first look at folders that no audit knows: they find what it must protect.</summary>
+    /// <summary>
+    /// The fence, after audits that earlier commands still owe, and a first look at folders that no audit knows: they
+    /// find what it must protect.
+    /// </summary>
     private static Fence Ready(Func<Fence> make, StateFolder state)
     {
         var fence = make();
@@ -28,7 +31,8 @@ internal static partial class Run
     }
 
     private static Ending Command(
-        RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)
+        RunOptions options, Fence fence, StateFolder state, Session session, CanonicalPath directory,
+            ImmutableArray<KeyValuePair<string, string>> environment)
     {
         using var egress = EgressSession.For(fence, data => session.Record("egress", data));
         environment = egress?.Complete(environment) ?? environment;
@@ -58,7 +62,8 @@ internal static partial class Run
         using var terminal = options.OwnTerminal ? new ConsoleRelay() : null;
         var request = new LaunchRequest
         {
-            Argv = options.Argv, WorkingDirectory = directory, Environment = built.Complete(environment), Deadline = fence.Policy.Limits.Time, Terminal = terminal?.Size,
+            Argv = options.Argv, WorkingDirectory = directory, Environment = built.Complete(environment),
+            Deadline = fence.Policy.Limits.Time, Terminal = terminal?.Size,
         };
         try
         {
@@ -79,13 +84,17 @@ internal static partial class Run
         }
     }
 
-    /// <summary>What the command typed into the console must not become the next line of the user's shell, also where standard input is a pipe.</summary>
+    /// <summary>
+    /// What the command typed into the console must not become the next line of the user's shell, also where standard
+    /// input is a pipe.
+    /// </summary>
     private static void ForgetTypedKeys()
     {
         try
         {
             using var keys = Kernel32.CreateFile(
-                "CONIN$", Kernel32.GENERIC_READ | Kernel32.GENERIC_WRITE, Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE, Kernel32.OPEN_EXISTING, 0);
+                "CONIN$", Kernel32.GENERIC_READ | Kernel32.GENERIC_WRITE, Kernel32.FILE_SHARE_READ
+                    | Kernel32.FILE_SHARE_WRITE, Kernel32.OPEN_EXISTING, 0);
             _ = Kernel32.FlushConsoleInputBuffer(keys.DangerousGetHandle());
         }
         catch (NativeException)

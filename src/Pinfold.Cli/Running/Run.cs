@@ -88,7 +88,8 @@ internal static partial class Run
         try
         {
             var result = auditor.Run(owed);
-            if (result is not { Quarantined.IsEmpty: true, Learned.IsEmpty: true, Problems.IsEmpty: true }) Write(session, "audit", AuditFacts.Of(result));
+            if (result is not { Quarantined.IsEmpty: true, Learned.IsEmpty: true, Problems.IsEmpty: true })
+                Write(session, "audit", AuditFacts.Of(result));
             return result;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: EFBIG

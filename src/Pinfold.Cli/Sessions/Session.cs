@@ -16,32 +16,11 @@ internal sealed class Session : IDisposable
     internal static Session Begin(StateFolder state)
     {
         var id = SessionId.Next(TimeProvider.System);
-        var stream = state.CreateJournal(id);
-        try
-        {
-            return new(id, JournalWriter.Open(stream, TimeProvider.System));
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
+        return Over(id, state.CreateJournal(id));
     }
 
     /// <summary>Goes on with a session that has ended; null when it has no journal.</summary>
-    internal static Session? Resume(StateFolder state, string id)
-    {
-        if (state.ReopenJournal(id) is not { } stream) return null;
-        try
-        {
-            return new(id, JournalWriter.Open(stream, TimeProvider.System));
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
+    internal static Session? Resume(StateFolder state, string id) => state.ReopenJournal(id) is { } stream ? Over(id, stream) : null;
 
     /// <returns>Bytes that it took.</returns>
     /// <exception cref="JournalException">The record is not there.</exception>
@@ -52,4 +31,17 @@ internal sealed class Session : IDisposable
     }
 
     public void Dispose() => _journal.Dispose();
+
+    private static Session Over(string id, Stream stream)
+    {
+        try
+        {
+            return new(id, JournalWriter.Open(stream, TimeProvider.System));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
 }

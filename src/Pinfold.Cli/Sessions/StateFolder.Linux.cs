@@ -60,7 +60,10 @@ internal sealed unsafe class StateFolder : IDisposable
         }
 
         using var session = OpenAt(sessions.Number, id, Folders, path);
-        var journal = OpenAt(session.Number, "journal.jsonl", Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, path.Combine("journal.jsonl"));
+        var journal =
+            OpenAt(session.Number, "journal.jsonl",
+                Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW | Libc.O_CLOEXEC,
+                path.Combine("journal.jsonl"));
         return Stream(journal, FileAccess.ReadWrite);
     }
 
@@ -71,7 +74,10 @@ internal sealed unsafe class StateFolder : IDisposable
     internal IEnumerable<string> Sessions()
     {
         var folder = Path.Combine("sessions").Value;
-        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(System.IO.Path.GetFileName).OfType<string>().Where(SessionId.IsOne).Order(StringComparer.Ordinal) : [];
+        return Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).Select(System.IO.Path.GetFileName).OfType<string>()
+            .Where(SessionId.IsOne).Order(StringComparer.Ordinal)
+            : [];
     }
 
     /// <summary>The journal of session <paramref name="id"/>, read-only; null when there is none.</summary>
@@ -98,11 +104,12 @@ internal sealed unsafe class StateFolder : IDisposable
     /// <summary>A file below the folder; null when it is missing. Each component is opened by itself, links refused.</summary>
     private FileStream? OpenFile(string relative, FileAccess access)
     {
-        var how = new OpenHow { Flags = (ulong)(access == FileAccess.Read ? Libc.O_RDONLY : Libc.O_RDWR) | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK, Resolve = Libc.RESOLVE_NO_SYMLINKS };
+        var how = new OpenHow { Flags = (ulong)(access == FileAccess.Read ? Libc.O_RDONLY : Libc.O_RDWR)
+            | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK, Resolve = Libc.RESOLVE_NO_SYMLINKS };
         fixed (byte* name = OsText.Encode(relative + "\0"))
         {
             var fd = (int)Libc.Syscall(Libc.SYS_openat2, _folder.Number, (nint)name, (nint)(&how), sizeof(OpenHow));
-            if (fd < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() is 2 or 20) return null; // ENOENT, ENOTDIR
+            if (fd < 0 && Errno.Last is Errno.ENOENT or Errno.ENOTDIR) return null;
             return Stream(new(LinuxException.Check(fd, "open", Path.Combine(relative).ToString())), access);
         }
     }
@@ -130,12 +137,13 @@ internal sealed unsafe class StateFolder : IDisposable
         {
             if (Libc.MkdirAt(folder, text, Private) == 0)
             {
-                LinuxException.Check(Libc.FchmodAt(folder, text, Private, 0), "chmod", path.ToString()); // a umask may have taken the owner's own rights
+                // a umask may have taken the owner's own rights
+                LinuxException.Check(Libc.FchmodAt(folder, text, Private, 0), "chmod", path.ToString());
                 return;
             }
 
-            var errno = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
-            if (errno != 17) throw Unusable(path, $"cannot be made: {LinuxException.Symbol(errno)}"); // EEXIST
+            var errno = Errno.Last;
+            if (errno != Errno.EEXIST) throw Unusable(path, $"cannot be made: {LinuxException.Symbol(errno)}");
         }
     }
 
@@ -145,9 +153,11 @@ internal sealed unsafe class StateFolder : IDisposable
         {
             var fd = Libc.OpenAt(folder, text, flags, 0x180 /* 0600 */);
             if (fd >= 0) return new(fd);
-            var errno = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
+            var errno = Errno.Last;
             var where = path == default ? CanonicalPath.Parse(name) : path;
-            throw Unusable(where, errno is 20 or 40 ? "is not a folder of its own (a file or a symbolic link)" : $"cannot be opened: {LinuxException.Symbol(errno)}");
+            throw Unusable(where, errno is Errno.ENOTDIR or Errno.ELOOP
+                ? "is not a folder of its own (a file or a symbolic link)"
+                : $"cannot be opened: {LinuxException.Symbol(errno)}");
         }
     }
 
@@ -164,17 +174,20 @@ internal sealed unsafe class StateFolder : IDisposable
         if (stat.Uid != uid && !(allowRoot && stat.Uid == 0))
         {
             throw new CommandException(
-                $"the state folder {path} belongs to user {stat.Uid}, and you are user {uid}; run as that user, or point HOME or XDG_STATE_HOME at a folder of your own");
+                $"the state folder {path} belongs to user {stat.Uid}, and you are user {uid}; run as that user, "
+                    + "or point HOME or XDG_STATE_HOME at a folder of your own");
         }
 
         var sticky = (stat.Mode & 0x200) != 0;
         if ((stat.Mode & 0x12) != 0 && !(allowRoot && sticky)) // 022
         {
             throw new CommandException(
-                $"the state folder {path} may be written by others (mode {Convert.ToString(stat.Mode & 0xFFF, 8)}); run 'chmod go-w {path}'{(verb == "mkdir" ? "" : " after looking at what is in it")}");
+                $"the state folder {path} may be written by others (mode {Convert.ToString(stat.Mode & 0xFFF, 8)}); "
+                    + $"run 'chmod go-w {path}'{(verb == "mkdir" ? "" : " after looking at what is in it")}");
         }
     }
 
     private static CommandException Unusable(CanonicalPath path, string why) =>
-        new($"the state folder {path} {why}; it keeps the sessions' journals, so nothing runs without it: set XDG_STATE_HOME to a folder that you may write");
+        new($"the state folder {path} {why}; it keeps the sessions' journals, so nothing runs without it: "
+            + "set XDG_STATE_HOME to a folder that you may write");
 }

@@ -44,7 +44,10 @@ internal sealed class StateFolder : IDisposable
     internal IEnumerable<string> Sessions()
     {
         var folder = WindowsPath.ToExtended(Path.Combine("sessions"));
-        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(System.IO.Path.GetFileName).OfType<string>().Where(SessionId.IsOne).Order(StringComparer.Ordinal) : [];
+        return Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).Select(System.IO.Path.GetFileName).OfType<string>()
+            .Where(SessionId.IsOne).Order(StringComparer.Ordinal)
+            : [];
     }
 
     /// <summary>The journal of session <paramref name="id"/>, read-only; null when there is none.</summary>
@@ -112,7 +115,8 @@ internal sealed class StateFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"the state folder {path} cannot be used: {e.Message}; it keeps the sessions' journals, so nothing runs without it");
+            throw new CommandException($"the state folder {path} cannot be used: {e.Message}; "
+                + "it keeps the sessions' journals, so nothing runs without it");
         }
     }
 }

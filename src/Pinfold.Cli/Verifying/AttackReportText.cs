@@ -13,10 +13,12 @@ internal static class AttackReportText
 
     internal static string Line(AttackResult result, bool colour)
     {
-        var code = result.Outcome switch { AttackOutcome.Denied => "32", AttackOutcome.Skipped or AttackOutcome.Open or AttackOutcome.NotRun => "33", _ => "31;1" };
+        var code = result.Outcome switch { AttackOutcome.Denied => "32",
+            AttackOutcome.Skipped or AttackOutcome.Open or AttackOutcome.NotRun => "33", _ => "31;1" };
         var outcome = Word(result.Outcome).PadRight(8);
         if (colour) outcome = $"\u001b[{code}m{outcome}\u001b[0m";
-        return string.Create(CultureInfo.InvariantCulture, $"{outcome} {result.Attack.Name,-42} {result.Milliseconds,5:f0} ms  {OsText.Display(result.Detail)}\n");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{outcome} {result.Attack.Name,-42} {result.Milliseconds,5:f0} ms  {OsText.Display(result.Detail)}\n");
     }
 
     internal static string Table(AttackReport report)
@@ -76,7 +78,8 @@ internal static class AttackReportText
     }
 
     /// <summary>The usual ones, and others where they occur.</summary>
-    private static IEnumerable<AttackOutcome> OutcomesOf(AttackReport report) => Usual.Concat(Enum.GetValues<AttackOutcome>().Except(Usual).Where(o => report.Count(o) > 0));
+    private static IEnumerable<AttackOutcome> OutcomesOf(AttackReport report) =>
+        Usual.Concat(Enum.GetValues<AttackOutcome>().Except(Usual).Where(o => report.Count(o) > 0));
 
     private static string Word(AttackOutcome outcome) => outcome == AttackOutcome.NotRun ? "Not run" : outcome.ToString();
 
@@ -86,7 +89,9 @@ internal static class AttackReportText
         var through = report.Count(AttackOutcome.Escaped);
         var unproven = report.Count(AttackOutcome.Failed);
         var open = report.Count(AttackOutcome.Open) is > 0 and var count ? $", {count} got through where the report names a gap" : "";
-        if (report.Holds) return $"the fence holds: {report.Count(AttackOutcome.Denied)} attacks denied, {report.Count(AttackOutcome.Skipped)} not run here{open}";
+        if (report.Holds)
+            return $"the fence holds: {report.Count(AttackOutcome.Denied)} attacks denied, "
+                + $"{report.Count(AttackOutcome.Skipped)} not run here{open}";
         if (report.Count(AttackOutcome.Denied) + through + unproven == 0) return $"nothing is proven: no attack could be run here{open}";
         return $"the fence does NOT hold: {through} attacks got through, {unproven} prove nothing{open}";
     }

@@ -16,7 +16,9 @@ internal static partial class Verify
         var folder = SceneFolder.Make(folders.State.Value);
         try
         {
-            var report = new AttackRunner(Environment.ProcessPath!, folder, options.Without) { Mode = options.Mode, Egress = (policy, plan) => EgressSession.For(policy, plan, null) }.RunAll(attacks, progress);
+            var report = new AttackRunner(Environment.ProcessPath!, folder, options.Without)
+                { Mode = options.Mode,
+                    Egress = (policy, plan) => EgressSession.For(policy, plan, null) }.RunAll(attacks, progress);
             progress.End();
             return report;
         }

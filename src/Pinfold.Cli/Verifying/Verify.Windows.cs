@@ -24,7 +24,9 @@ internal static partial class Verify
         finally
         {
             SceneFolder.TryRemove(folder);
-            if (Directory.Exists(folder)) Messages.Say($"{folder} could not be removed: something in it is in use; the next 'pinfold verify' tries again");
+            if (Directory.Exists(folder))
+                Messages.Say($"{folder} could not be removed: something in it is in use; "
+                    + "the next 'pinfold verify' tries again");
         }
     }
 }

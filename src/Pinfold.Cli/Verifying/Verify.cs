@@ -13,7 +13,9 @@ internal static partial class Verify
         var attacks = Choose(options);
         if (options.List)
         {
-            foreach (var attack in attacks) Messages.Output($"{attack.Name,-42} {attack.Family,-26} {attack.Gain}{(attack.Gap is null ? "" : $" (expected to work: {attack.Gap})")}\n");
+            foreach (var attack in attacks)
+                Messages.Output($"{attack.Name,-42} {attack.Family,-26} "
+                    + $"{attack.Gain}{(attack.Gap is null ? "" : $" (expected to work: {attack.Gap})")}\n");
             return ExitStatus.Success;
         }
 

@@ -13,13 +13,15 @@ namespace Pinfold.Core.Attacks;
 public sealed record Attack(string Name, string Family, string Gain, Control Control, AttackLayers Layers, string Effect)
 {
     /// <summary>
-    /// The gap that it shows: nothing is promised against it yet, and it is expected to work (<see cref="AttackOutcome.Open"/>). Null when it must be denied.
+    /// The gap that it shows: nothing is promised against it yet, and it is expected to work
+    /// (<see cref="AttackOutcome.Open"/>). Null when it must be denied.
     /// </summary>
     public string? Gap { get; init; }
 
     /// <summary>Rows of one family that share the promise they test.</summary>
     internal static ImmutableArray<Attack> Rows(
-        string family, Control control, params ReadOnlySpan<(string Name, AttackLayers Layers, string Gain, string Effect)> rows) => Rows(family, control, null, rows);
+        string family, Control control, params ReadOnlySpan<(string Name, AttackLayers Layers, string Gain, string Effect)> rows) =>
+        Rows(family, control, null, rows);
 
     /// <summary>The same, for what a gap of that name leaves open (docs/security/windows.md).</summary>
     internal static ImmutableArray<Attack> Rows(

@@ -15,9 +15,15 @@ public enum AttackOutcome
     /// <summary>It was not run, or its control does not work on this host for this user. Never counted as denied.</summary>
     Skipped,
 
-    /// <summary>It worked, as the enforcement report says it would: a gap that is named. It says nothing for the fence and nothing new against it.</summary>
+    /// <summary>
+    /// It worked, as the enforcement report says it would: a gap that is named. It says nothing for the fence and
+    /// nothing new against it.
+    /// </summary>
     Open,
 
-    /// <summary>The fence confines nothing on this host, so that an attempt would show nothing. Never counted as denied, and no run with one holds.</summary>
+    /// <summary>
+    /// The fence confines nothing on this host, so that an attempt would show nothing. Never counted as denied, and no
+    /// run with one holds.
+    /// </summary>
     NotRun,
 }

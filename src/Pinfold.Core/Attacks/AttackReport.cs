@@ -25,7 +25,8 @@ public sealed record AttackReport
 
     /// <summary>True when at least one attack was denied, and each one that ran was, gaps that the enforcement report names excepted.</summary>
     public bool Holds => NotConfined is null && Count(AttackOutcome.Denied) > 0
-        && Results.All(r => r.Outcome is AttackOutcome.Denied or AttackOutcome.Skipped || (r.Outcome == AttackOutcome.Open && r.Attack.Gap is not null));
+        && Results.All(r => r.Outcome is AttackOutcome.Denied or AttackOutcome.Skipped
+            || (r.Outcome == AttackOutcome.Open && r.Attack.Gap is not null));
 
     /// <summary>How many attacks had <paramref name="outcome"/>.</summary>
     public int Count(AttackOutcome outcome) => Results.Count(r => r.Outcome == outcome);

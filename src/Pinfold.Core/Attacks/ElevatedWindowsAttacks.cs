@@ -5,12 +5,14 @@ using Pinfold.Core.Enforcement;
 namespace Pinfold.Core.Attacks;
 
 /// <summary>
-/// The attacks on the elevated mode on Windows, as data; Pinfold.Windows holds code of the same names. None has run on Windows yet. What is refused to another account only is attacked here alone.
+/// The attacks on the elevated mode on Windows, as data; Pinfold.Windows holds code of the same names. None has run on
+/// Windows yet. What is refused to another account only is attacked here alone.
 /// </summary>
 public static class ElevatedWindowsAttacks
 {
     private const AttackLayers T = AttackLayers.Token, N = AttackLayers.Filters;
-    private const string WasRead = "what the attempt read", Result = "the call's result", FileExists = "the file exists", Reached = "the server got a connection";
+    private const string WasRead = "what the attempt read", Result = "the call's result",
+        FileExists = "the file exists", Reached = "the server got a connection";
 
     /// <summary>Gaps of the unelevated fence that this mode has closed, or has for another reason (null: closed).</summary>
     private static readonly FrozenDictionary<string, string?> OtherGaps = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -63,12 +65,16 @@ public static class ElevatedWindowsAttacks
             ("online-own-address", N, "the same by the network card's address", Reached),
             ("online-loopback-udp", N, "packets to a server on this computer, from that account", "the server got a packet"),
             ("filter-proxy-port", N | T, "another command's proxy, or what else listens at a port of the row", Reached)),
-        .. Attack.Rows("services that connect for others", Control.Network, "SMB and WebDAV redirectors, BITS, other services that connect for others",
+        .. Attack.Rows("services that connect for others", Control.Network,
+            "SMB and WebDAV redirectors, BITS, other services that connect for others",
             ("for-others-smb", N, @"secrets in \\host\pipe\name, by the redirector", "the server got a client"),
             ("for-others-webdav", N, @"the same in \\host@port\name", Reached)),
     ];
 
-    /// <summary>All that <c>verify</c> tries in this mode, in the order of the table: the unelevated list, with this mode's gaps, and its own.</summary>
+    /// <summary>
+    /// All that <c>verify</c> tries in this mode, in the order of the table: the unelevated list, with this mode's
+    /// gaps, and its own.
+    /// </summary>
     public static ImmutableArray<Attack> All { get; } = [.. WindowsAttacks.All.Select(Here), .. Own];
 
     private static Attack Here(Attack attack)

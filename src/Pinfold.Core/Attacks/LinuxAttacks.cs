@@ -13,7 +13,8 @@ public static partial class LinuxAttacks
     /// <summary>Every attack, in the order of the table.</summary>
     public static ImmutableArray<Attack> All { get; } =
     [
-        .. Writes, .. Links, .. Handoffs, .. DeepHandoffs, .. Processes, .. Namespaces, .. Syscalls, .. Network, .. Egress, .. Sockets, .. Services, .. Secrets, .. Temporary, .. Environment,
+        .. Writes, .. Links, .. Handoffs, .. DeepHandoffs, .. Processes, .. Namespaces, .. Syscalls, .. Network,
+        .. Egress, .. Sockets, .. Services, .. Secrets, .. Temporary, .. Environment,
         .. Terminals, .. Descriptors, .. Resources, .. SetUserIds, .. Survival, .. Cves,
     ];
 

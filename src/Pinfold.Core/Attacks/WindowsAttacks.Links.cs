@@ -21,7 +21,8 @@ public static partial class WindowsAttacks
             ("link-hard-git-config", T | V | P, "git's config with a second name, then written", FileText),
             ("link-junction-workspace", T | V | P, "git's config below a junction to the workspace", FileText)),
         .. Attack.Rows("links", Control.Handoffs, "junctions left in a root",
-            ("link-junction-left-behind", AttackLayers.Audit, "a trusted program that is led elsewhere when it writes in the workspace", "the junction exists")),
+            ("link-junction-left-behind", AttackLayers.Audit,
+                "a trusted program that is led elsewhere when it writes in the workspace", "the junction exists")),
     ];
 
     private static ImmutableArray<Attack> Spellings => [
@@ -46,6 +47,7 @@ public static partial class WindowsAttacks
         .. Attack.Rows("spellings", Control.Handoffs, SharesHere,
             ("spelling-administrative-share", V | P | T, "git's config as \\\\localhost\\C$", FileText)),
         .. Attack.Rows("spellings", Control.Writes, SharesHere,
-            ("spelling-outside-administrative-share", T | V, "an outside file as \\\\localhost\\C$, by a server that knows the user alone", FileText)),
+            ("spelling-outside-administrative-share", T | V,
+                "an outside file as \\\\localhost\\C$, by a server that knows the user alone", FileText)),
     ];
 }

@@ -9,7 +9,9 @@ public static partial class WindowsAttacks
     private static ImmutableArray<Attack> Pipes => [
         .. Attack.Rows("pipes and mailslots", Control.Sockets,
             ("pipe-write", T | V, "orders to a server of the user's", "the server got a line"),
-            ("pipe-write-open-to-everyone", V, "the same with a server that Everyone may write to: a keys' or containers' agent", "the server got a line"),
+            ("pipe-write-open-to-everyone", V,
+                "the same with a server that Everyone may write to: a keys' or containers' agent",
+                "the server got a line"),
             ("pipe-second-instance", T | V, "clients of a server of the user's", Result),
             ("pipe-access-list", V, "a server of the user's opened to all", Result),
             ("mailslot-write", T | V, "a message to a program of the user's", "the mailslot's message"),

@@ -27,21 +27,29 @@ public sealed record AccountReach(ImmutableArray<int> Loopback, Func<IPAddress, 
     internal Decision? Refuse(Request.Connect request, HostAddress host, string target, ImmutableArray<Reason> chain)
     {
         if (host.Address is { } address && IsMany(address))
-            return new(request, Verdict.Deny, chain.Add(Filter), $"connecting to {target} is denied by {Filter.Cited}: it reaches no broadcast and no multicast address", null);
+            return new(request, Verdict.Deny, chain.Add(Filter),
+                $"connecting to {target} is denied by {Filter.Cited}: it reaches no broadcast and no multicast address",
+                null);
         if (IsWindows && host.Address is { } near && IsLinkLocal(near))
-            return new(request, Verdict.Deny, chain.Add(Filter), $"connecting to {target} is denied by {Filter.Cited}: it reaches no link-local address", null);
+            return new(request, Verdict.Deny, chain.Add(Filter),
+                $"connecting to {target} is denied by {Filter.Cited}: it reaches no link-local address", null);
         var isHere = host.IsLoopback || (host.Address is { } a && (a.Equals(IPAddress.Any) || a.Equals(IPAddress.IPv6Any) || IsOwn(a)));
         ImmutableArray<int> open = IsWindows ? [.. Loopback.Distinct().Order()] : Ports(Loopback);
         if (!isHere || open.Contains(request.Port)) return null;
         var reached = open.IsEmpty ? "it reaches no port" : $"it reaches port {string.Join(", ", open)} and no other";
         return new(request, Verdict.Deny, chain.Add(Filter),
             $"connecting to {target} is denied by {Filter.Cited}: of this host {reached}",
-            $"an administrator may open it for every command of the account: [network] loopback = [{request.Port}] in the machine's policy, then {(IsWindows ? "'pinfold setup' as an administrator" : "'sudo pinfold setup'")}; or use --mode unelevated");
+            "an administrator may open it for every command of the account: "
+                + $"[network] loopback = [{request.Port}] in the machine's policy, "
+                + $"then {(IsWindows ? "'pinfold setup' as an administrator" : "'sudo pinfold setup'")}; "
+                + "or use --mode unelevated");
     }
 
     private static bool IsLinkLocal(IPAddress address) =>
         address.IsIPv6LinkLocal || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [169, 254, ..]);
 
     private static bool IsMany(IPAddress address) =>
-        address.AddressFamily == AddressFamily.InterNetworkV6 ? address.IsIPv6Multicast : address.GetAddressBytes() is [>= 224 and <= 239, ..] or [255, 255, 255, 255];
+        address.AddressFamily == AddressFamily.InterNetworkV6
+            ? address.IsIPv6Multicast
+            : address.GetAddressBytes() is [>= 224 and <= 239, ..] or [255, 255, 255, 255];
 }

@@ -46,7 +46,9 @@ internal sealed class CommandRules
     {
         if (!_byName.TryGetValue(program, out var rules)) return;
         foreach (var match in rules)
-            if (match.Rule.Prefix.Length <= argv.Length && match.Rule.Prefix.AsSpan()[1..].SequenceEqual(argv.AsSpan()[1..match.Rule.Prefix.Length])) matches.Add(match);
+            if (match.Rule.Prefix.Length <= argv.Length
+                && match.Rule.Prefix.AsSpan()[1..].SequenceEqual(argv.AsSpan()[1..match.Rule.Prefix.Length]))
+                matches.Add(match);
     }
 
     private static string Words(ImmutableArray<string> words)

@@ -45,13 +45,16 @@ internal sealed class NetworkRules
         var target = host.Address is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 }
             ? $"[{host.Text}]:{request.Port}" : $"{host.Text}:{request.Port}";
         if (_mode == NetworkMode.Online)
-            return _reach?.Refuse(request, host, target, Online) ?? new(request, Verdict.Allow, Online, $"connecting to {target} is allowed by 'network = online'", null);
+            return _reach?.Refuse(request, host, target, Online)
+                ?? new(request,
+                    Verdict.Allow, Online, $"connecting to {target} is allowed by 'network = online'", null);
         var chain = _mode == NetworkMode.Offline ? Offline : Allowlist;
         var named = _mode == NetworkMode.Allowlist ? Find(host, request.Port) : null;
         if (host.IsLoopback && named is { } service && host.Address is not null)
         {
             var opened = Cite(service);
-            return new(request, Verdict.Allow, chain.Add(opened), $"connecting to {target} is allowed by {opened.Cited}: the user's own service", null);
+            return new(request, Verdict.Allow, chain.Add(opened),
+                $"connecting to {target} is allowed by {opened.Cited}: the user's own service", null);
         }
 
         if (host.IsLoopback)
@@ -71,7 +74,9 @@ internal sealed class NetworkRules
         if (named is not { } rule)
         {
             return new(request, Verdict.Deny, chain, $"connecting to {target} is denied by 'network = allowlist': no rule of allow names it",
-                Flag(host.Text, request.Port, out _) is { } flag ? $"the user may grant it: {flag}, or in their own policy [network] allow = [\"{target}\"]" : OpenAll);
+                Flag(host.Text, request.Port, out _) is { } flag
+                    ? $"the user may grant it: {flag}, or in their own policy [network] allow = [\"{target}\"]"
+                    : OpenAll);
         }
 
         var reason = Cite(rule);

@@ -7,7 +7,9 @@ namespace Pinfold.Core.Decisions;
 internal static class Remedies
 {
     internal static string Flag(Origin rule, string flag, string value) => rule.Layer is PolicyLayer.BuiltIn or PolicyLayer.User
-        ? rule == Origin.OwnFolder ? "nobody can grant it: Pinfold keeps its own folders" : $"the user may grant it: pinfold run {flag} {ShellText.Quote(value)} -- …"
+        ? rule == Origin.OwnFolder
+            ? "nobody can grant it: Pinfold keeps its own folders"
+            : $"the user may grant it: pinfold run {flag} {ShellText.Quote(value)} -- …"
         : Line(rule);
 
     internal static string Line(Origin rule) => rule.Layer == PolicyLayer.Machine

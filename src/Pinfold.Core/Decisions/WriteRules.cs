@@ -25,7 +25,9 @@ internal sealed class WriteRules
         _handoffs = new(policy.Protect);
         _workspace = policy.Workspace;
         foreach (var rule in _readOnly ? [] : policy.Write)
-            if (rule.Path is { } path) _places.At(path.Value).Value ??= new(new($"write {OsText.Display(rule.Pattern)}", Verdict.Allow, rule.Origin), isRoot: true);
+            if (rule.Path is { } path)
+                _places.At(path.Value).Value ??=
+                    new(new($"write {OsText.Display(rule.Pattern)}", Verdict.Allow, rule.Origin), isRoot: true);
         foreach (var rule in policy.ProtectPaths) _kept.At(rule.Prefix.Value).Value ??= new(rule.Pattern, rule.Origin);
         foreach (var folder in PrivateFolders) _places.At(folder).Value ??= new(Defaults.Private, isRoot: false);
         foreach (var device in Devices) _places.At(device).Value ??= new(Defaults.Devices, isRoot: false);

@@ -86,7 +86,8 @@ public sealed class JournalCheck
         }
         else if (head is not null && record.Sequence == expected)
         {
-            Fault(line, JournalFaultKind.Altered, $"line {line} was not written after line {line - 1}: what stands before it is not what stood there");
+            Fault(line, JournalFaultKind.Altered,
+                $"line {line} was not written after line {line - 1}: what stands before it is not what stood there");
         }
     }
 

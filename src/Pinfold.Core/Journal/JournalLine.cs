@@ -45,7 +45,10 @@ internal static class JournalLine
     private static bool IsComplete(ReadOnlySpan<byte> line) =>
         line.Length > SuffixBytes && line.EndsWith(Close) && line[^SuffixBytes..].StartsWith(Open);
 
-    /// <summary>The record, or null when the line is none or its hash does not fit. Only the newline may be missing: nothing is lost with it.</summary>
+    /// <summary>
+    /// The record, or null when the line is none or its hash does not fit. Only the newline may be missing: nothing is
+    /// lost with it.
+    /// </summary>
     internal static JournalRecord? Read(ReadOnlySpan<byte> line)
     {
         line = WithoutNewline(line);

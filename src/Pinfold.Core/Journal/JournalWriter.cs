@@ -103,7 +103,10 @@ public sealed class JournalWriter : IDisposable
             _stream.Flush();
             _length += line.Length;
         }
-        catch (Exception e) when (e is (IOException and not JournalException) or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: EFBIG
+        // the last: EFBIG
+        catch (Exception e)
+            when (e is (IOException and not JournalException) or UnauthorizedAccessException
+                or ArgumentOutOfRangeException)
         {
             throw _broken = new JournalException(JournalFailure.NotWritten, $"the journal cannot be written: {e.Message}", e);
         }

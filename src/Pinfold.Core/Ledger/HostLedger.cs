@@ -29,7 +29,10 @@ public abstract class HostLedger(LedgerBook book)
         return moved;
     }
 
-    /// <summary>Records that what setup makes holds again, so that damaged records are no faults any more. What one may have told of a user's folder stays lost (<see cref="LedgerBook.Lost"/>).</summary>
+    /// <summary>
+    /// Records that what setup makes holds again, so that damaged records are no faults any more. What one may have
+    /// told of a user's folder stays lost (<see cref="LedgerBook.Lost"/>).
+    /// </summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Settle()
     {

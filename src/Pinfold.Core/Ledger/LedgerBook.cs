@@ -62,6 +62,16 @@ public sealed class LedgerBook
     public bool Tells<T>(string path)
         where T : LedgerChange => _entries.Exists(e => e.Change is T && e.Change.Path == path);
 
+    /// <summary>
+    /// What of it does not hold any more: a sentence for each line that is lost and each change that was cut off or is
+    /// not as it was made.
+    /// </summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="fault">What is wrong with a change that was made; null when it holds.</param>
+    public IEnumerable<string> Doubts(string path, Func<LedgerChange, string?> fault) =>
+        Faults.Select(f => $"{path}, line {f.Line}: {f.Reason}; what it told of is not known any more").Concat(Owed.Reverse()
+            .Select(e => e.State == LedgerState.Applied ? fault(e.Change) : $"'{e.Change.Describe()}' was cut off ({e.State})").OfType<string>());
+
     /// <summary>The record that announces a new change; append it before the change is made.</summary>
     public byte[] Intend(LedgerChange change, out LedgerEntry entry)
     {
@@ -93,7 +103,8 @@ public sealed class LedgerBook
         return Written(LedgerLine.Write(Settled, LedgerState.Applied, change: null, []));
     }
 
-    private static LedgerFault Fault(int line, string reason, ReadOnlySpan<byte> text) => new(line, reason) { MayBeUsers = LedgerLine.MayTellOfUsersFolder(text) };
+    private static LedgerFault Fault(int line, string reason, ReadOnlySpan<byte> text) =>
+        new(line, reason) { MayBeUsers = LedgerLine.MayTellOfUsersFolder(text) };
 
     private void Forget(List<LedgerFault> faults)
     {

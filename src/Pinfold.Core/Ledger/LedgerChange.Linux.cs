@@ -89,18 +89,29 @@ public abstract partial record LedgerChange
     /// <param name="Online">The uid that reaches other hosts.</param>
     /// <param name="Loopback">Ports of this host that the online uid reaches, with commas between.</param>
     /// <param name="Cgroups">The cgroup below which commands are known too, in one for each account; empty where there is none.</param>
-    /// <param name="Network">The most that the machine's policy allows: <see cref="SetupOptions.AnyNetwork"/>, or a narrower mode, with which the online uid reaches nothing either.</param>
-    public sealed record LoadTable(string Path, string Identity, string Offline, string Online, string Loopback, string Cgroups, string Network) : LedgerChange(Path, Identity, closed: true)
+    /// <param name="Network">The most that the machine's policy allows: <see cref="SetupOptions.AnyNetwork"/>, or a
+    /// narrower mode, with which the online uid reaches nothing either.</param>
+    public sealed record LoadTable(
+        string Path, string Identity, string Offline, string Online, string Loopback, string Cgroups, string Network)
+        : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
         public override string Describe() =>
             $"load the nftables table {Path}: uid {Offline} reaches nothing; uid {Online} reaches "
-            + (Network != SetupOptions.AnyNetwork ? $"nothing either, since the machine's policy says {Network}" : "other hosts, and of this host ping, port 53 over TCP and UDP" + (Loopback.Length == 0 ? "" : $", and port {Loopback} over TCP")) + (Cgroups.Length == 0 ? "" : $"; the same for what is in {Cgroups}, and nothing for the uids outside of it");
+            + (Network != SetupOptions.AnyNetwork
+                ? $"nothing either, since the machine's policy says {Network}"
+                : "other hosts, and of this host ping, port 53 over TCP and UDP"
+                    + (Loopback.Length == 0 ? "" : $", and port {Loopback} over TCP"))
+            + (Cgroups.Length == 0
+                ? ""
+                : $"; the same for what is in {Cgroups}, and nothing for the uids outside of it");
 
         /// <inheritdoc/>
         public override string Undo => $"remove the nftables table {Path}";
 
-        internal override IEnumerable<(string Name, string Value)> Fields => [("offline", Offline), ("online", Online), ("loopback", Loopback), ("cgroups", Cgroups), ("network", Network)];
+        internal override IEnumerable<(string Name, string Value)> Fields =>
+            [("offline", Offline), ("online", Online), ("loopback", Loopback), ("cgroups", Cgroups),
+                ("network", Network)];
     }
 
     /// <summary>A unit of systemd, or a script of System V's init, is started at each boot.</summary>
@@ -131,16 +142,22 @@ public abstract partial record LedgerChange
         internal override IEnumerable<(string Name, string Value)> Fields => [];
     }
 
-    /// <summary>A user's own commands as an account get an entry in the access lists of a folder, where the file system knows no idmapped mounts.</summary>
+    /// <summary>
+    /// A user's own commands as an account get an entry in the access lists of a folder, where the file system knows no
+    /// idmapped mounts.
+    /// </summary>
     /// <param name="Path">The folder.</param>
     /// <param name="Identity">Its device and inode.</param>
     /// <param name="Uid">The account.</param>
     /// <param name="Owner">The user.</param>
     /// <param name="Write">"all": all that is in it, to be written; "enter": the folder itself, to be passed.</param>
-    public sealed record GrantAccess(string Path, string Identity, string Uid, string Owner, string Write) : LedgerChange(Path, Identity, closed: true)
+    public sealed record GrantAccess(string Path, string Identity, string Uid, string Owner, string Write)
+        : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
-        public override string Describe() => $"let commands of user {Owner} as uid {Uid} {(Write == "all" ? "read and write all of" : "pass through")} {Path}, by access list";
+        public override string Describe() =>
+            $"let commands of user {Owner} as uid {Uid} {(Write == "all" ? "read and write all of" : "pass through")} "
+                + $"{Path}, by access list";
 
         /// <inheritdoc/>
         public override string Undo => $"take their entries off {Path} and what is in it, and give what uid {Uid} made to user {Owner}";

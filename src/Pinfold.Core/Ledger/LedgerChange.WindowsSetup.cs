@@ -131,7 +131,8 @@ public abstract partial record LedgerChange
     /// <param name="Online">The account that reaches other computers.</param>
     /// <param name="Proxy">The first of the proxies' ports on 127.0.0.1.</param>
     /// <param name="Loopback">Ports that both may serve and reach on loopback addresses, with commas between.</param>
-    /// <param name="Network">The most that the machine's policy allows: <see cref="SetupOptions.AnyNetwork"/>, or a narrower mode, with which the online account reaches nothing either.</param>
+    /// <param name="Network">The most that the machine's policy allows: <see cref="SetupOptions.AnyNetwork"/>, or a
+    /// narrower mode, with which the online account reaches nothing either.</param>
     public sealed record AddFilters(string Path, string Identity, string Offline, string Online, string Proxy, string Loopback, string Network)
         : LedgerChange(Path, Identity, closed: true)
     {
@@ -140,8 +141,11 @@ public abstract partial record LedgerChange
 
         /// <inheritdoc/>
         public override string Describe() =>
-            $"add the network filters of {Path}: {Offline} reaches nothing{(Network == "offline" ? "" : $", but for a command with an allow list its own proxy on one of {ProxyCount} ports of 127.0.0.1 from {Proxy} on")}; {Online} "
-            + (Network != SetupOptions.AnyNetwork ? $"reaches nothing either, since the machine's policy says {Network}; loopback, for {Offline} alone: " : "reaches other computers and is not reached; both ")
+            $"add the network filters of {Path}: {Offline} reaches "
+                + $"nothing{(Network == "offline" ? "" : $", but for a command with an allow list its own proxy on one of {ProxyCount} ports of 127.0.0.1 from {Proxy} on")}; {Online} "
+            + (Network != SetupOptions.AnyNetwork
+                ? $"reaches nothing either, since the machine's policy says {Network}; loopback, for {Offline} alone: "
+                : "reaches other computers and is not reached; both ")
             + $"{(Loopback.Length == 0 ? "no loopback port" : $"loopback port {Loopback}")}; persistent, and from the start of the system";
 
         /// <inheritdoc/>

@@ -31,7 +31,8 @@ internal static class LedgerLine
     }
 
     /// <summary>The record in <paramref name="line"/>, which has no newline; null with the reason when it is none.</summary>
-    internal static (int Number, LedgerState State, LedgerChange? Change, ImmutableArray<LedgerLack> Lacks)? Read(ReadOnlySpan<byte> line, out string reason)
+    internal static (int Number, LedgerState State, LedgerChange? Change,
+        ImmutableArray<LedgerLack> Lacks)? Read(ReadOnlySpan<byte> line, out string reason)
     {
         reason = "its checksum is wrong";
         if (line.Length < CheckChars + 2 || line[CheckChars] != ' ') return null;
@@ -44,7 +45,10 @@ internal static class LedgerLine
             if (JsonNode.Parse(body) is not JsonObject json || json["n"] is not JsonValue n || !n.TryGetValue(out int number)) return null;
             if (!Enum.TryParse<LedgerState>(Text(json, "state"), out var state)) return null;
             if (json["kind"] is null) return (number, state, null, Lacks(json));
-            return LedgerChange.Read(Text(json, "kind"), Text(json, "path"), Text(json, "id"), name => Text(json, name)) is { } change ? (number, state, change, []) : null;
+            return LedgerChange.Read(Text(json, "kind"), Text(json, "path"), Text(json, "id"),
+                name => Text(json, name)) is { } change
+                ? (number, state, change, [])
+                : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -88,5 +92,6 @@ internal static class LedgerLine
     private static ImmutableArray<LedgerLack> Lacks(JsonObject json) =>
         json["lacks"] is JsonArray lacks ? [.. lacks.Select(l => new LedgerLack(Text(l!.AsObject(), "path"), Text(l.AsObject(), "reason")))] : [];
 
-    private static string Text(JsonObject json, string name) => json[name]?.GetValue<string>() ?? throw new InvalidOperationException($"'{name}' is missing");
+    private static string Text(JsonObject json, string name) =>
+        json[name]?.GetValue<string>() ?? throw new InvalidOperationException($"'{name}' is missing");
 }

@@ -28,14 +28,19 @@ public sealed record SetupOptions(string? Offline, string? Online, ImmutableArra
             _ => default((string Network, string Loopback)?),
         }).FirstOrDefault(m => m is not null);
         if (made is not var (network, ports)) yield break;
-        if (network != Network) yield return $"the machine's policy allows the network mode '{Network}', and the packet filter was made for '{network}'";
+        if (network != Network)
+            yield return $"the machine's policy allows the network mode '{Network}', "
+                + $"and the packet filter was made for '{network}'";
         var loopback = PortsOf(Loopback);
-        if (ports != loopback) yield return $"the machine's policy names {Named(loopback)} in network.loopback, and the packet filter was made for {Named(ports)}";
+        if (ports != loopback)
+            yield return $"the machine's policy names {Named(loopback)} in network.loopback, "
+                + $"and the packet filter was made for {Named(ports)}";
 
         static string Named(string ports) => ports.Length == 0 ? "no port" : $"port {ports}";
     }
 
     /// <summary>Ports as the ledger writes them: each once, in order, with commas between.</summary>
     /// <param name="ports">In any order.</param>
-    public static string PortsOf(IEnumerable<int> ports) => string.Join(',', ports.Distinct().Order().Select(p => p.ToString(CultureInfo.InvariantCulture)));
+    public static string PortsOf(IEnumerable<int> ports) =>
+        string.Join(',', ports.Distinct().Order().Select(p => p.ToString(CultureInfo.InvariantCulture)));
 }

@@ -28,11 +28,13 @@ public sealed class SetupRun(HostLedger ledger, ISetupHost host, Action<SetupSte
         var entries = ledger.Book.Entries;
         string?[] stays = [.. entries.Where(e => e.IsOwed).OrderBy(e => Rank(e.Change)).ThenByDescending(e => e.Number).Select(TakeBack)];
         // Looked at last: the same folder may have been let in again since.
-        return [.. stays.Concat(entries.Where(e => !e.IsOwed).Select(e => e.Change).Distinct().Select(host.Remains)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return [.. stays.Concat(entries.Where(e => !e.IsOwed).Select(e => e.Change).Distinct().Select(host.Remains))
+            .OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     private static bool IsReplaced(LedgerChange old, IEnumerable<LedgerChange> changes) =>
-        old is LedgerChange.InstallFile or LedgerChange.LoadTable or LedgerChange.StartService or LedgerChange.CopyProgram or LedgerChange.AddFilters or LedgerChange.InstallService
+        old is LedgerChange.InstallFile or LedgerChange.LoadTable or LedgerChange.StartService
+            or LedgerChange.CopyProgram or LedgerChange.AddFilters or LedgerChange.InstallService
         && changes.Any(c => c.Path == old.Path && c.GetType() == old.GetType());
 
     /// <summary>Who could act goes first, then what they are, then what holds them back, then files.</summary>

@@ -86,7 +86,8 @@ public readonly record struct CanonicalPath : IComparable<CanonicalPath>
         if (TryCombine(relative, out var path)) return path;
         if (relative.Contains('\0', StringComparison.Ordinal)) throw new ArgumentException("the path contains a NUL character", nameof(relative));
         throw new PathTooLongException(
-            $"the path of '{OsText.Display(relative)}' in the folder '{OsText.Display(Name)}' would be longer than {MaxBytes} bytes; use a folder with a shorter path");
+            $"the path of '{OsText.Display(relative)}' in the folder '{OsText.Display(Name)}' would be longer than "
+                + $"{MaxBytes} bytes; use a folder with a shorter path");
     }
 
     /// <summary><see cref="Combine"/>, or false when no path can name that.</summary>

@@ -52,9 +52,14 @@ internal sealed class Expectation
 
     private ImmutableArray<ControlReport> Fence() =>
     [
-        new(Writes, _mounts && _landlock is not null ? Enforced : _mounts ? Partial : _landlock is not null && _host.LandlockAbi >= 3 ? Partial : NotEnforced,
+        new(Writes,
+            _mounts && _landlock is not null ? Enforced
+            : _mounts ? Partial
+            : _landlock is not null && _host.LandlockAbi >= 3 ? Partial : NotEnforced,
             !_mounts ? $"{LandlockAlone}; {_without}"
-            : _landlock is null ? $"mount namespace; no Landlock, so that named pipes outside can be written{Missing()}" : $"mount namespace, {Landlock}{Missing()}{Granted()}"),
+            : _landlock is null
+                ? $"mount namespace; no Landlock, so that named pipes outside can be written{Missing()}"
+                : $"mount namespace, {Landlock}{Missing()}{Granted()}"),
         new(Handoffs, _mounts ? Enforced : NotEnforced, _mounts ? "read-only mounts, audit after the command" : _without),
         SecretsOf(),
         new(Temp, HasPrivateTemp() ? Enforced : NotEnforced, HasPrivateTemp() ? "private tmpfs" : $"/tmp is shared; {_without}"),
@@ -85,7 +90,8 @@ internal sealed class Expectation
     private ControlReport SecretsOf()
     {
         if (!_mounts) return new(Secrets, NotEnforced, _without);
-        if (_host.KindOf(_host.State) == PathKind.Directory && !_steps.Any(s => s is PlanStep.PrivateFolder { Sealed: true } p && p.Path == _host.State))
+        if (_host.KindOf(_host.State) == PathKind.Directory
+            && !_steps.Any(s => s is PlanStep.PrivateFolder { Sealed: true } p && p.Path == _host.State))
             return new(Secrets, Partial, "Pinfold's own state can be read");
         if (_policy.DenyRead.Any(r => r.Glob is not null))
         {
@@ -96,7 +102,8 @@ internal sealed class Expectation
 
         foreach (var rule in _policy.DenyRead)
         {
-            if (rule.Path is { } path && _host.KindOf(path) == PathKind.Symlink && !_host.BehindLinks.ContainsKey(path) && _policy.DeniesRead(path) is not null)
+            if (rule.Path is { } path && _host.KindOf(path) == PathKind.Symlink && !_host.BehindLinks.ContainsKey(path)
+                && _policy.DeniesRead(path) is not null)
                 return new(Secrets, Partial, $"{path} is a symbolic link: what it leads to is not hidden");
         }
 
@@ -106,11 +113,14 @@ internal sealed class Expectation
     private ControlReport NetworkOf() => _policy.Network switch
     {
         NetworkMode.Online => new(Network, NotEnforced, _host.Account is { } online
-            ? $"the policy asks for the host's network; the firewall keeps {online.Name} from this machine's own services" : "the policy asks for the host's network", Asked: false),
-        NetworkMode.Allowlist when !_net || !Has<PlanStep.Egress>() => new(Network, NotEnforced, $"the egress proxy needs a network namespace; {_without}"),
+            ? $"the policy asks for the host's network; the firewall keeps {online.Name} from this machine's own services"
+            : "the policy asks for the host's network", Asked: false),
+        NetworkMode.Allowlist when !_net || !Has<PlanStep.Egress>() =>
+            new(Network, NotEnforced, $"the egress proxy needs a network namespace; {_without}"),
         NetworkMode.Allowlist when _seccomp is not null => new(Network, Enforced, "network namespace; the egress proxy alone leads out"),
         _ when _net && _seccomp is not null => new(Network, Enforced, _host.Account is { } account
-            ? $"network namespace with a private loopback; the firewall lets nothing of {account.Name} out" : "network namespace with a private loopback"),
+            ? $"network namespace with a private loopback; the firewall lets nothing of {account.Name} out"
+            : "network namespace with a private loopback"),
         _ when _net => new(Network, Partial, "network namespace, but no seccomp: AF_VSOCK reaches the machine's host"),
         _ when _seccomp?.Rules.HasFlag(SyscallRules.NoInet) == true => new(Network, Enforced, "Internet sockets are refused by seccomp"),
         _ => new(Network, NotEnforced, "neither network namespace nor seccomp"),
@@ -119,7 +129,9 @@ internal sealed class Expectation
     private ControlReport SocketsOf()
     {
         if (_seccomp?.Rules.HasFlag(SyscallRules.SuperviseConnect) == true) return new(Sockets, Enforced, "connect(2) is supervised");
-        return _seccomp?.Rules.HasFlag(SyscallRules.NoUnix) == true ? new(Sockets, Enforced, "AF_UNIX is refused") : new(Sockets, NotEnforced, "no seccomp");
+        return _seccomp?.Rules.HasFlag(SyscallRules.NoUnix) == true
+            ? new(Sockets, Enforced, "AF_UNIX is refused")
+            : new(Sockets, NotEnforced, "no seccomp");
     }
 
     private ControlReport ProcessesOf()
@@ -128,7 +140,9 @@ internal sealed class Expectation
         {
             return _landlock is { Scoped: not 0 } || _seccomp?.Rules.HasFlag(SyscallRules.NoGroupSignals) == true
                 ? new(Processes, Enforced, _host.Account is { } account ? $"pid namespace, account {account.Name}" : "pid namespace")
-                : new(Processes, Partial, "pid namespace, but a signal to the own process group reaches the caller's: neither Landlock ABI 6 nor seccomp");
+                : new(Processes, Partial,
+                    "pid namespace, but a signal to the own process group reaches the caller's: "
+                        + "neither Landlock ABI 6 nor seccomp");
         }
 
         return _landlock is { Scoped: not 0 } && _seccomp is not null
@@ -166,7 +180,8 @@ internal sealed class Expectation
 
         if (limits.Processes is not null && !groups.Any(g => g.Processes != 0) && (!_mounts || _host.Uid == 0 || !Has(LimitedResource.Processes)))
         {
-            return new(Control.Limits, Partial, _host.Account is not null ? "RLIMIT_NPROC would count other sessions of the account, and there is no cgroup"
+            return new(Control.Limits, Partial,
+                _host.Account is not null ? "RLIMIT_NPROC would count other sessions of the account, and there is no cgroup"
                 : _mounts ? "RLIMIT_NPROC does not bind root, and there is no cgroup" : "processes are not limited: no cgroup");
         }
 

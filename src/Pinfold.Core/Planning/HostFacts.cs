@@ -63,10 +63,16 @@ public sealed record HostFacts
     /// <summary>Writable roots whose file system is mounted read-only: nothing there can change anyway.</summary>
     public ImmutableArray<CanonicalPath> ReadOnlyRoots { get; init; } = [];
 
-    /// <summary>Folders of the user's, outside of the home, that others may not enter and that writable roots lie in; looked up in elevated mode.</summary>
+    /// <summary>
+    /// Folders of the user's, outside of the home, that others may not enter and that writable roots lie in; looked up
+    /// in elevated mode.
+    /// </summary>
     public ImmutableArray<CanonicalPath> ClosedFolders { get; init; } = [];
 
-    /// <summary>Those of the home, <see cref="ClosedFolders"/> and the roots whose file system knows no idmapped mounts; looked up in elevated mode.</summary>
+    /// <summary>
+    /// Those of the home, <see cref="ClosedFolders"/> and the roots whose file system knows no idmapped mounts; looked
+    /// up in elevated mode.
+    /// </summary>
     public ImmutableArray<CanonicalPath> Unmappable { get; init; } = [];
 
     /// <summary>The kind of <paramref name="path"/>.</summary>

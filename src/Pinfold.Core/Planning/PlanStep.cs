@@ -29,7 +29,9 @@ public abstract record PlanStep(Control Control)
 
         /// <inheritdoc/>
         public override string Describe() =>
-            $"cgroup {Path}: {(Processes == 0 && Memory == 0 ? "known to the packet filter" : "")}{(Processes == 0 ? "" : $"{Processes} processes")}{(Processes != 0 && Memory != 0 ? ", " : "")}{(Memory == 0 ? "" : $"{Memory} bytes of memory")}";
+            $"cgroup {Path}: {(Processes == 0 && Memory == 0 ? "known to the packet filter" : "")}"
+            + (Processes == 0 ? "" : $"{Processes} processes") + (Processes != 0 && Memory != 0 ? ", " : "")
+            + (Memory == 0 ? "" : $"{Memory} bytes of memory");
     }
 
     /// <summary>An empty folder at an absent hand-off name on the host, so that the name is taken; a read-only mount covers it.</summary>
@@ -68,7 +70,10 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"writable: {Path}";
     }
 
-    /// <summary>A folder of the caller's as the account sees it: what the caller owns there is the account's, read-only (idmapped mount, mount_setattr(2)).</summary>
+    /// <summary>
+    /// A folder of the caller's as the account sees it: what the caller owns there is the account's, read-only
+    /// (idmapped mount, mount_setattr(2)).
+    /// </summary>
     public sealed record OwnerView(CanonicalPath Path) : PlanStep(Control.Writes)
     {
         /// <inheritdoc/>
@@ -146,7 +151,8 @@ public abstract record PlanStep(Control Control)
 
         /// <inheritdoc/>
         public override string Describe() =>
-            $"egress proxy at 127.0.0.1:{Proxy}, for {(Ports.IsEmpty ? "no port" : $"port {string.Join(", ", Ports)}")} of every address, and for names";
+            $"egress proxy at 127.0.0.1:{Proxy}, for "
+                + $"{(Ports.IsEmpty ? "no port" : $"port {string.Join(", ", Ports)}")} of every address, and for names";
     }
 
     /// <summary>A port of the user's loopback leads to the same port inside.</summary>
@@ -167,7 +173,10 @@ public abstract record PlanStep(Control Control)
     public sealed record DropCapabilities(AccountFacts? Account = null) : PlanStep(Control.Privileges)
     {
         /// <inheritdoc/>
-        public override string Describe() => Account is { } account ? $"become {account.Name} (uid {account.Uid}), drop all capabilities" : "drop all capabilities";
+        public override string Describe() =>
+            Account is { } account
+                ? $"become {account.Name} (uid {account.Uid}), drop all capabilities"
+                : "drop all capabilities";
     }
 
     /// <summary>PR_SET_NO_NEW_PRIVS.</summary>

@@ -195,7 +195,9 @@ public static class Planner
 
             if (host.KindOf(path) is PathKind.Missing or PathKind.Symlink) continue;
             CanonicalPath[] revealed = policy.Read.IsEmpty ? [] : [.. policy.Read.Select(r => r.Path).OfType<CanonicalPath>()
-                .Where(p => p != path && policy.ReopenerOf(rule, p) is not null && host.KindOf(p) is PathKind.File or PathKind.Directory).Distinct().Order()];
+                .Where(p => p != path && policy.ReopenerOf(rule, p) is not null
+                    && host.KindOf(p) is PathKind.File or PathKind.Directory)
+                .Distinct().Order()];
             if (revealed.Length == 0)
             {
                 yield return new PlanStep.Hide(path, host.KindOf(path) == PathKind.Directory);

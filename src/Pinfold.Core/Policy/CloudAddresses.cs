@@ -3,8 +3,9 @@ using System.Net;
 namespace Pinfold.Core.Policy;
 
 /// <summary>
-/// Where clouds tell their machines who they are, with credentials: those of the addresses that are not link-local, as 169.254.169.254 (most clouds), 169.254.170.2 and .23 (containers
-/// of AWS), 169.254.0.23 (Tencent) and 169.254.42.42 (Scaleway) are.
+/// Where clouds tell their machines who they are, with credentials: those of the addresses that are not link-local, as
+/// 169.254.169.254 (most clouds), 169.254.170.2 and .23 (containers of AWS), 169.254.0.23 (Tencent) and 169.254.42.42
+/// (Scaleway) are.
 /// </summary>
 internal static class CloudAddresses
 {
@@ -18,7 +19,8 @@ internal static class CloudAddresses
         IPAddress.Parse("fd00:42::42"), // Scaleway, cloud-init's datasource
     ];
 
-    private static readonly IPNetwork Aws = IPNetwork.Parse("fd00:ec2::/32"); // ::254 metadata, ::23 credentials of pods: "Access instance metadata", "EKS Pod Identity Agent"
+    // ::254 metadata, ::23 credentials of pods: "Access instance metadata", "EKS Pod Identity Agent"
+    private static readonly IPNetwork Aws = IPNetwork.Parse("fd00:ec2::/32");
 
     internal static bool Contains(IPAddress address) => Known.Contains(address) || Aws.Contains(address);
 }

@@ -50,7 +50,10 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
         return b[0] == 0 || b[0] >= 224 || (b[0] == 169 && b[1] == 254) || CloudAddresses.Contains(address);
     }
 
-    /// <summary>Unicast that the whole Internet routes (IANA's special-purpose address registries, RFC 6890); <paramref name="address"/> is canonical.</summary>
+    /// <summary>
+    /// Unicast that the whole Internet routes (IANA's special-purpose address registries, RFC 6890);
+    /// <paramref name="address"/> is canonical.
+    /// </summary>
     internal static bool IsPublic(IPAddress address)
     {
         Span<byte> b = stackalloc byte[16];

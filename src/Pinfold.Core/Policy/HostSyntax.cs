@@ -29,8 +29,10 @@ internal static class HostSyntax
     /// <summary>Why no rule opens what <paramref name="rule"/> names; null where it does.</summary>
     internal static string? Unopenable(HostRule rule) => HostAddress.Parse(rule.Host) switch
     {
-        { Address: null, IsLoopback: true } => $"a name of this machine leads to no public address; 127.0.0.1:{rule.Port} opens the user's own service",
-        { Address: { } address, IsLoopback: false } when HostAddress.IsNeverProxied(address) => "no rule opens unspecified, link-local, metadata, multicast and broadcast addresses",
+        { Address: null, IsLoopback: true } =>
+            $"a name of this machine leads to no public address; 127.0.0.1:{rule.Port} opens the user's own service",
+        { Address: { } address, IsLoopback: false } when HostAddress.IsNeverProxied(address) =>
+            "no rule opens unspecified, link-local, metadata, multicast and broadcast addresses",
         _ => null,
     };
 
@@ -45,7 +47,8 @@ internal static class HostSyntax
     internal static HostRule? Read(string text, Origin origin, DiagnosticBag faults)
     {
         if (!TryParse(text, origin, out var rule, out var error))
-            faults.Add(DiagnosticCode.MalformedHost, origin, $"{DiagnosticBag.Quote(text)} is no host: {error}", "write 'name:port' or '*.name:port'");
+            faults.Add(DiagnosticCode.MalformedHost, origin, $"{DiagnosticBag.Quote(text)} is no host: {error}",
+                "write 'name:port' or '*.name:port'");
         else if (Unopenable(rule!) is { } why)
             faults.Add(DiagnosticCode.UnopenableHost, origin, $"{DiagnosticBag.Quote(text)} would open nothing: {why}", "remove it");
         else

@@ -28,7 +28,10 @@ public sealed record AccountLaunch
     /// <summary>The account that reaches the network.</summary>
     public required bool IsOnline { get; init; }
 
-    /// <summary>The place of the port on which the client's egress proxy listens (<see cref="MaxProxies"/>); null for a command that reaches none.</summary>
+    /// <summary>
+    /// The place of the port on which the client's egress proxy listens (<see cref="MaxProxies"/>); null for a command
+    /// that reaches none.
+    /// </summary>
     public int? ProxySlot { get; init; }
 
     /// <summary>The session's random part. With the user's SID it makes the session's, so that nobody names another user's.</summary>
@@ -76,7 +79,9 @@ public sealed record AccountLaunch
         Span<byte> eight = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(eight, Memory);
         bytes.AddRange(eight);
-        foreach (var text in (string[])[Session, Station, WindowsPath.ToWin32(Program), CommandLine, WindowsPath.ToWin32(WorkingDirectory)]) AddText(text);
+        foreach (var text in (string[])[Session, Station, WindowsPath.ToWin32(Program), CommandLine,
+            WindowsPath.ToWin32(WorkingDirectory)])
+            AddText(text);
         Span<byte> identity = stackalloc byte[LaunchFolder.IdentityBytes];
         foreach (var folders in (ImmutableArray<LaunchFolder>[])[Roots, Reads])
         {
@@ -115,7 +120,9 @@ public sealed record AccountLaunch
     /// <summary>Null with the reason when <paramref name="body"/> is none.</summary>
     public static AccountLaunch? Read(ReadOnlySpan<byte> body, out string fault)
     {
-        fault = body.Length > MaxBytes ? $"a launch has at most {MaxBytes} bytes, not {body.Length}" : "the launch is cut off or too long in one of its parts";
+        fault = body.Length > MaxBytes
+            ? $"a launch has at most {MaxBytes} bytes, not {body.Length}"
+            : "the launch is cut off or too long in one of its parts";
         if (body.Length > MaxBytes) return null;
         var reader = new LaunchReader(body);
         var (account, proxy, processes, deadline) = (reader.Byte(), reader.Byte(), reader.Number(), reader.Number());
@@ -138,7 +145,8 @@ public sealed record AccountLaunch
             : "";
         return fault.Length > 0 ? null : new()
         {
-            IsOnline = account == 1, ProxySlot = proxy == 0 ? null : proxy - 1, Session = session, Station = station, Roots = roots, Reads = reads, Program = program, CommandLine = line, WorkingDirectory = folder,
+            IsOnline = account == 1, ProxySlot = proxy == 0 ? null : proxy - 1, Session = session, Station = station,
+            Roots = roots, Reads = reads, Program = program, CommandLine = line, WorkingDirectory = folder,
             Environment = [.. variables], Processes = processes, Memory = memory, Deadline = deadline, Streams = streams,
         };
     }
@@ -146,7 +154,10 @@ public sealed record AccountLaunch
     /// <summary>Letters and digits of ASCII, as in what names a session; <c>Service-0x0-3e7$</c> is the form of a station's name.</summary>
     private static bool IsName(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '$' or '_');
 
-    /// <summary>Numbers of handles are multiples of four; those that stand for the process itself and the like are negative (Win32, GetCurrentProcess).</summary>
+    /// <summary>
+    /// Numbers of handles are multiples of four; those that stand for the process itself and the like are negative
+    /// (Win32, GetCurrentProcess).
+    /// </summary>
     private static bool AreHandles((uint Input, uint Output, uint Error) streams) =>
         ((uint[])[streams.Input, streams.Output, streams.Error]).All(h => h <= int.MaxValue && h % 4 == 0);
 

@@ -4,7 +4,8 @@ namespace Pinfold.Core.Protocol;
 /// <param name="Folder">Its path.</param>
 /// <param name="Processes">What is made there can limit processes.</param>
 /// <param name="Memory">What is made there can limit memory.</param>
-/// <param name="Account">Where the packet filter knows commands by cgroup: the uid of the account whose every command has one there; else 0, for all.</param>
+/// <param name="Account">Where the packet filter knows commands by cgroup: the uid of the account whose every command
+/// has one there; else 0, for all.</param>
 public sealed record BrokerCgroup(string Folder, bool Processes, bool Memory, uint Account = 0)
 {
     /// <summary>True where a command of <paramref name="account"/> may have one.</summary>

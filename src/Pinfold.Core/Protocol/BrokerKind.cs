@@ -6,7 +6,10 @@ public enum BrokerKind : ushort
     /// <summary>Request: who the accounts are, and what stands. Empty body.</summary>
     Status = 1,
 
-    /// <summary>Request: start a command. Body: <see cref="LaunchBody"/>; with it come the descriptors that it uses. On Windows: <see cref="AccountLaunch"/>.</summary>
+    /// <summary>
+    /// Request: start a command. Body: <see cref="LaunchBody"/>; with it come the descriptors that it uses. On Windows:
+    /// <see cref="AccountLaunch"/>.
+    /// </summary>
     Launch = 2,
 
     /// <summary>Request: put accounts and firewall back as they were set up. Empty body.</summary>
@@ -27,6 +30,9 @@ public enum BrokerKind : ushort
     /// <summary>Reply to <see cref="Launch"/> on Windows: it runs, until it ends or the connection does. Body: the process's number, u32.</summary>
     Started = 0x8004,
 
-    /// <summary>Second reply to <see cref="Launch"/> on Windows, or the first when nothing could be started. Body: <see cref="LaunchEnding"/>.</summary>
+    /// <summary>
+    /// Second reply to <see cref="Launch"/> on Windows, or the first when nothing could be started. Body:
+    /// <see cref="LaunchEnding"/>.
+    /// </summary>
     Ended = 0x8005,
 }

@@ -16,16 +16,21 @@ public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, i
 
     private const int MostRivals = 16;
 
-    /// <summary>On Windows: other programs' sublayers that may be asked before the filters, or why that cannot be told, for people. Of more than 16, the number.</summary>
+    /// <summary>
+    /// On Windows: other programs' sublayers that may be asked before the filters, or why that cannot be told, for
+    /// people. Of more than 16, the number.
+    /// </summary>
     public ImmutableArray<string> Rivals
     {
         get;
-        init => field = [.. value.Take(value.Length > MostRivals ? MostRivals - 1 : MostRivals).Select(Short), .. value.Length > MostRivals ? [$"{value.Length - MostRivals + 1} more"] : (string[])[]];
+        init => field =
+            [.. value.Take(value.Length > MostRivals ? MostRivals - 1 : MostRivals).Select(Short),
+                .. value.Length > MostRivals ? [$"{value.Length - MostRivals + 1} more"] : (string[])[]];
     } = [];
 
     /// <summary>
-    /// running u32; twice: uid u32, gid u32, name; number of cgroups u8; for each: flags u8 (1 processes, 2 memory), account u32, folder; number of rivals u8; each.
-    /// A text is its length u8 and its bytes in UTF-8.
+    /// running u32; twice: uid u32, gid u32, name; number of cgroups u8; for each: flags u8 (1 processes, 2 memory),
+    /// account u32, folder; number of rivals u8; each. A text is its length u8 and its bytes in UTF-8.
     /// </summary>
     public byte[] Write()
     {
@@ -54,7 +59,8 @@ public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, i
     /// <summary>Null when <paramref name="body"/> is no status.</summary>
     public static BrokerStatus? Read(ReadOnlySpan<byte> body)
     {
-        if (!Take(ref body, out uint running) || running > int.MaxValue || ReadAccount(ref body) is not { } offline || ReadAccount(ref body) is not { } online
+        if (!Take(ref body, out uint running) || running > int.MaxValue || ReadAccount(ref body) is not { } offline
+            || ReadAccount(ref body) is not { } online
             || body.IsEmpty) return null;
         var groups = new BrokerCgroup[body[0]];
         body = body[1..];

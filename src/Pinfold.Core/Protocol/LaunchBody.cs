@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace Pinfold.Core.Protocol;
 
 /// <summary>
-/// The body of a launch: uid of the account u32, number of forwarded ports u32, the caller's umask u32, then the launch plan. The descriptors beside it are, in
-/// this order: standard input, output and error of the command, the status pipe's end to write, the signal pipe's end to read, one
-/// listening socket for each port.
+/// The body of a launch: uid of the account u32, number of forwarded ports u32, the caller's umask u32, then the launch
+/// plan. The descriptors beside it are, in this order: standard input, output and error of the command, the status
+/// pipe's end to write, the signal pipe's end to read, one listening socket for each port.
 /// </summary>
 public readonly ref struct LaunchBody
 {

@@ -55,7 +55,9 @@ internal ref struct LaunchReader(ReadOnlySpan<byte> body)
         {
             var path = Path();
             var identity = Take(LaunchFolder.IdentityBytes);
-            if (IsWhole) folders.Add(new(path, BinaryPrimitives.ReadUInt64LittleEndian(identity), BinaryPrimitives.ReadUInt128LittleEndian(identity[8..])));
+            if (IsWhole)
+                folders.Add(new(path, BinaryPrimitives.ReadUInt64LittleEndian(identity),
+                    BinaryPrimitives.ReadUInt128LittleEndian(identity[8..])));
         }
 
         return folders.ToImmutable();

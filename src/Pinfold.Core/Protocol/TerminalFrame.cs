@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace Pinfold.Core.Protocol;
 
 /// <summary>
-/// What a terminal inside a fence is told, over its standard input: typed bytes, or a size. A frame is a kind (u8), a length (u16, little-endian) and as many bytes. The set is closed, each kind has its bounds, and
-/// anything else ends the terminal.
+/// What a terminal inside a fence is told, over its standard input: typed bytes, or a size. A frame is a kind (u8), a
+/// length (u16, little-endian) and as many bytes. The set is closed, each kind has its bounds, and anything else ends
+/// the terminal.
 /// </summary>
 public abstract record TerminalFrame
 {

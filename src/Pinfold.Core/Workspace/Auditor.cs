@@ -34,11 +34,14 @@ public sealed class Auditor(IAuditHost host, CanonicalPath state)
     /// <summary>The folders of sessions that owe something in <paramref name="roots"/>: audit them before the next command.</summary>
     public ImmutableArray<CanonicalPath> Owed(IEnumerable<CanonicalPath> roots) => Owed(roots.Select(r => host.NotesOf(state, r)));
 
-    /// <summary>The folders of all sessions that owe something: they died before their audit, or an item of theirs did not come back in whole.</summary>
+    /// <summary>
+    /// The folders of all sessions that owe something: they died before their audit, or an item of theirs did not come
+    /// back in whole.
+    /// </summary>
     public ImmutableArray<CanonicalPath> Owed() => Owed(host.AllNotes(state));
 
     private static ImmutableArray<CanonicalPath> Owed(IEnumerable<RootNotes> notes) =>
-        [.. notes.SelectMany(n => n.Orphans().Select(o => o.Session).Concat(n.Interrupted().Select(r => r.Session))).Distinct()];
+        [.. notes.Select(n => n.Left()).SelectMany(l => l.Orders.Select(o => o.Session).Concat(l.Restorations.Select(r => r.Session))).Distinct()];
 
     /// <summary>The session in the folder <paramref name="session"/> runs, or died before its audit.</summary>
     public bool IsOwed(CanonicalPath session) => host.AllNotes(state).SelectMany(n => n.Owed()).Any(o => o.Session == session);
@@ -47,18 +50,19 @@ public sealed class Auditor(IAuditHost host, CanonicalPath state)
     public AuditResult RunOwed(CanonicalPath session)
     {
         var result = AuditResult.None;
-        foreach (var notes in host.AllNotes(state).Where(n => n.Interrupted().Any(r => r.Session == session)).ToArray())
+        foreach (var notes in host.AllNotes(state).Where(n => n.Left().Restorations.Any(r => r.Session == session)).ToArray())
         {
             using var held = notes.Lock();
-            foreach (var restoration in notes.Interrupted().Where(r => r.Session == session)) // those that no other process has finished meanwhile
+            // those that no other process has finished meanwhile
+            foreach (var restoration in notes.Left().Restorations.Where(r => r.Session == session))
                 if (QuarantineOf(session).Finish(restoration, notes)) result = result.With(AuditResult.None with { Learned = [restoration.Origin] });
         }
 
-        foreach (var order in host.AllNotes(state).SelectMany(n => n.Orphans()).Where(o => o.Session == session).ToArray())
+        foreach (var order in host.AllNotes(state).SelectMany(n => n.Left().Orders).Where(o => o.Session == session).ToArray())
         {
             var notes = host.NotesOf(state, order.Root);
             using var held = notes.Lock();
-            if (!notes.Orphans().Any(o => o.Session == session)) continue; // another process has made it meanwhile
+            if (!notes.Left().Orders.Any(o => o.Session == session)) continue; // another process has made it meanwhile
             result = result.With(AuditResult.None with { Problems = QuarantineOf(session).Settle() });
             result = result.With(Settle(notes, order));
         }

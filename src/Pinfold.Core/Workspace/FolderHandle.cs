@@ -28,7 +28,10 @@ public abstract class FolderHandle(CanonicalPath path) : IDisposable
     /// <summary>The same, however long its path is: it goes by the path of this one.</summary>
     public abstract FolderHandle? OpenUnnamed(string name);
 
-    /// <summary>The text of the regular file <paramref name="name"/>; null when it is none, unreadable, or longer than <paramref name="limit"/> bytes.</summary>
+    /// <summary>
+    /// The text of the regular file <paramref name="name"/>; null when it is none, unreadable, or longer than
+    /// <paramref name="limit"/> bytes.
+    /// </summary>
     public abstract string? Read(string name, int limit);
 
     /// <summary>Names of all entries.</summary>

@@ -4,7 +4,10 @@ using Pinfold.Core.Hashing;
 
 namespace Pinfold.Core.Workspace;
 
-/// <summary>What the last audit saw: every folder of a tree, parents before children, with the identity that tells whether its entries changed.</summary>
+/// <summary>
+/// What the last audit saw: every folder of a tree, parents before children, with the identity that tells whether its
+/// entries changed.
+/// </summary>
 /// <remarks>
 /// A folder's ctime changes with every name that is made, renamed or removed in it, and no unprivileged process can set it (inode(7)).
 /// The file: header (magic, version, purpose, count, bytes of paths, checksum), inodes, changes, offsets, depths, paths.

@@ -40,7 +40,9 @@ internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IRe
         if (!_plain.Contains(real) && !git.Contains(real)) return false;
         using var directory = files.Open(real);
         if (directory is null) return false;
-        var named = GitDirectoryProbe.CommonDir(files, directory) == real ? GitDirectoryProbe.ConfiguredWorkTree(files, directory) : GitDirectoryProbe.WorkTreeOf(files, directory);
+        var named = GitDirectoryProbe.CommonDir(files, directory) == real
+            ? GitDirectoryProbe.ConfiguredWorkTree(files, directory)
+            : GitDirectoryProbe.WorkTreeOf(files, directory);
         return named == gitFile.Parent;
     }
 
@@ -55,7 +57,8 @@ internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IRe
     {
         var settings = new GitSettings(files, home: null);
         foreach (var (folder, setting) in settings.Of(directory.Combine("config")).Concat(settings.Of(directory.Combine("config.worktree"))))
-            if (setting.IsInclude && settings.Path(setting.Value!, folder) is { } file && files.Real(file.Value) is { } real && real.IsWithin(root) && !known.Contains(real))
+            if (setting.IsInclude && settings.Path(setting.Value!, folder) is { } file
+                && files.Real(file.Value) is { } real && real.IsWithin(root) && !known.Contains(real))
                 Names.Add(real);
     }
 
@@ -64,9 +67,13 @@ internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IRe
     {
         using var rebase = directory.Open("rebase-merge");
         if (rebase is null) return false;
-        if (rebase.Look("git-rebase-todo") is not null && (rebase.Read("git-rebase-todo", GitDiscovery.ConfigLimit) is not { } todo || RebaseTodo.RunsPrograms(todo)))
+        if (rebase.Look("git-rebase-todo") is not null
+            && (rebase.Read("git-rebase-todo", GitDiscovery.ConfigLimit) is not { } todo
+                || RebaseTodo.RunsPrograms(todo)))
             return true;
-        return rebase.Look("strategy") is not null && (rebase.Read("strategy", GitDiscovery.TextLimit) is not { } strategy || !RebaseTodo.IsOwnStrategy(strategy));
+        return rebase.Look("strategy") is not null
+            && (rebase.Read("strategy", GitDiscovery.TextLimit) is not { } strategy
+                || !RebaseTodo.IsOwnStrategy(strategy));
     }
 
     private void Below(FolderHandle directory)
@@ -119,13 +126,15 @@ internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IRe
     }
 
     private bool IsPlainWorktree(FolderHandle directory, CanonicalPath common) =>
-        GitDirectoryProbe.CommonDir(files, directory) == common && directory.Look("commondir") is not null && directory.Look("config.worktree") is null
+        GitDirectoryProbe.CommonDir(files, directory) == common && directory.Look("commondir") is not null
+            && directory.Look("config.worktree") is null
             && directory.Look("config") is null && (GitDirectoryProbe.WorkTreeOf(files, directory) is not { } top || top.IsWithin(root));
 
     /// <summary>True for the git directory of a plain clone, whose work tree is the folder that it stands in.</summary>
     internal static bool IsPlainRepository(IWorkspaceFiles files, FolderHandle directory) =>
         IsPlainModule(files, directory) && !RunsPrograms(directory) && directory.Look("modules") is null && directory.Look("worktrees") is null
-            && GitConfig.Parse(directory.Read("config", GitDiscovery.ConfigLimit) ?? "[")?.Any(s => s is { Section: "core", Key: "worktree" }) == false;
+            && GitConfig.Parse(directory.Read("config", GitDiscovery.ConfigLimit)
+                ?? "[")?.Any(s => s is { Section: "core", Key: "worktree" }) == false;
 
     private static bool IsPlainModule(IWorkspaceFiles files, FolderHandle directory)
     {

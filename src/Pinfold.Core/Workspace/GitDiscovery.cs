@@ -191,7 +191,9 @@ public sealed class GitDiscovery
 
         var top = GitDirectoryProbe.ConfiguredWorkTree(_files, folder);
         if (_directories.ContainsKey(folder.Path)) return;
-        if (top is null || !Inside(top.Value) || _directories.Count >= MaxDirectories || !top.Value.TryCombine(".git", out var file)) Protect(folder.Path);
+        if (top is null || !Inside(top.Value) || _directories.Count >= MaxDirectories
+            || !top.Value.TryCombine(".git", out var file))
+            Protect(folder.Path);
         else Add(folder.Path, top, file, mayGrant: false, depth);
     }
 
@@ -219,7 +221,9 @@ public sealed class GitDiscovery
     /// </summary>
     private void Named(CanonicalPath path, CanonicalPath common, CanonicalPath top)
     {
-        IEnumerable<(CanonicalPath, GitSetting)> settings = [.. _userSettings, .. _settings.Of(common.Combine("config")), .. _settings.Of(path.Combine("config.worktree"))];
+        IEnumerable<(CanonicalPath, GitSetting)> settings =
+            [.. _userSettings, .. _settings.Of(common.Combine("config")),
+                .. _settings.Of(path.Combine("config.worktree"))];
         foreach (var (folder, setting) in settings)
         {
             if (setting is { Section: "core", Key: "hookspath", Value.Length: > 0 })

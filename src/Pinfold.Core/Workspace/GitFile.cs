@@ -23,9 +23,13 @@ public static class GitFile
         return text[0] == '/' ? text : folder + "/" + text;
     }
 
-    /// <summary>git for Windows writes <c>C:/…</c>; what begins with a slash depends on the current drive, so that it names nothing certain.</summary>
+    /// <summary>
+    /// git for Windows writes <c>C:/…</c>; what begins with a slash depends on the current drive, so that it names
+    /// nothing certain.
+    /// </summary>
     private static string? OnDrive(string text, string folder) =>
         text[0] == '/' ? null : IsOnDrive("/" + text) ? $"/{char.ToUpperInvariant(text[0])}{text[1..]}" : folder + "/" + text;
 
-    private static bool IsOnDrive(string path) => path.Length > 3 && path[0] == '/' && char.IsAsciiLetter(path[1]) && path[2] == ':' && path[3] == '/';
+    private static bool IsOnDrive(string path) =>
+        path.Length > 3 && path[0] == '/' && char.IsAsciiLetter(path[1]) && path[2] == ':' && path[3] == '/';
 }

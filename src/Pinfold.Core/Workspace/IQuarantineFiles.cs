@@ -26,7 +26,10 @@ public interface IQuarantineFiles
     /// <summary>Moves an entry with all below it, between file systems too; never over something. What has moved is settled.</summary>
     void Move(CanonicalPath from, CanonicalPath to);
 
-    /// <summary>Gives what was moved somewhere the access rights of its new folder, where a move keeps the old ones. Asked for again, it changes nothing.</summary>
+    /// <summary>
+    /// Gives what was moved somewhere the access rights of its new folder, where a move keeps the old ones. Asked for
+    /// again, it changes nothing.
+    /// </summary>
     void Settle(CanonicalPath path);
 
     /// <summary>Which file or folder it is, whatever its name; null when nothing is there.</summary>

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Pinfold.Core.Workspace;
 
-/// <summary>Decides whether a configuration that a command wrote (<c>git submodule update --init</c>) names nothing that git would run or read.</summary>
+/// <summary>
+/// Decides whether a configuration that a command wrote (<c>git submodule update --init</c>) names nothing that git
+/// would run or read.
+/// </summary>
 public static class PlainGitConfig
 {
     private static readonly HashSet<string> Core = new(StringComparer.Ordinal)

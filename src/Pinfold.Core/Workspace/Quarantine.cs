@@ -18,7 +18,8 @@ public sealed class Quarantine(CanonicalPath session, IQuarantineFiles files)
     private readonly CanonicalPath _folder = session.Combine("quarantine");
 
     /// <summary>What is in it, oldest first.</summary>
-    public ImmutableArray<QuarantinedItem> List() => [.. Numbers().Order().Select(Read).OfType<(QuarantinedItem Item, CanonicalPath Root)>().Select(i => i.Item)];
+    public ImmutableArray<QuarantinedItem> List() =>
+        [.. Numbers().Order().Select(Read).OfType<(QuarantinedItem Item, CanonicalPath Root)>().Select(i => i.Item)];
 
     /// <summary>Moves <paramref name="path"/> in.</summary>
     /// <exception cref="IOException">It cannot be moved.</exception>
@@ -85,7 +86,9 @@ public sealed class Quarantine(CanonicalPath session, IQuarantineFiles files)
     {
         ArgumentNullException.ThrowIfNull(notesOf);
         var (item, root) = Read(id) ?? throw new IOException($"there is no item {id} in {_folder}");
-        if (!files.IsFolder(item.Origin.Parent)) throw new IOException($"{item.Origin.Parent} is gone, or is reached through a link: make it again, then restore");
+        if (!files.IsFolder(item.Origin.Parent))
+            throw new IOException($"{item.Origin.Parent} is gone, or is reached through a link: make it again, "
+                + "then restore");
         if (files.Exists(item.Origin)) throw new IOException($"{item.Origin} exists: move it away, then restore");
         var (inside, notes) = (Slot(id).Combine(Item), notesOf(root));
         var restoration = new Restoration(session, id, item.Origin, files.IdentityOf(inside) ?? "");
@@ -115,7 +118,8 @@ public sealed class Quarantine(CanonicalPath session, IQuarantineFiles files)
         ArgumentNullException.ThrowIfNull(restoration);
         ArgumentNullException.ThrowIfNull(notes);
         var slot = Slot(restoration.Id);
-        var isBack = !files.Exists(slot.Combine(Item)) && restoration.Identity.Length > 0 && files.IdentityOf(restoration.Origin) == restoration.Identity;
+        var isBack = !files.Exists(slot.Combine(Item)) && restoration.Identity.Length > 0
+            && files.IdentityOf(restoration.Origin) == restoration.Identity;
         if (isBack)
         {
             files.Settle(restoration.Origin);

@@ -1,6 +1,9 @@
 namespace Pinfold.Core.Workspace;
 
-/// <summary>The list of an unfinished rebase (<c>rebase-merge/git-rebase-todo</c>, git-rebase(1)): <c>git rebase --continue</c> does what it says.</summary>
+/// <summary>
+/// The list of an unfinished rebase (<c>rebase-merge/git-rebase-todo</c>, git-rebase(1)): <c>git rebase --continue</c>
+/// does what it says.
+/// </summary>
 public static class RebaseTodo
 {
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)

@@ -13,7 +13,10 @@ public sealed record Restoration(CanonicalPath Session, int Id, CanonicalPath Or
     private const string Kind = "pinfold-restoration";
 
     /// <summary>The note's bytes.</summary>
-    internal byte[] ToFile() => TaggedFile.Format(Kind, [('s', Session.Value), ('n', Id.ToString(CultureInfo.InvariantCulture)), ('o', Origin.Value), ('i', Identity)]);
+    internal byte[] ToFile() =>
+        TaggedFile.Format(Kind,
+            [('s', Session.Value), ('n', Id.ToString(CultureInfo.InvariantCulture)), ('o', Origin.Value),
+                ('i', Identity)]);
 
     /// <summary>Reads a note; null when it is damaged: it was killed before it was whole, and so before anything moved.</summary>
     internal static Restoration? Read(ReadOnlySpan<byte> bytes) =>

@@ -6,7 +6,8 @@ namespace Pinfold.Core.Workspace;
 /// <summary>Audits one root: what changed since the last audit, whose it is, and what is to be done.</summary>
 internal sealed class RootAudit
 {
-    private static readonly string Unreachable = $"below it a path is longer than {CanonicalPath.MaxBytes} bytes, so that no audit sees what is there";
+    private static readonly string Unreachable = $"below it a path is longer than {CanonicalPath.MaxBytes} bytes, "
+        + "so that no audit sees what is there";
 
     private readonly IAuditHost _host;
     private readonly RootNotes _notes;
@@ -61,11 +62,13 @@ internal sealed class RootAudit
     private void Deal(IFolderScan scan, FoundJudge judge, GitChildren git)
     {
         foreach (var path in git.Forged) Take(path, "a git directory that the command made, and that trusted git would obey", null, scan);
-        foreach (var found in scan.Found.Where(f => f.Kind != FoundKind.Secret).Concat(git.Names.Select(p => new Found(p, FoundKind.Name, -1))).OrderBy(f => f.Path))
+        foreach (var found in scan.Found.Where(f => f.Kind != FoundKind.Secret)
+            .Concat(git.Names.Select(p => new Found(p, FoundKind.Name, -1))).OrderBy(f => f.Path))
         {
             if (_known.Contains(found.Path) || _quarantined.Any(q => found.Path.IsWithin(q.Origin))) continue;
             if (IsPlaceholder(found.Path)) scan.Distrust(found);
-            else if (found.Kind is FoundKind.Unreachable or FoundKind.Closed && !judge.IsCommands(found)) _problems.Add((found.Path, Reason(found.Kind)));
+            else if (found.Kind is FoundKind.Unreachable or FoundKind.Closed && !judge.IsCommands(found))
+                _problems.Add((found.Path, Reason(found.Kind)));
             else if (git.Vouches(found.Path) || !judge.IsCommands(found)) Learn(found.Path);
             else Take(found.Path, Reason(found.Kind), found, scan);
         }
@@ -137,7 +140,9 @@ internal sealed class RootAudit
     {
         var secrets = scan.Found.Where(f => f.Kind == FoundKind.Secret).Select(f => f.Path);
         if (index is not null) secrets = secrets.Concat(before!.Secrets);
-        var handoffs = (before?.Handoffs ?? []).Concat(scan.Found.Where(f => f.Kind != FoundKind.Secret && _known.Contains(f.Path)).Select(f => f.Path)).Concat(_learned);
+        var handoffs = (before?.Handoffs ?? [])
+            .Concat(scan.Found.Where(f => f.Kind != FoundKind.Secret && _known.Contains(f.Path)).Select(f => f.Path))
+            .Concat(_learned);
         var known = new KnownNames(_order.Names.Purpose, Existing(handoffs), Existing(secrets));
         var purpose = _notes.WriteKnown(known, out var changed);
         if (changed || scan.Changed || index is null) scan.Save(_notes, purpose);

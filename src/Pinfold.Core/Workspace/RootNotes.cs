@@ -81,14 +81,24 @@ public abstract class RootNotes
 
     /// <summary>Every audit that is owed here, also those of commands that still run.</summary>
     /// <param name="but">The session whose own note the caller knows.</param>
-    public IReadOnlyList<AuditOrder> Owed(string? but = null) => Orders(n => n != OwedPrefix + but);
+    public IReadOnlyList<AuditOrder> Owed(string? but = null) =>
+        [.. Names().Where(n => IsOne(n, OwedPrefix) && n != OwedPrefix + but).SelectMany(Order)];
 
-    /// <summary>Audits whose commands have ended without one. Removes what a kill left of a note before its command could start.</summary>
-    public IReadOnlyList<AuditOrder> Orphans()
+    /// <summary>What sessions left that ended too early: audits of commands, and items on their way back.</summary>
+    /// <remarks>Removes what a kill left of a note before its command could start or anything moved. Each start asks: one listing.</remarks>
+    public (IReadOnlyList<AuditOrder> Orders, IReadOnlyList<Restoration> Restorations) Left()
     {
-        foreach (var name in Names().Where(n => n.StartsWith(UnnamedPrefix, StringComparison.Ordinal)).ToArray())
-            if (IsReleased(name)) Delete(name); // who is about to lock it begins anew
-        return Orders(IsReleased);
+        var (orders, restorations) = (new List<AuditOrder>(), new List<Restoration>());
+        foreach (var name in Names().Where(n => IsOne(n, UnnamedPrefix) || IsOne(n, OwedPrefix) || IsOne(n, RestoringPrefix)).ToArray())
+        {
+            if (!IsReleased(name)) continue;
+            if (IsOne(name, UnnamedPrefix)) Delete(name); // who is about to lock it begins anew
+            else if (IsOne(name, OwedPrefix)) orders.AddRange(Order(name));
+            else if (Bytes(name) is { } bytes && Restoration.Read(bytes) is { } restoration) restorations.Add(restoration);
+            else Delete(name);
+        }
+
+        return (orders, restorations);
     }
 
     /// <summary>The audit that <paramref name="session"/> owes here is done.</summary>
@@ -106,19 +116,6 @@ public abstract class RootNotes
     {
         ArgumentNullException.ThrowIfNull(restoration);
         Delete(NameOf(restoration));
-    }
-
-    /// <summary>Those that a kill interrupted. Removes what one left of a note before anything moved.</summary>
-    public IReadOnlyList<Restoration> Interrupted()
-    {
-        var found = new List<Restoration>();
-        foreach (var name in Names().Where(n => n.StartsWith(RestoringPrefix, StringComparison.Ordinal) && IsReleased(n)).ToArray())
-        {
-            if (Bytes(name) is { } bytes && Restoration.Read(bytes) is { } restoration) found.Add(restoration);
-            else Delete(name);
-        }
-
-        return found;
     }
 
     /// <summary>Names of the notes.</summary>
@@ -142,13 +139,11 @@ public abstract class RootNotes
     /// <summary>True when nobody holds the note any more.</summary>
     protected abstract bool IsReleased(string name);
 
-    private static string NameOf(Restoration restoration) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{RestoringPrefix}{restoration.Session.Name}-{restoration.Id}");
+    private static string NameOf(Restoration restoration) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{RestoringPrefix}{restoration.Session.Name}-{restoration.Id}");
 
-    private List<AuditOrder> Orders(Func<string, bool> isMeant)
-    {
-        var orders = new List<AuditOrder>();
-        foreach (var name in Names().Where(n => n.StartsWith(OwedPrefix, StringComparison.Ordinal)))
-            if (isMeant(name) && Bytes(name) is { } bytes && AuditOrder.Read(bytes) is { } order) orders.Add(order);
-        return orders;
-    }
+    private static bool IsOne(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
+
+    private IEnumerable<AuditOrder> Order(string name) => Bytes(name) is { } bytes && AuditOrder.Read(bytes) is { } order ? [order] : [];
 }

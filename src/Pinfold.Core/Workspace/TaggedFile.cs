@@ -6,7 +6,10 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Workspace;
 
-/// <summary>The form of small state files: a line with kind, version and checksum, then entries of a letter and a text, each with a final NUL.</summary>
+/// <summary>
+/// The form of small state files: a line with kind, version and checksum, then entries of a letter and a text, each
+/// with a final NUL.
+/// </summary>
 public static class TaggedFile
 {
     /// <summary>The file's bytes.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Native;
 using Pinfold.Linux.Workspace;
@@ -9,12 +8,15 @@ namespace Pinfold.Linux.Accounts;
 /// What lets an account into a folder whose file system knows no idmapped mounts: one entry in the access list of each file and folder, and in
 /// the default list of each folder, so that what is made later has it too. Walked from a descriptor; no link is followed and no mount left.
 /// </summary>
-/// <remarks>The entry names a group that only the owner's own commands have (<see cref="CallerGroup"/>): every user's commands have the account's uid.</remarks>
+/// <remarks>
+/// The entry names a group that only the owner's own commands have (<see cref="CallerGroup"/>): every user's commands
+/// have the account's uid.
+/// </remarks>
 /// <param name="root">The folder.</param>
 /// <param name="gid">The group.</param>
 internal sealed unsafe class AccessGrant(Folder root, uint gid)
 {
-    private const int Execute = 1, ReadWrite = 6, All = 7, ENODATA = 61, MaxBytes = 1 << 16, MaxDepth = 256;
+    private const int Execute = 1, ReadWrite = 6, All = 7, MaxBytes = 1 << 16, MaxDepth = 256;
     private const int FolderKind = 0x4000, FileKind = 0x8000;
     private static readonly byte[] Access = "system.posix_acl_access\0"u8.ToArray(), Default = "system.posix_acl_default\0"u8.ToArray();
 
@@ -31,7 +33,8 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
     internal void Enter() => Add(root.Number, Access, Execute);
 
     /// <summary>The account may read and write all that <paramref name="owner"/> owns in it, and the owner what the account makes.</summary>
-    /// <exception cref="IOException">There is more in it than <paramref name="most"/>, or it takes longer than <paramref name="patience"/>: a part is done.</exception>
+    /// <exception cref="IOException">There is more in it than <paramref name="most"/>, or it takes longer than
+    /// <paramref name="patience"/>: a part is done.</exception>
     internal void Write(uint owner, int most, TimeSpan patience)
     {
         (_left, _until) = (most, Environment.TickCount64 + (long)patience.TotalMilliseconds);
@@ -59,7 +62,9 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
     /// <param name="give">False where that uid may be another's: what has it is left out then.</param>
     internal void TakeBack(uint account, uint owner, bool give) => Walk((int fd, in StatxBuffer stat) =>
     {
-        if (Read(fd, Access) is { } list && list.RightsOf(gid, isGroup: true) is not null) Set(fd, Access, list.Without(gid, isGroup: true).Without(owner).Write()); // an owner's named entry was inherited
+        // an owner's named entry was inherited
+        if (Read(fd, Access) is { } list && list.RightsOf(gid, isGroup: true) is not null)
+            Set(fd, Access, list.Without(gid, isGroup: true).Without(owner).Write());
         if (stat.Kind == FolderKind && Read(fd, Default) is { } inherited && inherited.RightsOf(gid, isGroup: true) is not null)
         {
             var rest = inherited.Without(gid, isGroup: true).Without(owner);
@@ -75,7 +80,9 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
     /// <summary>Counts what has an entry or <paramref name="account"/>'s uid as left out, and changes nothing.</summary>
     internal void Look(uint account) => Walk((int fd, in StatxBuffer stat) =>
     {
-        if (stat.Uid == account || Read(fd, Access)?.RightsOf(gid, isGroup: true) is not null || (stat.Kind == FolderKind && Read(fd, Default)?.RightsOf(gid, isGroup: true) is not null)) LeftOut++;
+        if (stat.Uid == account || Read(fd, Access)?.RightsOf(gid, isGroup: true) is not null
+            || (stat.Kind == FolderKind && Read(fd, Default)?.RightsOf(gid, isGroup: true) is not null))
+            LeftOut++;
     });
 
     private StatxBuffer Top() => root.Stat("", out var stat) ? stat : throw new IOException($"{root.Path} cannot be looked at any more");
@@ -95,14 +102,16 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
         {
             var length = Libc.FgetXattr(fd, n, bytes, MaxBytes);
             if (length >= 0) return PosixAcl.Read(new(bytes, (int)length));
-            if (Marshal.GetLastPInvokeError() != ENODATA) LinuxException.Check(-1, "fgetxattr");
+            if (Errno.Last != Errno.ENODATA) LinuxException.Check(-1, "fgetxattr");
             return null;
         }
     }
 
     private void Set(int fd, byte[] name, byte[] value)
     {
-        fixed (byte* n = name) fixed (byte* v = value) LinuxException.Check(Libc.FsetXattr(fd, n, v, value.Length, 0), "fsetxattr", root.Path.ToString());
+        fixed (byte* n = name)
+            fixed (byte* v = value)
+                LinuxException.Check(Libc.FsetXattr(fd, n, v, value.Length, 0), "fsetxattr", root.Path.ToString());
     }
 
     private static int Remove(int fd, byte[] name)
@@ -150,7 +159,8 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
 
     private Queue<string> Names(Folder folder)
     {
-        LinuxException.Check((nint)Libc.Lseek(folder.Number, 0, 0), "lseek", folder.Path.ToString()); // which names have been read is the descriptor's
+        // which names have been read is the descriptor's
+        LinuxException.Check((nint)Libc.Lseek(folder.Number, 0, 0), "lseek", folder.Path.ToString());
         var names = folder.Names(_left);
         if (names.Count > _left) throw new IOException($"{root.Path} has too much in it to be let in by access list");
         _left -= names.Count;

@@ -39,7 +39,9 @@ internal static class AccountFiles
             }
 
             var original = path[..^1];
-            if (HostSurvey.Look(original) != before.Lines.GetValueOrDefault($"file {original}") || HostSurvey.Look(path) == before.Lines.GetValueOrDefault($"file {path}")) continue;
+            if (HostSurvey.Look(original) != before.Lines.GetValueOrDefault($"file {original}")
+                || HostSurvey.Look(path) == before.Lines.GetValueOrDefault($"file {path}"))
+                continue;
             if (value == "absent") RootFile.Remove(path);
             else Write(path, value);
         }

@@ -17,7 +17,9 @@ internal sealed record AccountLine(string Name, uint Uid, uint Gid, string Comme
     internal static AccountLine? Parse(string line)
     {
         var fields = line.Split(':');
-        return fields.Length == 7 && Id(fields[2]) is { } uid && Id(fields[3]) is { } gid ? new(fields[0], uid, gid, fields[4], fields[5], fields[6]) : null;
+        return fields.Length == 7 && Id(fields[2]) is { } uid && Id(fields[3]) is { } gid
+            ? new(fields[0], uid, gid, fields[4], fields[5], fields[6])
+            : null;
     }
 
     internal static uint? Id(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;

@@ -5,7 +5,7 @@ using Pinfold.Linux.Setup;
 namespace Pinfold.Linux.Accounts;
 
 /// <summary>The processes of an account.</summary>
-internal static unsafe class AccountProcesses
+internal static class AccountProcesses
 {
     private const int Rounds = 50, PatienceMilliseconds = 10_000;
 
@@ -25,35 +25,17 @@ internal static unsafe class AccountProcesses
 
     /// <summary>Those that have the uid in any of their four uids, zombies left out.</summary>
     internal static IEnumerable<int> Of(uint uid) =>
-        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
+            .Where(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .Select(n => int.Parse(n!, CultureInfo.InvariantCulture)).Where(pid => Has(pid, uid));
 
     /// <summary>Sends a signal to a process and waits for its end; false when it outlives the patience.</summary>
-    /// <param name="process">A pidfd.</param>
-    /// <param name="signal">Its number.</param>
-    internal static bool End(Descriptor process, int signal)
-    {
-        if (Libc.Syscall(Libc.SYS_pidfd_send_signal, process.Number, signal, 0, 0) < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.ESRCH) return true;
-        return Wait(process, PatienceMilliseconds);
-    }
-
-    /// <summary>True when the process ended within that time.</summary>
-    internal static bool Wait(Descriptor process, int milliseconds)
-    {
-        var entry = new PollEntry(process.Number, PollEntry.In);
-        return Libc.Poll(&entry, 1, milliseconds) > 0;
-    }
-
-    /// <summary>A descriptor of the process (pidfd_open(2)); null when it is gone.</summary>
-    internal static Descriptor? Open(int pid)
-    {
-        var fd = (int)Libc.Syscall(Libc.SYS_pidfd_open, pid, 0, 0, 0);
-        return fd < 0 ? null : new(fd);
-    }
+    internal static bool End(Descriptor process, int signal) =>
+        !ProcessDescriptor.Signal(process, signal) || ProcessDescriptor.Wait(process, PatienceMilliseconds);
 
     private static void End(int pid, uint uid)
     {
-        using var process = Open(pid);
+        using var process = ProcessDescriptor.Open(pid);
         if (process is not null && Has(pid, uid)) End(process, Libc.SIGKILL); // asked again: the number may be another's by now
     }
 

@@ -20,7 +20,8 @@ internal static unsafe class CallerGroup
         const string Ranges = "/etc/subgid"; // newgidmap(1) gives them
         if (!File.Exists(Ranges)) return null;
         foreach (var line in File.ReadLines(Ranges))
-            if (line.Split(':') is [var user, var first, var count, ..] && ulong.TryParse(first, out var from) && ulong.TryParse(count, out var many) && gid >= from && gid - from < many)
+            if (line.Split(':') is [var user, var first, var count, ..] && ulong.TryParse(first, out var from)
+                && ulong.TryParse(count, out var many) && gid >= from && gid - from < many)
                 return $"{Ranges} gives it to {user}";
         return null;
     }

@@ -15,7 +15,8 @@ internal static class GrantedFolder
 
     /// <summary>The change that lets <paramref name="uid"/> into <paramref name="folder"/>, which is <paramref name="owner"/>'s own.</summary>
     internal static LedgerChange.GrantAccess Change(Folder folder, uint uid, uint owner, bool write) => folder.Stat("", out var stat)
-        ? new(folder.Path.Value, Identity(stat), Text(uid), Text(owner), write ? "all" : "enter") : throw new SetupException($"{folder.Path} cannot be looked at any more");
+        ? new(folder.Path.Value, Identity(stat), Text(uid), Text(owner), write ? "all" : "enter")
+        : throw new SetupException($"{folder.Path} cannot be looked at any more");
 
     /// <summary>Why nobody is let into <paramref name="folder"/>; null when nothing is known that is in the way.</summary>
     /// <param name="path">Where it is.</param>
@@ -24,10 +25,12 @@ internal static class GrantedFolder
     internal static string? Refusal(CanonicalPath path, Folder? folder, uint owner)
     {
         if (folder is null || !folder.Stat("", out var stat) || stat.Uid != owner)
-            return $"{path} is not a folder of your own, and its file system knows no idmapped mounts: elevated mode cannot let its account in; use --mode unelevated there";
+            return $"{path} is not a folder of your own, and its file system knows no idmapped mounts: "
+                + "elevated mode cannot let its account in; use --mode unelevated there";
         var group = CallerGroup.Of(owner);
         return group is { } gid && CallerGroup.Holder(gid) is null ? null
-            : $"{path} would be let in by access list for a group that is no other's, and there is none for user {owner}{(group is { } g ? $": {CallerGroup.Holder(g)} has {g}" : "")}; use --mode unelevated there";
+            : $"{path} would be let in by access list for a group that is no other's, and there is none for user "
+                + $"{owner}{(group is { } g ? $": {CallerGroup.Holder(g)} has {g}" : "")}; use --mode unelevated there";
     }
 
     /// <summary>Takes it back, also where it was moved to; what is said when something stays.</summary>
@@ -55,11 +58,14 @@ internal static class GrantedFolder
             if (grant.LeftOut > 0) other ??= another;
         }
 
-        if (fault is not null) return $"{g.Path} is not there any more, and whether it was deleted or moved cannot be known: {fault}; where it was moved to, entries for its commands stay";
+        if (fault is not null)
+            return $"{g.Path} is not there any more, and whether it was deleted or moved cannot be known: {fault}; "
+                + "where it was moved to, entries for its commands stay";
         if (left == 0) return null;
         return $"{left} files in {(isThere ? g.Path : $"what was {g.Path}")} stay with uid {g.Uid}: "
             + (holder is null ? "" : $"it is the account {holder} by now and they may be {holder}'s, or ")
-            + (other is null ? "" : $"the folder is user {other}'s by now and they may be theirs, or ") + "they have further names, or cannot be opened";
+            + (other is null ? "" : $"the folder is user {other}'s by now and they may be theirs, or ")
+            + "they have further names, or cannot be opened";
     }
 
     private static string Text(uint id) => id.ToString(CultureInfo.InvariantCulture);

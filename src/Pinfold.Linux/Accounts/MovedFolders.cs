@@ -28,7 +28,9 @@ internal sealed class MovedFolders
         if (!_known.TryGetValue(device, out var known))
         {
             known = _known[device] = Wholes(device).Select(m => Folder.OpenMount(m.Path, m.Number)).FirstOrDefault(f => f is not null) is { } top
-                ? Look(top, [.. SetupLedger.Read().Entries.Select(e => e.Change).OfType<LedgerChange.GrantAccess>().Where(g => Device(g.Identity) == device)])
+                ? Look(top,
+                    [.. SetupLedger.Read().Entries.Select(e => e.Change).OfType<LedgerChange.GrantAccess>()
+                        .Where(g => Device(g.Identity) == device)])
                 : ([], $"its file system (device {device}) is not mounted, or not as a whole");
         }
 
@@ -48,7 +50,10 @@ internal sealed class MovedFolders
             var walked = folder;
             if (folder.Stat("", out var stat))
             {
-                var gid = owners.Contains(stat.Uid) && CallerGroup.Of(stat.Uid) is { } own && !Any(within, f => f.Gid == own) && Holds(folder, own) ? own : (uint?)null;
+                var gid = owners.Contains(stat.Uid) && CallerGroup.Of(stat.Uid) is { } own
+                    && !Any(within, f => f.Gid == own) && Holds(folder, own)
+                    ? own
+                    : (uint?)null;
                 var identity = GrantedFolder.Identity(stat);
                 if (gid is not null || identities.Contains(identity))
                 {
@@ -115,16 +120,21 @@ internal sealed class MovedFolders
     /// <summary>Mounts of the whole file system (proc_pid_mountinfo(5)), those first in which entries can be taken away.</summary>
     private static IEnumerable<(CanonicalPath Path, ulong Number)> Wholes(string device)
     {
-        foreach (var fields in File.ReadLines("/proc/self/mountinfo").Select(l => l.Split(' ')).OrderBy(f => f is [_, _, _, _, _, var how, ..] && how.Split(',').Contains("ro")))
+        foreach (var fields in File.ReadLines("/proc/self/mountinfo").Select(l => l.Split(' '))
+            .OrderBy(f => f is [_, _, _, _, _, var how, ..] && how.Split(',').Contains("ro")))
             if (fields is [var number, _, var on, "/", var at, ..] && on == device && CanonicalPath.TryParse(Plain(at), out var path, out _))
                 yield return (path, ulong.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Blanks and the like are written as three octal digits.</summary>
     private static string Plain(string path) =>
-        path.Replace(@"\040", " ", StringComparison.Ordinal).Replace(@"\011", "\t", StringComparison.Ordinal).Replace(@"\012", "\n", StringComparison.Ordinal).Replace(@"\134", @"\", StringComparison.Ordinal);
+        path.Replace(@"\040", " ", StringComparison.Ordinal).Replace(@"\011", "\t", StringComparison.Ordinal)
+            .Replace(@"\012", "\n", StringComparison.Ordinal).Replace(@"\134", @"\", StringComparison.Ordinal);
 
-    /// <summary>A folder that has the entry of <paramref name="Gid"/>, or a number of the ledger's; <paramref name="Within"/> is the nearest such above it.</summary>
+    /// <summary>
+    /// A folder that has the entry of <paramref name="Gid"/>, or a number of the ledger's; <paramref name="Within"/> is
+    /// the nearest such above it.
+    /// </summary>
     private sealed record Found(Folder Folder, uint? Gid, string Identity, Found? Within);
 
     /// <summary>A folder that is looked through.</summary>

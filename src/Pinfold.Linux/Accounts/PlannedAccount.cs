@@ -14,9 +14,12 @@ internal static class PlannedAccount
     {
         var known = book.Owed.Select(e => e.Change).OfType<LedgerChange.AddAccount>().FirstOrDefault(a => a.Role == role);
         if (known is not null && asked is not null && asked != known.Path)
-            throw new SetupException($"the account for {role} commands is {known.Path} already; to give it another name run 'pinfold uninstall' first");
+            throw new SetupException($"the account for {role} commands is {known.Path} already; "
+                + "to give it another name run 'pinfold uninstall' first");
         var name = asked ?? known?.Path ?? $"pinfold-{role}";
-        if (!IsName(name)) throw new SetupException($"'{name}' is no name for an account: up to {LongestName} of a–z, 0–9, '-' and '_', and a letter first");
+        if (!IsName(name))
+            throw new SetupException($"'{name}' is no name for an account: up to {LongestName} of a–z, 0–9, "
+                + "'-' and '_', and a letter first");
         var taken = others.SelectMany(o => (string[])[o.Identity, o.Gid]).Select(AccountLine.Id).OfType<uint>().ToArray();
         if (others.Any(o => o.Path == name)) throw new SetupException($"both accounts would be {name}: name another with --online-account");
         if (AccountLine.All().FirstOrDefault(l => l.Name == name) is { } there) return Adopt(role, there, known);
@@ -24,8 +27,12 @@ internal static class PlannedAccount
         var group = GroupLine.All().FirstOrDefault(g => g.Name == name);
         // Setup may have been cut off between the group and its account.
         var begun = book.Owed.Select(e => e.Change).OfType<LedgerChange.AddGroup>().FirstOrDefault(g => g.Path == name)?.Identity;
-        if (known is null && begun is not null && (group is null || Text(group.Gid) == begun) && AccountLine.All().All(l => Text(l.Uid) != begun)) return new(name, begun, begun, role);
-        if (group is not null && known?.Gid != Text(group.Gid) && begun != Text(group.Gid)) throw new SetupException($"the group {name} is there, and is not Pinfold's; remove it, or name another: --{role}-account NAME");
+        if (known is null && begun is not null && (group is null || Text(group.Gid) == begun)
+            && AccountLine.All().All(l => Text(l.Uid) != begun))
+            return new(name, begun, begun, role);
+        if (group is not null && known?.Gid != Text(group.Gid) && begun != Text(group.Gid))
+            throw new SetupException($"the group {name} is there, and is not Pinfold's; remove it, or name another: "
+                + $"--{role}-account NAME");
         var id = FreeIds.Next(taken);
         return new(name, Text(id), group is null ? Text(id) : Text(group.Gid), role);
     }
@@ -34,7 +41,8 @@ internal static class PlannedAccount
     {
         if (known is not null && known.Identity == Text(there.Uid)) return known;
         if (!SandboxAccount.IsOurs(there, role))
-            throw new SetupException($"the account {there.Name} is there with uid {there.Uid}, and is not Pinfold's; name another: --{role}-account NAME");
+            throw new SetupException($"the account {there.Name} is there with uid {there.Uid}, and is not Pinfold's; "
+                + $"name another: --{role}-account NAME");
         return new(there.Name, Text(there.Uid), Text(there.Gid), role);
     }
 
@@ -43,7 +51,8 @@ internal static class PlannedAccount
         AccountLine.All().All(l => Text(l.Uid) != known.Identity) && GroupLine.All().All(g => Text(g.Gid) != known.Gid || g.Name == known.Path);
 
     private static bool IsName(string name) =>
-        name.Length is > 0 and <= LongestName && name[0] is >= 'a' and <= 'z' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_');
+        name.Length is > 0 and <= LongestName && name[0] is >= 'a' and <= 'z'
+            && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_');
 
     private static string Text(uint id) => id.ToString(CultureInfo.InvariantCulture);
 }

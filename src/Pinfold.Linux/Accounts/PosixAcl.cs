@@ -36,7 +36,8 @@ internal sealed class PosixAcl
     internal bool IsMinimal => !_entries.Exists(e => e.Tag is User or Group or Mask);
 
     /// <summary>The rights of the own entry of user, or group, <paramref name="id"/>; null when there is none.</summary>
-    internal int? RightsOf(uint id, bool isGroup = false) => _entries.FindIndex(e => e.Tag == TagOf(isGroup) && e.Id == id) is >= 0 and var at ? _entries[at].Rights : null;
+    internal int? RightsOf(uint id, bool isGroup = false) =>
+        _entries.FindIndex(e => e.Tag == TagOf(isGroup) && e.Id == id) is >= 0 and var at ? _entries[at].Rights : null;
 
     /// <summary>
     /// With an entry for <paramref name="id"/>; null where <see cref="Without"/> could not give this list back exactly: there is an entry of it
@@ -44,7 +45,11 @@ internal sealed class PosixAcl
     /// </summary>
     internal PosixAcl? With(uint id, int rights, bool isGroup = false)
     {
-        if (RightsOf(id, isGroup) is not null || (!IsMinimal && (MaskIndex < 0 || Rights(MaskIndex) != Implied(_entries) || !_entries.Exists(e => e.Tag is User or Group)))) return null;
+        if (RightsOf(id, isGroup) is not null
+            || (!IsMinimal
+                && (MaskIndex < 0 || Rights(MaskIndex) != Implied(_entries)
+                    || !_entries.Exists(e => e.Tag is User or Group))))
+            return null;
         var entries = new List<(ushort Tag, ushort Rights, uint Id)>(_entries.Where(e => e.Tag != Mask)) { (TagOf(isGroup), (ushort)rights, id) };
         entries.Add((Mask, (ushort)Implied(entries), NoId));
         return new(Ordered(entries));

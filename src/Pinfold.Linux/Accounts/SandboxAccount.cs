@@ -16,10 +16,14 @@ internal static class SandboxAccount
     internal static bool IsOurs(AccountLine account, string role) => account.Comment == Comment(role) && account is { Home: Home, Shell: Shell };
 
     internal static bool Is(LedgerChange.AddAccount a) =>
-        AccountLine.All().Count(l => l.Uid == a.Uid) == 1 && AccountLine.All().Any(l => l.Name == a.Path && l.Uid == a.Uid && Text(l.Gid) == a.Gid && IsOurs(l, a.Role)) && IsLocked(a.Path)
+        AccountLine.All().Count(l => l.Uid == a.Uid) == 1
+            && AccountLine.All()
+            .Any(l => l.Name == a.Path && l.Uid == a.Uid && Text(l.Gid) == a.Gid && IsOurs(l, a.Role))
+            && IsLocked(a.Path)
         && !GroupLine.All().Any(l => l.Members.Split(',').Contains(a.Path));
 
-    internal static bool Is(LedgerChange.AddGroup g) => GroupLine.All().Any(l => l.Name == g.Path && Text(l.Gid) == g.Identity && l.Members.Length == 0);
+    internal static bool Is(LedgerChange.AddGroup g) =>
+        GroupLine.All().Any(l => l.Name == g.Path && Text(l.Gid) == g.Identity && l.Members.Length == 0);
 
     /// <summary>Adds it, or sets right the one that has its name and uid.</summary>
     internal static void Add(LedgerChange.AddAccount a)
@@ -27,8 +31,10 @@ internal static class SandboxAccount
         if (AccountLine.All().FirstOrDefault(l => l.Name == a.Path) is { } there)
         {
             if (there.Uid != a.Uid)
-                throw new SetupException($"the account {a.Path} is there with uid {there.Uid}, and is not Pinfold's; remove it, or name another: --{a.Role}-account NAME");
-            SystemTool.Output("usermod", null, "--gid", a.Gid, "--home", Home, "--shell", Shell, "--comment", Comment(a.Role), "--groups", "", "--lock", a.Path);
+                throw new SetupException($"the account {a.Path} is there with uid {there.Uid}, and is not Pinfold's; "
+                    + $"remove it, or name another: --{a.Role}-account NAME");
+            SystemTool.Output("usermod", null, "--gid", a.Gid, "--home", Home, "--shell", Shell, "--comment",
+                Comment(a.Role), "--groups", "", "--lock", a.Path);
             return;
         }
 
@@ -36,7 +42,10 @@ internal static class SandboxAccount
             "--shell", Shell, "--comment", Comment(a.Role), "--no-log-init", a.Path);
     }
 
-    /// <summary>Adds it, or gives the one that has its name its gid back, and no members. It is Pinfold's when it has that gid, or the account of its name is.</summary>
+    /// <summary>
+    /// Adds it, or gives the one that has its name its gid back, and no members. It is Pinfold's when it has that gid,
+    /// or the account of its name is.
+    /// </summary>
     internal static void Add(LedgerChange.AddGroup g)
     {
         if (GroupLine.All().FirstOrDefault(l => l.Name == g.Path) is not { } there)
@@ -63,7 +72,8 @@ internal static class SandboxAccount
     internal static string? Remove(LedgerChange.AddAccount a)
     {
         var there = AccountLine.All().FirstOrDefault(l => l.Uid == a.Uid);
-        if (there is not null && there.Name != a.Path && !IsOurs(there, a.Role)) return $"uid {a.Uid} is the account {there.Name} by now, and not Pinfold's: it stays";
+        if (there is not null && there.Name != a.Path && !IsOurs(there, a.Role))
+            return $"uid {a.Uid} is the account {there.Name} by now, and not Pinfold's: it stays";
         AccountProcesses.End(a.Uid);
         if (there is null) return null;
         SystemTool.Output("userdel", null, there.Name);
@@ -73,9 +83,11 @@ internal static class SandboxAccount
     /// <inheritdoc cref="Remove(LedgerChange.AddAccount)"/>
     internal static string? Remove(LedgerChange.AddGroup g)
     {
-        if (GroupLine.All().FirstOrDefault(l => Text(l.Gid) == g.Identity) is not { } there) return null; // userdel(8) takes a group of the same name along
+        // userdel(8) takes a group of the same name along
+        if (GroupLine.All().FirstOrDefault(l => Text(l.Gid) == g.Identity) is not { } there) return null;
         if (there.Name != g.Path) return $"gid {g.Identity} is the group {there.Name} by now, and stays";
-        if (AccountLine.All().FirstOrDefault(l => l.Gid == there.Gid) is { } user) return $"the group {there.Name} is the account {user.Name}'s by now, and stays";
+        if (AccountLine.All().FirstOrDefault(l => l.Gid == there.Gid) is { } user)
+            return $"the group {there.Name} is the account {user.Name}'s by now, and stays";
         SystemTool.Output("groupdel", null, there.Name);
         return null;
     }

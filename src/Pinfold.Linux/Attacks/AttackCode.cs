@@ -15,7 +15,7 @@ internal sealed record AttackCode(string Name, Action<Attempt> Run, Func<Scene, 
     internal Action<Scene>? Prepare { get; init; }
 
     /// <summary>Errors that mean "refused". Any other error proves nothing.</summary>
-    internal ImmutableArray<int> Denials { get; init; } = Errno.Refused;
+    internal ImmutableArray<int> Denials { get; init; } = Refusals.Usual;
 
     /// <summary>Calls may succeed inside, on a private copy; the effect alone decides.</summary>
     internal bool Isolated { get; init; }

@@ -9,8 +9,10 @@ internal static class AttackCodes
 
     private static IEnumerable<AttackCode> All() =>
     [
-        .. OutsideWrites.Codes, .. Links.Codes, .. Handoffs.Codes, .. DeepHandoffs.Codes, .. OutsideProcesses.Codes, .. ForeignNamespaces.Codes, .. KernelInterfaces.Codes,
-        .. Networks.Codes, .. Egress.Codes, .. UnixSockets.Codes, .. Services.Codes, .. Secrets.Codes, .. TemporaryFiles.Codes, .. EnvironmentVariables.Codes, .. Terminals.Codes,
+        .. OutsideWrites.Codes, .. Links.Codes, .. Handoffs.Codes, .. DeepHandoffs.Codes, .. OutsideProcesses.Codes,
+        .. ForeignNamespaces.Codes, .. KernelInterfaces.Codes,
+        .. Networks.Codes, .. Egress.Codes, .. UnixSockets.Codes, .. Services.Codes, .. Secrets.Codes,
+        .. TemporaryFiles.Codes, .. EnvironmentVariables.Codes, .. Terminals.Codes,
         .. Descriptors.Codes, .. ResourceLimits.Codes, .. SetUserIds.Codes, .. Survivors.Codes, .. CveLessons.Codes,
     ];
 }

@@ -10,7 +10,8 @@ public static class AttackProgram
     {
         ArgumentNullException.ThrowIfNull(arguments);
         if (arguments.Count == 0) return 2;
-        var facts = arguments.Skip(1).Select(a => a.Split('=', 2)).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
+        var facts = arguments.Skip(1).Select(a => a.Split('=', 2)).Where(p => p.Length == 2)
+            .ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
         if (arguments[0] == Victim.Verb) return Victim.Live();
         if (!AttackCodes.ByName.TryGetValue(arguments[0], out var code)) return 2;
         var attempt = new Attempt(facts);

@@ -59,7 +59,8 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         return new()
         {
             Kernel = Kernel.Release + " " + Kernel.Version,
-            Mode = (Mode == FenceMode.Elevated ? "elevated" : "unelevated") + (Libc.GetUid() == 0 ? ", as root" : "") + (without == AttackLayers.None ? "" : $", without {without}"),
+            Mode = (Mode == FenceMode.Elevated ? "elevated" : "unelevated") + (Libc.GetUid() == 0 ? ", as root" : "")
+                + (without == AttackLayers.None ? "" : $", without {without}"),
             PolicyHash = Policy(scene).Hash,
             Binaries = [.. TrustedPrograms.All(program).Select(p => KeyValuePair.Create(Path.GetFileName(p), TrustedPrograms.Hash(p)))],
             Results = results.MoveToImmutable(),
@@ -89,8 +90,13 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         using var scene = Build();
         code.Prepare?.Invoke(scene);
         var policy = code.ProjectFile is null ? new PolicyResult(Policy(scene), [])
-            : ScenePolicy.Load(scene, [new(layer, (layer == PolicyLayer.User ? scene.Home + "/.config/pinfold" : scene.Workspace + "/.pinfold") + "/policy.toml", code.ProjectFile)]);
-        if (policy.Policy is null) return (AttackOutcome.Denied, "the policy is refused: " + policy.Diagnostics[0].Message, policy.Diagnostics[0].Code);
+            : ScenePolicy.Load(scene,
+                [new(layer,
+                    (layer == PolicyLayer.User ? scene.Home + "/.config/pinfold" : scene.Workspace + "/.pinfold")
+                        + "/policy.toml", code.ProjectFile)]);
+        if (policy.Policy is null)
+            return (AttackOutcome.Denied, "the policy is refused: " + policy.Diagnostics[0].Message,
+                policy.Diagnostics[0].Code);
         if (code.Audited || code.Rounds > 1) Scene.LetClockTick();
         for (var round = 1; ; round++)
         {
@@ -104,7 +110,10 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
 
     private Scene Build() => new(Directory.CreateDirectory($"{folder}/{++_scenes}").FullName, program) { Mode = Mode };
 
-    /// <summary>The attack must work where there is no fence; else a refusal inside would show nothing. What other processes do in that moment may spoil one try.</summary>
+    /// <summary>
+    /// The attack must work where there is no fence; else a refusal inside would show nothing. What other processes do
+    /// in that moment may spoil one try.
+    /// </summary>
     private string? WhyNotControlled(AttackCode code)
     {
         string? reason = null;
@@ -127,7 +136,8 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
     private static string? WhyNotPromised(Attack attack, AttackCode code, Plan plan)
     {
         var report = plan.Expected[attack.Control];
-        if (report.Status == EnforcementStatus.NotEnforced || !code.Promise(plan)) return $"{attack.Control} is {report.Status} here: {report.Reason}";
+        if (report.Status == EnforcementStatus.NotEnforced || !code.Promise(plan))
+            return $"{attack.Control} is {report.Status} here: {report.Reason}";
         var layers = Always | Layers(plan);
         return (attack.Layers & layers) == AttackLayers.None ? $"{attack.Layers} is not there; {attack.Control}: {report.Reason}" : null;
     }
@@ -178,7 +188,8 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         foreach (var (call, error) in report.Tries)
         {
             if (error == 0 && !code.Isolated && !code.Audited) return (AttackOutcome.Escaped, call + " was allowed", null);
-            if (error != 0 && !code.Denials.Contains(error) && !(error == Errno.ENOENT && _hidden)) return (AttackOutcome.Failed, $"{call}: {LinuxException.Symbol(error)}", null);
+            if (error != 0 && !code.Denials.Contains(error) && !(error == Errno.ENOENT && _hidden))
+                return (AttackOutcome.Failed, $"{call}: {LinuxException.Symbol(error)}", null);
         }
 
         var first = report.Refused;

@@ -3,7 +3,10 @@ using Pinfold.Core.Attacks;
 
 namespace Pinfold.Linux.Attacks;
 
-/// <summary>The attacker's side: what the host told it, and what it found out. Runs in a process of its own, inside the fence or (the control) outside.</summary>
+/// <summary>
+/// The attacker's side: what the host told it, and what it found out. Runs in a process of its own, inside the fence or
+/// (the control) outside.
+/// </summary>
 internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
 {
     private readonly List<(string Call, int Error)> _tries = [];
@@ -28,7 +31,10 @@ internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
         return result;
     }
 
-    /// <summary>Records a call whose arguments are wrong on purpose: each of <paramref name="errors"/> shows that the kernel let it pass the gate.</summary>
+    /// <summary>
+    /// Records a call whose arguments are wrong on purpose: each of <paramref name="errors"/> shows that the kernel let
+    /// it pass the gate.
+    /// </summary>
     internal void Reach(string call, nint result, params ReadOnlySpan<int> errors) => Try(call, errors.Contains((int)-result) ? 0 : result);
 
     /// <summary>Like <see cref="Try"/> for a call that the rest depends on: when it is refused, that is the refusal.</summary>
@@ -50,7 +56,9 @@ internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
     /// <summary>A call of the attack's own preparation: when it fails the attempt proves nothing.</summary>
     internal nint Need(string call, nint result)
     {
-        if (result < 0) throw new InvalidOperationException($"{call} failed with {Native.LinuxException.Symbol((int)-result)}, which the attack needs");
+        if (result < 0)
+            throw new InvalidOperationException($"{call} failed with {Native.LinuxException.Symbol((int)-result)}, "
+                + "which the attack needs");
         return result;
     }
 

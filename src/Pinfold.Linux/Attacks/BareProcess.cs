@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
-using Pinfold.Core.Paths;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Attacks;
 
 /// <summary>A child without a fence, as any shell would start it: descriptors are inherited.</summary>
-internal sealed unsafe class BareProcess : IDisposable
+internal sealed class BareProcess : IDisposable
 {
     private bool _reaped;
 
@@ -30,45 +28,15 @@ internal sealed unsafe class BareProcess : IDisposable
         }
     }
 
-    internal static (Descriptor Read, Descriptor Write) Pipe()
-    {
-        var pair = stackalloc int[2];
-        LinuxException.Check(Libc.Pipe2(pair, Libc.O_CLOEXEC), "pipe2");
-        return (new(pair[0]), new(pair[1]));
-    }
-
     internal static BareProcess Start(
-        IReadOnlyList<string> argv, string folder, IEnumerable<KeyValuePair<string, string>> environment, (int In, int Out, int Error) streams)
-    {
-        var actions = stackalloc byte[256]; // posix_spawn_file_actions_t is 80 bytes
-        LinuxException.CheckErrno(Libc.SpawnActionsInit(actions), "posix_spawn_file_actions_init");
-        try
-        {
-            fixed (byte* path = OsText.Encode(folder + "\0"))
-                LinuxException.CheckErrno(Libc.SpawnActionsAddChdir(actions, path), "posix_spawn_file_actions_addchdir_np");
-            int[] sources = [streams.In, streams.Out, streams.Error];
-            for (var target = 0; target < sources.Length; target++)
-                LinuxException.CheckErrno(Libc.SpawnActionsAddDup2(actions, sources[target], target), "posix_spawn_file_actions_adddup2");
-            using var arguments = new StringVector(argv);
-            using var variables = new StringVector([.. environment.Select(v => v.Key + "=" + v.Value)]);
-            LinuxException.CheckErrno(
-                Libc.PosixSpawn(out var id, arguments.Pointer[0], actions, null, arguments.Pointer, variables.Pointer), "posix_spawn", argv[0]);
-            return new(id);
-        }
-        finally
-        {
-            LinuxException.CheckErrno(Libc.SpawnActionsDestroy(actions), "posix_spawn_file_actions_destroy");
-        }
-    }
+        IReadOnlyList<string> argv, string folder, IEnumerable<KeyValuePair<string, string>> environment, (int In, int Out, int Error) streams) =>
+        new(Spawn.Start(argv[0], argv, [.. environment.Select(v => v.Key + "=" + v.Value)],
+            [streams.In, streams.Out, streams.Error], folder, inherits: true));
 
     /// <summary>Blocks until it ends; its wait status (wait(2)).</summary>
     internal int Wait()
     {
-        int status;
-        while (Libc.WaitPid(Id, out status, 0) < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.EINTR)
-        {
-        }
-
+        _ = Libc.Reap(Id, out var status);
         _reaped = true;
         return status;
     }
@@ -76,18 +44,15 @@ internal sealed unsafe class BareProcess : IDisposable
     /// <summary>Blocks until it ends; kills it after <paramref name="limit"/>.</summary>
     internal int Wait(TimeSpan limit)
     {
-        using var pidfd = new Descriptor((int)LinuxException.Check(Libc.Syscall(Sys.PidfdOpen, Id, 0, 0, 0), "pidfd_open"));
-        var poll = stackalloc int[2];
-        poll[0] = pidfd.Number;
-        poll[1] = 1; // POLLIN
-        if (SystemCall.Call(Sys.Poll, (nint)poll, 1, (nint)limit.TotalMilliseconds) == 0) _ = Libc.Kill(Id, 9);
+        using var process = ProcessDescriptor.Open(Id);
+        if (process is null || !ProcessDescriptor.Wait(process, (int)limit.TotalMilliseconds)) _ = Libc.Kill(Id, Libc.SIGKILL);
         return Wait();
     }
 
     public void Dispose()
     {
         if (_reaped) return;
-        _ = Libc.Kill(Id, 9); // not reaped, so the number is still its own
+        _ = Libc.Kill(Id, Libc.SIGKILL); // not reaped, so the number is still its own
         Wait();
     }
 }

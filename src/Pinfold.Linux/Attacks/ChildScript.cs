@@ -11,7 +11,8 @@ namespace Pinfold.Linux.Attacks;
 /// result, mask of arguments that are indices of earlier results, unused):
 /// <code>
 /// run:   push rbx, r12–r15, rbp; rbx = r13 = table; r12 = count; clone(SIGCHLD); parent: pop all, ret
-/// child: while r12-- { resolve the masked arguments from [r13 + index*80 + 56]; syscall; [rbx+56] = rax; if rax in -4095..-1 exit_group(-rax); rbx += 80 }
+/// child: while r12-- { resolve the masked arguments from [r13 + index*80 + 56]; syscall; [rbx+56] = rax;
+///        if rax in -4095..-1 exit_group(-rax); rbx += 80 }
 ///        exit_group(0)
 /// </code>
 /// </remarks>
@@ -51,7 +52,10 @@ internal sealed unsafe class ChildScript
             }
             else
             {
-                entry[1 + i] = arguments[i] switch { nint n => n, int n => n, long n => (nint)n, uint n => (nint)n, _ => throw new InvalidCastException() };
+                entry[1 + i] = arguments[i] switch
+                {
+                    nint n => n, int n => n, long n => (nint)n, uint n => (nint)n, _ => throw new InvalidCastException(),
+                };
             }
         }
 

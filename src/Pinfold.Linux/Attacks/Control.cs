@@ -20,7 +20,8 @@ internal static class Control
         using var nothing = new FileStream("/dev/null", FileMode.Open, FileAccess.ReadWrite);
         var input = scene.Input ?? (int)nothing.SafeFileHandle.DangerousGetHandle();
         using var process = BareProcess.Start(
-            [scene.Program, "attack", code.Name, .. scene.Arguments], code.Folder(scene), [.. SceneEnvironment.Of(scene), .. scene.ControlEnvironment],
+            [scene.Program, "attack", code.Name, .. scene.Arguments], code.Folder(scene),
+            [.. SceneEnvironment.Of(scene), .. scene.ControlEnvironment],
             (input, output.Number, output.Errors));
         process.Wait(TimeSpan.FromSeconds(20));
         scene.Report = AttemptReport.Parse(output.Read());

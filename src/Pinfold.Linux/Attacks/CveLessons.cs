@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.Links;
 using static Pinfold.Linux.Attacks.OutsideWrites;
 using static Pinfold.Linux.Attacks.SystemCall;
@@ -16,53 +17,90 @@ internal static class CveLessons
     private static string? LoopbackIsShut(Scene scene) =>
         scene.Mode == FenceMode.Elevated ? "in elevated mode no policy file opens this machine's own addresses" : null;
 
-    private static readonly ImmutableArray<int> Taken = [.. Errno.Refused, Errno.EISDIR, Errno.ENOTDIR, Errno.EEXIST];
+    private static readonly ImmutableArray<int> Taken = [.. Refusals.Usual, Errno.EISDIR, Errno.ENOTDIR, Errno.EEXIST];
 
     internal static IEnumerable<AttackCode> Codes =>
     [
-        new("cve-2025-59532-cwd-as-root", a => Fill(a, "created", Flag.WriteOnly | Flag.Create), s => s.Text("outside/created") is not null) { Folder = s => s.Outside },
-        new("cve-2026-50548-linked-working-directory", a => Fill(a, "created", Flag.WriteOnly | Flag.Create), s => s.Text("outside/created") is not null)
+        new("cve-2025-59532-cwd-as-root", a => Fill(a, "created", Flag.WriteOnly | Flag.Create),
+            s => s.Text("outside/created") is not null)
+            { Folder = s => s.Outside },
+        new("cve-2026-50548-linked-working-directory", a => Fill(a, "created", Flag.WriteOnly | Flag.Create),
+            s => s.Text("outside/created") is not null)
             { Folder = s => s.Workspace + "/link", Prepare = s => File.CreateSymbolicLink(s.Workspace + "/link", s.Outside) },
         new("cve-2026-50549-root-that-is-no-folder", PlantThenUse, s => s.Text("outside/absent/created") is not null)
         {
-            Rounds = 2, Prepare = s => { s.Make("home/ws/out"); s.Tell("target", s.Outside + "/absent"); s.Make("outside/absent"); }, Policy = RootInside, Expect = LaunchExpectation.MayStart, Denials = Errno.Hidden,
+            Rounds = 2,
+            Prepare =
+                s => { s.Make("home/ws/out"); s.Tell("target", s.Outside + "/absent"); s.Make("outside/absent"); },
+            Policy = RootInside, Expect = LaunchExpectation.MayStart, Denials = Refusals.Hidden,
         },
         new("cve-2026-39861-planted-symlink", PlantThenUse, s => s.Text("outside/created") is not null)
         {
-            Rounds = 2, Prepare = s => { s.Make("home/ws/out"); s.Tell("target", s.Outside); }, Policy = RootInside, Expect = LaunchExpectation.MayStart, Denials = Errno.Hidden,
+            Rounds = 2, Prepare = s => { s.Make("home/ws/out"); s.Tell("target", s.Outside); }, Policy = RootInside,
+            Expect = LaunchExpectation.MayStart, Denials = Refusals.Hidden,
         },
-        new("cve-2026-40068-worktree-commondir", a => Fill(a, a.Outside + "/fake/evil", Flag.WriteOnly | Flag.Create), s => s.Text("outside/fake/evil") is not null) { Prepare = ForgedWorktree },
-        InGit("cve-2026-19592-fsmonitor", a => Configure(a, "[core]\n\tfsmonitor = evil\n"), s => s.Text("home/ws/.git/config")!.Contains("fsmonitor", StringComparison.Ordinal) || s.Text("home/ws/.git/config.worktree") is not null) with { Audited = true },
+        new("cve-2026-40068-worktree-commondir", a => Fill(a, a.Outside + "/fake/evil", Flag.WriteOnly | Flag.Create),
+            s => s.Text("outside/fake/evil") is not null)
+            { Prepare = ForgedWorktree },
+        InGit("cve-2026-19592-fsmonitor", a => Configure(a, "[core]\n\tfsmonitor = evil\n"),
+            s => s.Text("home/ws/.git/config")!.Contains("fsmonitor", StringComparison.Ordinal)
+                || s.Text("home/ws/.git/config.worktree") is not null)
+            with { Audited = true },
         InGit("cve-2026-19593-attribute-filter", AttributeFilter, s => s.Text("home/ws/.git/info/attributes") is not null) with { Audited = true },
-        InGit("cve-2026-26268-git-hooks", GitHooks, s => s.Text("home/ws/.git/hooks/post-merge") is not null || s.Text("home/ws/.git/hooks/pre-push") is not null),
+        InGit("cve-2026-26268-git-hooks", GitHooks, s => s.Text("home/ws/.git/hooks/post-merge") is not null
+            || s.Text("home/ws/.git/hooks/pre-push") is not null),
         Handoffs.Plant("cve-2026-25725-absent-settings", ".claude/settings.json"),
         new("cve-2026-48124-other-agents-config", OtherAgents, s => AgentFiles.Any(f => s.Text("home/ws/" + f) is not null)) { Denials = Taken },
-        new("cve-2025-54135-mcp-config", McpConfig, s => s.Text("home/ws/.mcp.json")?.Contains(Mark, StringComparison.Ordinal) == true || s.Text("home/ws/.cursor/mcp.json") is not null) { Denials = Taken },
-        new("cve-2025-59944-other-spelling", Spellings, Handoffs.Marked(".vscode/tasks.json")) { Prepare = s => s.Put("home/ws/.vscode/tasks.json", "{}\n") },
+        new("cve-2025-54135-mcp-config", McpConfig,
+            s => s.Text("home/ws/.mcp.json")?.Contains(Mark, StringComparison.Ordinal) == true
+                || s.Text("home/ws/.cursor/mcp.json") is not null)
+            { Denials = Taken },
+        new("cve-2025-59944-other-spelling", Spellings, Handoffs.Marked(".vscode/tasks.json"))
+            { Prepare = s => s.Put("home/ws/.vscode/tasks.json", "{}\n") },
         EnvironmentVariables.Holding("cve-2026-22708-environment", "PROMPT_COMMAND", "PS4", "GIT_SSH_COMMAND", "GIT_CONFIG_COUNT", "LD_PRELOAD"),
-        new("cve-2019-5736-proc-exe", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/exe", Flag.Path)), s => s.Report.Succeeded) { Denials = Errno.Hidden },
-        new("cve-2024-21626-leaked-descriptor", LeakedDescriptor, s => s.Text("outside/created") is not null) { Prepare = Descriptors.LeakFolder, Denials = Errno.Hidden },
-        new("cve-2022-0492-release-agent", a => a.Try("openat", Open(a["agent"], Flag.WriteOnly)), s => s.Report.Succeeded) { Unfit = NoReleaseAgent, Prepare = s => s.Tell("agent", ReleaseAgent()!) },
-        Project("policy-project-online", "[network]\nmode = \"online\"\n", a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached) with { Unfit = LoopbackIsShut, Prepare = Networks.Listen4(Server.Stream), Denials = Errno.Unreachable, Unpromised = true },
-        Project("policy-project-write-root", "[filesystem]\nwrite = [\"~/other\"]\n", a => Fill(a, a.Home + "/other/created", Flag.WriteOnly | Flag.Create), s => s.Text("home/other/created") is not null) with { Prepare = s => s.Make("home/other") },
-        Project("policy-project-read-secret", "[filesystem]\nread = [\"~/.ssh\"]\n", a => Secrets.Take(a, a.Home + "/.ssh/id_ed25519"), Secrets.Leaked) with { Prepare = Secrets.Place },
-        Project("policy-project-unprotect", "[filesystem]\nunprotect = [\".vscode\"]\n", a => Handoffs.Grow(a, ".vscode/tasks.json"), Handoffs.Marked(".vscode/tasks.json")) with { Denials = Taken },
-        Project("cve-2025-61260-project-environment", "[environment]\nset = { GIT_PAGER = \"evil\" }\n", a => Look(a, "GIT_PAGER"), s => s.Report.Data.Contains("evil", StringComparison.Ordinal)) with
+        new("cve-2019-5736-proc-exe", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/exe", Flag.Path)),
+            s => s.Report.Succeeded)
+            { Denials = Refusals.Hidden },
+        new("cve-2024-21626-leaked-descriptor", LeakedDescriptor, s => s.Text("outside/created") is not null)
+            { Prepare = Descriptors.LeakFolder, Denials = Refusals.Hidden },
+        new("cve-2022-0492-release-agent", a => a.Try("openat", Open(a["agent"], Flag.WriteOnly)),
+            s => s.Report.Succeeded)
+            { Unfit = NoReleaseAgent, Prepare = s => s.Tell("agent", ReleaseAgent()!) },
+        Project("policy-project-online", "[network]\nmode = \"online\"\n",
+            a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached)
+            with { Unfit = LoopbackIsShut, Prepare = Networks.Listen4(Server.Stream), Denials = Refusals.Unreachable,
+                Unpromised = true },
+        Project("policy-project-write-root", "[filesystem]\nwrite = [\"~/other\"]\n",
+            a => Fill(a, a.Home + "/other/created", Flag.WriteOnly | Flag.Create),
+            s => s.Text("home/other/created") is not null)
+            with { Prepare = s => s.Make("home/other") },
+        Project("policy-project-read-secret", "[filesystem]\nread = [\"~/.ssh\"]\n",
+            a => Secrets.Take(a, a.Home + "/.ssh/id_ed25519"), Secrets.Leaked)
+            with { Prepare = Secrets.Place },
+        Project("policy-project-unprotect", "[filesystem]\nunprotect = [\".vscode\"]\n",
+            a => Handoffs.Grow(a, ".vscode/tasks.json"), Handoffs.Marked(".vscode/tasks.json"))
+            with { Denials = Taken },
+        Project("cve-2025-61260-project-environment", "[environment]\nset = { GIT_PAGER = \"evil\" }\n",
+            a => Look(a, "GIT_PAGER"), s => s.Report.Data.Contains("evil", StringComparison.Ordinal)) with
             { Denials = [Errno.ENOENT], Prepare = s => s.ControlEnvironment.Add(new("GIT_PAGER", "evil")) },
-        Project("policy-project-keep-environment", "[environment]\nkeep = [\"AWS_SECRET_ACCESS_KEY\"]\n", a => Look(a, "AWS_SECRET_ACCESS_KEY"), Secrets.Leaked) with
+        Project("policy-project-keep-environment", "[environment]\nkeep = [\"AWS_SECRET_ACCESS_KEY\"]\n",
+            a => Look(a, "AWS_SECRET_ACCESS_KEY"), Secrets.Leaked) with
             { Denials = [Errno.ENOENT], Prepare = s => s.Environment.Add(new("AWS_SECRET_ACCESS_KEY", Scene.Secret)) },
     ];
 
     private static readonly string[] AgentFiles =
-        [".claude/settings.local.json", ".codex/config.toml", ".cursor/settings.json", ".gemini/settings.json", ".agents/x.md", ".opencode/plugin.js"];
+        [".claude/settings.local.json", ".codex/config.toml", ".cursor/settings.json", ".gemini/settings.json",
+            ".agents/x.md", ".opencode/plugin.js"];
 
-    private static AttackCode InGit(string name, Action<Attempt> run, Func<Scene, bool> worked) => new(name, run, worked) { Prepare = s => Handoffs.Repository(s), Denials = Taken };
+    private static AttackCode InGit(string name, Action<Attempt> run, Func<Scene, bool> worked) =>
+        new(name, run, worked) { Prepare = s => Handoffs.Repository(s), Denials = Taken };
 
     /// <summary>What a file in the workspace says of the fence; the same words in the user's own file would count.</summary>
     private static AttackCode Project(string name, string text, Action<Attempt> run, Func<Scene, bool> worked) =>
         new(name, run, worked) { ProjectFile = Encoding.UTF8.GetBytes("version = 1\n" + text) };
 
-    private static SandboxPolicy RootInside(Scene scene, SandboxPolicy policy) => policy with { Write = [.. policy.Write, ScenePolicy.Rule(scene.Workspace + "/out")] };
+    private static SandboxPolicy RootInside(Scene scene, SandboxPolicy policy) =>
+        policy with { Write = [.. policy.Write, ScenePolicy.Rule(scene.Workspace + "/out")] };
 
     /// <summary>First round: a writable root becomes a link to the outside. Second round: the fence is built anew around it.</summary>
     private static void PlantThenUse(Attempt a)
@@ -129,7 +167,8 @@ internal static class CveLessons
     {
         a.Need("mkdirat", Call(Sys.Mkdirat, AT_FDCWD, Text("sub"), 0x1ED));
         a.Need("symlinkat", Symlink(".vscode", "alias"));
-        foreach (var path in (string[])[".//.vscode/./tasks.json", "sub/../.vscode/tasks.json", "alias/tasks.json", "/proc/self/cwd/.vscode/tasks.json", "/proc/thread-self/cwd/alias/tasks.json"])
+        foreach (var path in (string[])[".//.vscode/./tasks.json", "sub/../.vscode/tasks.json", "alias/tasks.json",
+            "/proc/self/cwd/.vscode/tasks.json", "/proc/thread-self/cwd/alias/tasks.json"])
             Fill(a, path, Flag.WriteOnly | Flag.Append);
     }
 
@@ -152,7 +191,8 @@ internal static class CveLessons
         a.Got(value);
     }
 
-    private static string? NoReleaseAgent(Scene scene) => ForeignNamespaces.NeedsRoot(scene) ?? (ReleaseAgent() is null ? "there is no cgroup v1 hierarchy here" : null);
+    private static string? NoReleaseAgent(Scene scene) =>
+        ForeignNamespaces.NeedsRoot(scene) ?? (ReleaseAgent() is null ? "there is no cgroup v1 hierarchy here" : null);
 
     private static string? ReleaseAgent() => Directory.Exists("/sys/fs/cgroup")
         ? Directory.EnumerateDirectories("/sys/fs/cgroup").Select(d => d + "/release_agent").FirstOrDefault(File.Exists) : null;

@@ -14,21 +14,33 @@ internal static class DeepHandoffs
         Planting("audit-deep-agent-settings", "sub/.claude/settings.json"),
         Planting("audit-deep-direnv", "sub/.envrc"),
         Planting("audit-strange-name", "sub\nname\u0001/.vscode/tasks.json"),
-        new("audit-deep-gitfile", a => { Folder("sub"); Fill(a, "sub/.git", Flag.WriteOnly | Flag.Create); }, s => s.Text("home/ws/sub/.git") is not null) { Audited = true },
-        new("audit-bare-repository", BareRepository, s => s.Text("home/ws/sub/config") is not null && s.Text("home/ws/sub/HEAD") is not null) { Audited = true },
-        new("audit-symlink", a => { Folder("sub"); a.Try("symlinkat", Symlink("../evil", "sub/.vscode")); }, s => new FileInfo(s.Workspace + "/sub/.vscode").LinkTarget is not null) { Audited = true },
+        new("audit-deep-gitfile", a => { Folder("sub"); Fill(a, "sub/.git", Flag.WriteOnly | Flag.Create); },
+            s => s.Text("home/ws/sub/.git") is not null)
+            { Audited = true },
+        new("audit-bare-repository", BareRepository,
+            s => s.Text("home/ws/sub/config") is not null && s.Text("home/ws/sub/HEAD") is not null)
+            { Audited = true },
+        new("audit-symlink", a => { Folder("sub"); a.Try("symlinkat", Symlink("../evil", "sub/.vscode")); },
+            s => new FileInfo(s.Workspace + "/sub/.vscode").LinkTarget is not null)
+            { Audited = true },
         new("audit-placeholder-mark", Marked, s => Exists(s, "sub/.vscode/tasks.json")) { Audited = true },
         new("audit-locked-folder", Locked, s => Exists(s, "sub/.vscode/tasks.json")) { Audited = true },
         new("audit-beyond-longest-path", Deep, s => DeepExists(s.Workspace)) { Audited = true },
         new("audit-beyond-longest-path-in-old-folder", DeepInOld, s => DeepExists(s.Workspace)) { Audited = true, Prepare = s => OldChain(s) },
         new("audit-old-times", OldTimes, s => Exists(s, "sub/.vscode/tasks.json")) { Audited = true },
-        new("audit-renamed-in", RenamedIn, s => Exists(s, "data/.vscode/tasks.json")) { Audited = true, Prepare = s => s.Put("home/ws/data/plain/tasks.json", "{}\n") },
-        new("audit-exchanged-in", ExchangedIn, s => s.Text("home/ws/data/.envrc")?.StartsWith("evil", StringComparison.Ordinal) == true) { Audited = true, Prepare = s => s.Put("home/ws/data/.envrc", "true\n"), Denials = Errno.Hidden },
+        new("audit-renamed-in", RenamedIn, s => Exists(s, "data/.vscode/tasks.json"))
+            { Audited = true, Prepare = s => s.Put("home/ws/data/plain/tasks.json", "{}\n") },
+        new("audit-exchanged-in", ExchangedIn,
+            s => s.Text("home/ws/data/.envrc")?.StartsWith("evil", StringComparison.Ordinal) == true)
+            { Audited = true, Prepare = s => s.Put("home/ws/data/.envrc", "true\n"), Denials = Refusals.Hidden },
         new("audit-hard-link", HardLinked, s => Exists(s, "data/.envrc")) { Audited = true, Prepare = s => s.Put("home/ws/data/plain", "{}\n") },
-        new("cve-2026-103916-quarantine-follows-link", QuarantineLink, s => s.Text("outside/file") != Scene.Untouched || s.Text("outside/kept/secret") is null) { Audited = true, Prepare = s => s.Put("outside/kept/secret", Scene.Secret), Denials = Errno.Hidden },
+        new("cve-2026-103916-quarantine-follows-link", QuarantineLink,
+            s => s.Text("outside/file") != Scene.Untouched || s.Text("outside/kept/secret") is null)
+            { Audited = true, Prepare = s => s.Put("outside/kept/secret", Scene.Secret), Denials = Refusals.Hidden },
     ];
 
-    private static AttackCode Planting(string name, string relative) => new(name, a => Handoffs.Grow(a, relative), Handoffs.Marked(relative)) { Audited = true };
+    private static AttackCode Planting(string name, string relative) =>
+        new(name, a => Handoffs.Grow(a, relative), Handoffs.Marked(relative)) { Audited = true };
 
     private static void Folder(string path) => Call(Sys.Mkdirat, AT_FDCWD, Text(path), 0x1ED);
 

@@ -10,22 +10,33 @@ internal static class Descriptors
 
     internal static IEnumerable<AttackCode> Codes =>
     [
-        Inheriting("descriptor-folder", s => Open(s.Outside, Flag.ReadOnly | Flag.Directory), a => Create(a, Slot(a)), s => s.Text("outside/new") is not null),
+        Inheriting("descriptor-folder", s => Open(s.Outside, Flag.ReadOnly | Flag.Directory), a => Create(a, Slot(a)),
+            s => s.Text("outside/new") is not null),
         Inheriting("descriptor-folder-path", s => Open(s.Outside, Flag.Path), a => Create(a, Slot(a)), s => s.Text("outside/new") is not null),
-        Inheriting("descriptor-file", s => Open(s.Outside + "/file", Flag.WriteOnly | Flag.Append), a => a.Try("write", Write(Slot(a), "written")), s => !s.OutsideIsUntouched),
+        Inheriting("descriptor-file", s => Open(s.Outside + "/file", Flag.WriteOnly | Flag.Append),
+            a => a.Try("write", Write(Slot(a), "written")), s => !s.OutsideIsUntouched),
         Inheriting("descriptor-secret", s => Open(s.Put("home/.ssh/id_ed25519", Scene.Secret), Flag.ReadOnly), ReadSlot, Secrets.Leaked),
         Inheriting("descriptor-memory-file", s => Memory(s), a => a.Try("write", Write(Slot(a), "written")), s => s.MemoryChanged()),
         Inheriting("descriptor-socket", Socket, a => a.Try("write", Write(Slot(a), "command")), s => s.AnyServerReached),
-        Inheriting("descriptor-pidfd", s => Call(Sys.PidfdOpen, s.Victim.Id, 0), a => a.Try("pidfd_send_signal", Call(Sys.PidfdSendSignal, Slot(a), 15, 0, 0)), s => !s.Victim.IsUnharmed),
-        Inheriting("descriptor-namespace", _ => Open("/proc/self/ns/net", Flag.ReadOnly), a => a.Try("setns", Call(Sys.Setns, Slot(a), 0)), s => s.Report.Succeeded) with { Unfit = ForeignNamespaces.NeedsRoot },
-        Inheriting("descriptor-device", _ => Open("/dev/ptmx", Flag.ReadWrite | 0x100), a => a.Try("ioctl", Call(Sys.Ioctl, Slot(a), unchecked((nint)0x80045430), Zeros(8))), s => s.Report.Succeeded),
-        new("descriptor-folder-as-input", a => Create(a, 0), s => s.Text("outside/new") is not null) { Prepare = FolderInput, Expect = LaunchExpectation.NeverStarts },
-        new("descriptor-folder-as-input-chmod", a => a.Try("fchmodat", Call(Sys.Fchmodat, 0, Text("file"), 0x1FF)), s => File.GetUnixFileMode(s.Outside + "/file").HasFlag(UnixFileMode.OtherWrite)) { Prepare = FolderInput, Expect = LaunchExpectation.NeverStarts },
-        new("descriptor-internet-socket-as-input", Reconnect, s => s.AnyServerReached) { Prepare = SocketInput, Expect = LaunchExpectation.NeverStarts },
+        Inheriting("descriptor-pidfd", s => Call(Sys.PidfdOpen, s.Victim.Id, 0),
+            a => a.Try("pidfd_send_signal", Call(Sys.PidfdSendSignal, Slot(a), 15, 0, 0)), s => !s.Victim.IsUnharmed),
+        Inheriting("descriptor-namespace", _ => Open("/proc/self/ns/net", Flag.ReadOnly),
+            a => a.Try("setns", Call(Sys.Setns, Slot(a), 0)), s => s.Report.Succeeded)
+            with { Unfit = ForeignNamespaces.NeedsRoot },
+        Inheriting("descriptor-device", _ => Open("/dev/ptmx", Flag.ReadWrite | 0x100),
+            a => a.Try("ioctl", Call(Sys.Ioctl, Slot(a), unchecked((nint)0x80045430), Zeros(8))),
+            s => s.Report.Succeeded),
+        new("descriptor-folder-as-input", a => Create(a, 0), s => s.Text("outside/new") is not null)
+            { Prepare = FolderInput, Expect = LaunchExpectation.NeverStarts },
+        new("descriptor-folder-as-input-chmod", a => a.Try("fchmodat", Call(Sys.Fchmodat, 0, Text("file"), 0x1FF)),
+            s => File.GetUnixFileMode(s.Outside + "/file").HasFlag(UnixFileMode.OtherWrite))
+            { Prepare = FolderInput, Expect = LaunchExpectation.NeverStarts },
+        new("descriptor-internet-socket-as-input", Reconnect, s => s.AnyServerReached)
+            { Prepare = SocketInput, Expect = LaunchExpectation.NeverStarts },
     ];
 
     private static AttackCode Inheriting(string name, Func<Scene, nint> open, Action<Attempt> run, Func<Scene, bool> worked) =>
-        new(name, run, worked) { Prepare = s => Leak(s, open(s)), Denials = Errno.Hidden };
+        new(name, run, worked) { Prepare = s => Leak(s, open(s)), Denials = Refusals.Hidden };
 
     /// <summary>Puts a descriptor where every child gets it: at a free number, without FD_CLOEXEC.</summary>
     private static void Leak(Scene scene, nint fd)

@@ -1,10 +1,14 @@
 using System.Text;
 using Pinfold.Core.Policy;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
 
-/// <summary>Reaching the user's own services through the egress proxy, whose allow list names other hosts at that port. Outside, where there is no proxy, they are reached directly.</summary>
+/// <summary>
+/// Reaching the user's own services through the egress proxy, whose allow list names other hosts at that port. Outside,
+/// where there is no proxy, they are reached directly.
+/// </summary>
 internal static class Egress
 {
     private static readonly Origin Here = new(PolicyLayer.Flag, "verify");
@@ -12,7 +16,9 @@ internal static class Egress
     internal static IEnumerable<AttackCode> Codes =>
     [
         Code("egress-direct", a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port")))) with { Isolated = true },
-        Code("egress-direct-mapped", a => Networks.Connect(a, Address.Inet6, 0, Address.InetSix(a.Number("port"), mapped: true))) with { Isolated = true },
+        Code("egress-direct-mapped",
+            a => Networks.Connect(a, Address.Inet6, 0, Address.InetSix(a.Number("port"), mapped: true)))
+            with { Isolated = true },
         Code("egress-loopback", a => Tunnel(a, "127.0.0.1")),
         Code("egress-localhost", a => Tunnel(a, "localhost")),
         Code("egress-any", a => Tunnel(a, "0.0.0.0")),
@@ -30,8 +36,10 @@ internal static class Egress
     private static AttackCode Code(string name, Action<Attempt> run, string allowed = "allowed.example") => new(name, run, s => s.AnyServerReached)
     {
         Prepare = Networks.Listen4(Server.Stream),
-        Denials = Errno.Unreachable,
-        Policy = (s, p) => p with { Network = NetworkMode.Allowlist, Allow = [new(allowed, false, int.Parse(s.Fact("port"), System.Globalization.CultureInfo.InvariantCulture), Here)] },
+        Denials = Refusals.Unreachable,
+        Policy = (s, p) => p
+            with { Network = NetworkMode.Allowlist, Allow = [new(allowed, false,
+                int.Parse(s.Fact("port"), System.Globalization.CultureInfo.InvariantCulture), Here)] },
         Promise = plan => plan.Steps.Any(s => s is Core.Planning.PlanStep.Egress),
     };
 
@@ -48,7 +56,8 @@ internal static class Egress
         var target = $"{host}:{a.Number("port")}";
         Send(socket, Encoding.Latin1.GetBytes($"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{field}\r\n"));
         var answer = Read(socket) ?? "";
-        if (!answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal)) throw new InvalidOperationException("the proxy did not answer, so that its refusal shows nothing");
+        if (!answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal))
+            throw new InvalidOperationException("the proxy did not answer, so that its refusal shows nothing");
         a.Try("CONNECT", answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal) ? 0 : -Errno.EACCES);
     }
 
@@ -68,11 +77,16 @@ internal static class Egress
         Send(socket, [1, (byte)user.Length, .. Encoding.ASCII.GetBytes(user), (byte)secret.Length, .. Encoding.ASCII.GetBytes(secret)]);
         Read(socket);
         Send(socket, [5, 1, 0, 1, 127, 0, 0, 1, (byte)(port >> 8), (byte)port]);
-        if (Read(socket) is not { Length: > 1 } answer) throw new InvalidOperationException("the proxy did not answer, so that its refusal shows nothing");
+        if (Read(socket) is not { Length: > 1 } answer)
+            throw new InvalidOperationException("the proxy did not answer, so that its refusal shows nothing");
         a.Try("CONNECT", answer[1] == 0 ? 0 : -Errno.EACCES);
     }
 
-    private static Uri? Proxy() => Environment.GetEnvironmentVariable("http_proxy") is { } url && Uri.TryCreate(url, UriKind.Absolute, out var proxy) ? proxy : null;
+    private static Uri? Proxy() =>
+        Environment.GetEnvironmentVariable("http_proxy") is { } url
+            && Uri.TryCreate(url, UriKind.Absolute, out var proxy)
+            ? proxy
+            : null;
 
     private static nint ToProxy(Attempt a, Uri proxy)
     {

@@ -1,3 +1,4 @@
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
@@ -18,7 +19,8 @@ internal static class EnvironmentVariables
         Holding("environment-shell-startup", "BASH_ENV", "ENV"),
         Holding("environment-runtime-injection", "NODE_OPTIONS", "PYTHONSTARTUP", "PERL5OPT", "RUBYOPT"),
         Holding("environment-dotnet-injection", "DOTNET_STARTUP_HOOKS", "CORECLR_PROFILER"),
-        new("environment-by-proc", ReadOwn, Secrets.Leaked) { Prepare = s => s.Environment.Add(new("AWS_SECRET_ACCESS_KEY", Scene.Secret)), Denials = [Errno.ENOENT] },
+        new("environment-by-proc", ReadOwn, Secrets.Leaked)
+            { Prepare = s => s.Environment.Add(new("AWS_SECRET_ACCESS_KEY", Scene.Secret)), Denials = [Errno.ENOENT] },
     ];
 
     /// <summary>Variables that the user's shell has and the command must not.</summary>

@@ -21,7 +21,8 @@ internal sealed class Fence
     {
         (_scene, _code) = (scene, code);
         policy = _policy = code.Policy(scene, policy);
-        var facts = LinuxBackend.Gather(policy, CanonicalPath.Parse(scene.Home), CanonicalPath.Parse(scene.State), mode == FenceMode.Elevated ? BrokerClient.Status() : null);
+        var facts = LinuxBackend.Gather(policy, CanonicalPath.Parse(scene.Home), CanonicalPath.Parse(scene.State),
+            mode == FenceMode.Elevated ? BrokerClient.Status() : null);
         if (without.HasFlag(AttackLayers.Mounts)) facts = facts with { NoUserNamespaces = "left out on purpose" };
         if (without.HasFlag(AttackLayers.Landlock)) facts = facts with { LandlockAbi = 0 };
         if (without.HasFlag(AttackLayers.Seccomp)) facts = facts with { Seccomp = false, SeccompNotify = false };

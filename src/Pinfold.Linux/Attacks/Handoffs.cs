@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.Links;
 using static Pinfold.Linux.Attacks.OutsideWrites;
 using static Pinfold.Linux.Attacks.SystemCall;
@@ -9,7 +10,7 @@ namespace Pinfold.Linux.Attacks;
 internal static class Handoffs
 {
     private const string Mark = "written by an attack";
-    private static readonly ImmutableArray<int> Taken = [.. Errno.Refused, Errno.EISDIR, Errno.ENOTDIR, Errno.EEXIST];
+    private static readonly ImmutableArray<int> Taken = [.. Refusals.Usual, Errno.EISDIR, Errno.ENOTDIR, Errno.EEXIST];
 
     internal static IEnumerable<AttackCode> Codes =>
     [
@@ -18,12 +19,16 @@ internal static class Handoffs
         InGit("git-config-worktree", Append(".git/config.worktree"), Marked(".git/config.worktree")) with { Audited = true },
         InGit("git-hook-create", Append(".git/hooks/pre-commit"), Marked(".git/hooks/pre-commit")),
         InGit("git-hook-overwrite", Append(".git/hooks/post-checkout"), Marked(".git/hooks/post-checkout")),
-        InGit("git-hook-make-executable", a => a.Try("fchmodat", Call(Sys.Fchmodat, AT_FDCWD, Text(".git/hooks/post-checkout"), 0x1ED)), s => File.GetUnixFileMode(s.Workspace + "/.git/hooks/post-checkout").HasFlag(UnixFileMode.UserExecute)),
+        InGit("git-hook-make-executable",
+            a => a.Try("fchmodat", Call(Sys.Fchmodat, AT_FDCWD, Text(".git/hooks/post-checkout"), 0x1ED)),
+            s => File.GetUnixFileMode(s.Workspace + "/.git/hooks/post-checkout").HasFlag(UnixFileMode.UserExecute)),
         InGit("git-hooks-replace", ReplaceHooks, Marked(".git/hooks/pre-commit")),
         InGit("git-hooks-to-link", HooksToLink, s => new DirectoryInfo(s.Workspace + "/.git/hooks").LinkTarget is not null),
         InGit("git-info-attributes", Append(".git/info/attributes"), Marked(".git/info/attributes")) with { Audited = true },
         InGit("git-alternates", Append(".git/objects/info/alternates"), Marked(".git/objects/info/alternates")) with { Audited = true },
-        InGit("git-rebase-todo-exec", a => Grow(a, ".git/rebase-merge/git-rebase-todo", "exec evil\n"), s => s.Text("home/ws/.git/rebase-merge/git-rebase-todo") is not null) with { Audited = true },
+        InGit("git-rebase-todo-exec", a => Grow(a, ".git/rebase-merge/git-rebase-todo", "exec evil\n"),
+            s => s.Text("home/ws/.git/rebase-merge/git-rebase-todo") is not null)
+            with { Audited = true },
         InGit("git-rename-away", a => a.Try("renameat2", Rename(".git", "old")), s => Directory.Exists(s.Workspace + "/old")),
         InGit("git-exchange", ExchangeGit, Marked(".git/config")),
         InGit("git-to-gitfile", GitFile, Marked("file-that-was-git")),
@@ -46,16 +51,28 @@ internal static class Handoffs
         Plant("handoff-direnv", ".envrc"),
         Plant("handoff-npmrc", ".npmrc"),
         Plant("handoff-own-policy", ".pinfold/policy.toml"),
-        new("handoff-existing-overwrite", Append(".vscode/tasks.json"), Marked(".vscode/tasks.json")) { Prepare = s => s.Put("home/ws/.vscode/tasks.json", "{}\n") },
-        new("handoff-existing-rename-away", a => a.Try("renameat2", Rename(".vscode", "moved")), s => Directory.Exists(s.Workspace + "/moved")) { Prepare = s => s.Put("home/ws/.vscode/tasks.json", "{}\n") },
-        new("handoff-existing-unlink", a => a.Try("unlinkat", Call(Sys.Unlinkat, AT_FDCWD, Text(".envrc"))), s => s.Text("home/ws/.envrc") is null) { Prepare = s => s.Put("home/ws/.envrc", "true\n") },
+        new("handoff-existing-overwrite", Append(".vscode/tasks.json"), Marked(".vscode/tasks.json"))
+            { Prepare = s => s.Put("home/ws/.vscode/tasks.json", "{}\n") },
+        new("handoff-existing-rename-away", a => a.Try("renameat2", Rename(".vscode", "moved")),
+            s => Directory.Exists(s.Workspace + "/moved"))
+            { Prepare = s => s.Put("home/ws/.vscode/tasks.json", "{}\n") },
+        new("handoff-existing-unlink", a => a.Try("unlinkat", Call(Sys.Unlinkat, AT_FDCWD, Text(".envrc"))),
+            s => s.Text("home/ws/.envrc") is null)
+            { Prepare = s => s.Put("home/ws/.envrc", "true\n") },
         new("handoff-rename-over", RenameOver, Marked(".vscode/tasks.json")) { Denials = Taken },
-        new("handoff-exchange", ExchangeName, Marked(".vscode/tasks.json")) { Denials = [.. Taken, Errno.ENOENT], Prepare = s => s.Make("home/ws/.vscode") },
-        new("handoff-symlink", a => a.Try("symlinkat", Symlink("evil", ".vscode")), s => new DirectoryInfo(s.Workspace + "/.vscode").LinkTarget is not null) { Denials = Taken },
+        new("handoff-exchange", ExchangeName, Marked(".vscode/tasks.json"))
+            { Denials = [.. Taken, Errno.ENOENT], Prepare = s => s.Make("home/ws/.vscode") },
+        new("handoff-symlink", a => a.Try("symlinkat", Symlink("evil", ".vscode")),
+            s => new DirectoryInfo(s.Workspace + "/.vscode").LinkTarget is not null)
+            { Denials = Taken },
         new("handoff-hard-link", HardLinkName, Marked(".envrc")) { Denials = Taken },
-        new("handoff-placeholder-remove", RemovePlaceholder, Marked(".vscode/tasks.json")) { Prepare = s => s.Make("home/ws/.vscode"), Denials = Taken },
-        new("handoff-placeholder-chmod", ChmodPlaceholder, Marked(".vscode/tasks.json")) { Prepare = s => s.Make("home/ws/.vscode"), Denials = Taken },
-        new("handoff-under-nested-root", NestedRoot, Marked("a/b/.vscode/tasks.json")) { Prepare = s => s.Make("home/ws/a/b/.vscode"), Policy = (s, p) => p with { Write = [.. p.Write, ScenePolicy.Rule(s.Workspace + "/a/b")] } },
+        new("handoff-placeholder-remove", RemovePlaceholder, Marked(".vscode/tasks.json"))
+            { Prepare = s => s.Make("home/ws/.vscode"), Denials = Taken },
+        new("handoff-placeholder-chmod", ChmodPlaceholder, Marked(".vscode/tasks.json"))
+            { Prepare = s => s.Make("home/ws/.vscode"), Denials = Taken },
+        new("handoff-under-nested-root", NestedRoot, Marked("a/b/.vscode/tasks.json"))
+            { Prepare = s => s.Make("home/ws/a/b/.vscode"),
+                Policy = (s, p) => p with { Write = [.. p.Write, ScenePolicy.Rule(s.Workspace + "/a/b")] } },
     ];
 
     /// <summary>A repository as git init makes it, with a hook, a submodule's git directory, and nothing run.</summary>

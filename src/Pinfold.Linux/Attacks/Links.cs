@@ -15,9 +15,11 @@ internal static class Links
         new("link-symlink-dangling", a => Through(a, a.Outside + "/created"), s => s.Text("outside/created") is not null),
         new("link-hard", HardLink, Changed),
         new("link-hard-by-descriptor", HardLinkOfDescriptor, Changed),
-        new("link-rename-out", a => a.Try("renameat2", Rename(a.Workspace + "/file", a.Outside + "/planted")), s => s.Text("outside/planted") is not null),
+        new("link-rename-out", a => a.Try("renameat2", Rename(a.Workspace + "/file", a.Outside + "/planted")),
+            s => s.Text("outside/planted") is not null),
         new("link-rename-in", a => a.Try("renameat2", Rename(a.Outside + "/file", a.Workspace + "/taken")), s => s.Text("outside/file") is null),
-        new("link-rename-exchange", a => a.Try("renameat2", Exchange(a.Workspace + "/file", a.Outside + "/file")), s => s.Text("outside/file") != Scene.Untouched),
+        new("link-rename-exchange", a => a.Try("renameat2", Exchange(a.Workspace + "/file", a.Outside + "/file")),
+            s => s.Text("outside/file") != Scene.Untouched),
         new("link-workspace-away", a => a.Try("renameat2", Rename(a.Workspace, a.Home + "/elsewhere")), s => !Directory.Exists(s.Workspace)),
         new("link-home-away", a => a.Try("renameat2", Rename(a.Home, a.Home + "-elsewhere")), s => !Directory.Exists(s.Home)),
         new("link-dotdot", a => Fill(a, "../../outside/file", Flag.WriteOnly | Flag.Append), Changed),
@@ -29,7 +31,8 @@ internal static class Links
         new("link-copy-by-reflink", Reflink, Changed),
     ];
 
-    internal static nint Exchange(string one, string other) => Call(Sys.Renameat2, AT_FDCWD, Text(one), AT_FDCWD, Text(other), 2 /* RENAME_EXCHANGE */);
+    internal static nint Exchange(string one, string other) =>
+        Call(Sys.Renameat2, AT_FDCWD, Text(one), AT_FDCWD, Text(other), 2 /* RENAME_EXCHANGE */);
 
     internal static nint Symlink(string target, string path) => Call(Sys.Symlinkat, Text(target), AT_FDCWD, Text(path));
 
@@ -56,7 +59,9 @@ internal static class Links
     private static void HardLinkOfDescriptor(Attempt a)
     {
         var fd = a.Need("openat", Open(a.Outside + "/file", Flag.Path));
-        var made = a.Try("linkat", Call(Sys.Linkat, AT_FDCWD, Text($"/proc/self/fd/{fd}"), AT_FDCWD, Text(a.Workspace + "/hard"), 0x400 /* AT_SYMLINK_FOLLOW */));
+        var made = a.Try("linkat",
+            Call(Sys.Linkat, AT_FDCWD, Text($"/proc/self/fd/{fd}"), AT_FDCWD, Text(a.Workspace + "/hard"),
+                0x400 /* AT_SYMLINK_FOLLOW */));
         if (made >= 0) Fill(a, a.Workspace + "/hard", Flag.WriteOnly | Flag.Append);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
@@ -25,7 +26,9 @@ internal static class Networks
         Datagram("net-udp-sendmmsg", a => SendMessage(a, Sys.Sendmmsg)),
         Datagram("net-udp-broadcast", Broadcast),
         Datagram6("net-udp6", a => SendTo6(a)),
-        new("cve-2025-55284-dns", DnsQuery, s => s.Servers.Any(v => v.Receive()?.Contains("secret", StringComparison.Ordinal) == true)) { Prepare = Listen4(Server.Datagram), Denials = Errno.Unreachable, Isolated = true },
+        new("cve-2025-55284-dns", DnsQuery,
+            s => s.Servers.Any(v => v.Receive()?.Contains("secret", StringComparison.Ordinal) == true))
+            { Prepare = Listen4(Server.Datagram), Denials = Refusals.Unreachable, Isolated = true },
         Stream("net-dns-tcp", a => Connect(a, Address.Inet, Tcp, Address.Inet4(a.Number("port")))),
         Opens("net-raw-icmp", Address.Inet, 3, 1, root: true),
         Opens("net-raw-ip", Address.Inet, 3, 255, root: true),
@@ -52,14 +55,18 @@ internal static class Networks
         Opens("netlink-netfilter", Address.Netlink, 3, 12),
         Opens("netlink-xfrm", Address.Netlink, 3, 6),
         Opens("netlink-connector", Address.Netlink, 3, 11),
-        new("net-see-listeners", SeeListeners, s => s.Report.Data.Contains($":{int.Parse(s.Fact("port")):X4} ", StringComparison.Ordinal)) { Prepare = Listen4(Server.Stream), Isolated = true },
+        new("net-see-listeners", SeeListeners,
+            s => s.Report.Data.Contains($":{int.Parse(s.Fact("port")):X4} ", StringComparison.Ordinal))
+            { Prepare = Listen4(Server.Stream), Isolated = true },
         new("cve-2025-66479-empty-allowlist", a => Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached)
         {
-            Prepare = Listen4(Server.Stream), Denials = Errno.Unreachable, Policy = (_, p) => p with { Network = Core.Policy.NetworkMode.Allowlist, Allow = [] },
+            Prepare = Listen4(Server.Stream), Denials = Refusals.Unreachable, Policy = (_, p) => p
+                with { Network = Core.Policy.NetworkMode.Allowlist, Allow = [] },
         },
     ];
 
-    internal static Action<Scene> Listen4(int type, uint host = 0x7F000001) => s => s.Tell("port", s.Serve(Address.Inet, type, Address.Inet4(0, host)).Port);
+    internal static Action<Scene> Listen4(int type, uint host = 0x7F000001) =>
+        s => s.Tell("port", s.Serve(Address.Inet, type, Address.Inet4(0, host)).Port);
 
     internal static Action<Scene> Listen6(int type) => s => s.Tell("port", s.Serve(Address.Inet6, type, Address.InetSix(0)).Port);
 
@@ -71,14 +78,15 @@ internal static class Networks
     }
 
     private static AttackCode Stream(string name, Action<Attempt> run, bool wildcard = false) =>
-        new(name, run, s => s.AnyServerReached) { Prepare = Listen4(Server.Stream, wildcard ? 0x7F000102u : 0x7F000001u), Denials = Errno.Unreachable };
+        new(name, run, s => s.AnyServerReached)
+            { Prepare = Listen4(Server.Stream, wildcard ? 0x7F000102u : 0x7F000001u), Denials = Refusals.Unreachable };
 
     private static AttackCode Stream6(string name, Action<Attempt> run) =>
-        new(name, run, s => s.AnyServerReached) { Prepare = Listen6(Server.Stream), Denials = Errno.Unreachable };
+        new(name, run, s => s.AnyServerReached) { Prepare = Listen6(Server.Stream), Denials = Refusals.Unreachable };
 
     /// <summary>A datagram to the private loopback is lost without an error: the effect decides.</summary>
     private static AttackCode Datagram(string name, Action<Attempt> run) =>
-        new(name, run, s => s.AnyServerReached) { Prepare = Listen4(Server.Datagram), Denials = Errno.Unreachable, Isolated = true };
+        new(name, run, s => s.AnyServerReached) { Prepare = Listen4(Server.Datagram), Denials = Refusals.Unreachable, Isolated = true };
 
     private static AttackCode Datagram6(string name, Action<Attempt> run) => Datagram(name, run) with { Prepare = Listen6(Server.Datagram) };
 
@@ -86,7 +94,7 @@ internal static class Networks
         new(name, a => a.Try("socket", Call(Sys.Socket, family, type, protocol)), s => s.Report.Succeeded)
         {
             Unfit = root ? ForeignNamespaces.NeedsRoot : _ => null,
-            Denials = [.. Errno.Refused, Errno.EAFNOSUPPORT],
+            Denials = [.. Refusals.Usual, Errno.EAFNOSUPPORT],
         };
 
     private static void SendTo(Attempt a, int type, int protocol, int flags, Address address)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
@@ -19,12 +20,15 @@ internal static class OutsideProcesses
         OnVictim("process-sigqueue", Queue, Harmed),
         OnVictim("process-pidfd-signal", PidfdSignal, Harmed),
         OnVictim("process-signal-by-owner", OwnerSignal, Harmed) with { Isolated = true },
-        new("process-signal-group", a => a.Try("kill", Call(Sys.Kill, 0, SigUrg)), s => s.GroupSignal!.Wait(150)) { Prepare = s => s.WatchGroup(SigUrg), Isolated = true },
+        new("process-signal-group", a => a.Try("kill", Call(Sys.Kill, 0, SigUrg)), s => s.GroupSignal!.Wait(150))
+            { Prepare = s => s.WatchGroup(SigUrg), Isolated = true },
         OnVictim("process-ptrace-attach", a => a.Try("ptrace", Call(Sys.Ptrace, PtraceAttach, a.Number("victim"))), Reported),
         OnVictim("process-ptrace-seize", a => a.Try("ptrace", Call(Sys.Ptrace, PtraceSeize, a.Number("victim"))), Reported),
         OnVictim("process-memory-write", MemoryWrite, s => s.Victim.Memory != Victim.Secret),
         OnVictim("process-memory-read", MemoryRead, s => s.Report.Data.Contains(Victim.Secret, StringComparison.Ordinal)),
-        OnVictim("process-vm-writev", a => a.Try("process_vm_writev", Vector(a, Sys.ProcessVmWritev, Text("overwritten"), 11)), s => s.Victim.Memory != Victim.Secret),
+        OnVictim("process-vm-writev",
+            a => a.Try("process_vm_writev", Vector(a, Sys.ProcessVmWritev, Text("overwritten"), 11)),
+            s => s.Victim.Memory != Victim.Secret),
         OnVictim("process-vm-readv", VmRead, s => s.Report.Data.Contains(Victim.Secret, StringComparison.Ordinal)),
         OnVictim("process-environ", a => a.Got(ReadProc(a, "environ")), s => s.Report.Data.Contains(Victim.Secret, StringComparison.Ordinal)),
         OnVictim("process-command-line", a => a.Got(ReadProc(a, "cmdline")), s => s.Report.Data.Contains(Victim.Verb, StringComparison.Ordinal)),
@@ -37,18 +41,26 @@ internal static class OutsideProcesses
         OnVictim("process-affinity", a => a.Try("sched_setaffinity", Call(Sys.SchedSetaffinity, a.Number("victim"), 8, Words(1))), Reported),
         OnVictim("process-nice", a => a.Try("setpriority", Call(Sys.Setpriority, 0, a.Number("victim"), 19)), Reported),
         OnVictim("process-io-priority", a => a.Try("ioprio_set", Call(Sys.IoprioSet, 1, a.Number("victim"), LowestBestEffort)), IoLowered),
-        OnVictim("process-io-priority-group", a => a.Try("ioprio_set", Call(Sys.IoprioSet, 2, 0, LowestBestEffort)), IoLowered) with { Prepare = ForgetIoPriority },
-        new("process-nice-group", a => a.Try("setpriority", Call(Sys.Setpriority, 1, 0, 20 - a.Need("getpriority", Call(Sys.Getpriority, 0, 0)))), Reported),
+        OnVictim("process-io-priority-group",
+            a => a.Try("ioprio_set", Call(Sys.IoprioSet, 2, 0, LowestBestEffort)), IoLowered)
+            with { Prepare = ForgetIoPriority },
+        new("process-nice-group", a => a.Try("setpriority",
+            Call(Sys.Setpriority, 1, 0, 20 - a.Need("getpriority", Call(Sys.Getpriority, 0, 0)))), Reported),
         OnVictim("process-move-pages", a => a.Try("move_pages", Call(Sys.MovePages, a.Number("victim"), 0)), Reported),
         new("first-process-ptrace", a => a.Try("ptrace", Call(Sys.Ptrace, PtraceSeize, Call(Sys.Getppid))), Reported),
         new("first-process-memory", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/mem", ReadWrite)), Reported),
-        new("first-process-descriptors", FirstProcessDescriptors, Reported) { Denials = Errno.Hidden },
+        new("first-process-descriptors", FirstProcessDescriptors, Reported) { Denials = Refusals.Hidden },
         new("first-process-environ", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/environ", Flag.ReadOnly)), Reported),
-        new("first-process-pidfd-getfd", a => a.Try("pidfd_getfd", Call(Sys.PidfdGetfd, a.Need("pidfd_open", Call(Sys.PidfdOpen, Call(Sys.Getppid), 0)), 0, 0)), Reported),
+        new("first-process-pidfd-getfd", a => a.Try("pidfd_getfd",
+            Call(Sys.PidfdGetfd, a.Need("pidfd_open", Call(Sys.PidfdOpen, Call(Sys.Getppid), 0)), 0, 0)), Reported),
         new("first-process-vm-readv", a => Reached(a, Sys.ProcessVmReadv), Reported),
-        new("ipc-shared-memory", SharedMemory, s => s.Report.Succeeded) { Prepare = MakeSharedMemory, Denials = [Errno.ENOENT, Errno.EINVAL, Errno.EACCES] },
-        new("ipc-message-queue", a => a.Try("msgget", Call(Sys.Msgget, a.Number("key"), 0x180)), s => s.Report.Succeeded) { Prepare = MakeQueue, Denials = [Errno.ENOENT, Errno.EACCES] },
-        new("ipc-semaphore", a => a.Try("semget", Call(Sys.Semget, a.Number("key"), 1, 0x180)), s => s.Report.Succeeded) { Prepare = MakeSemaphore, Denials = [Errno.ENOENT, Errno.EACCES] },
+        new("ipc-shared-memory", SharedMemory, s => s.Report.Succeeded)
+            { Prepare = MakeSharedMemory, Denials = [Errno.ENOENT, Errno.EINVAL, Errno.EACCES] },
+        new("ipc-message-queue", a => a.Try("msgget", Call(Sys.Msgget, a.Number("key"), 0x180)),
+            s => s.Report.Succeeded)
+            { Prepare = MakeQueue, Denials = [Errno.ENOENT, Errno.EACCES] },
+        new("ipc-semaphore", a => a.Try("semget", Call(Sys.Semget, a.Number("key"), 1, 0x180)), s => s.Report.Succeeded)
+            { Prepare = MakeSemaphore, Denials = [Errno.ENOENT, Errno.EACCES] },
     ];
 
     private static bool Reported(Scene scene) => scene.Report.Succeeded;
@@ -56,7 +68,7 @@ internal static class OutsideProcesses
     private static bool Harmed(Scene scene) => !scene.Victim.IsUnharmed;
 
     private static AttackCode OnVictim(string name, Action<Attempt> run, Func<Scene, bool> worked) =>
-        new(name, run, worked) { Prepare = s => _ = s.Victim, Denials = Errno.Hidden };
+        new(name, run, worked) { Prepare = s => _ = s.Victim, Denials = Refusals.Hidden };
 
     private static void Queue(Attempt a)
     {
@@ -87,19 +99,26 @@ internal static class OutsideProcesses
     private static void MemoryWrite(Attempt a)
     {
         var fd = a.Try("openat", Open($"/proc/{a["victim"]}/mem", ReadWrite));
-        if (fd >= 0) a.Try("pwrite64", Call(Sys.Pwrite64, fd, Text("overwritten"), 11, nint.Parse(a["address"], System.Globalization.CultureInfo.InvariantCulture)));
+        if (fd >= 0)
+            a.Try("pwrite64",
+                Call(Sys.Pwrite64, fd, Text("overwritten"), 11,
+                    nint.Parse(a["address"], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static void MemoryRead(Attempt a)
     {
         var fd = a.Try("openat", Open($"/proc/{a["victim"]}/mem", Flag.ReadOnly));
         var buffer = Zeros(Victim.Secret.Length + 1);
-        if (fd >= 0) a.Try("pread64", Call(Sys.Pread64, fd, buffer, Victim.Secret.Length, nint.Parse(a["address"], System.Globalization.CultureInfo.InvariantCulture)));
+        if (fd >= 0)
+            a.Try("pread64",
+                Call(Sys.Pread64, fd, buffer, Victim.Secret.Length,
+                    nint.Parse(a["address"], System.Globalization.CultureInfo.InvariantCulture)));
         a.Got(Marshal.PtrToStringUTF8(buffer));
     }
 
     private static nint Vector(Attempt a, int call, nint local, int length) =>
-        Call(call, a.Number("victim"), Words(local, length), 1, Words(nint.Parse(a["address"], System.Globalization.CultureInfo.InvariantCulture), length), 1);
+        Call(call, a.Number("victim"), Words(local, length), 1,
+            Words(nint.Parse(a["address"], System.Globalization.CultureInfo.InvariantCulture), length), 1);
 
     private static void VmRead(Attempt a)
     {

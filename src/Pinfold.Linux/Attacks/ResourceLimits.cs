@@ -1,4 +1,5 @@
 using Pinfold.Core.Planning;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.ForeignNamespaces;
 using static Pinfold.Linux.Attacks.SystemCall;
 
@@ -12,12 +13,21 @@ internal static class ResourceLimits
 
     internal static IEnumerable<AttackCode> Codes =>
     [
-        new("limit-fork-bomb", ForkBomb, s => s.Report.Succeeded) { Policy = (_, p) => p with { Limits = p.Limits with { Processes = Processes } }, Denials = [Errno.EAGAIN], Isolated = true, Promise = LimitsProcesses },
-        new("limit-memory", Allocate, s => s.Report.Succeeded) { Policy = (_, p) => p with { Limits = p.Limits with { Memory = Memory } }, Denials = [Errno.ENOMEM], Isolated = true, KilledBy = 9 },
-        new("limit-temp-fill", a => FillUp(a, "/tmp", Temp), s => s.Report.Succeeded) { Policy = (_, p) => p with { Limits = p.Limits with { Temp = Temp } }, Denials = [Errno.ENOSPC], Isolated = true, Promise = HasPrivateDevices },
-        new("limit-shm-fill", a => FillUp(a, "/dev/shm", 70L << 20), s => s.Report.Succeeded) { Denials = [Errno.ENOSPC], Isolated = true, Promise = HasPrivateDevices },
-        new("limit-deadline", a => Outlive(a), s => s.Report.Succeeded) { Launch = (_, r) => r with { Deadline = TimeSpan.FromMilliseconds(400) }, KilledBy = 9 },
-        new("limit-deadline-ignoring-signals", a => { IgnoreSignals(); Outlive(a); }, s => s.Report.Succeeded) { Launch = (_, r) => r with { Deadline = TimeSpan.FromMilliseconds(400) }, KilledBy = 9 },
+        new("limit-fork-bomb", ForkBomb, s => s.Report.Succeeded)
+            { Policy = (_, p) => p with { Limits = p.Limits with { Processes = Processes } }, Denials = [Errno.EAGAIN],
+                Isolated = true, Promise = LimitsProcesses },
+        new("limit-memory", Allocate, s => s.Report.Succeeded)
+            { Policy = (_, p) => p with { Limits = p.Limits with { Memory = Memory } }, Denials = [Errno.ENOMEM],
+                Isolated = true, KilledBy = 9 },
+        new("limit-temp-fill", a => FillUp(a, "/tmp", Temp), s => s.Report.Succeeded)
+            { Policy = (_, p) => p with { Limits = p.Limits with { Temp = Temp } }, Denials = [Errno.ENOSPC],
+                Isolated = true, Promise = HasPrivateDevices },
+        new("limit-shm-fill", a => FillUp(a, "/dev/shm", 70L << 20), s => s.Report.Succeeded)
+            { Denials = [Errno.ENOSPC], Isolated = true, Promise = HasPrivateDevices },
+        new("limit-deadline", a => Outlive(a), s => s.Report.Succeeded)
+            { Launch = (_, r) => r with { Deadline = TimeSpan.FromMilliseconds(400) }, KilledBy = 9 },
+        new("limit-deadline-ignoring-signals", a => { IgnoreSignals(); Outlive(a); }, s => s.Report.Succeeded)
+            { Launch = (_, r) => r with { Deadline = TimeSpan.FromMilliseconds(400) }, KilledBy = 9 },
         new("cve-2025-5054-core-handler", RaiseCore, s => s.Report.Succeeded),
         new("limit-raise-processes", a => Raise(a, 6), s => s.Report.Succeeded) { Unfit = NeedsRoot },
         new("limit-oom-score", OomScore, s => s.Report.Succeeded) { Unfit = NeedsRoot },

@@ -34,7 +34,8 @@ internal sealed class Scene : IDisposable
 
     /// <summary>Lies in a folder that every command gets anew.</summary>
     internal static bool IsPrivateInside(string path) =>
-        path.StartsWith("/tmp/", StringComparison.Ordinal) || path.StartsWith("/var/tmp/", StringComparison.Ordinal) || path.StartsWith("/run/", StringComparison.Ordinal);
+        path.StartsWith("/tmp/", StringComparison.Ordinal) || path.StartsWith("/var/tmp/", StringComparison.Ordinal)
+            || path.StartsWith("/run/", StringComparison.Ordinal);
 
     internal string Folder { get; }
 

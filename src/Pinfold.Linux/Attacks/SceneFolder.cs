@@ -14,7 +14,9 @@ internal static unsafe class SceneFolder
         File.SetUnixFileMode(all, (UnixFileMode)0x1C0); // a umask may have taken the owner's own rights
         foreach (var folder in Directory.EnumerateDirectories(all))
             if (!Directory.Exists("/proc/" + Path.GetFileName(folder).Split('-')[0])) Remove(folder);
-        return Directory.CreateDirectory($"{all}/{Environment.ProcessId}-{System.Security.Cryptography.RandomNumberGenerator.GetHexString(4, lowercase: true)}").FullName;
+        return Directory.CreateDirectory(
+            $"{all}/{Environment.ProcessId}-{System.Security.Cryptography.RandomNumberGenerator.GetHexString(4, lowercase: true)}")
+            .FullName;
     }
 
     internal static void Remove(string path)

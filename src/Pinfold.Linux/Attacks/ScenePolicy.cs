@@ -8,7 +8,8 @@ internal static class ScenePolicy
 {
     private static readonly Origin Here = new(PolicyLayer.Flag, "verify");
 
-    internal static SandboxPolicy For(Scene scene) => Load(scene, []).Policy ?? throw new InvalidOperationException("the built-in policy has a fault");
+    internal static SandboxPolicy For(Scene scene) =>
+        Load(scene, []).Policy ?? throw new InvalidOperationException("the built-in policy has a fault");
 
     /// <summary>The policy of this scene with these files.</summary>
     internal static PolicyResult Load(Scene scene, IReadOnlyList<PolicySource> sources) => PolicyLoader.Load(

@@ -1,3 +1,4 @@
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.Links;
 using static Pinfold.Linux.Attacks.OutsideWrites;
 using static Pinfold.Linux.Attacks.SystemCall;
@@ -19,7 +20,8 @@ internal static class Secrets
         Reading("secret-by-hard-link", ThroughHardLink),
         Reading("secret-by-path-descriptor", ByPathDescriptor),
         Reading("secret-by-proc-root", a => Take(a, "/proc/self/root" + a.Home + Key)),
-        Reading("secret-by-outside-process", a => Take(a, $"/proc/{a["victim"]}/root{a.Home}{Key}")) with { Prepare = s => { Place(s); _ = s.Victim; }, Denials = Errno.Hidden },
+        Reading("secret-by-outside-process", a => Take(a, $"/proc/{a["victim"]}/root{a.Home}{Key}"))
+            with { Prepare = s => { Place(s); _ = s.Victim; }, Denials = Refusals.Hidden },
         Reading("secret-by-dotdot", a => Take(a, a.Home + "/.ssh/../.ssh/id_ed25519")),
         Reading("secret-after-chmod", AfterChmod),
         Reading("secret-after-rename", AfterRename),
@@ -39,7 +41,8 @@ internal static class Secrets
             Policy = (s, p) => p with { DenyRead = [.. p.DenyRead, ScenePolicy.Rule(s.Workspace + "/app/keys/key")] },
         },
         Reading("secret-below-linked-folder", a => Take(a, a.Home + "/.config/gcloud/credentials")) with { Prepare = LinkedAncestor },
-        new("secret-own-state", a => Take(a, a["state"] + "/sessions/1/journal.jsonl"), Leaked) { Prepare = s => s.Put("state/sessions/1/journal.jsonl", Scene.Secret), Denials = Errno.Hidden },
+        new("secret-own-state", a => Take(a, a["state"] + "/sessions/1/journal.jsonl"), Leaked)
+            { Prepare = s => s.Put("state/sessions/1/journal.jsonl", Scene.Secret), Denials = Refusals.Hidden },
     ];
 
     internal static void Place(Scene scene)

@@ -1,3 +1,4 @@
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
@@ -16,14 +17,21 @@ internal static class Services
         At("service-ssh-agent", "/tmp/ssh-{id}/agent.1", "{home}/.ssh-agent/agent"),
         At("service-gpg-agent", "{home}/.gnupg/S.gpg-agent"),
         At("service-x11", "/tmp/.X11-unix/X{id}", "/tmp/.X11-{id}/X0"),
-        new("service-x11-abstract", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"])), s => s.AnyServerReached) { Prepare = AbstractX, Denials = Errno.Unreachable },
+        new("service-x11-abstract", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"])),
+            s => s.AnyServerReached)
+            { Prepare = AbstractX, Denials = Refusals.Unreachable },
         At("service-wayland", "/run/user/{uid}/wayland-{id}", "{home}/.wayland/wayland-0"),
         At("service-editor", "/run/user/{uid}/vscode-ipc-{id}.sock", "{home}/.config/Code/vscode.sock"),
         At("service-tmux", "/tmp/tmux-{id}/default", "{home}/.tmux/default"),
         At("service-name-cache", "/run/nscd-{id}/socket", "{home}/.nscd/socket"),
         At("service-sound", "/run/user/{uid}/pulse-{id}/native", "{home}/.pulse/native"),
-        new("service-browser-debugging", a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached) { Prepare = Networks.Listen4(Server.Stream), Denials = Errno.Unreachable },
-        new("service-by-environment", a => UnixSockets.To(a, a["socket"]), s => s.AnyServerReached) { Prepare = s => { s.ServeAt(s.Home + "/agent"); s.Environment.Add(new("SSH_AUTH_SOCK", s.Home + "/agent")); }, Denials = Errno.Unreachable },
+        new("service-browser-debugging", a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))),
+            s => s.AnyServerReached)
+            { Prepare = Networks.Listen4(Server.Stream), Denials = Refusals.Unreachable },
+        new("service-by-environment", a => UnixSockets.To(a, a["socket"]), s => s.AnyServerReached)
+            { Prepare =
+                s => { s.ServeAt(s.Home + "/agent"); s.Environment.Add(new("SSH_AUTH_SOCK", s.Home + "/agent")); },
+                Denials = Refusals.Unreachable },
     ];
 
     /// <summary>A service at the first of these places that this user may make.</summary>
@@ -31,7 +39,7 @@ internal static class Services
         new(name, a => UnixSockets.To(a, a["socket"]), s => s.AnyServerReached)
         {
             Prepare = s => Settle(s, places),
-            Denials = [.. Errno.Unreachable, Errno.ENOTDIR],
+            Denials = [.. Refusals.Unreachable, Errno.ENOTDIR],
         };
 
     private static void Settle(Scene scene, string[] places)

@@ -1,3 +1,4 @@
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
@@ -37,7 +38,9 @@ internal static class Survivors
         var fd = a.Need("openat", Call(Sys.Openat, AT_FDCWD, Text("lock"), Flag.ReadWrite | Flag.Create, 0x1A4));
         a.Need("flock", Call(Sys.Flock, fd, 2));
         using var output = new OutputFile();
-        using var shell = BareProcess.Start(["/bin/sh", "-c", "nohup sleep 3600 >/dev/null 2>&1 & exit 0"], a.Workspace, [new("PATH", "/usr/bin:/bin")], (0, output.Number, output.Errors));
+        using var shell =
+            BareProcess.Start(["/bin/sh", "-c", "nohup sleep 3600 >/dev/null 2>&1 & exit 0"], a.Workspace,
+                [new("PATH", "/usr/bin:/bin")], (0, output.Number, output.Errors));
         a.Try("sh", shell.Wait() == 0 ? 0 : -Errno.ENOENT);
     }
 

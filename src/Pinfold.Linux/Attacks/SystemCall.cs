@@ -16,7 +16,7 @@ internal static unsafe class SystemCall
     internal static nint Call(int number, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0, nint f = 0)
     {
         var result = Libc.Syscall6(number, a, b, c, d, e, f);
-        return result == -1 ? -Marshal.GetLastPInvokeError() : result;
+        return result == -1 ? -Errno.Last : result;
     }
 
     /// <summary>NUL-terminated text.</summary>

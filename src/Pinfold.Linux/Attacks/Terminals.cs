@@ -14,10 +14,18 @@ internal static class Terminals
         OnTerminal("cve-2019-10063-tiocsti-high-bits", a => Type(a, unchecked((nint)0xFFFFFFFF00005412))),
         OnTerminal("terminal-inject-by-dev-tty", ByDevTty),
         new("terminal-line-discipline", a => Ioctl(a, TIOCSETD, Words(0)), s => s.Report.Succeeded) { Prepare = Terminal },
-        new("terminal-line-discipline-high-bits", a => Ioctl(a, unchecked((nint)0x100005423), Words(0)), s => s.Report.Succeeded) { Prepare = Terminal },
-        new("cve-2023-28100-tioclinux", a => { Control(); a.Reach("TIOCLINUX", Call(Sys.Ioctl, 0, TIOCLINUX, Bytes([3])), Errno.EINVAL, Errno.ENOTTY); }, s => s.Report.Succeeded) { Prepare = Terminal },
-        new("terminal-of-another", OtherTerminal, s => s.Typed().Contains("pinfold", StringComparison.Ordinal)) { Prepare = ForeignTerminal, Denials = Errno.Hidden },
-        new("terminal-list-others", a => a.Try("openat", Open(a["pts"], Flag.Path)), s => s.Report.Succeeded) { Prepare = ForeignTerminal, Denials = Errno.Hidden },
+        new("terminal-line-discipline-high-bits", a => Ioctl(a, unchecked((nint)0x100005423), Words(0)),
+            s => s.Report.Succeeded)
+            { Prepare = Terminal },
+        new("cve-2023-28100-tioclinux",
+            a => { Control(); a.Reach("TIOCLINUX", Call(Sys.Ioctl, 0, TIOCLINUX, Bytes([3])), Errno.EINVAL,
+                Errno.ENOTTY); },
+            s => s.Report.Succeeded)
+            { Prepare = Terminal },
+        new("terminal-of-another", OtherTerminal, s => s.Typed().Contains("pinfold", StringComparison.Ordinal))
+            { Prepare = ForeignTerminal, Denials = Refusals.Hidden },
+        new("terminal-list-others", a => a.Try("openat", Open(a["pts"], Flag.Path)), s => s.Report.Succeeded)
+            { Prepare = ForeignTerminal, Denials = Refusals.Hidden },
     ];
 
     /// <summary>A pseudo-terminal whose slave is the attempt's standard input and controlling terminal.</summary>

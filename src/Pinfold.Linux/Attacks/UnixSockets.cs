@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pinfold.Linux.Native;
 using static Pinfold.Linux.Attacks.Links;
 using static Pinfold.Linux.Attacks.SystemCall;
 
@@ -7,7 +8,7 @@ namespace Pinfold.Linux.Attacks;
 /// <summary>Reaching Unix sockets outside the roots.</summary>
 internal static class UnixSockets
 {
-    private static readonly ImmutableArray<int> Unreachable = [.. Errno.Unreachable, Errno.EROFS, Errno.EXDEV, Errno.ENOTDIR];
+    private static readonly ImmutableArray<int> Unreachable = [.. Refusals.Unreachable, Errno.EROFS, Errno.EXDEV, Errno.ENOTDIR];
 
     internal static IEnumerable<AttackCode> Codes =>
     [
@@ -30,10 +31,16 @@ internal static class UnixSockets
         Path("unix-race-symlink", Server.Stream, RaceLink),
         Path("unix-race-address", Server.Stream, RaceAddress),
         Path("unix-race-descriptor", Server.Stream, RaceDescriptor),
-        new("unix-abstract-stream", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"])), s => s.AnyServerReached) { Prepare = Abstract(Server.Stream), Denials = Unreachable },
-        new("unix-abstract-seqpacket", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"]), Server.Packets), s => s.AnyServerReached) { Prepare = Abstract(Server.Packets), Denials = Unreachable },
+        new("unix-abstract-stream", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"])),
+            s => s.AnyServerReached)
+            { Prepare = Abstract(Server.Stream), Denials = Unreachable },
+        new("unix-abstract-seqpacket",
+            a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"]), Server.Packets),
+            s => s.AnyServerReached)
+            { Prepare = Abstract(Server.Packets), Denials = Unreachable },
         new("unix-abstract-datagram", SendAbstract, s => s.AnyServerReached) { Prepare = Abstract(Server.Datagram), Denials = Unreachable },
-        Online(new("unix-abstract-online", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"])), s => s.AnyServerReached) { Prepare = Abstract(Server.Stream), Denials = Unreachable }),
+        Online(new("unix-abstract-online", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"])),
+            s => s.AnyServerReached) { Prepare = Abstract(Server.Stream), Denials = Unreachable }),
         Online(Path("unix-stream-online", Server.Stream, a => To(a, a["socket"]))),
     ];
 

@@ -13,8 +13,8 @@ internal sealed unsafe class Victim : IDisposable
 
     internal Victim(string program)
     {
-        (var input, _lifeline) = BareProcess.Pipe();
-        (_echo, var write) = BareProcess.Pipe();
+        (var input, _lifeline) = Descriptor.Pipe();
+        (_echo, var write) = Descriptor.Pipe();
         using (input)
         using (write)
         {

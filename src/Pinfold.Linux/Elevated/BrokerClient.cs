@@ -16,7 +16,9 @@ public static class BrokerClient
 
     /// <summary>What stands. The message of an exception is fit for the user.</summary>
     /// <exception cref="LaunchException">There is no broker, or it refuses.</exception>
-    public static BrokerStatus Status() => BrokerStatus.Read(Ask(BrokerKind.Status, [], [], BrokerKind.Standing)) ?? throw Broken("its status is malformed");
+    public static BrokerStatus Status() =>
+        BrokerStatus.Read(Ask(BrokerKind.Status, [], [], BrokerKind.Standing))
+            ?? throw Broken("its status is malformed");
 
     /// <summary>Puts accounts and firewall back as they were set up.</summary>
     /// <exception cref="LaunchException">There is no broker, or it could not.</exception>
@@ -30,7 +32,9 @@ public static class BrokerClient
     /// <exception cref="LaunchException">There is no broker, or it refuses: nothing ran.</exception>
     /// <exception cref="IOException">It did not answer, or not as it should: something may run.</exception>
     internal static void Launch(uint account, ReadOnlySpan<byte> plan, ReadOnlySpan<int> descriptors) =>
-        Ask(BrokerKind.Launch, LaunchBody.Write(account, descriptors.Length - LaunchBody.FixedDescriptors, Umask(), plan), descriptors, BrokerKind.Done);
+        Ask(BrokerKind.Launch,
+            LaunchBody.Write(account, descriptors.Length - LaunchBody.FixedDescriptors, Umask(), plan), descriptors,
+            BrokerKind.Done);
 
     private static byte[] Ask(BrokerKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<int> descriptors, BrokerKind expected)
     {
@@ -45,7 +49,8 @@ public static class BrokerClient
         catch (LinuxException e) when (e.Function == "connect")
         {
             throw new LaunchException(
-                $"elevated mode needs Pinfold's broker, and there is none ({e.Message}): run 'sudo pinfold setup' once, or use --mode unelevated; 'pinfold doctor' says more", e);
+                $"elevated mode needs Pinfold's broker, and there is none ({e.Message}): "
+                    + "run 'sudo pinfold setup' once, or use --mode unelevated; 'pinfold doctor' says more", e);
         }
         catch (LinuxException e)
         {
@@ -56,13 +61,12 @@ public static class BrokerClient
     /// <summary>The broker takes descriptors once it knows what for: they go with the body.</summary>
     private static void Say(LocalSocket socket, ReadOnlySpan<byte> record, ReadOnlySpan<int> descriptors)
     {
-        const int EPIPE = 32, ECONNRESET = 104;
         socket.Send(record[..BrokerHeader.Bytes]);
         try
         {
             socket.Send(record[BrokerHeader.Bytes..], descriptors);
         }
-        catch (LinuxException e) when (e.Errno is EPIPE or ECONNRESET)
+        catch (LinuxException e) when (e.Errno is Errno.EPIPE or Errno.ECONNRESET)
         {
             // It has heard enough; its answer is there.
         }
@@ -84,7 +88,9 @@ public static class BrokerClient
     {
         const string Key = "Umask:\t";
         var line = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
-        return line is null ? throw new LaunchException("/proc/self/status has no line 'Umask' (proc(5), Linux 4.7)") : Convert.ToUInt32(line[Key.Length..], 8);
+        return line is null
+            ? throw new LaunchException("/proc/self/status has no line 'Umask' (proc(5), Linux 4.7)")
+            : Convert.ToUInt32(line[Key.Length..], 8);
     }
 
     private static IOException Broken(string why) => new($"the broker's answer is not to be trusted: {why}");

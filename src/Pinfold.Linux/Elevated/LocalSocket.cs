@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Protocol;
 using Pinfold.Linux.Native;
@@ -67,13 +66,16 @@ internal sealed unsafe class LocalSocket : IDisposable
     {
         get
         {
-            const int Few = 64, ERANGE = 34;
+            const int Few = 64;
             var few = stackalloc uint[Few];
             var length = (uint)Few * 4;
-            if (Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, few, &length) >= 0) return [.. new ReadOnlySpan<uint>(few, (int)(length / 4))];
-            if (Marshal.GetLastPInvokeError() != ERANGE) LinuxException.Check(-1, "getsockopt", "SO_PEERGROUPS");
+            if (Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, few, &length) >= 0)
+                return [.. new ReadOnlySpan<uint>(few, (int)(length / 4))];
+            if (Errno.Last != Errno.ERANGE) LinuxException.Check(-1, "getsockopt", "SO_PEERGROUPS");
             var many = new uint[length / 4]; // the kernel has told how many there are
-            fixed (uint* g = many) LinuxException.Check(Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, g, &length), "getsockopt", "SO_PEERGROUPS");
+            fixed (uint* g = many)
+                LinuxException.Check(Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, g, &length),
+                    "getsockopt", "SO_PEERGROUPS");
             return [.. many.AsSpan(0, (int)(length / 4))];
         }
     }
@@ -99,7 +101,7 @@ internal sealed unsafe class LocalSocket : IDisposable
                 }
 
                 var sent = Libc.SendMsg(Number, &message, Libc.MSG_NOSIGNAL);
-                if (sent < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR) continue;
+                if (sent < 0 && Errno.Last == Errno.EINTR) continue;
                 done += LinuxException.Check(sent, "sendmsg");
             }
         }
@@ -109,7 +111,8 @@ internal sealed unsafe class LocalSocket : IDisposable
     /// Fills <paramref name="buffer"/>; descriptors that come with it are added to <paramref name="received"/>. Where that is null the kernel closes
     /// them, and this process never has them. False at the end of the stream.
     /// </summary>
-    /// <exception cref="InvalidDataException">More descriptors came than there may be, or the bytes trickle for longer than <paramref name="patience"/>.</exception>
+    /// <exception cref="InvalidDataException">More descriptors came than there may be, or the bytes trickle for longer
+    /// than <paramref name="patience"/>.</exception>
     internal bool Receive(Span<byte> buffer, TimeSpan patience, List<Descriptor>? received = null)
     {
         var began = Stopwatch.GetTimestamp();
@@ -127,11 +130,13 @@ internal sealed unsafe class LocalSocket : IDisposable
                 }
 
                 var got = Libc.RecvMsg(Number, &message, Libc.MSG_CMSG_CLOEXEC);
-                if (got < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR) continue;
+                if (got < 0 && Errno.Last == Errno.EINTR) continue;
                 LinuxException.Check(got, "recvmsg");
                 if (received is not null) Keep(control, message.ControlLength, received);
                 if ((message.Flags & Libc.MSG_CTRUNC) != 0 || received?.Count > MaxDescriptors)
-                    throw new InvalidDataException(received is null ? "descriptors come with the body of a launch, and with nothing else" : "too many descriptors");
+                    throw new InvalidDataException(received is null
+                        ? "descriptors come with the body of a launch, and with nothing else"
+                        : "too many descriptors");
                 if (got == 0) return false;
                 done += got;
                 if (done < buffer.Length && Stopwatch.GetElapsedTime(began) > patience) throw new InvalidDataException("the record comes too slowly");

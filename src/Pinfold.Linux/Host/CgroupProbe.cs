@@ -11,9 +11,13 @@ namespace Pinfold.Linux.Host;
 internal static class CgroupProbe
 {
     private const string Prefix = "pinfold-";
-    private static readonly System.Buffers.SearchValues<char> NameCharacters = System.Buffers.SearchValues.Create("-0123456789abcdefghijklmnopqrstuvwxyz");
+    private static readonly System.Buffers.SearchValues<char> NameCharacters =
+        System.Buffers.SearchValues.Create("-0123456789abcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>cgroups for the limits that rlimits cannot hold, and the one by which the packet filter knows the command; empty when none is needed or none may be made.</summary>
+    /// <summary>
+    /// cgroups for the limits that rlimits cannot hold, and the one by which the packet filter knows the command; empty
+    /// when none is needed or none may be made.
+    /// </summary>
     /// <param name="limits">What is asked for.</param>
     /// <param name="rlimits">RLIMIT_NPROC binds the command: not root, nor an account that others share.</param>
     /// <param name="places">Where they may be made.</param>
@@ -46,7 +50,8 @@ internal static class CgroupProbe
             if (folder is null || !IsWritableFolder(folder)) continue;
             var available = isUnified ? File.ReadAllText(folder + "/cgroup.subtree_control") : controllers;
             var words = available.Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries);
-            if (words.Contains("pids") || words.Contains("memory")) yield return new(folder.TrimEnd('/'), words.Contains("pids"), words.Contains("memory"));
+            if (words.Contains("pids") || words.Contains("memory"))
+                yield return new(folder.TrimEnd('/'), words.Contains("pids"), words.Contains("memory"));
         }
     }
 
@@ -55,7 +60,8 @@ internal static class CgroupProbe
     /// <param name="path">Its path.</param>
     /// <param name="maker">The process that it has to be named after; null: any.</param>
     internal static bool IsOne(string folder, ReadOnlySpan<char> path, int? maker = null) =>
-        path.StartsWith($"{folder}/{Prefix}{(maker is null ? "" : $"{maker}-")}", StringComparison.Ordinal) && !path[(folder.Length + 1)..].ContainsAnyExcept(NameCharacters);
+        path.StartsWith($"{folder}/{Prefix}{(maker is null ? "" : $"{maker}-")}", StringComparison.Ordinal)
+            && !path[(folder.Length + 1)..].ContainsAnyExcept(NameCharacters);
 
     /// <summary>Removes what killed launches left: folders named after a process that is gone. One that is in use is busy.</summary>
     internal static unsafe void RemoveStale(string parent)

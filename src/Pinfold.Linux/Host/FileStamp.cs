@@ -12,6 +12,7 @@ internal static unsafe class FileStamp
         StatxBuffer stat;
         fixed (byte* name = OsText.Encode(path + "\0"))
             if (Libc.Statx(Libc.AT_FDCWD, name, 0, Libc.STATX_BASIC_STATS, &stat) < 0) return null;
-        return $"{stat.DevMajor}:{stat.DevMinor} {stat.Inode} {stat.Size} {stat.Modify.Seconds}.{stat.Modify.Nanoseconds} {stat.Change.Seconds}.{stat.Change.Nanoseconds}";
+        return $"{stat.DevMajor}:{stat.DevMinor} {stat.Inode} {stat.Size} "
+            + $"{stat.Modify.Seconds}.{stat.Modify.Nanoseconds} {stat.Change.Seconds}.{stat.Change.Nanoseconds}";
     }
 }

@@ -9,7 +9,10 @@ internal static class IdMapProbe
 {
     private static readonly bool Namespaces = Kernel.RootMayMakeUserNamespaces;
 
-    /// <summary>f_type of statfs(2): those without FS_ALLOW_IDMAP in the kernel. One that is not listed is tried, and refused by the kernel.</summary>
+    /// <summary>
+    /// f_type of statfs(2): those without FS_ALLOW_IDMAP in the kernel. One that is not listed is tried, and refused by
+    /// the kernel.
+    /// </summary>
     private static readonly HashSet<long> Without =
     [
         0x794c7630, // overlayfs

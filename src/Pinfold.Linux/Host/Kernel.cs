@@ -6,7 +6,6 @@ namespace Pinfold.Linux.Host;
 internal static unsafe class Kernel
 {
     private const nint SysLandlockCreateRuleset = 444, SysSeccomp = 317, SysUnshare = 272, CloneNewUser = 0x10000000, UnknownFlag = 1;
-    private const int EINVAL = 22;
     private const uint ReturnUserNotif = 0x7fc00000, ReturnErrno = 0x00050000;
 
     internal static string Release => ReadLine("/proc/sys/kernel/osrelease") ?? "unknown";
@@ -44,7 +43,7 @@ internal static unsafe class Kernel
 
     /// <summary>An unknown flag lets unshare(2) itself change nothing and say EINVAL, so that any other error is a filter's.</summary>
     private static bool UnshareIsFiltered =>
-        Libc.Syscall(SysUnshare, CloneNewUser | UnknownFlag, 0, 0, 0) < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() != EINVAL;
+        Libc.Syscall(SysUnshare, CloneNewUser | UnknownFlag, 0, 0, 0) < 0 && Errno.Last != Errno.EINVAL;
 
     /// <summary>SECCOMP_GET_ACTION_AVAIL (seccomp(2)).</summary>
     private static bool ActionAvailable(uint action) => Libc.Syscall(SysSeccomp, 2, 0, (nint)(&action), 0) == 0;

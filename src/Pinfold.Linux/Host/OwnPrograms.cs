@@ -11,7 +11,9 @@ internal static class OwnPrograms
     /// <summary>The folder of the program and the launcher, and the script of a checkout that starts them; without symbolic links.</summary>
     internal static IEnumerable<(CanonicalPath Path, PathKind Kind)> In(IReadOnlyCollection<CanonicalPath> roots)
     {
-        if (roots.Count == 0 || !CanonicalPath.TryParse(AppContext.BaseDirectory, out var given, out _) || PathProbe.Real(given) is not { } folder) yield break;
+        if (roots.Count == 0 || !CanonicalPath.TryParse(AppContext.BaseDirectory, out var given, out _)
+            || PathProbe.Real(given) is not { } folder)
+            yield break;
         if (!roots.Any(folder.IsWithin)) yield break;
         yield return (folder, PathKind.Directory);
         var script = folder.Parent.Parent.Combine("pinfold");

@@ -36,7 +36,7 @@ internal static unsafe class PathProbe
         fixed (byte* text = OsText.Encode(path.Value + "\0"))
         {
             var fd = (int)Libc.Syscall(Libc.SYS_openat2, Libc.AT_FDCWD, (nint)text, (nint)(&how), sizeof(OpenHow));
-            if (fd < 0) return System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.ELOOP ? Real(path) : null;
+            if (fd < 0) return Errno.Last == Errno.ELOOP ? Real(path) : null;
             _ = Libc.Close(fd);
             return null;
         }

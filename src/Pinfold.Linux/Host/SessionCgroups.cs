@@ -24,13 +24,15 @@ internal static unsafe class SessionCgroups
         const string Unified = "0::";
         var first = File.ReadLines("/proc/1/cgroup").FirstOrDefault(l => l.StartsWith(Unified, StringComparison.Ordinal))?[Unified.Length..];
         if (mount is null || first is null) return null;
-        if (first.EndsWith("/init.scope", StringComparison.Ordinal)) first = first[..first.LastIndexOf('/')]; // systemd's own; its parent is what holds everything
+        // systemd's own; its parent is what holds everything
+        if (first.EndsWith("/init.scope", StringComparison.Ordinal)) first = first[..first.LastIndexOf('/')];
         return $"{mount}{first.TrimEnd('/')}/pinfold";
     }
 
     /// <summary>How far below the root of cgroup version 2 <paramref name="path"/> is.</summary>
     internal static int Level(string path) =>
-        path[Top.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries) is ["unified", .. var below] && !File.Exists(Top + "/cgroup.controllers") ? below.Length
+        path[Top.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries) is ["unified", .. var below]
+            && !File.Exists(Top + "/cgroup.controllers") ? below.Length
         : path[Top.Length..].Count(c => c == '/');
 
     /// <summary>What tells the two from others that get their names later; null when one is not there.</summary>
@@ -66,7 +68,9 @@ internal static unsafe class SessionCgroups
             var left = Directory.GetDirectories(folder, "pinfold-*");
             if (left.Length == 0) return;
             foreach (var cgroup in left)
-                fixed (byte* text = OsText.Encode(cgroup + "\0")) _ = Libc.UnlinkAt(Libc.AT_FDCWD, text, Libc.AT_REMOVEDIR); // EBUSY: its last process is just ending
+                // EBUSY: its last process is just ending
+                fixed (byte* text = OsText.Encode(cgroup + "\0"))
+                    _ = Libc.UnlinkAt(Libc.AT_FDCWD, text, Libc.AT_REMOVEDIR);
             _ = Libc.Poll(null, 0, 1);
         }
     }

@@ -11,7 +11,6 @@ internal static unsafe partial class Libc
     internal const nint SYS_getdents64 = 217, SYS_open_tree = 428, SYS_openat2 = 437;
     internal const ulong RESOLVE_NO_XDEV = 1, RESOLVE_NO_SYMLINKS = 4, RESOLVE_BENEATH = 8;
     internal const int CLOCK_REALTIME_COARSE = 5, CLOCK_BOOTTIME = 7, RENAME_NOREPLACE = 1, LOCK_EX = 2, LOCK_NB = 4;
-    internal const int ENOENT = 2, EACCES = 13, EBUSY = 16, EEXIST = 17, EXDEV = 18, ENOTDIR = 20, EINVAL = 22, ENAMETOOLONG = 36, ELOOP = 40;
     internal const uint STATX_BASIC_STATS = 0x7ff, STATX_BTIME = 0x800, STATX_MNT_ID = 0x1000, STATX_INO = 0x100, STATX_CTIME = 0x80;
     internal const int CLONE_FILES = 0x400;
 

@@ -5,7 +5,7 @@ namespace Pinfold.Linux.Native;
 /// <summary>libc: processes, descriptors, memory files. Prototypes from the man pages of the same names, x86-64 glibc.</summary>
 internal static unsafe partial class Libc
 {
-    internal const int WNOHANG = 1, F_DUPFD_CLOEXEC = 1030, MFD_CLOEXEC = 1, O_CLOEXEC = 0x80000, EINTR = 4, SIGCHLD = 17, SIGXFSZ = 25;
+    internal const int WNOHANG = 1, F_DUPFD_CLOEXEC = 1030, MFD_CLOEXEC = 1, O_CLOEXEC = 0x80000, SIGCHLD = 17, SIGXFSZ = 25;
     internal const nint SIG_DFL = 0, SIG_IGN = 1;
 
     [LibraryImport("libc", EntryPoint = "posix_spawn")]
@@ -24,7 +24,18 @@ internal static unsafe partial class Libc
     internal static partial int SpawnActionsDestroy(void* actions);
 
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
-    internal static partial int WaitPid(int pid, out int status, int options);
+    private static partial int WaitPid(int pid, out int status, int options);
+
+    /// <summary>waitpid(2), again after each signal.</summary>
+    internal static int Reap(int pid, out int status)
+    {
+        int reaped;
+        while ((reaped = WaitPid(pid, out status, 0)) < 0 && Errno.Last == Errno.EINTR)
+        {
+        }
+
+        return reaped;
+    }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     internal static partial int Kill(int pid, int signal);

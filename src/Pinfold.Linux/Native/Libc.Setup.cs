@@ -5,10 +5,9 @@ namespace Pinfold.Linux.Native;
 /// <summary>libc: what setup needs besides. Prototypes from the man pages of the same names, x86-64 glibc.</summary>
 internal static unsafe partial class Libc
 {
-    internal const int O_TRUNC = 0x200, LOCK_UN = 8, SIGTERM = 15, SIGKILL = 9, ESRCH = 3, ENOTEMPTY = 39, ECONNREFUSED = 111;
+    internal const int O_TRUNC = 0x200, LOCK_UN = 8, SIGTERM = 15, SIGKILL = 9;
     internal const int CLONE_NEWNET = 0x40000000;
     internal const short POSIX_SPAWN_SETSIGDEF = 4, POSIX_SPAWN_SETSIGMASK = 8, POSIX_SPAWN_SETSID = 0x80;
-    internal const nint SYS_pidfd_open = 434, SYS_pidfd_send_signal = 424;
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     internal static partial uint GetEuid();

@@ -5,7 +5,8 @@ namespace Pinfold.Linux.Native;
 /// <summary>libc: local sockets and what comes with their messages. Prototypes from the man pages, structures from socket(7) and unix(7).</summary>
 internal static unsafe partial class Libc
 {
-    internal const int AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10, AF_NETLINK = 16, SOCK_STREAM = 1, SOCK_RAW = 3, SOCK_CLOEXEC = 0x80000, NETLINK_ROUTE = 0, NETLINK_NETFILTER = 12;
+    internal const int AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10, AF_NETLINK = 16, SOCK_STREAM = 1, SOCK_RAW = 3,
+        SOCK_CLOEXEC = 0x80000, NETLINK_ROUTE = 0, NETLINK_NETFILTER = 12;
 
     internal const int SOL_SOCKET = 1, SCM_RIGHTS = 1, SO_PEERCRED = 17, SO_PEERGROUPS = 59, SO_RCVTIMEO = 20, SO_SNDTIMEO = 21;
 

@@ -5,7 +5,7 @@ namespace Pinfold.Linux.Native;
 /// <summary>libc: terminals and waiting. Prototypes from termios(3), posix_openpt(3), ioctl_tty(2), poll(2), x86-64 glibc.</summary>
 internal static unsafe partial class Libc
 {
-    internal const int O_NOCTTY = 0x100, F_GETFL = 3, F_SETFL = 4, EAGAIN = 11, EIO = 5;
+    internal const int O_NOCTTY = 0x100, F_GETFL = 3, F_SETFL = 4;
     internal const int TCSANOW = 0, TCSADRAIN = 1;
     internal const uint TIOCGWINSZ = 0x5413, TIOCSWINSZ = 0x5414, TIOCGPTPEER = 0x5441;
 

@@ -28,7 +28,7 @@ internal sealed unsafe class RuleSetChanges : IDisposable
     {
         var entry = new PollEntry(_socket.Number, PollEntry.In);
         while (Libc.Poll(&entry, 1, -1) < 0)
-            if (Marshal.GetLastPInvokeError() != Libc.EINTR) LinuxException.Check(-1, "poll", "netlink");
+            if (Marshal.GetLastPInvokeError() != Errno.EINTR) LinuxException.Check(-1, "poll", "netlink");
 
         var bytes = stackalloc byte[DrainBytes];
         while (Libc.Recv(_socket.Number, bytes, DrainBytes, Libc.MSG_DONTWAIT) > 0)

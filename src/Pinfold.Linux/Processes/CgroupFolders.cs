@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Native;
 
@@ -15,7 +14,7 @@ internal static unsafe class CgroupFolders
         foreach (var cgroup in cgroups)
         {
             fixed (byte* path = OsText.Encode(cgroup + "\0"))
-                for (var i = 0; i < Tries && Libc.UnlinkAt(Libc.AT_FDCWD, path, Libc.AT_REMOVEDIR) < 0 && Marshal.GetLastPInvokeError() == Libc.EBUSY; i++)
+                for (var i = 0; i < Tries && Libc.UnlinkAt(Libc.AT_FDCWD, path, Libc.AT_REMOVEDIR) < 0 && Errno.Last == Errno.EBUSY; i++)
                     _ = Libc.Poll(null, 0, 1);
         }
     }

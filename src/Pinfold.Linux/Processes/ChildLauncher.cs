@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Processes;
@@ -6,7 +5,6 @@ namespace Pinfold.Linux.Processes;
 /// <summary>A launcher that is this process's own child.</summary>
 internal sealed class ChildLauncher(int pid) : ILauncherProcess
 {
-    private const int ECHILD = 10;
     private readonly Lock _gate = new();
     private bool _reaped;
 
@@ -22,12 +20,8 @@ internal sealed class ChildLauncher(int pid) : ILauncherProcess
     public int? Reap()
     {
         if (_reaped) return null;
-        int waited, status;
-        while ((waited = Libc.WaitPid(pid, out status, 0)) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
-        {
-        }
-
-        var unknown = waited < 0 && Marshal.GetLastPInvokeError() == ECHILD;
+        var waited = Libc.Reap(pid, out var status);
+        var unknown = waited < 0 && Errno.Last == Errno.ECHILD;
         if (!unknown) LinuxException.Check(waited, "waitpid");
         lock (_gate) _reaped = true;
         return unknown ? null : status & 0x7f;

@@ -22,7 +22,8 @@ internal sealed class LaunchPlanEncoder
     /// <summary>The step that operation <paramref name="index"/> came from; null for the start itself.</summary>
     internal PlanStep? Origin(int index) => index >= 0 && index < _origins.Count ? _origins[index] : null;
 
-    internal static LaunchPlanEncoder Encode(Plan plan, LaunchRequest request, uint uid, uint gid, IReadOnlyDictionary<int, int> listeners, int? egress = null)
+    internal static LaunchPlanEncoder Encode(Plan plan, LaunchRequest request, uint uid, uint gid,
+        IReadOnlyDictionary<int, int> listeners, int? egress = null)
     {
         var encoder = new LaunchPlanEncoder { _egress = egress };
         var roots = plan.Steps.Where(s => s is PlanStep.Writable or PlanStep.Reveal or PlanStep.OwnerView).ToArray();

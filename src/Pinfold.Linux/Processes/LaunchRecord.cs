@@ -31,7 +31,7 @@ internal sealed record LaunchRecord(LaunchStatus Status, int Step, int Value, by
         for (nint done = 0; done < count;)
         {
             var got = Libc.Read(pipe.Number, (byte*)buffer + done, count - done);
-            if (got < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.EINTR) continue;
+            if (got < 0 && Errno.Last == Errno.EINTR) continue;
             if (LinuxException.Check(got, "read", "the launcher's status") == 0) return false;
             done += got;
         }

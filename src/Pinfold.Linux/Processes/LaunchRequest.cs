@@ -28,7 +28,10 @@ public sealed record LaunchRequest
     /// <summary>The account that it runs as, by the broker; null: as the user, without one.</summary>
     public AccountFacts? Account { get; init; }
 
-    /// <summary>The caller serves the sockets of the plan's egress step (<see cref="RunningCommand.TakeEgress"/>). False: nobody does, and nothing leads out.</summary>
+    /// <summary>
+    /// The caller serves the sockets of the plan's egress step (<see cref="RunningCommand.TakeEgress"/>). False: nobody
+    /// does, and nothing leads out.
+    /// </summary>
     public bool ServesEgress { get; init; }
 
     /// <summary>What the launcher becomes when this process is killed while the command runs. Null: nothing.</summary>

@@ -6,6 +6,7 @@ using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
 using Pinfold.Launcher;
 using Pinfold.Linux.Native;
+using static Pinfold.Linux.Native.Errno;
 
 namespace Pinfold.Linux.Processes;
 
@@ -13,7 +14,6 @@ namespace Pinfold.Linux.Processes;
 internal static class LaunchVerdict
 {
     private const int AfUnix = 1, AfInet = 2, AfInet6 = 10;
-    private const int EPERM = 1, EACCES = 13, EMFILE = 24, ENOSPC = 28, EROFS = 30, EUSERS = 87, EDQUOT = 122;
 
     /// <param name="records">In the order in which they were written.</param>
     /// <param name="plan">What was to be applied.</param>
@@ -44,7 +44,9 @@ internal static class LaunchVerdict
         }
 
         if (First(LaunchStatus.Applied) is null)
-            return Failed(launcherSignal != 0 ? $"the launcher was killed by signal {launcherSignal}" : "the launcher ended before the plan was applied");
+            return Failed(launcherSignal != 0
+                ? $"the launcher was killed by signal {launcherSignal}"
+                : "the launcher ended before the plan was applied");
         return Ended(First(LaunchStatus.Ended), First(LaunchStatus.TimedOut) is not null, plan) with
         {
             Denials = [.. records.Select(r => Refused(r, origin)).OfType<Denial>().Distinct()],
@@ -56,10 +58,12 @@ internal static class LaunchVerdict
     private static string Remedy(PlanStep? step, int errno) => (step, errno) switch
     {
         (PlanStep.CreateNamespaces, EPERM or ENOSPC or EUSERS) =>
-            "; this user may make no user namespace here (a limit of a namespace around it, a chroot, or a security module): allow them, or run outside of that",
+            "; this user may make no user namespace here (a limit of a namespace around it, a chroot, "
+                + "or a security module): allow them, or run outside of that",
         (PlanStep.Placeholder s, EACCES or EPERM) =>
             $"; {s.Path.Parent} is not yours to write: run as its owner, or only read it with --profile read-only",
-        (PlanStep.Writable or PlanStep.OwnerView or PlanStep.ReadOnly or PlanStep.Pin, EACCES) => "; it or a folder on the way to it is another user's, and closed: run as its owner",
+        (PlanStep.Writable or PlanStep.OwnerView or PlanStep.ReadOnly or PlanStep.Pin, EACCES) =>
+            "; it or a folder on the way to it is another user's, and closed: run as its owner",
         (PlanStep.Placeholder s, EROFS) => $"; {s.Path.Parent} is read-only",
         (PlanStep.Placeholder or PlanStep.JoinCgroup, ENOSPC or EDQUOT) => "; the file system is full",
         (_, EMFILE) => "; raise the limit of open files (ulimit -n)",

@@ -9,7 +9,6 @@ public sealed class RunningCommand : IDisposable
 {
     private const int EndTree = 64; // SIGRTMAX: the launcher kills the tree and cleans up
     private const int PatienceMilliseconds = 2000;
-    private const nint SysPidfdOpen = 434;
     private readonly ILauncherProcess _launcher;
     private readonly Descriptor _status;
     private readonly Plan _plan;
@@ -26,7 +25,8 @@ public sealed class RunningCommand : IDisposable
     internal int EndDescriptor => _status.Number;
 
     /// <summary>
-    /// Blocks until the first process inside has made the sockets of the egress step; null when it never will. Ask once, and only when the request serves them.
+    /// Blocks until the first process inside has made the sockets of the egress step; null when it never will. Ask
+    /// once, and only when the request serves them.
     /// </summary>
     public EgressSockets? TakeEgress() => _egress?.Take();
 
@@ -68,12 +68,9 @@ public sealed class RunningCommand : IDisposable
     }
 
     /// <summary>The launcher was killed: the kernel is killing its children (PR_SET_PDEATHSIG). A zombie of process 1 has none left.</summary>
-    private static unsafe void AwaitFirst(int? first)
+    private static void AwaitFirst(int? first)
     {
-        var pidfd = first is { } pid ? (int)Libc.Syscall(SysPidfdOpen, pid, 0, 0, 0) : -1;
-        if (pidfd < 0) return;
-        using var process = new Descriptor(pidfd);
-        var entry = new PollEntry(pidfd, PollEntry.In);
-        _ = Libc.Poll(&entry, 1, PatienceMilliseconds); // the number may be another process's by now
+        using var process = first is { } pid ? ProcessDescriptor.Open(pid) : null;
+        if (process is not null) ProcessDescriptor.Wait(process, PatienceMilliseconds); // the number may be another process's by now
     }
 }

@@ -61,14 +61,19 @@ internal sealed class BpfProgram
         _instructions[jump] = (JumpEqual, 0, checked((byte)length), number);
     }
 
-    /// <summary>Goes on with <paramref name="less"/> when the loaded value is below <paramref name="value"/>, else with the other; both end in a return.</summary>
+    /// <summary>
+    /// Goes on with <paramref name="less"/> when the loaded value is below <paramref name="value"/>, else with the
+    /// other; both end in a return.
+    /// </summary>
     internal void Branch(uint value, Action<BpfProgram> less, Action<BpfProgram> atLeast)
     {
         var jump = _instructions.Count;
         Add(JumpGreaterEqual, 0, 0, value);
         less(this);
         var length = _instructions.Count - jump - 1;
-        _instructions[jump] = (JumpGreaterEqual, length <= byte.MaxValue ? (byte)length : (byte)0, length <= byte.MaxValue ? (byte)0 : (byte)1, value);
+        _instructions[jump] =
+            (JumpGreaterEqual, length <= byte.MaxValue ? (byte)length : (byte)0,
+                length <= byte.MaxValue ? (byte)0 : (byte)1, value);
         if (length > byte.MaxValue) _instructions.Insert(jump + 1, (Jump, 0, 0, (uint)length)); // a condition reaches 255 instructions far
         atLeast(this);
     }

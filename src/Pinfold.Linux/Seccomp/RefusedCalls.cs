@@ -24,9 +24,12 @@ internal static class RefusedCalls
         321, 298, 323,                                     // bpf, perf_event_open, userfaultfd
         304, 303,                                          // open_by_handle_at, name_to_handle_at
         447,                                               // memfd_secret
-        163, 164, 159, 305, 227, 167, 168, 169, 170, 171,  // acct, settimeofday, adjtimex, clock_adjtime, clock_settime, swapon, swapoff, reboot, sethostname, setdomainname
+        // acct, settimeofday, adjtimex, clock_adjtime, clock_settime, swapon, swapoff, reboot, sethostname,
+        // setdomainname
+        163, 164, 159, 305, 227, 167, 168, 169, 170, 171,
         175, 176, 313, 246, 320,                           // init_module, delete_module, finit_module, kexec_load, kexec_file_load
-        172, 173, 103, 153, 179, 443, 180, 134, 212, 300,  // iopl, ioperm, syslog, vhangup, quotactl, quotactl_fd, nfsservctl, uselib, lookup_dcookie, fanotify_init
+        // iopl, ioperm, syslog, vhangup, quotactl, quotactl_fd, nfsservctl, uselib, lookup_dcookie, fanotify_init
+        172, 173, 103, 153, 179, 443, 180, 134, 212, 300,
         154, 256, 279,                                     // modify_ldt, migrate_pages, move_pages
     ];
 }

@@ -1,4 +1,5 @@
 using Pinfold.Core.Planning;
+using static Pinfold.Linux.Native.Errno;
 
 namespace Pinfold.Linux.Seccomp;
 
@@ -10,10 +11,12 @@ internal static class SeccompFilter
 {
     private const uint AuditArchX86_64 = 0xC000003E, FirstUnknown = 470; // the x32 interface (bit 30) is above it
     private const uint SysOpen = 2, SysIoctl = 16, SysSocket = 41, SysConnect = 42, SysSocketpair = 53, SysClone = 56, SysPersonality = 135,
-        SysKill = 62, SysFcntl = 72, SysCreat = 85, SysChmod = 90, SysFchmod = 91, SysMknod = 133, SysSetpriority = 141, SysSetrlimit = 160, SysIoprioSet = 251, SysOpenat = 257, SysMknodat = 259, SysFchmodat = 268, SysUnshare = 272, SysPrlimit64 = 302, SysSeccomp = 317, SysClone3 = 435, SysOpenat2 = 437, SysFchmodat2 = 452;
+        SysKill = 62, SysFcntl = 72, SysCreat = 85, SysChmod = 90, SysFchmod = 91, SysMknod = 133, SysSetpriority = 141,
+            SysSetrlimit = 160, SysIoprioSet = 251, SysOpenat = 257, SysMknodat = 259, SysFchmodat = 268,
+            SysUnshare = 272, SysPrlimit64 = 302, SysSeccomp = 317, SysClone3 = 435, SysOpenat2 = 437,
+            SysFchmodat2 = 452;
     private const uint NamespaceFlags = 0x7E020080; // CLONE_NEW*: NS, CGROUP, UTS, IPC, USER, PID, NET, TIME
     private const uint RlimitCore = 4;
-    private const int EPERM = 1, ENOSYS = 38;
     private const uint AfUnix = 1, AfInet = 2, AfInet6 = 10, AfNetlink = 16;
 
     internal static byte[] Compile(SyscallRules rules)
@@ -109,7 +112,10 @@ internal static class SeccompFilter
         ConnectedTypes(bpf);
     }
 
-    /// <summary>SOCK_STREAM and SOCK_SEQPACKET. The addresses of SOCK_DGRAM, which SOCK_RAW is too, are in sendto(2) and sendmsg(2), unsupervised.</summary>
+    /// <summary>
+    /// SOCK_STREAM and SOCK_SEQPACKET. The addresses of SOCK_DGRAM, which SOCK_RAW is too, are in sendto(2) and
+    /// sendmsg(2), unsupervised.
+    /// </summary>
     private static void ConnectedTypes(BpfProgram bpf)
     {
         bpf.LoadArgument(1);

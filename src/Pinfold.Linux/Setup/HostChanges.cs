@@ -73,11 +73,13 @@ internal sealed class HostChanges(string source) : ISetupHost
     public string? Remains(LedgerChange change) => change is LedgerChange.GrantAccess g ? GrantedFolder.Remains(g, _moved) : null;
 
     private static Installation Filter(LedgerChange.LoadTable t) =>
-        new(new("", Number(t.Offline), 0), new("", Number(t.Online), 0)) { Loopback = Installation.Ports(t.Loopback), Cgroups = t.Cgroups, Network = t.Network };
+        new(new("", Number(t.Offline), 0), new("", Number(t.Online), 0))
+            { Loopback = Installation.Ports(t.Loopback), Cgroups = t.Cgroups, Network = t.Network };
 
     private static uint Number(string text) => uint.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static uint Mode(string octal) => Convert.ToUInt32(octal, 8);
 
-    private static SetupException Unknown(LedgerChange change) => new($"the ledger has a change of the kind {change.GetType().Name}, which is not of this host");
+    private static SetupException Unknown(LedgerChange change) =>
+        new($"the ledger has a change of the kind {change.GetType().Name}, which is not of this host");
 }

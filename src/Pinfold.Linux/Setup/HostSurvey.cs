@@ -9,7 +9,10 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Setup;
 
-/// <summary>What setup could change of this host: files of accounts with owner, mode and hash, packet filters, units, folders, mounts, cgroups.</summary>
+/// <summary>
+/// What setup could change of this host: files of accounts with owner, mode and hash, packet filters, units, folders,
+/// mounts, cgroups.
+/// </summary>
 internal static class HostSurvey
 {
     private const int ModeBits = 0xfff, FolderKind = 0x4000, FileKind = 0x8000, LinkKind = 0xA000;
@@ -18,10 +21,14 @@ internal static class HostSurvey
     {
         var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in AccountFiles.All) lines[$"file {file}"] = Look(file);
-        foreach (var folder in (string[])["/usr/local", "/usr/local/lib", SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold", .. CgroupFolders()]) lines[$"folder {folder}"] = Look(folder);
-        foreach (var folder in (string[])[SetupPaths.Units, SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold", "/etc/init.d", .. Directory.GetDirectories("/etc", "rc?.d")])
+        foreach (var folder in (string[])["/usr/local", "/usr/local/lib", SetupPaths.Programs, SetupPaths.Runtime,
+            "/etc/pinfold", .. CgroupFolders()])
+            lines[$"folder {folder}"] = Look(folder);
+        foreach (var folder in (string[])[SetupPaths.Units, SetupPaths.Programs, SetupPaths.Runtime, "/etc/pinfold",
+            "/etc/init.d", .. Directory.GetDirectories("/etc", "rc?.d")])
             if (Directory.Exists(folder))
-                foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories)) lines[$"file {path}"] = Look(path);
+                foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories))
+                    lines[$"file {path}"] = Look(path);
         Tables(lines);
         foreach (var mount in File.ReadLines("/proc/self/mountinfo").Select(Mount).Order(StringComparer.Ordinal)) Add(lines, $"mount {mount}");
         foreach (var cgroup in Cgroups()) lines[$"cgroup {cgroup}"] = HostState.Abandoned;
@@ -54,7 +61,8 @@ internal static class HostSurvey
             var length = Libc.LlistXattr(text, bytes, buffer.Length);
             if (length <= 0) return ""; // none, or a file system that keeps none
             var all = new List<byte>();
-            foreach (var name in Encoding.Latin1.GetString(buffer, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))
+            foreach (var name in Encoding.Latin1.GetString(buffer, 0, (int)length)
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))
             {
                 nint size;
                 fixed (byte* key = Encoding.Latin1.GetBytes(name + "\0")) size = Libc.LgetXattr(text, key, bytes, buffer.Length);
@@ -86,7 +94,8 @@ internal static class HostSurvey
         return words.Length > 4 ? $"{words[4]} of {words[3]} {line[Math.Max(0, line.IndexOf(" - ", StringComparison.Ordinal))..].Trim()}" : line;
     }
 
-    private static string[] CgroupFolders() => SessionCgroups.Place() is { } place ? [place, .. SessionCgroups.Roles.Select(r => $"{place}/{r}")] : [];
+    private static string[] CgroupFolders() =>
+        SessionCgroups.Place() is { } place ? [place, .. SessionCgroups.Roles.Select(r => $"{place}/{r}")] : [];
 
     /// <summary>
     /// Those of commands that are gone. Others come and go with the users' own commands, those of a container's, whose processes are not seen here,
@@ -96,7 +105,9 @@ internal static class HostSurvey
     {
         const int Between = 100; // milliseconds: a launch has its process in it, or is over, within a few
         if (!Directory.Exists("/sys/fs/cgroup")) return [];
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint, MaxRecursionDepth = 6 };
+        var options =
+            new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true,
+                AttributesToSkip = FileAttributes.ReparsePoint, MaxRecursionDepth = 6 };
         string[] empty = [.. Directory.EnumerateDirectories("/sys/fs/cgroup", "pinfold-*", options).Where(IsAbandoned)];
         if (empty.Length > 0) _ = Libc.Poll(null, 0, Between);
         return empty.Where(IsAbandoned);
@@ -107,7 +118,8 @@ internal static class HostSurvey
     {
         try
         {
-            return RootFile.Name(cgroup).Split('-') is [_, var maker, ..] && !Directory.Exists($"/proc/{maker}") && File.ReadAllText(cgroup + "/cgroup.procs").Length == 0;
+            return RootFile.Name(cgroup).Split('-') is [_, var maker, ..] && !Directory.Exists($"/proc/{maker}")
+                && File.ReadAllText(cgroup + "/cgroup.procs").Length == 0;
         }
         catch (IOException)
         {

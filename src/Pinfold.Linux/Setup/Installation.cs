@@ -15,7 +15,10 @@ public sealed record Installation(InstalledAccount Offline, InstalledAccount Onl
     /// <summary>The cgroup below which commands are known too, in one for each account; empty where there is none.</summary>
     public string Cgroups { get; init; } = "";
 
-    /// <summary>The most network that the machine's policy allows, in its words: the online account has its network with <see cref="SetupOptions.AnyNetwork"/> alone.</summary>
+    /// <summary>
+    /// The most network that the machine's policy allows, in its words: the online account has its network with
+    /// <see cref="SetupOptions.AnyNetwork"/> alone.
+    /// </summary>
     public string Network { get; init; } = SetupOptions.AnyNetwork;
 
     /// <summary>Null when setup never ran here, was undone, or did not get as far as both accounts and the filter.</summary>
@@ -29,7 +32,9 @@ public sealed record Installation(InstalledAccount Offline, InstalledAccount Onl
     internal static Installation? Of(LedgerBook book, bool next = false)
     {
         if (Account(book, "offline") is not { } offline || Account(book, "online") is not { } online) return null;
-        var table = book.Owed.FirstOrDefault(e => (e.State == LedgerState.Applied || (next && e.State == LedgerState.Intended)) && e.Change is LedgerChange.LoadTable)?.Change as LedgerChange.LoadTable;
+        var table =
+            book.Owed.FirstOrDefault(e => (e.State == LedgerState.Applied || (next && e.State == LedgerState.Intended))
+                && e.Change is LedgerChange.LoadTable)?.Change as LedgerChange.LoadTable;
         return table is null ? null : new(offline, online) { Loopback = Ports(table.Loopback), Cgroups = table.Cgroups, Network = table.Network };
     }
 
@@ -48,5 +53,7 @@ public sealed record Installation(InstalledAccount Offline, InstalledAccount Onl
 
     /// <summary>File.Exists is false also where the caller may not look.</summary>
     private static Installation? Missing() =>
-        Directory.Exists(SetupPaths.State) && Native.Libc.GetEuid() != 0 ? throw new UnauthorizedAccessException($"{SetupPaths.Ledger} is root's") : null;
+        Directory.Exists(SetupPaths.State) && Native.Libc.GetEuid() != 0
+            ? throw new UnauthorizedAccessException($"{SetupPaths.Ledger} is root's")
+            : null;
 }

@@ -9,14 +9,8 @@ internal static class InstallationFaults
     /// <summary>One sentence each, with the object first; empty when all holds.</summary>
     internal static IEnumerable<string> Find(LedgerBook book)
     {
-        foreach (var fault in book.Faults) yield return $"{SetupPaths.Ledger}, line {fault.Line}: {fault.Reason}; what it told of is not known any more";
         if (!File.Exists(SetupPaths.Before)) yield return $"{SetupPaths.Before} is missing: an uninstall cannot be proved any more";
-        foreach (var entry in book.Owed.OrderBy(e => e.Number))
-        {
-            if (entry.State != LedgerState.Applied) yield return $"'{entry.Change.Describe()}' was cut off ({entry.State})";
-            else if (Of(entry.Change) is { } fault) yield return fault;
-        }
-
+        foreach (var doubt in book.Doubts(SetupPaths.Ledger, Of)) yield return doubt;
         if (book.Owed.Any() && Installation.Of(book) is null) yield return "setup did not get as far as both accounts and the packet filter";
     }
 
@@ -24,9 +18,12 @@ internal static class InstallationFaults
     /// <param name="told">The ledger; null when it is lost.</param>
     internal static IEnumerable<string> FindStrays(LedgerBook? told)
     {
-        if (ProgramFiles.AreIn(SetupPaths.Programs) && told?.Tells<LedgerChange.MakeFolder>(SetupPaths.Programs) != true) yield return SetupPaths.Programs;
+        if (ProgramFiles.AreIn(SetupPaths.Programs)
+            && told?.Tells<LedgerChange.MakeFolder>(SetupPaths.Programs) != true)
+            yield return SetupPaths.Programs;
         foreach (var account in AccountLine.All())
-            if ((SandboxAccount.IsOurs(account, "offline") || SandboxAccount.IsOurs(account, "online")) && told?.Tells<LedgerChange.AddAccount>(account.Name) != true)
+            if ((SandboxAccount.IsOurs(account, "offline") || SandboxAccount.IsOurs(account, "online"))
+                && told?.Tells<LedgerChange.AddAccount>(account.Name) != true)
                 yield return $"the account {account.Name}";
     }
 
@@ -37,7 +34,9 @@ internal static class InstallationFaults
         {
             LedgerChange.AddAccount a when AccountLine.All().FirstOrDefault(l => l.Uid == a.Uid) is { } other && other.Name != a.Path
                 => $"uid {a.Identity}, which was {a.Path}'s, is the account {other.Name}'s by now",
-            LedgerChange.AddAccount a when AccountLine.All().Any(l => l.Name == a.Path) => $"the account {a.Path} was changed: it has to have uid {a.Identity}, no home, no shell, no password and no other group",
+            LedgerChange.AddAccount a when AccountLine.All().Any(l => l.Name == a.Path) =>
+                $"the account {a.Path} was changed: it has to have uid {a.Identity}, no home, no shell, "
+                    + "no password and no other group",
             LedgerChange.AddAccount a => $"the account {a.Path} (uid {a.Identity}) is gone",
             LedgerChange.AddGroup g => $"the group {g.Path} (gid {g.Identity}) is gone, changed, or has members",
             LedgerChange.LoadTable t => $"the nftables table {t.Path} is missing or changed: the launch service refuses, or loads it again",

@@ -11,7 +11,9 @@ internal static class LaunchService
     private const int Tries = 500, MillisecondsBetween = 10;
 
     /// <summary>True when the installed program, and not one that it replaced, listens.</summary>
-    internal static bool IsRunning() => Listener() is { } pid && File.ResolveLinkTarget($"/proc/{pid}/exe", returnFinalTarget: false)?.FullName == SetupPaths.Broker;
+    internal static bool IsRunning() =>
+        Listener() is { } pid
+            && File.ResolveLinkTarget($"/proc/{pid}/exe", returnFinalTarget: false)?.FullName == SetupPaths.Broker;
 
     /// <summary>Starts it, and an old one's successor; comes back when it listens.</summary>
     /// <exception cref="SetupException">It is not installed, or does not come up.</exception>
@@ -34,7 +36,8 @@ internal static class LaunchService
             }
         }
 
-        throw new SetupException($"{unit} does not listen at {SetupPaths.Socket} after {Tries * MillisecondsBetween / 1000} s; 'journalctl -u {unit}' says why");
+        throw new SetupException($"{unit} does not listen at {SetupPaths.Socket} after "
+            + $"{Tries * MillisecondsBetween / 1000} s; 'journalctl -u {unit}' says why");
     }
 
     /// <summary>Stops it; what is said when it left something.</summary>
@@ -55,22 +58,24 @@ internal static class LaunchService
     {
         StopListener();
         var pid = SystemTool.Start(SetupPaths.Broker);
-        using var process = AccountProcesses.Open(pid);
+        using var process = ProcessDescriptor.Open(pid);
         for (var i = 0; i < Tries && process is not null; i++)
         {
             if (IsRunning()) return;
-            if (!AccountProcesses.Wait(process, MillisecondsBetween)) continue;
-            _ = Libc.WaitPid(pid, out var status, 0);
-            throw new SetupException($"{SetupPaths.Broker} ended with status {(status >> 8) & 0xff} instead of listening at {SetupPaths.Socket}; run it by hand to see why");
+            if (!ProcessDescriptor.Wait(process, MillisecondsBetween)) continue;
+            _ = Libc.Reap(pid, out var status);
+            throw new SetupException($"{SetupPaths.Broker} ended with status {(status >> 8) & 0xff} instead of "
+                + $"listening at {SetupPaths.Socket}; run it by hand to see why");
         }
 
-        throw new SetupException($"{SetupPaths.Broker} does not listen at {SetupPaths.Socket} after {Tries * MillisecondsBetween / 1000} s; run it by hand to see why");
+        throw new SetupException($"{SetupPaths.Broker} does not listen at {SetupPaths.Socket} after "
+            + $"{Tries * MillisecondsBetween / 1000} s; run it by hand to see why");
     }
 
     private static void StopListener()
     {
         if (Listener() is not { } pid) return;
-        using var process = AccountProcesses.Open(pid);
+        using var process = ProcessDescriptor.Open(pid);
         if (process is null || Listener() != pid) return; // the number is still the listener's: the descriptor is of it
         if (!AccountProcesses.End(process, Libc.SIGTERM) && !AccountProcesses.End(process, Libc.SIGKILL))
             throw new SetupException($"the launch service, process {pid}, cannot be ended; end it, then run this again");
@@ -83,9 +88,10 @@ internal static class LaunchService
         {
             using var socket = LocalSocket.Connect(SetupPaths.Socket);
             var (pid, uid, _) = socket.Peer;
-            return uid == 0 && pid > 0 ? pid : throw new SetupException($"process {pid} of user {uid} listens at {SetupPaths.Socket}, and is not Pinfold's");
+            return uid == 0 && pid > 0 ? pid : throw new SetupException($"process {pid} of user {uid} listens at "
+                + $"{SetupPaths.Socket}, and is not Pinfold's");
         }
-        catch (LinuxException e) when (e.Errno is Libc.ENOENT or Libc.ECONNREFUSED or Libc.ENOTDIR)
+        catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.ECONNREFUSED or Errno.ENOTDIR)
         {
             return null;
         }

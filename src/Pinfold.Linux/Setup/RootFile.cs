@@ -16,7 +16,8 @@ internal static unsafe class RootFile
     {
         using var folder = TrustedFolder.Open(Folder(path));
         if (folder is null || TrustedFolder.Look(folder, Name(path), path) is not { } stat) return false;
-        return stat.Kind == RegularFile && stat is { Uid: 0, Gid: 0 } && (uint)(stat.Mode & ModeBits) == mode && Sha256.Hex(File.ReadAllBytes(path)) == sha256;
+        return stat.Kind == RegularFile && stat is { Uid: 0, Gid: 0 } && (uint)(stat.Mode & ModeBits) == mode
+            && Sha256.Hex(File.ReadAllBytes(path)) == sha256;
     }
 
     /// <summary>Writes it beside its place, to the disk, and renames it.</summary>
@@ -27,8 +28,7 @@ internal static unsafe class RootFile
         TrustedFolder.Remove(folder, next, path, isFolder: false);
         using (var file = Create(folder, next, path))
         {
-            fixed (byte* data = bytes)
-                for (nint done = 0; done < bytes.Length;) done += LinuxException.Check(Libc.Write(file.Number, data + done, bytes.Length - done), "write", path);
+            file.WriteAll(bytes, path);
             LinuxException.Check(Libc.Fchown(file.Number, uid, gid), "fchown", path);
             LinuxException.Check(Libc.Fchmod(file.Number, mode), "fchmod", path);
             LinuxException.Check(Libc.Fsync(file.Number), "fsync", path);
@@ -59,6 +59,7 @@ internal static unsafe class RootFile
     private static Descriptor Create(Descriptor folder, string name, string path)
     {
         fixed (byte* text = OsText.Encode(name + "\0"))
-            return new(LinuxException.Check(Libc.OpenAt(folder.Number, text, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0x180), "openat", path));
+            return new(LinuxException.Check(Libc.OpenAt(folder.Number, text,
+                Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0x180), "openat", path));
     }
 }

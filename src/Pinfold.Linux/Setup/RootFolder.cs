@@ -11,7 +11,9 @@ internal static unsafe class RootFolder
     internal static bool Is(string path, uint mode)
     {
         using var above = TrustedFolder.Open(RootFile.Folder(path));
-        return above is not null && TrustedFolder.Look(above, RootFile.Name(path), path) is { Kind: FolderKind, Uid: 0, Gid: 0 } stat && (uint)(stat.Mode & ModeBits) == mode;
+        return above is not null
+            && TrustedFolder.Look(above, RootFile.Name(path), path) is { Kind: FolderKind, Uid: 0, Gid: 0 } stat
+            && (uint)(stat.Mode & ModeBits) == mode;
     }
 
     /// <summary>Makes it, or gives the one that is there to root.</summary>
@@ -21,14 +23,15 @@ internal static unsafe class RootFolder
         var name = RootFile.Name(path);
         fixed (byte* text = OsText.Encode(name + "\0"))
         {
-            if (Libc.MkdirAt(above.Number, text, mode) < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() != Libc.EEXIST) throw TrustedFolder.Fault("mkdirat", path);
-            var fd = LinuxException.Check(Libc.OpenAt(above.Number, text, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0), "openat", path);
+            if (Libc.MkdirAt(above.Number, text, mode) < 0 && Errno.Last != Errno.EEXIST) throw TrustedFolder.Fault("mkdirat", path);
+            var fd = LinuxException.Check(Libc.OpenAt(above.Number, text,
+                Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0), "openat", path);
             using var folder = new Descriptor(fd);
             LinuxException.Check(Libc.Fchown(fd, 0, 0), "fchown", path);
             LinuxException.Check(Libc.Fchmod(fd, mode), "fchmod", path);
         }
 
-        if (Libc.Fsync(above.Number) < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() != Libc.EINVAL) throw TrustedFolder.Fault("fsync", path); // EINVAL: on no disk
+        if (Libc.Fsync(above.Number) < 0 && Errno.Last != Errno.EINVAL) throw TrustedFolder.Fault("fsync", path); // EINVAL: on no disk
     }
 
     /// <summary>Removes it; false when something else is in it.</summary>

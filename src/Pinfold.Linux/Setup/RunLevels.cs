@@ -12,10 +12,14 @@ internal static unsafe class RunLevels
     /// <summary>Run levels in which it runs, and in which it does not: those of the script's own header.</summary>
     private static readonly string[] Links = [.. "2345".Select(l => $"/etc/rc{l}.d/S99{Name}"), .. "016".Select(l => $"/etc/rc{l}.d/K01{Name}")];
 
-    internal static bool IsHere => !Directory.Exists("/run/openrc") && Directory.Exists("/etc/init.d") && Links.All(l => Directory.Exists(RootFile.Folder(l)));
+    internal static bool IsHere =>
+        !Directory.Exists("/run/openrc") && Directory.Exists("/etc/init.d")
+            && Links.All(l => Directory.Exists(RootFile.Folder(l)));
 
     /// <summary>insserv(8), where it is, works out every script's number anew, and what is not in its files is not run.</summary>
-    private static bool HasOrder => SystemTool.Find("update-rc.d") is not null && (File.Exists("/usr/lib/insserv/insserv") || File.Exists("/sbin/insserv"));
+    private static bool HasOrder =>
+        SystemTool.Find("update-rc.d") is not null
+            && (File.Exists("/usr/lib/insserv/insserv") || File.Exists("/sbin/insserv"));
 
     internal static string ScriptText => $$"""
         #!/bin/sh
@@ -101,7 +105,8 @@ internal static unsafe class RunLevels
 
     /// <summary>Links to the script, whatever number was given to them.</summary>
     private static string[] Numbered() =>
-        [.. Links.Select(RootFile.Folder).Where(Directory.Exists).SelectMany(f => Directory.EnumerateFileSystemEntries(f, "???" + Name)).Where(IsOurs)];
+        [.. Links.Select(RootFile.Folder).Where(Directory.Exists)
+            .SelectMany(f => Directory.EnumerateFileSystemEntries(f, "???" + Name)).Where(IsOurs)];
 
     private static bool IsOurs(string link) => new FileInfo(link).LinkTarget == Target;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Native;
@@ -13,7 +12,10 @@ internal sealed unsafe class SetupLedger : HostLedger, IDisposable
     private SetupLedger(Descriptor file, LedgerBook book)
         : base(book) => _file = file;
 
-    /// <summary>Opens the ledger of this host, locked; makes its folder and itself where <paramref name="create"/>, else null when there is none.</summary>
+    /// <summary>
+    /// Opens the ledger of this host, locked; makes its folder and itself where <paramref name="create"/>, else null
+    /// when there is none.
+    /// </summary>
     /// <exception cref="SetupException">Another setup is at work, or somebody else may write the ledger.</exception>
     internal static SetupLedger? Open(bool create)
     {
@@ -23,13 +25,14 @@ internal sealed unsafe class SetupLedger : HostLedger, IDisposable
         int fd;
         var flags = Libc.O_RDWR | Libc.O_NOFOLLOW | Libc.O_CLOEXEC | (create ? Libc.O_CREAT : 0);
         fixed (byte* name = "ledger\0"u8) fd = Libc.OpenAt(folder.Number, name, flags, 0x180);
-        if (fd < 0) return Marshal.GetLastPInvokeError() == Libc.ENOENT ? null : throw TrustedFolder.Fault("openat", SetupPaths.Ledger);
+        if (fd < 0) return Errno.Last == Errno.ENOENT ? null : throw TrustedFolder.Fault("openat", SetupPaths.Ledger);
         var file = new Descriptor(fd);
         try
         {
-            if (Libc.Flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0) throw new SetupException("another 'pinfold setup' or 'uninstall' is at work; wait for its end");
+            if (Libc.Flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0)
+                throw new SetupException("another 'pinfold setup' or 'uninstall' is at work; wait for its end");
             if (create) LinuxException.Check(Libc.Fsync(folder.Number), "fsync", SetupPaths.State);
-            var book = Replay(file);
+            var book = LedgerBook.Replay(file.ReadAll());
             LinuxException.Check(Libc.Ftruncate(fd, book.ValidLength), "ftruncate", SetupPaths.Ledger);
             LinuxException.Check((nint)Libc.Lseek(fd, book.ValidLength, 0), "lseek", SetupPaths.Ledger);
             return new(file, book);
@@ -45,30 +48,15 @@ internal sealed unsafe class SetupLedger : HostLedger, IDisposable
     internal static LedgerBook Read()
     {
         int fd;
-        fixed (byte* path = OsText.Encode(SetupPaths.Ledger + "\0")) fd = LinuxException.Check(Libc.Open(path, Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0), "open", SetupPaths.Ledger);
+        fixed (byte* path = OsText.Encode(SetupPaths.Ledger + "\0"))
+            fd = LinuxException.Check(Libc.Open(path, Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0), "open",
+                SetupPaths.Ledger);
         using var file = new Descriptor(fd);
-        return Replay(file);
+        return LedgerBook.Replay(file.ReadAll());
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    /// <summary>By calls of our own: the framework's files take the lock that a writer has.</summary>
-    private static LedgerBook Replay(Descriptor file)
-    {
-        var bytes = new byte[LinuxException.Check((nint)Libc.Lseek(file.Number, 0, 2), "lseek", SetupPaths.Ledger)];
-        LinuxException.Check((nint)Libc.Lseek(file.Number, 0, 0), "lseek", SetupPaths.Ledger);
-        var read = 0;
-        while (read < bytes.Length)
-        {
-            nint got;
-            fixed (byte* to = &bytes[read]) got = LinuxException.Check(Libc.Read(file.Number, to, bytes.Length - read), "read", SetupPaths.Ledger);
-            if (got == 0) break;
-            read += (int)got;
-        }
-
-        return LedgerBook.Replay(bytes.AsSpan(0, read));
-    }
 
     /// <inheritdoc/>
     protected override void Append(byte[] line)
@@ -77,7 +65,9 @@ internal sealed unsafe class SetupLedger : HostLedger, IDisposable
         {
             // In one piece: a record cut short by a full disk has no newline, and counts as none.
             var written = LinuxException.Check(Libc.Write(_file.Number, data, line.Length), "write", SetupPaths.Ledger);
-            if (written != line.Length) throw new SetupException($"the disk of {SetupPaths.Ledger} is full, and no change is made without its record");
+            if (written != line.Length)
+                throw new SetupException($"the disk of {SetupPaths.Ledger} is full, "
+                    + "and no change is made without its record");
         }
 
         LinuxException.Check(Libc.Fsync(_file.Number), "fsync", SetupPaths.Ledger);

@@ -20,7 +20,8 @@ internal static class SetupPlan
         var programs = new ProgramFiles(options.Programs);
         var changes = new List<LedgerChange>();
         foreach (var folder in (string[])["/usr/local", "/usr/local/lib", SetupPaths.Programs])
-            if (folder == SetupPaths.Programs || !Directory.Exists(folder) || book.Owed.Any(e => e.Change is LedgerChange.MakeFolder m && m.Path == folder))
+            if (folder == SetupPaths.Programs || !Directory.Exists(folder)
+                || book.Owed.Any(e => e.Change is LedgerChange.MakeFolder m && m.Path == folder))
                 changes.Add(new LedgerChange.MakeFolder(folder, "", "755"));
         foreach (var name in ProgramFiles.Names) changes.Add(Install($"{SetupPaths.Programs}/{name}", "755", programs));
         var accounts = new List<LedgerChange.AddAccount>();
@@ -33,8 +34,11 @@ internal static class SetupPlan
         }
 
         var cgroups = SessionCgroups.Place() is { } place && (Libc.GetEuid() != 0 || FirewallTable.KnowsCgroups()) ? place : "";
-        if (cgroups.Length > 0) changes.AddRange(((string[])[cgroups, .. SessionCgroups.Roles.Select(r => $"{cgroups}/{r}")]).Select(f => new LedgerChange.MakeFolder(f, "", "755")));
-        changes.Add(new LedgerChange.LoadTable(FirewallText.Table, "", accounts[0].Identity, accounts[1].Identity, SetupOptions.PortsOf(options.Loopback), cgroups, options.Network));
+        if (cgroups.Length > 0)
+            changes.AddRange(((string[])[cgroups, .. SessionCgroups.Roles.Select(r => $"{cgroups}/{r}")])
+                .Select(f => new LedgerChange.MakeFolder(f, "", "755")));
+        changes.Add(new LedgerChange.LoadTable(FirewallText.Table, "", accounts[0].Identity, accounts[1].Identity,
+            SetupOptions.PortsOf(options.Loopback), cgroups, options.Network));
         if (Systemd.IsHere)
         {
             changes.Add(Install($"{SetupPaths.Units}/{SetupPaths.Unit}", "644", programs));
@@ -55,10 +59,12 @@ internal static class SetupPlan
     /// <summary>What has one of our names and is somebody else's, where no ledger tells: it would be replaced, and then removed.</summary>
     private static string? Foreign(LedgerChange change) => change switch
     {
-        LedgerChange.InstallFile f when RootFile.Folder(f.Path) != SetupPaths.Programs && File.Exists(f.Path) && !File.ReadAllText(f.Path).Contains(SetupPaths.Broker, StringComparison.Ordinal)
+        LedgerChange.InstallFile f when RootFile.Folder(f.Path) != SetupPaths.Programs && File.Exists(f.Path)
+            && !File.ReadAllText(f.Path).Contains(SetupPaths.Broker, StringComparison.Ordinal)
             => $"{f.Path} is there, and is not Pinfold's; move it away, then run 'pinfold setup' again",
         LedgerChange.LoadTable t when Libc.GetEuid() == 0 && !FirewallTable.IsOursOrAbsent()
-            => $"there is an nftables table {t.Path}, and it is not Pinfold's; rename it, or remove it (nft delete table {t.Path}), then run 'pinfold setup' again",
+            => $"there is an nftables table {t.Path}, and it is not Pinfold's; rename it, "
+                + $"or remove it (nft delete table {t.Path}), then run 'pinfold setup' again",
         _ => null,
     };
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Native;
 
@@ -27,7 +26,8 @@ internal static unsafe class TrustedFolder
     }
 
     /// <summary>The same, which must be there.</summary>
-    internal static Descriptor Need(string path) => Open(path) ?? throw new SetupException($"the folder {path} is not there; make it as root: mkdir {path}");
+    internal static Descriptor Need(string path) =>
+        Open(path) ?? throw new SetupException($"the folder {path} is not there; make it as root: mkdir {path}");
 
     /// <summary>What is known of a name in a folder; null when it is not there. Links are not followed.</summary>
     internal static StatxBuffer? Look(Descriptor folder, string name, string path)
@@ -38,7 +38,7 @@ internal static unsafe class TrustedFolder
             if (Libc.Statx(folder.Number, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) == 0) return stat;
         }
 
-        return Marshal.GetLastPInvokeError() == Libc.ENOENT ? null : throw Fault("statx", path);
+        return Errno.Last == Errno.ENOENT ? null : throw Fault("statx", path);
     }
 
     /// <summary>Removes a name; false when a folder has something in it. One that is gone is removed.</summary>
@@ -49,10 +49,10 @@ internal static unsafe class TrustedFolder
             if (Libc.UnlinkAt(folder.Number, text, isFolder ? Libc.AT_REMOVEDIR : 0) == 0) return true;
         }
 
-        return Marshal.GetLastPInvokeError() switch
+        return Errno.Last switch
         {
-            Libc.ENOENT => true,
-            Libc.ENOTEMPTY or Libc.EEXIST or Libc.EBUSY => false,
+            Errno.ENOENT => true,
+            Errno.ENOTEMPTY or Errno.EEXIST or Errno.EBUSY => false,
             _ => throw Fault("unlinkat", path),
         };
     }
@@ -73,11 +73,13 @@ internal static unsafe class TrustedFolder
     private static Descriptor? OpenAt(int above, string name, string path)
     {
         int fd;
-        fixed (byte* text = OsText.Encode(name + "\0")) fd = Libc.OpenAt(above, text, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0);
+        fixed (byte* text = OsText.Encode(name + "\0"))
+            fd = Libc.OpenAt(above, text, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0);
         if (fd < 0)
         {
-            if (Marshal.GetLastPInvokeError() == Libc.ENOENT) return null;
-            if (Marshal.GetLastPInvokeError() is Libc.ELOOP or Libc.ENOTDIR) throw new SetupException($"{path} is a link or no folder: nothing is installed behind it");
+            if (Errno.Last == Errno.ENOENT) return null;
+            if (Errno.Last is Errno.ELOOP or Errno.ENOTDIR)
+                throw new SetupException($"{path} is a link or no folder: nothing is installed behind it");
             throw Fault("open", path);
         }
 

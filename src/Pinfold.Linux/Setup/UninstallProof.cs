@@ -26,7 +26,10 @@ internal sealed record UninstallProof(HostState Before, string[] Kept)
         if (!File.Exists(SetupPaths.Before)) return null;
         var text = File.ReadAllText(SetupPaths.Before);
         var divider = text.IndexOf(Divider, StringComparison.Ordinal);
-        return divider < 0 ? null : new(HostState.Parse(text[..divider]), text[(divider + Divider.Length)..].Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        return divider < 0
+            ? null
+            : new(HostState.Parse(text[..divider]),
+                text[(divider + Divider.Length)..].Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>Puts back what the system's tools keep, and tells what is not as it was.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Terminal;
@@ -53,5 +52,5 @@ internal sealed unsafe class Flow(int source, int sink)
         }
     }
 
-    private static bool IsTransient() => Marshal.GetLastPInvokeError() is Libc.EAGAIN or Libc.EINTR;
+    private static bool IsTransient() => Errno.Last is Errno.EAGAIN or Errno.EINTR;
 }

@@ -13,9 +13,7 @@ internal sealed unsafe class SignalPipe : IDisposable
 
     internal SignalPipe()
     {
-        var pair = stackalloc int[2];
-        LinuxException.Check(Libc.Pipe2(pair, Libc.O_CLOEXEC | Libc.O_NONBLOCK), "pipe2");
-        (_read, _write) = (new(pair[0]), new(pair[1]));
+        (_read, _write) = Descriptor.Pipe(Libc.O_NONBLOCK);
         _registrations =
         [
             On(PosixSignal.SIGWINCH, Resize), On(PosixSignal.SIGCONT, Resume),

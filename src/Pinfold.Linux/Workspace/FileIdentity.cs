@@ -11,7 +11,8 @@ internal readonly record struct FileIdentity(ulong Inode, long Change, long Size
     {
         StatxBuffer stat;
         fixed (byte* empty = "\0"u8)
-            LinuxException.Check(Libc.Statx(file.Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat), "statx", "a note about a workspace");
+            LinuxException.Check(Libc.Statx(file.Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat),
+                "statx", "a note about a workspace");
         return new(stat.Inode, stat.Change.Total, (long)stat.Size);
     }
 }

@@ -53,7 +53,10 @@ internal sealed unsafe class Folder : FolderHandle
     /// <inheritdoc/>
     public override Folder? OpenUnnamed(string name) => Open(name, Path);
 
-    /// <summary>The folder or file <paramref name="name"/>, to be read, unless it is a link or a mount lies on it; null then, and when it cannot be opened.</summary>
+    /// <summary>
+    /// The folder or file <paramref name="name"/>, to be read, unless it is a link or a mount lies on it; null then,
+    /// and when it cannot be opened.
+    /// </summary>
     internal Descriptor? OpenOnSameMount(string name)
     {
         var how = new OpenHow
@@ -102,7 +105,10 @@ internal sealed unsafe class Folder : FolderHandle
         {
             StatxBuffer buffer;
             fixed (byte* empty = "\0"u8)
-                return Libc.Statx(Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_MNT_ID, &buffer) == 0 && (buffer.Mask & Libc.STATX_MNT_ID) != 0 ? buffer.Mount : 0;
+                return Libc.Statx(Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_MNT_ID, &buffer) == 0
+                    && (buffer.Mask & Libc.STATX_MNT_ID) != 0
+                    ? buffer.Mount
+                    : 0;
         }
     }
 
@@ -156,7 +162,7 @@ internal sealed unsafe class Folder : FolderHandle
         {
             var flags = Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
             var fd = Libc.OpenAt(Number, text, flags, 0);
-            if (fd < 0 && Marshal.GetLastPInvokeError() == Libc.EACCES && Stat(name, out var stat) && stat.Kind == 0x8000
+            if (fd < 0 && Errno.Last == Errno.EACCES && Stat(name, out var stat) && stat.Kind == 0x8000
                 && Libc.FchmodAt(Number, text, (stat.Mode & 0xFFFu) | 0x100, 0) == 0) fd = Libc.OpenAt(Number, text, flags, 0);
             return new(LinuxException.Check(fd, "open", Path.Combine(name).ToString()));
         }
@@ -194,7 +200,7 @@ internal sealed unsafe class Folder : FolderHandle
         for (var seen = 0; seen <= limit;)
         {
             var got = Libc.Syscall(Libc.SYS_getdents64, Number, (nint)buffer, size, 0);
-            if (got <= 0) return got == 0 || Marshal.GetLastPInvokeError() == 2; // ENOENT: removed meanwhile, so nothing is in it
+            if (got <= 0) return got == 0 || Errno.Last == Errno.ENOENT; // removed meanwhile, so nothing is in it
             for (nint at = 0; at < got; at += *(ushort*)(buffer + at + 16)) // struct linux_dirent64
             {
                 var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);
@@ -208,7 +214,9 @@ internal sealed unsafe class Folder : FolderHandle
     }
 
     private static EntryFacts Facts(in StatxBuffer stat) => new(
-        PathProbe.RawKindOf(stat), stat.Change.Total, stat.Inode, (stat.Mask & Libc.STATX_BTIME) != 0 ? stat.Birth.Total : null, StalePlaceholders.IsOne(stat));
+        PathProbe.RawKindOf(stat), stat.Change.Total, stat.Inode, (stat.Mask & Libc.STATX_BTIME) != 0
+            ? stat.Birth.Total
+            : null, StalePlaceholders.IsOne(stat));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _descriptor.Dispose();

@@ -113,7 +113,9 @@ internal sealed unsafe class FolderScan : IFolderScan
             if (same[i]) continue;
             _entry = i;
             var children = Children(old, i);
-            if (++read <= Few && Read(old.Path(i).ToArray(), old.Depths[i], children) is { } kept && kept.Count == children.Count && _pending.Count == 0) continue;
+            if (++read <= Few && Read(old.Path(i).ToArray(), old.Depths[i], children) is { } kept
+                && kept.Count == children.Count && _pending.Count == 0)
+                continue;
             _stamps = null;
             _found.Clear();
             _unseen.Clear();
@@ -125,7 +127,10 @@ internal sealed unsafe class FolderScan : IFolderScan
         return true;
     }
 
-    /// <summary>Which folders are still what they were. A path may lead through a link by now: then a folder above it changed, and drops it.</summary>
+    /// <summary>
+    /// Which folders are still what they were. A path may lead through a link by now: then a folder above it changed,
+    /// and drops it.
+    /// </summary>
     private bool[] Compare(FolderIndex old)
     {
         var same = new bool[old.Count];
@@ -136,7 +141,9 @@ internal sealed unsafe class FolderScan : IFolderScan
             return same;
         }
 
-        Thread[] threads = [.. Processor.Usable().Take(Math.Min(MaxThreads, 1 + (old.Count / Share))).Select(processor => new Thread(() => Shares(processor)))];
+        Thread[] threads =
+            [.. Processor.Usable().Take(Math.Min(MaxThreads, 1 + (old.Count / Share)))
+                .Select(processor => new Thread(() => Shares(processor)))];
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
         return same;
@@ -145,7 +152,8 @@ internal sealed unsafe class FolderScan : IFolderScan
         {
             processor.Take();
             _ = Libc.Unshare(Libc.CLONE_FILES); // looking up from a descriptor in a table of the thread's own needs no reference counts
-            for (int from; (from = Interlocked.Add(ref next, Share) - Share) < old.Count;) Compare(old, same, from, Math.Min(from + Share, old.Count));
+            for (int from; (from = Interlocked.Add(ref next, Share) - Share) < old.Count;)
+                Compare(old, same, from, Math.Min(from + Share, old.Count));
         }
     }
 
@@ -242,7 +250,9 @@ internal sealed unsafe class FolderScan : IFolderScan
                 if (type == Unknown) type = TypeOf(folder.Number, buffer + at + 19);
                 var descend = Entry(path, name, type, ref layout, ref git);
                 if (type != FolderType || !descend) continue;
-                if (children is not null && children.TryGetValue(*(ulong*)(buffer + at), out var child) && EndsWith(_old!.Path(child), name)) kept!.Add(child);
+                if (children is not null && children.TryGetValue(*(ulong*)(buffer + at), out var child)
+                    && EndsWith(_old!.Path(child), name))
+                    kept!.Add(child);
                 else Push(path, name, depth + 1);
             }
         }
@@ -290,10 +300,10 @@ internal sealed unsafe class FolderScan : IFolderScan
         {
             var fd = (int)Libc.Syscall(Libc.SYS_openat2, _root.Number, (nint)name, (nint)(&how), sizeof(OpenHow));
             if (fd >= 0) return new(fd);
-            var errno = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
-            if (errno == Libc.EACCES && Reopen(text, ref how, ref errno) is { } opened) return opened;
-            if (errno == Libc.EXDEV) _unseen.Add((Full(path), "another file system is mounted there"));
-            else if (errno is not (0 or Libc.ENOENT or Libc.ENOTDIR or Libc.ELOOP)) _unseen.Add((Full(path), LinuxException.Symbol(errno)));
+            var errno = Errno.Last;
+            if (errno == Errno.EACCES && Reopen(text, ref how, ref errno) is { } opened) return opened;
+            if (errno == Errno.EXDEV) _unseen.Add((Full(path), "another file system is mounted there"));
+            else if (errno is not (0 or Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP)) _unseen.Add((Full(path), LinuxException.Symbol(errno)));
             return null;
         }
     }

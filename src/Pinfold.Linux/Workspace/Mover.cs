@@ -13,17 +13,17 @@ internal static unsafe class Mover
     internal static void Move(Folder from, string name, Folder to, string newName)
     {
         if (TryRename(from, name, to, newName)) return;
-        var errno = Marshal.GetLastPInvokeError();
-        if (errno == Libc.EACCES)
+        var errno = Errno.Last;
+        if (errno == Errno.EACCES)
         {
             using var parent = Lend(from, "");
             using var entry = Lend(from, name);
             using var target = Lend(to, "");
             if (TryRename(from, name, to, newName)) return;
-            errno = Marshal.GetLastPInvokeError();
+            errno = Errno.Last;
         }
 
-        if (errno != Libc.EXDEV)
+        if (errno != Errno.EXDEV)
         {
             Marshal.SetLastPInvokeError(errno);
             LinuxException.Check(-1, "rename", from.Path.Combine(name).ToString());
@@ -47,7 +47,8 @@ internal static unsafe class Mover
         }
 
         fixed (byte* text = OsText.Encode(name + "\0"))
-            LinuxException.Check(Libc.UnlinkAt(parent.Number, text, stat.Kind == 0x4000 ? Libc.AT_REMOVEDIR : 0), "unlink", parent.Path.Combine(name).ToString());
+            LinuxException.Check(Libc.UnlinkAt(parent.Number, text, stat.Kind == 0x4000 ? Libc.AT_REMOVEDIR : 0),
+                "unlink", parent.Path.Combine(name).ToString());
     }
 
     /// <summary>Gives the owner all rights on a folder until it is disposed; nothing when they are there, or it is not the user's.</summary>

@@ -72,5 +72,6 @@ internal sealed class QuarantineFiles : IQuarantineFiles
         Mover.Remove(folder, path.Name);
     }
 
-    private static Folder Opened(CanonicalPath path) => Folder.Open(path) ?? throw new IOException($"{path} cannot be opened without following a link");
+    private static Folder Opened(CanonicalPath path) =>
+        Folder.Open(path) ?? throw new IOException($"{path} cannot be opened without following a link");
 }

@@ -44,7 +44,10 @@ internal sealed class RootState : RootNotes
         Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder).Select(f => System.IO.Path.GetFileName(f)) : [];
 
     /// <inheritdoc/>
-    /// <remarks>A file has no lock in the moment in which it is made, so it gets its name with the lock on it (flock(2): the lock stays with the open file).</remarks>
+    /// <remarks>
+    /// A file has no lock in the moment in which it is made, so it gets its name with the lock on it (flock(2): the
+    /// lock stays with the open file).
+    /// </remarks>
     protected override IDisposable Hold(string name, byte[] bytes)
     {
         Make();
@@ -54,7 +57,7 @@ internal sealed class RootState : RootNotes
             {
                 return Begin(_folder + "/" + UnnamedPrefix + name, _folder + "/" + name, bytes);
             }
-            catch (IOException e) when (again > 0 && (e is FileNotFoundException || e.HResult == Libc.EAGAIN))
+            catch (IOException e) when (again > 0 && (e is FileNotFoundException || e.HResult == Errno.EAGAIN))
             {
                 continue; // another command looked whether a kill had left it: it is gone, or was locked (flock(2), EWOULDBLOCK)
             }
@@ -132,7 +135,10 @@ internal sealed class RootState : RootNotes
     }
 
     /// <inheritdoc/>
-    /// <remarks>A temporary file in the same folder, then rename(2). Who writes has the lock, so that one name is enough, and what a kill leaves is written over.</remarks>
+    /// <remarks>
+    /// A temporary file in the same folder, then rename(2). Who writes has the lock, so that one name is enough, and
+    /// what a kill leaves is written over.
+    /// </remarks>
     protected override void Replace(string name, byte[] bytes)
     {
         Make();

@@ -44,7 +44,8 @@ internal sealed unsafe class TreeCopy
                 case 0x4000: CopyFolder(from, name, to, newName, depth); break;
                 case 0x8000: CopyFile(from, name, to, target, mode, subject); break;
                 case 0xA000: CopyLink(from, name, to, target, subject); break;
-                default: LinuxException.Check(Libc.MkfifoAt(to.Number, target, mode), "mkfifo", subject); break; // a socket or device has no content to keep
+                // a socket or device has no content to keep
+                default: LinuxException.Check(Libc.MkfifoAt(to.Number, target, mode), "mkfifo", subject); break;
             }
 
             if (stat.Kind == 0x4000) LinuxException.Check(Libc.FchmodAt(to.Number, target, mode, 0), "chmod", subject);
@@ -65,7 +66,8 @@ internal sealed unsafe class TreeCopy
     {
         using var lent = Mover.Lend(from, name);
         using var source = from.Open(name) ?? throw new IOException($"{from.Path.Combine(name)} cannot be opened");
-        fixed (byte* target = OsText.Encode(newName + "\0")) LinuxException.Check(Libc.MkdirAt(to.Number, target, 0x1C0), "mkdir", source.Path.ToString());
+        fixed (byte* target = OsText.Encode(newName + "\0"))
+            LinuxException.Check(Libc.MkdirAt(to.Number, target, 0x1C0), "mkdir", source.Path.ToString());
         var copy = to.Open(newName) ?? throw new IOException($"{to.Path.Combine(newName)} cannot be opened");
         foreach (var child in source.Names()) Entry(source, child, copy, child, depth + 1);
         if (!_open.Contains(copy)) copy.Dispose(); // else a later hard link needs it
@@ -78,10 +80,8 @@ internal sealed unsafe class TreeCopy
             Libc.OpenAt(to.Number, target, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0x180), "open", subject));
         var block = new byte[BlockBytes];
         fixed (byte* data = block)
-        {
             for (nint got; (got = LinuxException.Check(Libc.Read(source.Number, data, BlockBytes), "read", subject)) > 0;)
-                for (nint done = 0; done < got;) done += LinuxException.Check(Libc.Write(copy.Number, data + done, got - done), "write", subject);
-        }
+                copy.WriteAll(block.AsSpan(0, (int)got), subject);
 
         LinuxException.Check(Libc.Fchmod(copy.Number, mode), "chmod", subject);
     }

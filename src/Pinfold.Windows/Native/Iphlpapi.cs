@@ -7,7 +7,7 @@ namespace Pinfold.Windows.Native;
 /// <summary>iphlpapi.dll: who has which socket (iphlpapi.h, iprtrmib.h). Each returns the error itself.</summary>
 internal static unsafe partial class Iphlpapi
 {
-    internal const int AF_INET = 2, TCP_TABLE_OWNER_PID_LISTENER = 3, ERROR_INSUFFICIENT_BUFFER = 122;
+    internal const int AF_INET = 2, TCP_TABLE_OWNER_PID_LISTENER = 3;
 
     [LibraryImport("iphlpapi.dll")]
     private static partial int GetExtendedTcpTable(void* table, uint* size, int order, uint family, int tableClass, uint reserved);
@@ -24,7 +24,7 @@ internal static unsafe partial class Iphlpapi
             fixed (byte* table = memory)
             {
                 var code = GetExtendedTcpTable(table, &size, 0, AF_INET, TCP_TABLE_OWNER_PID_LISTENER, 0);
-                if (code == ERROR_INSUFFICIENT_BUFFER && i < 8 && size <= 1 << 24) continue;
+                if (code == Kernel32.ERROR_INSUFFICIENT_BUFFER && i < 8 && size <= 1 << 24) continue;
                 NativeException.CheckCode(code, nameof(GetExtendedTcpTable));
                 return Find(memory, BinaryPrimitives.ReadUInt32LittleEndian(address.GetAddressBytes()), port);
             }

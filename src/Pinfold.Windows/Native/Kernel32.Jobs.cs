@@ -89,12 +89,12 @@ internal static unsafe partial class Kernel32
         return null;
     }
 
-    /// <summary>How many processes are in the job.</summary>
-    internal static uint ActiveProcesses(JobHandle job)
+    /// <summary>How many processes are and were in the job.</summary>
+    internal static JOBOBJECT_BASIC_ACCOUNTING_INFORMATION Accounting(JobHandle job)
     {
         JOBOBJECT_BASIC_ACCOUNTING_INFORMATION value;
         NativeException.Check(QueryInformationJobObject(job, JobObjectBasicAccountingInformation, &value, (uint)sizeof(JOBOBJECT_BASIC_ACCOUNTING_INFORMATION), null), nameof(QueryInformationJobObject), "accounting");
-        return value.ActiveProcesses;
+        return value;
     }
 
     /// <summary>Ends every process of the job.</summary>

@@ -7,6 +7,9 @@ namespace Pinfold.Windows.Processes;
 /// <summary>The job of a command's tree. Closing it ends every process in it, and so does the end of pinfold, however it comes.</summary>
 internal sealed class Job : IDisposable
 {
+    /// <summary>Asked once in a process: none leaves its job.</summary>
+    private static readonly Lazy<bool> TakesUiLimits = new(CanStartUnderUiLimits, LazyThreadSafetyMode.PublicationOnly);
+
     private readonly PortHandle _port;
 
     private Job(JobHandle handle, PortHandle port) => (Handle, _port) = (handle, port);
@@ -17,10 +20,10 @@ internal sealed class Job : IDisposable
     internal bool LacksUiLimits { get; private init; }
 
     /// <summary>How many processes it holds.</summary>
-    internal uint Count => Kernel32.ActiveProcesses(Handle);
+    internal uint Count => Kernel32.Accounting(Handle).ActiveProcesses;
 
     /// <summary>Makes it, with its limits.</summary>
-    internal static Job Create(WindowsStep.CreateJob step) => Create(step, TakesUiLimits);
+    internal static Job Create(WindowsStep.CreateJob step) => Create(step, () => TakesUiLimits.Value);
 
     /// <param name="step">The limits.</param>
     /// <param name="takesUiLimits">Whether a process can start in a job that has those of the user interface.</param>
@@ -72,10 +75,12 @@ internal sealed class Job : IDisposable
     }
 
     /// <summary>
-    /// Jobs are nested only when neither has limits of the user interface (Win32, <i>Nested Jobs</i>). Whether a child of pinfold is in pinfold's job depends on that job and on those around
-    /// it: most let children go silently (JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK, as node's job does). A child that never runs shows it.
+    /// Jobs are nested only when neither has limits of the user interface (Win32, <i>Nested Jobs</i>). Whether a child of
+    /// pinfold is in pinfold's job depends on that job and on those around it, of which a process can ask the innermost
+    /// alone: most let children go silently (JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK, as node's job does). A child that never
+    /// runs shows it.
     /// </summary>
-    private static bool TakesUiLimits()
+    private static bool CanStartUnderUiLimits()
     {
         if (!Kernel32.IsInJob()) return true;
         using var trial = Kernel32.CreateJob();

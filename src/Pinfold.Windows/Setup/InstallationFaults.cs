@@ -12,14 +12,8 @@ internal static class InstallationFaults
 
     internal static IEnumerable<string> Find(LedgerBook book, ISetupHost host)
     {
-        foreach (var fault in book.Faults) yield return $"{SetupPaths.Ledger}, line {fault.Line}: {fault.Reason}; what it told of is not known any more";
         if (!File.Exists(SetupPaths.Before)) yield return $"{SetupPaths.Before} is missing: an uninstall cannot be proved any more";
-        foreach (var entry in book.Owed.OrderBy(e => e.Number))
-        {
-            if (entry.State != LedgerState.Applied) yield return $"'{entry.Change.Describe()}' was cut off ({entry.State})";
-            else if (Of(entry.Change, host) is { } fault) yield return fault;
-        }
-
+        foreach (var doubt in book.Doubts(SetupPaths.Ledger, change => Of(change, host))) yield return doubt;
         if (book.Owed.Any() && !book.Owed.Any(e => e is { State: LedgerState.Applied, Change: LedgerChange.StartService })) yield return "setup did not get as far as the broker's service";
     }
 

@@ -1,9 +1,11 @@
+using Pinfold.Compatibility.Tests.Fixture;
+
 namespace Pinfold.Core.Tests.Architecture;
 
 /// <summary>The repository's own files.</summary>
 internal static class SourceTree
 {
-    internal static string Root { get; } = Find();
+    internal static string Root => Repository.Root;
 
     /// <summary>Source files below <paramref name="folder"/>, relative to the root and with slashes; nothing that a build made.</summary>
     internal static string[] Files(string folder) =>
@@ -15,12 +17,4 @@ internal static class SourceTree
     internal static string FolderOf(string file) => file[..file.LastIndexOf('/')];
 
     internal static string Read(string file) => File.ReadAllText(Path.Combine(Root, file));
-
-    private static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Pinfold.slnx")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("the tests do not run inside the repository");
-        return folder.FullName;
-    }
 }

@@ -116,6 +116,16 @@ public sealed class AuditorTests
     }
 
     [Fact]
+    public void What_is_owed_in_a_root_is_found_in_one_listing_of_its_notes()
+    {
+        Begin(_host.Mark()).Dispose();
+        var notes = (ModelNotes)_host.NotesOf(State, Root);
+        var before = notes.Listings;
+        Assert.Equal([Session], Auditor.Owed([Root]));
+        Assert.Equal(before + 1, notes.Listings);
+    }
+
+    [Fact]
     public void Killed_at_any_moment_on_the_way_into_the_quarantine_the_next_audit_goes_on()
     {
         for (var moment = 0; ; moment++)

@@ -8,9 +8,16 @@ internal sealed class ModelNotes : RootNotes
     private readonly SortedDictionary<string, byte[]> _notes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
 
+    /// <summary>How often the names were asked for.</summary>
+    internal int Listings { get; private set; }
+
     public override IDisposable Lock() => new Handle(() => { });
 
-    protected override IEnumerable<string> Names() => [.. _notes.Keys];
+    protected override IEnumerable<string> Names()
+    {
+        Listings++;
+        return [.. _notes.Keys];
+    }
 
     protected override byte[]? Bytes(string name) => _notes.GetValueOrDefault(name);
 

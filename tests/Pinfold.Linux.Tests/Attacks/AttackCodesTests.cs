@@ -1,5 +1,6 @@
 using Pinfold.Core.Attacks;
 using Pinfold.Linux.Attacks;
+using Pinfold.Linux.Native;
 using Xunit;
 
 namespace Pinfold.Linux.Tests.Attacks;

@@ -205,7 +205,7 @@ public sealed class AuditTests : IDisposable
         {
             var other = new RootState(_fence.State, root);
             while (!end.IsCancellationRequested)
-                if (other.Orphans().Count > 0) return false;
+                if (other.Left().Orders.Count > 0) return false;
             return true;
         }, TestContext.Current.CancellationToken);
         var notes = new RootState(_fence.State, root);

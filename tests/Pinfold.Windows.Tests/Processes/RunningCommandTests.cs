@@ -148,15 +148,28 @@ public sealed class RunningCommandTests
     [WindowsFact]
     public void Where_a_child_can_start_in_such_a_job_the_limits_of_the_user_interface_are_set()
     {
-        using var bench = new Bench(Bench.Of("nested"), more: (JobLimits)Kernel32.JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK);
+        using var bench = new Bench(Bench.Of("nested", "1"), more: (JobLimits)Kernel32.JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK);
         Assert.Equal("False", bench.Finish().Output);
     }
 
     [RealWindowsFact("nests jobs that have limits of the user interface")]
     public void In_a_job_that_keeps_its_children_they_are_left_out()
     {
-        using var bench = new Bench(Bench.Of("nested"));
+        using var bench = new Bench(Bench.Of("nested", "1"));
         Assert.Equal("True", bench.Finish().Output);
+    }
+
+    [WindowsFact]
+    public void A_process_asks_once_whether_a_child_can_start_in_such_a_job()
+    {
+        Assert.Equal(Started("1"), Started("3"));
+
+        static uint Started(string jobs)
+        {
+            using var bench = new Bench(Bench.Of("nested", jobs));
+            Assert.NotEmpty(bench.Finish().Output);
+            return Kernel32.Accounting(bench.Job.Handle).TotalProcesses;
+        }
     }
 
     [WindowsFact]

@@ -19,7 +19,8 @@ internal static unsafe class ProofKey
         }
 
         AppendKernel(text);
-        text.Append($"landlock {facts.LandlockAbi} seccomp {facts.Seccomp} {facts.SeccompNotify} proc {facts.Proc} namespaces {facts.NoUserNamespaces ?? "yes"} uid {facts.Uid}\n");
+        text.Append($"landlock {facts.LandlockAbi} seccomp {facts.Seccomp} {facts.SeccompNotify} proc {facts.Proc} "
+            + $"namespaces {facts.NoUserNamespaces ?? "yes"} uid {facts.Uid}\n");
         text.Append(facts.Account is { } account ? $"mode elevated {account.Uid}\n" : "mode unelevated\n");
         if (facts.Account is not null && !Identify(BrokerClient.SocketPath, text)) return null; // another broker has another socket
         text.Append("shape ").Append(PlanShape.Of(plan));
@@ -40,6 +41,9 @@ internal static unsafe class ProofKey
         var names = stackalloc byte[6 * Field];
         if (SystemCall.Call(63, (nint)names) < 0) return;
         foreach (var index in (int[])[2, 3])
-            text.Append(Encoding.UTF8.GetString(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(names + (index * Field)))).Append('\n');
+            text.Append(Encoding.UTF8.GetString(
+                System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(names
+                    + (index * Field))))
+                .Append('\n');
     }
 }

@@ -12,7 +12,8 @@ internal static class ProofPolicy
         Write = policy.Profile == Profile.ReadOnly ? [] : [ScenePolicy.Rule(scene.Workspace)],
         DenyRead = [ScenePolicy.Rule(scene.Home + "/.ssh"), ScenePolicy.Rule(scene.Home + "/.aws"), ScenePolicy.Rule(scene.Home + "/.netrc")],
         Read = [],
-        Protect = [.. policy.Protect.Where(p => p.Name != ".vscode"), new(".vscode", policy.Protect.Length > 0 ? policy.Protect[0].Origin : new(PolicyLayer.BuiltIn, "proof"))],
+        Protect = [.. policy.Protect.Where(p => p.Name != ".vscode"),
+            new(".vscode", policy.Protect.Length > 0 ? policy.Protect[0].Origin : new(PolicyLayer.BuiltIn, "proof"))],
         ProtectPaths = [],
         Loopback = [],
     };

@@ -15,7 +15,8 @@ public static class SelfProof
     /// <summary>One attack for each promise that matters most.</summary>
     public static ImmutableArray<string> Attacks { get; } =
     [
-        "write-outside-create", "secret-read", "process-kill", "process-memory-read", "unix-stream", "net-tcp", "handoff-editor-tasks", "descriptor-folder",
+        "write-outside-create", "secret-read", "process-kill", "process-memory-read", "unix-stream", "net-tcp",
+        "handoff-editor-tasks", "descriptor-folder",
     ];
 
     /// <summary>Whether the fence that <paramref name="plan"/> builds holds on this host.</summary>
@@ -40,8 +41,12 @@ public static class SelfProof
         var folder = SceneFolder.Make(facts.State.Value);
         try
         {
-            var runner = new AttackRunner(program, folder) { Policy = scene => ProofPolicy.For(scene, policy), Change = change, Mode = facts.Account is null ? FenceMode.Unelevated : FenceMode.Elevated };
-            ImmutableArray<AttackResult> results = [.. Attacks.Select(name => LinuxAttacks.Find(name)!).Where(a => !IsAccepted(policy, plan, a.Control)).Select(a => runner.Run(a))];
+            var runner = new AttackRunner(program, folder)
+                { Policy = scene => ProofPolicy.For(scene, policy), Change = change,
+                    Mode = facts.Account is null ? FenceMode.Unelevated : FenceMode.Elevated };
+            ImmutableArray<AttackResult> results =
+                [.. Attacks.Select(name => LinuxAttacks.Find(name)!).Where(a => !IsAccepted(policy, plan, a.Control))
+                    .Select(a => runner.Run(a))];
             ImmutableArray<AttackResult> broken = [.. results.Where(r => r.Outcome is AttackOutcome.Escaped or AttackOutcome.Failed)];
             if (broken.IsEmpty && key is not null) file.Add(key, program, results);
             return new(FromCache: false, broken);
