@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Pinfold.Core.Paths;
+using Pinfold.Core.Planning.Windows.Elevated;
 using Pinfold.Core.Workspace;
+using Pinfold.Windows.Service;
 using Xunit;
 
 namespace Pinfold.Windows.Tests;
@@ -96,6 +98,20 @@ public sealed class ProgramTests : IDisposable
         var (status, output, _) = Run($"explain write \"{file}\"");
         Assert.Equal(0, status);
         Assert.Matches(@"access check \(model\) of .*\\x as it is now: (granted|refused)\r?\n +.*: (granted|refused) by (entry \d+, \(|the label|the level|no entry|being the owner|the object having no DACL)", output);
+    }
+
+    /// <summary>With the account's token, not with the user's: the answer for the same file is another one.</summary>
+    [WindowsFact]
+    public void Explaining_elevated_mode_shows_the_access_check_of_the_account_and_before_setup_says_so()
+    {
+        Assert.SkipWhen(ServiceControl.ProcessOf(BrokerService.Name) != 0, "the broker runs on this host");
+        var file = Path.Combine(_workspace.FullName, "x");
+        File.WriteAllText(file, "");
+        var (status, output, error) = Run($"explain write --mode elevated \"{file}\"");
+        Assert.Equal((0, ""), (status, error));
+        Assert.Matches(@"elevated mode is not set up here \(.+\); with accounts as setup makes them:\r?\na command runs as PinfoldOffline, not as you", output);
+        Assert.Matches(@"access check \(model\) of .*\\x as it is now: refused\r?\n +.*: refused by no entry", output);
+        Assert.Contains("not as you", Data($"explain write --json --mode elevated \"{file}\"")["access_check"]!.AsArray()[1]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [WindowsFact]

@@ -32,6 +32,8 @@ internal static partial class Explain
         }
     }
 
+    private static Fence Make(PolicyFlags flags, Core.Paths.CanonicalPath workspace, UserFolders folders) => Fence.For(flags, workspace, folders, folders.State);
+
     private static string How(PlanStep.GrantAccess grant) => grant.Write
         ? "the account is let in by access list, recorded in the ledger until 'pinfold uninstall' takes it off; "
             + "where there are no access lists either, no command starts"

@@ -17,7 +17,7 @@ internal static partial class Explain
     {
         var (root, folders) = (WorkspaceFolder.Find(workspace), UserFolders.Find());
         var decision = new DecisionEngine(PolicyFiles.Load(flags, root, folders), Reach(flags)).Decide(request);
-        var check = Check(request, flags, () => Fence.For(flags, root, folders, folders.State));
+        var check = Check(request, flags, () => Make(flags, root, folders));
         if (json)
         {
             var data = decision.ToJson();

@@ -73,6 +73,19 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
         return new(Policy, host, ElevatedPlanner.For(Policy, host, Installed)) { Installed = Installed };
     }
 
+    /// <summary>Why there is no elevated mode here: the plan is one for a host that is set up as usual, and nothing can be built of it.</summary>
+    internal string? NotSetUp { get; private init; }
+
+    /// <summary>The elevated plan for this host before it is set up.</summary>
+    internal static Fence Described(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, string why)
+    {
+        var policy = PolicyFiles.Load(flags, workspace, folders);
+        var temp = CommandLinePath.Existing("the folder for temporary files", Path.GetTempPath());
+        var host = WindowsBackend.GatherElevated(policy, folders.Home, temp, folders.State);
+        var installed = WindowsInstallation.Described(host.User);
+        return new(policy, host, ElevatedPlanner.For(policy, host, installed)) { Installed = installed, NotSetUp = why };
+    }
+
     private static Fence Elevated(SandboxPolicy policy, UserFolders folders, CanonicalPath temp, CanonicalPath state)
     {
         var installed = Installation();

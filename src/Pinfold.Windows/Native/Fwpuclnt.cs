@@ -10,6 +10,8 @@ internal static unsafe partial class Fwpuclnt
     internal const uint FWP_V4_ADDR_MASK = 0x100, FWP_V6_ADDR_MASK = 0x101, FWP_RANGE_TYPE = 0x102;
     internal const uint FWP_MATCH_EQUAL = 0, FWP_MATCH_RANGE = 5, FWP_MATCH_FLAGS_ALL_SET = 6, FWP_MATCH_FLAGS_ANY_SET = 7, FWP_MATCH_FLAGS_NONE_SET = 8;
     internal const uint RPC_C_AUTHN_WINNT = 10;
+    internal const int FWP_E_FILTER_NOT_FOUND = unchecked((int)0x80320003), FWP_E_PROVIDER_NOT_FOUND = unchecked((int)0x80320005), FWP_E_SUBLAYER_NOT_FOUND = unchecked((int)0x80320007);
+    internal const int FWP_E_ALREADY_EXISTS = unchecked((int)0x80320009), FWP_E_IN_USE = unchecked((int)0x8032000A);
 
     [LibraryImport("fwpuclnt.dll", StringMarshalling = StringMarshalling.Utf16)]
     private static partial int FwpmEngineOpen0(string? server, uint authentication, nint identity, nint session, nint* engine);
@@ -50,11 +52,11 @@ internal static unsafe partial class Fwpuclnt
     [LibraryImport("fwpuclnt.dll")]
     private static partial void FwpmFreeMemory0(void** memory);
 
-    /// <summary>FWP_E_FILTER_NOT_FOUND, FWP_E_PROVIDER_NOT_FOUND, FWP_E_SUBLAYER_NOT_FOUND (winerror.h of the Windows SDK).</summary>
-    internal static bool IsNotFound(int code) => code is unchecked((int)0x80320003) or unchecked((int)0x80320005) or unchecked((int)0x80320007);
+    /// <summary>There is no such filter, provider or sublayer.</summary>
+    internal static bool IsNotFound(int code) => code is FWP_E_FILTER_NOT_FOUND or FWP_E_PROVIDER_NOT_FOUND or FWP_E_SUBLAYER_NOT_FOUND;
 
-    /// <summary>FWP_E_IN_USE (winerror.h of the Windows SDK).</summary>
-    internal static bool IsInUse(int code) => code == unchecked((int)0x8032000A);
+    /// <summary>Something else still refers to it.</summary>
+    internal static bool IsInUse(int code) => code == FWP_E_IN_USE;
 
     /// <summary>Opens a session whose objects outlive it.</summary>
     internal static FilterEngineHandle Open()
@@ -116,7 +118,7 @@ internal static unsafe partial class Fwpuclnt
 
     private static bool IsNew(int code, string function, string name = "")
     {
-        if (code == unchecked((int)0x80320009)) return false; // FWP_E_ALREADY_EXISTS
+        if (code == FWP_E_ALREADY_EXISTS) return false;
         NativeException.CheckCode(code, function, name);
         return true;
     }

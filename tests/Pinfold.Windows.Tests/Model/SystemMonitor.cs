@@ -89,6 +89,13 @@ internal static unsafe partial class SystemMonitor
         return Handle(made);
     }
 
+    /// <summary>A copy that AccessCheck takes, for it asks for one that a thread could take on.</summary>
+    internal static TokenHandle Impersonation(TokenHandle token)
+    {
+        Check(DuplicateToken(token.DangerousGetHandle(), SecurityImpersonation, out var made));
+        return Handle(made);
+    }
+
     /// <summary>AccessCheck: the rights, or null when it refuses.</summary>
     internal static uint? AccessCheck(TokenHandle token, SecurityDescriptor descriptor, AccessMask desired, GenericMapping mapping)
     {

@@ -43,29 +43,47 @@ internal static class HeaderProgram
         return claims;
     }
 
-    /// <summary>What the compiler says against <paramref name="claims"/>; empty when all of them hold.</summary>
-    internal static string Judge(string compiler, IEnumerable<string> claims)
-    {
-        var text = new StringBuilder("""
-            #define _WIN32_WINNT 0x0A00
-            #define NTDDI_VERSION 0x0A000006
-            #define UNICODE
-            #define WIN32_NO_STATUS
-            #include <stddef.h>
-            #include <winsock2.h>
-            #include <windows.h>
-            #include <iphlpapi.h>
-            #undef WIN32_NO_STATUS
-            #include <ntstatus.h>
-            #include <winioctl.h>
-            #include <shellapi.h>
-            #include <winternl.h>
-            #include <ntsecapi.h>
-            #include <lm.h>
-            #include <userenv.h>
-            #include <fwpmu.h>
+    /// <summary>The headers of programs.</summary>
+    internal const string OfUser = """
+        #define _WIN32_WINNT 0x0A00
+        #define NTDDI_VERSION 0x0A000006
+        #define UNICODE
+        #define WIN32_NO_STATUS
+        #include <stddef.h>
+        #include <winsock2.h>
+        #include <windows.h>
+        #include <iphlpapi.h>
+        #undef WIN32_NO_STATUS
+        #include <ntstatus.h>
+        #include <winioctl.h>
+        #include <shellapi.h>
+        #include <winternl.h>
+        #include <ntsecapi.h>
+        #include <lm.h>
+        #include <userenv.h>
+        #include <fwpmu.h>
 
-            """);
+        """;
+
+    /// <summary>What minwinbase.h has since Windows 10 1607: it compares _WIN32_WINNT with a number of NTDDI_VERSION's kind.</summary>
+    internal const string OfLater = """
+        #define _WIN32_WINNT 0x0A000006
+        #include <windows.h>
+
+        """;
+
+    /// <summary>The headers of drivers.</summary>
+    internal const string OfKernel = """
+        #define _WIN32_WINNT 0x0A00
+        #include <stddef.h>
+        #include <ddk/wdm.h>
+
+        """;
+
+    /// <summary>What the compiler says against <paramref name="claims"/>; empty when all of them hold.</summary>
+    internal static string Judge(string compiler, IEnumerable<string> claims, string headers = OfUser)
+    {
+        var text = new StringBuilder(headers);
         foreach (var claim in claims) text.Append(claim).Append('\n');
         using var process = Process.Start(new ProcessStartInfo(compiler, ["-fsyntax-only", "-Wno-pointer-to-int-cast", "-x", "c", "-"])
         {

@@ -78,7 +78,7 @@ public sealed class SambaOracleTests
         Assert.Empty(unknown);
     }
 
-    /// <summary>Without the groups for deny only, which Samba's token cannot say, and generic requests, which it does not map.</summary>
+    /// <summary>Without the groups for deny only, which Samba's token cannot say, and generic requests, which the check does not map.</summary>
     private static readonly Gen<AccessCase> Check = OracleCases.Check.Select(c => c with
     {
         Token = c.Token with { Groups = [.. c.Token.Groups.Where(g => g.IsEnabled)] }, Desired = c.Desired.Without(AccessMask.AnyGeneric),
@@ -98,6 +98,31 @@ public sealed class SambaOracleTests
                 $"{c.Descriptor} {c.Desired} {string.Join(' ', Sids(c.Token).AsEnumerable())} {c.Token.EnabledPrivileges}");
         }, iter: 5000, threads: 1);
         Assert.True(granted > 200 && refused > 500, $"{granted} {refused}");
+    }
+
+    /// <summary>Mapped by Samba's own function, as its servers do before they ask its check, which maps nothing itself.</summary>
+    [Fact]
+    public void Checks_of_generic_requests_agree()
+    {
+        using var samba = Samba.Start();
+        var (granted, refused) = (0, 0);
+        var generic = Gen.Int[1, 15].Select(bits => (AccessMask)((uint)bits << 28));
+        var types = Gens.Of(SecurableType.File, SecurableType.Directory, SecurableType.RegistryKey, SecurableType.Process);
+        Gen.Select(Check, generic, types).Sample((c, wanted, type) =>
+        {
+            var desired = (c.Desired | wanted).Without(AccessMask.MaximumAllowed | AccessMask.AccessSystemSecurity);
+            var map = type.Mapping;
+            var mapped = (AccessMask)(uint)(long)samba.Ask(new()
+            {
+                ["kind"] = "map", ["mask"] = desired.Value, ["mapping"] = new JsonArray(map.Read.Value, map.Write.Value, map.Execute.Value, map.All.Value),
+            })!;
+            Assert.Equal(map.Map(desired), mapped);
+            var ours = AccessCheck.Check(c.Token, c.Descriptor, desired, map).IsGranted;
+            if (ours) granted++;
+            else refused++;
+            Assert.True(SambaGrants(samba, Sids(c.Token), c.Token, c.Descriptor, mapped) == ours, $"{c.Descriptor} {desired}");
+        }, iter: 5000, threads: 1);
+        Assert.True(granted > 50 && refused > 500, $"{granted} {refused}");
     }
 
     [Fact]

@@ -24,6 +24,8 @@ LIB.unmarshall_sec_desc.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_s
 LIB.unmarshall_sec_desc.restype = ctypes.c_uint32
 LIB.marshall_sec_desc.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p), ctypes.POINTER(ctypes.c_size_t)]
 LIB.marshall_sec_desc.restype = ctypes.c_uint32
+LIB.se_map_generic.argtypes = [ctypes.POINTER(ctypes.c_uint32), ctypes.POINTER(ctypes.c_uint32 * 4)]
+LIB.se_map_generic.restype = None
 LIB.se_create_child_secdesc.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p), ctypes.POINTER(ctypes.c_size_t), ctypes.c_void_p,
                                         ctypes.c_char_p, ctypes.c_char_p, ctypes.c_bool]
 LIB.se_create_child_secdesc.restype = ctypes.c_uint32
@@ -69,6 +71,10 @@ def answer(ask):
             return access_check(ndr_unpack(security.descriptor, bytes.fromhex(ask["sd"])), token, ask["desired"])
         except NTSTATUSError as error:
             return "%08x" % error.args[0]
+    if kind == "map":
+        mask = ctypes.c_uint32(ask["mask"])
+        LIB.se_map_generic(ctypes.byref(mask), ctypes.byref((ctypes.c_uint32 * 4)(*ask["mapping"])))
+        return mask.value
     if kind == "child":
         made, length = ctypes.c_void_p(), ctypes.c_size_t()
         if LIB.se_create_child_secdesc(None, ctypes.byref(made), ctypes.byref(length), load(ask["parent"]), sid(ask["owner"]), sid(ask["group"]),
