@@ -3,9 +3,10 @@ using System.Runtime.ExceptionServices;
 namespace Pinfold.Egress;
 
 /// <summary>
-/// Keeps what is written down of a session bounded, as the command chooses how much there is: a record for each connection that is carried until they have taken <see cref="MostCarriedBytes"/>,
-/// for each host that is new beyond that, and for each refusal that is new; sums of the rest. What was carried and what was not are counted apart, so that none crowds the other out, and each byte
-/// that was carried is in one record. Any thread may ask.
+/// Keeps what is written down of a session bounded, as the command chooses how much there is: a record for each connection that is
+/// carried until they have taken <see cref="MostCarriedBytes"/>, for each host that is new beyond that, and for each refusal that is new;
+/// sums of the rest. What was carried and what was not are counted apart, so that none crowds the other out, and each byte that was
+/// carried is in one record. Any thread may ask.
 /// </summary>
 public sealed class EgressLog
 {
@@ -21,7 +22,8 @@ public sealed class EgressLog
     /// <summary>Bytes of sums after which they are written a second more rarely: a day of sums grows with its root.</summary>
     public const int Pace = 16 * 1024;
 
-    private static readonly EgressRecord Others = new(EgressEntrance.Unknown, EgressOutcome.Carried, "", 0, "connections to further hosts"),
+    private static readonly EgressRecord
+        Others = new(EgressEntrance.Unknown, EgressOutcome.Carried, "", 0, "connections to further hosts"),
         Omitted = new(EgressEntrance.Unknown, EgressOutcome.Refused, "", 0, "further refusals");
 
     private readonly Lock _gate = new();
@@ -39,7 +41,8 @@ public sealed class EgressLog
     public EgressLog(Func<EgressRecord, int> write, TimeProvider? clock = null)
     {
         _write = write;
-        _timer = (clock ?? TimeProvider.System).CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var never = Timeout.InfiniteTimeSpan;
+        _timer = (clock ?? TimeProvider.System).CreateTimer(_ => Look(), null, never, never);
     }
 
     /// <summary>Writes <paramref name="record"/>, or counts it: then it is in a sum a moment later.</summary>
@@ -72,7 +75,8 @@ public sealed class EgressLog
         var end = (record.Host, record.Port);
         var isNew = _hosts.Count < MostHosts && _hosts.Add(end);
         if (isNew || _carriedBytes < MostCarriedBytes) _carriedBytes += _write(record);
-        else Count(_hosts.Contains(end) ? Others with { Host = record.Host, Port = record.Port, Rule = "further connections" } : Others, record);
+        else if (!_hosts.Contains(end)) Count(Others, record);
+        else Count(Others with { Host = record.Host, Port = record.Port, Rule = "further connections" }, record);
     }
 
     private void AddRefused(EgressRecord record)
@@ -85,9 +89,10 @@ public sealed class EgressLog
 
     private void Count(EgressRecord key, EgressRecord one)
     {
-        if (_sums.Count == 0) _timer.Change(TimeSpan.FromSeconds(Math.Max(1, _sumBytes / Pace)), Timeout.InfiniteTimeSpan);
-        var (times, sent, received) = _sums.TryGetValue(key, out var sum) ? (sum.Times, sum.Sent, sum.Received) : default;
-        _sums[key] = key with { Times = times + 1, Sent = sent + one.Sent, Received = received + one.Received };
+        var wait = TimeSpan.FromSeconds(Math.Max(1, _sumBytes / Pace));
+        if (_sums.Count == 0) _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        var sum = _sums.GetValueOrDefault(key, key with { Times = 0 });
+        _sums[key] = sum with { Times = sum.Times + 1, Sent = sum.Sent + one.Sent, Received = sum.Received + one.Received };
     }
 
     private void Look()

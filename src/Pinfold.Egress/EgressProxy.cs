@@ -57,7 +57,8 @@ public sealed class EgressProxy : IAsyncDisposable
     /// <summary>Serves clients that know of the proxy, by HTTP or SOCKS. The proxy owns the socket from now on.</summary>
     public void Serve(Socket listener) => Run(AcceptAsync(listener, ServeClientAsync));
 
-    /// <summary>Serves connections to any address at all: where they wanted to go is what they are connected to. At port 53, those that no rule names are answered as <see cref="ServeNames"/> does.</summary>
+    /// <summary>Serves connections to any address at all: where they wanted to go is what they are connected to.</summary>
+    /// <remarks>At port 53, those that no rule names are answered as <see cref="ServeNames"/> does.</remarks>
     public void ServeDirect(Socket listener) => Run(AcceptAsync(listener, ServeDirectAsync));
 
     /// <summary>Answers questions for names.</summary>
@@ -177,7 +178,8 @@ public sealed class EgressProxy : IAsyncDisposable
         var host = _names.NameOf(wanted.Address) ?? wanted.Address.ToString();
         if (wanted.Port == NameStream.Port && !_rules.Decide(host, wanted.Port).Allowed)
         {
-            await new NameStream(new(_rules, _names, client.Socket.AddressFamily == AddressFamily.InterNetworkV6, Tell), _limits.HeadTime, _clock).ServeAsync(client);
+            var server = new NameServer(_rules, _names, client.Socket.AddressFamily == AddressFamily.InterNetworkV6, Tell);
+            await new NameStream(server, _limits.HeadTime, _clock).ServeAsync(client);
             return;
         }
 

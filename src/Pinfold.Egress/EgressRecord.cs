@@ -13,7 +13,8 @@ public sealed record EgressRecord(EgressEntrance Entrance, EgressOutcome Outcome
     /// <summary>The address that was connected, or that the refusal was about.</summary>
     public IPAddress? Address { get; init; }
 
-    /// <summary>Bytes from the command to the other side, with the heads of requests; of a connection that broke, some of the last may not have arrived.</summary>
+    /// <summary>Bytes from the command to the other side, with the heads of requests.</summary>
+    /// <remarks>Of a connection that broke, some of the last may not have arrived.</remarks>
     public long Sent { get; init; }
 
     /// <summary>Bytes from the other side to the command.</summary>

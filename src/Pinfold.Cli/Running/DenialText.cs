@@ -8,6 +8,8 @@ namespace Pinfold.Cli.Running;
 /// <summary>One refusal in one line: what, and what would allow it.</summary>
 internal static class DenialText
 {
+    private const string Port = ", at this port or the one that it is for";
+
     internal static string Of(Denial denial, SandboxPolicy policy)
     {
         var what = OsText.Display(denial.Object);
@@ -16,7 +18,7 @@ internal static class DenialText
             DenialKind.UnixSocket => $"denied: connecting to the socket {what}; sockets are reached in the writable folders alone",
             DenialKind.Address => $"denied: connecting to {what}; to allow the network: pinfold run --network online -- …",
             DenialKind.Host => $"denied: connecting to {what}: {denial.Rule}{Remedy(denial)}",
-            DenialKind.Name => $"denied: looking up {what}: {denial.Rule}{Remedy(denial, ", at this port or the one that it is for")}",
+            DenialKind.Name => $"denied: looking up {what}: {denial.Rule}{Remedy(denial, Port)}",
             DenialKind.Processes => $"limited: more than {policy.Limits.Processes} processes; [limits] processes in your policy allows more",
             DenialKind.Memory =>
                 $"limited: more than {Quantity.Bytes(policy.Limits.Memory ?? 0)} of memory; "
@@ -25,5 +27,6 @@ internal static class DenialText
         };
     }
 
-    private static string Remedy(Denial denial, string more = "") => denial.Remedy is { } flag ? $"; to allow it{more}: pinfold run {flag} -- …" : "";
+    private static string Remedy(Denial denial, string more = "") =>
+        denial.Remedy is { } flag ? $"; to allow it{more}: pinfold run {flag} -- …" : "";
 }

@@ -49,7 +49,8 @@ internal sealed class EgressDenials(EgressRules rules)
     private Denial ByRule(IPEndPoint end, Func<IPAddress, string?> nameOf)
     {
         var decision = rules.Decide(nameOf(end.Address) ?? end.Address.ToString(), end.Port);
-        var rule = decision.Allowed ? "a rule names it, but this port is not led out by itself: through the proxy of http_proxy it is reached" : decision.Rule;
+        var rule = decision.Allowed
+            ? "a rule names it, but this port is not led out by itself: through the proxy of http_proxy it is reached" : decision.Rule;
         return new(DenialKind.Host, decision.Target) { Rule = rule, Remedy = decision.Remedy };
     }
 

@@ -20,7 +20,8 @@ internal sealed partial class EgressSession : IDisposable
     private readonly Lock _gate = new();
     private bool _ended;
 
-    private EgressSession(SandboxPolicy policy, int port, MoveBytes? move, Func<IPAddress, bool>? isOwn, Func<JsonObject, int>? record)
+    private EgressSession(
+        SandboxPolicy policy, int port, MoveBytes? move, Func<IPAddress, bool>? isOwn, Func<JsonObject, int>? record)
     {
         var rules = new EgressRules(policy);
         _denials = new(rules);

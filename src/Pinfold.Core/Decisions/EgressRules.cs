@@ -8,6 +8,7 @@ namespace Pinfold.Core.Decisions;
 public sealed class EgressRules
 {
     private const int UsualPort = 443;
+    private const string Literal = "an address is not looked up: connect to it as it is, without a final dot";
     private readonly NetworkRules _rules;
 
     /// <summary>The rules of <paramref name="policy"/>. In any mode but <c>allowlist</c> nothing is allowed.</summary>
@@ -37,18 +38,20 @@ public sealed class EgressRules
         var reached = HostAddress.Canonical(address);
         if (HostAddress.IsPublic(reached)) return name with { Address = reached };
         if (Decide(reached.ToString(), name.Port) is { Allowed: true } literal) return name with { Address = literal.Address };
-        var refused = name with { Allowed = false, Address = reached, Rule = $"the name leads to {reached}, which is no public address" };
+        var rule = $"the name leads to {reached}, which is no public address";
+        var refused = name with { Allowed = false, Address = reached, Rule = rule };
         // Whoever owns the name chose the address: the user's own services are not to be offered for a grant on its word.
         if (IPAddress.IsLoopback(reached)) return refused;
         var flag = _rules.Flag(reached.ToString(), name.Port, out var why);
-        return why is null ? refused with { Remedy = flag } : refused with { Rule = $"{refused.Rule}: {why}" };
+        return why is null ? refused with { Remedy = flag } : refused with { Rule = $"{rule}: {why}" };
     }
 
-    /// <summary>Whether <paramref name="name"/> may be looked up: a rule names it, at whatever port. A denial offers the port that is wanted most.</summary>
+    /// <summary>Whether <paramref name="name"/> may be looked up: a rule names it, at whatever port.</summary>
+    /// <remarks>A denial offers the port that is wanted most.</remarks>
     public EgressDecision LookUp(string name)
     {
         if (HostAddress.Parse(name) is not { } host) return new("", 0, null, false, "it is no host name", null);
-        if (host.Address is not null) return new(host.Text, 0, host.Address, false, "an address is not looked up: connect to it as it is, without a final dot", null);
+        if (host.Address is not null) return new(host.Text, 0, host.Address, false, Literal, null);
         if (_rules.Names(host)) return new(host.Text, 0, null, true, "a rule of allow names it", null);
         return new(host.Text, 0, null, false, Unnamed(host.Text, UsualPort, out var flag), flag);
     }

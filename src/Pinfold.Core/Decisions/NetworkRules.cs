@@ -87,12 +87,13 @@ internal sealed class NetworkRules
 
     internal static string Spell(HostRule rule) => $"{(rule.Subdomains ? "*." : "")}{rule.Host}:{rule.Port}";
 
-    /// <summary>The flag of <c>pinfold run</c> that opens exactly this; null, and why, where the user can write none that does.</summary>
+    /// <summary>The flag of <c>pinfold run</c> that opens exactly this; null, and why, where the user can write none.</summary>
     internal string? Flag(string host, int port, out string? why)
     {
         var grant = HostSyntax.Grant($"{host}:{port}", out why);
         if (grant is null) return null;
-        if (_grantable is { } ceiling && !ceiling.Any(m => HostSyntax.Covers(m, grant))) why = "the machine's policy allows other hosts only";
+        if (_grantable is { } ceiling && !ceiling.Any(m => HostSyntax.Covers(m, grant)))
+            why = "the machine's policy allows other hosts only";
         return why is null ? $"--allow {host}:{port}" : null;
     }
 

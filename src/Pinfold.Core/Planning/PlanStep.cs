@@ -140,7 +140,8 @@ public abstract record PlanStep(Control Control)
     /// The one way out: every address is the sandbox's own, and sockets that are made inside are served by the egress proxy outside.
     /// </summary>
     /// <param name="Proxy">The port of 127.0.0.1 where the proxy is spoken to, by HTTP or SOCKS.</param>
-    /// <param name="Ports">TCP ports of every address that lead to the proxy too, for programs that do not know of it; port 53 does besides, for names.</param>
+    /// <param name="Ports">TCP ports of every address that lead to the proxy too, for programs that do not know of it; for names
+    /// port 53 does besides.</param>
     public sealed record Egress(int Proxy, ImmutableArray<int> Ports) : PlanStep(Control.Network)
     {
         /// <summary>The ports that one plan may serve directly.</summary>

@@ -36,7 +36,7 @@ internal static class HostSyntax
         _ => null,
     };
 
-    /// <summary>The rule that <paramref name="text"/> is as a flag; null, and why, where it is none that opens something.</summary>
+    /// <summary>The rule that <paramref name="text"/> is as a flag; null, and why, where it opens nothing.</summary>
     internal static HostRule? Grant(string text, out string? why)
     {
         why = TryParse(text, new(PolicyLayer.Flag, "--allow"), out var rule, out var error) ? Unopenable(rule!) : error;

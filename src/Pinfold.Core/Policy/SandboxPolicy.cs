@@ -59,7 +59,8 @@ public sealed record SandboxPolicy
     /// <summary>SHA-256 over the canonical text of everything above: equal policies have equal hashes.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The hosts beyond which no flag opens any: what the machine's file allows. Null: any. It changes no fence, and what is offered for a grant alone.</summary>
+    /// <summary>The hosts beyond which no flag opens any: what the machine's file allows. Null: any.</summary>
+    /// <remarks>It changes no fence, so it is not in <see cref="Hash"/>: it changes what is offered for a grant.</remarks>
     public ImmutableArray<HostRule>? Grantable { get; init; }
 
     /// <summary>The <c>deny_read</c> rule that keeps <paramref name="path"/> secret; null when it may be read.</summary>

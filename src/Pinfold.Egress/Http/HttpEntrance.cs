@@ -24,7 +24,8 @@ internal sealed class HttpEntrance(Upstream upstream, Forward forward, EgressCre
         var entrance = request.Form == RequestForm.Authority ? EgressEntrance.Connect : EgressEntrance.Http;
         if (!credential.IsBasic(request.Authorization))
         {
-            tell(new(entrance, EgressOutcome.Refused, upstream.Canonical(request.Host), request.Port, request.Authorization is null ? EgressCredential.Missing : EgressCredential.Wrong));
+            var fault = request.Authorization is null ? EgressCredential.Missing : EgressCredential.Wrong;
+            tell(new(entrance, EgressOutcome.Refused, upstream.Canonical(request.Host), request.Port, fault));
             await client.EndAsync(HttpAnswer.Unauthorized(), Patience, clock);
             return;
         }

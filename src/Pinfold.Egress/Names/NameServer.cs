@@ -14,7 +14,8 @@ internal sealed class NameServer(EgressRules rules, SyntheticNames names, bool v
             return NameAnswer.Write(message, query, NameAnswer.NoError, query.Type == NameQuery.A ? IPAddress.Loopback : query.Type == NameQuery.Aaaa ? IPAddress.IPv6Loopback : null);
         if (rules.LookUp(query.Name) is { Allowed: false } denied)
         {
-            if (query.Type != NameQuery.Pointer) Tell(query.Name.Length > 0 ? query.Name : "(not a host name)", EgressOutcome.Denied, denied.Rule, denied.Remedy);
+            var name = query.Name.Length > 0 ? query.Name : "(not a host name)";
+            if (query.Type != NameQuery.Pointer) Tell(name, EgressOutcome.Denied, denied.Rule, denied.Remedy);
             return NameAnswer.Write(message, query, NameAnswer.NoSuchName, null);
         }
 

@@ -3,7 +3,9 @@ using Pinfold.Egress.Tunnels;
 
 namespace Pinfold.Egress.Names;
 
-/// <summary>A connection to the sandbox's name server (RFC 7766): questions one after the other, two bytes of length before each question and each answer.</summary>
+/// <summary>
+/// A connection to the sandbox's name server (RFC 7766): one question after the other, two bytes of length before each and each answer.
+/// </summary>
 internal sealed class NameStream(NameServer server, TimeSpan patience, TimeProvider clock)
 {
     internal const int Port = 53, MostBytes = 1500;
@@ -18,10 +20,12 @@ internal sealed class NameStream(NameServer server, TimeSpan patience, TimeProvi
             using var either = CancellationTokenSource.CreateLinkedTokenSource(client.End, time.Token);
             if (!await HasAsync(client, LengthBytes, either.Token)) return;
             var length = BinaryPrimitives.ReadUInt16BigEndian(client.Data.Span);
-            if (length is < NameQuery.HeaderBytes or > MostBytes || !await HasAsync(client, LengthBytes + length, either.Token)) break;
+            if (length is < NameQuery.HeaderBytes or > MostBytes) break;
+            if (!await HasAsync(client, LengthBytes + length, either.Token)) break;
             if (server.Answer(client.Data.Span.Slice(LengthBytes, length)) is not { } answer) break;
             client.Skip(LengthBytes + length);
-            await Pump.SendAsync(client.Socket, (byte[])[(byte)(answer.Length >> 8), (byte)answer.Length, .. answer], either.Token);
+            byte[] framed = [(byte)(answer.Length >> 8), (byte)answer.Length, .. answer];
+            await Pump.SendAsync(client.Socket, framed, either.Token);
         }
 
         Pump.Break(client.Socket);

@@ -21,8 +21,8 @@ internal sealed class Forward(Pump pump, EgressLimits limits, TimeProvider clock
     }
 
     /// <summary>
-    /// One request, to the end of its body, and whatever answer comes until the other side ends. A client that ends its side when it has asked waits for the answer: the other side does not hear of
-    /// it, as some take that for a client who is gone.
+    /// One request, to the end of its body, and whatever answer comes until the other side ends. A client that ends its side when it has
+    /// asked waits for the answer: the other side does not hear of it, as some take that for a client who is gone.
     /// </summary>
     internal async Task ExchangeAsync(Client client, Socket server, RequestHead request, Traffic traffic)
     {
@@ -40,8 +40,10 @@ internal sealed class Forward(Pump pump, EgressLimits limits, TimeProvider clock
         await answer;
     }
 
-    /// <summary>Passes the body on, and nothing of what comes behind it, until the client has ended: false where it was broken, or said nonsense, or less than a request.</summary>
-    private static async Task<bool> AskAsync(Client client, Socket server, RequestBody body, Traffic traffic, CancellationToken end)
+    /// <summary>Passes the body on, and nothing of what comes behind it, until the client has ended.</summary>
+    /// <returns>False where it was broken, or said nonsense, or less than a request.</returns>
+    private static async Task<bool> AskAsync(
+        Client client, Socket server, RequestBody body, Traffic traffic, CancellationToken end)
     {
         try
         {

@@ -61,8 +61,10 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<I
     {
         var decision = rules.Decide(name, address);
         if (decision is { Allowed: false, Remedy: null }) return decision;
-        if (!(isOwn(address) || isOwn(decision.Address!)) || rules.Decide(decision.Address!.ToString(), name.Port).Allowed) return decision;
-        return decision with { Allowed = false, Rule = $"the name leads to {decision.Address}, which is this machine", Remedy = null };
+        if (!isOwn(address) && !isOwn(decision.Address!)) return decision;
+        if (rules.Decide(decision.Address!.ToString(), name.Port).Allowed) return decision;
+        var rule = $"the name leads to {decision.Address}, which is this machine";
+        return decision with { Allowed = false, Rule = rule, Remedy = null };
     }
 
     /// <summary>One after the other, the next before the last has given up (RFC 8305, 5): the first that answers is it.</summary>

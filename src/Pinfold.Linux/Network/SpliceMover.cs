@@ -95,7 +95,8 @@ public sealed class SpliceMover
     }
 
     /// <summary>It takes nothing now. A few bytes are sent in the framework's way, which waits until it does.</summary>
-    private static async ValueTask<int> GiveSlowlyAsync(SplicePipe pipe, Socket to, int left, Action<int> count, CancellationToken end)
+    private static async ValueTask<int> GiveSlowlyAsync(
+        SplicePipe pipe, Socket to, int left, Action<int> count, CancellationToken end)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Slow);
         try

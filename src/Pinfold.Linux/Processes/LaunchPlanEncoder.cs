@@ -84,7 +84,8 @@ internal sealed class LaunchPlanEncoder
         _ => throw new UnreachableException(step.GetType().Name),
     };
 
-    /// <summary>Where nobody takes the sockets, none are made: the routes alone lead nowhere. Names are asked for at port 53 by TCP too, unless a server inside is to have it.</summary>
+    /// <summary>Where nobody takes the sockets, none are made: the routes alone lead nowhere.</summary>
+    /// <remarks>Names are asked for at port 53 by TCP too, unless a server inside is to have it.</remarks>
     private void Egress(PlanStep.Egress step, IReadOnlyDictionary<int, int> listeners)
     {
         Add(LaunchOp.LocalEverywhere, step, []);
