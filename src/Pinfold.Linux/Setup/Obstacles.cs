@@ -13,7 +13,9 @@ internal static unsafe class Obstacles
     {
         foreach (var (tool, package) in ((string, string)[])[("nft", "nftables"), ("useradd", "passwd"), ("groupadd", "passwd")])
             if (SystemTool.Find(tool) is null) yield return new($"'{tool}' is not installed", $"apt-get install {package}");
-        if (Untrusted() is { } fault) yield return new(fault, "setup installs what root runs in /usr/local/lib/pinfold; root alone may change it and what is above");
+        if (Untrusted(SetupPaths.Programs) is { } fault) yield return new(fault, "setup installs what root runs in /usr/local/lib/pinfold; root alone may change it and what is above");
+        if (Untrusted(RootFile.Folder(SetupPaths.Runtime)) is { } open)
+            yield return new(open, $"the launch service's socket is in {SetupPaths.Runtime}; root alone may change what is above");
         if (Flags("/usr/local") is { } usr && (usr & (StatVfsBuffer.ReadOnly | NoExec)) != 0)
             yield return new("/usr/local is mounted read-only or noexec", "let the administrator mount it so that programs of /usr/local/lib/pinfold can be written and run");
         if (Flags("/var/lib") is { } state && (state & StatVfsBuffer.ReadOnly) != 0)
@@ -25,11 +27,11 @@ internal static unsafe class Obstacles
         if (OtherNames() is { } names) yield return new($"/etc/nsswitch.conf looks accounts up without this host's own file ({names})", "add 'files' to its lines passwd and group: commands work, but show numbers for names");
     }
 
-    private static string? Untrusted()
+    private static string? Untrusted(string path)
     {
         try
         {
-            using var folder = TrustedFolder.Open(SetupPaths.Programs);
+            using var folder = TrustedFolder.Open(path);
             return null;
         }
         catch (IOException e)
