@@ -9,6 +9,8 @@ internal static unsafe partial class PolicyFiles
 {
     private static readonly CanonicalPath Machine = CanonicalPath.Parse("/etc/pinfold/policy.toml");
 
+    private const string Closed = ", so nobody can tell what it forbids; let yourself read it: chmod u+r it, and u+x the folders above it; if it is not yours, ask its owner";
+
     /// <summary>The file's bytes; null when there is none.</summary>
     private static byte[]? Read(PolicyLayer layer, CanonicalPath path)
     {
@@ -19,7 +21,7 @@ internal static unsafe partial class PolicyFiles
         if (fd < 0)
         {
             var errno = Marshal.GetLastPInvokeError();
-            return errno is 2 or 20 ? null : throw Unreadable(path, LinuxException.Symbol(errno)); // ENOENT, ENOTDIR
+            return errno is 2 or 20 ? null : throw Unreadable(path, LinuxException.Symbol(errno) + (errno == Libc.EACCES ? Closed : "")); // ENOENT, ENOTDIR
         }
 
         using var file = new Descriptor(fd);

@@ -37,10 +37,11 @@ internal static partial class Run
         using var terminal = ownTerminal ? new TerminalSession() : null;
         using var command = LinuxBackend.Start(fence.Plan, terminal is null ? request : request with { Streams = terminal.Streams, OwnTerminal = true });
         egress?.Serve(command);
-        var result = Await(command, terminal, owed);
+        var result = NotStarted.Explain(Await(command, terminal, owed), options.Argv[0], directory);
         if (egress is not null) result = egress.End(result);
         Write(session, "exit", Facts.Of(result));
-        return Endings.Of(result, owed.IsEmpty ? AuditResult.None : Settle(session, Audits.In(state), owed), session.Id, fence.Policy);
+        if (result.Outcome == LaunchOutcome.Failed) Auditor.Drop(owed); // nothing ran
+        return Endings.Of(result, owed.IsEmpty || result.Outcome == LaunchOutcome.Failed ? AuditResult.None : Settle(session, Audits.In(state), owed), session.Id, fence.Policy);
     }
 
     /// <summary>Until the tree's end. The user's terminal is theirs again before anything is said.</summary>
