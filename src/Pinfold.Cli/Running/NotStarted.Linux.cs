@@ -31,7 +31,7 @@ internal static unsafe class NotStarted
 
         if (symbol == "ENOEXEC")
         {
-            return head?.StartsWith("\x7fELF", StringComparison.Ordinal) == true ? $"the program {name} cannot be executed: it was built for another machine"
+            return head?.StartsWith("\u007fELF", StringComparison.Ordinal) == true ? $"the program {name} cannot be executed: it was built for another machine"
                 : $"the program {name} cannot be executed: it has no '#!' line";
         }
 
