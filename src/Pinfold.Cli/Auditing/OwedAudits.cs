@@ -33,7 +33,7 @@ internal static class OwedAudits
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: EFBIG
         {
-            throw new CommandException($"session {session.Name} was killed, and its audit cannot be made: {e.Message}; 'pinfold audit' tries again");
+            throw new CommandException($"session {session.Name} was killed, and its audit cannot be made: {Spoken.Of(e)}; 'pinfold audit' tries again");
         }
     }
 

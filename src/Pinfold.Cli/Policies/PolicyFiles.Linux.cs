@@ -8,6 +8,8 @@ internal static unsafe partial class PolicyFiles
 {
     private static readonly CanonicalPath Machine = CanonicalPath.Parse("/etc/pinfold/policy.toml");
 
+    private const string Closed = ", so nobody can tell what it forbids; let yourself read it: chmod u+r it, and u+x the folders above it; if it is not yours, ask its owner";
+
     /// <summary>The file's bytes; null when there is none.</summary>
     private static byte[]? Read(PolicyLayer layer, CanonicalPath path)
     {
@@ -18,7 +20,8 @@ internal static unsafe partial class PolicyFiles
         if (fd < 0)
         {
             var errno = Errno.Last;
-            return errno is Errno.ENOENT or Errno.ENOTDIR ? null : throw Unreadable(path, LinuxException.Symbol(errno));
+            var remedy = errno == Errno.EACCES ? Closed : "";
+            return errno is Errno.ENOENT or Errno.ENOTDIR ? null : throw Unreadable(path, LinuxException.Symbol(errno) + remedy);
         }
 
         using var file = new Descriptor(fd);

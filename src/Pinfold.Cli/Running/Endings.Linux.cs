@@ -24,11 +24,12 @@ internal static class Endings
         {
             case LaunchOutcome.Failed: lines.Add($"nothing ran: {result.Failure}"); break;
             case LaunchOutcome.TimedOut: lines.Add(Ending.TimedOut(policy)); break;
-            case LaunchOutcome.NotFound: lines.Add("no such program in the PATH of the command"); break;
-            case LaunchOutcome.NotExecutable: lines.Add($"the program cannot be executed: {result.Failure}"); break;
+            case LaunchOutcome.NotFound or LaunchOutcome.NotExecutable: lines.Add(result.Failure!); break;
         }
 
-        foreach (var denial in result.Denials) lines.Add(DenialText.Of(denial, policy));
+        // Many programs look up a name, go on without, and succeed.
+        foreach (var denial in result.Denials.Where(d => result.ExitStatus != 0 || !DenialText.IsLookUp(d)))
+            if (DenialText.Of(denial, policy) is var line && !lines.Contains(line)) lines.Add(line);
         if (result.DenialsOmitted > 0) lines.Add($"denied: {result.DenialsOmitted} more");
         return lines;
     }

@@ -40,10 +40,11 @@ internal static partial class Run
         if (terminal is not null) request = request with { Streams = terminal.Streams, OwnTerminal = true };
         using var command = Start(fence, request, state, owed);
         egress?.Serve(command);
-        var result = Await(command, terminal, owed);
+        var result = NotStarted.Explain(Await(command, terminal, owed), options.Argv[0], directory);
         if (egress is not null) result = egress.End(result);
         Write(session, "exit", Facts.Of(result));
-        return Endings.Of(result, owed.IsEmpty ? AuditResult.None : Settle(session, Audits.In(state), owed), session.Id, fence.Policy);
+        if (result.Outcome == LaunchOutcome.Failed) Auditor.Drop(owed); // nothing ran
+        return Endings.Of(result, owed.IsEmpty || result.Outcome == LaunchOutcome.Failed ? AuditResult.None : Settle(session, Audits.In(state), owed), session.Id, fence.Policy);
     }
 
     /// <summary>Where nothing began, the audit is made at once: owed any longer, it would take what the user makes from now on for the command's.</summary>

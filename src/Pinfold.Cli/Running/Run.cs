@@ -31,7 +31,10 @@ internal static partial class Run
         var workspace = WorkspaceFolder.Find(options.Workspace);
         using var state = StateFolder.Open(folders.State);
         var fence = Ready(() => Fence.For(options.Flags, workspace, folders, state.Path), state);
-        var report = new RunReport(options.Json, fence);
+        var report = new RunReport(options.Json, fence)
+        {
+            Note = fence.Policy.Profile == Profile.FullAccess ? null : WorkspaceNote.Of(workspace, folders.Home), Hints = !options.OwnTerminal,
+        };
         var gaps = Gaps.Of(fence);
         if (!gaps.IsEmpty) return report.Refuse(gaps);
         if (fence.Policy.Profile == Profile.FullAccess) SayThereIsNoFence();
@@ -39,6 +42,7 @@ internal static partial class Run
 
         using var session = Session.Begin(state);
         report.Session = session.Id;
+        if (report.Note is { } note && !options.Json && !Audits.In(state).Knows(workspace)) Messages.Say(note);
         var (environment, removed) = ProcessEnvironment.For(fence.Policy, session.Id);
         var directory = WorkingDirectory(options, workspace);
         session.Record("session", Facts.Of(fence));
@@ -94,7 +98,7 @@ internal static partial class Run
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: EFBIG
         {
-            Messages.Say($"the audit after the command could not be finished, and will be made before the next command here: {e.Message}");
+            Messages.Say($"the audit after the command could not be finished, and will be made before the next command here: {Spoken.Of(e)}");
             return null;
         }
     }

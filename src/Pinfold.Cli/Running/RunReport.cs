@@ -11,8 +11,16 @@ namespace Pinfold.Cli.Running;
 /// <summary>What Pinfold says after a command, as one short block or one line of JSON on standard error. Nothing to say: nothing is said.</summary>
 internal sealed class RunReport(bool json, Fence fence)
 {
+    private const string Hint = "if a file was refused ('Permission denied', 'Read-only file system'): pinfold explain write PATH, or read PATH";
+
     /// <summary>The session, once there is one.</summary>
     internal string? Session { get; set; }
+
+    /// <summary>What the workspace is that a person may not have meant, or null.</summary>
+    internal string? Note { get; init; }
+
+    /// <summary>Who looks on is told, after a failure with nothing else to say, how to ask why.</summary>
+    internal bool Hints { get; init; }
 
     internal int Refuse(ImmutableArray<ControlReport> gaps)
     {
@@ -50,6 +58,7 @@ internal sealed class RunReport(bool json, Fence fence)
     {
         if (json) Say(ending.Outcome, ending.Status, ending.Report, [("failure", ending.Failure), .. ending.More]);
         else if (ending.Lines.Count > 0) Messages.Say(string.Join('\n', ending.Lines));
+        else if (Hints && ending is { Outcome: "exited", Status: not 0 } && Messages.ErrorIsTerminal) Messages.Say(Hint);
         return ending.Status;
     }
 
@@ -61,9 +70,10 @@ internal sealed class RunReport(bool json, Fence fence)
             ["exit"] = status,
             ["session"] = Session,
             ["workspace"] = fence.Policy.Workspace.ToString(),
+            ["note"] = Note,
             ["report"] = Facts.Report(report, _ => true),
         };
         foreach (var (key, value) in more) line[key] = value;
-        Messages.Error(line.ToJsonString() + "\n");
+        Messages.Error("\n" + line.ToJsonString() + "\n"); // what the command wrote last may have no end of line
     }
 }

@@ -6,13 +6,13 @@ using Pinfold.Core.Paths;
 namespace Pinfold.Core.Decisions;
 
 /// <summary>Words that a person can paste into a shell.</summary>
-internal static class ShellText
+public static class ShellText
 {
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@%+,");
 
     /// <summary>The word as it is when a shell leaves it alone, else quoted; bytes that cannot be shown in bash's <c>$'…'</c> form.</summary>
-    internal static string Quote(string word)
+    public static string Quote(string word)
     {
         if (word.Length > 0 && !word.AsSpan().ContainsAnyExcept(Plain)) return word;
         if (!word.Any(c => char.IsControl(c) || char.IsSurrogate(c))) return "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";

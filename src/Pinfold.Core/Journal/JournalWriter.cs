@@ -108,9 +108,12 @@ public sealed class JournalWriter : IDisposable
             when (e is (IOException and not JournalException) or UnauthorizedAccessException
                 or ArgumentOutOfRangeException)
         {
-            throw _broken = new JournalException(JournalFailure.NotWritten, $"the journal cannot be written: {e.Message}", e);
+            throw _broken = new JournalException(JournalFailure.NotWritten, $"the journal cannot be written: {Why(e)}", e);
         }
     }
+
+    private static string Why(Exception fault) =>
+        fault is ArgumentOutOfRangeException ? "EFBIG: no file may grow; raise the limit of file sizes (ulimit -f)" : fault.Message;
 
     private bool IsMidLine()
     {

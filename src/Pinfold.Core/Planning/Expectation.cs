@@ -96,7 +96,7 @@ internal sealed class Expectation
         if (_policy.DenyRead.Any(r => r.Glob is not null))
         {
             return new(Secrets, Partial, _host.AuditedSecrets is null
-                ? "what patterns in deny_read match is not known before the first audit: run 'pinfold audit'"
+                ? "what patterns in deny_read match is not known before the first audit: 'pinfold audit' finds and hides it, and what is made later stays a gap to accept"
                 : "of what patterns in deny_read match, only what the last audit found is hidden");
         }
 

@@ -31,6 +31,20 @@ public sealed class Auditor(IAuditHost host, CanonicalPath state)
         return result;
     }
 
+    /// <summary>Nothing ran: nothing is owed, and nothing is looked at.</summary>
+    public static void Drop(AuditTicket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        foreach (var (notes, order) in ticket.Orders)
+        {
+            using var held = notes.Lock();
+            notes.Settle(order.Session);
+        }
+    }
+
+    /// <summary>False before the first audit of <paramref name="root"/>.</summary>
+    public bool Knows(CanonicalPath root) => host.NotesOf(state, root).Known() is not null;
+
     /// <summary>The folders of sessions that owe something in <paramref name="roots"/>: audit them before the next command.</summary>
     public ImmutableArray<CanonicalPath> Owed(IEnumerable<CanonicalPath> roots) => Owed(roots.Select(r => host.NotesOf(state, r)));
 

@@ -107,7 +107,7 @@ internal sealed class RootAudit
         FoundKind.Unreachable => Unreachable,
         FoundKind.Closed => "a folder that nobody may look into, so that no audit sees what is there",
         FoundKind.GitLink => "a link in a git directory, through which trusted git would write",
-        _ => "a hand-off name that the command made or changed",
+        _ => "a hand-off name that was made or changed while the command ran",
     };
 
     private void Learn(CanonicalPath path)

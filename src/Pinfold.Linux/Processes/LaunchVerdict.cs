@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Net;
+using Pinfold.Core.Decisions;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Planning;
@@ -61,9 +62,10 @@ internal static class LaunchVerdict
             "; this user may make no user namespace here (a limit of a namespace around it, a chroot, "
                 + "or a security module): allow them, or run outside of that",
         (PlanStep.Placeholder s, EACCES or EPERM) =>
-            $"; {s.Path.Parent} is not yours to write: run as its owner, or only read it with --profile read-only",
+            $"; {s.Path.Parent} may not be written: chmod u+w {ShellText.Quote(s.Path.Parent.Value)} if it is yours, else run as its owner;"
+            + " or only read it with --profile read-only",
         (PlanStep.Writable or PlanStep.OwnerView or PlanStep.ReadOnly or PlanStep.Pin, EACCES) =>
-            "; it or a folder on the way to it is another user's, and closed: run as its owner",
+            "; it or a folder on the way to it is closed to you: chmod u+rwx what is yours of it, else run as its owner",
         (PlanStep.Placeholder s, EROFS) => $"; {s.Path.Parent} is read-only",
         (PlanStep.Placeholder or PlanStep.JoinCgroup, ENOSPC or EDQUOT) => "; the file system is full",
         (_, EMFILE) => "; raise the limit of open files (ulimit -n)",

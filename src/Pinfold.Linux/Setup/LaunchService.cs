@@ -45,7 +45,7 @@ internal static class LaunchService
     {
         if (s.Identity.Length > 0 && Systemd.IsHere) Systemd.Stop(s.Identity);
         StopListener();
-        using var run = TrustedFolder.Open("/run");
+        using var run = TrustedFolder.Open(RootFile.Folder(SetupPaths.Runtime));
         if (run is null) return null;
         if (TrustedFolder.Look(run, RootFile.Name(SetupPaths.Runtime), SetupPaths.Runtime) is null) return null;
         using (var folder = TrustedFolder.Open(SetupPaths.Runtime))

@@ -13,9 +13,11 @@ internal static unsafe class Obstacles
     {
         foreach (var (tool, package) in ((string, string)[])[("nft", "nftables"), ("useradd", "passwd"), ("groupadd", "passwd")])
             if (SystemTool.Find(tool) is null) yield return new($"'{tool}' is not installed", $"apt-get install {package}");
-        if (Untrusted() is { } fault)
+        if (Untrusted(SetupPaths.Programs) is { } fault)
             yield return new(fault,
                 "setup installs what root runs in /usr/local/lib/pinfold; root alone may change it and what is above");
+        if (Untrusted(RootFile.Folder(SetupPaths.Runtime)) is { } open)
+            yield return new(open, $"the launch service's socket is in {SetupPaths.Runtime}; root alone may change what is above");
         if (Flags("/usr/local") is { } usr && (usr & (StatVfsBuffer.ReadOnly | NoExec)) != 0)
             yield return new("/usr/local is mounted read-only or noexec",
                 "let the administrator mount it so that programs of /usr/local/lib/pinfold can be written and run");
@@ -33,11 +35,11 @@ internal static unsafe class Obstacles
                 "add 'files' to its lines passwd and group: commands work, but show numbers for names");
     }
 
-    private static string? Untrusted()
+    private static string? Untrusted(string path)
     {
         try
         {
-            using var folder = TrustedFolder.Open(SetupPaths.Programs);
+            using var folder = TrustedFolder.Open(path);
             return null;
         }
         catch (IOException e)

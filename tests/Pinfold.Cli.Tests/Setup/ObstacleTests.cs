@@ -39,6 +39,19 @@ public sealed class ObstacleTests
         Assert.Contains("the kernel has no nftables here", Doctor(machine, "setpriv", "--bounding-set", "-net_admin"), StringComparison.Ordinal);
     }
 
+    [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void What_uninstall_would_refuse_is_refused_before_anything_is_made()
+    {
+        using var machine = new Machine();
+        machine.Must("chmod", "1777", "/run");
+        var before = Installed.State(machine);
+        var outcome = machine.Run("root", Installed.Pinfold, "setup", "--yes");
+        Assert.Equal(125, outcome.Status);
+        Assert.Contains("chmod go-w /run", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Installed.State(machine));
+        Assert.Contains("chmod go-w /run", Doctor(machine, []), StringComparison.Ordinal);
+    }
+
     /// <summary>How somebody has one of our names, what setup says, and how it is seen that it is as it was.</summary>
     public static TheoryData<string, string, string> Foreign => new()
     {

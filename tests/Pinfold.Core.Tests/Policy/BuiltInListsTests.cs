@@ -37,6 +37,34 @@ public sealed class BuiltInListsTests
         Assert.InRange(Merged().Protect.Count(p => !p.Name.StartsWith(".git/", StringComparison.Ordinal)), 10, 16);
 
     [Theory]
+    [InlineData("~/bin")]
+    [InlineData("~/go/bin")]
+    [InlineData("~/.cargo/bin")]
+    [InlineData("~/.dotnet/tools")]
+    [InlineData("~/.pyenv")]
+    [InlineData("~/.nvm")]
+    [InlineData("~/.bun/bin")]
+    [InlineData("~/.local/bin")]
+    [InlineData("~/.local/lib")]
+    [InlineData("~/.inputrc")]
+    [InlineData("~/.gdbinit")]
+    [InlineData("~/.screenrc")]
+    [InlineData("~/.oh-my-zsh")]
+    [InlineData("~/.config/i3")]
+    [InlineData("~/.config/sway")]
+    [InlineData("~/.config/hypr")]
+    [InlineData("~/.config/tmux")]
+    [InlineData("~/.config/kitty")]
+    [InlineData("~/.gradle/init.d")]
+    public void Keeps_what_is_run_later_from_a_home_folder_that_is_the_workspace_and_nowhere_else(string place)
+    {
+        var path = Path(place).Value;
+        Assert.Contains(PolicyLoader.Load([], new PolicyFlags(), Home, Home).Policy!.ProtectPaths, p => p.Pattern == path);
+        Assert.DoesNotContain(Merged().ProtectPaths, p => p.Pattern == path);
+        Assert.DoesNotContain(Merged().Protect, p => p.Name == place[2..]);
+    }
+
+    [Theory]
     [InlineData("~/.ssh/id_rsa")]
     [InlineData("~/.aws/credentials")]
     [InlineData("~/.netrc")]
