@@ -17,7 +17,8 @@ internal static partial class Explain
     {
         var (root, folders) = (WorkspaceFolder.Find(workspace), UserFolders.Find());
         var decision = new DecisionEngine(PolicyFiles.Load(flags, root, folders, needsRoots: false), Reach(flags)).Decide(request);
-        if (request is Request.Write write && decision.Remedy is { } remedy && remedy.Contains("--write", StringComparison.Ordinal) && !CommandLinePath.Exists(write.Path))
+        if (request is Request.Write write && decision.Remedy is { } remedy
+            && remedy.Contains("--write", StringComparison.Ordinal) && !CommandLinePath.Exists(write.Path))
             decision = decision with { Remedy = $"make {write.Path} first, since a writable folder must exist; then {remedy}" };
         var check = Check(request, flags, () => Fence.For(flags, root, folders, folders.State));
         if (json)

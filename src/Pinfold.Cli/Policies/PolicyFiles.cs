@@ -21,7 +21,8 @@ internal static partial class PolicyFiles
     /// <summary>The merged policy, or every fault of every layer.</summary>
     internal static PolicyResult Read(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, bool needsRoots = true)
     {
-        return PolicyLoader.Load(Sources(Places(folders, workspace)), flags, workspace, folders.Home, [folders.State, folders.Configuration], needsRoots);
+        return PolicyLoader.Load(
+            Sources(Places(folders, workspace)), flags, workspace, folders.Home, [folders.State, folders.Configuration], needsRoots);
     }
 
     /// <summary>Those files that are there.</summary>

@@ -20,7 +20,8 @@ internal static class HostListCheck
     {
         if (layer.Allow is not [var host, ..] || mode == NetworkMode.Allowlist) return;
         var said = layer.Ordered.ContainsKey(PolicyKey.Mode) ? "" : ", which holds where the file says no mode,";
-        faults.Add(DiagnosticCode.Contradiction, host.Origin, $"{PolicyKey.Mode} = {PolicyWords.Of(mode)}{said} ignores the hosts of {PolicyKey.Allow}",
+        faults.Add(DiagnosticCode.Contradiction, host.Origin,
+            $"{PolicyKey.Mode} = {PolicyWords.Of(mode)}{said} ignores the hosts of {PolicyKey.Allow}",
             "write mode = \"allowlist\" in [network], or remove the hosts");
     }
 
