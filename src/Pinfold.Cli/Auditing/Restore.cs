@@ -43,6 +43,7 @@ internal static class Restore
     /// <summary>Moves items back, or removes them for good: each by itself, so that one that cannot go leaves the others alone.</summary>
     internal static int Execute(string session, string[] names, bool discard, bool json)
     {
+        if (session == "last") session = Newest();
         if (!SessionId.IsOne(session))
             throw new CommandException($"'{OsText.Display(session)}' is not a session's name; "
                 + "'pinfold restore' alone lists what can be restored");
@@ -74,6 +75,13 @@ internal static class Restore
         var count = failed.Count;
         if (json) Messages.Output(new JsonObject { [discard ? "removed" : "restored"] = done, ["failed"] = failed }.ToJsonString() + "\n");
         return count == 0 ? ExitStatus.Success : ExitStatus.No;
+    }
+
+    /// <summary>As <c>pinfold log last</c>.</summary>
+    private static string Newest()
+    {
+        using var state = StateFolder.OpenExisting(UserFolders.Find().State);
+        return state?.Sessions().LastOrDefault() ?? throw new CommandException("there is no session yet; 'pinfold run' begins one");
     }
 
     /// <summary>All of them, or those that are named by number or by path. Every wrong name is told at once.</summary>

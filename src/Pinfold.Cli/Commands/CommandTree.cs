@@ -13,7 +13,7 @@ internal static partial class CommandTree
         Prepare();
         try
         {
-            args = Exact(args);
+            args = Helped(Exact(args));
             var result = Parse(args);
             if (result.Errors.Count > 0) return UsageErrors.Report(result);
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -41,16 +41,22 @@ internal static partial class CommandTree
     private static ParseResult Parse(string[] args)
     {
         var verb = args.Length > 0 && !AsksForHelp(args) ? Array.Find(All, v => v.Name == args[0]) : default;
-        return verb.Build is { } build ? build().Parse(args[1..], Parsing) : Root().Parse(args, Parsing);
+        return verb.Build is { } build ? build().Parse(args[1..], Parsing) : Root(args is [['[', ..], ..]).Parse(args, Parsing);
     }
+
+    /// <summary><c>pinfold help VERB…</c> is <c>pinfold VERB… --help</c>.</summary>
+    private static string[] Helped(string[] args) => args is ["help", .. var verb] ? [.. verb, "--help"] : args;
 
     private static bool AsksForHelp(string[] args) =>
         args.TakeWhile(a => a != "--").Any(a => a is "-h" or "--help" or "-?" or "/h" or "/?");
 
-    private static RootCommand Root()
+    /// <param name="completes">For a directive of completion: with one spelling of help, not five.</param>
+    private static RootCommand Root(bool completes)
     {
         var root = new RootCommand("Runs a command inside a fence that you can see, check and change.");
         foreach (var (_, build) in All) root.Subcommands.Add(build());
+        foreach (var help in completes ? root.Options.OfType<System.CommandLine.Help.HelpOption>() : [])
+            foreach (var alias in (string[])["-?", "/h", "/?"]) help.Aliases.Remove(alias);
         return root;
     }
 

@@ -11,7 +11,10 @@ internal static class CompletionCommand
         _pinfold() {
             local word=${COMP_WORDS[COMP_CWORD]} i
             for ((i = 1; i < COMP_CWORD; i++)); do
-                if [ "${COMP_WORDS[i]}" = -- ]; then compopt -o default; COMPREPLY=(); return; fi
+                if [ "${COMP_WORDS[i]}" = -- ]; then
+                    if declare -F _command_offset > /dev/null; then _command_offset $((i + 1)); else compopt -o default; COMPREPLY=(); fi
+                    return
+                fi
             done
             mapfile -t COMPREPLY < <(compgen -W "$(pinfold "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "$word")
             if [ ${#COMPREPLY[@]} -eq 0 ]; then compopt -o default; fi

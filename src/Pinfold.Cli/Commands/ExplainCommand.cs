@@ -13,9 +13,9 @@ internal static class ExplainCommand
         var command = new Command("explain",
             "What the policy says about a request, by which rules, and what would change it. Status 0: allowed; 1: not.");
         command.Subcommands.Add(One("read", "May this file or folder be read?", "PATH",
-            text => new Request.Read(CommandLinePath.Real("explain", text))));
+            text => new Request.Read(CommandLinePath.Real("explain", CommandLinePath.FromHome(text)))));
         command.Subcommands.Add(One("write", "May this file or folder be made, changed or deleted?", "PATH",
-            text => new Request.Write(CommandLinePath.Real("explain", text))));
+            text => new Request.Write(CommandLinePath.Real("explain", CommandLinePath.FromHome(text)))));
         command.Subcommands.Add(One("connect", "May a connection be opened?", "HOST:PORT", Explain.Connect));
         var argv = new Argument<string[]>("COMMAND") { Arity = ArgumentArity.OneOrMore, Description = "The program and its arguments, after '--'." };
         command.Subcommands.Add(With("run", "May this program be started with these arguments?", argv,

@@ -34,7 +34,7 @@ internal static class PolicyCommand
         var file = new Argument<string?>("FILE")
             { Arity = ArgumentArity.ZeroOrOne,
                 Description = "Only this file. Default: every file that is in effect here." };
-        var layer = new Option<PolicyLayer>("--as")
+        var layer = PolicyOptions.Of(["machine", "user", "project"], new Option<PolicyLayer>("--as")
         {
             HelpName = "machine|user|project",
             Description = "Whose file FILE is. Default: project when it lies in a folder .pinfold, else user.",
@@ -46,7 +46,7 @@ internal static class PolicyCommand
                 if (found == PolicyLayer.BuiltIn) result.AddError($"--as '{text}' is not a layer; write machine, user or project");
                 return found;
             },
-        };
+        });
         var workspace = Workspace();
         var json = new Option<bool>("--json") { Description = "The faults as JSON on standard output." };
         var command = new Command("check", "Check policy files and show every fault at once. Status 0: none; 1: some.");

@@ -10,7 +10,7 @@ internal static class RestoreCommand
     internal static Command Build()
     {
         var session = new Argument<string?>("SESSION")
-            { Arity = ArgumentArity.ZeroOrOne, Description = "Whose quarantine. Default: list every quarantine." };
+            { Arity = ArgumentArity.ZeroOrOne, Description = "Whose quarantine, or 'last'. Default: list every quarantine." };
         var names = new Argument<string[]>("NAME")
             { Arity = ArgumentArity.ZeroOrMore,
                 Description = "What to move back, by path or number. Default: everything of that session." };

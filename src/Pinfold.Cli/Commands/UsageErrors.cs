@@ -10,7 +10,14 @@ internal static class UsageErrors
     {
         foreach (var error in result.Errors) Messages.Say(error.Message);
         var command = result.CommandResult.Command;
-        Messages.Say(command is RootCommand ? "try 'pinfold --help'" : $"try 'pinfold {command.Name} --help'");
+        Messages.Say($"try '{NameOf(command)} --help'");
         return ExitStatus.Failed;
+    }
+
+    /// <summary>With all verbs above it, so that what is advised can be typed.</summary>
+    private static string NameOf(Command command)
+    {
+        var parents = command.Parents.OfType<Command>().Where(p => p is not RootCommand).Select(NameOf).FirstOrDefault();
+        return command is RootCommand ? "pinfold" : $"{parents ?? "pinfold"} {command.Name}";
     }
 }

@@ -11,7 +11,6 @@ internal static partial class VerifyCommand
         {
             HelpName = "landlock|seccomp|mounts",
             Description = "Leave a mechanism out, to show that the others hold by themselves.",
-            Hidden = true,
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;

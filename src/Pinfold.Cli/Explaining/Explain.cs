@@ -16,7 +16,10 @@ internal static partial class Explain
     internal static int Execute(Request request, string? workspace, PolicyFlags flags, bool json)
     {
         var (root, folders) = (WorkspaceFolder.Find(workspace), UserFolders.Find());
-        var decision = new DecisionEngine(PolicyFiles.Load(flags, root, folders), Reach(flags)).Decide(request);
+        var decision = new DecisionEngine(PolicyFiles.Load(flags, root, folders, needsRoots: false), Reach(flags)).Decide(request);
+        if (request is Request.Write write && decision.Remedy is { } remedy
+            && remedy.Contains("--write", StringComparison.Ordinal) && !CommandLinePath.Exists(write.Path))
+            decision = decision with { Remedy = $"make {write.Path} first, since a writable folder must exist; then {remedy}" };
         var check = Check(request, flags, () => Make(flags, root, folders));
         if (json)
         {

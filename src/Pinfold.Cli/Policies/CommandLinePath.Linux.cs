@@ -29,6 +29,13 @@ internal static unsafe class CommandLinePath
     internal static CanonicalPath Existing(string what, string text) =>
         Resolve(text) ?? throw new CommandException($"{what} {Lexical(what, text)} does not exist or cannot be entered");
 
+    /// <summary>Whether it is there, behind links.</summary>
+    internal static bool Exists(CanonicalPath path) => Resolve(path.Value) is not null;
+
+    /// <summary>A leading <c>~</c> that the shell left alone, as in quotes, means what it means in a policy.</summary>
+    internal static string FromHome(string text) =>
+        text == "~" || text.StartsWith("~/", StringComparison.Ordinal) ? UserFolders.Find().Home.Value + text[1..] : text;
+
     private static CanonicalPath Lexical(string what, string text)
     {
         var absolute = text.StartsWith('/') || text.Length == 0 ? text : $"{Current.Value}/{text}";

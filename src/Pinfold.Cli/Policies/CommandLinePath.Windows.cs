@@ -22,6 +22,13 @@ internal static class CommandLinePath
     internal static CanonicalPath Existing(string what, string text) =>
         Resolve(text) ?? throw new CommandException($"{what} {Lexical(what, text)} does not exist or cannot be entered");
 
+    /// <summary>Whether it is there, behind links.</summary>
+    internal static bool Exists(CanonicalPath path) => Resolve(WindowsPath.ToWin32(path)) is not null;
+
+    /// <summary>A leading <c>~</c>, which no shell of Windows expands for a program, means what it means in a policy.</summary>
+    internal static string FromHome(string text) =>
+        text == "~" || text.StartsWith("~/", StringComparison.Ordinal) ? WindowsPath.ToWin32(UserFolders.Find().Home) + text[1..] : text;
+
     internal static CanonicalPath? Resolve(string text)
     {
         if (text.Length is 0 or > WindowsPath.MaxLength || text.Contains('\0', StringComparison.Ordinal)) return null;

@@ -51,12 +51,11 @@ internal static class PolicyCheck
     {
         ["ok"] = faults.IsEmpty,
         ["files"] = new JsonArray([.. sources.Select(s =>
-            (JsonNode)new JsonObject { ["layer"] = s.Layer.ToString().ToLowerInvariant(),
-                ["path"] = OsText.Display(s.Name) })]),
+            (JsonNode)new JsonObject { ["layer"] = PolicyWords.Of(s.Layer), ["path"] = OsText.Display(s.Name) })]),
         ["faults"] = new JsonArray([.. faults.Select(f => (JsonNode)new JsonObject
         {
             ["code"] = f.Code,
-            ["layer"] = f.Origin.Layer.ToString().ToLowerInvariant(),
+            ["layer"] = PolicyWords.Of(f.Origin.Layer),
             ["path"] = OsText.Display(f.Origin.Source),
             ["line"] = f.Origin.Line,
             ["column"] = f.Origin.Column,

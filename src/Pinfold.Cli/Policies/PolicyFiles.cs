@@ -19,9 +19,10 @@ internal static partial class PolicyFiles
     ];
 
     /// <summary>The merged policy, or every fault of every layer.</summary>
-    internal static PolicyResult Read(PolicyFlags flags, CanonicalPath workspace, UserFolders folders)
+    internal static PolicyResult Read(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, bool needsRoots = true)
     {
-        return PolicyLoader.Load(Sources(Places(folders, workspace)), flags, workspace, folders.Home, [folders.State, folders.Configuration]);
+        return PolicyLoader.Load(
+            Sources(Places(folders, workspace)), flags, workspace, folders.Home, [folders.State, folders.Configuration], needsRoots);
     }
 
     /// <summary>Those files that are there.</summary>
@@ -34,9 +35,9 @@ internal static partial class PolicyFiles
     }
 
     /// <summary>The merged policy; a faulty one allows nothing.</summary>
-    internal static SandboxPolicy Load(PolicyFlags flags, CanonicalPath workspace, UserFolders folders)
+    internal static SandboxPolicy Load(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, bool needsRoots = true)
     {
-        var result = Read(flags, workspace, folders);
+        var result = Read(flags, workspace, folders, needsRoots);
         return result.Policy ?? throw new CommandException(string.Join('\n', result.Diagnostics.Select(d => OsText.Display(d.ToString()))));
     }
 

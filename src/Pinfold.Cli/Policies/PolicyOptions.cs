@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pinfold.Cli.Installing;
+using Pinfold.Core.Enforcement;
 using Pinfold.Core.Policy;
 
 namespace Pinfold.Cli.Policies;
@@ -16,15 +17,15 @@ internal sealed class PolicyOptions
 
     private readonly Option<FenceMode> _mode = Mode();
 
-    private readonly Option<Profile?> _profile = new("--profile")
+    private readonly Option<Profile?> _profile = Of(Enum.GetValues<Profile>().Select(PolicyWords.Of), new Option<Profile?>("--profile")
     {
         HelpName = "PROFILE", Description = "read-only, workspace-write or full-access (no fence).", CustomParser = One(ParseProfile),
-    };
+    });
 
-    private readonly Option<NetworkMode?> _network = new("--network")
+    private readonly Option<NetworkMode?> _network = Of(Enum.GetValues<NetworkMode>().Select(PolicyWords.Of), new Option<NetworkMode?>("--network")
     {
         HelpName = "MODE", Description = "offline, allowlist or online.", CustomParser = One(ParseNetwork),
-    };
+    });
 
     private readonly Option<string[]> _allow =
         Many("--allow", "HOST:PORT", "A host that may be connected to; means --network allowlist. Repeatable.");
@@ -32,13 +33,14 @@ internal sealed class PolicyOptions
     private readonly Option<string[]> _read = Many("--read", "PATH", "A secret that may be read. Repeatable.");
     private readonly Option<string[]> _unprotect = Many("--unprotect", "NAME", "A hand-off name that may be written, such as .vscode. Repeatable.");
     private readonly Option<string[]> _keep = Many("--keep-env", "NAME", "A variable that passes although a rule removes it. Repeatable.");
-    private readonly Option<string[]> _accept = Many("--accept", "CONTROL", "A control whose gap on this host is accepted. Repeatable.");
+    private readonly Option<string[]> _accept = Of(
+        Enum.GetValues<Control>().Select(PolicyWords.Of), Many("--accept", "CONTROL", "A control whose gap on this host is accepted. Repeatable."));
 
-    internal static Option<FenceMode> Mode() => new("--mode")
+    internal static Option<FenceMode> Mode() => Of(["unelevated", "elevated"], new Option<FenceMode>("--mode")
     {
         HelpName = "MODE", Description = "unelevated (without privileges, the default) or elevated (as an account of "
             + $"its own; needs '{Administrator.Pinfold} setup' once).", CustomParser = One(ParseMode),
-    };
+    });
 
     internal static Option<TimeSpan?> Timeout() => Duration("--timeout", "Kill the whole tree after this time: 90s, 30m, 1h30m.");
 
@@ -90,6 +92,14 @@ internal sealed class PolicyOptions
 
     private static ImmutableArray<string> List(ParseResult result, Option<string[]> option) =>
         result.GetValue(option) is { Length: > 0 } values ? [.. values] : [];
+
+    /// <summary>An option that is completed with these words, and not with the names of C#.</summary>
+    internal static Option<T> Of<T>(IEnumerable<string> words, Option<T> option)
+    {
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add([.. words]);
+        return option;
+    }
 
     private static Option<string[]> Many(string name, string value, string description) => new(name)
     {

@@ -8,7 +8,7 @@ internal static class PolicyShow
 {
     internal static int Execute(string? workspace, PolicyFlags flags, bool json)
     {
-        var policy = PolicyFiles.Load(flags, WorkspaceFolder.Find(workspace), UserFolders.Find());
+        var policy = PolicyFiles.Load(flags, WorkspaceFolder.Find(workspace), UserFolders.Find(), needsRoots: false);
         Messages.Output(json ? policy.ToJson().ToJsonString() + "\n" : $"{policy.ToText()}\n# policy {policy.Hash}\n");
         return ExitStatus.Success;
     }

@@ -36,7 +36,7 @@ internal static partial class Verify
                 && (options.Attacks.IsEmpty || options.Attacks.Contains(a.Name, StringComparer.Ordinal))),
         ];
         if (!chosen.IsEmpty) return chosen;
-        var families = string.Join(", ", all.Select(a => a.Family).Distinct(StringComparer.Ordinal));
+        var families = string.Join(", ", all.Select(a => $"'{a.Family}'").Distinct(StringComparer.Ordinal));
         throw new CommandException($"no attack is in the family '{options.Family}'; the families are: {families}");
     }
 }

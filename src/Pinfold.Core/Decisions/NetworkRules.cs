@@ -64,7 +64,11 @@ internal sealed class NetworkRules
         }
 
         if (_mode == NetworkMode.Offline)
-            return new(request, Verdict.Deny, chain, $"connecting to {target} is denied by 'network = offline'", OpenAll);
+        {
+            return new(request, Verdict.Deny, chain, $"connecting to {target} is denied by 'network = offline'",
+                EgressDecision.Flag(host.Text, request.Port) is { } grant ? $"the user may grant it: {grant}" : OpenAll);
+        }
+
         if (host.Address is { } address && HostAddress.IsNeverProxied(address))
         {
             return new(request, Verdict.Deny, chain.Add(Defaults.Ranges),

@@ -53,7 +53,10 @@ internal sealed class WriteRules
     {
         var profile = _readOnly ? " --profile workspace-write" : "";
         var write = _readOnly && path.IsWithin(_workspace) ? "" : " --write " + ShellText.Quote(path.Value);
-        return $"the user may grant it: pinfold run{profile}{write} -- …";
+        if (_reads.Denying(path)?.Rule is not { } hidden) return $"the user may grant it: pinfold run{profile}{write} -- …";
+        if (!SandboxPolicy.IsReopenable(hidden)) return Remedies.Line(hidden.Origin);
+        // A root that is hidden is refused, and a hidden folder is covered as a whole.
+        return $"the user may grant it: pinfold run{profile}{write} --read {ShellText.Quote((hidden.Path ?? path).Value)} -- …";
     }
 
     /// <summary>The innermost writable place, and the hand-off name below any root on the way.</summary>

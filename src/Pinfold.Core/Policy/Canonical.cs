@@ -30,12 +30,8 @@ internal static class Canonical
         return a.Prefix.Length != b.Prefix.Length ? a.Prefix.Length - b.Prefix.Length : a.Verdict - b.Verdict;
     });
 
-    internal static ImmutableArray<string> Words(List<Said<string>> said)
-    {
-        var words = ImmutableArray.CreateBuilder<string>(said.Count);
-        foreach (var word in Order(said, s => s.Origin, (a, b) => string.CompareOrdinal(a.Value, b.Value))) words.Add(word.Value);
-        return words.DrainToImmutable();
-    }
+    internal static ImmutableArray<VariableRule> Variables(List<Said<string>> said) => Order(
+        said.ConvertAll(s => new VariableRule(s.Value, s.Origin)), r => r.Origin, (a, b) => string.CompareOrdinal(a.Name, b.Name));
 
     /// <summary>Of equal entries the one of the first layer and line stays.</summary>
     private static ImmutableArray<T> Order<T>(List<T> items, Func<T, Origin> origin, Comparison<T> compare)

@@ -172,7 +172,7 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
         return null;
     }
 
-    internal static bool IsVariable(string name) => name.Length is > 0 and <= 256 && name.All(c => c is > ' ' and < '\x7f' and not '=');
+    internal static bool IsVariable(string name) => name.Length is > 0 and <= 256 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '*');
 
     private void Malformed(Origin origin, string name) =>
         faults.Add(DiagnosticCode.MalformedVariable, origin, $"{DiagnosticBag.Quote(name)} is no variable's name",

@@ -18,7 +18,7 @@ public static class EnvironmentFilter
         var removed = new List<string>();
         var seen = new HashSet<string>(TempNames, StringComparer.Ordinal);
         foreach (var variable in rules.Set)
-            if (!Matches(rules.RemoveAlways, variable.Key) && seen.Add(variable.Key)) passed.Add(variable);
+            if (!Matches(rules.RemoveAlways, variable.Name) && seen.Add(variable.Name)) passed.Add(new(variable.Name, variable.Value));
         foreach (var variable in variables)
         {
             if (string.IsNullOrEmpty(variable.Key) || variable.Key.AsSpan().ContainsAny('=', '\0') || variable.Value is null) continue;
@@ -70,10 +70,10 @@ public static class EnvironmentFilter
         return pattern[element..].IndexOfAnyExcept('*') < 0;
     }
 
-    private static bool Matches(System.Collections.Immutable.ImmutableArray<string> patterns, string name)
+    private static bool Matches(System.Collections.Immutable.ImmutableArray<VariableRule> rules, string name)
     {
-        foreach (var pattern in patterns)
-            if (IsMatch(pattern, name)) return true;
+        foreach (var rule in rules)
+            if (IsMatch(rule.Name, name)) return true;
         return false;
     }
 }

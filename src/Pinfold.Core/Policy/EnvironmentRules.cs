@@ -7,9 +7,9 @@ namespace Pinfold.Core.Policy;
 /// <param name="Keep">Names, with <c>*</c>: kept although <paramref name="Remove"/> matches.</param>
 /// <param name="Set">Variables set for the command.</param>
 public sealed record EnvironmentRules(
-    ImmutableArray<string> Remove, ImmutableArray<string> Keep, ImmutableArray<KeyValuePair<string, string>> Set)
+    ImmutableArray<VariableRule> Remove, ImmutableArray<VariableRule> Keep, ImmutableArray<VariableValue> Set)
 {
     /// <summary>Names, with <c>*</c>: removed whatever <see cref="Keep"/> and <see cref="Set"/> say. From the machine's and the
     /// project's files.</summary>
-    public ImmutableArray<string> RemoveAlways { get; init; } = [];
+    public ImmutableArray<VariableRule> RemoveAlways { get; init; } = [];
 }

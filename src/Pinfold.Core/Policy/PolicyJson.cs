@@ -38,11 +38,10 @@ internal static class PolicyJson
         ["guard"] = new JsonObject { ["deletions"] = policy.GuardDeletions },
         ["environment"] = new JsonObject
         {
-            ["remove"] = Array(policy.Environment.Remove, Text),
-            ["remove_always"] = Array(policy.Environment.RemoveAlways, Text),
-            ["keep"] = Array(policy.Environment.Keep, Text),
-            ["set"] = new JsonObject(policy.Environment.Set
-                .Select(s => KeyValuePair.Create(OsText.Display(s.Key), (JsonNode?)Text(s.Value)))),
+            ["remove"] = Array(policy.Environment.Remove, Variable),
+            ["remove_always"] = Array(policy.Environment.RemoveAlways, Variable),
+            ["keep"] = Array(policy.Environment.Keep, Variable),
+            ["set"] = Array(policy.Environment.Set, Set),
         },
     };
 
@@ -60,10 +59,19 @@ internal static class PolicyJson
         return json;
     }
 
+    private static JsonObject Variable(VariableRule rule) => With(rule.Origin, "name", Text(rule.Name));
+
+    private static JsonObject Set(VariableValue variable)
+    {
+        var json = With(variable.Origin, "name", Text(variable.Name));
+        json["value"] = Text(variable.Value);
+        return json;
+    }
+
     private static JsonObject With(Origin origin, string key, JsonNode value) => new()
     {
         [key] = value,
-        ["layer"] = origin.Layer.ToString().ToLowerInvariant(),
+        ["layer"] = PolicyWords.Of(origin.Layer),
         ["origin"] = Text(origin.ToString()),
     };
 

@@ -11,9 +11,10 @@ public static class PolicyLoader
     /// <param name="workspace">The workspace, without symbolic links.</param>
     /// <param name="home">The user's home folder, without symbolic links.</param>
     /// <param name="own">Pinfold's own folders besides the usual ones: its state, where <c>XDG_STATE_HOME</c> moved it.</param>
+    /// <param name="needsRoots">False: nothing is to be run, so that a workspace that can be no writable root, as <c>/</c>, is none.</param>
     public static PolicyResult Load(
         IReadOnlyList<PolicySource> sources, PolicyFlags flags, CanonicalPath workspace, CanonicalPath home,
-        IReadOnlyList<CanonicalPath>? own = null)
+        IReadOnlyList<CanonicalPath>? own = null, bool needsRoots = true)
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(flags);
@@ -30,7 +31,7 @@ public static class PolicyLoader
             FlagReader.Read(flags, paths, faults), Of(PolicyLayer.Project), faults);
         IReadOnlyList<CanonicalPath> folders = [.. Folders(sources, home), .. own ?? []];
         var policy = merge.Merge(paths, folders);
-        RootCheck.Check(policy, merge.SaidRoots, home, folders, faults);
+        policy = RootCheck.Check(policy, merge.SaidRoots, home, folders, needsRoots, faults);
         if (!faults.IsEmpty) return new(null, faults.ToImmutable());
         var ceiling = machine.Ordered.GetValueOrDefault(PolicyKey.Mode)?.Value ?? (long)NetworkMode.Online;
         return new(policy with { Hash = policy.ComputeHash() }, []) { NetworkCeiling = (NetworkMode)ceiling };

@@ -183,6 +183,7 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
 
     private List<HostRule> Hosts(NetworkMode mode)
     {
+        HostListCheck.Check(machine, user, flags, project, faults);
         foreach (var host in Of(user.Allow).Concat(Of(flags.Allow)))
             if (machine.Allow is { } ceiling && !ceiling.Any(m => HostSyntax.Covers(m, host)))
                 Forbidden(host.Origin, $"allow {host.Host}:{host.Port}", "only other hosts",
@@ -234,12 +235,12 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         }
 
         return new(
-            Canonical.Words([.. builtIn.Remove!, .. Of(user.Remove)]),
-            Canonical.Words([.. user.Keep ?? Of(machine.Keep), .. Of(flags.Keep)]),
-            [.. Of(user.Set).Concat(Of(machine.Set)).Select(s => s.Value)
-                .DistinctBy(s => s.Key, StringComparer.Ordinal).OrderBy(s => s.Key, StringComparer.Ordinal)])
+            Canonical.Variables([.. builtIn.Remove!, .. Of(user.Remove)]),
+            Canonical.Variables([.. user.Keep ?? Of(machine.Keep), .. Of(flags.Keep)]),
+            [.. Of(user.Set).Concat(Of(machine.Set)).Select(s => new VariableValue(s.Value.Key, s.Value.Value, s.Origin))
+                .DistinctBy(s => s.Name, StringComparer.Ordinal).OrderBy(s => s.Name, StringComparer.Ordinal)])
         {
-            RemoveAlways = Canonical.Words([.. always, .. Of(project.Remove)]),
+            RemoveAlways = Canonical.Variables([.. always, .. Of(project.Remove)]),
         };
     }
 

@@ -68,10 +68,13 @@ internal sealed class PolicyText
         if (policy.GuardDeletions is { } deletions) Line($"deletions = {deletions}");
         Line("");
         Line("[environment]");
-        List("remove", policy.Environment.Remove, Quote, _ => null);
-        List("remove_always", policy.Environment.RemoveAlways, Quote, _ => null);
-        List("keep", policy.Environment.Keep, Quote, _ => null);
-        Line($"set = {{ {string.Join(", ", policy.Environment.Set.Select(s => $"{Quote(s.Key)} = {Quote(s.Value)}"))} }}");
+        List("remove", policy.Environment.Remove, v => Quote(v.Name), v => v.Origin);
+        List("remove_always", policy.Environment.RemoveAlways, v => Quote(v.Name), v => v.Origin);
+        List("keep", policy.Environment.Keep, v => Quote(v.Name), v => v.Origin);
+        if (policy.Environment.Set.IsEmpty) return;
+        Line("");
+        Line("[environment.set]");
+        foreach (var set in policy.Environment.Set) Line($"{Quote(set.Name)} = {Quote(set.Value)}{From(set.Origin)}");
     }
 
     /// <summary>A literal path is escaped, so that it differs from the pattern of the same letters.</summary>
@@ -90,13 +93,14 @@ internal sealed class PolicyText
         var empty = true;
         foreach (var item in items)
         {
-            _text.Append("\n  ").Append(show(item)).Append(',');
-            if (_origins && origin(item) is { } from) _text.Append("  # ").Append(Paths.OsText.Display(from.ToString()));
+            _text.Append("\n  ").Append(show(item)).Append(',').Append(From(origin(item)));
             empty = false;
         }
 
         Line(empty ? "]" : "\n]");
     }
+
+    private string From(Origin? origin) => _origins && origin is not null ? "  # " + Paths.OsText.Display(origin.ToString()) : "";
 
     private void Line(string line) => _text.Append(line).Append('\n');
 }

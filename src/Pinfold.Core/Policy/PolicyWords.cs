@@ -22,6 +22,9 @@ public static class PolicyWords
     /// <summary>The control's name in lower case.</summary>
     public static string Of(Control control) => control.ToString().ToLowerInvariant();
 
+    /// <summary><c>built_in</c>, <c>machine</c>, <c>user</c>, <c>project</c> or <c>flag</c>, as in JSON.</summary>
+    public static string Of(PolicyLayer layer) => layer == PolicyLayer.BuiltIn ? "built_in" : layer.ToString().ToLowerInvariant();
+
     /// <summary>The profile that a word names.</summary>
     public static bool TryProfile(string? word, out Profile profile) => Try(Profiles, word, out profile);
 

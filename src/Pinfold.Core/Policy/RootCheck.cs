@@ -9,15 +9,19 @@ internal static class RootCheck
 
     /// <summary>Checks every root that a layer names, also one that another layer takes away again: a project's file cannot mend
     /// the user's.</summary>
-    internal static void Check(SandboxPolicy policy, IReadOnlyCollection<PathRule> said, CanonicalPath home,
-        IReadOnlyList<CanonicalPath> own, DiagnosticBag faults)
+    /// <returns>The policy, without the root that nobody named: the workspace, where it cannot be one and no root is needed.</returns>
+    internal static SandboxPolicy Check(SandboxPolicy policy, IReadOnlyCollection<PathRule> said, CanonicalPath home,
+        IReadOnlyList<CanonicalPath> own, bool needsRoots, DiagnosticBag faults)
     {
         foreach (var rule in said)
         {
             var root = rule.Prefix;
-            if (Refusal(root, policy.Workspace, home, own) is { } reason)
-                faults.Add(DiagnosticCode.RefusedRoot, rule.Origin, $"{root} cannot be a writable root: {reason}",
-                    "name the folder that the work is in");
+            if (Refusal(root, policy.Workspace, home, own) is not { } reason) continue;
+            var unsaid = rule.Origin.Layer == PolicyLayer.BuiltIn;
+            if (unsaid && policy.Profile == Profile.ReadOnly) continue;
+            if (unsaid && !needsRoots) policy = policy with { Write = policy.Write.Remove(rule) };
+            else faults.Add(DiagnosticCode.RefusedRoot, rule.Origin, $"{root} cannot be a writable root: {reason}", unsaid
+                ? "cd to the folder that the work is in, or name it with -C FOLDER" : "name the folder that the work is in");
         }
 
         var here = new PathRule(policy.Workspace.Value, policy.Workspace, null, new(PolicyLayer.BuiltIn, "{workspace}"));
@@ -29,6 +33,8 @@ internal static class RootCheck
                 $"{rule.Prefix} is to be worked in, and deny_read {pattern} hides it",
                 $"work elsewhere, or re-open {pattern} with read in the user's file or --read");
         }
+
+        return policy;
     }
 
     /// <summary>A hidden folder is covered as a whole: a grant for the root alone does not uncover it.</summary>

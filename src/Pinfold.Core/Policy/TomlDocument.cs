@@ -60,6 +60,7 @@ internal static class TomlDocument
     private static (DocumentSyntax Tree, int Trusted) Checked(DocumentSyntax tree, PolicySource source, DiagnosticBag faults)
     {
         var trusted = int.MaxValue;
+        Said<string>? first = null;
         foreach (var fault in tree.Diagnostics)
         {
             var origin = new Origin(source.Layer, source.Name, fault.Span.Start.Line + 1, fault.Span.Start.Column + 1);
@@ -70,8 +71,14 @@ internal static class TomlDocument
                 continue;
             }
 
-            trusted = Math.Min(trusted, fault.Span.Offset);
-            faults.Add(DiagnosticCode.Syntax, origin, OsText.Display(fault.Message.TrimEnd('.')), "see https://toml.io for the syntax");
+            if (fault.Span.Offset >= trusted) continue; // what the parser says after its first fault follows from that one
+            (trusted, first) = (fault.Span.Offset, new(fault.Message, origin));
+        }
+
+        if (first is not null)
+        {
+            var (message, remedy) = TomlWords.Of(first.Value);
+            faults.Add(DiagnosticCode.Syntax, first.Origin, message, remedy);
         }
 
         return (tree, trusted);

@@ -25,10 +25,20 @@ public sealed class HelpTests(Account account)
     {
         var outcome = new Place(account).Shell("pinfold run --profile nonsense --network carrier-pigeon --timeout soon -- touch ran; ls");
         Assert.Equal("", outcome.Output);
+        foreach (var verb in (string[])["explain write", "policy check", "explain read"])
+            Assert.Contains($"try 'pinfold {verb} --help'", new Place(account).Shell($"pinfold {verb} --nonsense a b").Error, StringComparison.Ordinal);
         foreach (var word in (string[])["nonsense", "carrier-pigeon", "soon", "pinfold run --help"]) Assert.Contains(word, outcome.Error, StringComparison.Ordinal);
         Assert.Equal(125, new Place(account).Shell("pinfold run --profile nonsense -- true").Status);
         Assert.Equal(125, new Place(account).Shell("pinfold frobnicate").Status);
         Assert.Equal(125, new Place(account).Shell("pinfold run").Status);
+    }
+
+    [Fact]
+    public void Help_of_a_verb_is_its_help()
+    {
+        var place = new Place(account);
+        Assert.Equal(place.Output("pinfold policy check --help"), place.Output("pinfold help policy check"));
+        Assert.Equal(place.Output("pinfold --help"), place.Output("pinfold help"));
     }
 
     [Fact]
@@ -37,11 +47,19 @@ public sealed class HelpTests(Account account)
         var place = new Place(account);
         const string Complete = """
             source <(pinfold completion bash)
-            complete_line() { COMP_LINE=$1; COMP_POINT=${#1}; read -ra COMP_WORDS <<< "$1"; COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 )); COMPREPLY=(); _pinfold 2>/dev/null; echo "${COMPREPLY[@]}"; }
+            complete_line() { COMP_LINE=$1; COMP_POINT=${#1}; read -ra COMP_WORDS <<< "$1"; if [ "${1: -1}" = " " ]; then COMP_WORDS+=(""); fi; COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 )); COMPREPLY=(); _pinfold 2>/dev/null; echo "${COMPREPLY[@]}"; }
             """;
         Assert.Equal("explain\n", place.Output($"{Complete}\ncomplete_line 'pinfold exp'"));
         Assert.Equal("--network\n", place.Output($"{Complete}\ncomplete_line 'pinfold run --net'"));
+        Assert.Equal("allowlist offline online\n", place.Output($"{Complete}\ncomplete_line 'pinfold run --network '"));
+        Assert.Equal("read-only\n", place.Output($"{Complete}\ncomplete_line 'pinfold run --profile r'"));
+        Assert.Equal("elevated\n", place.Output($"{Complete}\ncomplete_line 'pinfold run --mode e'"));
+        Assert.Equal("descriptors\n", place.Output($"{Complete}\ncomplete_line 'pinfold run --accept d'"));
+        Assert.Equal("project\n", place.Output($"{Complete}\ncomplete_line 'pinfold policy check --as p'"));
+        Assert.Equal("--help -h\n", place.Output($"{Complete}\ncomplete_line 'pinfold completion bash '"));
         Assert.Equal("\n", place.Output($"{Complete}\ncomplete_line 'pinfold run -- gi'")); // bash's own completion
+        const string Offset = "_command_offset() { COMPREPLY=(\"from $1\"); }";
+        Assert.Equal("from 3\n", place.Output($"{Complete}\n{Offset}\ncomplete_line 'pinfold run -- gi'"));
         foreach (var shell in (string[])["zsh", "fish"]) Assert.Contains("[suggest:", place.Output($"pinfold completion {shell}"), StringComparison.Ordinal);
     }
 

@@ -40,6 +40,25 @@ public sealed class PolicyTests(Account account)
     }
 
     [Fact]
+    public void No_root_is_needed_where_nothing_runs()
+    {
+        var place = new Place(account);
+        foreach (var command in (string[])["explain read /etc/passwd", "policy show", "plan --profile read-only"])
+            Assert.Equal(0, place.Shell($"cd / && pinfold {command}").Status);
+        Assert.Contains("-C FOLDER", place.Shell("cd / && pinfold run -- true").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_knows_the_home_folder_and_what_is_not_there()
+    {
+        var place = new Place(account);
+        place.Output("mkdir -p ~/.ssh");
+        Assert.Equal(1, place.Shell("pinfold explain read '~/.ssh'").Status);
+        Assert.Contains("to change that: make ", place.Shell("pinfold explain write ../absent/x").Output, StringComparison.Ordinal);
+        Assert.Contains("to change that: the user may", place.Shell("mkdir ../there; pinfold explain write ../there").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Explain_and_the_kernel_agree()
     {
         var place = new Place(account);

@@ -19,7 +19,7 @@ public sealed class ConnectTests
         var decision = Base.Connect("registry.example.org");
         Assert.Equal(Verdict.Deny, decision.Verdict);
         Assert.Equal("connecting to registry.example.org:443 is denied by 'network = offline'", decision.Explanation);
-        Assert.Contains("--network online", decision.Remedy, StringComparison.Ordinal);
+        Assert.Equal("the user may grant it: --allow registry.example.org:443", decision.Remedy);
     }
 
     [Theory]

@@ -31,6 +31,13 @@ public sealed class WriteTests
         Assert.Equal(Verdict.Allow, granted.Write(path).Verdict);
     }
 
+    [Fact]
+    public void The_remedy_for_a_hidden_folder_opens_it_too()
+    {
+        var policy = Base with { DenyRead = [Rule("/home/ada/.claude", PolicyLayer.BuiltIn)] };
+        Assert.Equal("the user may grant it: pinfold run --write /home/ada/.claude/x --read /home/ada/.claude -- …", policy.Write("/home/ada/.claude/x").Remedy);
+    }
+
     [Theory]
     [InlineData("/ws/.vscode")]
     [InlineData("/ws/.vscode/tasks.json")]

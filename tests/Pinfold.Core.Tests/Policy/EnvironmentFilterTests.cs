@@ -68,7 +68,7 @@ public sealed class EnvironmentFilterTests
     public void Drops_malformed_names_and_second_values_and_sets_the_folder_for_temporary_files()
     {
         var (passed, removed) = EnvironmentFilter.Apply(
-            new(["X*"], ["XK*"], [new("SET", "1"), new("XSET", "2"), new("NEVER", "3")]) { RemoveAlways = ["NEVER", "XKA"] },
+            new([Rule("X*")], [Rule("XK*")], [Set("SET", "1"), Set("XSET", "2"), Set("NEVER", "3")]) { RemoveAlways = [Rule("NEVER"), Rule("XKA")] },
             [new("", "a"), new("A=B", "a"), new("NUL\0", "a"), new("A", "first"), new("A", "second"), new("SET", "old"), new("X1", "a"), new("XK", "a"), new("XKA", "a"), new("TMPDIR", "/home/ada/tmp")]);
         Assert.Equal(
             ["SET=1", "XSET=2", "A=first", "XK=a", "TMPDIR=/tmp", "TMP=/tmp", "TEMP=/tmp"],
@@ -86,4 +86,8 @@ public sealed class EnvironmentFilterTests
         Gen.Select(Gen.String[Gen.Char["abA_*"], 0, 6], Gen.String[Gen.Char["abAB_"], 0, 8])
             .Sample((pattern, name) => EnvironmentFilter.IsMatch(pattern, name) == Naive(pattern, name), iter: 20_000);
     }
+
+    private static VariableRule Rule(string name) => new(name, new(PolicyLayer.User, "test"));
+
+    private static VariableValue Set(string name, string value) => new(name, value, new(PolicyLayer.User, "test"));
 }

@@ -33,6 +33,9 @@ public sealed class PolicyFaultTests
         { PolicyLayer.User, "enforcement = \"lax\"", "PF1013", 2, 15 },
         { PolicyLayer.User, "accept = [\"netwrk\"]", "PF1013", 2, 11 },
         { PolicyLayer.User, "enforcement = \"strict\"\naccept = [\"network\"]", "PF1015", 2, 15 },
+        { PolicyLayer.User, "[network]\nallow = [\"example.org:443\"]", "PF1015", 3, 10 },
+        { PolicyLayer.User, "[network]\nmode = \"online\"\nallow = [\"example.org:443\"]", "PF1015", 4, 10 },
+        { PolicyLayer.Project, "[network]\nmode = \"offline\"\nallow = [\"example.org:443\"]", "PF1015", 4, 10 },
         { PolicyLayer.User, "[filesystem]\nwrite = [\"~bob/x\"]", "PF1020", 3, 10 },
         { PolicyLayer.User, "[filesystem]\nwrite = [\"src\"]", "PF1020", 3, 10 },
         { PolicyLayer.User, "[filesystem]\nread = [\"x\"]", "PF1020", 3, 9 },
@@ -66,6 +69,7 @@ public sealed class PolicyFaultTests
         { PolicyLayer.User, "[limits]\ntime = \"30\"", "PF1032", 3, 8 },
         { PolicyLayer.User, "[limits]\ntime = \"5m1h\"", "PF1032", 3, 8 },
         { PolicyLayer.User, "[environment]\nremove = [\"A=B\"]", "PF1033", 3, 11 },
+        { PolicyLayer.User, "[environment]\nkeep = [\"A-B\"]", "PF1033", 3, 9 },
         { PolicyLayer.User, "[environment.set]\n\"A B\" = \"x\"", "PF1033", 3, 1 },
         { PolicyLayer.User, "[commands]\nrules = [{ prefix = [], decision = \"ask\" }]", "PF1034", 3, 10 },
         { PolicyLayer.User, "[[commands.rules]]\nprefix = [\"rm\"]", "PF1034", 2, 1 },
@@ -98,6 +102,57 @@ public sealed class PolicyFaultTests
         Assert.NotEmpty(fault.Message);
         Assert.NotEmpty(fault.Remedy);
         Assert.DoesNotContain(fault.ToString(), char.IsControl);
+    }
+
+    /// <summary>A list that the mode ignores would leave the user's word without effect.</summary>
+    [Theory]
+    [InlineData(NetworkMode.Offline)]
+    [InlineData(NetworkMode.Online)]
+    public void Hosts_of_a_flag_beside_a_mode_that_ignores_them_are_a_fault(NetworkMode mode)
+    {
+        var flags = new PolicyFlags { Network = mode, Allow = ["example.org:443"] };
+        var fault = Assert.Single(Layers.Load(flags).Diagnostics);
+        Assert.Equal(("PF1015", "--allow"), (fault.Code, fault.Origin.Source));
+        Assert.Empty(Layers.Load(flags with { Network = NetworkMode.Allowlist }).Diagnostics);
+        Assert.Empty(Layers.Load(flags with { Network = null }).Diagnostics);
+    }
+
+    [Fact]
+    public void Hosts_in_a_file_without_mode_take_the_machines_mode()
+    {
+        var user = Layers.User("network.allow = [\"example.org:443\"]");
+        Assert.Empty(Layers.Load(Layers.Machine("network.mode = \"allowlist\""), user).Diagnostics);
+        Assert.Empty(Layers.Load(Layers.Machine("network.allow = [\"example.org:443\"]")).Diagnostics); // a bound for others
+        var fault = Assert.Single(Layers.Load(user).Diagnostics);
+        Assert.Contains("mode = \"allowlist\"", fault.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[network]\nallow = [\"a.example:1\"\nmode = \"x\"", "a list above is not closed; close it with ']'")]
+    [InlineData("[network\nmode = \"online\"", "the name of a table is not closed; write it as [name]")]
+    [InlineData("profile = read-only", "this is no value; write a string in quotes, a number, or a list in square brackets")]
+    [InlineData("profile =\n", "the value is missing; write a string in quotes, a number, or a list in square brackets")]
+    [InlineData("profile \"read-only\"", "a '=' is missing after the key; write key = \"value\"")]
+    [InlineData("profile = \"read-only", "a string is not closed; close it with the quote that opened it")]
+    [InlineData("profile = \"read-only\" \"x\"", "something follows the value on its line; begin a new line, and write text in quotes")]
+    public void A_fault_of_form_is_told_once_in_plain_words(string text, string told)
+    {
+        var fault = Assert.Single(Layers.Load(Layers.User(text)).Diagnostics);
+        Assert.Equal(("PF1003", told), (fault.Code, $"{fault.Message}; {fault.Remedy}"));
+    }
+
+    [Fact]
+    public void A_workspace_that_can_be_no_root_is_none_where_no_root_is_needed()
+    {
+        var top = Core.Paths.CanonicalPath.Root;
+        PolicyResult Load(PolicyFlags flags, bool needsRoots, params PolicySource[] sources) =>
+            PolicyLoader.Load(sources, flags, top, Layers.Home, [], needsRoots);
+        var fault = Assert.Single(Load(new(), needsRoots: true).Diagnostics);
+        Assert.Equal("PF1023", fault.Code);
+        Assert.Contains("-C FOLDER", fault.Remedy, StringComparison.Ordinal);
+        Assert.Empty(Load(new() { Profile = Profile.ReadOnly }, needsRoots: true).Policy!.Write);
+        Assert.Empty(Load(new(), needsRoots: false).Policy!.Write);
+        Assert.Equal("PF1023", Assert.Single(Load(new(), needsRoots: false, Layers.User("filesystem.write = [\"/\"]")).Diagnostics).Code);
     }
 
     [Fact]

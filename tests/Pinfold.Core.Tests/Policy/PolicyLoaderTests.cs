@@ -79,9 +79,9 @@ public sealed class PolicyLoaderTests
         Assert.Equal([Verdict.Ask, Verdict.Deny], policy.Commands.Select(r => r.Verdict));
         Assert.Equal(new Limits { Processes = 512, Memory = 4L << 30, Time = TimeSpan.FromMinutes(90), Temp = 1 << 20 }, policy.Limits);
         Assert.Equal(500, policy.GuardDeletions);
-        Assert.Contains("MY_*", policy.Environment.Remove, StringComparer.Ordinal);
-        Assert.Equal(["NUGET_API_KEY"], policy.Environment.Keep);
-        Assert.Equal("CI", Assert.Single(policy.Environment.Set).Key);
+        Assert.Contains("MY_*", policy.Environment.Remove.Select(v => v.Name), StringComparer.Ordinal);
+        Assert.Equal(["NUGET_API_KEY"], policy.Environment.Keep.Select(v => v.Name), StringComparer.Ordinal);
+        Assert.Equal("CI", Assert.Single(policy.Environment.Set).Name);
     }
 
     [Theory]
@@ -203,7 +203,7 @@ public sealed class PolicyLoaderTests
     [InlineData("filesystem.unprotect = []", "filesystem.unprotect = [\".vscode\"]")]
     [InlineData("filesystem.protect = [\"x\"]", "filesystem.unprotect = [\"x\"]")]
     [InlineData("filesystem.protect = [\".vscode\"]", "filesystem.unprotect = [\".vscode\"]")]
-    [InlineData("network.allow = [\"*.example.org:443\"]", "network.allow = [\"example.org:443\"]")]
+    [InlineData("network.allow = [\"*.example.org:443\"]", "network.mode = \"allowlist\"\nnetwork.allow = [\"example.org:443\"]")]
     [InlineData("network.loopback = [80]", "network.loopback = [81]")]
     [InlineData("environment.keep = [\"A_*\"]", "environment.keep = [\"*\"]")]
     [InlineData("environment.remove = [\"A*\"]", "environment.keep = [\"AB\"]")]
