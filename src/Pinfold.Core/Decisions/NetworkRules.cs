@@ -66,7 +66,7 @@ internal sealed class NetworkRules
         if (_mode == NetworkMode.Offline)
         {
             return new(request, Verdict.Deny, chain, $"connecting to {target} is denied by 'network = offline'",
-                EgressDecision.Flag(host.Text, request.Port) is { } grant ? $"the user may grant it: {grant}" : OpenAll);
+                Flag(host.Text, request.Port, out _) is { } grant ? $"the user may grant it: {grant}" : OpenAll);
         }
 
         if (host.Address is { } address && HostAddress.IsNeverProxied(address))
