@@ -110,7 +110,7 @@ public sealed class ProgramTests : IDisposable
         var (status, output, error) = Run($"explain write --mode elevated \"{file}\"");
         Assert.Equal((0, ""), (status, error));
         Assert.Matches(@"elevated mode is not set up here \(.+\); with accounts as setup makes them:\r?\na command runs as PinfoldOffline, not as you", output);
-        Assert.Matches(@"access check \(model\) of .*\\x as it is now: refused\r?\n +.*: refused by no entry", output);
+        Assert.Matches(@"access check \(model\) of .*\\x as it is now: refused\r?\n +.*: refused by (the level|no entry)", output);
         Assert.Contains("not as you", Data($"explain write --json --mode elevated \"{file}\"")["access_check"]!.AsArray()[1]!.GetValue<string>(), StringComparison.Ordinal);
     }
 

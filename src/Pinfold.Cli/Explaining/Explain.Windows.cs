@@ -13,7 +13,7 @@ namespace Pinfold.Cli.Explaining;
 internal static partial class Explain
 {
     /// <summary>The access check of a command's token against what is on the disk now, as the model makes it; null for what is no file.</summary>
-    private static IReadOnlyList<string>? Check(Core.Decisions.Request request, Core.Policy.PolicyFlags flags, Func<Fence> fence)
+    private static string[]? Check(Core.Decisions.Request request, Core.Policy.PolicyFlags flags, Func<Fence> fence)
     {
         var (path, rights) = request switch
         {

@@ -61,7 +61,7 @@ public sealed class RunTests(Account account)
     public void A_stream_that_the_caller_closed_is_empty_and_nothing_of_pinfolds(string closed)
     {
         var place = new Place(account);
-        place.Output($"pinfold run -- sh -c 'readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2 > seen; :' < /dev/null > /dev/null 2> /dev/null {closed}");
+        place.Output($"pinfold run -- sh -c '(readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2) > seen; :' < /dev/null > /dev/null 2> /dev/null {closed}");
         Assert.Equal("/dev/null\n/dev/null\n/dev/null\n", place.Output("cat seen"));
     }
 
