@@ -42,13 +42,30 @@ public static class FirewallTable
 
     /// <summary>False when the table of our name has not our chains: it is loaded whole or not at all.</summary>
     internal static bool IsOursOrAbsent() => Listed() is not { } there
-        || FirewallText.Chains.All(c => there.Contains($"\"name\":\"{c}\"", StringComparison.Ordinal));
+        || FirewallText.Chains.All(c => there.Contains($"\"name\":\"{c}\"", StringComparison.Ordinal)
+            || there.Contains($"chain {c} {{", StringComparison.Ordinal));
 
-    /// <summary>The table as the kernel has it, without what differs from load to load; null when there is none.</summary>
+    /// <summary>
+    /// The table as the kernel has it, without what differs from load to load; null when there is none. nft(8) 1.0.6 breaks its JSON off
+    /// at flags that no table of ours has: then it is nft's other text, which is not what <see cref="Reference"/> gives.
+    /// </summary>
     internal static string? Listed()
     {
-        var (status, output, error) = SystemTool.Run("nft", null, "-j", "list", "table", "inet", "pinfold");
-        if (status == 0) return Normal(output);
+        if (List("-j") is not { } json) return null;
+        try
+        {
+            return Normal(json);
+        }
+        catch (SetupException)
+        {
+            return List();
+        }
+    }
+
+    private static string? List(params string[] options)
+    {
+        var (status, output, error) = SystemTool.Run("nft", null, [.. options, "list", "table", "inet", "pinfold"]);
+        if (status == 0) return output;
         return error.Contains("No such file or directory", StringComparison.Ordinal) ? null : throw new SetupException($"nft cannot list the table: {error.Trim()}");
     }
 
