@@ -81,7 +81,8 @@ public sealed class PlaceTests : IDisposable
         Resident.NeedsRoot();
         _user.Must("chown root ws ws/old");
         var (status, output) = _user.Host($"run --workspace ws -- {Work}");
-        Assert.Matches("^pinfold: nothing ran: take the name .*/ws/[^ ]+: EACCES \\(13\\); .*/ws is not yours to write: run as its owner, or only read it with --profile read-only\n$", output);
+        Assert.Matches("^pinfold: nothing ran: take the name .*/ws/[^ ]+: EACCES \\(13\\); .*/ws may not be written: "
+            + "chmod u\\+w .*/ws if it is yours, else run as its owner; or only read it with --profile read-only\n$", output);
         Assert.Equal(125, status);
         Assert.Equal((0, "old\n"), _user.Host("run --profile read-only --workspace ws -- cat old"));
         Assert.Equal("old", _user.Left());
