@@ -286,7 +286,7 @@ public sealed class FirewallTests : IClassFixture<Elevated>
         var cgroups = _elevated.Machine.Cgroups!;
         const string Leave = "for f in $(find /sys/fs/cgroup -name cgroup.procs 2>/dev/null) /proc/self/root/sys/fs/cgroup/cgroup.procs; do (echo 0 > $f) 2>/dev/null && echo left for $f; done; mkdir /sys/fs/cgroup/new 2>/dev/null && echo made";
         var said = _elevated.Sh("ada", $"{Elevated.Run} {options} -- sh -c 'cat /proc/self/cgroup | grep ^0::; {Leave}; :'").Trim();
-        Assert.Matches($"^0::/machine-[^/]+/pinfold/{role}/pinfold-[0-9]+-[0-9a-f]+$", said);
+        Assert.Matches($"^0::/machines/machine-[^/]+/pinfold/{role}/pinfold-[0-9]+-[0-9a-f]+$", said);
         Assert.Contains("left for", _elevated.Machine.Shell("root", "for f in " + cgroups + "/online/cgroup.procs; do (echo 0 > $f) && echo left for $f; done").Output, StringComparison.Ordinal);
         Assert.Equal("", _elevated.Sh("root", $"find {cgroups}/*/ -mindepth 1 -type d"));
     }

@@ -17,7 +17,7 @@ public sealed class VerifyTests(Elevated elevated)
     /// <summary>What kernels are built without, what a container forbids its root, and what is not installed everywhere.</summary>
     private static readonly string[] HostsMayLack =
     [
-        "process-nice-group", "syscall-io-uring-register", "syscall-x32", "syscall-iopl", "syscall-ioperm", "syscall-kernel-log", "syscall-kexec-load", "syscall-kexec-file-load",
+        "process-nice-group", "syscall-io-uring-register", "syscall-x32", "syscall-int80", "syscall-int80-kill", "syscall-iopl", "syscall-ioperm", "syscall-kernel-log", "syscall-kexec-load", "syscall-kexec-file-load",
         "syscall-init-module", "syscall-finit-module", "syscall-delete-module", "net-ping", "net-sctp", "net-dccp", "net-vsock-datagram", "net-kernel-crypto", "net-bluetooth", "net-can",
         "net-key-management", "net-tipc", "net-smc", "limit-raise-processes", "limit-oom-score", "privilege-sudo",
     ];
