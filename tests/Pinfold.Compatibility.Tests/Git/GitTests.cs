@@ -176,7 +176,7 @@ public sealed class GitTests
         Assert.True(control.Status == 0, control.ToString());
         var inside = _account.Inside(folder + "/ws", "git clone -q ../remote.git copy; git -C copy log -1 --format=%s; git init -q --bare bare.git");
         Assert.True(inside is { Status: 0, Output: "second\n" }, inside.ToString());
-        Assert.Contains("quarantined: copy/.git: a hand-off name that the command made", inside.Error, StringComparison.Ordinal);
+        Assert.Contains("quarantined: copy/.git: a hand-off name that was made", inside.Error, StringComparison.Ordinal);
         Assert.Contains("quarantined: bare.git/HEAD: it makes its folder a repository", inside.Error, StringComparison.Ordinal);
         Assert.Contains("pinfold restore ", inside.Error, StringComparison.Ordinal);
         Assert.False(Path.Exists(folder + "/ws/copy/.git"), inside.ToString());
