@@ -58,7 +58,7 @@ internal sealed unsafe class Client : IDisposable
         if (!got) return null;
         var header = BrokerHeader.Read(head, out _)!;
         var body = new byte[header.Length];
-        if (body.Length > 0) _socket.Receive(body, TimeSpan.FromMinutes(1));
+        if (body.Length > 0) _socket.Receive(body, TimeSpan.FromMinutes(5));
         return (header.Kind, Encoding.UTF8.GetString(body));
     }
 
@@ -66,7 +66,7 @@ internal sealed unsafe class Client : IDisposable
     {
         try
         {
-            return _socket.Receive(head, TimeSpan.FromMinutes(1));
+            return _socket.Receive(head, TimeSpan.FromMinutes(5));
         }
         catch (LinuxException)
         {

@@ -67,7 +67,7 @@ public sealed class Machine : IDisposable
         read -r _ # reaps orphans; ends with the test, since its pipe does
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private readonly Process _holder;
     private readonly string _files, _init = "", _name;
     private readonly string[] _cgroups;

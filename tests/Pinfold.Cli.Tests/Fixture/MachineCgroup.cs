@@ -5,7 +5,7 @@ namespace Pinfold.Cli.Tests.Fixture;
 /// <summary>The cgroup of a machine in one tree: in a folder <c>machines</c> with those of the others that there are, of any test run.</summary>
 internal static class MachineCgroup
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The trees of version 1 (cgroups(7)) that are mounted where they usually are, and where in each this process is ("/": at the root).</summary>
     internal static (string Mount, string Path)[] Trees() =>

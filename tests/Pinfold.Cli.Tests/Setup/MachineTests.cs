@@ -26,7 +26,7 @@ public sealed class MachineTests
     {
         System.Diagnostics.Process left;
         using (var machine = new Machine()) left = machine.Start("root", "sleep", "1000");
-        Assert.True(left.WaitForExit(TimeSpan.FromMinutes(1)));
+        Assert.True(left.WaitForExit(TimeSpan.FromMinutes(5)));
         left.Dispose();
     }
 

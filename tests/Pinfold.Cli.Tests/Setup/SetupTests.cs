@@ -139,6 +139,6 @@ public sealed class SetupTests
         using var left = machine.Start("root", "setpriv", "--reuid=pinfold-offline", "--regid=pinfold-offline", "--clear-groups", "/bin/bash", "-c", "trap '' TERM HUP; sleep 1000 & exec sleep 1000");
         Assert.Equal("2\n", machine.Shell("root", "until [ $(pgrep -cu pinfold-offline sleep) = 2 ]; do :; done; pgrep -cu pinfold-offline sleep").Output);
         Installed.Gone(machine, before);
-        Assert.True(left.WaitForExit(TimeSpan.FromMinutes(1)));
+        Assert.True(left.WaitForExit(TimeSpan.FromMinutes(5)));
     }
 }

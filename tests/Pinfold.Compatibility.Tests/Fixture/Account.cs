@@ -11,7 +11,7 @@ namespace Pinfold.Compatibility.Tests.Fixture;
 /// </summary>
 public sealed class Account : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private readonly string? _name;
     private readonly string _status;
     private int _runs;

@@ -9,7 +9,7 @@ namespace Pinfold.Compatibility.Tests.Servers;
 /// <summary>A development server inside is reached by the user on a port that the policy declares, and on no other.</summary>
 public sealed class ServerTests(Account account)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Python_serves_on_a_declared_port()

@@ -85,7 +85,7 @@ internal sealed class Resident : IDisposable
     {
         var patience = Stopwatch.StartNew();
         while (_isRoot && Running() is { Length: > 0 } running)
-            if (patience.Elapsed > TimeSpan.FromSeconds(30)) return "processes: " + running;
+            if (patience.Elapsed > TimeSpan.FromMinutes(2)) return "processes: " + running;
         return string.Join(' ', Directory.GetFileSystemEntries(Workspace).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

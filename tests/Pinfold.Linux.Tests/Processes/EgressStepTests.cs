@@ -61,7 +61,7 @@ public sealed class EgressStepTests : IDisposable
         var family = server.Contains(':', StringComparison.Ordinal) ? "AF_INET6" : "AF_INET";
         var file = _fence.Folder + "/asked";
         using var command = _fence.Start(["python3", "-c", $"import socket; s = socket.socket(socket.{family}, socket.SOCK_DGRAM); s.connect(('{server}', 53)); s.send(b'question'); print(s.recv(100))"],
-            TimeSpan.FromSeconds(20), file: file, edit: r => r with { ServesEgress = true });
+            TimeSpan.FromMinutes(1), file: file, edit: r => r with { ServesEgress = true });
         var sockets = command.TakeEgress()!;
         var got = await sockets.Names.ReceiveMessageFromAsync(new byte[100], SocketFlags.None, new IPEndPoint(IPAddress.IPv6Any, 0), TestContext.Current.CancellationToken);
         Assert.True(DatagramReply.Send(sockets.Names, "answer"u8, (IPEndPoint)got.RemoteEndPoint, got.PacketInformation.Address));
@@ -116,7 +116,7 @@ public sealed class EgressStepTests : IDisposable
         Assert.Contains("the launcher refused the plan", result.Failure, StringComparison.Ordinal);
     }
 
-    private RunningCommand Start(string script) => _fence.Start(["python3", "-c", script], TimeSpan.FromSeconds(20), edit: r => r with { ServesEgress = true });
+    private RunningCommand Start(string script) => _fence.Start(["python3", "-c", script], TimeSpan.FromMinutes(1), edit: r => r with { ServesEgress = true });
 
     private static void Close(EgressSockets sockets)
     {

@@ -82,7 +82,7 @@ public sealed class FaultTests : IDisposable
         Plan? used = null;
         var (output, result) = lane.Fence.Run(
             ["/bin/sh", "-c", $"{Probe}; echo x 2>/dev/null > {lane.Outside}; (setsid sleep {_mark} >/dev/null 2>&1 &); exit 0"],
-            TimeSpan.FromSeconds(30), program: lane.Strace, change: p => used = p);
+            TimeSpan.FromMinutes(2), program: lane.Strace, change: p => used = p);
         return (output, result, used!);
     }
 

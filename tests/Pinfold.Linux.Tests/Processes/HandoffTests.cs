@@ -65,7 +65,7 @@ public sealed class HandoffTests : IDisposable
     public void Two_sessions_share_a_placeholder_and_the_last_one_removes_it()
     {
         using var first = _fence.Start(["/bin/sh", "-c", "mkfifo f; : > up; read x < f"]);
-        SpinWait.SpinUntil(() => File.Exists(_fence.Workspace + "/up"), TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => File.Exists(_fence.Workspace + "/up"), TimeSpan.FromMinutes(1));
         Assert.True(Directory.Exists(_fence.Workspace + "/.vscode"));
         _fence.Shell("true");
         Assert.True(Directory.Exists(_fence.Workspace + "/.vscode"));

@@ -43,7 +43,7 @@ public sealed class TreeTests : IDisposable
         var mark = "6" + System.Security.Cryptography.RandomNumberGenerator.GetInt32(100_000_000, 999_999_999);
         using (var command = _fence.Start(["/bin/sh", "-c", $"setsid sleep {mark} & echo ready > up; sleep {mark}"]))
         {
-            SpinWait.SpinUntil(() => File.Exists(_fence.Workspace + "/up"), TimeSpan.FromSeconds(10));
+            SpinWait.SpinUntil(() => File.Exists(_fence.Workspace + "/up"), TimeSpan.FromMinutes(1));
             Assert.NotEmpty(Survivors(mark));
         }
 

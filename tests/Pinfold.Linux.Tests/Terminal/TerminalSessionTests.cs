@@ -164,5 +164,5 @@ public sealed class TerminalSessionTests : IDisposable
     }
 
     /// <summary>Waits until a program of that name is the terminal's foreground job, so that a key finds it.</summary>
-    private void Foreground(string name) => Assert.True(SpinWait.SpinUntil(() => _user.Foreground() == name, TimeSpan.FromSeconds(20)), name);
+    private void Foreground(string name) => Assert.True(SpinWait.SpinUntil(() => _user.Foreground() == name, TimeSpan.FromMinutes(2)), name);
 }

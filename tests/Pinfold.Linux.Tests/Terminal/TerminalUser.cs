@@ -11,7 +11,7 @@ namespace Pinfold.Linux.Tests.Terminal;
 /// <summary>A person at a terminal (a pseudo-terminal of the test) who runs a command in a fence through <see cref="TerminalSession"/>.</summary>
 internal sealed unsafe class TerminalUser : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Fence _fence;
     private readonly PseudoTerminal _outer = new();
     private readonly StringBuilder _seen = new();

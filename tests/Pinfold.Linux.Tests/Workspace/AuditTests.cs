@@ -251,7 +251,7 @@ public sealed class AuditTests : IDisposable
     public void A_placeholder_of_another_session_is_left_alone()
     {
         using var other = _fence.Fence.Start(["/bin/sh", "-c", "mkfifo f; : > up; read x < f"]);
-        SpinWait.SpinUntil(() => File.Exists(Workspace + "/up"), TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => File.Exists(Workspace + "/up"), TimeSpan.FromMinutes(1));
         var (_, audit) = _fence.Shell("true");
         Assert.Empty(audit.Quarantined);
         Assert.Empty(audit.Learned);
@@ -334,7 +334,7 @@ public sealed class AuditTests : IDisposable
         Host.Shell(Workspace, "git init -q && mkfifo go");
         using var ticket = _fence.Begin();
         using var command = _fence.Fence.Start(["/bin/sh", "-c", ": > up; read x < go; echo evil >> .git/config"]);
-        SpinWait.SpinUntil(() => File.Exists(Workspace + "/up"), TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => File.Exists(Workspace + "/up"), TimeSpan.FromMinutes(1));
         Host.Shell(Workspace, "git config user.name me && echo > go"); // rename(2) over the mount point, in another namespace
         command.Wait();
         Assert.Contains("evil", File.ReadAllText(Workspace + "/.git/config"), StringComparison.Ordinal); // the limit of mounts, shown

@@ -15,7 +15,7 @@ namespace Pinfold.Windows.Tests.Processes;
 /// </summary>
 internal sealed class Fenced : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Setting _setting;
     private readonly SessionKeyLock _keys;
     private readonly WindowsFence _fence;

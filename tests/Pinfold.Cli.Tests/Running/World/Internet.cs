@@ -58,7 +58,7 @@ public sealed class Internet : IDisposable
     internal bool Reaches(string what)
     {
         var text = "";
-        return SpinWait.SpinUntil(() => (text += Reached()).Contains(what, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        return SpinWait.SpinUntil(() => (text += Reached()).Contains(what, StringComparison.Ordinal), TimeSpan.FromMinutes(1));
     }
 
     /// <inheritdoc/>

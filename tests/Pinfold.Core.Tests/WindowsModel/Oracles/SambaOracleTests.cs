@@ -108,9 +108,9 @@ public sealed class SambaOracleTests
         var (granted, refused) = (0, 0);
         var generic = Gen.Int[1, 15].Select(bits => (AccessMask)((uint)bits << 28));
         var types = Gens.Of(SecurableType.File, SecurableType.Directory, SecurableType.RegistryKey, SecurableType.Process);
-        Gen.Select(Check, generic, types).Sample((c, wanted, type) =>
+        Gen.Select(Check, generic, types, Gen.Bool).Sample((c, wanted, type, isAlone) =>
         {
-            var desired = (c.Desired | wanted).Without(AccessMask.MaximumAllowed | AccessMask.AccessSystemSecurity);
+            var desired = (isAlone ? wanted : c.Desired | wanted).Without(AccessMask.MaximumAllowed | AccessMask.AccessSystemSecurity);
             var map = type.Mapping;
             var mapped = (AccessMask)(uint)(long)samba.Ask(new()
             {
@@ -122,7 +122,7 @@ public sealed class SambaOracleTests
             else refused++;
             Assert.True(SambaGrants(samba, Sids(c.Token), c.Token, c.Descriptor, mapped) == ours, $"{c.Descriptor} {desired}");
         }, iter: 5000, threads: 1);
-        Assert.True(granted > 50 && refused > 500, $"{granted} {refused}");
+        Assert.True(granted > 20 && refused > 500, $"{granted} {refused}");
     }
 
     [Fact]
