@@ -14,20 +14,24 @@ public static class ElevatedWindowsAttacks
     private const string WasRead = "what the attempt read", Result = "the call's result",
         FileExists = "the file exists", Reached = "the server got a connection";
 
-    /// <summary>Gaps of the unelevated fence that this mode has closed, or has for another reason (null: closed).</summary>
-    private static readonly FrozenDictionary<string, string?> OtherGaps = new Dictionary<string, string?>(StringComparer.Ordinal)
-    {
-        ["network"] = null, ["the user's desktop"] = null, ["ending the user's programs"] = null,
+    /// <summary>
+    /// Gaps of the unelevated fence that this mode has closed, or has for another reason (null: closed).
+    /// </summary>
+    private static readonly FrozenDictionary<string, string?> OtherGaps =
+        new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["network"] = null, ["the user's desktop"] = null, ["ending the user's programs"] = null,
 
-        // The account is no administrator, so the system's own shares are closed to it.
-        ["shares of this computer"] = null,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+            // The account is no administrator, so the system's own shares are closed to it.
+            ["shares of this computer"] = null,
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Those that the unelevated list has not.</summary>
     public static ImmutableArray<Attack> Own { get; } =
     [
         .. Attack.Rows("account", Control.Privileges,
-            ("account-new-credentials", T, "a token without restrictions, by a logon for the network alone", FileExists),
+            ("account-new-credentials", T,
+                "a token without restrictions, by a logon for the network alone", FileExists),
             ("account-flags", T, "the account opened for signing in, or with a password of the attacker's", Result),
             ("account-profile-write", T, "something that the account's next command runs or reads", Result)),
         .. Attack.Rows("profile", Control.Secrets,
@@ -57,14 +61,17 @@ public static class ElevatedWindowsAttacks
             ("filter-udp-six", N, "packets to anywhere, over IPv6", "the server got a packet"),
             ("filter-tcp-mapped", N, "a server on this computer, as an IPv4 address in IPv6", Reached),
             ("filter-own-address", N, "the same by the network card's address", Reached),
-            ("filter-other-logon", N | T, "a process of the account's whose token the condition does not match", Reached),
+            ("filter-other-logon", N | T,
+                "a process of the account's whose token the condition does not match", Reached),
             ("filter-impersonate", N | T, "a socket with another token", Reached),
             ("filter-raw", N, "packets of any kind", Result),
             ("filter-promiscuous", N, "what others on this network send", Result),
             ("online-loopback", N, "a server on this computer, from the account with a network", Reached),
             ("online-own-address", N, "the same by the network card's address", Reached),
-            ("online-loopback-udp", N, "packets to a server on this computer, from that account", "the server got a packet"),
-            ("filter-proxy-port", N | T, "another command's proxy, or what else listens at a port of the row", Reached)),
+            ("online-loopback-udp", N,
+                "packets to a server on this computer, from that account", "the server got a packet"),
+            ("filter-proxy-port", N | T,
+                "another command's proxy, or what else listens at a port of the row", Reached)),
         .. Attack.Rows("services that connect for others", Control.Network,
             "SMB and WebDAV redirectors, BITS, other services that connect for others",
             ("for-others-smb", N, @"secrets in \\host\pipe\name, by the redirector", "the server got a client"),

@@ -20,8 +20,10 @@ public static partial class LinuxAttacks
         ("link-dotdot", M | L, "the outside by a relative path", "the outside file's text"),
         ("link-dotdot-through-symlink", M | L, "the same from behind a link", "the outside file's text"),
         ("link-dotdot-after-move", M | L, "the same from a folder that moved while open", "the outside file's text"),
-        ("link-race-symlink-swap", M | L, "a check that is fooled by a folder that becomes a link", "the outside file's text"),
-        ("link-race-exchange", M | L, "a check that is fooled by a file that becomes a link", "the outside file's text"),
+        ("link-race-symlink-swap", M | L,
+            "a check that is fooled by a folder that becomes a link", "the outside file's text"),
+        ("link-race-exchange", M | L,
+            "a check that is fooled by a file that becomes a link", "the outside file's text"),
         ("link-socket-outside", M | L, "a socket at a name that a program trusts", "the socket exists"),
         ("link-copy-by-reflink", M | L, "a change without write(2)", "the outside file's text"));
 }

@@ -7,7 +7,8 @@ namespace Pinfold.Core.Attacks;
 public static partial class LinuxAttacks
 {
     private static ImmutableArray<Attack> Namespaces => Attack.Rows("mounts and namespaces", Control.Privileges,
-        ("namespace-user", S, "every capability in a namespace of its own: a large part of the kernel", "the call's result"),
+        ("namespace-user", S,
+            "every capability in a namespace of its own: a large part of the kernel", "the call's result"),
         ("namespace-user-mount", S, "mounts of its own", "the call's result"),
         ("namespace-user-network", S, "a network stack of its own", "the call's result"),
         ("namespace-user-pid", S, "processes that hide from the first one", "the call's result"),

@@ -28,7 +28,8 @@ public static partial class LinuxAttacks
         ("secret-behind-link", M, "the folder that a listed name links to", WasRead),
         ("secret-behind-link-by-its-name", M, "a listed name that is a link", WasRead),
         ("secret-in-workspace", M, "a file in the workspace that a pattern lists", WasRead),
-        ("secret-moved-for-the-next-command", M, "a key whose folder was renamed, so that the next command finds it bare", WasRead),
+        ("secret-moved-for-the-next-command", M,
+            "a key whose folder was renamed, so that the next command finds it bare", WasRead),
         ("secret-below-linked-folder", M, "a listed name in a folder that is a link", WasRead),
         ("secret-own-state", M, "journals of other sessions", WasRead));
 

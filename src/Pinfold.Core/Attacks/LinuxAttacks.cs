@@ -7,7 +7,8 @@ namespace Pinfold.Core.Attacks;
 /// <summary>The attacks for Linux, as data; Pinfold.Linux holds code of the same names. See docs/verify.md.</summary>
 public static partial class LinuxAttacks
 {
-    private const AttackLayers M = AttackLayers.Mounts, L = AttackLayers.Landlock, S = AttackLayers.Seccomp, N = AttackLayers.Namespaces,
+    private const AttackLayers M = AttackLayers.Mounts, L = AttackLayers.Landlock,
+        S = AttackLayers.Seccomp, N = AttackLayers.Namespaces,
         P = AttackLayers.Privileges, H = AttackLayers.Hygiene, R = AttackLayers.Limits, U = AttackLayers.Audit;
 
     /// <summary>Every attack, in the order of the table.</summary>

@@ -34,6 +34,7 @@ public static partial class WindowsAttacks
             ("token-victim-process", V | T, "a process with the token of another program", OutOfTree)),
         .. Attack.Rows("tokens", Control.Writes,
             ("token-pipe-client", T | V, "a trusted client's token, by impersonating it", FileExists),
-            ("token-revert", T | V, "an own process without the restrictions, by duplicating the own token", FileExists)),
+            ("token-revert", T | V,
+                "an own process without the restrictions, by duplicating the own token", FileExists)),
     ];
 }

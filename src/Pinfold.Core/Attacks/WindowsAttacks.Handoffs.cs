@@ -46,8 +46,9 @@ public static partial class WindowsAttacks
             ("handoff-hard-link", P, "a prepared file at the name", FileExists),
             ("handoff-placeholder-remove", P, "the name freed and taken again", FileExists),
             ("handoff-other-case", P, "the name in capitals", FileExists),
-            ("handoff-deep-tasks", AttackLayers.Audit, "a task that runs when a folder below the top is opened", "the file exists after the audit"),
-            ("handoff-deep-repository", AttackLayers.Audit, "a repository with commands in its config, below the top",
-                "the file exists after the audit")),
+            ("handoff-deep-tasks", AttackLayers.Audit,
+                "a task that runs when a folder below the top is opened", "the file exists after the audit"),
+            ("handoff-deep-repository", AttackLayers.Audit,
+                "a repository with commands in its config, below the top", "the file exists after the audit")),
     ];
 }

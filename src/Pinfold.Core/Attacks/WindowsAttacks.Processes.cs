@@ -3,7 +3,9 @@ using Pinfold.Core.Enforcement;
 
 namespace Pinfold.Core.Attacks;
 
-/// <content>The user's other processes, the command's own tree, servers that act for a caller, and other sessions.</content>
+/// <content>
+/// The user's other processes, the command's own tree, servers that act for a caller, and other sessions.
+/// </content>
 public static partial class WindowsAttacks
 {
     private const string OutOfTree = "a file made by a process outside of the tree", Harmed = "the victim's answer";
@@ -31,7 +33,8 @@ public static partial class WindowsAttacks
         ("tree-breakaway", J, "a process outside of the job (CREATE_BREAKAWAY_FROM_JOB)", "a process that lives on"),
         ("tree-child-left-behind", J, "a process that outlives the command", "a process that lives on"),
         ("tree-new-group", J, "the same in a group and console of its own", "a process that lives on"),
-        ("tree-nested-job", J, "the same from a job of the attacker's that lets its processes go", "a process that lives on"),
+        ("tree-nested-job", J,
+            "the same from a job of the attacker's that lets its processes go", "a process that lives on"),
         ("tree-write-after-time-limit", J, "a process that writes when the command's time is over", FileExists),
         ("tree-other-logon", J | T | V, "a process made by the secondary logon service (runas /netonly)", OutOfTree));
 

@@ -18,14 +18,16 @@ public static partial class WindowsAttacks
         ("secret-read-hard-link", V, "the same by a second name in the workspace", WasRead),
         ("secret-read-mapped", V, "the same mapped into memory", WasRead),
         ("secret-copy", V, "the same copied by the system", "the copy's text"),
-        ("secret-read-old-hard-link", V, "a key with a second name that nobody hides: the label is the file's", WasRead),
+        ("secret-read-old-hard-link", V,
+            "a key with a second name that nobody hides: the label is the file's", WasRead),
         ("secret-read-new-file", V, "a file that was made after the start, in a hidden folder", WasRead),
         ("secret-rename-away", V, "a hidden folder under another name", "the new name exists"),
         ("secret-delete", V, "a hidden file deleted", FileGone),
         ("secret-label", V, "a hidden file labelled down", Result),
         ("secret-own-state", V, "journals of other sessions", WasRead)),
         .. Attack.Rows("secrets", Control.Secrets, SharesHere,
-            ("secret-read-administrative-share", V, "a private key as \\\\localhost\\C$, by a server that knows the user alone", WasRead)),
+            ("secret-read-administrative-share", V,
+                "a private key as \\\\localhost\\C$, by a server that knows the user alone", WasRead)),
     ];
 
     private static ImmutableArray<Attack> Variables => [

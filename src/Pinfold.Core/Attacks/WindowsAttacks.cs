@@ -10,7 +10,8 @@ namespace Pinfold.Core.Attacks;
 /// </summary>
 public static partial class WindowsAttacks
 {
-    private const AttackLayers T = AttackLayers.Token, V = AttackLayers.Level, D = AttackLayers.Deletion, P = AttackLayers.Pins, J = AttackLayers.Job,
+    private const AttackLayers T = AttackLayers.Token, V = AttackLayers.Level,
+        D = AttackLayers.Deletion, P = AttackLayers.Pins, J = AttackLayers.Job,
         K = AttackLayers.Desktop, H = AttackLayers.Hygiene, R = AttackLayers.Limits;
 
     private const string FileExists = "the file exists", FileText = "the file's text", FileGone = "the file is gone",

@@ -24,9 +24,13 @@ internal static class CveLessons
         new("cve-2025-59532-cwd-as-root", a => Fill(a, "created", Flag.WriteOnly | Flag.Create),
             s => s.Text("outside/created") is not null)
             { Folder = s => s.Outside },
-        new("cve-2026-50548-linked-working-directory", a => Fill(a, "created", Flag.WriteOnly | Flag.Create),
-            s => s.Text("outside/created") is not null)
-            { Folder = s => s.Workspace + "/link", Prepare = s => File.CreateSymbolicLink(s.Workspace + "/link", s.Outside) },
+        new("cve-2026-50548-linked-working-directory",
+            Run: a => Fill(a, "created", Flag.WriteOnly | Flag.Create),
+            Worked: s => s.Text("outside/created") is not null)
+        {
+            Folder = s => s.Workspace + "/link",
+            Prepare = s => File.CreateSymbolicLink(s.Workspace + "/link", s.Outside),
+        },
         new("cve-2026-50549-root-that-is-no-folder", PlantThenUse, s => s.Text("outside/absent/created") is not null)
         {
             Rounds = 2,
@@ -46,18 +50,29 @@ internal static class CveLessons
             s => s.Text("home/ws/.git/config")!.Contains("fsmonitor", StringComparison.Ordinal)
                 || s.Text("home/ws/.git/config.worktree") is not null)
             with { Audited = true },
-        InGit("cve-2026-19593-attribute-filter", AttributeFilter, s => s.Text("home/ws/.git/info/attributes") is not null) with { Audited = true },
+        InGit("cve-2026-19593-attribute-filter",
+            AttributeFilter,
+            s => s.Text("home/ws/.git/info/attributes") is not null) with
+        {
+            Audited = true,
+        },
         InGit("cve-2026-26268-git-hooks", GitHooks, s => s.Text("home/ws/.git/hooks/post-merge") is not null
             || s.Text("home/ws/.git/hooks/pre-push") is not null),
         Handoffs.Plant("cve-2026-25725-absent-settings", ".claude/settings.json"),
-        new("cve-2026-48124-other-agents-config", OtherAgents, s => AgentFiles.Any(f => s.Text("home/ws/" + f) is not null)) { Denials = Taken },
+        new("cve-2026-48124-other-agents-config",
+            Run: OtherAgents,
+            Worked: s => AgentFiles.Any(f => s.Text("home/ws/" + f) is not null))
+        {
+            Denials = Taken,
+        },
         new("cve-2025-54135-mcp-config", McpConfig,
             s => s.Text("home/ws/.mcp.json")?.Contains(Mark, StringComparison.Ordinal) == true
                 || s.Text("home/ws/.cursor/mcp.json") is not null)
             { Denials = Taken },
         new("cve-2025-59944-other-spelling", Spellings, Handoffs.Marked(".vscode/tasks.json"))
             { Prepare = s => s.Put("home/ws/.vscode/tasks.json", "{}\n") },
-        EnvironmentVariables.Holding("cve-2026-22708-environment", "PROMPT_COMMAND", "PS4", "GIT_SSH_COMMAND", "GIT_CONFIG_COUNT", "LD_PRELOAD"),
+        EnvironmentVariables.Holding("cve-2026-22708-environment",
+            "PROMPT_COMMAND", "PS4", "GIT_SSH_COMMAND", "GIT_CONFIG_COUNT", "LD_PRELOAD"),
         new("cve-2019-5736-proc-exe", a => a.Try("openat", Open($"/proc/{Call(Sys.Getppid)}/exe", Flag.Path)),
             s => s.Report.Succeeded)
             { Denials = Refusals.Hidden },

@@ -26,14 +26,16 @@ internal static class DeepHandoffs
         new("audit-placeholder-mark", Marked, s => Exists(s, "sub/.vscode/tasks.json")) { Audited = true },
         new("audit-locked-folder", Locked, s => Exists(s, "sub/.vscode/tasks.json")) { Audited = true },
         new("audit-beyond-longest-path", Deep, s => DeepExists(s.Workspace)) { Audited = true },
-        new("audit-beyond-longest-path-in-old-folder", DeepInOld, s => DeepExists(s.Workspace)) { Audited = true, Prepare = s => OldChain(s) },
+        new("audit-beyond-longest-path-in-old-folder", DeepInOld, s => DeepExists(s.Workspace))
+            { Audited = true, Prepare = s => OldChain(s) },
         new("audit-old-times", OldTimes, s => Exists(s, "sub/.vscode/tasks.json")) { Audited = true },
         new("audit-renamed-in", RenamedIn, s => Exists(s, "data/.vscode/tasks.json"))
             { Audited = true, Prepare = s => s.Put("home/ws/data/plain/tasks.json", "{}\n") },
         new("audit-exchanged-in", ExchangedIn,
             s => s.Text("home/ws/data/.envrc")?.StartsWith("evil", StringComparison.Ordinal) == true)
             { Audited = true, Prepare = s => s.Put("home/ws/data/.envrc", "true\n"), Denials = Refusals.Hidden },
-        new("audit-hard-link", HardLinked, s => Exists(s, "data/.envrc")) { Audited = true, Prepare = s => s.Put("home/ws/data/plain", "{}\n") },
+        new("audit-hard-link", HardLinked, s => Exists(s, "data/.envrc"))
+            { Audited = true, Prepare = s => s.Put("home/ws/data/plain", "{}\n") },
         new("cve-2026-103916-quarantine-follows-link", QuarantineLink,
             s => s.Text("outside/file") != Scene.Untouched || s.Text("outside/kept/secret") is null)
             { Audited = true, Prepare = s => s.Put("outside/kept/secret", Scene.Secret), Denials = Refusals.Hidden },

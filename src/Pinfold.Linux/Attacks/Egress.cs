@@ -15,7 +15,8 @@ internal static class Egress
 
     internal static IEnumerable<AttackCode> Codes =>
     [
-        Code("egress-direct", a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port")))) with { Isolated = true },
+        Code("egress-direct", a => Networks.Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port")))) with
+            { Isolated = true },
         Code("egress-direct-mapped",
             a => Networks.Connect(a, Address.Inet6, 0, Address.InetSix(a.Number("port"), mapped: true)))
             with { Isolated = true },
@@ -29,7 +30,9 @@ internal static class Egress
         Code("egress-nat64", a => Tunnel(a, "[64:ff9b::7f00:1]")),
         Code("egress-nul", a => Tunnel(a, "allowed.example\0.127.0.0.1")),
         Code("egress-socks", Socks),
-        Code("egress-credential", a => Tunnel(a, "127.0.0.1", "Proxy-Authorization: Basic cGluZm9sZDowMDAw\r\n"), "127.0.0.1"),
+        Code("egress-credential",
+            a => Tunnel(a, "127.0.0.1", "Proxy-Authorization: Basic cGluZm9sZDowMDAw\r\n"),
+            "127.0.0.1"),
         Code("egress-no-credential", a => Tunnel(a, "127.0.0.1", ""), "127.0.0.1"),
     ];
 

@@ -18,7 +18,9 @@ internal static class ForeignNamespaces
         Unshare("namespace-user-pid", NewUser | NewPid),
         Unshare("namespace-user-everything", NewUser | NewNs | NewCgroup | NewUts | NewIpc | NewPid | NewNet),
         Unshare("namespace-mount-as-root", NewNs) with { Unfit = NeedsRoot },
-        new("namespace-clone", a => a.Try("clone", MachineCode.Clone(Sys.Clone, NewUser | 17 /* SIGCHLD */, 0)), Reported),
+        new("namespace-clone",
+            Run: a => a.Try("clone", MachineCode.Clone(Sys.Clone, NewUser | 17 /* SIGCHLD */, 0)),
+            Worked: Reported),
         new("namespace-clone3", Clone3, Reported) { Denials = NoSuchCall },
         new("namespace-setns", a => a.Reach("setns", Call(Sys.Setns, -1, 0), Errno.EBADF), Reported),
         new("namespace-setns-outside-process", a => a.Try("setns", new ChildScript()
@@ -35,9 +37,13 @@ internal static class ForeignNamespaces
         new("mount-bind",
             a => a.Try("mount", Call(Sys.Mount, Text(a.Outside), Text(a.Workspace), 0, 0x1000 /* MS_BIND */)), Reported)
             { Unfit = NeedsRoot, Prepare = Unmount("home/ws") },
-        new("mount-remount-writable", Remount, s => s.Text("outside/new") is not null) { Unfit = NeedsRoot, Prepare = ReadOnlyOutside },
-        new("secret-after-umount", Uncover, s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal)) { Prepare = Secrets.Place },
-        new("mount-umount", a => a.Reach("umount2", Call(Sys.Umount2, Text("/nonexistent"), 0), Errno.ENOENT), Reported),
+        new("mount-remount-writable", Remount, s => s.Text("outside/new") is not null)
+            { Unfit = NeedsRoot, Prepare = ReadOnlyOutside },
+        new("secret-after-umount", Uncover, s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal))
+            { Prepare = Secrets.Place },
+        new("mount-umount",
+            Run: a => a.Reach("umount2", Call(Sys.Umount2, Text("/nonexistent"), 0), Errno.ENOENT),
+            Worked: Reported),
         new("mount-open-tree", a => a.Try("open_tree", Call(Sys.OpenTree, AT_FDCWD, Text("/"), 0)), Reported),
         new("mount-open-tree-clone",
             a => a.Try("open_tree", Call(Sys.OpenTree, AT_FDCWD, Text("/"), 1 /* OPEN_TREE_CLONE */)), Reported)
@@ -46,8 +52,11 @@ internal static class ForeignNamespaces
         new("mount-fspick",
             a => a.Reach("fspick", Call(Sys.Fspick, AT_FDCWD, Text("/nonexistent"), 0), Errno.ENOENT), Reported)
             { Unfit = NeedsRoot },
-        new("mount-fsconfig", a => a.Reach("fsconfig", Call(Sys.Fsconfig, -1, 0, 0, 0, 0), Errno.EBADF, Errno.EINVAL), Reported),
-        new("mount-fsmount", a => a.Reach("fsmount", Call(Sys.Fsmount, -1, 0, 0), Errno.EBADF), Reported) { Unfit = NeedsRoot },
+        new("mount-fsconfig",
+            Run: a => a.Reach("fsconfig", Call(Sys.Fsconfig, -1, 0, 0, 0, 0), Errno.EBADF, Errno.EINVAL),
+            Worked: Reported),
+        new("mount-fsmount", a => a.Reach("fsmount", Call(Sys.Fsmount, -1, 0, 0), Errno.EBADF), Reported)
+            { Unfit = NeedsRoot },
         new("mount-move-mount",
             a => a.Reach("move_mount", Call(Sys.MoveMount, -1, Text(""), -1, Text(""), 0x44), Errno.EBADF), Reported)
             { Unfit = NeedsRoot },
@@ -55,13 +64,18 @@ internal static class ForeignNamespaces
             a => a.Reach("mount_setattr", Call(Sys.MountSetattr, -1, Text("x"), 0, Words(1, 0, 0, 0), 32), Errno.EBADF),
             Reported)
             { Unfit = NeedsRoot },
-        new("mount-statmount", a => a.Reach("statmount", Call(Sys.Statmount, Zeros(64), Zeros(512), 512, 0), Errno.EINVAL), Reported),
-        new("mount-listmount", a => a.Reach("listmount", Call(Sys.Listmount, Zeros(64), Zeros(512), 64, 0), Errno.EINVAL), Reported),
+        new("mount-statmount",
+            Run: a => a.Reach("statmount", Call(Sys.Statmount, Zeros(64), Zeros(512), 512, 0), Errno.EINVAL),
+            Worked: Reported),
+        new("mount-listmount",
+            Run: a => a.Reach("listmount", Call(Sys.Listmount, Zeros(64), Zeros(512), 64, 0), Errno.EINVAL),
+            Worked: Reported),
         new("mount-pivot-root",
             a => a.Reach("pivot_root", Call(Sys.PivotRoot, Text("/nonexistent"), Text("/nonexistent")), Errno.ENOENT),
             Reported)
             { Unfit = NeedsRoot },
-        new("mount-chroot", a => a.Try("chroot", new ChildScript().Then(Sys.Chroot, Text(".")).Run()), Reported) { Unfit = NeedsRoot },
+        new("mount-chroot", a => a.Try("chroot", new ChildScript().Then(Sys.Chroot, Text(".")).Run()), Reported)
+            { Unfit = NeedsRoot },
         new("mount-device-node", MakeDevice, s => s.Report.Succeeded) { Unfit = NeedsRoot },
         new("mount-foreign-device-node", a => ReadDevice(a, a.Outside + "/zero"), Reported)
             { Unfit = NeedsRoot,

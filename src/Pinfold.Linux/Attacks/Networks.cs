@@ -12,7 +12,9 @@ internal static class Networks
     internal static IEnumerable<AttackCode> Codes =>
     [
         Stream("net-tcp", a => Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port")))),
-        Stream("net-tcp-other-loopback", a => Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"), 0x7F000102)), wildcard: true),
+        Stream("net-tcp-other-loopback",
+            a => Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"), 0x7F000102)),
+            wildcard: true),
         Stream("net-tcp-to-any", a => Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"), 0))),
         Stream6("net-tcp6", a => Connect(a, Address.Inet6, 0, Address.InetSix(a.Number("port")))),
         Stream("net-tcp-v4-mapped", a => Connect(a, Address.Inet6, 0, Address.InetSix(a.Number("port"), mapped: true))),
@@ -58,10 +60,13 @@ internal static class Networks
         new("net-see-listeners", SeeListeners,
             s => s.Report.Data.Contains($":{int.Parse(s.Fact("port")):X4} ", StringComparison.Ordinal))
             { Prepare = Listen4(Server.Stream), Isolated = true },
-        new("cve-2025-66479-empty-allowlist", a => Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))), s => s.AnyServerReached)
+        new("cve-2025-66479-empty-allowlist",
+            Run: a => Connect(a, Address.Inet, 0, Address.Inet4(a.Number("port"))),
+            Worked: s => s.AnyServerReached)
         {
-            Prepare = Listen4(Server.Stream), Denials = Refusals.Unreachable, Policy = (_, p) => p
-                with { Network = Core.Policy.NetworkMode.Allowlist, Allow = [] },
+            Prepare = Listen4(Server.Stream),
+            Denials = Refusals.Unreachable,
+            Policy = (_, p) => p with { Network = Core.Policy.NetworkMode.Allowlist, Allow = [] },
         },
     ];
 

@@ -15,7 +15,8 @@ internal static class Secrets
         Reading("secret-read", a => Take(a, a.Home + Key)),
         Reading("secret-read-cloud", a => Take(a, a.Home + "/.aws/credentials")),
         Reading("secret-read-netrc", a => Take(a, a.Home + "/.netrc")),
-        new("secret-list", List, s => s.Report.Data.Contains("id_ed25519", StringComparison.Ordinal)) { Prepare = Place },
+        new("secret-list", List, s => s.Report.Data.Contains("id_ed25519", StringComparison.Ordinal))
+            { Prepare = Place },
         Reading("secret-by-symlink", ThroughLink),
         Reading("secret-by-hard-link", ThroughHardLink),
         Reading("secret-by-path-descriptor", ByPathDescriptor),
@@ -28,8 +29,10 @@ internal static class Secrets
         Reading("secret-moved-into-workspace", MoveIn),
         Reading("secret-by-exec", ByCat),
         Reading("secret-by-copy", CopyRange),
-        Reading("secret-behind-link", a => Take(a, a.Home + "/dotfiles/aws/credentials")) with { Prepare = LinkedFolder },
-        Reading("secret-behind-link-by-its-name", a => Take(a, a.Home + "/.aws/credentials")) with { Prepare = LinkedFolder },
+        Reading("secret-behind-link", a => Take(a, a.Home + "/dotfiles/aws/credentials")) with
+            { Prepare = LinkedFolder },
+        Reading("secret-behind-link-by-its-name", a => Take(a, a.Home + "/.aws/credentials")) with
+            { Prepare = LinkedFolder },
         Reading("secret-in-workspace", Handoffs.InSecondRound(a => Take(a, a.Workspace + "/app/.env"))) with
         {
             Prepare = s => s.Put("home/ws/app/.env", Scene.Secret), Rounds = 2,
@@ -40,7 +43,8 @@ internal static class Secrets
             Prepare = s => s.Put("home/ws/app/keys/key", Scene.Secret), Rounds = 2,
             Policy = (s, p) => p with { DenyRead = [.. p.DenyRead, ScenePolicy.Rule(s.Workspace + "/app/keys/key")] },
         },
-        Reading("secret-below-linked-folder", a => Take(a, a.Home + "/.config/gcloud/credentials")) with { Prepare = LinkedAncestor },
+        Reading("secret-below-linked-folder", a => Take(a, a.Home + "/.config/gcloud/credentials")) with
+            { Prepare = LinkedAncestor },
         new("secret-own-state", a => Take(a, a["state"] + "/sessions/1/journal.jsonl"), Leaked)
             { Prepare = s => s.Put("state/sessions/1/journal.jsonl", Scene.Secret), Denials = Refusals.Hidden },
     ];

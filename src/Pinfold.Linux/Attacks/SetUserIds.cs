@@ -29,17 +29,23 @@ internal static class SetUserIds
         new("privilege-file-capability", FileCapability,
             s => s.Report.Data.Contains("CapPrm:\t0000000000000400", StringComparison.Ordinal))
             { Unfit = NeedsRoot, Prepare = CapabilityCopy, Isolated = true },
-        new("privilege-leave-set-uid-chmod", LeaveByChmod, IsSetUid) { Prepare = s => s.Put("home/ws/tool", "#!/bin/sh\n") },
-        new("privilege-leave-set-uid-open", a => a.Try("openat", Open("tool", Flag.WriteOnly | Flag.Create, 0x9ED)), IsSetUid),
+        new("privilege-leave-set-uid-chmod", LeaveByChmod, IsSetUid)
+            { Prepare = s => s.Put("home/ws/tool", "#!/bin/sh\n") },
+        new("privilege-leave-set-uid-open",
+            Run: a => a.Try("openat", Open("tool", Flag.WriteOnly | Flag.Create, 0x9ED)),
+            Worked: IsSetUid),
         new("privilege-leave-set-uid-openat2", LeaveByOpenAt2, IsSetUid) { Denials = [Errno.EPERM, Errno.ENOSYS] },
-        new("privilege-leave-set-uid-mknod", a => a.Try("mknodat", Call(Sys.Mknodat, AT_FDCWD, Text("tool"), 0x89ED)), IsSetUid),
+        new("privilege-leave-set-uid-mknod",
+            Run: a => a.Try("mknodat", Call(Sys.Mknodat, AT_FDCWD, Text("tool"), 0x89ED)),
+            Worked: IsSetUid),
         new("privilege-setuid", a => a.Try("setresuid", Call(Sys.Setresuid, Other, Other, Other)),
             s => s.Report.Succeeded)
             { Unfit = NeedsRoot, Denials = [Errno.EPERM, Errno.EINVAL] },
         new("privilege-setgid", a => a.Try("setresgid", Call(Sys.Setresgid, Other, Other, Other)),
             s => s.Report.Succeeded)
             { Unfit = NeedsRoot, Denials = [Errno.EPERM, Errno.EINVAL] },
-        new("privilege-setgroups", a => a.Try("setgroups", Call(Sys.Setgroups, 0, 0)), s => s.Report.Succeeded) { Unfit = NeedsRoot },
+        new("privilege-setgroups", a => a.Try("setgroups", Call(Sys.Setgroups, 0, 0)), s => s.Report.Succeeded)
+            { Unfit = NeedsRoot },
         new("privilege-capset", Capset, s => s.Report.Succeeded) { Unfit = NeedsRoot },
         new("privilege-securebits", a => a.Try("prctl", Call(Sys.Prctl, 28 /* PR_SET_SECUREBITS */, 0)),
             s => s.Report.Succeeded)

@@ -10,7 +10,8 @@ internal static class Survivors
     [
         Surviving("survive-child", s => s),
         Surviving("survive-setsid", s => s.Then(112 /* setsid */)),
-        Surviving("survive-ignoring-signals", s => s.Then(112).Then(13, 1, Words(1, 0, 0, 0), 0, 8).Then(13, 15, Words(1, 0, 0, 0), 0, 8)),
+        Surviving("survive-ignoring-signals",
+            s => s.Then(112).Then(13, 1, Words(1, 0, 0, 0), 0, 8).Then(13, 15, Words(1, 0, 0, 0), 0, 8)),
         Surviving("survive-double-fork", s => s.Then(112).Then(Sys.Fork)),
         Surviving("survive-own-group", s => s.Then(109 /* setpgid */, 0, 0)),
         Surviving("survive-without-parent-death-signal", s => s.Then(Sys.Prctl, 1 /* PR_SET_PDEATHSIG */, 0).Then(112)),

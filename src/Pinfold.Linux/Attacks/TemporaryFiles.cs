@@ -8,7 +8,8 @@ internal static class TemporaryFiles
 {
     internal static IEnumerable<AttackCode> Codes =>
     [
-        new("temp-read-others", a => Secrets.Take(a, a["temp"]), Secrets.Leaked) { Prepare = s => Other(s, "/tmp"), Denials = Refusals.Hidden },
+        new("temp-read-others", a => Secrets.Take(a, a["temp"]), Secrets.Leaked)
+            { Prepare = s => Other(s, "/tmp"), Denials = Refusals.Hidden },
         new("temp-read-others-shared-memory", a => Secrets.Take(a, a["temp"]), Secrets.Leaked)
             { Prepare = s => Other(s, "/dev/shm"), Denials = Refusals.Hidden },
         Planting("temp-plant-name", "/tmp"),

@@ -13,7 +13,8 @@ internal static class Terminals
         OnTerminal("terminal-inject", a => Type(a, TIOCSTI)),
         OnTerminal("cve-2019-10063-tiocsti-high-bits", a => Type(a, unchecked((nint)0xFFFFFFFF00005412))),
         OnTerminal("terminal-inject-by-dev-tty", ByDevTty),
-        new("terminal-line-discipline", a => Ioctl(a, TIOCSETD, Words(0)), s => s.Report.Succeeded) { Prepare = Terminal },
+        new("terminal-line-discipline", a => Ioctl(a, TIOCSETD, Words(0)), s => s.Report.Succeeded)
+            { Prepare = Terminal },
         new("terminal-line-discipline-high-bits", a => Ioctl(a, unchecked((nint)0x100005423), Words(0)),
             s => s.Report.Succeeded)
             { Prepare = Terminal },

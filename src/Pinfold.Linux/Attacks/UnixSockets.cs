@@ -16,7 +16,9 @@ internal static class UnixSockets
         Path("unix-seqpacket", Server.Packets, a => To(a, a["socket"], Server.Packets)),
         Path("unix-datagram", Server.Datagram, a => Send(a, Server.Datagram)),
         Path("unix-datagram-connected", Server.Datagram, ConnectThenSend),
-        Path("unix-datagram-as-raw", Server.Datagram, a => Send(a, 3 /* SOCK_RAW, which AF_UNIX takes for SOCK_DGRAM */)),
+        Path("unix-datagram-as-raw",
+            Server.Datagram,
+            a => Send(a, 3 /* SOCK_RAW, which AF_UNIX takes for SOCK_DGRAM */)),
         Path("unix-datagram-from-pair", Server.Datagram, SendFromPair),
         Path("unix-datagram-from-raw-pair", Server.Datagram, a => SendFromPair(a, 3)),
         Path("unix-relative", Server.Stream, Relative),
@@ -38,9 +40,14 @@ internal static class UnixSockets
             a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"]), Server.Packets),
             s => s.AnyServerReached)
             { Prepare = Abstract(Server.Packets), Denials = Unreachable },
-        new("unix-abstract-datagram", SendAbstract, s => s.AnyServerReached) { Prepare = Abstract(Server.Datagram), Denials = Unreachable },
-        Online(new("unix-abstract-online", a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"])),
-            s => s.AnyServerReached) { Prepare = Abstract(Server.Stream), Denials = Unreachable }),
+        new("unix-abstract-datagram", SendAbstract, s => s.AnyServerReached)
+            { Prepare = Abstract(Server.Datagram), Denials = Unreachable },
+        Online(new("unix-abstract-online",
+            Run: a => Networks.Connect(a, Address.Unix, 0, Address.Abstract(a["name"])),
+            Worked: s => s.AnyServerReached)
+        {
+            Prepare = Abstract(Server.Stream), Denials = Unreachable,
+        }),
         Online(Path("unix-stream-online", Server.Stream, a => To(a, a["socket"]))),
     ];
 

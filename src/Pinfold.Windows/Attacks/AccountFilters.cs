@@ -23,11 +23,27 @@ internal static unsafe class AccountFilters
         Reaching("filter-udp-six", SocketType.Dgram, IPAddress.IPv6Loopback),
         Served("filter-tcp-mapped", IPAddress.Loopback, Mapped),
         Served("filter-own-address", null, a => Connect(a, a["address"])),
-        Served("filter-other-logon", IPAddress.Loopback, ByAnotherLogon) with { Contained = true, Denials = [.. Refused, Kernel32.ERROR_PRIVILEGE_NOT_HELD] },
-        Served("filter-impersonate", IPAddress.Loopback, a => OtherAccounts.AsAnother(a, () => Connect(a, "127.0.0.1"))) with { Denials = [.. Refused, Kernel32.ERROR_PRIVILEGE_NOT_HELD] },
-        Served("filter-proxy-port", IPAddress.Loopback, a => Connect(a, "127.0.0.1"), s => ProxyPorts.PortOf(s.Installed!.ProxyPort, ProxyPorts.Count - 1)),
-        new("filter-raw", a => Do(a, "socket", () => new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Icmp).Dispose()), s => s.Report.Succeeded) { Denials = Refused },
-        new("filter-promiscuous", Promiscuous, s => s.Report.Succeeded) { Denials = Refused, Prepare = TellCard, Unfit = _ => Card is null ? NoCard : null },
+        Served("filter-other-logon", IPAddress.Loopback, ByAnotherLogon) with
+            { Contained = true, Denials = [.. Refused, Kernel32.ERROR_PRIVILEGE_NOT_HELD] },
+        Served("filter-impersonate",
+            IPAddress.Loopback,
+            a => OtherAccounts.AsAnother(a, () => Connect(a, "127.0.0.1"))) with
+        {
+            Denials = [.. Refused, Kernel32.ERROR_PRIVILEGE_NOT_HELD],
+        },
+        Served("filter-proxy-port",
+            IPAddress.Loopback,
+            a => Connect(a, "127.0.0.1"),
+            s => ProxyPorts.PortOf(s.Installed!.ProxyPort, ProxyPorts.Count - 1)),
+        new("filter-raw",
+            Run: a => Do(a, "socket",
+                () => new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Icmp).Dispose()),
+            Worked: s => s.Report.Succeeded)
+        {
+            Denials = Refused,
+        },
+        new("filter-promiscuous", Promiscuous, s => s.Report.Succeeded)
+            { Denials = Refused, Prepare = TellCard, Unfit = _ => Card is null ? NoCard : null },
         Online("online-loopback", IPAddress.Loopback, a => Connect(a, "127.0.0.1")),
         Online("online-own-address", null, a => Connect(a, a["address"])),
         Online("online-loopback-udp", IPAddress.Loopback, Send, SocketType.Dgram),
@@ -35,7 +51,9 @@ internal static unsafe class AccountFilters
         {
             Meanwhile = AwaitVisitor, Denials = NotFound,
         },
-        Served("for-others-webdav", IPAddress.Loopback, a => FileCalls.Read(a, $@"\\127.0.0.1@{a["port"]}\{a["id"]}\x")) with
+        Served("for-others-webdav",
+            IPAddress.Loopback,
+            a => FileCalls.Read(a, $@"\\127.0.0.1@{a["port"]}\{a["id"]}\x")) with
         {
             Contained = true, Denials = NotFound,
         },

@@ -9,9 +9,12 @@ internal static class AttackCodes
 
     private static IEnumerable<AttackCode> All() =>
     [
-        .. OutsideWrites.Codes, .. SharedFolders.Codes, .. Deletions.Codes, .. Links.Codes, .. Spellings.Codes, .. GitFiles.Codes, .. Handoffs.Codes, .. Secrets.Codes,
-        .. RegistryKeys.Codes, .. OutsideProcesses.Codes, .. Survivors.Codes, .. Servers.Codes, .. Siblings.Codes, .. UserScreen.Codes, .. ForeignTokens.Codes,
-        .. KernelObjects.Codes, .. InheritedHandles.Codes, .. Variables.Codes, .. Networks.Codes, .. ResourceLimits.Codes, .. CveLessons.Codes,
+        .. OutsideWrites.Codes, .. SharedFolders.Codes, .. Deletions.Codes, .. Links.Codes,
+        .. Spellings.Codes, .. GitFiles.Codes, .. Handoffs.Codes, .. Secrets.Codes,
+        .. RegistryKeys.Codes, .. OutsideProcesses.Codes, .. Survivors.Codes,
+        .. Servers.Codes, .. Siblings.Codes, .. UserScreen.Codes, .. ForeignTokens.Codes,
+        .. KernelObjects.Codes, .. InheritedHandles.Codes, .. Variables.Codes,
+        .. Networks.Codes, .. ResourceLimits.Codes, .. CveLessons.Codes,
         .. OtherAccounts.Codes, .. BrokerParts.Codes, .. AccountFilters.Codes,
     ];
 }

@@ -23,7 +23,10 @@ internal static unsafe class BrokerParts
         Process("broker-end", Kernel32.PROCESS_TERMINATE),
         Plant("broker-program-plant", SetupPaths.Programs),
         Plant("broker-ledger-plant", SetupPaths.State),
-        new("filter-delete", a => InPlatform(a, engine => a.TryCode("FwpmFilterDeleteByKey0", Fwpuclnt.RemoveFilter(engine, Guid.Parse(a["filter"])))), s => s.Report.Succeeded)
+        new("filter-delete",
+            Run: a => InPlatform(a,
+                engine => a.TryCode("FwpmFilterDeleteByKey0", Fwpuclnt.RemoveFilter(engine, Guid.Parse(a["filter"])))),
+            Worked: s => s.Report.Succeeded)
         {
             Prepare = s => s.Tell("filter", s.Installed!.Filters.Filters[0].Key),
         },

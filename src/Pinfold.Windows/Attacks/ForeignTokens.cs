@@ -13,12 +13,25 @@ internal static unsafe class ForeignTokens
 
     internal static IEnumerable<AttackCode> Codes =>
     [
-        new("token-enable-privilege", Enable, s => s.Report.Succeeded) { Denials = [Kernel32.ERROR_NOT_ALL_ASSIGNED, Kernel32.ERROR_ACCESS_DENIED] },
-        new("token-raise-level", RaiseLevel, s => s.Report.Succeeded) { Denials = [Kernel32.ERROR_PRIVILEGE_NOT_HELD, Kernel32.ERROR_ACCESS_DENIED] },
-        new("token-shell", Shell, s => s.Report.Succeeded) { Prepare = s => s.Tell("shell", ShellId() ?? 0), Unfit = _ => ShellId() is null ? "there is no shell" : null },
+        new("token-enable-privilege", Enable, s => s.Report.Succeeded)
+            { Denials = [Kernel32.ERROR_NOT_ALL_ASSIGNED, Kernel32.ERROR_ACCESS_DENIED] },
+        new("token-raise-level", RaiseLevel, s => s.Report.Succeeded)
+            { Denials = [Kernel32.ERROR_PRIVILEGE_NOT_HELD, Kernel32.ERROR_ACCESS_DENIED] },
+        new("token-shell", Shell, s => s.Report.Succeeded)
+        {
+            Prepare = s => s.Tell("shell", ShellId() ?? 0),
+            Unfit = _ => ShellId() is null ? "there is no shell" : null,
+        },
         new("token-victim-process", OfVictim, s => s.IsThere(@"outside\mark")) { Prepare = s => _ = s.Victim },
-        new("token-pipe-client", Trap, FileCalls.There(@"outside\new")) { Meanwhile = Visit, Contained = true, Denials = [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_BAD_IMPERSONATION_LEVEL, Kernel32.ERROR_CANNOT_IMPERSONATE] },
-        new("token-revert", Copy, s => s.IsThere(@"outside\mark")) { Contained = true, Denials = [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_PRIVILEGE_NOT_HELD] },
+        new("token-pipe-client", Trap, FileCalls.There(@"outside\new"))
+        {
+            Meanwhile = Visit,
+            Contained = true,
+            Denials = [Kernel32.ERROR_ACCESS_DENIED,
+                Kernel32.ERROR_BAD_IMPERSONATION_LEVEL, Kernel32.ERROR_CANNOT_IMPERSONATE],
+        },
+        new("token-revert", Copy, s => s.IsThere(@"outside\mark"))
+            { Contained = true, Denials = [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_PRIVILEGE_NOT_HELD] },
     ];
 
     private static void Enable(Attempt a)

@@ -12,15 +12,22 @@ internal static class GitFiles
         InGit("git-config-replace", ReplaceConfig, Marked(@"home\ws\.git\config")),
         InGit("git-config-replace-posix", ReplaceConfigPosix, Marked(@"home\ws\.git\config")),
         InGit("git-config-delete", a => Delete(a, a.Workspace + @"\.git\config"), Gone(@"home\ws\.git\config")),
-        InGit("git-config-access-list", a => a.Try("SetFileSecurityW", Advapi32.SetFileSecurity(a.Workspace + @"\.git\config", Advapi32.DACL_SECURITY_INFORMATION, OpenToAll)), s => IsOpenToAll(s, @"home\ws\.git\config")),
-        InGit("git-config-worktree", a => Create(a, a.Workspace + @"\.git\config.worktree"), s => File.Exists(s.At(@"home\ws\.git\config.worktree"))),
-        InGit("git-hook-create", a => Create(a, a.Workspace + @"\.git\hooks\pre-commit"), There(@"home\ws\.git\hooks\pre-commit")),
-        InGit("git-hook-overwrite", a => Fill(a, a.Workspace + @"\.git\hooks\post-checkout"), Marked(@"home\ws\.git\hooks\post-checkout")),
+        InGit("git-config-access-list",
+            a => a.Try("SetFileSecurityW",
+                Advapi32.SetFileSecurity(a.Workspace + @"\.git\config", Advapi32.DACL_SECURITY_INFORMATION, OpenToAll)),
+            s => IsOpenToAll(s, @"home\ws\.git\config")),
+        NewFile("git-config-worktree", "config.worktree"),
+        InGit("git-hook-create",
+            a => Create(a, a.Workspace + @"\.git\hooks\pre-commit"),
+            There(@"home\ws\.git\hooks\pre-commit")),
+        InGit("git-hook-overwrite",
+            a => Fill(a, a.Workspace + @"\.git\hooks\post-checkout"),
+            Marked(@"home\ws\.git\hooks\post-checkout")),
         InGit("git-hooks-rename", ReplaceHooks, There(@"home\ws\.git\hooks\pre-commit")),
         InGit("git-hooks-to-junction", HooksToJunction, s => IsJunction(s, @"home\ws\.git\hooks")),
-        InGit("git-info-attributes", a => Create(a, a.Workspace + @"\.git\info\attributes"), s => File.Exists(s.At(@"home\ws\.git\info\attributes"))),
-        InGit("git-alternates", a => Create(a, a.Workspace + @"\.git\objects\info\alternates"), s => File.Exists(s.At(@"home\ws\.git\objects\info\alternates"))),
-        InGit("git-commondir", a => Create(a, a.Workspace + @"\.git\commondir"), s => File.Exists(s.At(@"home\ws\.git\commondir"))),
+        NewFile("git-info-attributes", @"info\attributes"),
+        NewFile("git-alternates", @"objects\info\alternates"),
+        NewFile("git-commondir", "commondir"),
         InGit("git-rename-away", a => Move(a, a.Workspace + @"\.git", a.Workspace + @"\old"), There(@"home\ws\old")),
         InGit("git-to-gitfile", ToFile, s => File.Exists(s.At(@"home\ws\.git"))),
         InGit("git-delete-away", DeleteConfigFolder, Gone(@"home\ws\.git\config")),
@@ -37,18 +44,26 @@ internal static class GitFiles
         scene.Make(at + @"\.git\refs\heads");
     }
 
-    private static AttackCode InGit(string name, Action<Attempt> run, Func<Scene, bool> worked) => new(name, run, worked)
-    {
-        Prepare = s => Repository(s),
-        Denials = [.. AttackCode.Held, Kernel32.ERROR_FILE_EXISTS, Kernel32.ERROR_ALREADY_EXISTS],
-    };
+    private static AttackCode InGit(string name, Action<Attempt> run, Func<Scene, bool> worked) =>
+        new(name, run, worked)
+        {
+            Prepare = s => Repository(s),
+            Denials = [.. AttackCode.Held, Kernel32.ERROR_FILE_EXISTS, Kernel32.ERROR_ALREADY_EXISTS],
+        };
+
+    /// <summary>A file that git reads where there is one, and there is none.</summary>
+    private static AttackCode NewFile(string name, string file) => InGit(name,
+        a => Create(a, $@"{a.Workspace}\.git\{file}"),
+        s => File.Exists(s.At($@"home\ws\.git\{file}")));
 
     private static void ReplaceConfig(Attempt a) =>
-        Move(a, Prepare(a.Workspace + @"\.git\config.lock"), a.Workspace + @"\.git\config", Kernel32.MOVEFILE_REPLACE_EXISTING);
+        Move(a, Prepare(a.Workspace + @"\.git\config.lock"), a.Workspace + @"\.git\config",
+            Kernel32.MOVEFILE_REPLACE_EXISTING);
 
     private static void ReplaceConfigPosix(Attempt a)
     {
-        var file = Attempt.NeedFile("CreateFileW", Kernel32.Open(Prepare(a.Workspace + @"\evil"), Kernel32.DELETE | Kernel32.SYNCHRONIZE));
+        var file = Attempt.NeedFile("CreateFileW",
+            Kernel32.Open(Prepare(a.Workspace + @"\evil"), Kernel32.DELETE | Kernel32.SYNCHRONIZE));
         a.Try("FileRenameInfoEx", MovePosix(file, a.Workspace + @"\.git\config"));
     }
 
@@ -76,8 +91,10 @@ internal static class GitFiles
     /// <summary>Opened for no more than the folder itself may give.</summary>
     private static void DeleteConfigFolder(Attempt a)
     {
-        var file = Kernel32.Open(a.Workspace + @"\.git\config", Kernel32.DELETE, flags: Kernel32.FILE_FLAG_DELETE_ON_CLOSE | NoFollow);
+        var file = Kernel32.Open(a.Workspace + @"\.git\config", Kernel32.DELETE,
+            flags: Kernel32.FILE_FLAG_DELETE_ON_CLOSE | NoFollow);
         if (a.TryFile("CreateFileW", file)) _ = Kernel32.CloseHandle(file);
-        a.Try("CreateFileW FILE_DELETE_CHILD", Kernel32.Open(a.Workspace + @"\.git", Kernel32.FILE_DELETE_CHILD, flags: NoFollow) == -1 ? 0 : 1);
+        a.Try("CreateFileW FILE_DELETE_CHILD",
+            Kernel32.Open(a.Workspace + @"\.git", Kernel32.FILE_DELETE_CHILD, flags: NoFollow) == -1 ? 0 : 1);
     }
 }

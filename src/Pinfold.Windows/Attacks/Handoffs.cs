@@ -25,16 +25,30 @@ internal static class Handoffs
         Plant("handoff-npmrc", ".npmrc"),
         Plant("handoff-own-policy", @".pinfold\policy.toml"),
         Plant("handoff-other-case", @".VSCODE\TASKS.JSON"),
-        Existing("handoff-existing-overwrite", a => Fill(a, a.Workspace + @"\.vscode\tasks.json"), Marked(@"home\ws\.vscode\tasks.json")),
-        Existing("handoff-existing-rename-away", a => Move(a, a.Workspace + @"\.vscode", a.Workspace + @"\moved"), There(@"home\ws\moved")),
-        Existing("handoff-existing-delete", a => Delete(a, a.Workspace + @"\.vscode\tasks.json"), Gone(@"home\ws\.vscode\tasks.json")),
-        new("handoff-existing-by-folder", a => Delete(a, a.Workspace + @"\.envrc"), Gone(@"home\ws\.envrc")) { Denials = Taken, Prepare = Kept },
+        Existing("handoff-existing-overwrite",
+            a => Fill(a, a.Workspace + @"\.vscode\tasks.json"),
+            Marked(@"home\ws\.vscode\tasks.json")),
+        Existing("handoff-existing-rename-away",
+            a => Move(a, a.Workspace + @"\.vscode", a.Workspace + @"\moved"),
+            There(@"home\ws\moved")),
+        Existing("handoff-existing-delete",
+            a => Delete(a, a.Workspace + @"\.vscode\tasks.json"),
+            Gone(@"home\ws\.vscode\tasks.json")),
+        new("handoff-existing-by-folder", a => Delete(a, a.Workspace + @"\.envrc"), Gone(@"home\ws\.envrc"))
+            { Denials = Taken, Prepare = Kept },
         new("handoff-rename-over", RenameOver, IsFile(@"home\ws\.vscode\tasks.json")) { Denials = Taken },
         new("handoff-junction", JunctionAtName, s => IsJunction(s, @"home\ws\.vscode")) { Denials = Taken },
         new("handoff-hard-link", HardLinkAtName, IsFile(@"home\ws\.envrc")) { Denials = Taken },
-        new("handoff-placeholder-remove", RemovePlaceholder, IsFile(@"home\ws\.vscode\tasks.json")) { Denials = [.. Taken, Kernel32.ERROR_DIR_NOT_EMPTY], Prepare = s => s.Make(@"home\ws\.vscode") },
-        new("handoff-deep-tasks", a => Grow(a, @"lib\app\.vscode\tasks.json"), IsFile(@"home\ws\lib\app\.vscode\tasks.json")) { Contained = true },
-        new("handoff-deep-repository", a => Grow(a, @"lib\app\.git\config"), IsFile(@"home\ws\lib\app\.git\config")) { Contained = true },
+        new("handoff-placeholder-remove", RemovePlaceholder, IsFile(@"home\ws\.vscode\tasks.json"))
+            { Denials = [.. Taken, Kernel32.ERROR_DIR_NOT_EMPTY], Prepare = s => s.Make(@"home\ws\.vscode") },
+        new("handoff-deep-tasks",
+            Run: a => Grow(a, @"lib\app\.vscode\tasks.json"),
+            Worked: IsFile(@"home\ws\lib\app\.vscode\tasks.json"))
+        {
+            Contained = true,
+        },
+        new("handoff-deep-repository", a => Grow(a, @"lib\app\.git\config"), IsFile(@"home\ws\lib\app\.git\config"))
+            { Contained = true },
     ];
 
     /// <summary>A hand-off that does not exist: its folder is made (or is taken by the fence), then the file.</summary>

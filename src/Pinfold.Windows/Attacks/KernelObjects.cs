@@ -8,13 +8,21 @@ internal static unsafe class KernelObjects
     internal static IEnumerable<AttackCode> Codes =>
     [
         With("pipe-write", a => WritePipe(a, a["id"]), s => s.Victim.PipeGotLine),
-        new("pipe-write-open-to-everyone", a => WritePipe(a, a["id"]), s => s.Fact("line") == "got") { Prepare = OpenServer, Meanwhile = Serve },
-        With("pipe-second-instance", a => a.TryFile("CreateNamedPipeW", Kernel32.ServePipe(BystanderObjects.Pipe(a["id"]))), s => s.Report.Succeeded),
-        With("pipe-access-list", a => a.TryFile("CreateFileW WRITE_DAC", Kernel32.Open(BystanderObjects.Pipe(a["id"]), Kernel32.WRITE_DAC)), s => s.Report.Succeeded),
+        new("pipe-write-open-to-everyone", a => WritePipe(a, a["id"]), s => s.Fact("line") == "got")
+            { Prepare = OpenServer, Meanwhile = Serve },
+        With("pipe-second-instance",
+            a => a.TryFile("CreateNamedPipeW", Kernel32.ServePipe(BystanderObjects.Pipe(a["id"]))),
+            s => s.Report.Succeeded),
+        With("pipe-access-list",
+            a => a.TryFile("CreateFileW WRITE_DAC", Kernel32.Open(BystanderObjects.Pipe(a["id"]), Kernel32.WRITE_DAC)),
+            s => s.Report.Succeeded),
         new("mailslot-write", WriteMailslot, Mailed) { Prepare = OpenMailslot },
         With("event-write", a => SetEvent(a, a["id"]), s => s.Victim.EventIsSet),
         With("section-write", a => WriteSection(a, a["id"]), s => s.Victim.SectionIsChanged),
-        With("mutex-take", a => a.Try("OpenMutexW", Kernel32.OpenMutexW(Kernel32.SYNCHRONIZE | Kernel32.MUTEX_MODIFY_STATE, 0, BystanderObjects.Mutex(a["id"]))), s => s.Report.Succeeded),
+        With("mutex-take",
+            a => a.Try("OpenMutexW", Kernel32.OpenMutexW(Kernel32.SYNCHRONIZE | Kernel32.MUTEX_MODIFY_STATE, 0,
+                BystanderObjects.Mutex(a["id"]))),
+            s => s.Report.Succeeded),
         new("unix-socket", Networks.ConnectUnix, s => Networks.WasReached(s)) { Prepare = Networks.ServeUnix },
     ];
 

@@ -21,8 +21,10 @@ internal static class Links
             Prepare = s => Junction(s.Home + @"\alias", s.Outside), Policy = AliasAsRoot,
         },
         new("link-dos-device", DosDevice, There(@"outside\new")) { Contained = true },
-        new("link-hard-git-config", a => HardLink(a, a.Workspace + @"\.git\config"), Marked(@"home\ws\.git\config")) { Prepare = s => GitFiles.Repository(s), Denials = AttackCode.Held },
-        new("link-junction-workspace", JunctionToWorkspace, Marked(@"home\ws\.git\config")) { Prepare = s => GitFiles.Repository(s), Denials = AttackCode.Held },
+        new("link-hard-git-config", a => HardLink(a, a.Workspace + @"\.git\config"), Marked(@"home\ws\.git\config"))
+            { Prepare = s => GitFiles.Repository(s), Denials = AttackCode.Held },
+        new("link-junction-workspace", JunctionToWorkspace, Marked(@"home\ws\.git\config"))
+            { Prepare = s => GitFiles.Repository(s), Denials = AttackCode.Held },
         new("link-junction-left-behind", LeaveJunction, s => IsJunction(s, @"home\ws\output")),
     ];
 

@@ -15,7 +15,13 @@ internal static class Networks
         Reaching("net-tcp-six", SocketType.Stream, IPAddress.IPv6Loopback),
         Reaching("net-udp", SocketType.Dgram, IPAddress.Loopback),
         Reaching("net-dns-query", SocketType.Dgram, IPAddress.Loopback, Query),
-        new("net-dns-client", a => Do(a, "getaddrinfo", () => a.Got(string.Join(' ', Dns.GetHostAddresses(Dns.GetHostName()).Select(i => i.ToString())))), s => s.Report.Data.Length > 0) { Denials = Refused },
+        new("net-dns-client",
+            Run: a => Do(a, "getaddrinfo",
+                () => a.Got(string.Join(' ', Dns.GetHostAddresses(Dns.GetHostName()).Select(i => i.ToString())))),
+            Worked: s => s.Report.Data.Length > 0)
+        {
+            Denials = Refused,
+        },
         new("net-listen", Listen, s => s.Knows("connected")) { Meanwhile = Connect, Denials = Refused },
         new("net-icmp", Echo, s => s.Report.Succeeded) { Denials = [.. Refused, IP_GENERAL_FAILURE] },
     ];

@@ -17,14 +17,26 @@ internal static unsafe class OtherAccounts
     [
         new("account-new-credentials", a => AsAnother(a, () => Create(a, a.Outside + @"\new")), There(@"outside\new"))
         {
-            Contained = true, Denials = [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_PRIVILEGE_NOT_HELD, Kernel32.ERROR_BAD_IMPERSONATION_LEVEL],
+            Contained = true,
+            Denials = [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_PRIVILEGE_NOT_HELD,
+                Kernel32.ERROR_BAD_IMPERSONATION_LEVEL],
         },
-        new("account-flags", SetFlags, s => s.Report.Succeeded) { Prepare = s => s.Tell("account", s.Installed!.Offline.Name) },
+        new("account-flags", SetFlags, s => s.Report.Succeeded)
+            { Prepare = s => s.Tell("account", s.Installed!.Offline.Name) },
         new("account-profile-write", OwnProfile, s => s.Report.Succeeded),
         Read("profile-read", a => FileCalls.Read(a, a.Home + @"\notes"), s => s.Put(@"home\notes", Scene.Secret)),
         Read("profile-list", List, s => s.Put($@"home\{Scene.Secret}", "")),
-        new("profile-registry-read", a => a.TryCode("RegOpenKeyExW", Advapi32.OpenKey(Users, a["user"] + @"\Environment", Advapi32.KEY_READ)), s => s.Report.Succeeded) { Prepare = TellUser },
-        new("profile-registry-write", a => a.TryCode("RegCreateKeyExW", Advapi32.SetValue(Users, $@"{a["user"]}\Software\{a["id"]}", null, "")), HasKey)
+        new("profile-registry-read",
+            Run: a => a.TryCode("RegOpenKeyExW",
+                Advapi32.OpenKey(Users, a["user"] + @"\Environment", Advapi32.KEY_READ)),
+            Worked: s => s.Report.Succeeded)
+        {
+            Prepare = TellUser,
+        },
+        new("profile-registry-write",
+            Run: a => a.TryCode("RegCreateKeyExW",
+                Advapi32.SetValue(Users, $@"{a["user"]}\Software\{a["id"]}", null, "")),
+            Worked: HasKey)
         {
             Prepare = s =>
             {
@@ -33,13 +45,16 @@ internal static unsafe class OtherAccounts
             },
         },
         Read("other-user-root-read", a => FileCalls.Read(a, a["theirs"] + @"\file"), Theirs),
-        new("other-user-root-write", a => Create(a, a["theirs"] + @"\new"), There(@"outside\theirs\new")) { Prepare = Theirs },
+        new("other-user-root-write", a => Create(a, a["theirs"] + @"\new"), There(@"outside\theirs\new"))
+            { Prepare = Theirs },
         Read("session-root-read", a => FileCalls.Read(a, a["sibling-root"] + @"\secret"), s =>
         {
             _ = s.Sibling;
             s.Put(@"home\ws2\secret", Scene.Secret);
         }),
-        Read("session-temp-read", a => FileCalls.Read(a, a["sibling-temp"] + @"\secret"), s => File.WriteAllText(s.Sibling.Temp + @"\secret", Scene.Secret)),
+        Read("session-temp-read",
+            a => FileCalls.Read(a, a["sibling-temp"] + @"\secret"),
+            s => File.WriteAllText(s.Sibling.Temp + @"\secret", Scene.Secret)),
     ];
 
     private static AttackCode Read(string name, Action<Attempt> run, Action<Scene> prepare) =>

@@ -13,8 +13,13 @@ internal static unsafe class ResourceLimits
 
     internal static IEnumerable<AttackCode> Codes =>
     [
-        new("limit-processes", Fork, s => s.Report.Data == "all") { Denials = [Kernel32.ERROR_NOT_ENOUGH_QUOTA], Policy = p => p with { Limits = p.Limits with { Processes = MostProcesses } } },
-        new("limit-memory", a => Take(a, 24, "all"), s => s.Report.Data == "all") { Denials = OutOfMemory, Policy = Memory },
+        new("limit-processes", Fork, s => s.Report.Data == "all")
+        {
+            Denials = [Kernel32.ERROR_NOT_ENOUGH_QUOTA],
+            Policy = p => p with { Limits = p.Limits with { Processes = MostProcesses } },
+        },
+        new("limit-memory", a => Take(a, 24, "all"), s => s.Report.Data == "all")
+            { Denials = OutOfMemory, Policy = Memory },
         new("limit-memory-of-tree", Tree, s => s.Report.Succeeded) { Denials = OutOfMemory, Policy = Memory },
         new("limit-time", Forever, s => s.Knows("stopped")) { TimesOut = true },
     ];

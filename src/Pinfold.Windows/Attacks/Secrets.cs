@@ -12,7 +12,8 @@ internal static class Secrets
     [
         Hidden("secret-read", a => Read(a, a["key"])),
         Hidden("secret-read-backup-semantics", a => Read(a, a["key"], Kernel32.FILE_FLAG_BACKUP_SEMANTICS)),
-        Hidden("secret-list", List) with { Worked = s => s.Report.Data.Contains("id_ed25519", StringComparison.Ordinal) },
+        Hidden("secret-list", List) with
+            { Worked = s => s.Report.Data.Contains("id_ed25519", StringComparison.Ordinal) },
         Hidden("secret-read-volume-guid", a => Read(a, ByVolume(a["key"]))),
         Hidden("secret-read-file-id", ById) with { Prepare = Numbered },
         Hidden("secret-read-data-stream", a => Read(a, a["key"] + "::$DATA")),
@@ -20,14 +21,22 @@ internal static class Secrets
         Hidden("secret-read-junction", ThroughJunction),
         Hidden("secret-read-hard-link", ThroughHardLink),
         Hidden("secret-read-mapped", Mapped),
-        Hidden("secret-copy", a => a.Try("CopyFileW", Kernel32.CopyFileW(a["key"], a.Workspace + @"\copy", 0))) with { Worked = s => s.Text(@"home\ws\copy") == Scene.Secret },
+        Hidden("secret-copy", a => a.Try("CopyFileW", Kernel32.CopyFileW(a["key"], a.Workspace + @"\copy", 0))) with
+            { Worked = s => s.Text(@"home\ws\copy") == Scene.Secret },
         Hidden("secret-read-old-hard-link", a => Read(a, a.Outside + @"\second-name")) with { Prepare = SecondName },
-        Hidden("secret-read-new-file", a => Read(a, a.Home + @"\.ssh\new")) with { Ready = s => s.Put(@"home\.ssh\new", Scene.Secret) },
-        Hidden("secret-rename-away", a => Move(a, a.Home + @"\.ssh", a.Home + @"\.moved")) with { Worked = There(@"home\.moved"), Denials = AttackCode.Held },
+        Hidden("secret-read-new-file", a => Read(a, a.Home + @"\.ssh\new")) with
+            { Ready = s => s.Put(@"home\.ssh\new", Scene.Secret) },
+        Hidden("secret-rename-away", a => Move(a, a.Home + @"\.ssh", a.Home + @"\.moved")) with
+            { Worked = There(@"home\.moved"), Denials = AttackCode.Held },
         Hidden("secret-delete", a => Delete(a, a["key"])) with { Worked = Gone(Key) },
-        Hidden("secret-label", a => a.TryFile("CreateFileW WRITE_OWNER", Kernel32.Open(a["key"], Kernel32.WRITE_OWNER))) with { Worked = s => s.Report.Succeeded },
+        Hidden("secret-label",
+            a => a.TryFile("CreateFileW WRITE_OWNER", Kernel32.Open(a["key"], Kernel32.WRITE_OWNER))) with
+        {
+            Worked = s => s.Report.Succeeded,
+        },
         Hidden("secret-read-administrative-share", a => Read(a, Share(a["key"]))),
-        Hidden("secret-own-state", a => Read(a, a["state"] + @"\sessions\1\journal.jsonl")) with { Prepare = s => s.Put(@"state\sessions\1\journal.jsonl", Scene.Secret) },
+        Hidden("secret-own-state", a => Read(a, a["state"] + @"\sessions\1\journal.jsonl")) with
+            { Prepare = s => s.Put(@"state\sessions\1\journal.jsonl", Scene.Secret) },
     ];
 
     private static AttackCode Hidden(string name, Action<Attempt> run) =>

@@ -16,7 +16,8 @@ internal static class SharedFolders
         In("write-app-aliases", () => Of(Environment.SpecialFolder.LocalApplicationData) + @"\Microsoft\WindowsApps"),
         In("write-public-folder", () => Environment.GetEnvironmentVariable("PUBLIC") + @"\Documents"),
         In("write-program-data", () => Of(Environment.SpecialFolder.CommonApplicationData)),
-        new("write-drive-root", a => a.Try("CreateDirectoryW", Kernel32.MakeFolder(a["place"])), IsThere) { Prepare = s => s.Plan("place", Path.GetPathRoot(s.Folder) + s.Id) },
+        new("write-drive-root", a => a.Try("CreateDirectoryW", Kernel32.MakeFolder(a["place"])), IsThere)
+            { Prepare = s => s.Plan("place", Path.GetPathRoot(s.Folder) + s.Id) },
     ];
 
     private static AttackCode In(string name, Func<string> folder) => new(name, a => FileCalls.Create(a, a["place"]), IsThere)

@@ -13,7 +13,13 @@ internal static class Spellings
         Config("spelling-trailing-dot", a => a.Workspace + @"\.git.\config."),
         Config("spelling-trailing-space", a => a.Workspace + @"\.git\config "),
         Config("spelling-data-stream", a => a.Workspace + @"\.git\config::$DATA"),
-        new("spelling-named-stream", a => Fill(a, a.Workspace + @"\.git\config:x", Kernel32.OPEN_ALWAYS), s => CanOpen(s.Workspace + @"\.git\config:x")) { Prepare = s => GitFiles.Repository(s), Denials = AttackCode.Held },
+        new("spelling-named-stream",
+            Run: a => Fill(a, a.Workspace + @"\.git\config:x", Kernel32.OPEN_ALWAYS),
+            Worked: s => CanOpen(s.Workspace + @"\.git\config:x"))
+        {
+            Prepare = s => GitFiles.Repository(s),
+            Denials = AttackCode.Held,
+        },
         Config("spelling-index-allocation", a => a.Workspace + @"\.git::$INDEX_ALLOCATION\config"),
         Config("spelling-dots", a => a.Workspace + @"\.git\refs\..\config"),
         Config("spelling-slashes", a => a.Workspace.Replace('\\', '/') + "/.git/config"),

@@ -16,7 +16,10 @@ internal static unsafe class Survivors
         Living("tree-nested-job", NestedJob),
         new("tree-write-after-time-limit", LateWriter, WroteLate)
         {
-            TimesOut = true, TimeLimit = TimeSpan.FromSeconds(6), LeavesChildren = true, Prepare = s => s.OnEnd(() => End(s)),
+            TimesOut = true,
+            TimeLimit = TimeSpan.FromSeconds(6),
+            LeavesChildren = true,
+            Prepare = s => s.OnEnd(() => End(s)),
         },
         new("tree-other-logon", OtherLogon, s => s.IsThere(@"outside\mark")) { Contained = true },
     ];

@@ -12,21 +12,69 @@ internal static unsafe class UserScreen
 
     internal static IEnumerable<AttackCode> Codes =>
     [
-        new("desktop-clipboard-read", ReadClipboard, s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal)) { Prepare = s => FillClipboard(s, Scene.Secret), Unfit = ClipboardInUse, Denials = Refused },
-        new("desktop-clipboard-write", a => WriteClipboard(a), s => Clipboard() == "pinfold") { Prepare = s => s.OnEnd(ClearClipboard), Unfit = ClipboardInUse, Denials = Refused },
-        OnWindow("desktop-window-text", a => a.Try("SendMessageTimeoutW", User32.SetText(a.Address("window"), "changed")), s => User32.TitleOf(s.Victim.Window) == "changed"),
-        OnWindow("desktop-window-close", a => a.Try("PostMessageW", User32.PostMessageW(a.Address("window"), User32.WM_CLOSE, 0, 0)), s => s.Victim.IsUnharmed && User32.TitleOf(s.Victim.Window).Length == 0),
-        new("desktop-send-input", SendInput, _ => (User32.GetAsyncKeyState(User32.VK_F24) & 1) != 0) { Prepare = _ => User32.GetAsyncKeyState(User32.VK_F24), Contained = true, Denials = [.. Refused, -1] },
-        new("desktop-hook-keyboard", HookKeyboard, s => s.Report.Data.Contains("key", StringComparison.Ordinal)) { Meanwhile = PressWhenReady, Contained = true, Denials = Refused },
+        new("desktop-clipboard-read",
+            Run: ReadClipboard,
+            Worked: s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal))
+        {
+            Prepare = s => FillClipboard(s, Scene.Secret),
+            Unfit = ClipboardInUse,
+            Denials = Refused,
+        },
+        new("desktop-clipboard-write", a => WriteClipboard(a), s => Clipboard() == "pinfold")
+            { Prepare = s => s.OnEnd(ClearClipboard), Unfit = ClipboardInUse, Denials = Refused },
+        OnWindow("desktop-window-text",
+            a => a.Try("SendMessageTimeoutW", User32.SetText(a.Address("window"), "changed")),
+            s => User32.TitleOf(s.Victim.Window) == "changed"),
+        OnWindow("desktop-window-close",
+            a => a.Try("PostMessageW", User32.PostMessageW(a.Address("window"), User32.WM_CLOSE, 0, 0)),
+            s => s.Victim.IsUnharmed && User32.TitleOf(s.Victim.Window).Length == 0),
+        new("desktop-send-input", SendInput, _ => (User32.GetAsyncKeyState(User32.VK_F24) & 1) != 0)
+            { Prepare = _ => User32.GetAsyncKeyState(User32.VK_F24), Contained = true, Denials = [.. Refused, -1] },
+        new("desktop-hook-keyboard", HookKeyboard, s => s.Report.Data.Contains("key", StringComparison.Ordinal))
+            { Meanwhile = PressWhenReady, Contained = true, Denials = Refused },
         OnWindow("desktop-hook-thread", HookThread, s => s.Report.Succeeded),
         OnWindow("desktop-attach-input", AttachInput, s => s.Report.Succeeded),
-        new("desktop-switch", a => OnUserDesktop(a, () => a.Try("CreateDesktopW", User32.TryCreateDesktop(a["id"], 0, 0, 0, User32.DESKTOP_CREATEWINDOW | User32.DESKTOP_SWITCHDESKTOP, 0))), s => s.Report.Succeeded) { Denials = Refused },
-        new("desktop-pointer", MovePointer, s => Pointer() == s.Fact("point")) { Prepare = PlacePointer, Contained = true, Denials = Refused },
-        new("desktop-settings", a => OnUserDesktop(a, () => a.Try("SystemParametersInfoW", User32.SystemParametersInfoW(User32.SPI_SETDOUBLECLICKTIME, a.Number("time"), 0, 0))), s => User32.GetDoubleClickTime() == uint.Parse(s.Fact("time"), CultureInfo.InvariantCulture)) { Prepare = Setting, Denials = Refused },
-        new("desktop-global-atom", a => OnUserDesktop(a, () => a.Try("GlobalAddAtomW", Kernel32.GlobalAddAtomW(a["id"]))), s => Kernel32.GlobalFindAtomW(s.Id) != 0) { Prepare = s => s.OnEnd(() => Kernel32.GlobalDeleteAtom(Kernel32.GlobalFindAtomW(s.Id))), Contained = true, Denials = Refused },
-        new("desktop-console-input", TypeIntoConsole, _ => WaitingKeys() > 0) { Prepare = s => FlushConsole(), After = _ => FlushConsole(), Contained = true, Unfit = _ => WaitingKeys() is null ? "there is no console" : null },
-        new("desktop-screenshot", a => OnUserDesktop(a, () => Picture(a)), s => s.Report.Data.Length > 0 && s.Report.Data == User32.Pixels()) { Unfit = _ => HasPicture(User32.Pixels()) ? null : "the screen shows nothing" },
-        OnWindow("desktop-window-titles", a => a.Got(User32.TitleOf(a.Address("window"))), s => s.Report.Data.Contains(s.Id, StringComparison.Ordinal), tell: true),
+        new("desktop-switch",
+            Run: a => OnUserDesktop(a, () => a.Try("CreateDesktopW", User32.TryCreateDesktop(a["id"], 0, 0, 0,
+                User32.DESKTOP_CREATEWINDOW | User32.DESKTOP_SWITCHDESKTOP, 0))),
+            Worked: s => s.Report.Succeeded)
+        {
+            Denials = Refused,
+        },
+        new("desktop-pointer", MovePointer, s => Pointer() == s.Fact("point"))
+            { Prepare = PlacePointer, Contained = true, Denials = Refused },
+        new("desktop-settings",
+            Run: a => OnUserDesktop(a, () => a.Try("SystemParametersInfoW",
+                User32.SystemParametersInfoW(User32.SPI_SETDOUBLECLICKTIME, a.Number("time"), 0, 0))),
+            Worked: s => User32.GetDoubleClickTime() == uint.Parse(s.Fact("time"), CultureInfo.InvariantCulture))
+        {
+            Prepare = Setting, Denials = Refused,
+        },
+        new("desktop-global-atom",
+            Run: a => OnUserDesktop(a, () => a.Try("GlobalAddAtomW", Kernel32.GlobalAddAtomW(a["id"]))),
+            Worked: s => Kernel32.GlobalFindAtomW(s.Id) != 0)
+        {
+            Prepare = s => s.OnEnd(() => Kernel32.GlobalDeleteAtom(Kernel32.GlobalFindAtomW(s.Id))),
+            Contained = true,
+            Denials = Refused,
+        },
+        new("desktop-console-input", TypeIntoConsole, _ => WaitingKeys() > 0)
+        {
+            Prepare = s => FlushConsole(),
+            After = _ => FlushConsole(),
+            Contained = true,
+            Unfit = _ => WaitingKeys() is null ? "there is no console" : null,
+        },
+        new("desktop-screenshot",
+            Run: a => OnUserDesktop(a, () => Picture(a)),
+            Worked: s => s.Report.Data.Length > 0 && s.Report.Data == User32.Pixels())
+        {
+            Unfit = _ => HasPicture(User32.Pixels()) ? null : "the screen shows nothing",
+        },
+        OnWindow("desktop-window-titles",
+            a => a.Got(User32.TitleOf(a.Address("window"))),
+            s => s.Report.Data.Contains(s.Id, StringComparison.Ordinal),
+            tell: true),
     ];
 
     private static AttackCode OnWindow(string name, Action<Attempt> run, Func<Scene, bool> worked, bool tell = false) => new(name, a => OnUserDesktop(a, () =>

@@ -10,7 +10,12 @@ internal static class Variables
         Named("environment-cloud-key", "AWS_SECRET_ACCESS_KEY"),
         Named("environment-forge-token", "GITHUB_TOKEN"),
         Named("environment-agent-socket", "SSH_AUTH_SOCK"),
-        new("environment-of-outside-process", a => OutsideProcesses.Open(a, "victim", Kernel32.PROCESS_VM_READ | Kernel32.PROCESS_QUERY_INFORMATION), s => s.Report.Succeeded) { Prepare = s => _ = s.Victim },
+        new("environment-of-outside-process",
+            Run: a => OutsideProcesses.Open(a, "victim", Kernel32.PROCESS_VM_READ | Kernel32.PROCESS_QUERY_INFORMATION),
+            Worked: s => s.Report.Succeeded)
+        {
+            Prepare = s => _ = s.Victim,
+        },
     ];
 
     internal static AttackCode Named(string name, string variable) => new(name, a => Read(a, variable), s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal))
