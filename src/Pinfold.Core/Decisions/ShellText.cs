@@ -46,5 +46,6 @@ public static class ShellText
     }
 
     /// <summary>Typographic quotes end a string of PowerShell's too.</summary>
-    private static string Doubled(string text) => string.Concat(text.Select(c => c is '\'' or >= '‘' and <= '‛' ? $"{c}{c}" : $"{c}"));
+    private static string Doubled(string text) =>
+        string.Concat(text.Select(c => c is '\'' or >= '‘' and <= '‛' ? $"{c}{c}" : $"{c}"));
 }

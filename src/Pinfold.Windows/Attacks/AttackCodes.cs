@@ -12,6 +12,7 @@ internal static class AttackCodes
         .. OutsideWrites.Codes, .. SharedFolders.Codes, .. Deletions.Codes, .. Links.Codes, .. Spellings.Codes, .. GitFiles.Codes, .. Handoffs.Codes, .. Secrets.Codes,
         .. RegistryKeys.Codes, .. OutsideProcesses.Codes, .. Survivors.Codes, .. Servers.Codes, .. Siblings.Codes, .. UserScreen.Codes, .. ForeignTokens.Codes,
         .. KernelObjects.Codes, .. InheritedHandles.Codes, .. Variables.Codes, .. Networks.Codes, .. ResourceLimits.Codes, .. CveLessons.Codes,
+        .. SingleCases.Codes,
         .. OtherAccounts.Codes, .. BrokerParts.Codes, .. AccountFilters.Codes,
     ];
 }

@@ -23,7 +23,7 @@ internal static class Servers
     /// <summary>A task that never runs by itself.</summary>
     private const string Task = "$s = New-Object -ComObject Schedule.Service; $s.Connect(); $t = $s.NewTask(0); $t.Actions.Create(0).Path = 'cmd.exe'; $null = $s.GetFolder('\\').RegisterTaskDefinition('NAME', $t, 6, $null, $null, 3)";
 
-    private static AttackCode Touching(string name, string script) => new(name, a =>
+    internal static AttackCode Touching(string name, string script) => new(name, a =>
     {
         var self = a.Self("touch", a.Outside + @"\mark");
         var program = self[1..self.IndexOf('"', 1)];

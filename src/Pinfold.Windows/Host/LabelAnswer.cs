@@ -42,15 +42,19 @@ internal static class LabelAnswer
         return answer;
     }
 
-    /// <summary>Everything that the answer may depend on: the system with its updates, who asks, where files are made, the mode, and the program that asks.</summary>
+    /// <summary>
+    /// Everything that the answer may depend on: the system with its updates, who asks, where files are made, the mode, and the program.
+    /// </summary>
     internal static string Key(WindowsHostFacts facts, IEnumerable<CanonicalPath> roots, bool isElevated)
     {
         var program = new FileInfo(Environment.ProcessPath!);
         var text = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"{program.FullName} {program.Length} {program.LastWriteTimeUtc.Ticks} {program.CreationTimeUtc.Ticks}\n")
+            .Append(CultureInfo.InvariantCulture, $"{program.FullName} {program.Length} ")
+            .Append(CultureInfo.InvariantCulture, $"{program.LastWriteTimeUtc.Ticks} {program.CreationTimeUtc.Ticks}\n")
             .Append(CultureInfo.InvariantCulture, $"build {facts.Build} update {Update()} elevated {isElevated}\n")
             .Append(CultureInfo.InvariantCulture, $"user {facts.User} level {facts.Token.IntegrityLevel} privileges {facts.Token.Privileges}\n");
-        foreach (var volume in roots.Prepend(facts.Temp).Select(facts.VolumeOf).Distinct()) text.Append(CultureInfo.InvariantCulture, $"{volume}\n");
+        foreach (var volume in roots.Prepend(facts.Temp).Select(facts.VolumeOf).Distinct())
+            text.Append(CultureInfo.InvariantCulture, $"{volume}\n");
         return text.ToString();
     }
 
