@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
@@ -36,6 +37,20 @@ public sealed partial class PlanCallsTests
     [WineFact]
     public void Online() => Verify("online", new() { Network = NetworkMode.Online });
 
+    /// <summary>Its git directory lies elsewhere: the shared one is a root too, and what git outside would obey in both is kept.</summary>
+    [WineFact]
+    public void A_linked_worktree() => Verify("worktree", new(), arrange: Link);
+
+    /// <summary>The volume is said to be one: Wine has none without access lists.</summary>
+    [WineFact]
+    public void A_root_on_a_volume_without_access_lists() => Verify(
+        "fat", new(), look: (setting, facts) => facts with { Volumes = [.. facts.Volumes, new(setting["ws"], 7, "FAT32", HasAcls: false)] });
+
+    [WineFact]
+    public void A_secret_in_a_root_and_one_of_which_a_file_is_given_back() => Verify(
+        "secrets", new(), arrange: setting => Write(setting, @"ws\keys\key", "secret"),
+        say: (setting, policy) => policy with { DenyRead = [.. policy.DenyRead, Rule(setting[@"ws\keys"])], Read = [.. policy.Read, Rule(setting[@"home\.ssh\id"])] });
+
     [WineFact]
     public void A_terminal() => Verify("terminal", new(), hasTerminal: true);
 
@@ -69,18 +84,22 @@ public sealed partial class PlanCallsTests
         }
     }
 
-    private static void Verify(string name, PolicyFlags flags, Limits? limits = null, string? root = null, bool hasTerminal = false, bool letsLowerIn = false)
+    private static void Verify(string name, PolicyFlags flags, Limits? limits = null, string? root = null, bool hasTerminal = false, bool letsLowerIn = false,
+        Action<Setting>? arrange = null, Func<Setting, SandboxPolicy, SandboxPolicy>? say = null, Func<Setting, WindowsHostFacts, WindowsHostFacts>? look = null)
     {
         using var setting = new Setting();
+        arrange?.Invoke(setting);
         if (root is not null) setting.Make(root);
         var policy = setting.Policy(root is null ? flags : flags with { Write = [setting[root].Value] });
+        if (say is not null) policy = say(setting, policy);
         if (limits is not null) policy = policy with { Limits = limits };
         var facts = setting.Facts(policy);
         Assert.NotEqual(true, facts.LetsLowerIn); // Wine makes the access check without labels; nobody asks for no root
         if (letsLowerIn) facts = facts with { LetsLowerIn = true };
+        if (look is not null) facts = look(setting, facts);
         var plan = WindowsPlanner.For(policy, facts);
         using var recorder = Named(setting, facts);
-        foreach (var at in (string[])["ws", .. root is null ? (string[])[] : [root]])
+        foreach (var at in (string[])["ws", @"main\.git", .. root is null ? (string[])[] : [root]])
         {
             if (facts.Find(setting[at]) is { } found) recorder.Name(CapabilitySid.ForRoot(facts.User, found.VolumeSerial, found.FileId).ToString(), $"ROOT-SID of {at}");
         }
@@ -101,9 +120,32 @@ public sealed partial class PlanCallsTests
 
         // Looking costs nothing to get wrong, and the numbers of handles of files say nothing.
         var changing = recorder.Lines.Where(l => !l.StartsWith("Get", StringComparison.Ordinal) && !l.StartsWith("Query", StringComparison.Ordinal)
-            && !l.Contains("access 0x120080", StringComparison.Ordinal));
+            && !l.Contains("access 0x120080", StringComparison.Ordinal) && !l.Contains("access 0x120081, share 0x7", StringComparison.Ordinal));
         Approved.Verify(changing.Select(l => Number().Replace(l, "$1")), $"PlanCallsTests.{name}");
     }
+
+    /// <summary>As git makes them.</summary>
+    private static void Link(Setting setting)
+    {
+        Directory.Delete(Path.Combine(setting.Folder, @"ws\.git"), recursive: true);
+        var folder = setting.Folder.Replace('\\', '/');
+        Write(setting, @"ws\.git", $"gitdir: {folder}/main/.git/worktrees/wt\n");
+        Write(setting, @"main\.git\HEAD", "ref: refs/heads/main\n");
+        Write(setting, @"main\.git\config", "[core]\n\tbare = false\n");
+        Write(setting, @"main\.git\worktrees\wt\HEAD", "ref: refs/heads/wt\n");
+        Write(setting, @"main\.git\worktrees\wt\commondir", "../..\n");
+        Write(setting, @"main\.git\worktrees\wt\gitdir", $"{folder}/ws/.git\n");
+        foreach (var name in (string[])["hooks", "objects", "refs"]) setting.Make($@"main\.git\{name}");
+    }
+
+    private static void Write(Setting setting, string name, string text)
+    {
+        var path = Path.Combine(setting.Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private static PathRule Rule(CanonicalPath path) => new(path.Value, path, null, new(PolicyLayer.User, "a test"));
 
     private static Recorder Named(Setting setting, WindowsHostFacts facts)
     {

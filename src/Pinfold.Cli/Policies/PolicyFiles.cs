@@ -30,7 +30,7 @@ internal static partial class PolicyFiles
     {
         var sources = new List<PolicySource>(places.Length);
         foreach (var (layer, path) in places)
-            if (Read(layer, path) is { } text) sources.Add(new(layer, path.Value, text));
+            if (Read(layer, path) is { } text) sources.Add(new(layer, WindowsPath.ToWin32(path), text));
         return sources;
     }
 

@@ -16,13 +16,13 @@ internal static class WorkspaceNote
         }
 
         return Top(workspace) is not { } top || top == workspace ? null
-            : $"the repository's top is {top}, above the workspace; commits need -C {ShellText.Quote(top.Value)}";
+            : $"the repository's top is {top}, above the workspace; commits need -C {ShellText.Quote(top)}";
     }
 
     private static CanonicalPath? Top(CanonicalPath workspace)
     {
         for (var folder = workspace; folder != CanonicalPath.Root; folder = folder.Parent)
-            if (Path.Exists(folder.Combine(".git").Value)) return folder;
+            if (Path.Exists(WindowsPath.ToWin32(folder.Combine(".git")))) return folder;
         return null;
     }
 }

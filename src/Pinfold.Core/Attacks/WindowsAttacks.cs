@@ -22,7 +22,7 @@ public static partial class WindowsAttacks
     [
         .. Writes, .. Deletions, .. Links, .. Spellings, .. Git, .. Handoffs, .. Secrets, .. Registry, .. Processes,
         .. Trees, .. Services, .. Siblings, .. Desktops, .. Tokens,
-        .. Pipes, .. Handles, .. Variables, .. Network, .. Limits, .. Cves,
+        .. Pipes, .. Handles, .. Variables, .. Network, .. Limits, .. Cves, .. SingleCases,
     ];
 
     private static FrozenDictionary<string, Attack> ByName { get; } = All.ToFrozenDictionary(a => a.Name);

@@ -8,5 +8,5 @@ internal sealed class Handoff(string name, Origin origin, string? remedy = null)
 {
     internal Reason Reason { get; } = new($"protect {OsText.Display(name)}", Verdict.Deny, origin);
 
-    internal string Remedy { get; } = remedy ?? Remedies.Flag(origin, "--unprotect", name);
+    internal string Remedy { get; } = remedy ?? Remedies.Flag(origin, "--unprotect", ShellText.Quote(name));
 }

@@ -38,7 +38,7 @@ internal sealed class ReadRules
     internal static string Refusal(string right, CanonicalPath path, Secret secret) =>
         $"{right} {path} is denied by {secret.Reason.Cited}";
 
-    internal static string Remedy(Secret secret, CanonicalPath path) => Remedies.Flag(secret.Rule.Origin, "--read", path.Value);
+    internal static string Remedy(Secret secret, CanonicalPath path) => Remedies.Flag(secret.Rule.Origin, "--read", ShellText.Quote(path));
 
     private static Secret? Denying(List<Secret> secrets, CanonicalPath path)
     {

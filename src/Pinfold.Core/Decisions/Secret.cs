@@ -12,10 +12,10 @@ internal sealed class Secret
     internal Secret(PathRule rule, IEnumerable<PathRule> grants)
     {
         Rule = rule;
-        Reason = new($"deny_read {OsText.Display(rule.Pattern)}", Verdict.Deny, rule.Origin);
+        Reason = new($"deny_read {rule.Shown}", Verdict.Deny, rule.Origin);
         Alone = [Defaults.Reads, Reason];
         _grants = SandboxPolicy.IsReopenable(rule)
-            ? [.. grants.Where(rule.Contains).Select(g => (g, new Reason($"read {OsText.Display(g.Pattern)}", Verdict.Allow, g.Origin)))]
+            ? [.. grants.Where(rule.Contains).Select(g => (g, new Reason($"read {g.Shown}", Verdict.Allow, g.Origin)))]
             : [];
     }
 

@@ -27,8 +27,9 @@ internal sealed class WriteRules
         foreach (var rule in _readOnly ? [] : policy.Write)
             if (rule.Path is { } path)
                 _places.At(path.Value).Value ??=
-                    new(new($"write {OsText.Display(rule.Pattern)}", Verdict.Allow, rule.Origin), isRoot: true);
-        foreach (var rule in policy.ProtectPaths) _kept.At(rule.Prefix.Value).Value ??= new(rule.Pattern, rule.Origin);
+                    new(new($"write {rule.Shown}", Verdict.Allow, rule.Origin), isRoot: true);
+        foreach (var rule in policy.ProtectPaths) _kept.At(rule.Prefix.Value).Value ??=
+                new(rule.Written, rule.Origin, Remedies.Flag(rule.Origin, "--unprotect", ShellText.Quote(rule.Prefix)));
         foreach (var folder in PrivateFolders) _places.At(folder).Value ??= new(Defaults.Private, isRoot: false);
         foreach (var device in Devices) _places.At(device).Value ??= new(Defaults.Devices, isRoot: false);
     }
@@ -52,11 +53,11 @@ internal sealed class WriteRules
     private string Grant(CanonicalPath path)
     {
         var profile = _readOnly ? " --profile workspace-write" : "";
-        var write = _readOnly && path.IsWithin(_workspace) ? "" : " --write " + ShellText.Quote(path.Value);
+        var write = _readOnly && path.IsWithin(_workspace) ? "" : " --write " + ShellText.Quote(path);
         if (_reads.Denying(path)?.Rule is not { } hidden) return $"the user may grant it: pinfold run{profile}{write} -- …";
         if (!SandboxPolicy.IsReopenable(hidden)) return Remedies.Line(hidden.Origin);
         // A root that is hidden is refused, and a hidden folder is covered as a whole.
-        return $"the user may grant it: pinfold run{profile}{write} --read {ShellText.Quote((hidden.Path ?? path).Value)} -- …";
+        return $"the user may grant it: pinfold run{profile}{write} --read {ShellText.Quote(hidden.Path ?? path)} -- …";
     }
 
     /// <summary>The innermost writable place, and the hand-off name below any root on the way.</summary>

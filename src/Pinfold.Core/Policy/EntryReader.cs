@@ -50,6 +50,7 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
     {
         var name = text.Value.TrimEnd('/');
         if (name.StartsWith("~/", StringComparison.Ordinal)) name = home.Value + name[1..];
+        else if (WindowsPath.IsOnDrive(home) && WindowsPath.TryParse(name, out var onDrive, out _)) name = onDrive.Value;
         var parts = name.TrimStart('/').Split('/');
         var isPath = parts.All(p => p is not ("" or "." or ".." or "~")) && !name.AsSpan().ContainsAny('*', '?', '\0');
         if (isPath && CanonicalPath.TryParse("/" + name, out _, out _))

@@ -9,6 +9,12 @@ namespace Pinfold.Core.Policy;
 /// <param name="Origin">Where it was said.</param>
 public sealed record PathRule(string Pattern, CanonicalPath? Path, Glob? Glob, Origin Origin)
 {
+    /// <summary>As a policy writes it: <c>C:/Users/me/**/.env</c> on a drive, where <see cref="Pattern"/> has a slash before.</summary>
+    public string Written => WindowsPath.IsOnDrive(Prefix) ? Pattern[1..] : Pattern;
+
+    /// <summary><see cref="Written"/>, safe to print.</summary>
+    public string Shown => OsText.Display(Written);
+
     /// <summary>True when <paramref name="path"/> is the rule's path or pattern, or lies below it.</summary>
     public bool Covers(CanonicalPath path) => Path is { } own ? path.IsWithin(own) : Glob!.Covers(path);
 

@@ -10,7 +10,7 @@ internal static class PolicyJson
     internal static JsonObject Of(SandboxPolicy policy) => new()
     {
         ["hash"] = policy.Hash,
-        ["workspace"] = Text(policy.Workspace.Value),
+        ["workspace"] = policy.Workspace.ToString(),
         ["profile"] = PolicyWords.Of(policy.Profile),
         ["accept"] = Array(policy.Accepted, c => PolicyWords.Of(c)),
         ["filesystem"] = new JsonObject
@@ -47,7 +47,7 @@ internal static class PolicyJson
 
     private static JsonObject Rule(PathRule rule)
     {
-        var json = With(rule.Origin, rule.Path is null ? "pattern" : "path", Text(rule.Pattern));
+        var json = rule.Path is { } path ? With(rule.Origin, "path", path.ToString()) : With(rule.Origin, "pattern", rule.Shown);
         if (!SandboxPolicy.IsReopenable(rule)) json["always"] = true;
         return json;
     }

@@ -116,10 +116,10 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         foreach (var rule in Of(user.Read).Concat(Of(flags.Read)))
         {
             if (machine.Read is { } ceiling && !ceiling.Any(m => m.Contains(rule)))
-                Forbidden(rule.Origin, $"read {OsText.Display(rule.Pattern)}", "only other secrets",
+                Forbidden(rule.Origin, $"read {rule.Shown}", "only other secrets",
                     ceiling.FirstOrDefault()?.Origin ?? rule.Origin);
             else if (Of(machine.DenyRead).FirstOrDefault(d => d.Covers(rule.Prefix)) is { } denied)
-                Forbidden(rule.Origin, $"read {OsText.Display(rule.Pattern)}", $"deny_read {OsText.Display(denied.Pattern)}",
+                Forbidden(rule.Origin, $"read {rule.Shown}", $"deny_read {denied.Shown}",
                     denied.Origin);
         }
 

@@ -38,17 +38,17 @@ internal sealed class PolicyText
     private void Write(SandboxPolicy policy)
     {
         Line("version = 1");
-        Line($"workspace = {Quote(policy.Workspace.Value)}");
+        Line($"workspace = {Quote(Written(policy.Workspace.Value))}");
         Line($"profile = {Quote(PolicyWords.Of(policy.Profile))}");
         List("accept", policy.Accepted, c => Quote(PolicyWords.Of(c)), _ => null);
         Line("");
         Line("[filesystem]");
-        List("write", policy.Write, r => Quote(r.Pattern), r => r.Origin);
+        List("write", policy.Write, r => Quote(r.Written), r => r.Origin);
         List("deny_read", policy.DenyRead.Where(SandboxPolicy.IsReopenable), Pattern, r => r.Origin);
         List("deny_read_always", policy.DenyRead.Where(r => !SandboxPolicy.IsReopenable(r)), Pattern, r => r.Origin);
         List("read", policy.Read, Pattern, r => r.Origin);
         List("protect", policy.Protect, r => Quote(r.Name), r => r.Origin);
-        List("protect_paths", policy.ProtectPaths, r => Quote(r.Pattern), r => r.Origin);
+        List("protect_paths", policy.ProtectPaths, r => Quote(r.Written), r => r.Origin);
         Line("");
         Line("[network]");
         Line($"mode = {Quote(PolicyWords.Of(policy.Network))}");
@@ -78,7 +78,9 @@ internal sealed class PolicyText
     }
 
     /// <summary>A literal path is escaped, so that it differs from the pattern of the same letters.</summary>
-    private static string Pattern(PathRule rule) => Quote(rule.Path is { } path ? Paths.Glob.Escape(path.Value) : rule.Pattern);
+    private static string Pattern(PathRule rule) => Quote(rule.Path is { } path ? Written(Paths.Glob.Escape(path.Value)) : rule.Written);
+
+    private static string Written(string path) => path.Length > 2 && path[2] == ':' ? path[1..] : path;
 
     private static string Rule(CommandRule rule) =>
         $"{{ prefix = [{string.Join(", ", rule.Prefix.Select(Quote))}], decision = {Quote(PolicyWords.Of(rule.Verdict))} }}";

@@ -28,7 +28,7 @@ internal static class RootCheck
         foreach (var rule in said.Append(here).DistinctBy(r => r.Prefix))
         {
             if (Hides(policy, rule.Prefix) is not { } hidden) continue;
-            var pattern = OsText.Display(hidden.Pattern);
+            var pattern = hidden.Shown;
             faults.Add(DiagnosticCode.HiddenRoot, hidden.Origin.Layer == PolicyLayer.BuiltIn ? rule.Origin : hidden.Origin,
                 $"{rule.Prefix} is to be worked in, and deny_read {pattern} hides it",
                 $"work elsewhere, or re-open {pattern} with read in the user's file or --read");

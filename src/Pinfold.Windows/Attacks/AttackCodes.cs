@@ -15,6 +15,7 @@ internal static class AttackCodes
         .. Servers.Codes, .. Siblings.Codes, .. UserScreen.Codes, .. ForeignTokens.Codes,
         .. KernelObjects.Codes, .. InheritedHandles.Codes, .. Variables.Codes,
         .. Networks.Codes, .. ResourceLimits.Codes, .. CveLessons.Codes,
+        .. SingleCases.Codes,
         .. OtherAccounts.Codes, .. BrokerParts.Codes, .. AccountFilters.Codes,
     ];
 }

@@ -55,6 +55,9 @@ internal sealed unsafe class Bystander : IDisposable
 
     internal bool PipeGotLine => Ask("pipe?", 2000) == "line";
 
+    /// <summary>From now on it serves RPC at a port of its name, where it may.</summary>
+    internal bool ServesCalls => Ask("calls?", 5000) == "yes";
+
     /// <summary>Starts one outside of any fence; facts of it are told with <paramref name="prefix"/>.</summary>
     internal static Bystander Start(Scene scene, Process? process, string prefix)
     {

@@ -1,5 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using System.IO.Pipes;
+using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Attacks;
 
@@ -11,10 +12,12 @@ internal sealed class BystanderObjects : IDisposable
     private readonly MemoryMappedFile _section;
     private readonly MemoryMappedViewAccessor _view;
     private readonly NamedPipeServerStream _pipe;
+    private readonly string _id;
     private volatile bool _gotLine;
 
     internal BystanderObjects(string id)
     {
+        _id = id;
         _event = new(false, EventResetMode.ManualReset, Event(id));
         _mutex = new(false, Mutex(id));
         _section = MemoryMappedFile.CreateNew(Section(id), 4096);
@@ -35,6 +38,7 @@ internal sealed class BystanderObjects : IDisposable
     {
         "event?" => _event.WaitOne(0) ? "set" : "unset",
         "section?" => _view.ReadByte(0) == 0 ? "unchanged" : "changed",
+        "calls?" => Rpcrt4.Serve(_id) == 0 ? "yes" : "no",
         "pipe?" => _gotLine ? "line" : "none",
         _ => "yes",
     };

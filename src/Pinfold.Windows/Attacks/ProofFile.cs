@@ -1,19 +1,15 @@
 using System.Globalization;
 using System.Text;
 using Pinfold.Core.Hashing;
-using Pinfold.Core.Paths;
 using Pinfold.Core.Planning.Windows;
+using Pinfold.Windows.Host;
 
 namespace Pinfold.Windows.Attacks;
 
-/// <summary>
-/// The newest proofs, one key on each line, in the state folder, which is hidden inside the fence. A damaged file has no key that fits, and
-/// proving again is the answer to every doubt.
-/// </summary>
-internal sealed class ProofFile(CanonicalPath state)
+/// <summary>The newest proofs, one key for each.</summary>
+internal sealed class ProofFile(WindowsHostFacts facts)
 {
-    private const int Kept = 16;
-    private readonly string _path = $@"{WindowsPath.ToWin32(state)}\proof.txt";
+    private readonly HostMemory _memory = new(facts.State, "proof.txt", facts.User);
 
     /// <summary>Everything that a proof depends on, as one word; files are told by size and times.</summary>
     internal static string Key(WindowsHostFacts facts, WindowsPlan plan, string program)
@@ -27,26 +23,9 @@ internal sealed class ProofFile(CanonicalPath state)
         return Sha256.Hex(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    internal bool Contains(string key)
-    {
-        try
-        {
-            return File.Exists(_path) && File.ReadLines(_path).Take(Kept).Contains(key, StringComparer.Ordinal);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    internal bool Contains(string key) => _memory.Contains(key);
 
-    /// <summary>Adds a proof; the oldest one makes room. Written whole, so that a kill leaves the old or the new file.</summary>
-    internal void Add(string key)
-    {
-        string[] old = File.Exists(_path) ? [.. File.ReadLines(_path).Take(Kept - 1)] : [];
-        var temporary = $"{_path}.{Environment.ProcessId}";
-        File.WriteAllLines(temporary, [key, .. old]);
-        File.Move(temporary, _path, overwrite: true);
-    }
+    internal void Add(string key) => _memory.Add(key);
 
     /// <summary>What a step does, without the names of files and sessions.</summary>
     private static string Shape(WindowsStep step) => step switch

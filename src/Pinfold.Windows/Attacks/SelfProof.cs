@@ -29,7 +29,7 @@ public static class SelfProof
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(plan);
-        var file = new ProofFile(facts.State);
+        var file = new ProofFile(facts);
         var key = ProofFile.Key(facts, plan, program[0]);
         if (file.Contains(key)) return new(FromCache: true, []);
         announce?.Invoke();

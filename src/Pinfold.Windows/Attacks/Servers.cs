@@ -65,7 +65,7 @@ internal static class Servers
     private const string DeleteJob =
         "Get-BitsTransfer -Name 'NAME' -ErrorAction SilentlyContinue | Remove-BitsTransfer";
 
-    private static AttackCode Touching(string name, string script) => new(name, a =>
+    internal static AttackCode Touching(string name, string script) => new(name, a =>
     {
         var self = a.Self("touch", a.Outside + @"\mark");
         var program = self[1..self.IndexOf('"', 1)];

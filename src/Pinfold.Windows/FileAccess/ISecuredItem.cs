@@ -20,6 +20,11 @@ internal interface ISecuredItem : IDisposable
     /// <summary>How many names it has.</summary>
     uint Links { get; }
 
+    /// <summary>The paths of what it holds, a folder opened for listing: of that folder, whatever has its name by now.</summary>
+    /// <param name="most">How many.</param>
+    /// <exception cref="IOException">It cannot be listed.</exception>
+    IReadOnlyList<string> Children(int most);
+
     /// <summary>Owner, group, DACL and label.</summary>
     SecurityDescriptor Read();
 

@@ -6,7 +6,4 @@ internal interface ISecurityStore
     /// <summary>Opens what is at <paramref name="path"/> without following a link; null when nothing is there.</summary>
     /// <exception cref="IOException">It cannot be opened, or a folder on the way is a link.</exception>
     ISecuredItem? Open(string path, ItemAccess access);
-
-    /// <summary>The paths of what <paramref name="folder"/> holds.</summary>
-    IEnumerable<string> Children(ISecuredItem folder);
 }

@@ -142,14 +142,14 @@ internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, I
         else item.WriteLabel(now);
     }
 
-    private List<string> ChildrenOf(in Passing folder, int most = int.MaxValue)
+    private IReadOnlyList<string> ChildrenOf(in Passing folder, int most = int.MaxValue)
     {
         try
         {
-            using var item = store.Open(folder.Path, ItemAccess.Read);
+            using var item = store.Open(folder.Path, ItemAccess.List);
             if (item is null) return [];
             if (item.Identity != folder.Identity) throw new IOException("another folder took its name meanwhile");
-            return [.. store.Children(item).Take(most)];
+            return item.Children(most);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

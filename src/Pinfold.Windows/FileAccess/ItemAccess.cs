@@ -12,4 +12,7 @@ internal enum ItemAccess
 
     /// <summary>Changing the label.</summary>
     WriteLabel = 2,
+
+    /// <summary>Listing what a folder holds.</summary>
+    List = 4,
 }

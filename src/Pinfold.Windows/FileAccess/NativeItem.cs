@@ -57,6 +57,14 @@ internal sealed unsafe class NativeItem : ISecuredItem
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Children(int most)
+    {
+        var (paths, above) = (new List<string>(), Path.TrimEnd('\\'));
+        Kernel32.List(Handle, (name, _, _) => paths.Add($@"{above}\{name}"), most);
+        return paths;
+    }
+
+    /// <inheritdoc/>
     public SecurityDescriptor Read() => Advapi32.Security(Handle, Parts, Path);
 
     /// <summary>Owner and group alone, whatever its lists are.</summary>

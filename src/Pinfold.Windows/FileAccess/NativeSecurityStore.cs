@@ -6,7 +6,6 @@ namespace Pinfold.Windows.FileAccess;
 internal sealed class NativeSecurityStore : ISecurityStore
 {
     private const uint AsItIs = Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT;
-    private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, RecurseSubdirectories = false };
 
     /// <inheritdoc/>
     public ISecuredItem? Open(string path, ItemAccess access) => OpenItem(path, access);
@@ -15,7 +14,8 @@ internal sealed class NativeSecurityStore : ISecurityStore
     internal static NativeItem? OpenItem(string path, ItemAccess access, uint more = 0, uint share = Kernel32.FILE_SHARE_VALID_FLAGS)
     {
         var rights = Kernel32.READ_CONTROL | Kernel32.FILE_READ_ATTRIBUTES | Kernel32.SYNCHRONIZE | more
-            | (access.HasFlag(ItemAccess.WriteDacl) ? Kernel32.WRITE_DAC : 0) | (access.HasFlag(ItemAccess.WriteLabel) ? Kernel32.WRITE_OWNER : 0);
+            | (access.HasFlag(ItemAccess.WriteDacl) ? Kernel32.WRITE_DAC : 0) | (access.HasFlag(ItemAccess.WriteLabel) ? Kernel32.WRITE_OWNER : 0)
+            | (access.HasFlag(ItemAccess.List) ? Kernel32.FILE_LIST_DIRECTORY : 0);
         FileHandle handle;
         try
         {
@@ -40,7 +40,4 @@ internal sealed class NativeSecurityStore : ISecurityStore
             throw;
         }
     }
-
-    /// <inheritdoc/>
-    public IEnumerable<string> Children(ISecuredItem folder) => Directory.EnumerateFileSystemEntries(folder.Path, "*", All);
 }

@@ -37,7 +37,7 @@ internal static class HostProbe
         var (volumes, volumeGaps) = VolumeProbe.All();
         var (shares, shareGaps) = ShareProbe.All(own, volumes);
         var tellsApart = KeyTrial.Holds(own);
-        return new()
+        var facts = new WindowsHostFacts
         {
             Build = Environment.OSVersion.Version.Build,
             TerminalSession = TokenFacts.Session(token),
@@ -45,7 +45,6 @@ internal static class HostProbe
             Token = own,
             Keys = !tellsApart ? null : keys is null ? SessionKeys.PairsOf(own).FirstOrDefault() : keys.Pair,
             TellsSessionsApart = tellsApart,
-            LetsLowerIn = roots.Length > 0 ? LabelTrial.LetsLowerIn(own, temp) : null,
             TokenGaps = TokenGaps(),
             ToolFolders = tools,
             Home = home,
@@ -62,6 +61,7 @@ internal static class HostProbe
             KnownHandoffs = known.Handoffs,
             AuditedSecrets = known.Secrets,
         };
+        return facts with { LetsLowerIn = roots.Length > 0 ? LabelAnswer.Of(facts, roots, isElevated) : null };
 
         void Add(CanonicalPath path)
         {

@@ -13,7 +13,7 @@ internal static unsafe partial class Kernel32
     internal delegate void Entry(string name, uint attributes, uint tag);
 
     /// <summary>Tells <paramref name="see"/> every entry of a folder that was opened with FILE_LIST_DIRECTORY; <c>.</c> and <c>..</c> left out.</summary>
-    internal static void List(FileHandle folder, Entry see)
+    internal static void List(FileHandle folder, Entry see, int most = int.MaxValue)
     {
         Recorder.Call($"GetFileInformationByHandleEx({folder}, FILE_ID_BOTH_DIR_INFO)");
         const int ListBytes = 65536;
@@ -28,7 +28,11 @@ internal static unsafe partial class Kernel32
                 {
                     var name = new string((char*)entry->FileName, 0, (int)entry->FileNameLength / sizeof(char));
                     if (name is not ("." or ".."))
+                    {
+                        if (most-- <= 0) return;
                         see(name, entry->FileAttributes, (entry->FileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 ? entry->EaSize : 0); // MS-FSCC 2.4.17
+                    }
+
                     if (entry->NextEntryOffset == 0) break;
                 }
             }

@@ -78,7 +78,7 @@ internal sealed class Job : IDisposable
     /// Jobs are nested only when neither has limits of the user interface (Win32, <i>Nested Jobs</i>). Whether a child of
     /// pinfold is in pinfold's job depends on that job and on those around it, of which a process can ask the innermost
     /// alone: most let children go silently (JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK, as node's job does). A child that never
-    /// runs shows it.
+    /// runs shows it. The jobs have no name by which an answer could be remembered for another process.
     /// </summary>
     private static bool CanStartUnderUiLimits()
     {

@@ -22,6 +22,17 @@ public sealed class WorkflowTests
     }
 
     [Fact]
+    public void Each_mode_is_attacked_as_an_administrator_and_as_a_standard_user()
+    {
+        foreach (var mode in (string[])["verify --json", "verify --mode elevated --json"])
+        {
+            var attacks = Steps.Where(s => s.Contains(mode, StringComparison.Ordinal)).ToArray();
+            Assert.Single(attacks, s => s.Contains("standard.ps1", StringComparison.Ordinal));
+            Assert.Single(attacks, s => !s.Contains("standard.ps1", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void A_pipe_to_a_file_hides_no_failure() =>
         Assert.All(Steps.Where(s => s.Contains("| tee", StringComparison.Ordinal)), s => Assert.Contains("shell: bash", s, StringComparison.Ordinal)); // with pipefail
 

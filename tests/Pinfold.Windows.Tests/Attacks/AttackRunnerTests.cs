@@ -47,6 +47,7 @@ public sealed class AttackRunnerTests
             "process-terminate", "tree-child-left-behind", "tree-breakaway", "tree-write-after-time-limit", "sibling-event", "sibling-pipe", "sibling-token", "sibling-any-access", "sibling-terminate", "token-pipe-client", "token-revert", "pipe-write", "pipe-write-open-to-everyone",
             "mailslot-write", "section-write", "handle-file", "handle-event", "environment-forge-token", "limit-processes", "limit-time", "cve-2025-59532-cwd-as-root", "profile-read", "profile-list", "profile-registry-read", "profile-registry-write", "account-profile-write", "other-user-root-read",
             "other-user-root-write", "session-root-read", "session-temp-read", "filter-udp-six", "filter-tcp-mapped", "online-loopback", "online-loopback-udp",
+            "server-rpc", "sibling-rpc", "spelling-outside-device-name", "spelling-outside-port-name", "spelling-outside-device-extension", "net-mdns", "net-llmnr",
         ];
         Assert.Empty(names.Select(n => (n, Why: runner.WhyNotControlled(AttackCodes.ByName[n]))).Where(r => r.Why is not null).Select(r => $"{r.n}: {r.Why}"));
         if (WineVersion.Current is null) return;

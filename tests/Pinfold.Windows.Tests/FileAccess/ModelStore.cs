@@ -65,14 +65,12 @@ internal sealed class ModelStore : ISecurityStore
     {
         Opened++;
         if (Find(path) is not { } node) return null;
-        if (access != ItemAccess.Read && node.Refuses is { } error) throw new IOException(error);
         var wanted = (access.HasFlag(ItemAccess.WriteDacl) ? AccessMask.WriteDac : default) | (access.HasFlag(ItemAccess.WriteLabel) ? AccessMask.WriteOwner : default);
-        if (User is not null && access != ItemAccess.Read && !AccessCheck.Check(User, node.Descriptor, wanted, SecurableType.File.Mapping).IsGranted)
+        if (!wanted.IsEmpty && node.Refuses is { } error) throw new IOException(error);
+        if (User is not null && !wanted.IsEmpty && !AccessCheck.Check(User, node.Descriptor, wanted, SecurableType.File.Mapping).IsGranted)
             throw new IOException("access denied");
         return new Item(this, path, node);
     }
-
-    public IEnumerable<string> Children(ISecuredItem folder) => Find(folder.Path)!.Children.Keys.Select(name => $@"{folder.Path}\{name}");
 
     private sealed class Item(ModelStore store, string path, ModelNode node) : ISecuredItem
     {
@@ -85,6 +83,8 @@ internal sealed class ModelStore : ISecurityStore
         public bool IsLink => node.IsLink;
 
         public uint Links => node.Links;
+
+        public IReadOnlyList<string> Children(int most) => [.. node.Children.Keys.Take(most).Select(name => $@"{path}\{name}")];
 
         public SecurityDescriptor Read() => node.Descriptor;
 

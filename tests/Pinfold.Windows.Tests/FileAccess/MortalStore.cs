@@ -8,8 +8,6 @@ internal sealed class MortalStore(ISecurityStore disk, Action pass) : ISecurityS
 {
     public ISecuredItem? Open(string path, ItemAccess access) => disk.Open(path, access) is { } item ? new Item(item, pass) : null;
 
-    public IEnumerable<string> Children(ISecuredItem folder) => disk.Children(folder);
-
     private sealed class Item(ISecuredItem item, Action pass) : ISecuredItem
     {
         public string Path => item.Path;
@@ -21,6 +19,8 @@ internal sealed class MortalStore(ISecurityStore disk, Action pass) : ISecurityS
         public bool IsLink => item.IsLink;
 
         public uint Links => item.Links;
+
+        public IReadOnlyList<string> Children(int most) => item.Children(most);
 
         public SecurityDescriptor Read() => item.Read();
 

@@ -32,8 +32,8 @@ public sealed class NativeSecurityStoreTests
         var deep = string.Join('\\', Enumerable.Repeat(new string('d', 100), 4));
         Directory.CreateDirectory(scratch[deep]);
         File.WriteAllText(scratch[deep + @"\file"], "");
-        using (var folder = _store.Open(scratch[deep], ItemAccess.Read)!)
-            Assert.Equal([scratch[deep + @"\file"]], _store.Children(folder), StringComparer.Ordinal);
+        using (var folder = _store.Open(scratch[deep], ItemAccess.List)!)
+            Assert.Equal([scratch[deep + @"\file"]], folder.Children(int.MaxValue), StringComparer.Ordinal);
         TreeRemoval.Remove(scratch[new string('d', 100)]);
         Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Folder));
     }
@@ -46,9 +46,24 @@ public sealed class NativeSecurityStoreTests
         Assert.Null(_store.Open(scratch[@"absent\too"], ItemAccess.Read));
         scratch.Write("file");
         scratch.Make("folder");
-        using var folder = _store.Open($@"\\?\{scratch.Folder}", ItemAccess.Read)!;
+        using var folder = _store.Open($@"\\?\{scratch.Folder}", ItemAccess.List)!;
         Assert.True(folder.IsFolder);
-        Assert.Equal([scratch["file"], scratch["folder"]], _store.Children(folder).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal([scratch["file"], scratch["folder"]], folder.Children(int.MaxValue).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    [WindowsFact]
+    public void What_is_listed_is_what_was_opened_whatever_has_its_name_by_now()
+    {
+        using var scratch = new Scratch();
+        scratch.Make("folder");
+        scratch.Write(@"folder\seen");
+        scratch.Write(@"folder\too");
+        using var folder = _store.Open(scratch["folder"], ItemAccess.List)!;
+        Directory.Move(scratch["folder"], scratch["moved"]);
+        scratch.Make("folder");
+        scratch.Write(@"folder\planted");
+        Assert.Equal([scratch[@"folder\seen"], scratch[@"folder\too"]], folder.Children(int.MaxValue).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Single(folder.Children(1));
     }
 
     [WindowsFact]

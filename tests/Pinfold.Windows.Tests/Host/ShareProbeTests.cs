@@ -1,5 +1,6 @@
 using Microsoft.Win32;
 using Pinfold.Core.Paths;
+using Pinfold.Core.WindowsModel;
 using Pinfold.Windows.Host;
 using Xunit;
 
@@ -8,6 +9,8 @@ namespace Pinfold.Windows.Tests.Host;
 /// <summary>Level of evidence: Wine's registry, with a key in the form that is published for the server's.</summary>
 public sealed class ShareProbeTests
 {
+    private static readonly SecurityDescriptor Everyone = SecurityDescriptor.Parse("O:BAG:SYD:(A;;0x1200a9;;;WD)");
+
     [WindowsFact]
     public void Folders_that_are_shared_are_found_printers_are_none_and_what_leads_nowhere_is_told()
     {
@@ -21,11 +24,13 @@ public sealed class ShareProbeTests
                 key.SetValue("printer", new[] { "Path=Office,LocalsplOnly", "Type=1" });
                 key.SetValue("odd", new[] { "Type=0" });
                 key.SetValue("bytes", new byte[] { 1 });
-                key.CreateSubKey("Security").Dispose();
+                using var security = key.CreateSubKey("Security");
+                security.SetValue("docs", Everyone.ToBytes());
+                security.SetValue("whole", new byte[] { 1, 0, 4, 128 });
             }
 
             var (shares, gaps) = ShareProbe.Of(Registry.CurrentUser, place);
-            Assert.Equal([new("docs", WindowsPath.Parse(@"C:\Users\me\Documents")), new("whole", WindowsPath.Parse(@"D:\"))],
+            Assert.Equal([new("docs", WindowsPath.Parse(@"C:\Users\me\Documents")) { Descriptor = Everyone }, new("whole", WindowsPath.Parse(@"D:\"))],
                 shares.OrderBy(s => s.Name, StringComparer.Ordinal));
             Assert.Equal([@"\\localhost\bytes leads to what cannot be told", @"\\localhost\odd leads to what cannot be told"], gaps.Order(StringComparer.Ordinal), StringComparer.Ordinal);
         }

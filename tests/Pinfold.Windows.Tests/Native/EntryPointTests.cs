@@ -21,5 +21,5 @@ public sealed class EntryPointTests
 
     [Fact]
     public void Every_library_is_one_of_the_system() => Assert.All(Declarations.Functions, f =>
-        Assert.Contains(Declarations.Import(f)!.LibraryName, (string[])["kernel32.dll", "advapi32.dll", "ntdll.dll", "user32.dll", "shell32.dll", "gdi32.dll", "netapi32.dll", "fwpuclnt.dll", "secur32.dll", "userenv.dll", "iphlpapi.dll"], StringComparer.Ordinal));
+        Assert.Contains(Declarations.Import(f)!.LibraryName, (string[])["kernel32.dll", "advapi32.dll", "ntdll.dll", "user32.dll", "shell32.dll", "gdi32.dll", "netapi32.dll", "fwpuclnt.dll", "secur32.dll", "userenv.dll", "iphlpapi.dll", "rpcrt4.dll"], StringComparer.Ordinal));
 }

@@ -4,6 +4,7 @@ using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
 using Pinfold.Core.WindowsModel;
 using Pinfold.Core.WindowsModel.Access;
+using Pinfold.Core.WindowsModel.Rights;
 using static Pinfold.Core.Enforcement.Control;
 using static Pinfold.Core.Enforcement.EnforcementStatus;
 
@@ -80,7 +81,8 @@ internal sealed class WindowsExpectation
             _remedies.TryAdd(Writes, Elevated);
         }
 
-        bare.AddRange(PastTheFence(Writes, share => !roots.Usable.Any(r => WindowsPath.IsWithin(share.Path, r.Path))));
+        bare.AddRange(PastTheFence(
+            Writes, RootRights.Denied, share => !roots.Usable.Any(r => WindowsPath.IsWithin(share.Path, r.Path))));
         return bare.Count > 0
             ? new(Writes, Partial, $"write-restricted token, level {FenceLevel.Rid}; {string.Join("; ", bare)}{missing}{CostOf(roots)}")
             : new(Writes, Enforced, $"write-restricted token, level {FenceLevel.Rid}{missing}{CostOf(roots)}");
@@ -96,16 +98,18 @@ internal sealed class WindowsExpectation
     {
         if (roots.Usable.IsEmpty) return Unfenced(Handoffs) ?? new(Handoffs, Enforced, "nothing is writable");
         if (Unfenced(Handoffs) is { } report) return report;
-        string[] open = [.. names.Open, .. PastTheFence(Handoffs, share => roots.Usable.Any(r => share.Touches(r.Path)))];
+        string[] open =
+            [.. names.Open, .. PastTheFence(Handoffs, RootRights.Denied, share => roots.Usable.Any(r => share.Touches(r.Path)))];
         if (open.Length == 0) return new(Handoffs, Enforced, Audited);
         if (!names.Open.IsEmpty) _remedies[Handoffs] = "make yourself the owner of what is named";
         return new(Handoffs, Partial, string.Join("; ", open));
     }
 
     /// <summary>Shares of this computer that matter: its server knows the user, and neither restricting SIDs nor levels.</summary>
-    private string[] PastTheFence(Control control, Func<WindowsShare, bool> matters)
+    private string[] PastTheFence(Control control, AccessMask rights, Func<WindowsShare, bool> matters)
     {
-        string[] found = [.. _host.Shares.Where(matters).Select(s => s.ToString()), .. _host.ShareGaps];
+        var open = _host.Shares.Where(s => matters(s) && s.Lets(_host.Token, rights));
+        string[] found = [.. open.Select(s => s.ToString()), .. _host.ShareGaps];
         if (found.Length > 0) _remedies.TryAdd(control, $"end the sharing ('net share NAME /delete'); or {Elevated}");
         return found;
     }
@@ -122,7 +126,8 @@ internal sealed class WindowsExpectation
                 : "of what patterns in deny_read match, only what the last audit found is hidden");
         }
 
-        open.AddRange(PastTheFence(Secrets, share => _policy.DenyRead.Any(r => share.Touches(r.Prefix)) || share.Touches(_host.State)));
+        open.AddRange(PastTheFence(
+            Secrets, FileRights.ReadData, share => _policy.DenyRead.Any(r => share.Touches(r.Prefix)) || share.Touches(_host.State)));
         if (open.Count == 0) return new(Secrets, Enforced, "labels of level medium that lower levels cannot read");
         _remedies.TryAdd(Secrets, "make yourself the owner of what is named");
         return new(Secrets, Partial, string.Join("; ", open));

@@ -45,7 +45,7 @@ public sealed class WindowsFactsJson
     private WindowsHostFacts Host(JsonElement host)
     {
         Names(host, "", "build", "terminal_session", "session", "user", "logon", "groups", "level", "home", "temp", "state", "volumes",
-            "paths", "low_folders", "lets_lower_in",
+            "shares", "paths", "low_folders", "lets_lower_in",
             "git_directories", "git_protected", "known_handoffs");
         var volumes = Items(host, "volumes").Where(IsObject).Select(v => Volume(v.Element, v.Place)).ToImmutableArray();
         var paths = Items(host, "paths").Where(IsObject).Select(p => Facts(p.Element, p.Place, volumes)).OfType<WindowsPathFacts>()
@@ -57,6 +57,7 @@ public sealed class WindowsFactsJson
             SessionId = Session(host), Token = TokenOf(host), Home = Path(host, "home", ""), Temp = Path(host, "temp", ""),
             State = Path(host, "state", ""),
             Volumes = volumes, Paths = paths,
+            Shares = [.. Items(host, "shares").Where(IsObject).Select(s => Share(s.Element, s.Place))],
             LowFolders = [.. Paths(host, "low_folders").Select(p => Known(p, paths)).OfType<WindowsPathFacts>()],
             LetsLowerIn = Flag(host, "lets_lower_in"),
             GitDirectories = [.. git.Select(g => new GitDirectory(g, g, null, Verified: true))],
@@ -93,6 +94,19 @@ public sealed class WindowsFactsJson
             Flag(volume, "acls", orElse: true));
     }
 
+    private WindowsShare Share(JsonElement share, string place)
+    {
+        Names(share, place + ".", "name", "path", "sddl");
+        return new(Text(share, "name", place + "."), Path(share, "path", place + ".")) { Descriptor = Descriptor(share, place) };
+    }
+
+    private SecurityDescriptor? Descriptor(JsonElement of, string place)
+    {
+        if (!of.TryGetProperty("sddl", out _)) return null;
+        if (SecurityDescriptor.TryParse(Text(of, "sddl", place + "."), out var descriptor, out var error)) return descriptor;
+        return Fault<SecurityDescriptor?>(null, $"{place}.sddl: {error.Message}");
+    }
+
     private WindowsPathFacts? Facts(JsonElement item, string place, ImmutableArray<WindowsVolume> volumes)
     {
         Names(item, place + ".", "path", "kind", "file_id", "volume", "sddl", "links");
@@ -105,10 +119,7 @@ public sealed class WindowsFactsJson
             "other" => PathKind.Other,
             var text => Fault(PathKind.Other, $"{place}.kind '{text}' is not a kind; write file, folder, link or other"),
         };
-        SecurityDescriptor? descriptor = null;
-        if (item.TryGetProperty("sddl", out _)
-            && !SecurityDescriptor.TryParse(Text(item, "sddl", place + "."), out descriptor, out var error))
-            _faults.Add($"{place}.sddl: {error.Message}");
+        var descriptor = Descriptor(item, place);
         var serial = item.TryGetProperty("volume", out _)
             ? (ulong)Hex(item, "volume", place + ".")
             : volumes.Where(v => WindowsPath.IsWithin(path, v.Root)).MaxBy(v => v.Root.Value.Length)?.Serial ?? 0;

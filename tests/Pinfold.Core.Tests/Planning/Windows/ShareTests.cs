@@ -71,6 +71,32 @@ public sealed class ShareTests
         }
     }
 
+    /// <summary>As the model's server answers (<see cref="By_a_share_that_lets_everyone_read_nothing_is_written"/>).</summary>
+    [Theory]
+    [InlineData("D:(A;;0x1200a9;;;WD)", false, true)]
+    [InlineData("D:(A;;FA;;;WD)", true, true)]
+    [InlineData("D:(A;;0x1301bf;;;WD)", true, true)]
+    [InlineData("D:(A;;0x1200a9;;;WD)(A;;FA;;;S-1-5-21-7-7-7-1005)", false, true)]
+    [InlineData("D:(A;;FA;;;S-1-5-21-7-7-7-1005)", false, false)]
+    [InlineData("D:(A;;0x1200a9;;;WD)(A;;FA;;;BA)", true, true)]
+    [InlineData("D:(A;;0x1200a9;;;WD)(A;;GA;;;NU)", true, true)]
+    [InlineData("D:(D;;0xd0156;;;WD)(A;;FA;;;AU)", false, true)]
+    [InlineData("D:(D;;FA;;;IU)(A;;FA;;;AU)", true, true)]
+    [InlineData("D:(XA;;FA;;;WD;(Member_of {SID(BG)}))", true, true)]
+    [InlineData("D:NO_ACCESS_CONTROL", true, true)]
+    [InlineData("D:", false, false)]
+    [InlineData(null, true, true)]
+    public void A_share_counts_for_what_it_lets_the_user_do(string? sddl, bool writes, bool reads)
+    {
+        var scene = new Scene();
+        var facts = MachineFacts.Of(scene.Machine, Scene.Policy, "s1");
+        var share = new WindowsShare("mine", Samples.Path("/C:")) { Descriptor = sddl is null ? null : SecurityDescriptor.Parse(sddl) };
+        var expected = WindowsPlanner.For(Scene.Policy, facts with { Shares = [share] }).Expected;
+        Assert.Equal(writes ? EnforcementStatus.Partial : EnforcementStatus.Enforced, expected[Control.Writes].Status);
+        Assert.Equal(writes ? EnforcementStatus.Partial : EnforcementStatus.Enforced, expected[Control.Handoffs].Status);
+        Assert.Equal(reads ? EnforcementStatus.Partial : EnforcementStatus.Enforced, expected[Control.Secrets].Status);
+    }
+
     [Fact]
     public void Where_shares_cannot_be_listed_the_report_says_so()
     {

@@ -20,7 +20,8 @@ public sealed class WindowsFactsJsonTests
             { "path": "C:\\Users\\me\\ws", "kind": "folder", "file_id": "1f", "sddl": "O:S-1-5-21-1-2-3-1001D:(A;OICI;FA;;;S-1-5-21-1-2-3-1001)" },
             { "path": "C:\\Users\\me\\low", "kind": "folder", "file_id": "20", "sddl": "O:S-1-5-21-1-2-3-1001D:(A;OICI;FA;;;S-1-5-21-1-2-3-1001)S:(ML;OICI;NW;;;LW)" }
           ],
-          "low_folders": ["C:\\Users\\me\\low"]
+          "low_folders": ["C:\\Users\\me\\low"],
+          "shares": [{ "name": "docs", "path": "C:\\Users\\me\\Documents", "sddl": "D:(A;;0x1200a9;;;WD)" }, { "name": "all", "path": "C:\\" }]
         }
         """;
 
@@ -34,6 +35,9 @@ public sealed class WindowsFactsJsonTests
         Assert.Equal(PathKind.Directory, facts.KindOf(Samples.Path("/c:/users/ME/WS")));
         Assert.Equal(0x1122334455667788UL, facts.Find(Samples.Path("/C:/Users/me/ws"))!.VolumeSerial);
         Assert.Single(facts.LowFolders);
+        Assert.Equal(["docs", "all"], facts.Shares.Select(s => s.Name), StringComparer.Ordinal);
+        Assert.False(facts.Shares[0].Lets(facts.Token, RootRights.Denied));
+        Assert.True(facts.Shares[1].Lets(facts.Token, RootRights.Denied));
         Assert.False(facts.LetsLowerIn);
         Assert.True(WindowsFactsJson.Read(Example.Replace("\"low_folders\"", "\"lets_lower_in\": true, \"low_folders\"", StringComparison.Ordinal)).Facts!.LetsLowerIn);
         Assert.Equal("exFAT", facts.VolumeOf(Samples.Path("/E:/x"))!.FileSystem);
@@ -45,7 +49,8 @@ public sealed class WindowsFactsJsonTests
     {
         const string Faulty = """
             { "build": "x", "session": "no good", "user": "me", "home": "Users\\me", "extra": 1, "volumes": [3, { "root": "C:\\", "serial": "xyz" }],
-              "paths": [{ "path": "C:\\a:b", "kind": "dir", "file_id": "1", "sddl": "D:(A" }], "low_folders": ["C:\\none"], "groups": [4, "S-9"] }
+              "paths": [{ "path": "C:\\a:b", "kind": "dir", "file_id": "1", "sddl": "D:(A" }], "low_folders": ["C:\\none"], "groups": [4, "S-9"],
+              "shares": [5, { "name": "x", "path": "y", "sddl": "D:(A", "list": 1 }] }
             """;
         Approved.Verify(string.Join('\n', WindowsFactsJson.Read(Faulty).Faults), "faults");
     }
