@@ -19,6 +19,10 @@ public static class PolicyWords
     /// <summary><c>allow</c>, <c>ask</c> or <c>deny</c>.</summary>
     public static string Of(Verdict verdict) => Verdicts[(int)verdict];
 
+    /// <summary>The hand-off names that are protected wherever they lie in a writable folder, unless somebody releases them.</summary>
+    public static IEnumerable<string> HandoffNames =>
+        BuiltInLists.Rules(Paths.CanonicalPath.Root, Paths.CanonicalPath.Root).Protect!.Select(p => p.Name);
+
     /// <summary>The control's name in lower case.</summary>
     public static string Of(Control control) => control.ToString().ToLowerInvariant();
 
