@@ -84,7 +84,7 @@ internal static class Doctor
 
     private static string Word(ControlReport c, Fence fence, bool colour)
     {
-        var word = Gaps.Word(c.Status).PadRight(12);
+        var word = PolicyWords.Of(c.Status).PadRight(12);
         if (!c.Asked) return Paint("not asked   ", "2", colour);
         if (c.Status == EnforcementStatus.Enforced) return Paint(word, "32", colour);
         return Paint(word, fence.Policy.Accepted.Contains(c.Control) ? "33" : "31;1", colour);

@@ -42,7 +42,7 @@ internal static partial class Facts
         {
             if (which(c)) controls.Add((JsonNode)new JsonObject
             {
-                ["control"] = PolicyWords.Of(c.Control), ["status"] = Gaps.Word(c.Status).Replace(' ', '_'), ["reason"] = c.Reason,
+                ["control"] = PolicyWords.Of(c.Control), ["status"] = PolicyWords.Of(c.Status).Replace(' ', '_'), ["reason"] = c.Reason,
             });
         }
 

@@ -26,6 +26,14 @@ public static class PolicyWords
     /// <summary>The control's name in lower case.</summary>
     public static string Of(Control control) => control.ToString().ToLowerInvariant();
 
+    /// <summary><c>enforced</c>, <c>partial</c> or <c>not enforced</c>.</summary>
+    public static string Of(EnforcementStatus status) => status switch
+    {
+        EnforcementStatus.Enforced => "enforced",
+        EnforcementStatus.Partial => "partial",
+        _ => "not enforced",
+    };
+
     /// <summary><c>built_in</c>, <c>machine</c>, <c>user</c>, <c>project</c> or <c>flag</c>, as in JSON.</summary>
     public static string Of(PolicyLayer layer) => layer == PolicyLayer.BuiltIn ? "built_in" : layer.ToString().ToLowerInvariant();
 
