@@ -1,5 +1,6 @@
 using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
+using Pinfold.Cli.Running;
 using Pinfold.Cli.Sessions;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
@@ -18,6 +19,7 @@ internal static class AuditNow
         foreach (var owed in Audits.In(state).Owed()) OwedAudits.Settle(state, owed, quiet: false);
         var fence = Fence.For(flags, workspace, folders, state.Path);
         using var session = Session.Begin(state);
+        session.Record("session", Facts.Of(fence));
         AuditResult result;
         using (var ticket = Audits.BeginLearning(fence, state.Session(session.Id))) result = Audits.In(state).Run(ticket);
         session.Record("audit", AuditFacts.Of(result));

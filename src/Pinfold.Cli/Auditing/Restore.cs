@@ -99,7 +99,7 @@ internal static class Restore
             chosen.AddRange(found);
         }
 
-        return faults.Count == 0 ? [.. chosen.Distinct()] : throw new CommandException(string.Join('\n', faults));
+        return faults.Count == 0 ? [.. chosen.Distinct()] : throw new CommandException(faults);
     }
 
     private static JsonObject With(string session, QuarantinedItem item)

@@ -15,26 +15,35 @@ internal static partial class CommandTree
         {
             args = Helped(Exact(args));
             var result = Parse(args);
-            if (result.Errors.Count > 0) return UsageErrors.Report(result);
+            if (UsageErrors.Of(result) is { Count: > 0 } faults)
+                return Fail(args, new CommandException(faults), UsageErrors.Advice(result));
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (CommandException e)
         {
-            Messages.Say(e.Message);
-            return e.Status;
+            return Fail(args, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Messages.Say(e.Message);
-            return ExitStatus.Failed;
+            return Fail(args, e);
         }
 #pragma warning disable CA1031 // the last resort: a fault of ours must not look like the command's own end
         catch (Exception e)
         {
-            Messages.Say($"a fault of pinfold itself, please report it: {e}");
-            return ExitStatus.Failed;
+            return Fail(args, new CommandException($"a fault of pinfold itself, please report it: {e}"));
         }
 #pragma warning restore CA1031
+    }
+
+    /// <summary>For people, or, where <c>--json</c> is asked for and no result was printed, for programs, where the result would go.</summary>
+    private static int Fail(string[] args, Exception fault, string? advice = null)
+    {
+        var status = (fault as CommandException)?.Status ?? ExitStatus.Failed;
+        var json = args.TakeWhile(a => a != "--").Contains("--json", StringComparer.Ordinal);
+        if (json && args[0] is "run" or "shell") Messages.Error(FaultJson.Failure(fault, status));
+        else if (json && !Messages.HasOutput) Messages.Output(FaultJson.Failure(fault, status));
+        else Messages.Say(advice is null ? fault.Message : $"{fault.Message}\n{advice}");
+        return status;
     }
 
     /// <summary>One verb without its relatives: building what this command line does not use would be a tenth of a start.</summary>

@@ -9,14 +9,16 @@ internal static class CompletionCommand
     private const string Bash = """
         # pinfold completion bash; in ~/.bashrc: source <(pinfold completion bash)
         _pinfold() {
-            local word=${COMP_WORDS[COMP_CWORD]} i
+            local word=${COMP_WORDS[COMP_CWORD]} i found IFS=$'\n'
             for ((i = 1; i < COMP_CWORD; i++)); do
                 if [ "${COMP_WORDS[i]}" = -- ]; then
                     if declare -F _command_offset > /dev/null; then _command_offset $((i + 1)); else compopt -o default; COMPREPLY=(); fi
                     return
                 fi
             done
-            mapfile -t COMPREPLY < <(compgen -W "$(pinfold "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "$word")
+            mapfile -t found < <(compgen -W "$(pinfold "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "$word")
+            COMPREPLY=()
+            for i in "${found[@]}"; do COMPREPLY+=("$(printf %q "$i")"); done
             if [ ${#COMPREPLY[@]} -eq 0 ]; then compopt -o default; fi
         }
         complete -F _pinfold pinfold

@@ -17,9 +17,9 @@ internal static class ExplainCommand
         command.Subcommands.Add(One("write", "May this file or folder be made, changed or deleted?", "PATH",
             text => new Request.Write(CommandLinePath.Real("explain", CommandLinePath.FromHome(text)))));
         command.Subcommands.Add(One("connect", "May a connection be opened?", "HOST:PORT", Explain.Connect));
-        var argv = new Argument<string[]>("COMMAND") { Arity = ArgumentArity.OneOrMore, Description = "The program and its arguments, after '--'." };
+        var argv = CommandArguments.Make();
         command.Subcommands.Add(With("run", "May this program be started with these arguments?", argv,
-            result => Explain.Run(CommandArguments.Of(result, argv))));
+            result => Explain.Run(result.GetValue(argv)!)));
         return command;
     }
 

@@ -11,8 +11,9 @@ internal static class LogCommand
     internal static Command Build()
     {
         var session = new Argument<string?>("SESSION")
-            { Arity = ArgumentArity.ZeroOrOne,
+            { HelpName = "SESSION", Arity = ArgumentArity.ZeroOrOne,
                 Description = "A session's name, or 'last'. Default: all of them, a line each." };
+        session.CompletionSources.Add(_ => Journals.Names().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
         var check = new Option<bool>("--check") { Description = "Check that journals are as they were written. Status 0: they are; 1: a fault." };
         var json = new Option<bool>("--json") { Description = "JSON on standard output, a line for each record, session or checked journal." };
         var prune = PolicyOptions.Duration("--prune", "Remove sessions that began longer ago than this and have nothing in quarantine.");

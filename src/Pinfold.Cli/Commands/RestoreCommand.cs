@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pinfold.Cli.Auditing;
+using Pinfold.Cli.Logging;
 using Pinfold.Cli.Output;
 
 namespace Pinfold.Cli.Commands;
@@ -10,7 +11,8 @@ internal static class RestoreCommand
     internal static Command Build()
     {
         var session = new Argument<string?>("SESSION")
-            { Arity = ArgumentArity.ZeroOrOne, Description = "Whose quarantine, or 'last'. Default: list every quarantine." };
+            { HelpName = "SESSION", Arity = ArgumentArity.ZeroOrOne, Description = "Whose quarantine, or 'last'. Default: list every quarantine." };
+        session.CompletionSources.Add(_ => Journals.Names().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
         var names = new Argument<string[]>("NAME")
             { Arity = ArgumentArity.ZeroOrMore,
                 Description = "What to move back, by path or number. Default: everything of that session." };

@@ -12,7 +12,7 @@ internal static class RunCommand
         var policy = new PolicyOptions();
         var timeout = PolicyOptions.Timeout();
         var json = new Option<bool>("--json") { Description = "The report after the command as one line of JSON on standard error." };
-        var argv = new Argument<string[]>("COMMAND") { Arity = ArgumentArity.OneOrMore, Description = "The program and its arguments, after '--'." };
+        var argv = CommandArguments.Make();
         var command = new Command("run", "Run a command inside the fence.");
         policy.AddTo(command);
         command.Options.Add(timeout);
@@ -20,7 +20,7 @@ internal static class RunCommand
         command.Arguments.Add(argv);
         command.SetAction(result => Run.Execute(
             new(policy.Workspace(result), policy.Flags(result, result.GetValue(timeout)),
-                [.. CommandArguments.Of(result, argv)], result.GetValue(json))));
+                [.. result.GetValue(argv)!], result.GetValue(json))));
         return command;
     }
 }

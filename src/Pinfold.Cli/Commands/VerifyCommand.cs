@@ -11,10 +11,11 @@ internal static partial class VerifyCommand
     {
         var json = new Option<bool>("--json") { Description = "The report as JSON on standard output." };
         var list = new Option<bool>("--list") { Description = "List the attacks and what each would gain, and run none." };
-        var family = new Option<string?>("--family") { HelpName = "NAME", Description = "Only this family." };
-        var attack = new Option<string[]>("--attack")
+        var family = PolicyOptions.Later(() => Verify.Families,
+            new Option<string?>("--family") { HelpName = "NAME", Description = "Only this family." });
+        var attack = PolicyOptions.Later(() => Verify.Names, new Option<string[]>("--attack")
             { HelpName = "NAME", Description = "Only this attack. Repeatable.",
-                AllowMultipleArgumentsPerToken = false };
+                AllowMultipleArgumentsPerToken = false });
         var command = new Command("verify", "Run every attack on this host; each must be denied.");
         command.Options.Add(json);
         command.Options.Add(list);

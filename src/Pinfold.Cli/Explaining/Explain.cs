@@ -16,7 +16,9 @@ internal static partial class Explain
     internal static int Execute(Request request, string? workspace, PolicyFlags flags, bool json)
     {
         var (root, folders) = (WorkspaceFolder.Find(workspace), UserFolders.Find());
-        var decision = new DecisionEngine(PolicyFiles.Load(flags, root, folders, needsRoots: false), Reach(flags)).Decide(request);
+        var policy = PolicyFiles.Load(flags, root, folders, needsRoots: false);
+        var warnings = PolicyWarnings.Of(policy);
+        var decision = new DecisionEngine(policy, Reach(flags)).Decide(request);
         if (request is Request.Write write && decision.Remedy is { } remedy
             && remedy.Contains("--write", StringComparison.Ordinal) && !CommandLinePath.Exists(write.Path))
             decision = decision with { Remedy = $"make {write.Path} first, since a writable folder must exist; then {remedy}" };
@@ -25,10 +27,12 @@ internal static partial class Explain
         {
             var data = decision.ToJson();
             if (check is not null) data["access_check"] = new JsonArray([.. check.Select(l => (JsonNode)l)]);
+            data["warnings"] = FaultJson.Of(warnings);
             Messages.Output(data.ToJsonString() + "\n");
         }
         else
         {
+            if (!warnings.IsEmpty) Messages.Say(PolicyWarnings.Text(warnings));
             Messages.Output(Text(decision, Messages.OutputHasColour) + string.Concat((check ?? []).Select(l => OsText.Display(l) + "\n")));
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pinfold.Cli.Output;
+using Pinfold.Cli.Running;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Paths;
 
@@ -26,8 +27,8 @@ internal static class StepText
     {
         var json = new JsonObject
         {
-            ["kind"] = step.Change.GetType().Name, ["object"] = step.Change.Path, ["what"] = step.Change.Describe(), ["undo"] = step.Change.Undo,
-            ["outcome"] = Word(step.Outcome),
+            ["kind"] = Facts.Name(step.Change.GetType().Name), ["object"] = step.Change.Path, ["what"] = step.Change.Describe(), ["undo"] = step.Change.Undo,
+            ["outcome"] = Word(step.Outcome).Replace(' ', '_'),
         };
         if (step.Note is not null) json["note"] = step.Note;
         return json;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
+using Pinfold.Cli.Running;
 using Pinfold.Cli.Sessions;
 using Pinfold.Core.Journal;
 
@@ -45,7 +46,7 @@ internal static class CheckJournals
         ["head"] = report.Head,
         ["faults"] =
             new JsonArray([.. report.Faults.Select(f =>
-                (JsonNode)new JsonObject { ["line"] = f.Line, ["kind"] = f.Kind.ToString().ToLowerInvariant(),
+                (JsonNode)new JsonObject { ["line"] = f.Line, ["kind"] = Facts.Name(f.Kind),
                     ["message"] = f.Message })]),
         ["tears"] = new JsonArray([.. report.Tears.Select(t => (JsonNode)t)]),
     };

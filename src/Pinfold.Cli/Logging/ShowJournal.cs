@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Pinfold.Cli.Output;
 using Pinfold.Cli.Policies;
 using Pinfold.Cli.Sessions;
@@ -31,8 +32,17 @@ internal static class ShowJournal
             new StringBuilder(record.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture))
                 .Append($"  {record.Kind}\n");
         foreach (var (key, value) in record.Data)
-            if (value is not (null or System.Text.Json.Nodes.JsonArray { Count: 0 }))
-                text.Append($"    {key,-20} {OsText.Display(value.ToJsonString())}\n");
+            foreach (var line in value is JsonArray list ? Lines(list) : value is null ? [] : [value.ToJsonString()])
+                text.Append($"    {key,-20} {OsText.Display(line)}\n");
         return text.ToString();
+    }
+
+    /// <summary>A line for each thing, as what an audit moved; words stay together, as a command's.</summary>
+    private static IEnumerable<string> Lines(JsonArray list)
+    {
+        if (list.Count == 0) return [];
+        return list.All(i => i is JsonObject)
+            ? list.OfType<JsonObject>().Select(i => string.Join("  ", i.Where(p => p.Value is not null).Select(p => $"{p.Key} {p.Value}")))
+            : [list.ToJsonString()];
     }
 }

@@ -19,7 +19,14 @@ internal static partial class Messages
     internal static void Error(string text) => Write(2, text);
 
     /// <summary>Text on standard output.</summary>
-    internal static void Output(string text) => Write(1, text);
+    internal static void Output(string text)
+    {
+        HasOutput = true;
+        Write(1, text);
+    }
+
+    /// <summary>Something of a result was printed.</summary>
+    internal static bool HasOutput { get; private set; }
 
     private static bool HasColour(int stream) => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && IsTerminal(stream);
 }

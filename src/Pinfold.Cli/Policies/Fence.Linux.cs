@@ -32,9 +32,10 @@ internal sealed record Fence(SandboxPolicy Policy, HostFacts Host, Plan Plan)
     ];
 
     /// <summary>Works it out. <paramref name="state"/> is Pinfold's own folder, which stays hidden inside.</summary>
-    internal static Fence For(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, CanonicalPath state)
+    /// <remarks>Without <paramref name="needsRoots"/> it may be a fence in which nothing can work, as in <c>/</c>: to look at.</remarks>
+    internal static Fence For(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, CanonicalPath state, bool needsRoots = true)
     {
-        var policy = PolicyFiles.Load(flags, workspace, folders);
+        var policy = PolicyFiles.Load(flags, workspace, folders, needsRoots);
         var elevated = flags.Mode == FenceMode.Elevated ? BrokerClient.Status() : null;
         if (elevated is not null && policy.Profile == Profile.FullAccess)
             throw new CommandException("--mode elevated has nothing to build for the profile full-access, "

@@ -29,9 +29,10 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
         [new("build", Host.Build), new("terminal_session", Host.TerminalSession), new("level", Host.Token.IntegrityLevel.ToString())];
 
     /// <summary>Works it out. <paramref name="state"/> is Pinfold's own folder, which stays hidden inside.</summary>
-    internal static Fence For(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, CanonicalPath state)
+    /// <remarks>Without <paramref name="needsRoots"/> it may be a fence in which nothing can work, as in <c>/</c>: to look at.</remarks>
+    internal static Fence For(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, CanonicalPath state, bool needsRoots = true)
     {
-        var policy = PolicyFiles.Load(flags, workspace, folders);
+        var policy = PolicyFiles.Load(flags, workspace, folders, needsRoots);
         var temp = CommandLinePath.Existing("the folder for temporary files", Path.GetTempPath());
         if (flags.Mode == FenceMode.Elevated) return Elevated(policy, folders, temp, state);
         var host = WindowsBackend.Gather(policy, folders.Home, temp, state);

@@ -20,9 +20,10 @@ internal static class PolicyCheck
         (PolicyLayer Layer, CanonicalPath Path)[] places = file is null ? PolicyFiles.Places(folders, root) : [One(file, layer)];
         var sources = PolicyFiles.Sources(places);
         if (file is not null && sources.Count == 0) throw new CommandException($"{places[0].Path} does not exist");
-        var faults = PolicyLoader.Load(sources, new(), root, folders.Home, [folders.State, folders.Configuration]).Diagnostics;
-        if (json) Messages.Output(Json(sources, faults).ToJsonString() + "\n");
-        else Messages.Output(Text(places, sources, faults));
+        var (policy, faults) = PolicyFiles.Merge(sources, new(), root, folders, needsRoots: false);
+        var warnings = policy is null ? [] : PolicyWarnings.Of(policy, denials: true);
+        if (json) Messages.Output(Json(sources, faults, warnings).ToJsonString() + "\n");
+        else Messages.Output(Text(places, sources, faults, warnings));
         return faults.IsEmpty ? ExitStatus.Success : ExitStatus.No;
     }
 
@@ -33,34 +34,31 @@ internal static class PolicyCheck
         return (layer, path);
     }
 
-    private static string Text((PolicyLayer Layer, CanonicalPath Path)[] places, List<PolicySource> sources, ImmutableArray<Diagnostic> faults)
+    private static string Text((PolicyLayer Layer, CanonicalPath Path)[] places, List<PolicySource> sources,
+        ImmutableArray<Diagnostic> faults, ImmutableArray<Diagnostic> warnings)
     {
         var lines = faults.Select(f => OsText.Display(f.ToString())).ToList();
+        if (!warnings.IsEmpty) lines.Add(PolicyWarnings.Text(warnings));
         foreach (var (layer, path) in places)
         {
             var word = layer.ToString().ToLowerInvariant();
             var found = sources.Exists(s => s.Layer == layer);
-            var count = faults.Count(f => f.Origin.Layer == layer);
-            lines.Add($"{word,-8} {path}: {(!found ? "none" : count == 0 ? "no fault" : count == 1 ? "1 fault" : $"{count} faults")}");
+            var warned = warnings.Count(w => w.Origin.Layer == layer);
+            lines.Add($"{word,-8} {path}: {(found ? Count(faults.Count(f => f.Origin.Layer == layer), "fault") : "none")}"
+                + (warned > 0 ? $", {Count(warned, "warning")}" : ""));
         }
 
         return string.Join('\n', lines) + "\n";
     }
 
-    private static JsonObject Json(List<PolicySource> sources, ImmutableArray<Diagnostic> faults) => new()
+    private static string Count(int count, string what) => count switch { 0 => $"no {what}", 1 => $"1 {what}", _ => $"{count} {what}s" };
+
+    private static JsonObject Json(List<PolicySource> sources, ImmutableArray<Diagnostic> faults, ImmutableArray<Diagnostic> warnings) => new()
     {
         ["ok"] = faults.IsEmpty,
         ["files"] = new JsonArray([.. sources.Select(s =>
             (JsonNode)new JsonObject { ["layer"] = PolicyWords.Of(s.Layer), ["path"] = OsText.Display(s.Name) })]),
-        ["faults"] = new JsonArray([.. faults.Select(f => (JsonNode)new JsonObject
-        {
-            ["code"] = f.Code,
-            ["layer"] = PolicyWords.Of(f.Origin.Layer),
-            ["path"] = OsText.Display(f.Origin.Source),
-            ["line"] = f.Origin.Line,
-            ["column"] = f.Origin.Column,
-            ["message"] = OsText.Display(f.Message),
-            ["remedy"] = OsText.Display(f.Remedy),
-        })]),
+        ["faults"] = FaultJson.Of(faults),
+        ["warnings"] = FaultJson.Of(warnings),
     };
 }

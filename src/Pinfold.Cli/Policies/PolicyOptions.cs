@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pinfold.Cli.Installing;
+using Pinfold.Cli.Output;
 using Pinfold.Core.Enforcement;
 using Pinfold.Core.Policy;
 
@@ -31,7 +32,8 @@ internal sealed class PolicyOptions
         Many("--allow", "HOST:PORT", "A host that may be connected to; means --network allowlist. Repeatable.");
     private readonly Option<string[]> _write = Many("--write", "FOLDER", "A further folder that may be written. Repeatable.");
     private readonly Option<string[]> _read = Many("--read", "PATH", "A secret that may be read. Repeatable.");
-    private readonly Option<string[]> _unprotect = Many("--unprotect", "NAME", "A hand-off name that may be written, such as .vscode. Repeatable.");
+    private readonly Option<string[]> _unprotect = Later(() => PolicyWords.HandoffNames,
+        Many("--unprotect", "NAME", "A hand-off name that may be written, such as .vscode. Repeatable."));
     private readonly Option<string[]> _keep = Many("--keep-env", "NAME", "A variable that passes although a rule removes it. Repeatable.");
     private readonly Option<string[]> _accept = Of(
         Enum.GetValues<Control>().Select(PolicyWords.Of), Many("--accept", "CONTROL", "A control whose gap on this host is accepted. Repeatable."));
@@ -55,6 +57,12 @@ internal sealed class PolicyOptions
 
     internal void AddTo(Command command)
     {
+        // Faults that the command line has by itself are told together with those of its words.
+        Check(_workspace, text => _ = WorkspaceFolder.Find(text));
+        Check(_write, text => _ = CommandLinePath.Existing("--write", text));
+        Check(_allow, text => Check(new() { Allow = [text] }));
+        Check(_keep, text => Check(new() { KeepEnvironment = [text] }));
+        Check(_accept, text => Check(new() { Accept = [text] }));
         command.Options.Add(_workspace);
         command.Options.Add(_mode);
         command.Options.Add(_profile);
@@ -90,6 +98,32 @@ internal sealed class PolicyOptions
         Time = time,
     };
 
+    private static void Check(Option option, Action<string> check) => option.Validators.Add(result =>
+    {
+        if (IsForOtherHost(result)) return;
+        foreach (var token in result.Tokens)
+        {
+            try
+            {
+                check(token.Value);
+            }
+            catch (CommandException e)
+            {
+                result.AddError(e.Message);
+            }
+        }
+    });
+
+    private static void Check(PolicyFlags flags)
+    {
+        if (FlagFaults.Of(flags) is { IsEmpty: false } faults) throw new CommandException(faults);
+    }
+
+    /// <summary>Its folders are not here (<c>plan --host windows</c>).</summary>
+    private static bool IsForOtherHost(OptionResult result) =>
+        result.Parent is CommandResult command
+        && command.Children.OfType<OptionResult>().Any(o => o.Option.Name == "--host" && o.Tokens is [{ Value: "windows" }]);
+
     private static ImmutableArray<string> List(ParseResult result, Option<string[]> option) =>
         result.GetValue(option) is { Length: > 0 } values ? [.. values] : [];
 
@@ -98,6 +132,14 @@ internal sealed class PolicyOptions
     {
         option.CompletionSources.Clear();
         option.CompletionSources.Add([.. words]);
+        return option;
+    }
+
+    /// <summary>The same with words that are made only when completion asks for them.</summary>
+    internal static Option<T> Later<T>(Func<IEnumerable<string>> words, Option<T> option)
+    {
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(_ => words().Select(w => new System.CommandLine.Completions.CompletionItem(w)));
         return option;
     }
 

@@ -23,7 +23,7 @@ internal static class ShowWindowsPlan
         if (factsFile is not null && workspace is null) faults.Add("--workspace is missing: a described host has no current folder");
         var folder = Canonical("--workspace", workspace ?? TypicalWorkspace, faults);
         flags = flags with { Write = Canonical("--write", flags.Write, faults), Read = Canonical("--read", flags.Read, faults) };
-        if (faults.Count > 0) throw new CommandException(string.Join('\n', faults.Select(f => OsText.Display(f))));
+        if (faults.Count > 0) throw new CommandException([.. faults.Select(f => OsText.Display(f))]);
         var typical = FreshWindows11.Create();
         typical.File($@"{TypicalWorkspace}\.git\config");
         typical.File($@"{TypicalWorkspace}\.git\hooks\pre-commit.sample");
@@ -33,7 +33,7 @@ internal static class ShowWindowsPlan
         var (home, state) = described is null ? (MachineFacts.Home, MachineFacts.State) : (described.Home, described.State);
         var result = PolicyLoader.Load([], flags, folder, home, [state]);
         if (result.Policy is not { } policy)
-            throw new CommandException(string.Join('\n', result.Diagnostics.Select(d => OsText.Display(d.ToString()))));
+            throw new CommandException(result.Diagnostics);
         var isElevated = flags.Mode == FenceMode.Elevated;
         var more = isElevated ? ElevatedPlanner.PathsOfInterest(policy, MachineFacts.Home.Combine("AppData/Local/Temp"), state, []) : [];
         var host = described ?? MachineFacts.Of(typical.Machine, policy, "0123456789abcdef", more.AsSpan());

@@ -42,7 +42,7 @@ internal static partial class Facts
         {
             if (which(c)) controls.Add((JsonNode)new JsonObject
             {
-                ["control"] = PolicyWords.Of(c.Control), ["status"] = Gaps.Word(c.Status).Replace(' ', '_'), ["reason"] = c.Reason,
+                ["control"] = PolicyWords.Of(c.Control), ["status"] = PolicyWords.Of(c.Status).Replace(' ', '_'), ["reason"] = c.Reason,
             });
         }
 
@@ -69,7 +69,10 @@ internal static partial class Facts
     internal static JsonArray Denials(IEnumerable<Denial> denials) => new([.. denials.Select(d => (JsonNode)Of(d))]);
 
     internal static string Name<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum => Name(value.ToString());
+
+    /// <summary>As all of JSON here spells it: <c>timed_out</c> of <c>TimedOut</c>.</summary>
+    internal static string Name(string member) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(member);
 
     private static JsonArray Words(IReadOnlyList<string> words)
     {

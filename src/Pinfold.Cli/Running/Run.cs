@@ -15,24 +15,15 @@ internal static partial class Run
 {
     internal static int Execute(RunOptions options)
     {
-        try
-        {
-            return Fenced(options);
-        }
-        catch (Exception e) when (options.Json && (e is CommandException or IOException or UnauthorizedAccessException))
-        {
-            return RunReport.FailEarly(e);
-        }
-    }
-
-    private static int Fenced(RunOptions options)
-    {
         var folders = UserFolders.Find();
         var workspace = WorkspaceFolder.Find(options.Workspace);
         using var state = StateFolder.Open(folders.State);
         var fence = Ready(() => Fence.For(options.Flags, workspace, folders, state.Path), state);
+        var warnings = PolicyWarnings.Of(fence.Policy);
+        if (!warnings.IsEmpty && !options.Json) Messages.Say(PolicyWarnings.Text(warnings));
         var report = new RunReport(options.Json, fence)
         {
+            Warnings = warnings,
             Note = fence.Policy.Profile == Profile.FullAccess ? null : WorkspaceNote.Of(workspace, folders.Home), Hints = !options.OwnTerminal,
         };
         var gaps = Gaps.Of(fence);

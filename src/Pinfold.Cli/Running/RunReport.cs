@@ -19,6 +19,9 @@ internal sealed class RunReport(bool json, Fence fence)
     /// <summary>What the workspace is that a person may not have meant, or null.</summary>
     internal string? Note { get; init; }
 
+    /// <summary>What the policy says that does nothing on this host.</summary>
+    internal ImmutableArray<Diagnostic> Warnings { get; init; } = [];
+
     /// <summary>Who looks on is told, after a failure with nothing else to say, how to ask why.</summary>
     internal bool Hints { get; init; }
 
@@ -36,14 +39,6 @@ internal sealed class RunReport(bool json, Fence fence)
         if (json) Say("refused", ExitStatus.Refused, fence.Expected, ("decision", decision.ToJson()));
         else Messages.Say($"refused: {decision.Explanation}{asked}{remedy}");
         return ExitStatus.Refused;
-    }
-
-    /// <summary>Nothing ran, and there is no fence to report on; for programs.</summary>
-    internal static int FailEarly(Exception fault)
-    {
-        var status = (fault as CommandException)?.Status ?? ExitStatus.Failed;
-        Messages.Error(new JsonObject { ["outcome"] = "failed", ["exit"] = status, ["failure"] = fault.Message }.ToJsonString() + "\n");
-        return status;
     }
 
     /// <summary>Nothing ran, because the fence could not be shown to hold.</summary>
@@ -71,6 +66,7 @@ internal sealed class RunReport(bool json, Fence fence)
             ["session"] = Session,
             ["workspace"] = fence.Policy.Workspace.ToString(),
             ["note"] = Note,
+            ["warnings"] = FaultJson.Of(Warnings),
             ["report"] = Facts.Report(report, _ => true),
         };
         foreach (var (key, value) in more) line[key] = value;

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Pinfold.Cli.Running;
 using Pinfold.Core.Attacks;
 using Pinfold.Core.Paths;
+using Pinfold.Core.Policy;
 
 namespace Pinfold.Cli.Verifying;
 
@@ -44,14 +46,14 @@ internal static class AttackReportText
             json.WriteString("kernel", report.Kernel);
             json.WriteString("mode", report.Mode);
             json.WriteString("policy", report.PolicyHash);
-            if (report.NotConfined is { } reason) json.WriteString("notConfined", reason);
+            if (report.NotConfined is { } reason) json.WriteString("not_confined", reason);
             json.WriteStartObject("programs");
             foreach (var (name, hash) in report.Binaries) json.WriteString(name, hash);
             json.WriteEndObject();
             json.WriteStartObject("totals");
-            foreach (var outcome in OutcomesOf(report)) json.WriteNumber(outcome.ToString().ToLowerInvariant(), report.Count(outcome));
+            foreach (var outcome in OutcomesOf(report)) json.WriteNumber(Facts.Name(outcome), report.Count(outcome));
             json.WriteEndObject();
-            json.WriteStartObject("notRun");
+            json.WriteStartObject("not_run");
             foreach (var (why, count) in report.NotRun) json.WriteNumber(OsText.Display(why), count);
             json.WriteEndObject();
             json.WriteStartArray("attacks");
@@ -63,13 +65,42 @@ internal static class AttackReportText
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
+    /// <summary>What there is to run, for <c>--list</c>.</summary>
+    internal static string Json(IEnumerable<Attack> attacks)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new() { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("attacks");
+            foreach (var attack in attacks)
+            {
+                json.WriteStartObject();
+                Write(json, attack);
+                json.WriteString("gain", attack.Gain);
+                if (attack.Gap is { } gap) json.WriteString("gap", gap);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static void Write(Utf8JsonWriter json, Attack attack)
+    {
+        json.WriteString("name", attack.Name);
+        json.WriteString("family", attack.Family);
+        json.WriteString("control", PolicyWords.Of(attack.Control));
+    }
+
     private static void Write(Utf8JsonWriter json, AttackResult result)
     {
         json.WriteStartObject();
-        json.WriteString("name", result.Attack.Name);
-        json.WriteString("family", result.Attack.Family);
-        json.WriteString("control", result.Attack.Control.ToString().ToLowerInvariant());
-        json.WriteString("outcome", result.Outcome.ToString().ToLowerInvariant());
+        Write(json, result.Attack);
+        json.WriteString("outcome", Facts.Name(result.Outcome));
         json.WriteString("errno", result.Errno);
         if (result.Attack.Gap is { } gap) json.WriteString("gap", gap);
         json.WriteString("detail", OsText.Display(result.Detail));

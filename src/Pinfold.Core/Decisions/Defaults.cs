@@ -13,6 +13,8 @@ internal static class Defaults
     internal static readonly Reason Private = new("private temporary folders are writable", Verdict.Allow, Origin);
     internal static readonly Reason Devices = new("harmless devices are writable", Verdict.Allow, Origin);
     internal static readonly Reason Loopback = new("the sandbox's own loopback is reachable", Verdict.Allow, Origin);
-    internal static readonly Reason Ranges = new("loopback, link-local and metadata addresses are never proxied", Verdict.Deny, Origin);
     internal static readonly Reason Malformed = new("a request must name its object", Verdict.Deny, Origin);
+
+    /// <summary>Of addresses of that kind, as <see cref="HostAddress.NeverProxied"/> names it.</summary>
+    internal static Reason Range(string kind) => new($"{kind} are never proxied", Verdict.Deny, Origin);
 }

@@ -23,8 +23,8 @@ public sealed class EgressRules
     {
         if (HostAddress.Parse(host) is not { } target || port is < 1 or > 65535)
             return new("", port, null, false, "it is neither a host name nor an address with a port", null);
-        if (target.Address is { } literal && !IPAddress.IsLoopback(literal) && HostAddress.IsNeverProxied(literal))
-            return new(target.Text, port, literal, false, Defaults.Ranges.Rule, null);
+        if (target.Address is { } literal && !IPAddress.IsLoopback(literal) && HostAddress.NeverProxied(literal) is { } kind)
+            return new(target.Text, port, literal, false, Defaults.Range(kind).Rule, null);
         if (_rules.Find(target, port) is not { } rule)
             return new(target.Text, port, target.Address, false, Unnamed(target.Text, port, out var flag), flag);
         return new(target.Text, port, target.Address, true, $"allow {NetworkRules.Spell(rule)}", null);

@@ -69,10 +69,10 @@ internal sealed class NetworkRules
                 Flag(host.Text, request.Port, out _) is { } grant ? $"the user may grant it: {grant}" : OpenAll);
         }
 
-        if (host.Address is { } address && HostAddress.IsNeverProxied(address))
+        if (host.Address is { } address && HostAddress.NeverProxied(address) is { } kind)
         {
-            return new(request, Verdict.Deny, chain.Add(Defaults.Ranges),
-                $"connecting to {target} is denied by {Defaults.Ranges.Cited}", OpenAll);
+            var range = Defaults.Range(kind);
+            return new(request, Verdict.Deny, chain.Add(range), $"connecting to {target} is denied by {range.Cited}", OpenAll);
         }
 
         if (named is not { } rule)

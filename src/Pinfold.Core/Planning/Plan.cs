@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Pinfold.Core.Enforcement;
+using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Planning;
 
@@ -13,7 +14,7 @@ public sealed record Plan(ImmutableArray<PlanStep> Steps, EnforcementReport Expe
         var text = new StringBuilder();
         foreach (var step in Steps) text.Append(step.Describe()).Append('\n');
         text.Append('\n');
-        foreach (var c in Expected.Controls) text.Append($"{c.Control,-12} {c.Status,-12} {c.Reason}\n");
+        foreach (var c in Expected.Controls) text.Append($"{PolicyWords.Of(c.Control),-12} {PolicyWords.Of(c.Status),-12} {c.Reason}\n");
         return text.ToString();
     }
 }

@@ -1,7 +1,7 @@
 namespace Pinfold.Core.Policy;
 
-/// <summary>The stable codes of faults in a policy. Each has its paragraph in docs/policy.md; a code is never used for something
-/// else.</summary>
+/// <summary>The stable codes of faults in a policy, and of warnings (<c>PF12xx</c>). Each has its paragraph in docs/policy.md; a
+/// code is never used for something else.</summary>
 internal static class DiagnosticCode
 {
     internal const string TooLarge = "PF1001";
@@ -32,4 +32,7 @@ internal static class DiagnosticCode
     internal const string ProjectMayNot = "PF1101";
     internal const string ProjectWidens = "PF1102";
     internal const string MachineForbids = "PF1103";
+    internal const string AbsentRoot = "PF1201";
+    internal const string AbsentRead = "PF1202";
+    internal const string AbsentDenial = "PF1203";
 }

@@ -37,17 +37,24 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
     }
 
     /// <summary>Addresses that no allow list opens: this host, link-local (cloud metadata among them), multicast, unspecified.</summary>
-    internal static bool IsNeverProxied(IPAddress address)
+    internal static bool IsNeverProxied(IPAddress address) => NeverProxied(address) is not null;
+
+    /// <summary>Of which kind <paramref name="address"/> is, when no allow list opens it; else null.</summary>
+    internal static string? NeverProxied(IPAddress address)
     {
-        if (IPAddress.IsLoopback(address)) return true;
+        if (IPAddress.IsLoopback(address)) return "loopback addresses";
+        if (CloudAddresses.Contains(address)) return "metadata addresses, where clouds hand out credentials,";
+        const string LinkLocal = "link-local addresses, where clouds hand out metadata and credentials,";
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            return address.IsIPv6LinkLocal || address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any) || CloudAddresses.Contains(address);
+            if (address.IsIPv6LinkLocal) return LinkLocal;
+            return address.IsIPv6Multicast ? "multicast addresses" : address.Equals(IPAddress.IPv6Any) ? "unspecified addresses" : null;
         }
 
         Span<byte> b = stackalloc byte[4];
         address.TryWriteBytes(b, out _);
-        return b[0] == 0 || b[0] >= 224 || (b[0] == 169 && b[1] == 254) || CloudAddresses.Contains(address);
+        if (b[0] == 169 && b[1] == 254) return LinkLocal;
+        return b[0] == 0 ? "unspecified addresses" : b[0] >= 224 ? "multicast and reserved addresses" : null;
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ public static class PolicyLoader
     /// <param name="flags">The command line's. Its paths are absolute and literal.</param>
     /// <param name="workspace">The workspace, without symbolic links.</param>
     /// <param name="home">The user's home folder, without symbolic links.</param>
-    /// <param name="own">Pinfold's own folders besides the usual ones: its state, where <c>XDG_STATE_HOME</c> moved it.</param>
+    /// <param name="own">Pinfold's own folders besides the usual ones: its state, where <c>XDG_STATE_HOME</c> moved it, and those of policies.</param>
     /// <param name="needsRoots">False: nothing is to be run, so that a workspace that can be no writable root, as <c>/</c>, is none.</param>
     public static PolicyResult Load(
         IReadOnlyList<PolicySource> sources, PolicyFlags flags, CanonicalPath workspace, CanonicalPath home,
@@ -29,7 +29,7 @@ public static class PolicyLoader
         var merge = new PolicyMerge(
             BuiltInLists.Rules(workspace, home), machine, Of(PolicyLayer.User),
             FlagReader.Read(flags, paths, faults), Of(PolicyLayer.Project), faults);
-        IReadOnlyList<CanonicalPath> folders = [.. Folders(sources, home), .. own ?? []];
+        IReadOnlyList<CanonicalPath> folders = [.. Folders(home), .. own ?? []];
         var policy = merge.Merge(paths, folders);
         policy = RootCheck.Check(policy, merge.SaidRoots, home, folders, needsRoots, faults);
         if (!faults.IsEmpty) return new(null, faults.ToImmutable());
@@ -37,15 +37,10 @@ public static class PolicyLoader
         return new(policy with { Hash = policy.ComputeHash() }, []) { NetworkCeiling = (NetworkMode)ceiling };
     }
 
-    private static IEnumerable<CanonicalPath> Folders(IReadOnlyList<PolicySource> sources, CanonicalPath home)
+    private static IEnumerable<CanonicalPath> Folders(CanonicalPath home)
     {
         yield return CanonicalPath.Parse("/etc/pinfold");
         yield return home.Combine(".config/pinfold");
         yield return home.Combine(".local/state/pinfold");
-        foreach (var source in sources)
-        {
-            if (source.Layer == PolicyLayer.Project || !CanonicalPath.TryParse(source.Name, out var path, out _)) continue;
-            if (path.Parent != CanonicalPath.Root) yield return path.Parent;
-        }
     }
 }

@@ -19,8 +19,20 @@ public static class PolicyWords
     /// <summary><c>allow</c>, <c>ask</c> or <c>deny</c>.</summary>
     public static string Of(Verdict verdict) => Verdicts[(int)verdict];
 
+    /// <summary>The hand-off names that are protected wherever they lie in a writable folder, unless somebody releases them.</summary>
+    public static IEnumerable<string> HandoffNames =>
+        BuiltInLists.Rules(Paths.CanonicalPath.Root, Paths.CanonicalPath.Root).Protect!.Select(p => p.Name);
+
     /// <summary>The control's name in lower case.</summary>
     public static string Of(Control control) => control.ToString().ToLowerInvariant();
+
+    /// <summary><c>enforced</c>, <c>partial</c> or <c>not enforced</c>.</summary>
+    public static string Of(EnforcementStatus status) => status switch
+    {
+        EnforcementStatus.Enforced => "enforced",
+        EnforcementStatus.Partial => "partial",
+        _ => "not enforced",
+    };
 
     /// <summary><c>built_in</c>, <c>machine</c>, <c>user</c>, <c>project</c> or <c>flag</c>, as in JSON.</summary>
     public static string Of(PolicyLayer layer) => layer == PolicyLayer.BuiltIn ? "built_in" : layer.ToString().ToLowerInvariant();

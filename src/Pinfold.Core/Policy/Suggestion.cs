@@ -1,35 +1,41 @@
 namespace Pinfold.Core.Policy;
 
 /// <summary>"Did you mean": the nearest of the known words.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
-    /// <summary>A remedy that names the nearest candidate, or all of them when none is near.</summary>
-    internal static string For(string word, IReadOnlyCollection<string> candidates)
-    {
-        if (word.Length <= 64)
-        {
-            var nearest = candidates.MinBy(c => Distance(word, c));
-            if (nearest is not null && Distance(word, nearest) <= Math.Max(1, word.Length / 3)) return $"did you mean '{nearest}'?";
-        }
+    private const int Longest = 64;
 
-        return $"write one of: {string.Join(", ", candidates)}";
+    /// <summary>The candidate that <paramref name="word"/> may have been meant for; null when none is near.</summary>
+    public static string? Nearest(string word, IEnumerable<string> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(candidates);
+        if (word.Length is 0 or > Longest) return null;
+        var nearest = candidates.Where(c => c.Length <= Longest).MinBy(c => Distance(word, c));
+        return nearest is not null && Distance(word, nearest) <= Math.Max(1, word.Length / 3) ? nearest : null;
     }
 
-    /// <summary>Levenshtein's, in one row.</summary>
+    /// <summary>A remedy that names the nearest candidate, or all of them when none is near.</summary>
+    internal static string For(string word, IReadOnlyCollection<string> candidates) => Nearest(word, candidates) is { } nearest
+        ? $"did you mean '{nearest}'?"
+        : $"write one of: {string.Join(", ", candidates)}";
+
+    /// <summary>Levenshtein's, with two neighbours that changed places counted as one (optimal string alignment).</summary>
     private static int Distance(string a, string b)
     {
-        Span<int> row = stackalloc int[b.Length + 1];
+        Span<int> before = stackalloc int[b.Length + 1], row = stackalloc int[b.Length + 1], next = stackalloc int[b.Length + 1];
         for (var j = 0; j <= b.Length; j++) row[j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
+            next[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
+                next[j] = Math.Min(Math.Min(row[j], next[j - 1]) + 1, row[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) next[j] = Math.Min(next[j], before[j - 2] + 1);
             }
+
+            row.CopyTo(before);
+            next.CopyTo(row);
         }
 
         return row[b.Length];

@@ -137,9 +137,9 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
     {
         var report = plan.Expected[attack.Control];
         if (report.Status == EnforcementStatus.NotEnforced || !code.Promise(plan))
-            return $"{attack.Control} is {report.Status} here: {report.Reason}";
+            return $"{PolicyWords.Of(attack.Control)} is {PolicyWords.Of(report.Status)} here: {report.Reason}";
         var layers = Always | Layers(plan);
-        return (attack.Layers & layers) == AttackLayers.None ? $"{attack.Layers} is not there; {attack.Control}: {report.Reason}" : null;
+        return (attack.Layers & layers) == AttackLayers.None ? $"{attack.Layers} is not there; {PolicyWords.Of(attack.Control)}: {report.Reason}" : null;
     }
 
     private static AttackLayers Layers(Plan plan)

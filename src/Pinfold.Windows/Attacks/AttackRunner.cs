@@ -141,7 +141,7 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
 
         using var fence = WindowsBackend.Apply(plan, facts, scene.At("ledger"));
         if (!isAudit && !code.IsUnpromised && attack.Gap is null && fence.Report[attack.Control] is { Status: EnforcementStatus.NotEnforced } gap)
-            return (AttackOutcome.Skipped, $"{attack.Control} is {gap.Status} here: {gap.Reason}", null);
+            return (AttackOutcome.Skipped, $"{PolicyWords.Of(attack.Control)} is {PolicyWords.Of(gap.Status)} here: {gap.Reason}", null);
         code.Ready?.Invoke(scene);
         using var owed = Audit.Begin(policy, facts, plan, facts.State.Combine("sessions/2"));
         var result = AttemptLaunch.Inside(scene, code, fence, policy, plan);

@@ -34,6 +34,52 @@ public sealed class HelpTests(Account account)
     }
 
     [Fact]
+    public void All_faults_of_flags_are_told_in_one_go()
+    {
+        var place = new Place(account);
+        var outcome = place.Shell("pinfold run --profile x --accept wrties --allow nothing --write /no/such --write /none -C /nowhere --bogus -- touch ran; ls");
+        Assert.Equal("", outcome.Output);
+        string[] words = ["--profile 'x'", "'wrties' is no control; did you mean 'writes'?", "--allow: ", "--write /no/such ", "--write /none ", "--workspace /nowhere ", "'--bogus'"];
+        foreach (var word in words) Assert.Contains(word, outcome.Error, StringComparison.Ordinal);
+        var verify = place.Shell("pinfold verify --attack x --attack y --family z").Error;
+        foreach (var word in (string[])["'x'", "'y'", "'z'"]) Assert.Contains(word, verify, StringComparison.Ordinal);
+        Assert.Equal(0, place.Shell(@"pinfold plan --host windows --write 'C:\Users\me\other'").Status); // another host's folder
+    }
+
+    [Theory]
+    [InlineData("rnu -- true", "run")]
+    [InlineData("polciy check", "policy")]
+    [InlineData("explain raed x", "read")]
+    [InlineData("run --profil read-only -- true", "--profile")]
+    [InlineData("log --jsn", "--json")]
+    [InlineData("verify --family 'outside wirtes'", "outside writes")]
+    [InlineData("verify --attack write-outside-craete", "write-outside-create")]
+    public void A_misspelt_word_is_answered_with_the_nearest(string line, string meant)
+    {
+        var outcome = new Place(account).Shell("pinfold " + line);
+        Assert.Equal((125, ""), (outcome.Status, outcome.Output));
+        Assert.Contains($"did you mean '{meant}'?", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("doctor --json --bogus --nonsense", 2)]
+    [InlineData("explain read --json --profile x --network y z", 2)]
+    [InlineData("frobnicate --json", 1)]
+    [InlineData("log nothing --json", 1)]
+    [InlineData("verify --json --attack x --family y", 2)]
+    [InlineData("policy check --json missing.toml", 1)]
+    [InlineData("run --json --profile x --network y -- true 2>&1", 2)]
+    [InlineData("run --json 2>&1", 1)]
+    public void Faults_are_json_where_json_is_asked_for(string line, int count)
+    {
+        var outcome = new Place(account).Shell("pinfold " + line);
+        Assert.Equal((125, ""), (outcome.Status, outcome.Error));
+        var json = System.Text.Json.JsonDocument.Parse(outcome.Output).RootElement;
+        Assert.Equal(("failed", 125), (json.GetProperty("outcome").GetString(), json.GetProperty("exit").GetInt32()));
+        Assert.Equal(count, json.GetProperty("faults").EnumerateArray().Count(f => f.GetProperty("message").GetString()!.Length > 0));
+    }
+
+    [Fact]
     public void Help_of_a_verb_is_its_help()
     {
         var place = new Place(account);
@@ -55,6 +101,11 @@ public sealed class HelpTests(Account account)
         Assert.Equal("read-only\n", place.Output($"{Complete}\ncomplete_line 'pinfold run --profile r'"));
         Assert.Equal("elevated\n", place.Output($"{Complete}\ncomplete_line 'pinfold run --mode e'"));
         Assert.Equal("descriptors\n", place.Output($"{Complete}\ncomplete_line 'pinfold run --accept d'"));
+        Assert.Equal(".vscode\n", place.Output($"{Complete}\ncomplete_line 'pinfold run --unprotect .vs'"));
+        Assert.Equal("outside\\ writes\n", place.Output($"{Complete}\ncomplete_line 'pinfold verify --family outs'"));
+        Assert.Equal("write-outside-create\n", place.Output($"{Complete}\ncomplete_line 'pinfold verify --attack write-outside-cr'"));
+        Assert.Equal("last\n", place.Output($"{Complete}\ncomplete_line 'pinfold log la'"));
+        Assert.Equal(place.Output("pinfold run -- true; pinfold log | cut -d' ' -f1"), place.Output($"{Complete}\ncomplete_line 'pinfold restore 2'"));
         Assert.Equal("project\n", place.Output($"{Complete}\ncomplete_line 'pinfold policy check --as p'"));
         Assert.Equal("--help -h\n", place.Output($"{Complete}\ncomplete_line 'pinfold completion bash '"));
         Assert.Equal("\n", place.Output($"{Complete}\ncomplete_line 'pinfold run -- gi'")); // bash's own completion

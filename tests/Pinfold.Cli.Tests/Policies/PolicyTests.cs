@@ -40,6 +40,51 @@ public sealed class PolicyTests(Account account)
     }
 
     [Fact]
+    public void A_path_that_is_not_there_is_told_by_check_and_run_and_explain()
+    {
+        var place = new Place(account);
+        place.UserPolicy("[filesystem]\nwrite = [\"{workspace}\", \"~/no-such-root\"]\ndeny_read = [\"~/.no-such-secret\"]");
+        string[] words = ["policy.toml(3,", "PF1201", "/no-such-root", "make it first"];
+        var check = place.Shell("pinfold policy check");
+        Assert.Equal(0, check.Status);
+        Assert.Contains("no fault, 1 warning", check.Output, StringComparison.Ordinal);
+        var run = place.Shell("pinfold run --read /no/such/secret -- true");
+        Assert.Equal(0, run.Status);
+        var explain = place.Shell("pinfold explain read --read /no/such/secret /etc/passwd");
+        foreach (var word in words)
+            Assert.All([check.Output, run.Error, explain.Error], text => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.All([run.Error, explain.Error], text => Assert.Contains("warning: --read: PF1202 ", text, StringComparison.Ordinal));
+        foreach (var json in (string[])["policy check --json", "explain read --json /etc/passwd", "run --json -- true 2>&1"])
+        {
+            var warning = Assert.Single(place.Json($"pinfold {json}").GetProperty("warnings").EnumerateArray());
+            Assert.Equal(("PF1201", 3), (warning.GetProperty("code").GetString(), warning.GetProperty("line").GetInt32()));
+        }
+    }
+
+    [Fact]
+    public void A_file_in_the_workspace_is_checked_for_its_own_faults()
+    {
+        var place = new Place(account);
+        var outcome = place.Shell("printf 'version = 1\\n' > p.toml; pinfold policy check p.toml; cd ../config/pinfold; cp ~-/p.toml policy.toml; pinfold policy check policy.toml");
+        Assert.Equal((0, 2), (outcome.Status, outcome.Output.Split(": no fault\n").Length - 1));
+    }
+
+    [Fact]
+    public void Doctor_works_where_no_command_can_and_tells_the_fault_first()
+    {
+        var place = new Place(account);
+        var outcome = place.Shell("cd / && pinfold doctor");
+        Assert.Equal(1, outcome.Status);
+        Assert.StartsWith("built-in: PF1023 ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("self-proof", outcome.Output, StringComparison.Ordinal);
+        var json = place.Json("cd / && pinfold doctor --json || true");
+        Assert.Equal("PF1023", json.GetProperty("faults")[0].GetProperty("code").GetString());
+        Assert.False(json.GetProperty("holds").GetBoolean());
+        place.UserPolicy("profile = 3");
+        Assert.StartsWith($"{place.Folder}/config/pinfold/policy.toml(2,", place.Shell("pinfold doctor").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_root_is_needed_where_nothing_runs()
     {
         var place = new Place(account);

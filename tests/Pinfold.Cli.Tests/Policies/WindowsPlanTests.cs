@@ -26,7 +26,7 @@ public sealed class WindowsPlanTests(Account account)
     public void The_elevated_plan_says_what_is_set_up_before_and_whom_the_command_becomes()
     {
         var text = new Place(account).Output("pinfold plan --host windows --mode elevated");
-        foreach (var part in (string[])["set up once, by an administrator", "add the account PinfoldOffline", "SeDenyNetworkLogonRight", "log on PinfoldOffline", "Network      Partial"])
+        foreach (var part in (string[])["set up once, by an administrator", "add the account PinfoldOffline", "SeDenyNetworkLogonRight", "log on PinfoldOffline", "network      partial"])
             Assert.Contains(part, text, StringComparison.Ordinal);
     }
 

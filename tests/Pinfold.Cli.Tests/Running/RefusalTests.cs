@@ -18,7 +18,9 @@ public sealed class RefusalTests(Account account)
         foreach (var position in (string[])["(2,", "(4,", "(6,"]) Assert.Contains("policy.toml" + position, outcome.Error, StringComparison.Ordinal);
         var json = JsonDocument.Parse(place.Shell("pinfold run --json -- touch ran").Error).RootElement;
         Assert.Equal(("failed", 125), (json.GetProperty("outcome").GetString(), json.GetProperty("exit").GetInt32()));
-        Assert.Contains("policy.toml(2,", json.GetProperty("failure").GetString(), StringComparison.Ordinal);
+        var faults = json.GetProperty("faults").EnumerateArray().ToArray();
+        Assert.Equal([2, 4, 6], faults.Select(f => f.GetProperty("line").GetInt32()));
+        Assert.All(faults, f => Assert.EndsWith("/policy.toml", f.GetProperty("path").GetString(), StringComparison.Ordinal));
     }
 
     [Theory]

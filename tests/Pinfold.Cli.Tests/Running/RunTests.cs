@@ -29,7 +29,7 @@ public sealed class RunTests(Account account)
     {
         var outcome = new Place(account).Shell("pinfold run --netwrok online -- true");
         Assert.Equal(125, outcome.Status);
-        Assert.Contains("'--netwrok' is no option here", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("'--netwrok' is no option here; did you mean '--network'?", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(127, new Place(account).Shell("pinfold run -- --netwrok").Status);
     }
 

@@ -48,6 +48,19 @@ public sealed class LogTests(Account account)
     }
 
     [Fact]
+    public void What_audits_moved_and_users_brought_back_is_told_by_the_list_and_by_the_journal()
+    {
+        var place = new Place(account);
+        place.Output("pinfold run -- mkdir -p a/.vscode b/.idea 2>/dev/null");
+        Assert.Contains("mkdir -p a/.vscode b/.idea  [2 quarantined]\n", place.Output("pinfold log"), StringComparison.Ordinal);
+        Assert.Contains($"  origin {place.Workspace}/a/.vscode  reason ", place.Output("pinfold log last"), StringComparison.Ordinal);
+        place.Output("pinfold restore last 1; pinfold restore --discard last 2");
+        Assert.Contains("[2 quarantined, 1 restored, 1 discarded]\n", place.Output("pinfold log"), StringComparison.Ordinal);
+        Assert.Equal(2, place.Json("pinfold log --json").GetProperty("quarantined").GetInt32());
+        Assert.Contains($"  {place.Workspace}  (an audit alone)\n", place.Output("pinfold audit > /dev/null; pinfold log | tail -n 1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_name_that_is_none_is_no_path()
     {
         var place = new Place(account);

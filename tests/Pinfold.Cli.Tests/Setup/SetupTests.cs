@@ -40,7 +40,7 @@ public sealed class SetupTests
         var before = Installed.State(machine);
         var plan = JsonDocument.Parse(machine.Run("root", Installed.Pinfold, "setup", "--dry-run", "--json").Output).RootElement.GetProperty("plan").EnumerateArray().ToArray();
         Assert.Equal(
-            $"MakeFolder InstallFile InstallFile InstallFile AddGroup AddAccount AddGroup AddAccount {(machine.Cgroups is null ? "" : "MakeFolder MakeFolder MakeFolder ")}LoadTable InstallFile EnableUnit StartService",
+            $"make_folder install_file install_file install_file add_group add_account add_group add_account {(machine.Cgroups is null ? "" : "make_folder make_folder make_folder ")}load_table install_file enable_unit start_service",
             string.Join(' ', plan.Select(s => s.GetProperty("kind").GetString())));
         Assert.All(plan, s => Assert.NotEqual("", s.GetProperty("undo").GetString(), StringComparer.Ordinal));
         Assert.Equal(0, machine.Run("ada", Installed.Pinfold, "setup", "--dry-run").Status);

@@ -153,6 +153,21 @@ public sealed class EgressRulesTests
 
     private static SandboxPolicy Policy(params string[] allow) => Load(allow)!;
 
+    [Theory]
+    [InlineData("169.254.169.254", "link-local")]
+    [InlineData("fe80::1", "link-local")]
+    [InlineData("168.63.129.16", "metadata")]
+    [InlineData("fd00:ec2::254", "metadata")]
+    [InlineData("224.0.0.1", "multicast")]
+    [InlineData("0.0.0.0", "unspecified")]
+    public void An_address_that_nothing_opens_is_refused_for_its_own_kind(string address, string kind)
+    {
+        var rule = new EgressRules(Load(["example.org:443"])!).Decide(address, 80).Rule;
+        Assert.StartsWith(kind, rule, StringComparison.Ordinal);
+        Assert.EndsWith("are never proxied", rule, StringComparison.Ordinal);
+        Assert.DoesNotContain("loopback", rule, StringComparison.Ordinal);
+    }
+
     private static SandboxPolicy? Load(string[] allow) => PolicyLoader.Load(
         [], new PolicyFlags { Allow = [.. allow] }, Pinfold.Core.Paths.CanonicalPath.Parse("/ws"), Pinfold.Core.Paths.CanonicalPath.Parse("/home/u"), []).Policy;
 }

@@ -27,7 +27,7 @@ public sealed class SetupProgramTests : IDisposable
             "HideAccount SecureFolder CopyProgram AddLocalGroup AddLocalAccount GrantRight AddFilters EnableAccount InstallService StartService",
             string.Join(' ', plan.Select(s => s!["kind"]!.GetValue<string>()).Where(k => k != "AddKey").Distinct(StringComparer.Ordinal)));
         Assert.All(plan, s => Assert.NotEmpty(s!["undo"]!.GetValue<string>()));
-        Assert.All(plan, s => Assert.Equal("to make", s!["outcome"]!.GetValue<string>()));
+        Assert.All(plan, s => Assert.Equal("to_make", s!["outcome"]!.GetValue<string>()));
         AssertNothingIsLeft();
     }
 

@@ -58,7 +58,7 @@ public sealed class UninstallMineTests : IDisposable
         var (status, output, _) = Run(Mine + " --json");
         Assert.Equal(0, status);
         var step = Assert.Single(JsonNode.Parse(output)!["steps"]!.AsArray())!;
-        Assert.Equal((path, "taken back"), (step["object"]!.GetValue<string>(), step["outcome"]!.GetValue<string>()));
+        Assert.Equal((path, "taken_back"), (step["object"]!.GetValue<string>(), step["outcome"]!.GetValue<string>()));
         Assert.Equal(before, UserEntriesTests.Descriptor(path));
     }
 

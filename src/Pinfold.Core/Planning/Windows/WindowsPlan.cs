@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Pinfold.Core.Enforcement;
+using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Planning.Windows;
 
@@ -19,7 +20,7 @@ public sealed record WindowsPlan(
         text.Append('\n');
         foreach (var c in Expected.Controls)
         {
-            text.Append($"{c.Control,-12} {c.Status,-12} {c.Reason}\n");
+            text.Append($"{PolicyWords.Of(c.Control),-12} {PolicyWords.Of(c.Status),-12} {c.Reason}\n");
             if (Remedies.TryGetValue(c.Control, out var remedy)) text.Append($"{"",-25} → {remedy}\n");
         }
 
