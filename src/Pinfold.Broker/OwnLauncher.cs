@@ -24,7 +24,7 @@ internal sealed class OwnLauncher
     {
         try
         {
-            return Cause() is { } cause ? $"{Path} is not started: {cause}, then 'sudo pinfold doctor --fix'" : null;
+            return Cause() is { } cause ? $"{Path} is not started: {cause}; run 'sudo pinfold doctor --fix'" : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -34,13 +34,12 @@ internal sealed class OwnLauncher
 
     private string? Cause()
     {
-        const string Look = "look who did that";
         using var folder = TrustedFolder.Open(RootFile.Folder(Path));
-        if (folder is null || TrustedFolder.Look(folder, RootFile.Name(Path), Path) is not { } stat) return $"it is missing; {Look}";
-        if (stat.Kind != RegularFile) return $"it is no regular file; {Look}";
-        if (stat.Uid != 0) return $"it belongs to user {stat.Uid}; {Look}";
-        if ((stat.Mode & GroupOrOtherMayWrite) != 0) return $"others than root may change it (mode {Convert.ToString(stat.Mode & 0xfff, 8)}); {Look}";
-        lock (_looking) return IsAsInstalled() ? null : $"it is not as setup installed it; {Look}";
+        if (folder is null || TrustedFolder.Look(folder, RootFile.Name(Path), Path) is not { } stat) return "it is missing";
+        if (stat.Kind != RegularFile) return "it is no regular file";
+        if (stat.Uid != 0) return $"it belongs to user {stat.Uid}";
+        if ((stat.Mode & GroupOrOtherMayWrite) != 0) return $"others than root may change it (mode {Convert.ToString(stat.Mode & 0xfff, 8)})";
+        lock (_looking) return IsAsInstalled() ? null : "it is not as setup installed it";
     }
 
     /// <summary>By mode and hash, as the ledger tells, also of one that is just taking its place. A ledger that is lost leaves what it told.</summary>

@@ -38,6 +38,7 @@ public sealed class KilledUpgradeTests(SharedMachine shared) : IClassFixture<Sha
         }
 
         Stands(machine, Newer);
+        Assert.Contains(", and all of it holds", machine.Run("root", Newer + "/pinfold", "doctor", "--workspace", "/opt").Output, StringComparison.Ordinal);
         Installed.Gone(machine, before);
         Assert.Equal(Records, record - 1);
     });
@@ -49,6 +50,5 @@ public sealed class KilledUpgradeTests(SharedMachine shared) : IClassFixture<Sha
         Assert.True(outcome.Status == 0, outcome.ToString());
         machine.Must("/bin/bash", "-ec", $"for f in pinfold pinfold-launcher pinfold-broker; do cmp {programs}/$f /usr/local/lib/pinfold/$f; done; "
             + $"cmp {programs}/pinfold-broker /proc/$(pgrep -xf /usr/local/lib/pinfold/pinfold-broker)/exe; [ -z \"$(find /usr/local/lib/pinfold -name '*.new')\" ]");
-        Assert.Contains("all of it holds", machine.Run("root", programs + "/pinfold", "doctor", "--workspace", "/opt").Output, StringComparison.Ordinal);
     }
 }
