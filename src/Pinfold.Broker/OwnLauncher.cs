@@ -38,11 +38,15 @@ internal sealed class OwnLauncher
         if (folder is null || TrustedFolder.Look(folder, RootFile.Name(Path), Path) is not { } stat) return "it is missing";
         if (stat.Kind != RegularFile) return "it is no regular file";
         if (stat.Uid != 0) return $"it belongs to user {stat.Uid}";
-        if ((stat.Mode & GroupOrOtherMayWrite) != 0) return $"others than root may change it (mode {Convert.ToString(stat.Mode & 0xfff, 8)})";
+        if ((stat.Mode & GroupOrOtherMayWrite) != 0)
+            return $"others than root may change it (mode {Convert.ToString(stat.Mode & 0xfff, 8)})";
         lock (_looking) return IsAsInstalled() ? null : "it is not as setup installed it";
     }
 
-    /// <summary>By mode and hash, as the ledger tells, also of one that is just taking its place. A ledger that is lost leaves what it told.</summary>
+    /// <summary>
+    /// By mode and hash, as the ledger tells, also of one that is just taking its place. A ledger that is lost leaves
+    /// what it told.
+    /// </summary>
     private bool IsAsInstalled()
     {
         var (ledger, file) = (FileStamp.Of(SetupPaths.Ledger), FileStamp.Of(Path));

@@ -97,8 +97,8 @@ internal static class Uninstall
 
     private static string Text(List<string> notes, bool prove, string? leftOut)
     {
-        if (leftOut is not null)
-            return $"{leftOut}\n{(notes.Count == 0 ? "all else is as it was before setup, and nothing of Pinfold's is left\n" : Text(notes, prove, leftOut: null))}";
+        const string AllElse = "all else is as it was before setup, and nothing of Pinfold's is left\n";
+        if (leftOut is not null) return $"{leftOut}\n{(notes.Count == 0 ? AllElse : Text(notes, prove, leftOut: null))}";
         if (notes.Count == 0)
             return prove
                 ? "proved: this host is as it was before setup\n"

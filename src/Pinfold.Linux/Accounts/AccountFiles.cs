@@ -79,6 +79,7 @@ internal static class AccountFiles
         StatxBuffer stat;
         fixed (byte* text = OsText.Encode(path + "\0"))
             if (Libc.Statx(Libc.AT_FDCWD, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0) return "absent";
-        return $"{stat.Uid}:{stat.Gid}:{Convert.ToString(stat.Mode & 0xfff, 8)}:{Convert.ToBase64String(Without(path, File.ReadAllBytes(path), own))}";
+        return $"{stat.Uid}:{stat.Gid}:{Convert.ToString(stat.Mode & 0xfff, 8)}:"
+            + Convert.ToBase64String(Without(path, File.ReadAllBytes(path), own));
     }
 }
