@@ -46,7 +46,8 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
             if (uid == host.Offline.Uid || uid == host.Online.Uid) return BrokerHeader.Refusal("a command in the fence asks for no other");
             if (header.Kind == BrokerKind.Status)
                 return BrokerHeader.Record(BrokerKind.Standing,
-                    new BrokerStatus(host.Offline, host.Online, launches.Count(uid), host.Cgroups).Write());
+                    new BrokerStatus(host.Offline, host.Online, launches.Count(uid), host.Cgroups)
+                        { Rivals = host.LauncherFault() is { } unfit ? [unfit] : [] }.Write());
             return (header.Kind == BrokerKind.Launch ? Launch(uid, header.Length) : Do(header.Kind, uid)) is { } fault
                 ? BrokerHeader.Refusal(fault) : BrokerHeader.Record(BrokerKind.Done, []);
         }
@@ -118,7 +119,7 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
             return $"{descriptors.Count} descriptors came with a launch that uses "
                 + $"{LaunchBody.FixedDescriptors + launch.Ports}";
         if (AccountOf(launch.Account) is not { } account) return $"user {launch.Account} is no account of Pinfold";
-        if (host.Stands() is { } fallen) return fallen;
+        if ((host.Stands() ?? host.LauncherFault()) is { } fallen) return fallen;
         if (AccountOf(launch.Account) != account) return "setup has just changed the accounts: start the command again";
         if (account == host.Online && host.Network != SetupOptions.AnyNetwork)
             return $"the machine's policy allows no more network than '{host.Network}', "

@@ -23,4 +23,7 @@ internal interface IHost
     /// wrong. Cheap where all stands.
     /// </summary>
     string? Stands();
+
+    /// <summary>Null when the launcher is as it was installed; else why it is not started. Changes nothing.</summary>
+    string? LauncherFault();
 }

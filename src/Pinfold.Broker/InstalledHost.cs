@@ -17,6 +17,7 @@ internal sealed class InstalledHost : IHost
 {
     private static readonly string[] Files = ["/etc/passwd", "/etc/shadow", "/etc/group"];
     private readonly SharedAttempt<string?> _restored = new();
+    private readonly OwnLauncher _launcher = new();
     private Installation _installation;
     private ImmutableArray<LedgerChange> _made;
     private uint? _firewallAt;
@@ -39,6 +40,8 @@ internal sealed class InstalledHost : IHost
             : null;
 
     public string? Stands() => _restored.Result(Restore);
+
+    public string? LauncherFault() => _launcher.Fault();
 
     /// <summary>
     /// Puts the filter back whenever it changes, until this process ends: commands run under it. What changes after

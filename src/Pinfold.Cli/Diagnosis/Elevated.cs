@@ -53,6 +53,8 @@ internal static class Elevated
         try
         {
             var status = BrokerClient.Status();
+            if (!OperatingSystem.IsWindows() && !status.Rivals.IsEmpty)
+                return ("set up, and starts no command", [.. status.Rivals.Select(r => new Finding($"elevated mode: {r}", Fix))]);
             return ($"set up, and the broker answers; {status.Running} of your commands run. "
                 + $"What of the rest holds is told to {Administrator.Who}: {Administrator.Pinfold} doctor",
                 []);

@@ -45,7 +45,7 @@ internal static class Install
             {
                 var plan = SetupPlan.Make(options, ledger.Book); // again, under the lock
                 advice = Administrator.Advice(plan);
-                UninstallProof.Begin();
+                UninstallProof.Begin(plan);
                 run.Make(plan);
                 ledger.Settle();
             }

@@ -22,9 +22,10 @@ internal static class Uninstall
         Administrator.Agree(yes, mine ? "uninstall --mine" : "uninstall");
         var steps = new List<SetupStep>();
         List<string> notes = [];
-        string? failure = null;
+        string? failure = null, leftOut = null;
         try
         {
+            if (isSetUp && prove) leftOut = UninstallProof.Read()?.LeftOut; // it goes with the rest
             if (isSetUp) notes = TakeBackSetup(steps, prove, json);
             notes.AddRange(OwnFolders.TakeBack(StepText.Progress(steps, json))); // now, when the broker's commands have ended
             notes.AddRange(others);
@@ -40,14 +41,15 @@ internal static class Uninstall
             {
                 ["done"] = failure is null, ["steps"] = StepText.Json(steps),
                 ["differences"] = new JsonArray([.. notes.Select(n => (JsonNode)n)]),
-                ["proved"] = prove && failure is null && notes.Count == 0,
+                ["proved"] = prove && failure is null && notes.Count == 0 && leftOut is null,
             };
+            if (leftOut is not null) result["leftOut"] = leftOut;
             if (failure is not null) result["failure"] = failure;
             Messages.Output(result.ToJsonString() + "\n");
         }
 
         if (failure is not null) throw new CommandException($"uninstall stopped: {failure}\n{GoOn(mine)}");
-        if (!json) Messages.Output(mine ? TextOfMine(notes) : Text(notes, prove));
+        if (!json) Messages.Output(mine ? TextOfMine(notes) : Text(notes, prove, leftOut));
         return notes.Count == 0 ? ExitStatus.Success : ExitStatus.No;
     }
 
@@ -93,8 +95,10 @@ internal static class Uninstall
         foreach (var stray in InstallationFaults.FindStrays(book)) yield return $"{stray} is there still, and the ledger does not tell of it";
     }
 
-    private static string Text(List<string> notes, bool prove)
+    private static string Text(List<string> notes, bool prove, string? leftOut)
     {
+        const string AllElse = "all else is as it was before setup, and nothing of Pinfold's is left\n";
+        if (leftOut is not null) return $"{leftOut}\n{(notes.Count == 0 ? AllElse : Text(notes, prove, leftOut: null))}";
         if (notes.Count == 0)
             return prove
                 ? "proved: this host is as it was before setup\n"

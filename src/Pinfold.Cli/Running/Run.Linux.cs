@@ -40,7 +40,7 @@ internal static partial class Run
         if (terminal is not null) request = request with { Streams = terminal.Streams, OwnTerminal = true };
         using var command = Start(fence, request, state, owed);
         egress?.Serve(command);
-        var result = NotStarted.Explain(Await(command, terminal, owed), options.Argv[0], directory);
+        var result = NotStarted.Explain(Await(command, terminal, owed), options.Argv[0], directory, fence);
         if (egress is not null) result = egress.End(result);
         Write(session, "exit", Facts.Of(result));
         if (result.Outcome == LaunchOutcome.Failed) Auditor.Drop(owed); // nothing ran

@@ -10,7 +10,8 @@ public sealed record HostState(SortedDictionary<string, string> Lines)
     /// <summary>The value of what a command left that died: it may go at any time.</summary>
     public const string Abandoned = "abandoned";
 
-    private const string Absent = "absent";
+    /// <summary>The value of what is not there.</summary>
+    public const string Absent = "absent";
 
     /// <summary>Reads the form of <see cref="ToString"/>.</summary>
     public static HostState Parse(string text)

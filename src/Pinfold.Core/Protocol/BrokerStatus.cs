@@ -17,8 +17,8 @@ public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, i
     private const int MostRivals = 16;
 
     /// <summary>
-    /// On Windows: other programs' sublayers that may be asked before the filters, or why that cannot be told, for
-    /// people. Of more than 16, the number.
+    /// What stands against it, for people. On Linux: why the launcher is not started. On Windows: other programs'
+    /// sublayers that may be asked before the filters, or why that cannot be told. Of more than 16, the number.
     /// </summary>
     public ImmutableArray<string> Rivals
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Pinfold.Core.Ledger;
 using Pinfold.Core.Paths;
 using Pinfold.Linux.Native;
@@ -18,10 +19,29 @@ internal static class AccountFiles
     /// <summary>Those that count in the proof.</summary>
     internal static IEnumerable<string> All => [.. Names.Select(n => "/etc/" + n), .. Copies, Lock];
 
-    private static IEnumerable<string> Copies => Names.Select(n => $"/etc/{n}-");
+    /// <summary>Those of them that tools keep of the version before.</summary>
+    internal static IEnumerable<string> Copies => Names.Select(n => $"/etc/{n}-");
 
     /// <summary>The copies with their bytes, as lines "file TAB owner:group:mode:base64", or "absent".</summary>
-    internal static IEnumerable<string> Keep() => [.. Copies.Select(c => $"{c}\t{Kept(c)}"), $"{Lock}\t{(File.Exists(Lock) ? "there" : "absent")}"];
+    /// <param name="own">The set-up whose accounts are left out of them.</param>
+    internal static IEnumerable<string> Keep(IReadOnlyCollection<LedgerChange> own) =>
+        [.. Copies.Select(c => $"{c}\t{Kept(c, own)}"), $"{Lock}\t{(File.Exists(Lock) ? "there" : "absent")}"];
+
+    /// <summary>The bytes of such a file without the lines of the accounts and groups of <paramref name="own"/>.</summary>
+    internal static byte[] Without(string file, byte[] bytes, IReadOnlyCollection<LedgerChange> own)
+    {
+        var isOfAccounts = file.TrimEnd('-') == "/etc/passwd";
+        var lines = Encoding.Latin1.GetString(bytes).Split('\n');
+        return Encoding.Latin1.GetBytes(string.Join('\n', lines.Where(l => !own.Any(c => isOfAccounts ? IsOf(l, c) : IsNamed(l, c)))));
+    }
+
+    /// <summary>By name and uid, or by all that setup gives to such an account: a name alone is anybody's.</summary>
+    private static bool IsOf(string line, LedgerChange own) => own is LedgerChange.AddAccount a && AccountLine.Parse(line) is { } there
+        && there.Name == a.Path && (there.Uid == a.Uid || SandboxAccount.IsOurs(there, a.Role));
+
+    /// <summary>The name is the plan's, which takes none that is another's.</summary>
+    private static bool IsNamed(string line, LedgerChange own) => own is LedgerChange.AddAccount or LedgerChange.AddGroup
+        && line.StartsWith(own.Path + ":", StringComparison.Ordinal);
 
     /// <summary>
     /// Puts back the copies of files that are as they were before setup. Of a file that somebody else changed meanwhile the tools' copy is
@@ -54,11 +74,12 @@ internal static class AccountFiles
         RootFile.Write(path, Convert.ToUInt32(fields[2], 8), Convert.FromBase64String(fields[3]), uid, gid);
     }
 
-    private static unsafe string Kept(string path)
+    private static unsafe string Kept(string path, IReadOnlyCollection<LedgerChange> own)
     {
         StatxBuffer stat;
         fixed (byte* text = OsText.Encode(path + "\0"))
             if (Libc.Statx(Libc.AT_FDCWD, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0) return "absent";
-        return $"{stat.Uid}:{stat.Gid}:{Convert.ToString(stat.Mode & 0xfff, 8)}:{Convert.ToBase64String(File.ReadAllBytes(path))}";
+        return $"{stat.Uid}:{stat.Gid}:{Convert.ToString(stat.Mode & 0xfff, 8)}:"
+            + Convert.ToBase64String(Without(path, File.ReadAllBytes(path), own));
     }
 }

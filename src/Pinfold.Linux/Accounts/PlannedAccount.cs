@@ -16,7 +16,8 @@ internal static class PlannedAccount
         if (known is not null && asked is not null && asked != known.Path)
             throw new SetupException($"the account for {role} commands is {known.Path} already; "
                 + "to give it another name run 'pinfold uninstall' first");
-        var name = asked ?? known?.Path ?? $"pinfold-{role}";
+        // One that a lost ledger had keeps its name, whatever an administrator called it.
+        var name = asked ?? known?.Path ?? AccountLine.All().FirstOrDefault(l => SandboxAccount.IsOurs(l, role))?.Name ?? $"pinfold-{role}";
         if (!IsName(name))
             throw new SetupException($"'{name}' is no name for an account: up to {LongestName} of a–z, 0–9, "
                 + "'-' and '_', and a letter first");

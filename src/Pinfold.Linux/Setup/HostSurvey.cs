@@ -36,7 +36,9 @@ internal static class HostSurvey
     }
 
     /// <summary>Owner, mode, extended attributes (access lists, labels) and hash of a path, or that it is absent.</summary>
-    internal static unsafe string Look(string path)
+    /// <param name="path">The path.</param>
+    /// <param name="seen">What of a file's bytes counts; null: all.</param>
+    internal static unsafe string Look(string path, Func<byte[], byte[]>? seen = null)
     {
         StatxBuffer stat;
         fixed (byte* text = OsText.Encode(path + "\0"))
@@ -46,7 +48,7 @@ internal static class HostSurvey
         {
             FolderKind => $"folder {head}",
             LinkKind => $"link to {new FileInfo(path).LinkTarget}",
-            FileKind when stat.Size <= RootFile.MaxBytes => $"{head} {Sha256.Hex(File.ReadAllBytes(path))}",
+            FileKind when stat.Size <= RootFile.MaxBytes => $"{head} {Sha256.Hex((seen ?? (b => b))(File.ReadAllBytes(path)))}",
             FileKind => $"{head} {stat.Size} bytes",
             _ => $"special {head}",
         };

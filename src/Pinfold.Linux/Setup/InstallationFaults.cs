@@ -29,7 +29,15 @@ internal static class InstallationFaults
 
     private static string? Of(LedgerChange change)
     {
-        if (HostChanges.Holds(change)) return null;
+        try
+        {
+            if (HostChanges.Holds(change)) return null;
+        }
+        catch (IOException e)
+        {
+            return $"{change.Path} cannot be looked at: {e.Message}";
+        }
+
         return change switch
         {
             LedgerChange.AddAccount a when AccountLine.All().FirstOrDefault(l => l.Uid == a.Uid) is { } other && other.Name != a.Path

@@ -104,7 +104,7 @@ internal static unsafe class RunLevels
     }
 
     /// <summary>Links to the script, whatever number was given to them.</summary>
-    private static string[] Numbered() =>
+    internal static string[] Numbered() =>
         [.. Links.Select(RootFile.Folder).Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFileSystemEntries(f, "???" + Name)).Where(IsOurs)];
 

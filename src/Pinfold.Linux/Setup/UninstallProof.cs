@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Pinfold.Core.Ledger;
 using Pinfold.Linux.Accounts;
@@ -10,13 +11,25 @@ namespace Pinfold.Linux.Setup;
 internal sealed record UninstallProof(HostState Before, string[] Kept)
 {
     private const string Divider = "--\n";
+    private const string WithoutOwn = "without what was Pinfold's already";
     private const uint OwnerOnly = 0x180;
 
-    /// <summary>Takes and writes it; one that is there stays, since the uninstall that removes it has not come to its end.</summary>
-    internal static void Begin()
+    /// <summary>What of the state before is not known any more, and so not compared; null when it is whole.</summary>
+    internal string? LeftOut => !Kept.Contains(WithoutOwn, StringComparer.Ordinal) ? null
+        : "the state before the first set-up is lost: Pinfold's own things that setup found are left out of the comparison; "
+            + "where a lost ledger told of users' folders that were let in by access list, the entries on them stay";
+
+    /// <summary>
+    /// Takes and writes it; one that is there stays, since the uninstall that removes it has not come to its end. Of
+    /// <paramref name="plan"/> what stands already is a lost set-up's, and no part of it.
+    /// </summary>
+    internal static void Begin(ImmutableArray<LedgerChange> plan)
     {
         if (Read() is not null) return;
-        var text = HostSurvey.Take() + Divider + string.Concat(AccountFiles.Keep().Select(l => l + "\n"));
+        var before = HostSurvey.Take();
+        var found = FoundThings.LeaveOut(before, plan);
+        string[] kept = [.. AccountFiles.Keep(found ? plan : []), .. found ? (string[])[WithoutOwn] : []];
+        var text = before + Divider + string.Concat(kept.Select(l => l + "\n"));
         RootFile.Write(SetupPaths.Before, OwnerOnly, Encoding.UTF8.GetBytes(text));
     }
 

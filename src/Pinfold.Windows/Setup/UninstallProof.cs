@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Pinfold.Core.Ledger;
 
@@ -9,9 +10,13 @@ internal sealed record UninstallProof(HostState Before)
 {
     private const string Whole = "--\n";
 
+    /// <summary>What of the state before is not compared. Nothing here: what a lost set-up left is named as a difference.</summary>
+    internal string? LeftOut { get; init; }
+
     /// <summary>Takes and writes it; one that is there stays, since the uninstall that removes it has not come to its end.</summary>
-    internal static void Begin()
+    internal static void Begin(ImmutableArray<LedgerChange> plan)
     {
+        _ = plan;
         if (Read() is not null) return;
         using var file = new FileStream(SetupPaths.Before, FileMode.Create, System.IO.FileAccess.Write, FileShare.None);
         file.Write(Encoding.UTF8.GetBytes(HostSurvey.Take() + Whole));

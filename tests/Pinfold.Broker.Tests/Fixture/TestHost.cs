@@ -17,4 +17,6 @@ internal sealed class TestHost : IHost
     public ImmutableArray<BrokerCgroup> Cgroups => Plans.Cgroups;
 
     public string? Stands() => NotStanding;
+
+    public string? LauncherFault() => null;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Pinfold.Compatibility.Tests.Fixture;
 using Xunit;
 
@@ -67,6 +68,15 @@ public sealed class Machine : IDisposable
         read -r _ # reaps orphans; ends with the test, since its pipe does
         """;
 
+    /// <summary>systemd reads no pipe: who holds its machine does, and ends it when the test does, however that ends.</summary>
+    private const string Hold = """
+        "$@" < /dev/null & machine=$!
+        exec > /dev/null 2>&1
+        read -r _
+        kill -KILL $machine
+        wait
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private readonly Process _holder;
     private readonly string _files, _init = "", _name;
@@ -82,27 +92,30 @@ public sealed class Machine : IDisposable
         if (!CanBeMade) throw new InvalidOperationException("a machine of the test's own needs root: it mounts");
         programs ??= Repository.Root + "/artifacts/publish";
         if (!File.Exists(programs + "/pinfold")) throw new InvalidOperationException($"no program at {programs}; run 'dotnet publish src/Pinfold.Cli -c Release -r linux-x64 -o artifacts/publish'");
-        _files = Directory.CreateTempSubdirectory("pinfold-machine-").FullName;
-        _name = "machine-" + Path.GetFileName(_files)["pinfold-machine-".Length..];
+        _files = StaleMachines.Folder();
+        _name = StaleMachines.NameOf(_files);
         _systemd = systemd;
         Directory.CreateDirectory(_files + "/layers");
         var trees = systemd ? [] : MachineCgroup.Trees();
         string[] parents = [.. trees.Select(t => t.Mount + t.Path.TrimEnd('/')), .. Unified is { } unified ? (string[])[unified] : []];
         _cgroups = [.. parents.Select(p => MachineCgroup.In(p, _name))];
+        StaleMachines.Remove(parents);
         string[] arguments =
         [
-            "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child=KILL", "--mount-proc", "--propagation", "private",
+            .. systemd ? (string[])["/bin/bash", "-c", Hold, "hold"] : [],
+            "unshare", "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child=KILL", "--mount-proc", "--propagation", "private",
             "/bin/bash", "-c", Make, "machine", _files + "/layers", programs, Unified ?? "", _name, systemd ? "systemd" : "",
             .. trees.SelectMany(t => (string[])[t.Mount, t.Path]),
         ];
         foreach (var cgroup in _cgroups) MachineCgroup.Make(cgroup);
-        _holder = Process.Start(new ProcessStartInfo("unshare", arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _holder = Process.Start(new ProcessStartInfo(arguments[0], arguments[1..]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             var errors = _holder.StandardError.ReadToEndAsync();
             if (_holder.StandardOutput.ReadLine() != "ready")
                 throw new InvalidOperationException($"the machine cannot be made: {errors.GetAwaiter().GetResult()}");
-            _init = File.ReadAllText($"/proc/{_holder.Id}/task/{_holder.Id}/children").Trim();
+            var holder = _holder.Id.ToString(CultureInfo.InvariantCulture);
+            _init = ChildOf(systemd ? ChildOf(holder) : holder);
             if (systemd) Must("/bin/bash", "-c", "until [ -S /run/systemd/private ]; do :; done; systemctl is-system-running --wait");
         }
         catch
@@ -114,6 +127,9 @@ public sealed class Machine : IDisposable
 
     /// <summary>True where one can be made.</summary>
     public static bool CanBeMade => Environment.UserName == "root";
+
+    /// <summary>The number of its first process on the host.</summary>
+    internal int Init => int.Parse(_init, CultureInfo.InvariantCulture);
 
     /// <summary>The name of its cgroup in each tree of the host.</summary>
     internal string Name => _name;
@@ -158,7 +174,6 @@ public sealed class Machine : IDisposable
     public void Dispose()
     {
         _holder.StandardInput.Close(); // its first process ends, and with it every other
-        if (_systemd) _holder.Kill(); // takes systemd along
         _holder.WaitForExit(Patience);
         _holder.Dispose();
         Directory.Delete(_files, recursive: true);
@@ -181,6 +196,8 @@ public sealed class Machine : IDisposable
         process.StandardInput.Close();
         return process;
     }
+
+    private static string ChildOf(string pid) => File.ReadAllText($"/proc/{pid}/task/{pid}/children").Trim();
 
     private Outcome Read(int run, int status) => new(status, File.ReadAllText($"{_files}/{run}"), File.ReadAllText($"{_files}/{run}.error"));
 }

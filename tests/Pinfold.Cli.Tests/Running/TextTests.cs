@@ -30,6 +30,21 @@ public sealed class TextTests(Account account)
         Assert.Contains(text, json.GetProperty("failure").GetString(), StringComparison.Ordinal);
     }
 
+    /// <summary>The host's /tmp is not the command's. What a link leads to inside is told as before.</summary>
+    [Fact]
+    public void Nothing_is_told_of_what_a_link_leads_to_outside_the_fence()
+    {
+        var outcome = new Place(account).Shell("""
+            printf '#!/no/such\n' > ../seen; hidden=$(mktemp -p /tmp); printf '#!/its/first-line\n' > $hidden
+            chmod 755 ../seen $hidden; ln -s ../seen seen; ln -s $hidden hidden
+            pinfold run -- ./seen; pinfold run -- ./hidden; status=$?; rm $hidden; exit $status
+            """);
+        Assert.Equal(127, outcome.Status);
+        Assert.Contains("the program './seen' names an interpreter that is not there: '/no/such'\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("no such program: './hidden'\n", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("first-line", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_home_folder_as_workspace_is_told_once_and_keeps_what_is_run_later()
     {

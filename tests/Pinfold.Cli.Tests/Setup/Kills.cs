@@ -13,10 +13,10 @@ internal static class Kills
     internal const int Killed = 128 + 9;
 
     /// <summary>Runs it, killed at the n-th such call on the ledger; false when it ended before that.</summary>
-    internal static bool At(Machine machine, string call, int n, string verb)
+    internal static bool At(Machine machine, string call, int n, string verb, string program = Installed.Pinfold)
     {
         string[] trace = ["strace", "-qq", "-o", "/dev/null", "-P", "/var/lib/pinfold/ledger", "-e", "trace=" + call];
-        var outcome = machine.Run("root", [.. trace, "-e", $"inject={call}:signal=KILL:when={n}", Installed.Pinfold, verb, "--yes"]);
+        var outcome = machine.Run("root", [.. trace, "-e", $"inject={call}:signal=KILL:when={n}", program, verb, "--yes"]);
         Assert.True(outcome.Status is 0 or Killed, outcome.ToString());
         return outcome.Status == Killed;
     }
