@@ -40,7 +40,8 @@ internal static class Answers
                     if (buffer[0] == 'S')
                     {
                         var chunk = new byte[Chunk];
-                        for (long sent = 0; sent < Bytes;) sent += socket.Send(chunk.AsSpan(0, (int)Math.Min(Chunk, Bytes - sent)));
+                        for (long sent = 0; sent < Bytes;)
+                            sent += socket.Send(chunk.AsSpan(0, (int)Math.Min(Chunk, Bytes - sent)));
                         return;
                     }
 

@@ -1,13 +1,17 @@
 namespace Pinfold.Bench.Egress;
 
-/// <summary>Throughput, time to connect, time of one exchange in an open tunnel, memory of idle tunnels: all contestants in each round. Calls block, as those of curl and git do.</summary>
+/// <summary>
+/// Throughput, time to connect, time of one exchange in an open tunnel, memory of idle tunnels: all contestants in each
+/// round. Calls block, as those of curl and git do.
+/// </summary>
 internal static class Contest
 {
     internal const int Idle = 2000;
 
     internal static void Run(string folder, int rounds, string? program)
     {
-        using var server = Peers.Run(Environment.ProcessPath!, ["answer"]); // a process of its own, as a server is: within one, what is sent stays in its cache
+        // a process of its own, as a server is: within one, what is sent stays in its cache
+        using var server = Peers.Run(Environment.ProcessPath!, ["answer"]);
         var target = int.Parse(server.StandardOutput.ReadLine()!, System.Globalization.CultureInfo.InvariantCulture);
         var all = Peers.Start(folder, target, program);
         try

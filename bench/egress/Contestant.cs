@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Pinfold.Bench.Egress;
 
-/// <summary>One way from client to server: a running proxy, or none, or a <c>pinfold run</c> in which the client is.</summary>
+/// <summary>
+/// One way from client to server: a running proxy, or none, or a <c>pinfold run</c> in which the client is.
+/// </summary>
 internal sealed record Contestant(string Name, int Port, string Fields, Process? Process, bool IsInside = false)
 {
     internal double Throughput(int target) => IsInside ? Ask("S")[0] : Measure.Throughput(() => Open(target));
@@ -26,8 +28,10 @@ internal sealed record Contestant(string Name, int Port, string Fields, Process?
     internal List<double> Ask(string what)
     {
         if (what.Length > 0) Process!.StandardInput.WriteLine(what);
-        var line = Process!.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name}: {Process.StandardError.ReadToEnd()}");
-        return [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture))];
+        var line = Process!.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"{Name}: {Process.StandardError.ReadToEnd()}");
+        return [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture))];
     }
 
     /// <summary>A connection to the server's own address.</summary>
@@ -43,7 +47,8 @@ internal sealed record Contestant(string Name, int Port, string Fields, Process?
     {
         var socket = Direct(Process is null ? target : Port);
         if (Process is null) return socket;
-        socket.Send(Encoding.ASCII.GetBytes($"CONNECT 127.0.0.1:{target} HTTP/1.1\r\nHost: 127.0.0.1:{target}\r\n{Fields}\r\n"));
+        socket.Send(Encoding.ASCII.GetBytes(
+            $"CONNECT 127.0.0.1:{target} HTTP/1.1\r\nHost: 127.0.0.1:{target}\r\n{Fields}\r\n"));
         var answer = new byte[4096];
         var length = 0;
         while (answer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
@@ -53,17 +58,23 @@ internal sealed record Contestant(string Name, int Port, string Fields, Process?
             if (n == 0) throw new InvalidOperationException($"{Name}: {Encoding.ASCII.GetString(answer, 0, length)}");
         }
 
-        return answer.AsSpan(0, length).IndexOf(" 200 "u8) > 0 ? socket : throw new InvalidOperationException($"{Name}: {Encoding.ASCII.GetString(answer, 0, length)}");
+        return answer.AsSpan(0, length).IndexOf(" 200 "u8) > 0
+            ? socket
+            : throw new InvalidOperationException($"{Name}: {Encoding.ASCII.GetString(answer, 0, length)}");
     }
 
-    /// <summary>Private memory of the process and its children, in bytes (smaps_rollup: what is the process's alone).</summary>
+    /// <summary>
+    /// Private memory of the process and its children, in bytes (smaps_rollup: what is the process's alone).
+    /// </summary>
     internal long PrivateBytes()
     {
         long total = 0;
         foreach (var id in IsInside ? [Process!.Id] : Tree(Process!.Id)) // the client is no part of it
         {
             foreach (var line in File.ReadLines($"/proc/{id}/smaps_rollup"))
-                if (line.StartsWith("Private_", StringComparison.Ordinal)) total += long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+                if (line.StartsWith("Private_", StringComparison.Ordinal))
+                    total += long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+                        System.Globalization.CultureInfo.InvariantCulture) * 1024;
         }
 
         return total;
@@ -72,7 +83,9 @@ internal sealed record Contestant(string Name, int Port, string Fields, Process?
     private static IEnumerable<int> Tree(int id)
     {
         yield return id;
-        foreach (var child in File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            foreach (var below in Tree(int.Parse(child, System.Globalization.CultureInfo.InvariantCulture))) yield return below;
+        foreach (var child in File.ReadAllText($"/proc/{id}/task/{id}/children")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var below in Tree(int.Parse(child, System.Globalization.CultureInfo.InvariantCulture)))
+                yield return below;
     }
 }

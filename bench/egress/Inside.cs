@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Pinfold.Bench.Egress;
 
 /// <summary>
-/// The measuring side in the fence of a <c>pinfold run</c> with an allow list: a program that ignores proxy variables and connects to the server's
-/// own address. One letter a line asks for one measurement, and one line answers.
+/// The measuring side in the fence of a <c>pinfold run</c> with an allow list: a program that ignores proxy variables
+/// and connects to the server's own address. One letter a line asks for one measurement, and one line answers.
 /// </summary>
 internal static class Inside
 {

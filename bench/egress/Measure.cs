@@ -17,7 +17,9 @@ internal static class Measure
         socket.Send("S"u8.ToArray());
         long total = 0;
         while (socket.Receive(buffer) is > 0 and var n) total += n;
-        return total == Answers.Bytes ? total / clock.Elapsed.TotalSeconds / 1e9 : throw new InvalidOperationException($"{total} bytes");
+        return total == Answers.Bytes
+            ? total / clock.Elapsed.TotalSeconds / 1e9
+            : throw new InvalidOperationException($"{total} bytes");
     }
 
     /// <summary>Milliseconds of each exchange in one connection.</summary>

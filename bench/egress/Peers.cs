@@ -12,18 +12,22 @@ internal static class Peers
         var all = new List<Contestant> { new("direct", 0, "", null) };
         var own = Run(Environment.ProcessPath!, ["serve", "13128", $"{target}"]);
         var secret = own.StandardOutput.ReadLine();
-        all.Add(new("**pinfold**", 13128, $"Proxy-Authorization: Basic {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"pinfold:{secret}"))}\r\n", own));
+        all.Add(new("**pinfold**", 13128,
+            $"Proxy-Authorization: Basic {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"pinfold:{secret}"))}\r\n",
+            own));
         if (program is not null)
         {
             var workspace = Directory.CreateDirectory(folder + "/ws").FullName;
-            var run = Run(program, ["run", "--workspace", workspace, "--allow", $"127.0.0.1:{target}", "--", Environment.ProcessPath!, "inside", $"{target}"]);
+            var run = Run(program, ["run", "--workspace", workspace, "--allow",
+                $"127.0.0.1:{target}", "--", Environment.ProcessPath!, "inside", $"{target}"]);
             all.Add(new("**pinfold**, past its variables", 0, "", run, IsInside: true));
             all[^1].Ask("");
         }
 
         if (File.Exists("/usr/bin/tinyproxy"))
         {
-            File.WriteAllText(folder + "/tinyproxy.conf", $"Port 13129\nListen 127.0.0.1\nTimeout 600\nMaxClients 3000\nLogLevel Critical\nLogFile \"{folder}/tinyproxy.log\"\nConnectPort {target}\n");
+            File.WriteAllText(folder + "/tinyproxy.conf",
+                $"Port 13129\nListen 127.0.0.1\nTimeout 600\nMaxClients 3000\nLogLevel Critical\nLogFile \"{folder}/tinyproxy.log\"\nConnectPort {target}\n");
             all.Add(new("tinyproxy", 13129, "", Run("/usr/bin/tinyproxy", ["-d", "-c", folder + "/tinyproxy.conf"])));
         }
 
@@ -49,7 +53,11 @@ internal static class Peers
     }
 
     internal static Process Run(string program, string[] arguments) => Process.Start(
-        new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false, RedirectStandardInput = true,
+            RedirectStandardOutput = true, RedirectStandardError = true
+        })!;
 
     private static void Await(Contestant contestant)
     {

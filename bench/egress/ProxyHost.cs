@@ -18,7 +18,8 @@ internal static class ProxyHost
         listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         listener.Listen(1024);
         var credential = EgressCredential.Create();
-        await using var proxy = new EgressProxy(new EgressRules(Policy(target)), credential, _ => { }, move: new SpliceMover().MoveAsync);
+        await using var proxy = new EgressProxy(new EgressRules(Policy(target)), credential, _ => { },
+            move: new SpliceMover().MoveAsync);
         proxy.Serve(listener);
         Console.WriteLine(credential.Secret);
         _ = Console.In.Read(); // until the measuring side ends
@@ -26,7 +27,9 @@ internal static class ProxyHost
 
     private static SandboxPolicy Policy(int target) => new()
     {
-        Workspace = CanonicalPath.Root, Profile = Profile.WorkspaceWrite, Accepted = [], Write = [], DenyRead = [], Read = [], Protect = [], Network = NetworkMode.Allowlist,
-        Allow = [new("127.0.0.1", false, target, new(PolicyLayer.Flag, "bench"))], Loopback = [], Commands = [], Limits = new(), Environment = new([], [], []), Hash = "",
+        Workspace = CanonicalPath.Root, Profile = Profile.WorkspaceWrite, Accepted = [],
+        Write = [], DenyRead = [], Read = [], Protect = [], Network = NetworkMode.Allowlist,
+        Allow = [new("127.0.0.1", false, target, new(PolicyLayer.Flag, "bench"))],
+        Loopback = [], Commands = [], Limits = new(), Environment = new([], [], []), Hash = "",
     };
 }

@@ -43,11 +43,13 @@ internal sealed unsafe partial record Child(double Milliseconds, double Processo
         internal long UserSeconds, UserMicroseconds, SystemSeconds, SystemMicroseconds;
         private fixed long _rest[14];
 
-        internal readonly double Processor => ((UserSeconds + SystemSeconds) * 1e3) + ((UserMicroseconds + SystemMicroseconds) / 1e3);
+        internal readonly double Processor =>
+            ((UserSeconds + SystemSeconds) * 1e3) + ((UserMicroseconds + SystemMicroseconds) / 1e3);
     }
 
     [LibraryImport("libc", EntryPoint = "posix_spawn")]
-    private static partial int PosixSpawn(out int pid, byte* path, nint actions, nint attributes, byte** argv, byte** envp);
+    private static partial int PosixSpawn(out int pid, byte* path, nint actions, nint attributes,
+        byte** argv, byte** envp);
 
     [LibraryImport("libc", EntryPoint = "wait4", SetLastError = true)]
     private static partial int Wait4(int pid, out int status, int options, Usage* usage);

@@ -1,6 +1,9 @@
 namespace Pinfold.Bench.Fence;
 
-/// <summary>Commands side by side: in each round every one runs once, in a random order, so that what the machine does meanwhile falls on all.</summary>
+/// <summary>
+/// Commands side by side: in each round every one runs once, in a random order, so that what the machine does meanwhile
+/// falls on all.
+/// </summary>
 internal static class Contest
 {
     internal sealed record Entry(string Name, string[] Argv)
@@ -20,7 +23,8 @@ internal static class Contest
         foreach (var entry in entries)
         {
             if (!File.Exists(entry.Argv[0])) Console.WriteLine($"left out: {entry.Name}: not installed");
-            else if (Child.Run(entry.Argv) is { Status: not 0 } failed) Console.WriteLine($"left out: {entry.Name}: ended with {failed.Status}");
+            else if (Child.Run(entry.Argv) is { Status: not 0 } failed)
+                Console.WriteLine($"left out: {entry.Name}: ended with {failed.Status}");
             else runnable.Add(entry);
         }
 
@@ -45,8 +49,10 @@ internal static class Contest
     {
         foreach (var entry in entries)
         {
-            if (Child.Run([peak, file, .. entry.Argv]).Status != 0) throw new InvalidOperationException($"{entry.Name} failed under {peak}");
-            entry.Memory = double.Parse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture) / 1024;
+            if (Child.Run([peak, file, .. entry.Argv]).Status != 0)
+                throw new InvalidOperationException($"{entry.Name} failed under {peak}");
+            entry.Memory =
+                double.Parse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture) / 1024;
         }
     }
 }

@@ -7,11 +7,14 @@ internal static class ElevatedStarts
 
     internal static void Run(Setting at, int rounds)
     {
-        string[] Command(params string[] options) => [at.Pinfold, "run", .. options, "-C", at.Workspace, "--", "/bin/true"];
+        string[] Command(params string[] options) =>
+            [at.Pinfold, "run", .. options, "-C", at.Workspace, "--", "/bin/true"];
         var done = Contest.Run([new("unelevated", Command()), new("elevated", Command("--mode", "elevated"))], rounds);
         Console.WriteLine($"\n### One command, whole process, elevated beside unelevated ({rounds} rounds)\n");
         Console.WriteLine("| | median ms | p90 ms | × unelevated |\n|---|---|---|---|");
-        foreach (var e in done) Console.WriteLine($"| {e.Name} | {e.Time.Median:f2} | {e.Time.Ninety:f2} | {e.Time.Median / done[0].Time.Median:f2} |");
+        foreach (var e in done)
+            Console.WriteLine(
+                $"| {e.Name} | {e.Time.Median:f2} | {e.Time.Ninety:f2} | {e.Time.Median / done[0].Time.Median:f2} |");
 
         Console.WriteLine($"\n### {Together} elevated sessions at a time, each {rounds} times\n\n| p50 ms | p99 ms | p99 / p50 |\n|---|---|---|");
         var all = new Sample();
@@ -22,7 +25,8 @@ internal static class ElevatedStarts
             for (var round = 0; round < rounds; round++)
             {
                 var child = Child.Run(done[^1].Argv);
-                if (child.Status != 0) throw new InvalidOperationException($"an elevated session ended with {child.Status}");
+                if (child.Status != 0)
+                    throw new InvalidOperationException($"an elevated session ended with {child.Status}");
                 lock (all) all.Add(child.Milliseconds);
             }
         })).ToArray();

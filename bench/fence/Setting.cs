@@ -14,7 +14,8 @@ internal sealed record Setting(string Folder, string Pinfold, string PeersFolder
 {
     internal string Workspace => $"{Folder}/{Name}";
 
-    internal SandboxPolicy Policy => PolicyLoader.Load([], new(), CanonicalPath.Parse($"{Folder}/{Name}"), Home()).Policy!;
+    internal SandboxPolicy Policy =>
+        PolicyLoader.Load([], new(), CanonicalPath.Parse($"{Folder}/{Name}"), Home()).Policy!;
 
     /// <summary>The plan on this host, or on one that lacks something.</summary>
     internal Plan Plan(Func<HostFacts, HostFacts>? change = null)
@@ -26,18 +27,24 @@ internal sealed record Setting(string Folder, string Pinfold, string PeersFolder
     internal IEnumerable<Contest.Entry> Peers()
     {
         var modules = PeersFolder + "/node_modules";
-        var codex = Directory.Exists(modules + "/@openai") ? Directory.EnumerateFiles(modules + "/@openai", "codex", SearchOption.AllDirectories).FirstOrDefault(f => !f.Contains("/.bin/", StringComparison.Ordinal)) : null;
+        var codex = Directory.Exists(modules + "/@openai")
+            ? Directory.EnumerateFiles(modules + "/@openai", "codex", SearchOption.AllDirectories)
+                .FirstOrDefault(f => !f.Contains("/.bin/", StringComparison.Ordinal))
+            : null;
         yield return new("codex sandbox (its binary, without node)", [codex ?? "/codex", "sandbox", "--", "/bin/true"]);
-        yield return new("srt (Anthropic sandbox-runtime)", [Node(), modules + "/@anthropic-ai/sandbox-runtime/dist/cli.js", "/bin/true"]);
+        yield return new("srt (Anthropic sandbox-runtime)",
+            [Node(), modules + "/@anthropic-ai/sandbox-runtime/dist/cli.js", "/bin/true"]);
         var mxc = Folder + "/mxc.json";
         File.WriteAllText(mxc, $$$"""
             {"version":"0.8.0","containment":"bubblewrap","process":{"commandLine":"/bin/true"},
              "filesystem":{"readonlyPaths":["/usr","/bin","/lib","/lib64","/etc"],"readwritePaths":["{{{Workspace}}}"]},"network":{"defaultPolicy":"block"}}
             """);
-        yield return new("MXC lxc-exec, bubblewrap containment", [modules + "/@microsoft/mxc-sdk/bin/x64/lxc-exec", mxc]);
+        yield return new("MXC lxc-exec, bubblewrap containment",
+            [modules + "/@microsoft/mxc-sdk/bin/x64/lxc-exec", mxc]);
     }
 
-    private static string Node() => ((string[])["/usr/local/bin/node", "/usr/bin/node"]).FirstOrDefault(File.Exists) ?? "/node";
+    private static string Node() =>
+        ((string[])["/usr/local/bin/node", "/usr/bin/node"]).FirstOrDefault(File.Exists) ?? "/node";
 
     private static CanonicalPath Home() => CanonicalPath.Parse(Environment.GetEnvironmentVariable("HOME")!);
 }

@@ -16,7 +16,9 @@ internal static class Sizes
             var folder = $"{at.Folder}/size-{files}";
             Fill(folder, files);
             File.Copy(at.Folder + "/now-program", folder + "/now-program");
-            sizes.Add(($"{files:n0} files", [at.Pinfold, "run", .. options, "-C", folder, "--", "./now-program", "clock"], folder + "/clock", new(), new()));
+            sizes.Add(
+                ($"{files:n0} files", [at.Pinfold, "run", .. options, "-C", folder, "--", "./now-program", "clock"],
+                    folder + "/clock", new(), new()));
             first[sizes[^1].Name] = Child.Run(sizes[^1].Argv).Milliseconds; // the first audit sees every folder
         }
 
@@ -26,17 +28,21 @@ internal static class Sizes
             {
                 var before = Stopwatch.GetTimestamp(); // CLOCK_MONOTONIC, in nanoseconds
                 var child = Child.Run(argv);
-                if (child.Status != 0) throw new InvalidOperationException($"{string.Join(' ', argv)} ended with {child.Status}");
+                if (child.Status != 0)
+                    throw new InvalidOperationException($"{string.Join(' ', argv)} ended with {child.Status}");
                 whole.Add(child.Milliseconds);
-                start.Add((long.Parse(File.ReadAllText(clock), System.Globalization.CultureInfo.InvariantCulture) - before) / 1e6);
+                start.Add((long.Parse(File.ReadAllText(clock), System.Globalization.CultureInfo.InvariantCulture)
+                    - before) / 1e6);
             }
         }
 
-        Console.WriteLine($"\n### {string.Join(' ', ["pinfold run", .. options])} by size of the workspace ({rounds} rounds)\n");
+        Console.WriteLine(
+            $"\n### {string.Join(' ', ["pinfold run", .. options])} by size of the workspace ({rounds} rounds)\n");
         Console.WriteLine("| workspace | until the command runs, median ms | × 10 files | whole, with the audit, ms | × 10 files | first command there, ms |\n|---|---|---|---|---|---|");
         foreach (var s in sizes)
         {
-            Console.WriteLine($"| {s.Name} | {s.Start.Median:f2} | {s.Start.Median / sizes[0].Start.Median:f2} | {s.Whole.Median:f2} "
+            Console.WriteLine(
+                $"| {s.Name} | {s.Start.Median:f2} | {s.Start.Median / sizes[0].Start.Median:f2} | {s.Whole.Median:f2} "
                 + $"| {s.Whole.Median / sizes[0].Whole.Median:f2} | {first[s.Name]:f0} |");
         }
     }
@@ -53,12 +59,14 @@ internal static class Sizes
         {
             new("one folder", [at.Pinfold, "run", "-C", small, "--", "/bin/true"]),
             new($"{folders:n0} folders, nothing written", [at.Pinfold, "run", "-C", folder, "--", "/bin/true"]),
-            new($"{folders:n0} folders, a file written and removed", [at.Pinfold, "run", "-C", folder, "--", "/bin/sh", "-c", "echo > 0/0/0/x; rm 0/0/0/x"]),
+            new($"{folders:n0} folders, a file written and removed",
+                [at.Pinfold, "run", "-C", folder, "--", "/bin/sh", "-c", "echo > 0/0/0/x; rm 0/0/0/x"]),
         };
         var first = entries.Select(e => Child.Run(e.Argv).Milliseconds).ToArray();
         var done = Contest.Run(entries, rounds);
         Console.WriteLine($"\n### The audit after a command ({rounds} rounds)\n\n| workspace | median ms | above one folder, ms |\n|---|---|---|");
-        foreach (var e in done) Console.WriteLine($"| {e.Name} | {e.Time.Median:f2} | {e.Time.Median - done[0].Time.Median:f2} |");
+        foreach (var e in done)
+            Console.WriteLine($"| {e.Name} | {e.Time.Median:f2} | {e.Time.Median - done[0].Time.Median:f2} |");
         Console.WriteLine($"| {folders:n0} folders, the first time | {first[1]:f0} | |");
     }
 

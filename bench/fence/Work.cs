@@ -20,9 +20,11 @@ internal static class Work
         ];
         (string Name, string Script, double Budget, int Times)[] works =
         [
-            ("git status, 20,000 files", "cd repository; clock -- git status --porcelain", 3, 16), // it is over so soon that what else the machine does shows
+            // it is over so soon that what else the machine does shows
+            ("git status, 20,000 files", "cd repository; clock -- git status --porcelain", 3, 16),
             ("make, 60 C files", "cd build; make -s clean; clock -- make -s", 3, 1),
-            ("create, stat, rename, unlink 20,000 small files, on tmpfs", "mkdir -p storm; cd storm; ../storm-program 20000 >> $OUT", 15, 1),
+            ("create, stat, rename, unlink 20,000 small files, on tmpfs",
+                "mkdir -p storm; cd storm; ../storm-program 20000 >> $OUT", 15, 1),
         ];
         Console.WriteLine($"\n### Work inside against bare, the start excluded ({rounds} rounds, 16 times as many of git, medians of ms; % above bare)\n");
         Console.WriteLine($"| work | {string.Join(" | ", fences.Select(f => f.Name))} | budget |\n|---|{string.Concat(fences.Select(_ => "---|"))}---|");
@@ -52,7 +54,8 @@ internal static class Work
         string[] argv = ["/bin/bash", "-ec", $"OUT={output}; clock() {{ shift; local s=$EPOCHREALTIME; \"$@\" > /dev/null; local e=$EPOCHREALTIME; echo $(( ${{e/.}} - ${{s/.}} )) >> $OUT; }}; cd {at.Workspace}; {script}"];
         if (plan is null)
         {
-            if (Child.Run(argv) is { Status: not 0 } failed) throw new InvalidOperationException($"bare: {script}: status {failed.Status}");
+            if (Child.Run(argv) is { Status: not 0 } failed)
+                throw new InvalidOperationException($"bare: {script}: status {failed.Status}");
         }
         else
         {
@@ -60,10 +63,13 @@ internal static class Work
             {
                 Argv = [.. argv],
                 WorkingDirectory = CanonicalPath.Parse(at.Workspace),
-                Environment = [new("PATH", "/usr/local/bin:/usr/bin:/bin"), new("HOME", Environment.GetEnvironmentVariable("HOME")!)],
+                Environment = [new("PATH", "/usr/local/bin:/usr/bin:/bin"),
+                    new("HOME", Environment.GetEnvironmentVariable("HOME")!)],
             });
             var result = command.Wait();
-            if (result.ExitStatus != 0) throw new InvalidOperationException($"inside: {script}: {result.Outcome} {result.ExitStatus} {result.Failure}");
+            if (result.ExitStatus != 0)
+                throw new InvalidOperationException(
+                    $"inside: {script}: {result.Outcome} {result.ExitStatus} {result.Failure}");
         }
 
         return double.Parse(File.ReadAllText(output), CultureInfo.InvariantCulture) / 1000;

@@ -9,8 +9,8 @@ using Pinfold.Core.WindowsModel.Machine;
 namespace Pinfold.Bench.WindowsModel;
 
 /// <summary>
-/// A simulated machine with a workspace of 1,000,000 files: entry and label of a root, and back. Budget: 5 s, 1 GiB. Plans for 100
-/// roots: 5 ms.
+/// A simulated machine with a workspace of 1,000,000 files: entry and label of a root, and back. Budget: 5 s, 1 GiB.
+/// Plans for 100 roots: 5 ms.
 /// </summary>
 internal static class Million
 {
@@ -38,7 +38,8 @@ internal static class Million
         var changed = Propagation.Propagate(root, SecurableType.File.Mapping);
         Console.WriteLine($"entry and label for {changed:n0} objects in {clock.Elapsed.TotalMilliseconds:f0} ms");
         clock.Restart();
-        root.Descriptor = OwnEntries.WithLabel(root.Descriptor.WithDacl(OwnEntries.Remove(root.Descriptor.Dacl, grant)), null);
+        root.Descriptor = OwnEntries.WithLabel(root.Descriptor.WithDacl(OwnEntries.Remove(root.Descriptor.Dacl, grant)),
+            null);
         changed = Propagation.Propagate(root, SecurableType.File.Mapping);
         Console.WriteLine($"back for {changed:n0} objects in {clock.Elapsed.TotalMilliseconds:f0} ms; peak {Process.GetCurrentProcess()
             .PeakWorkingSet64 >> 20} MiB");

@@ -5,8 +5,8 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Pinfold.Bench.WindowsModel;
 
-// Access checks, parsing and propagation in the Windows model; the columns are the time of one operation and what it allocates.
-// dotnet run -c Release --project bench/windows-model
+// Access checks, parsing and propagation in the Windows model; the columns are the time of one operation and what it
+// allocates. dotnet run -c Release --project bench/windows-model
 // dotnet run -c Release --project bench/windows-model -- million   (one run, with the memory it takes)
 // dotnet run -c Release --project bench/windows-model -- plans
 if (args is ["plans"])

@@ -4,7 +4,9 @@ using Pinfold.Core.Journal;
 
 namespace Pinfold.Fuzz.Targets;
 
-/// <summary>Any bytes as a journal, as they are and with each line's hash made to fit: checked, read, and continued.</summary>
+/// <summary>
+/// Any bytes as a journal, as they are and with each line's hash made to fit: checked, read, and continued.
+/// </summary>
 internal static class JournalTarget
 {
     internal static void Run(byte[] input)
@@ -28,7 +30,8 @@ internal static class JournalTarget
         }
         catch (JournalException e)
         {
-            Claim.That(!report.IsIntact && e.Failure == JournalFailure.Damaged, "only a damaged journal is not continued");
+            Claim.That(!report.IsIntact && e.Failure == JournalFailure.Damaged,
+                "only a damaged journal is not continued");
             Claim.That(stream.ToArray().AsSpan().SequenceEqual(text), "a damaged journal is not touched");
             return;
         }

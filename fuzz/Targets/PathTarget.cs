@@ -18,8 +18,11 @@ internal static class PathTarget
 
         Claim.That(CanonicalPath.Parse(path.Value) == path, "a normal path stays as it is");
         Claim.That(OsText.Encode(path.Value).Length <= CanonicalPath.MaxBytes, "a path is not too long");
-        Claim.That(path.Value == "/" || !path.Value[1..].Split('/').Any(p => p is "" or "." or ".."), "a path is normal");
-        Claim.That(path.IsWithin(path.Parent) && path.Parent.Combine(path.Name) == path, "a path is its name in its folder");
-        Claim.That(CanonicalPath.Root.Combine(path.RelativeTo(CanonicalPath.Root)) == path, "a path is its way from the root");
+        Claim.That(path.Value == "/" || !path.Value[1..].Split('/').Any(p => p is "" or "." or ".."),
+            "a path is normal");
+        Claim.That(path.IsWithin(path.Parent) && path.Parent.Combine(path.Name) == path,
+            "a path is its name in its folder");
+        Claim.That(CanonicalPath.Root.Combine(path.RelativeTo(CanonicalPath.Root)) == path,
+            "a path is its way from the root");
     }
 }

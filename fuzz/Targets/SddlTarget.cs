@@ -12,8 +12,10 @@ internal static class SddlTarget
         var text = Encoding.Latin1.GetString(input);
         if (ConditionalExpression.TryParse(text, out var condition, out var fault))
         {
-            Claim.That(ConditionalExpression.Read(condition.ToBytes().AsSpan()).Equals(condition), "a condition survives its bytes");
-            Claim.That(ConditionalExpression.Parse(condition.ToSddl()).Equals(condition), "a condition survives its text");
+            Claim.That(ConditionalExpression.Read(condition.ToBytes().AsSpan()).Equals(condition),
+                "a condition survives its bytes");
+            Claim.That(ConditionalExpression.Parse(condition.ToSddl()).Equals(condition),
+                "a condition survives its text");
         }
         else
         {
@@ -22,7 +24,8 @@ internal static class SddlTarget
 
         if (!SecurityDescriptor.TryParse(text, out var descriptor, out var error))
         {
-            Claim.That(error.Offset >= 0 && error.Offset <= text.Length && error.Cause.Length > 0, "an error says where and why");
+            Claim.That(error.Offset >= 0 && error.Offset <= text.Length && error.Cause.Length > 0,
+                "an error says where and why");
             return;
         }
 

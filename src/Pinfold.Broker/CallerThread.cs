@@ -6,8 +6,8 @@ using Pinfold.Linux.Setup;
 namespace Pinfold.Broker;
 
 /// <summary>
-/// Runs code with a client's file rights, and no more: on a thread that ends with it, since the kernel's credentials are a thread's
-/// (setfsuid(2), "C library/kernel differences").
+/// Runs code with a client's file rights, and no more: on a thread that ends with it, since the kernel's credentials
+/// are a thread's (setfsuid(2), "C library/kernel differences").
 /// </summary>
 internal static class CallerThread
 {
@@ -39,7 +39,8 @@ internal static class CallerThread
 
     private static unsafe void Become(uint uid, uint gid, ImmutableArray<uint> groups)
     {
-        fixed (uint* list = groups.AsSpan()) LinuxException.Check(Libc.Syscall(SetGroups, groups.Length, (nint)list, 0, 0), "setgroups");
+        fixed (uint* list = groups.AsSpan())
+            LinuxException.Check(Libc.Syscall(SetGroups, groups.Length, (nint)list, 0, 0), "setgroups");
         _ = Libc.Syscall(SetFsGid, (nint)gid, 0, 0, 0);
         _ = Libc.Syscall(SetFsUid, (nint)uid, 0, 0, 0);
         if (Libc.Syscall(SetFsGid, -1, 0, 0, 0) != (nint)gid || Libc.Syscall(SetFsUid, -1, 0, 0, 0) != (nint)uid)

@@ -7,7 +7,10 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Broker;
 
-/// <summary>One question of one client, and its answer. What is malformed, unknown or too long is refused, and the connection ends.</summary>
+/// <summary>
+/// One question of one client, and its answer. What is malformed, unknown or too long is refused, and the connection
+/// ends.
+/// </summary>
 internal sealed class Connection(LocalSocket socket, IHost host, Launches launches, UnderWay underWay)
 {
     /// <summary>How long a client may take to say what it wants.</summary>
@@ -24,7 +27,8 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OutOfMemoryException)
         {
-            // The client is gone, or there is no room for it: nothing was started for it, and the broker serves the others.
+            // The client is gone, or there is no room for it: nothing was started for it, and the broker serves the
+            // others.
         }
         catch (Exception e)
         {
@@ -43,7 +47,8 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
             if (BrokerHeader.Read(head, out var reason) is not { } header) return BrokerHeader.Refusal(reason);
             if (!header.IsRequest) return BrokerHeader.Refusal($"{header.Kind} is no request");
             var uid = socket.Peer.Uid;
-            if (uid == host.Offline.Uid || uid == host.Online.Uid) return BrokerHeader.Refusal("a command in the fence asks for no other");
+            if (uid == host.Offline.Uid || uid == host.Online.Uid)
+                return BrokerHeader.Refusal("a command in the fence asks for no other");
             if (header.Kind == BrokerKind.Status)
                 return BrokerHeader.Record(BrokerKind.Standing,
                     new BrokerStatus(host.Offline, host.Online, launches.Count(uid), host.Cgroups)
@@ -66,7 +71,8 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
 
     private string? Launch(uint uid, int length)
     {
-        if (!underWay.TryBegin(uid)) return $"user {uid} has {UnderWay.MaxLaunches} launches under way already, and none of them comes to an end";
+        if (!underWay.TryBegin(uid))
+            return $"user {uid} has {UnderWay.MaxLaunches} launches under way already, and none of them comes to an end";
         var descriptors = new List<Descriptor>();
         var body = Array.Empty<byte>();
         var held = 0;
@@ -81,14 +87,18 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
         }
     }
 
-    /// <summary>Takes memory for what has come, not for what was announced; null, or why not. Descriptors come with the first piece.</summary>
+    /// <summary>
+    /// Takes memory for what has come, not for what was announced; null, or why not. Descriptors come with the first
+    /// piece.
+    /// </summary>
     private string? Read(uint uid, int length, List<Descriptor> descriptors, ref byte[] body, ref int held)
     {
         var began = Stopwatch.GetTimestamp();
         for (var have = 0; have < length; have = body.Length)
         {
             var size = Math.Min(length, Math.Max(FirstPiece, 2 * have));
-            if (!underWay.TryHold(uid, size - have)) return $"user {uid} has {UnderWay.MaxBytes >> 20} MiB of launches under way already";
+            if (!underWay.TryHold(uid, size - have))
+                return $"user {uid} has {UnderWay.MaxBytes >> 20} MiB of launches under way already";
             held = size;
             Array.Resize(ref body, size);
             if (!socket.Receive(body.AsSpan(have), Patience - Stopwatch.GetElapsedTime(began),
@@ -129,8 +139,10 @@ internal sealed class Connection(LocalSocket socket, IHost host, Launches launch
             [.. host.Cgroups.Where(c => c.IsFor(account.Uid))], socket.Peer.Pid, Kernel.LandlockAbi,
             out var found) is { } fault)
             return fault;
-        return Grants.Make(socket, account, found.Granted) ?? launches.Start(socket, account, launch, descriptors, found);
+        return Grants.Make(socket, account, found.Granted)
+            ?? launches.Start(socket, account, launch, descriptors, found);
     }
 
-    private BrokerAccount? AccountOf(uint uid) => uid == host.Offline.Uid ? host.Offline : uid == host.Online.Uid ? host.Online : null;
+    private BrokerAccount? AccountOf(uint uid) =>
+        uid == host.Offline.Uid ? host.Offline : uid == host.Online.Uid ? host.Online : null;
 }

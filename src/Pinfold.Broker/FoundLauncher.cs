@@ -7,14 +7,15 @@ using PlanLauncher = Pinfold.Linux.Processes.Launcher;
 namespace Pinfold.Broker;
 
 /// <summary>
-/// A launcher that another broker started. It runs as root but for the file rights, which are its caller's (proc(5), the fourth number of
-/// Uid): nobody else can run the program so.
+/// A launcher that another broker started. It runs as root but for the file rights, which are its caller's (proc(5),
+/// the fourth number of Uid): nobody else can run the program so.
 /// </summary>
 internal sealed class FoundLauncher : IDisposable
 {
     private readonly Descriptor _process;
 
-    private FoundLauncher(Descriptor process, uint owner, string[] cgroups) => (_process, Owner, Cgroups) = (process, owner, cgroups);
+    private FoundLauncher(Descriptor process, uint owner, string[] cgroups) =>
+        (_process, Owner, Cgroups) = (process, owner, cgroups);
 
     /// <summary>The user whose command it is.</summary>
     internal uint Owner { get; }
@@ -31,7 +32,8 @@ internal sealed class FoundLauncher : IDisposable
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+                continue;
             if (OwnerOf(folder) is null) continue;
             var process = ProcessDescriptor.Open(pid);
             // looked at while the number was its own
@@ -53,7 +55,8 @@ internal sealed class FoundLauncher : IDisposable
     {
         try
         {
-            var children = File.ReadAllText($"{folder}/task/{Path.GetFileName(folder)}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var children = File.ReadAllText($"{folder}/task/{Path.GetFileName(folder)}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var names = children.SelectMany(c => File.ReadLines($"/proc/{c}/cgroup"))
                 .Select(l => l[(l.LastIndexOf('/') + 1)..]).Distinct(StringComparer.Ordinal);
             return [.. names.SelectMany(n => places.Select(p => $"{p.Folder}/{n}")

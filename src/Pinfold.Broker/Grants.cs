@@ -23,7 +23,8 @@ internal static class Grants
     private static readonly ConcurrentDictionary<uint, Lock> Walks = [];
 
     /// <summary>Makes what a checked plan asks for; null, or why not.</summary>
-    internal static string? Make(LocalSocket caller, BrokerAccount account, IEnumerable<(CanonicalPath Path, bool Write)> granted) =>
+    internal static string? Make(LocalSocket caller, BrokerAccount account,
+        IEnumerable<(CanonicalPath Path, bool Write)> granted) =>
         granted.Select(g => Let(caller, account, g.Path, g.Write)).FirstOrDefault(fault => fault is not null);
 
     private static string? Let(LocalSocket caller, BrokerAccount account, CanonicalPath path, bool write)
@@ -62,7 +63,10 @@ internal static class Grants
         }
     }
 
-    /// <summary>The record before the change. Where it is there already, and only the list was taken off, there is no further one.</summary>
+    /// <summary>
+    /// The record before the change. Where it is there already, and only the list was taken off, there is no further
+    /// one.
+    /// </summary>
     private static string? Owe(LedgerChange.GrantAccess change, AccessGrant grant, out bool isDone)
     {
         lock (Gate)
@@ -76,7 +80,8 @@ internal static class Grants
                 return null;
             }
 
-            if (ledger.Book.Owed.Count(e => e.Change is LedgerChange.GrantAccess g && g.Owner == change.Owner) >= MaxOfOneUser)
+            if (ledger.Book.Owed.Count(e => e.Change is LedgerChange.GrantAccess g
+                && g.Owner == change.Owner) >= MaxOfOneUser)
                 return $"user {change.Owner} has {MaxOfOneUser} folders let in by access list already; 'pinfold uninstall' takes them back";
             ledger.Intend(change);
             return null;
@@ -88,7 +93,8 @@ internal static class Grants
         lock (Gate)
         {
             using var ledger = SetupLedger.Open(create: false);
-            if (ledger?.Book.Find(change) is not { State: LedgerState.Intended or LedgerState.Applied } entry) return NoLedger;
+            if (ledger?.Book.Find(change) is not { State: LedgerState.Intended or LedgerState.Applied } entry)
+                return NoLedger;
             if (entry.State == LedgerState.Intended) ledger.Move(entry, LedgerState.Applied);
             return null;
         }

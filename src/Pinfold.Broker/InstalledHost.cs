@@ -10,8 +10,8 @@ using Pinfold.Linux.Setup;
 namespace Pinfold.Broker;
 
 /// <summary>
-/// This host, as the ledger says that setup made it. What was seen to stand is not looked at again until its number or its file changes, and the
-/// ledger is read again when it has changed: setup may run while the broker does.
+/// This host, as the ledger says that setup made it. What was seen to stand is not looked at again until its number or
+/// its file changes, and the ledger is read again when it has changed: setup may run while the broker does.
 /// </summary>
 internal sealed class InstalledHost : IHost
 {
@@ -23,7 +23,8 @@ internal sealed class InstalledHost : IHost
     private uint? _firewallAt;
     private string? _ledgerAt, _accountsAt, _cgroupsAt;
 
-    private InstalledHost(Installation installation, ImmutableArray<LedgerChange> made) => (_installation, _made) = (installation, made);
+    private InstalledHost(Installation installation, ImmutableArray<LedgerChange> made) =>
+        (_installation, _made) = (installation, made);
 
     public BrokerAccount Offline => Named(_installation.Offline);
 
@@ -101,14 +102,16 @@ internal sealed class InstalledHost : IHost
     {
         try
         {
-            if (!ReadAgain()) return "setup or uninstall is at work, or was cut off: run 'sudo pinfold setup' again, when none is";
+            if (!ReadAgain())
+                return "setup or uninstall is at work, or was cut off: run 'sudo pinfold setup' again, when none is";
             if (FirewallTable.Generation() == _firewallAt && Stamp() == _accountsAt
                 && SessionCgroups.Identity(_installation.Cgroups) == _cgroupsAt)
                 return null;
             // the filter first: it rests on numbers alone, and commands run under it
             return RestoreCgroups() ?? RestoreFirewall() ?? RestoreAccounts();
         }
-        catch (Exception e) when (e is not OutOfMemoryException) // a fault in one look must not end the service, nor the thread that looks
+        // a fault in one look must not end the service, nor the thread that looks
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             return $"what setup made cannot be put back, so nothing is started: {e.Message}; 'pinfold doctor' says more";
         }
@@ -120,7 +123,8 @@ internal sealed class InstalledHost : IHost
         var at = FileStamp.Of(SetupPaths.Ledger);
         if (at is null || at == _ledgerAt) return true;
         if (Read(SetupLedger.Read()) is not var (installation, made)) return false;
-        if (!made.SequenceEqual(_made)) (_installation, _made, _firewallAt, _accountsAt) = (installation, made, null, null);
+        if (!made.SequenceEqual(_made))
+            (_installation, _made, _firewallAt, _accountsAt) = (installation, made, null, null);
         _ledgerAt = at;
         return true;
     }
@@ -152,7 +156,8 @@ internal sealed class InstalledHost : IHost
             return null;
         }
 
-        foreach (var folder in (string[])[place, .. SessionCgroups.Roles.Select(r => $"{place}/{r}")]) RootFolder.Make(folder, 0x1ED);
+        foreach (var folder in (string[])[place, .. SessionCgroups.Roles.Select(r => $"{place}/{r}")])
+            RootFolder.Make(folder, 0x1ED);
         var (processes, memory) = SessionCgroups.Delegate(place);
         Cgroups = [.. CgroupProbe.Places(unified: false), new($"{place}/offline", processes, memory, Offline.Uid),
             new($"{place}/online", processes, memory, Online.Uid)];

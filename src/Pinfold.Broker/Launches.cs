@@ -11,13 +11,15 @@ using PlanLauncher = Pinfold.Linux.Processes.Launcher;
 namespace Pinfold.Broker;
 
 /// <summary>
-/// Starts launchers, and knows those that run. A launcher ends with its caller, whose pipe it watches, not with the broker: none is ever
-/// orphaned, and a broker that starts again finds them by what they are.
+/// Starts launchers, and knows those that run. A launcher ends with its caller, whose pipe it watches, not with the
+/// broker: none is ever orphaned, and a broker that starts again finds them by what they are.
 /// </summary>
-/// <param name="openFiles">How many files a command may have open (RLIMIT_NOFILE), within the broker's own hard limit.</param>
+/// <param name="openFiles">How many files a command may have open (RLIMIT_NOFILE), within the broker's own hard
+/// limit.</param>
 internal sealed class Launches(ulong openFiles)
 {
-    private const int SignalDescriptor = 5, MaxGroups = 1024, MaxRunning = 1024, SIGKILL = 9, F_GETFL = 3, F_GETPIPE_SZ = 1032, O_ACCMODE = 3;
+    private const int SignalDescriptor = 5, MaxGroups = 1024, MaxRunning = 1024,
+        SIGKILL = 9, F_GETFL = 3, F_GETPIPE_SZ = 1032, O_ACCMODE = 3;
     private readonly Dictionary<int, uint> _running = [];
     private readonly List<FoundLauncher> _found = [];
 
@@ -43,19 +45,26 @@ internal sealed class Launches(ulong openFiles)
         lock (_running) return _running.Values.Count(owner => owner == uid) + _found.Count(f => f.Owner == uid);
     }
 
-    /// <summary>Starts a checked plan for the user at the other end of <paramref name="caller"/>; null, or why not.</summary>
-    internal string? Start(LocalSocket caller, BrokerAccount account, LaunchBody launch, IReadOnlyList<Descriptor> descriptors, PlanFindings found)
+    /// <summary>
+    /// Starts a checked plan for the user at the other end of <paramref name="caller"/>; null, or why not.
+    /// </summary>
+    internal string? Start(LocalSocket caller, BrokerAccount account, LaunchBody launch,
+        IReadOnlyList<Descriptor> descriptors, PlanFindings found)
     {
-        // The launcher outlives its caller by nothing but the hang-up of the one, and would read any other file for ever as the other.
-        if (!IsPipe(descriptors[3], Libc.O_WRONLY) || !IsPipe(descriptors[4], Libc.O_RDONLY)) return "status and signals go through pipes";
+        // The launcher outlives its caller by nothing but the hang-up of the one, and would read any other file for
+        // ever as the other.
+        if (!IsPipe(descriptors[3], Libc.O_WRONLY) || !IsPipe(descriptors[4], Libc.O_RDONLY))
+            return "status and signals go through pipes";
         var (_, uid, gid) = caller.Peer;
         var groups = caller.PeerGroups;
-        if (groups.Length > MaxGroups) return $"user {uid} is in {groups.Length} groups; elevated mode knows {MaxGroups}";
+        if (groups.Length > MaxGroups)
+            return $"user {uid} is in {groups.Length} groups; elevated mode knows {MaxGroups}";
         using var file =
             PlanLauncher.PlanFile(WithIdentity(launch,
                 [uid, gid, account.Uid, account.Gid, SignalDescriptor, launch.Umask,
                     found.Granted.Count == 0 ? 0 : CallerGroup.Of(uid)!.Value, openFiles, .. groups]));
-        int[] all = [descriptors[0].Number, descriptors[1].Number, descriptors[2].Number, file.Number, descriptors[3].Number, descriptors[4].Number,
+        int[] all = [descriptors[0].Number, descriptors[1].Number, descriptors[2].Number,
+            file.Number, descriptors[3].Number, descriptors[4].Number,
             .. descriptors.Skip(LaunchBody.FixedDescriptors).Select(d => d.Number)];
         int pid;
         lock (_running)
@@ -104,7 +113,8 @@ internal sealed class Launches(ulong openFiles)
     }
 
     private static bool IsPipe(Descriptor descriptor, int access) =>
-        Libc.Fcntl(descriptor.Number, F_GETPIPE_SZ, 0) > 0 && (Libc.Fcntl(descriptor.Number, F_GETFL, 0) & (O_ACCMODE | Libc.O_PATH)) == access;
+        Libc.Fcntl(descriptor.Number, F_GETPIPE_SZ, 0) > 0
+            && (Libc.Fcntl(descriptor.Number, F_GETFL, 0) & (O_ACCMODE | Libc.O_PATH)) == access;
 
     /// <summary>waitid(2) with WNOWAIT: the number stays the child's until nobody can signal it any more.</summary>
     private static unsafe void WaitForExit(int pid)
@@ -126,7 +136,8 @@ internal sealed class Launches(ulong openFiles)
         var at = whole.AsSpan(LaunchPlanHead.Bytes);
         BinaryPrimitives.WriteUInt32LittleEndian(at, (uint)LaunchOp.Identity);
         BinaryPrimitives.WriteInt32LittleEndian(at[4..], payload);
-        for (var i = 0; i < numbers.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(at[(8 + (8 * i))..], numbers[i]);
+        for (var i = 0; i < numbers.Length; i++)
+            BinaryPrimitives.WriteUInt64LittleEndian(at[(8 + (8 * i))..], numbers[i]);
         plan[LaunchPlanHead.Bytes..].CopyTo(at[(8 + payload)..]);
         return whole;
     }

@@ -24,13 +24,15 @@ internal sealed unsafe class Listener : IDisposable
     {
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder, (UnixFileMode)0x1ED /* 0755 */);
-        var socket = new Descriptor(LinuxException.Check(Libc.Socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0), "socket"));
+        var socket = new Descriptor(
+            LinuxException.Check(Libc.Socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0), "socket"));
         try
         {
             var temporary = path + ".new"; // bound, opened to all and listening before it has the name
             File.Delete(temporary);
             var address = LocalSocket.Address(temporary);
-            fixed (byte* a = address) LinuxException.Check(Libc.Bind(socket.Number, a, (uint)address.Length), "bind", temporary);
+            fixed (byte* a = address)
+                LinuxException.Check(Libc.Bind(socket.Number, a, (uint)address.Length), "bind", temporary);
             File.SetUnixFileMode(temporary, (UnixFileMode)0x1B6 /* 0666 */);
             LinuxException.Check(Libc.Listen(socket.Number, Backlog), "listen", temporary);
             fixed (byte* from = OsText.Encode(temporary + "\0")) fixed (byte* to = OsText.Encode(path + "\0"))
@@ -44,7 +46,9 @@ internal sealed unsafe class Listener : IDisposable
         }
     }
 
-    /// <summary>Serves until it is closed. No user can keep the others out: one has a few connections at a time.</summary>
+    /// <summary>
+    /// Serves until it is closed. No user can keep the others out: one has a few connections at a time.
+    /// </summary>
     internal void Serve(Action<LocalSocket> serve)
     {
         while (true)
@@ -114,7 +118,8 @@ internal sealed unsafe class Listener : IDisposable
             var fd = _socket.IsClosed ? -1 : Libc.Accept4(_socket.Number, null, null, Libc.SOCK_CLOEXEC);
             if (fd >= 0 || _socket.IsClosed || Errno.Last is Errno.EBADF or Errno.EINVAL) return fd;
             if (Errno.Last is Errno.ECONNABORTED or Errno.EINTR) continue;
-            lock (_ended) Monitor.Wait(_ended, RetryMilliseconds); // no descriptor or memory is left: until a connection ends
+            // no descriptor or memory is left: until a connection ends
+            lock (_ended) Monitor.Wait(_ended, RetryMilliseconds);
         }
     }
 

@@ -7,8 +7,8 @@ using PlanLauncher = Pinfold.Linux.Processes.Launcher;
 namespace Pinfold.Broker;
 
 /// <summary>
-/// The launcher beside the broker. Root starts it, so that it has to be what setup installed, and where root alone can change it: then
-/// nobody else can put another in its place between the look and the start.
+/// The launcher beside the broker. Root starts it, so that it has to be what setup installed, and where root alone can
+/// change it: then nobody else can put another in its place between the look and the start.
 /// </summary>
 internal sealed class OwnLauncher
 {
@@ -19,7 +19,10 @@ internal sealed class OwnLauncher
 
     private static string Path => PlanLauncher.Path;
 
-    /// <summary>Why it is not to be started; null when it may be. The folders are looked at each time, its bytes when it has changed.</summary>
+    /// <summary>
+    /// Why it is not to be started; null when it may be. The folders are looked at each time, its bytes when it has
+    /// changed.
+    /// </summary>
     internal string? Fault()
     {
         try
@@ -35,7 +38,8 @@ internal sealed class OwnLauncher
     private string? Cause()
     {
         using var folder = TrustedFolder.Open(RootFile.Folder(Path));
-        if (folder is null || TrustedFolder.Look(folder, RootFile.Name(Path), Path) is not { } stat) return "it is missing";
+        if (folder is null || TrustedFolder.Look(folder, RootFile.Name(Path), Path) is not { } stat)
+            return "it is missing";
         if (stat.Kind != RegularFile) return "it is no regular file";
         if (stat.Uid != 0) return $"it belongs to user {stat.Uid}";
         if ((stat.Mode & GroupOrOtherMayWrite) != 0)
@@ -52,7 +56,8 @@ internal sealed class OwnLauncher
         var (ledger, file) = (FileStamp.Of(SetupPaths.Ledger), FileStamp.Of(Path));
         if (ledger is not null && ledger != _ledgerAt)
         {
-            _told = [.. SetupLedger.Read().Owed.Select(e => e.Change).OfType<LedgerChange.InstallFile>().Where(f => f.Path == Path)];
+            _told = [.. SetupLedger.Read().Owed.Select(e => e.Change)
+                .OfType<LedgerChange.InstallFile>().Where(f => f.Path == Path)];
             (_ledgerAt, _seen) = (ledger, null);
         }
 

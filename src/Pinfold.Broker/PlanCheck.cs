@@ -10,8 +10,9 @@ using Pinfold.Linux.Seccomp;
 namespace Pinfold.Broker;
 
 /// <summary>
-/// What a launch plan must hold so that its command stays apart from the host and from other users' commands of the same account,
-/// whatever else the caller wants. Form and order are the launcher's to check; it refuses what this does not look at.
+/// What a launch plan must hold so that its command stays apart from the host and from other users' commands of the
+/// same account, whatever else the caller wants. Form and order are the launcher's to check; it refuses what this does
+/// not look at.
 /// </summary>
 /// <remarks>
 /// | operation          | why it is asked for                                                        |
@@ -40,24 +41,30 @@ internal ref struct PlanCheck
     private readonly int _landlockAbi;
     private readonly PlanFindings _found;
     private int _folders;
-    private bool _session, _namespaces, _root, _proc, _devices, _core, _capabilities, _privileges, _landlock, _landlockOn, _seccomp;
+    private bool _session, _namespaces, _root, _proc, _devices, _core,
+        _capabilities, _privileges, _landlock, _landlockOn, _seccomp;
 
-    private PlanCheck(bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int caller, int landlockAbi, PlanFindings found) =>
-        (_offline, _ports, _cgroups, _caller, _landlockAbi, _found) = (offline, ports, cgroups, caller, landlockAbi, found);
+    private PlanCheck(bool offline, int ports, ImmutableArray<BrokerCgroup> cgroups, int caller, int landlockAbi,
+        PlanFindings found) =>
+        (_offline, _ports, _cgroups, _caller, _landlockAbi, _found) = (offline, ports, cgroups, caller,
+            landlockAbi, found);
 
     /// <summary>Null when <paramref name="plan"/> may run; else why not.</summary>
     /// <param name="plan">The whole plan, with its head.</param>
     /// <param name="offline">The account is the one without network.</param>
     /// <param name="ports">How many listening sockets came with it.</param>
     /// <param name="cgroups">Where a command of this account may have a cgroup.</param>
-    /// <param name="caller">The process that asks: its commands' cgroups are named after it, so that none is another's.</param>
-    /// <param name="landlockAbi">What the kernel knows of Landlock; without any, sessions of one account could look into each other.</param>
+    /// <param name="caller">The process that asks: its commands' cgroups are named after it, so that none is
+    /// another's.</param>
+    /// <param name="landlockAbi">What the kernel knows of Landlock; without any, sessions of one account could look
+    /// into each other.</param>
     /// <param name="found">What the plan asks of the broker.</param>
     internal static string? Fault(ReadOnlySpan<byte> plan, bool offline, int ports,
         ImmutableArray<BrokerCgroup> cgroups, int caller, int landlockAbi, out PlanFindings found)
     {
         found = new();
-        if (landlockAbi <= 0) return "this kernel has no Landlock, which keeps commands of one account apart: use --mode unelevated";
+        if (landlockAbi <= 0)
+            return "this kernel has no Landlock, which keeps commands of one account apart: use --mode unelevated";
         if (plan.Length < LaunchPlanHead.Bytes || BinaryPrimitives.ReadUInt32LittleEndian(plan) != LaunchPlanHead.Magic
             || BinaryPrimitives.ReadUInt32LittleEndian(plan[4..]) != plan.Length) return "the plan has no valid head";
         var check = new PlanCheck(offline, ports, cgroups, caller, landlockAbi, found);
@@ -90,8 +97,10 @@ internal ref struct PlanCheck
                 break;
             case LaunchOp.CreateNamespaces:
                 var kinds = Number(payload, 0);
-                if ((kinds & Own) != Own || (kinds & (ulong)Namespaces.User) != 0) return "the plan does not ask for the namespaces of elevated mode";
-                if (_offline && (kinds & (ulong)Namespaces.Net) == 0) return "the plan shares the host's network, and the account is the one without";
+                if ((kinds & Own) != Own || (kinds & (ulong)Namespaces.User) != 0)
+                    return "the plan does not ask for the namespaces of elevated mode";
+                if (_offline && (kinds & (ulong)Namespaces.Net) == 0)
+                    return "the plan shares the host's network, and the account is the one without";
                 _namespaces = true;
                 break;
             case LaunchOp.GrantAccess:
@@ -99,7 +108,8 @@ internal ref struct PlanCheck
                 _found.Granted.Add((granted, Number(payload, 0) != 0));
                 break;
             case LaunchOp.Grab:
-                if (Number(payload, 0) == 0 && !(Folder(payload) is { } grabbed && _found.Granted.Exists(g => grabbed.IsWithin(g.Path))))
+                if (Number(payload, 0) == 0
+                    && !(Folder(payload) is { } grabbed && _found.Granted.Exists(g => grabbed.IsWithin(g.Path))))
                     return "a mount would keep its owners where the account is not let in";
                 break;
             case LaunchOp.ReadOnlyRoot: _root = true; break;
@@ -119,12 +129,14 @@ internal ref struct PlanCheck
             case LaunchOp.DropCapabilities: return Once(ref _capabilities, op);
             case LaunchOp.NoNewPrivileges: return Once(ref _privileges, op);
             case LaunchOp.LandlockBegin:
-                if (Number(payload, 0) != LandlockAccess.HandledFs(_landlockAbi) || Number(payload, 2) != LandlockAccess.Scoped(_landlockAbi))
+                if (Number(payload, 0) != LandlockAccess.HandledFs(_landlockAbi)
+                    || Number(payload, 2) != LandlockAccess.Scoped(_landlockAbi))
                     return "the plan has not the Landlock domain of this kernel";
                 return Once(ref _landlock, op);
             case LaunchOp.LandlockEnforce: return Once(ref _landlockOn, op);
             case LaunchOp.Seccomp:
-                if (!IsOurFilter(payload)) return "the system call filter is not the one of this release: run 'sudo pinfold setup' again";
+                if (!IsOurFilter(payload))
+                    return "the system call filter is not the one of this release: run 'sudo pinfold setup' again";
                 return Once(ref _seccomp, op);
             default:
                 if (!Enum.IsDefined(op)) return $"there is no operation {(uint)op}";
@@ -134,7 +146,9 @@ internal ref struct PlanCheck
         return null;
     }
 
-    /// <summary>The launcher takes the first of some and the last of others: one of each leaves nothing to choose.</summary>
+    /// <summary>
+    /// The launcher takes the first of some and the last of others: one of each leaves nothing to choose.
+    /// </summary>
     private static string? Once(ref bool seen, LaunchOp op)
     {
         if (seen) return $"the plan has {op} twice";
@@ -144,7 +158,8 @@ internal ref struct PlanCheck
 
     private readonly string? Missing()
     {
-        return !_session && _cgroups.Any(c => c.Account != 0) ? "the plan has no cgroup by which the packet filter would know its command"
+        return !_session && _cgroups.Any(c => c.Account != 0)
+            ? "the plan has no cgroup by which the packet filter would know its command"
             : !_namespaces ? "the plan makes no namespaces"
             : !_root ? "the plan leaves the host's mounts as they are"
             : !_proc || !_devices ? "the plan shows the host's processes or devices"
@@ -156,14 +171,20 @@ internal ref struct PlanCheck
             : null;
     }
 
-    /// <summary>Listening sockets follow the fixed descriptors of the launcher: streams, plan, status, signals.</summary>
+    /// <summary>
+    /// Listening sockets follow the fixed descriptors of the launcher: streams, plan, status, signals.
+    /// </summary>
     private const int FirstListener = 6;
 
     private static ulong Number(ReadOnlySpan<byte> payload, int index) =>
-        payload.Length >= 8 * (index + 1) ? BinaryPrimitives.ReadUInt64LittleEndian(payload[(8 * index)..]) : ulong.MaxValue;
+        payload.Length >= 8 * (index + 1)
+            ? BinaryPrimitives.ReadUInt64LittleEndian(payload[(8 * index)..])
+            : ulong.MaxValue;
 
     private static CanonicalPath? Folder(ReadOnlySpan<byte> payload) =>
-        payload.Length >= 10 && CanonicalPath.TryParse(OsText.Decode(payload[8..^1]), out var path, out _) ? path : null;
+        payload.Length >= 10 && CanonicalPath.TryParse(OsText.Decode(payload[8..^1]), out var path, out _)
+            ? path
+            : null;
 
     private readonly BrokerCgroup? PlaceOf(ReadOnlySpan<byte> payload)
     {
@@ -209,6 +230,7 @@ internal ref struct PlanCheck
         if ((bits & 2) != 0) rules |= SyscallRules.NoAbstract;
         if ((bits & 4) != 0) rules |= SyscallRules.NoInet;
         var program = payload[8..];
-        return program.SequenceEqual(KnownFilters.Of(rules)) || program.SequenceEqual(KnownFilters.Of(rules | SyscallRules.NoGroupSignals));
+        return program.SequenceEqual(KnownFilters.Of(rules))
+            || program.SequenceEqual(KnownFilters.Of(rules | SyscallRules.NoGroupSignals));
     }
 }

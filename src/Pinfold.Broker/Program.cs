@@ -14,7 +14,8 @@ try
     if (Libc.GetUid() != 0) throw new SetupException("pinfold-broker runs as root: 'sudo pinfold setup' starts it");
     var host = InstalledHost.Read() ?? throw new SetupException("nothing is set up here: run 'sudo pinfold setup'");
     host.Watch();
-    if (host.Stands() is { } fault) Console.Error.WriteLine($"pinfold-broker: {fault}"); // each launch tries again, and refuses
+    // each launch tries again, and refuses
+    if (host.Stands() is { } fault) Console.Error.WriteLine($"pinfold-broker: {fault}");
     foreach (var place in host.Cgroups) CgroupProbe.RemoveStale(place.Folder);
     var launches = new Launches(OpenFiles.AllowAll()); // every user's connections have descriptors
     launches.Adopt(host.Cgroups);

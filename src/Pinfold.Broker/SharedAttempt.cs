@@ -1,8 +1,8 @@
 namespace Pinfold.Broker;
 
 /// <summary>
-/// Work that is done for one caller at a time, and whose result is everybody's who asked before it began: however many ask at once, each waits
-/// for two attempts at most.
+/// Work that is done for one caller at a time, and whose result is everybody's who asked before it began: however many
+/// ask at once, each waits for two attempts at most.
 /// </summary>
 /// <typeparam name="T">The result.</typeparam>
 internal sealed class SharedAttempt<T>

@@ -1,8 +1,8 @@
 namespace Pinfold.Broker;
 
 /// <summary>
-/// What each user has under way in the broker before anything of it is known: launches that are read, checked and let in. A launch holds
-/// descriptors and memory, so that one user has a few at a time; the others wait for them.
+/// What each user has under way in the broker before anything of it is known: launches that are read, checked and let
+/// in. A launch holds descriptors and memory, so that one user has a few at a time; the others wait for them.
 /// </summary>
 /// <param name="patience">How long.</param>
 internal sealed class UnderWay(TimeSpan patience)

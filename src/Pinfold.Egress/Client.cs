@@ -19,7 +19,9 @@ internal sealed class Client(Socket socket, CancellationToken end) : IDisposable
 
     internal int Length { get; private set; }
 
-    /// <summary>Waits until something is there, without holding memory for it, and reads it. False: the client has ended.</summary>
+    /// <summary>
+    /// Waits until something is there, without holding memory for it, and reads it. False: the client has ended.
+    /// </summary>
     /// <param name="most">Bytes that may be kept; reading beyond is a fault of the caller.</param>
     /// <param name="until">Ends the wait.</param>
     internal async ValueTask<bool> ReadAsync(int most, CancellationToken until)
@@ -41,7 +43,10 @@ internal sealed class Client(Socket socket, CancellationToken end) : IDisposable
 
     internal async ValueTask SendAsync(ReadOnlyMemory<byte> data) => await Pump.SendAsync(socket, data, end);
 
-    /// <summary>Sends a last answer and lets it arrive: closing over unread bytes would reset the connection and take the answer with it.</summary>
+    /// <summary>
+    /// Sends a last answer and lets it arrive: closing over unread bytes would reset the connection and take the answer
+    /// with it.
+    /// </summary>
     internal async Task EndAsync(ReadOnlyMemory<byte> answer, TimeSpan patience, TimeProvider clock)
     {
         using var time = new CancellationTokenSource(patience, clock);

@@ -13,7 +13,8 @@ public sealed record EgressLimits
     public TimeSpan ConnectTime { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Time without a byte in either direction after which a tunnel ends: what a NAT must leave to a quiet connection at least (RFC 5382, REQ-5), so that this is not the first to cut it.
+    /// Time without a byte in either direction after which a tunnel ends: what a NAT must leave to a quiet connection
+    /// at least (RFC 5382, REQ-5), so that this is not the first to cut it.
     /// </summary>
     public TimeSpan TunnelIdle { get; init; } = TimeSpan.FromMinutes(124);
 

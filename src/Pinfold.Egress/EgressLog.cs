@@ -3,23 +3,29 @@ using System.Runtime.ExceptionServices;
 namespace Pinfold.Egress;
 
 /// <summary>
-/// Keeps what is written down of a session bounded, as the command chooses how much there is: a record for each connection that is
-/// carried until they have taken <see cref="MostCarriedBytes"/>, for each host that is new beyond that, and for each refusal that is new;
-/// sums of the rest. What was carried and what was not are counted apart, so that none crowds the other out, and each byte that was
-/// carried is in one record. Any thread may ask.
+/// Keeps what is written down of a session bounded, as the command chooses how much there is: a record for each
+/// connection that is carried until they have taken <see cref="MostCarriedBytes"/>, for each host that is new beyond
+/// that, and for each refusal that is new; sums of the rest. What was carried and what was not are counted apart, so
+/// that none crowds the other out, and each byte that was carried is in one record. Any thread may ask.
 /// </summary>
 public sealed class EgressLog
 {
-    /// <summary>Bytes of the records of single connections: some 150,000 of them, more than any honest command makes.</summary>
+    /// <summary>
+    /// Bytes of the records of single connections: some 150,000 of them, more than any honest command makes.
+    /// </summary>
     public const long MostCarriedBytes = 64 << 20;
 
-    /// <summary>Hosts, with their ports, that are told from each other; connections to further ones have one sum together.</summary>
+    /// <summary>
+    /// Hosts, with their ports, that are told from each other; connections to further ones have one sum together.
+    /// </summary>
     public const int MostHosts = 10_000;
 
     /// <summary>Different refusals that are told from each other; the same again is counted.</summary>
     public const int MostRefused = 10_000;
 
-    /// <summary>Bytes of sums after which they are written a second more rarely: a day of sums grows with its root.</summary>
+    /// <summary>
+    /// Bytes of sums after which they are written a second more rarely: a day of sums grows with its root.
+    /// </summary>
     public const int Pace = 16 * 1024;
 
     private static readonly EgressRecord
@@ -92,7 +98,8 @@ public sealed class EgressLog
         var wait = TimeSpan.FromSeconds(Math.Max(1, _sumBytes / Pace));
         if (_sums.Count == 0) _timer.Change(wait, Timeout.InfiniteTimeSpan);
         var sum = _sums.GetValueOrDefault(key, key with { Times = 0 });
-        _sums[key] = sum with { Times = sum.Times + 1, Sent = sum.Sent + one.Sent, Received = sum.Received + one.Received };
+        _sums[key] = sum with
+            { Times = sum.Times + 1, Sent = sum.Sent + one.Sent, Received = sum.Received + one.Received };
     }
 
     private void Look()

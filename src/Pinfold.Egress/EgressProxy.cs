@@ -9,8 +9,9 @@ using Pinfold.Egress.Tunnels;
 namespace Pinfold.Egress;
 
 /// <summary>
-/// The one way out of a sandbox whose network is <c>allowlist</c>. It accepts on sockets that were made inside the sandbox's network namespace, and connects from
-/// outside of it; each session has its own. No thread waits for a connection.
+/// The one way out of a sandbox whose network is <c>allowlist</c>. It accepts on sockets that were made inside the
+/// sandbox's network namespace, and connects from outside of it; each session has its own. No thread waits for a
+/// connection.
 /// </summary>
 public sealed class EgressProxy : IAsyncDisposable
 {
@@ -39,7 +40,8 @@ public sealed class EgressProxy : IAsyncDisposable
     /// <param name="clock">Null: the system's.</param>
     /// <param name="isOwn">Whether an address leads to this machine; null: <see cref="OwnAddress"/>.</param>
     public EgressProxy(
-        EgressRules rules, EgressCredential credential, Action<EgressRecord> tell, EgressLimits? limits = null, INameResolver? resolver = null, MoveBytes? move = null,
+        EgressRules rules, EgressCredential credential, Action<EgressRecord> tell,
+        EgressLimits? limits = null, INameResolver? resolver = null, MoveBytes? move = null,
         TimeProvider? clock = null, Func<IPAddress, bool>? isOwn = null)
     {
         (_rules, _credential, _tell) = (rules, credential, tell);
@@ -54,10 +56,14 @@ public sealed class EgressProxy : IAsyncDisposable
     /// <summary>The name that an address inside stands for; null when it stands for none.</summary>
     public string? NameOf(IPAddress address) => _names.NameOf(address);
 
-    /// <summary>Serves clients that know of the proxy, by HTTP or SOCKS. The proxy owns the socket from now on.</summary>
+    /// <summary>
+    /// Serves clients that know of the proxy, by HTTP or SOCKS. The proxy owns the socket from now on.
+    /// </summary>
     public void Serve(Socket listener) => Run(AcceptAsync(listener, ServeClientAsync));
 
-    /// <summary>Serves connections to any address at all: where they wanted to go is what they are connected to.</summary>
+    /// <summary>
+    /// Serves connections to any address at all: where they wanted to go is what they are connected to.
+    /// </summary>
     /// <remarks>At port 53, those that no rule names are answered as <see cref="ServeNames"/> does.</remarks>
     public void ServeDirect(Socket listener) => Run(AcceptAsync(listener, ServeDirectAsync));
 
@@ -81,7 +87,8 @@ public sealed class EgressProxy : IAsyncDisposable
     private void Run(Task service)
     {
         lock (_gate) _running++;
-        _ = service.ContinueWith(_ => Left(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = service.ContinueWith(_ => Left(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     private void Left()
@@ -118,13 +125,15 @@ public sealed class EgressProxy : IAsyncDisposable
                     await _room.WaitAsync(_end.Token); // with no room left, the next ones wait in the kernel
                     _room.Release();
                 }
-                catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
+                catch (SocketException e)
+                    when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
                 {
                     continue; // it was gone before it was accepted
                 }
                 catch (SocketException)
                 {
-                    await Task.Delay(Pause, _clock, CancellationToken.None); // no descriptor, no memory, no network: until there is one again
+                    // no descriptor, no memory, no network: until there is one again
+                    await Task.Delay(Pause, _clock, CancellationToken.None);
                 }
                 catch (Exception e) when (Pump.IsBroken(e))
                 {
@@ -162,12 +171,18 @@ public sealed class EgressProxy : IAsyncDisposable
         try
         {
             if (!await client.ReadAsync(4096, either.Token)) return;
-            if (client.Data.Span[0] is SocksEntrance.Version or SocksEntrance.OldVersion) await new SocksEntrance(_upstream, _forward, _credential, _clock, Tell).ServeAsync(client, either.Token);
-            else await new HttpEntrance(_upstream, _forward, _credential, _limits, _clock, Tell).ServeAsync(client, either.Token);
+            if (client.Data.Span[0] is SocksEntrance.Version or SocksEntrance.OldVersion)
+                await new SocksEntrance(_upstream, _forward, _credential, _clock, Tell)
+                    .ServeAsync(client, either.Token);
+            else
+                await new HttpEntrance(_upstream, _forward, _credential, _limits, _clock, Tell)
+                    .ServeAsync(client, either.Token);
         }
-        catch (OperationCanceledException e) when (e.CancellationToken == either.Token && !client.End.IsCancellationRequested)
+        catch (OperationCanceledException e)
+            when (e.CancellationToken == either.Token && !client.End.IsCancellationRequested)
         {
-            Tell(new(EgressEntrance.Unknown, EgressOutcome.Refused, "", 0, $"its head was not whole within {_limits.HeadTime.TotalSeconds:0} s"));
+            Tell(new(EgressEntrance.Unknown, EgressOutcome.Refused, "", 0,
+                $"its head was not whole within {_limits.HeadTime.TotalSeconds:0} s"));
             Pump.Break(client.Socket);
         }
     }
@@ -178,7 +193,8 @@ public sealed class EgressProxy : IAsyncDisposable
         var host = _names.NameOf(wanted.Address) ?? wanted.Address.ToString();
         if (wanted.Port == NameStream.Port && !_rules.Decide(host, wanted.Port).Allowed)
         {
-            var server = new NameServer(_rules, _names, client.Socket.AddressFamily == AddressFamily.InterNetworkV6, Tell);
+            var server = new NameServer(_rules, _names,
+                client.Socket.AddressFamily == AddressFamily.InterNetworkV6, Tell);
             await new NameStream(server, _limits.HeadTime, _clock).ServeAsync(client);
             return;
         }
@@ -202,7 +218,8 @@ public sealed class EgressProxy : IAsyncDisposable
         await Task.Yield();
         var server = new NameServer(_rules, _names, v6, Tell);
         var buffer = new byte[NameStream.MostBytes];
-        EndPoint anyone = new IPEndPoint(socket.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
+        EndPoint anyone = new IPEndPoint(
+            socket.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
         using (socket)
         {
             while (!_end.IsCancellationRequested)
@@ -210,9 +227,11 @@ public sealed class EgressProxy : IAsyncDisposable
                 try
                 {
                     var got = await socket.ReceiveMessageFromAsync(buffer, SocketFlags.None, anyone, _end.Token);
-                    if (server.Answer(buffer.AsSpan(0, got.ReceivedBytes)) is { } answer) reply(socket, answer, (IPEndPoint)got.RemoteEndPoint, got.PacketInformation.Address);
+                    if (server.Answer(buffer.AsSpan(0, got.ReceivedBytes)) is { } answer)
+                        reply(socket, answer, (IPEndPoint)got.RemoteEndPoint, got.PacketInformation.Address);
                 }
-                catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionRefused or SocketError.MessageSize)
+                catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset
+                    or SocketError.ConnectionRefused or SocketError.MessageSize)
                 {
                     continue; // an answer that nobody waits for any more
                 }

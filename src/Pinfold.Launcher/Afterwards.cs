@@ -2,14 +2,17 @@ using Pinfold.Launcher.Native;
 
 namespace Pinfold.Launcher;
 
-/// <summary>The caller was killed: the outer process becomes the program that looks at what the command left, outside the fence.</summary>
+/// <summary>
+/// The caller was killed: the outer process becomes the program that looks at what the command left, outside the fence.
+/// </summary>
 internal static unsafe class Afterwards
 {
     internal static void Run(LaunchPlan* plan)
     {
         if (!plan->Find(LaunchOp.Afterwards)) return;
         byte* program = plan->Text(0);
-        byte** arguments = Vector(plan, LaunchOp.AfterwardsArgument), variables = Vector(plan, LaunchOp.AfterwardsVariable);
+        byte** arguments = Vector(plan, LaunchOp.AfterwardsArgument),
+            variables = Vector(plan, LaunchOp.AfterwardsVariable);
         if (arguments == null || variables == null) return;
         fixed (byte* root = "/\0"u8) Sys.Call(Sys.Chdir, (nint)root);
         Sys.Call(Sys.CloseRange, 0, 0x7fffffff, 0);

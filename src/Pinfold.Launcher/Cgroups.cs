@@ -2,7 +2,10 @@ using Pinfold.Launcher.Native;
 
 namespace Pinfold.Launcher;
 
-/// <summary>The cgroups of this launch. The first process is moved in before it does anything; the outer one stays outside and removes them.</summary>
+/// <summary>
+/// The cgroups of this launch. The first process is moved in before it does anything; the outer one stays outside and
+/// removes them.
+/// </summary>
 internal unsafe struct Cgroups
 {
     private const int Max = 4, Tries = 200, CloneArguments = 11; // CLONE_ARGS_SIZE_VER2
@@ -29,7 +32,8 @@ internal unsafe struct Cgroups
     }
 
     /// <summary>
-    /// clone(2), into the cgroup of version 2 if there is one: to move a process there afterwards waits for all processors (cgroup_threadgroup_rwsem).
+    /// clone(2), into the cgroup of version 2 if there is one: to move a process there afterwards waits for all
+    /// processors (cgroup_threadgroup_rwsem).
     /// </summary>
     internal nint Clone(ulong flags)
     {
@@ -43,7 +47,9 @@ internal unsafe struct Cgroups
             if (folder < 0) return folder;
             _bornIn = i + 1; // before the clone, for both
             arguments[10] = (ulong)folder;
-            nint pid = IsUnified(folder) ? Sys.Call(Sys.Clone3, (nint)arguments, CloneArguments * sizeof(ulong)) : -Sys.ENOSYS;
+            nint pid = IsUnified(folder)
+                ? Sys.Call(Sys.Clone3, (nint)arguments, CloneArguments * sizeof(ulong))
+                : -Sys.ENOSYS;
             Sys.CloseFd(folder);
             if (pid != -Sys.ENOSYS && pid != -Sys.E2BIG) return pid; // before Linux 5.7
         }
@@ -73,7 +79,9 @@ internal unsafe struct Cgroups
         return 0;
     }
 
-    /// <summary>A cgroup whose last process has just been reaped may be busy for a moment. False when one is left.</summary>
+    /// <summary>
+    /// A cgroup whose last process has just been reaped may be busy for a moment. False when one is left.
+    /// </summary>
     internal bool Remove()
     {
         bool all = true;
@@ -82,7 +90,8 @@ internal unsafe struct Cgroups
         {
             fixed (byte* file = "pids.events\0"u8) fixed (byte* key = "max "u8) Tell(i, file, key, 4, 0);
             fixed (byte* file = "memory.events\0"u8) fixed (byte* key = "oom_kill "u8) Tell(i, file, key, 9, 1);
-            fixed (byte* file = "memory.oom_control\0"u8) fixed (byte* key = "oom_kill "u8) Tell(i, file, key, 9, 1); // v1
+            // v1
+            fixed (byte* file = "memory.oom_control\0"u8) fixed (byte* key = "oom_kill "u8) Tell(i, file, key, 9, 1);
             nint removed = -Sys.EBUSY;
             for (int attempt = 0; attempt < Tries; attempt++)
             {
@@ -112,7 +121,8 @@ internal unsafe struct Cgroups
             int same = 0;
             while (same < keyLength && text[line + same] == key[same]) same++;
             bool starts = line == 0 || text[line - 1] == (byte)'\n';
-            if (starts && same == keyLength && text[line + keyLength] != (byte)'0') Report.Send(LaunchStatus.LimitHit, _step[index], kind);
+            if (starts && same == keyLength && text[line + keyLength] != (byte)'0')
+                Report.Send(LaunchStatus.LimitHit, _step[index], kind);
         }
     }
 

@@ -2,14 +2,18 @@ using Pinfold.Launcher.Native;
 
 namespace Pinfold.Launcher;
 
-/// <summary>Children that wait in connect(2) for a command. Their number is bounded; one that is killed is answered for.</summary>
+/// <summary>
+/// Children that wait in connect(2) for a command. Their number is bounded; one that is killed is answered for.
+/// </summary>
 internal unsafe struct Connectors
 {
     private const int Max = 64;
     private fixed int _pid[Max];
     private fixed ulong _call[Max];
 
-    /// <summary>Connects in a child, which answers call <paramref name="id"/>; 0, or a negative errno when none could be made.</summary>
+    /// <summary>
+    /// Connects in a child, which answers call <paramref name="id"/>; 0, or a negative errno when none could be made.
+    /// </summary>
     internal nint Start(nint notify, ulong id, nint socket, byte* address, int length)
     {
         int slot = 0;
@@ -28,7 +32,9 @@ internal unsafe struct Connectors
         return 0;
     }
 
-    /// <summary>Process <paramref name="pid"/> was reaped. The kernel drops the answer when the call has had one (ENOENT).</summary>
+    /// <summary>
+    /// Process <paramref name="pid"/> was reaped. The kernel drops the answer when the call has had one (ENOENT).
+    /// </summary>
     internal void Ended(nint notify, nint pid)
     {
         for (int slot = 0; slot < Max; slot++)

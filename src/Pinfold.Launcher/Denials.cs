@@ -1,6 +1,8 @@
 namespace Pinfold.Launcher;
 
-/// <summary>Refused addresses are told once each, and no more than a few: the command cannot fill the status pipe.</summary>
+/// <summary>
+/// Refused addresses are told once each, and no more than a few: the command cannot fill the status pipe.
+/// </summary>
 internal static unsafe class Denials
 {
     internal static void Add(Session* s, byte* address, int length)
@@ -18,7 +20,9 @@ internal static unsafe class Denials
         Report.Send(LaunchStatus.Denied, 0, 0, address, length);
     }
 
-    /// <summary>An address that a network namespace with nothing but a loopback can reach; only for such a connect(2) can block.</summary>
+    /// <summary>
+    /// An address that a network namespace with nothing but a loopback can reach; only for such a connect(2) can block.
+    /// </summary>
     internal static bool IsLocal(byte* address, int length)
     {
         int family = *(ushort*)address;

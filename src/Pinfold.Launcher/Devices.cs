@@ -26,7 +26,8 @@ internal static unsafe class Devices
 
             nint terminal = Terminal();
             nint result;
-            fixed (byte* dev = "/dev\0"u8) result = Mounts.AttachAt(Mounts.Tmpfs(64UL << 20, 0x1ED, MountAttr.NoSuid | MountAttr.NoExec), dev);
+            fixed (byte* dev = "/dev\0"u8)
+                result = Mounts.AttachAt(Mounts.Tmpfs(64UL << 20, 0x1ED, MountAttr.NoSuid | MountAttr.NoExec), dev);
             if (result < 0) return result;
             for (int i = 0; i < Count; i++)
             {
@@ -42,8 +43,11 @@ internal static unsafe class Devices
         return Furnish(s);
     }
 
-    /// <summary>The terminal of the command, so that ttyname(3) finds a name for it; a negative errno when there is none.</summary>
-    /// <remarks>The descriptor belongs to a mount of the caller's namespace, which cannot be copied here: found again by name, checked by identity.</remarks>
+    /// <summary>
+    /// The terminal of the command, so that ttyname(3) finds a name for it; a negative errno when there is none.
+    /// </summary>
+    /// <remarks>The descriptor belongs to a mount of the caller's namespace, which cannot be copied here: found again
+    /// by name, checked by identity.</remarks>
     private static nint Terminal()
     {
         byte* size = stackalloc byte[8];
@@ -77,8 +81,11 @@ internal static unsafe class Devices
 
     private static nint Put(nint tree, byte* path)
     {
-        nint file = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path, Sys.O_CREAT | Sys.O_EXCL | Sys.O_WRONLY | Sys.O_CLOEXEC, 0x1B6);
-        nint result = file < 0 ? file : Mounts.SetAttributes(tree, MountAttr.NoSuid | MountAttr.NoExec, MountAttr.NoDev);
+        nint file = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path,
+            Sys.O_CREAT | Sys.O_EXCL | Sys.O_WRONLY | Sys.O_CLOEXEC, 0x1B6);
+        nint result = file < 0
+            ? file
+            : Mounts.SetAttributes(tree, MountAttr.NoSuid | MountAttr.NoExec, MountAttr.NoDev);
         if (result >= 0) result = Mounts.Attach(tree, file);
         if (file >= 0) Sys.CloseFd(file);
         Sys.CloseFd(tree);
@@ -88,10 +95,13 @@ internal static unsafe class Devices
     private static nint Furnish(Session* s)
     {
         nint result;
-        fixed (byte* pts = "/dev/pts\0"u8) fixed (byte* devpts = "devpts\0"u8) fixed (byte* key = "ptmxmode\0"u8) fixed (byte* mode = "0666\0"u8)
+        fixed (byte* pts = "/dev/pts\0"u8)
+            fixed (byte* devpts = "devpts\0"u8) fixed (byte* key = "ptmxmode\0"u8) fixed (byte* mode = "0666\0"u8)
         {
             result = Sys.Call(Sys.Mkdirat, Sys.AT_FDCWD, (nint)pts, 0x1ED);
-            if (result >= 0) result = Mounts.AttachAt(Mounts.FileSystem(devpts, key, mode, MountAttr.NoSuid | MountAttr.NoExec), pts);
+            if (result >= 0)
+                result = Mounts.AttachAt(
+                    Mounts.FileSystem(devpts, key, mode, MountAttr.NoSuid | MountAttr.NoExec), pts);
         }
 
         fixed (byte* shm = "/dev/shm\0"u8)
@@ -118,7 +128,8 @@ internal static unsafe class Devices
     {
         fixed (byte* file = "/dev/cover-file\0"u8) fixed (byte* folder = "/dev/cover-folder\0"u8)
         {
-            nint result = s->NoFile = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)file, Sys.O_CREAT | Sys.O_EXCL | Sys.O_CLOEXEC, 0);
+            nint result = s->NoFile = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)file,
+                Sys.O_CREAT | Sys.O_EXCL | Sys.O_CLOEXEC, 0);
             if (result >= 0) result = Sys.Call(Sys.Mkdirat, Sys.AT_FDCWD, (nint)folder, 0);
             return result < 0 ? result : s->NoFolder = Mounts.Open(folder);
         }

@@ -3,8 +3,8 @@ using Pinfold.Launcher.Native;
 namespace Pinfold.Launcher;
 
 /// <summary>
-/// The one way out: sockets that are made inside the new network namespace, and served by the caller outside. A socket belongs to the namespace
-/// that it was made in, so nothing else leads out.
+/// The one way out: sockets that are made inside the new network namespace, and served by the caller outside. A socket
+/// belongs to the namespace that it was made in, so nothing else leads out.
 /// </summary>
 internal static unsafe class Egress
 {
@@ -19,12 +19,14 @@ internal static unsafe class Egress
     private const int Loopback = 1; // the index of lo in a new namespace
 
     /// <summary>
-    /// Every address becomes this namespace's own ("local" routes on lo, one for each family), so that a connection to any of them reaches the sockets
-    /// here. lo gets an address that is no loopback address, since programs that see none take the network for absent (getaddrinfo(3), AI_ADDRCONFIG).
+    /// Every address becomes this namespace's own ("local" routes on lo, one for each family), so that a connection to
+    /// any of them reaches the sockets here. lo gets an address that is no loopback address, since programs that see
+    /// none take the network for absent (getaddrinfo(3), AI_ADDRCONFIG).
     /// </summary>
     internal static nint MakeEverythingLocal()
     {
-        nint socket = Sys.Call(Sys.Socket, 16 /* AF_NETLINK */, 3 | Sys.O_CLOEXEC /* SOCK_RAW */, 0 /* NETLINK_ROUTE */);
+        nint socket = Sys.Call(Sys.Socket, 16 /* AF_NETLINK */, 3 | Sys.O_CLOEXEC /* SOCK_RAW */,
+            0 /* NETLINK_ROUTE */);
         if (socket < 0) return socket;
         byte* message = stackalloc byte[Room];
         Begin(message, NewRoute, 36);
@@ -48,21 +50,29 @@ internal static unsafe class Egress
         return result;
     }
 
-    /// <summary>Makes one socket: where the proxy is spoken to, a port of every address, or datagrams to a port of every address.</summary>
+    /// <summary>
+    /// Makes one socket: where the proxy is spoken to, a port of every address, or datagrams to a port of every
+    /// address.
+    /// </summary>
     internal static nint Listen(Session* s, LaunchPlan* plan)
     {
         ulong kind = plan->Number(0), port = plan->Number(1);
         if (kind >= Kinds || port == 0 || port > 65535 || s->EgressCount == MaxSockets) return -Sys.EINVAL;
-        int family = kind == AtLoopback ? Sys.AF_INET : Sys.AF_INET6; // one socket for both families: IPv4 is mapped (ipv6(7))
+        // one socket for both families: IPv4 is mapped (ipv6(7))
+        int family = kind == AtLoopback ? Sys.AF_INET : Sys.AF_INET6;
         nint type = (kind == Datagrams ? Sys.SOCK_DGRAM : Sys.SOCK_STREAM) | Sys.O_CLOEXEC | Sys.O_NONBLOCK;
         nint socket = Sys.Call(Sys.Socket, family, type, 0);
         if (socket == -97 /* EAFNOSUPPORT */) socket = Sys.Call(Sys.Socket, family = Sys.AF_INET, type, 0);
         if (socket < 0) return socket;
         int no = 0, yes = 1;
 
-        // An answer comes from the address that was asked, which is local by a route alone; IPv6 wants this for such a source.
-        if (family == Sys.AF_INET6 && kind == Datagrams) Sys.Call(Sys.Setsockopt, socket, 41 /* IPPROTO_IPV6 */, 78 /* IPV6_FREEBIND */, (nint)(&yes), 4);
-        nint result = family == Sys.AF_INET6 ? Sys.Call(Sys.Setsockopt, socket, 41 /* IPPROTO_IPV6 */, 26 /* IPV6_V6ONLY */, (nint)(&no), 4) : 0;
+        // An answer comes from the address that was asked, which is local by a route alone; IPv6 wants this for such a
+        // source.
+        if (family == Sys.AF_INET6 && kind == Datagrams)
+            Sys.Call(Sys.Setsockopt, socket, 41 /* IPPROTO_IPV6 */, 78 /* IPV6_FREEBIND */, (nint)(&yes), 4);
+        nint result = family == Sys.AF_INET6
+            ? Sys.Call(Sys.Setsockopt, socket, 41 /* IPPROTO_IPV6 */, 26 /* IPV6_V6ONLY */, (nint)(&no), 4)
+            : 0;
         byte* address = stackalloc byte[28]; // struct sockaddr_in, struct sockaddr_in6
         for (int i = 0; i < 28; i++) address[i] = 0;
         address[0] = (byte)family;
@@ -113,7 +123,10 @@ internal static unsafe class Egress
         return sent;
     }
 
-    /// <summary>False for a TCP connection to an address that is not the loopback's, at a port that nobody serves: it is refused and told.</summary>
+    /// <summary>
+    /// False for a TCP connection to an address that is not the loopback's, at a port that nobody serves: it is refused
+    /// and told.
+    /// </summary>
     internal static bool Leads(Session* s, nint socket, byte* address)
     {
         if (Sys.SocketOption(socket, Sys.SO_TYPE) != Sys.SOCK_STREAM) return true;

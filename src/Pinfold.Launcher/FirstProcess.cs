@@ -17,9 +17,11 @@ internal static unsafe class FirstProcess
         Sys.CloseFd(s->LifeWrite);
         byte go;
         if (Sys.Call(Sys.Read, s->LifeRead, (nint)(&go), 1) != 1) Sys.Exit(125);
-        if (s->Identity.Present) Sys.Call(Sys.Setsid); // or it would share the broker's process group with every other command of the account
+        // or it would share the broker's process group with every other command of the account
+        if (s->Identity.Present) Sys.Call(Sys.Setsid);
         if (((ulong)s->Plan.Number(0) & 0x10000000) != 0) MapIdentity(s);
-        Check(s, Sys.Call(Sys.Prctl, 4 /* PR_SET_DUMPABLE */, 0)); // /proc/1/{mem,fd,root,…} and ptrace(2) are closed to the command
+        // /proc/1/{mem,fd,root,…} and ptrace(2) are closed to the command
+        Check(s, Sys.Call(Sys.Prctl, 4 /* PR_SET_DUMPABLE */, 0));
         if (!s->HasPidNamespace) Check(s, Sys.Call(Sys.Prctl, 36 /* PR_SET_CHILD_SUBREAPER */, 1));
         Steps.ApplyInner(s);
 
@@ -38,7 +40,8 @@ internal static unsafe class FirstProcess
         if (s->SuperviseConnect)
         {
             Sys.CloseFd(s->HandWrite);
-            s->Notify = Supervisor.ReceiveListener(s->HandRead); // negative when the command ended before it could send one
+            // negative when the command ended before it could send one
+            s->Notify = Supervisor.ReceiveListener(s->HandRead);
             Sys.CloseFd(s->HandRead);
         }
 
@@ -102,7 +105,8 @@ internal static unsafe class FirstProcess
             Sys.Call(Sys.Ppoll, (nint)poll, count, 0, 0, 8);
             SignalInfo info;
             while (Signals.Read(poll[0].Fd, &info)) PassOn(s, &info, lastKeystroke);
-            if (poll[1].Revents != 0) End(s); // the outer process is gone; PR_SET_PDEATHSIG has a race that this has not
+            // the outer process is gone; PR_SET_PDEATHSIG has a race that this has not
+            if (poll[1].Revents != 0) End(s);
             if ((poll[2].Revents & PollFd.In) != 0) Supervisor.Serve(s);
             else if (poll[2].Revents != 0) poll[2].Fd = -1;
             for (int i = 0; i < s->PortCount; i++)
@@ -110,7 +114,9 @@ internal static unsafe class FirstProcess
         }
     }
 
-    /// <summary>A key at the terminal reaches the command by itself; what was sent to pinfold alone is passed on.</summary>
+    /// <summary>
+    /// A key at the terminal reaches the command by itself; what was sent to pinfold alone is passed on.
+    /// </summary>
     private static void PassOn(Session* s, SignalInfo* info, long* lastKeystroke)
     {
         uint signal = info->Signal;
@@ -122,7 +128,8 @@ internal static unsafe class FirstProcess
         }
 
         bool fromOutside = info->Pid == 0 || info->Pid == Sys.Call(Sys.Getppid);
-        if (fromOutside && Sys.Now() - lastKeystroke[signal] >= SameKeystroke) Sys.Call(Sys.Kill, s->Command, (nint)signal);
+        if (fromOutside && Sys.Now() - lastKeystroke[signal] >= SameKeystroke)
+            Sys.Call(Sys.Kill, s->Command, (nint)signal);
     }
 
     private static void Reap(Session* s)

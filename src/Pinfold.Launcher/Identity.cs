@@ -3,8 +3,9 @@ using Pinfold.Launcher.Native;
 namespace Pinfold.Launcher;
 
 /// <summary>
-/// Elevated mode: root makes the mounts, but opens what the plan names with the caller's rights alone, and the command becomes the account.
-/// File rights follow fsuid (setfsuid(2)): with one that is not 0 the kernel takes CAP_DAC_OVERRIDE and its like away (capabilities(7)).
+/// Elevated mode: root makes the mounts, but opens what the plan names with the caller's rights alone, and the command
+/// becomes the account. File rights follow fsuid (setfsuid(2)): with one that is not 0 the kernel takes
+/// CAP_DAC_OVERRIDE and its like away (capabilities(7)).
 /// </summary>
 internal unsafe struct Identity
 {
@@ -17,14 +18,19 @@ internal unsafe struct Identity
     /// <summary>By which access lists know this caller's commands; 0: none.</summary>
     private uint _commandGroup;
 
-    /// <summary>Where the caller writes signals; a user namespace that maps the caller to the account, or why there is none: the step that needs one fails.</summary>
+    /// <summary>
+    /// Where the caller writes signals; a user namespace that maps the caller to the account, or why there is none: the
+    /// step that needs one fails.
+    /// </summary>
     internal nint Control, Map;
 
     private ulong* _groups;
     private int _groupCount;
     private bool _isInside;
 
-    /// <summary>Takes the identity from the plan when its first operation is one, and goes on with the caller's file rights.</summary>
+    /// <summary>
+    /// Takes the identity from the plan when its first operation is one, and goes on with the caller's file rights.
+    /// </summary>
     internal static nint Load(Identity* identity, LaunchPlan plan)
     {
         if (!plan.Next() || plan.Op != LaunchOp.Identity) return 0;
@@ -39,14 +45,20 @@ internal unsafe struct Identity
         LimitFiles(plan.Number(7));
         identity->_groups = (ulong*)plan.Text(Fixed);
         identity->_groupCount = (int)(plan.PayloadLength / 8) - Fixed;
-        if (identity->AccountUid == 0 || identity->AccountGid == 0 || identity->AccountUid == identity->CallerUid) return -Sys.EPERM;
-        nint result = Sys.Call(Sys.Keyctl, 1 /* KEYCTL_JOIN_SESSION_KEYRING */, 0); // whoever started the broker has keys in the one that came with it
+        if (identity->AccountUid == 0 || identity->AccountGid == 0 || identity->AccountUid == identity->CallerUid)
+            return -Sys.EPERM;
+        // whoever started the broker has keys in the one that came with it
+        nint result = Sys.Call(Sys.Keyctl, 1 /* KEYCTL_JOIN_SESSION_KEYRING */, 0);
         if (result < 0 && result != -Sys.ENOSYS) return result;
-        identity->Map = OwnerMap.Make(identity->CallerUid, identity->CallerGid, identity->AccountUid, identity->AccountGid);
+        identity->Map = OwnerMap.Make(identity->CallerUid, identity->CallerGid, identity->AccountUid,
+            identity->AccountGid);
         return AsCaller(identity);
     }
 
-    /// <summary>The broker has raised its own soft limit, and programs that use select(2) or close all that may be open rely on a low one.</summary>
+    /// <summary>
+    /// The broker has raised its own soft limit, and programs that use select(2) or close all that may be open rely on
+    /// a low one.
+    /// </summary>
     private static void LimitFiles(ulong most)
     {
         ulong* limits = stackalloc ulong[2];
@@ -64,8 +76,8 @@ internal unsafe struct Identity
     }
 
     /// <summary>
-    /// What is opened on the host has been opened: from here on files are opened and made with the account's rights, and no mount of this
-    /// namespace reaches the host's.
+    /// What is opened on the host has been opened: from here on files are opened and made with the account's rights,
+    /// and no mount of this namespace reaches the host's.
     /// </summary>
     internal static nint EnterFence(Identity* identity)
     {
@@ -98,8 +110,8 @@ internal unsafe struct Identity
     }
 
     /// <summary>
-    /// The command opens /dev/stdout and its like again by name, as the account: pipes of the caller's have no name that others could use,
-    /// so everyone may; a terminal of its own becomes the account's.
+    /// The command opens /dev/stdout and its like again by name, as the account: pipes of the caller's have no name
+    /// that others could use, so everyone may; a terminal of its own becomes the account's.
     /// </summary>
     internal static nint ShareStreams(Identity* identity, LaunchPlan plan)
     {
@@ -109,9 +121,13 @@ internal unsafe struct Identity
         {
             Stat stat;
             fixed (byte* empty = "\0"u8)
-                if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)(&stat), Sys.AT_EMPTY_PATH) < 0 || stat.Uid != identity->CallerUid) continue;
-            if (IsOn(fd, 0x50495045 /* PIPEFS_MAGIC: a FIFO with a name is not on it */)) Sys.Call(Sys.Fchmod, fd, 0x1B6 /* 0666 */);
-            else if (ownTerminal && IsOn(fd, 0x1CD1 /* DEVPTS_SUPER_MAGIC: gone with its session, as no other device is */))
+                if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)(&stat), Sys.AT_EMPTY_PATH) < 0
+                    || stat.Uid != identity->CallerUid)
+                    continue;
+            if (IsOn(fd, 0x50495045 /* PIPEFS_MAGIC: a FIFO with a name is not on it */))
+                Sys.Call(Sys.Fchmod, fd, 0x1B6 /* 0666 */);
+            else if (ownTerminal
+                && IsOn(fd, 0x1CD1 /* DEVPTS_SUPER_MAGIC: gone with its session, as no other device is */))
             {
                 nint result = AsRoot(identity);
                 if (result >= 0) result = Sys.Call(Sys.Fchown, fd, (nint)identity->AccountUid, -1);

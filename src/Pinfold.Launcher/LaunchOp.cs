@@ -10,19 +10,25 @@ internal enum LaunchOp : uint
     // Outer process, before the clone.
 
     /// <summary>
-    /// caller uid u64 and gid u64, account uid u64 and gid u64, descriptor of signals u64, umask u64, the one supplementary group of the command u64 (0: none),
-    /// how many files the command may have open u64 (at most the hard limit), the caller's supplementary groups u64 each.
-    /// Elevated mode: written by the broker alone, the first operation.
+    /// caller uid u64 and gid u64, account uid u64 and gid u64, descriptor of signals u64, umask u64, the one
+    /// supplementary group of the command u64 (0: none), how many files the command may have open u64 (at most the hard
+    /// limit), the caller's supplementary groups u64 each. Elevated mode: written by the broker alone, the first
+    /// operation.
     /// </summary>
     Identity = 1,
 
-    /// <summary>processes u64 and bytes of memory u64 (0: no limit), path of a cgroup folder, which is made, and removed at the end.</summary>
+    /// <summary>
+    /// processes u64 and bytes of memory u64 (0: no limit), path of a cgroup folder, which is made, and removed at the
+    /// end.
+    /// </summary>
     JoinCgroup,
 
     /// <summary>path of an absent name: becomes an empty folder with mode 01555, removed at the end.</summary>
     Placeholder,
 
-    /// <summary>write u64 (0: pass through), path of a folder: the broker lets the account in. Nothing for the launcher to do.</summary>
+    /// <summary>
+    /// write u64 (0: pass through), path of a folder: the broker lets the account in. Nothing for the launcher to do.
+    /// </summary>
     GrantAccess,
 
     /// <summary>flags u64, uid u64, gid u64: CLONE_NEW* flags; the fork point. Exactly one.</summary>
@@ -30,7 +36,9 @@ internal enum LaunchOp : uint
 
     // First process inside.
 
-    /// <summary>mapped u64, path: keeps a clone of the mount before anything is covered; the account's in elevated mode.</summary>
+    /// <summary>
+    /// mapped u64, path: keeps a clone of the mount before anything is covered; the account's in elevated mode.
+    /// </summary>
     Grab,
 
     /// <summary>Every mount private, read-only, nosuid.</summary>
@@ -66,7 +74,10 @@ internal enum LaunchOp : uint
     /// <summary>kind u64 (0: TCP at 127.0.0.1; 1: TCP at every address; 2: UDP at every address), port u64.</summary>
     Listen,
 
-    /// <summary>descriptor u64 of a connected local socket: the sockets made by <see cref="Listen"/> go through it to whoever serves them.</summary>
+    /// <summary>
+    /// descriptor u64 of a connected local socket: the sockets made by <see cref="Listen"/> go through it to whoever
+    /// serves them.
+    /// </summary>
     HandSockets,
 
     /// <summary>port u64, listening descriptor u64.</summary>
@@ -90,7 +101,10 @@ internal enum LaunchOp : uint
     /// <summary>no payload.</summary>
     LandlockEnforce,
 
-    /// <summary>supervise connect u64 (0: no; bit 0: yes; bit 1: refuse abstract addresses too), then sock_filter records of 8 bytes.</summary>
+    /// <summary>
+    /// supervise connect u64 (0: no; bit 0: yes; bit 1: refuse abstract addresses too), then sock_filter records of 8
+    /// bytes.
+    /// </summary>
     Seccomp,
 
     // The command.
@@ -126,7 +140,9 @@ internal static class LaunchPlanHead
     internal const int Bytes = 8;
 }
 
-/// <summary>What the launcher says on its status pipe: kind u32, step u32, value i32, length of the text that follows u32.</summary>
+/// <summary>
+/// What the launcher says on its status pipe: kind u32, step u32, value i32, length of the text that follows u32.
+/// </summary>
 internal enum LaunchStatus : uint
 {
     /// <summary>step failed with errno value; nothing ran.</summary>
@@ -162,6 +178,8 @@ internal enum LaunchStatus : uint
     /// <summary>a cgroup refused a process (value 0) or killed for memory (value 1); step is its JoinCgroup.</summary>
     LimitHit,
 
-    /// <summary>the tree has ended and everything on the host is taken back; what is left is the launcher's own end.</summary>
+    /// <summary>
+    /// the tree has ended and everything on the host is taken back; what is left is the launcher's own end.
+    /// </summary>
     Settled,
 }

@@ -16,7 +16,9 @@ internal unsafe struct LaunchPlan
     private byte* _payload;
     private uint _payloadLength;
 
-    /// <summary>Maps descriptor <paramref name="fd"/> and checks the whole plan; 0, or -1 with the byte offset of the fault.</summary>
+    /// <summary>
+    /// Maps descriptor <paramref name="fd"/> and checks the whole plan; 0, or -1 with the byte offset of the fault.
+    /// </summary>
     internal static int Load(LaunchPlan* plan, nint fd, int* fault)
     {
         *fault = 0;
@@ -79,14 +81,18 @@ internal unsafe struct LaunchPlan
 
     internal uint PayloadLength => _payloadLength;
 
-    /// <summary>The operation at the cursor is known, lies within the plan, and its payload has the form that its kind asks for.</summary>
+    /// <summary>
+    /// The operation at the cursor is known, lies within the plan, and its payload has the form that its kind asks for.
+    /// </summary>
     private bool IsWellFormed()
     {
         uint left = _length - _offset;
         if (left < 8) return false;
         uint* header = (uint*)(_base + _offset);
         uint kind = header[0], length = header[1];
-        if (kind == 0 || kind > (uint)LaunchOp.AfterwardsVariable || length > left - 8 || ((length + 7) & ~7u) > left - 8) return false;
+        if (kind == 0 || kind > (uint)LaunchOp.AfterwardsVariable
+            || length > left - 8 || ((length + 7) & ~7u) > left - 8)
+            return false;
         LaunchOp op = (LaunchOp)kind;
         uint numbers = (uint)Numbers(op) * 8;
         if (length < numbers) return false;
@@ -103,9 +109,11 @@ internal unsafe struct LaunchPlan
     private static int Numbers(LaunchOp op)
     {
         if (op == LaunchOp.PrivateFolder || op == LaunchOp.CreateNamespaces || op == LaunchOp.LandlockBegin) return 3;
-        if (op == LaunchOp.ForwardPort || op == LaunchOp.Listen || op == LaunchOp.Limit || op == LaunchOp.Start || op == LaunchOp.Place
+        if (op == LaunchOp.ForwardPort || op == LaunchOp.Listen
+            || op == LaunchOp.Limit || op == LaunchOp.Start || op == LaunchOp.Place
             || op == LaunchOp.JoinCgroup) return 2;
-        if (op == LaunchOp.PrivateProc || op == LaunchOp.Hide || op == LaunchOp.LandlockAllow || op == LaunchOp.Seccomp || op == LaunchOp.Grab
+        if (op == LaunchOp.PrivateProc || op == LaunchOp.Hide
+            || op == LaunchOp.LandlockAllow || op == LaunchOp.Seccomp || op == LaunchOp.Grab
             || op == LaunchOp.GrantAccess || op == LaunchOp.HandSockets) return 1;
         return 0;
     }
@@ -115,7 +123,8 @@ internal unsafe struct LaunchPlan
         || op == LaunchOp.AfterwardsArgument || op == LaunchOp.AfterwardsVariable;
 
     private static bool IsPath(LaunchOp op) =>
-        op == LaunchOp.JoinCgroup || op == LaunchOp.Placeholder || op == LaunchOp.GrantAccess || op == LaunchOp.Grab || op == LaunchOp.PrivateFolder
+        op == LaunchOp.JoinCgroup || op == LaunchOp.Placeholder || op == LaunchOp.GrantAccess
+            || op == LaunchOp.Grab || op == LaunchOp.PrivateFolder
         || op == LaunchOp.Place || op == LaunchOp.Pin || op == LaunchOp.ReadOnly || op == LaunchOp.Hide
         || op == LaunchOp.LandlockAllow || op == LaunchOp.Start || op == LaunchOp.Afterwards;
 }

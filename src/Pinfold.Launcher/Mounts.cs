@@ -2,12 +2,16 @@ using Pinfold.Launcher.Native;
 
 namespace Pinfold.Launcher;
 
-/// <summary>Mount operations on descriptors: a path is resolved once, without symbolic links, and never used again.</summary>
+/// <summary>
+/// Mount operations on descriptors: a path is resolved once, without symbolic links, and never used again.
+/// </summary>
 internal static unsafe class Mounts
 {
     private const nint OpenTreeClone = 1, MoveFromEmptyPath = 4, MoveToEmptyPath = 0x40;
 
-    /// <summary>O_PATH descriptor of <paramref name="path"/>; no component may be a symbolic link, the last one may.</summary>
+    /// <summary>
+    /// O_PATH descriptor of <paramref name="path"/>; no component may be a symbolic link, the last one may.
+    /// </summary>
     internal static nint Open(byte* path)
     {
         OpenHow how;
@@ -34,7 +38,8 @@ internal static unsafe class Mounts
         how.Mode = 0;
         how.Resolve = OpenHow.NoSymlinks;
         if (slash == path)
-            fixed (byte* root = "/\0"u8) return Sys.Call(Sys.Openat2, Sys.AT_FDCWD, (nint)root, (nint)(&how), sizeof(OpenHow));
+            fixed (byte* root = "/\0"u8)
+                return Sys.Call(Sys.Openat2, Sys.AT_FDCWD, (nint)root, (nint)(&how), sizeof(OpenHow));
         *slash = 0;
         nint fd = Sys.Call(Sys.Openat2, Sys.AT_FDCWD, (nint)path, (nint)(&how), sizeof(OpenHow));
         *slash = (byte)'/';
@@ -45,12 +50,14 @@ internal static unsafe class Mounts
     internal static nint Clone(nint fd)
     {
         fixed (byte* empty = "\0"u8)
-            return Sys.Call(Sys.OpenTree, fd, (nint)empty, OpenTreeClone | Sys.O_CLOEXEC | Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE);
+            return Sys.Call(Sys.OpenTree, fd, (nint)empty,
+                OpenTreeClone | Sys.O_CLOEXEC | Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE);
     }
 
     /// <summary>
-    /// The same with owners mapped by <paramref name="map"/>. Where a file system below knows no mapping, all mounts below keep their owners
-    /// and are read-only: a file that is made there would be the account's on the disk, and /proc is the host's.
+    /// The same with owners mapped by <paramref name="map"/>. Where a file system below knows no mapping, all mounts
+    /// below keep their owners and are read-only: a file that is made there would be the account's on the disk, and
+    /// /proc is the host's.
     /// </summary>
     internal static nint CloneMapped(nint fd, nint map)
     {
@@ -62,14 +69,17 @@ internal static unsafe class Mounts
         attr.UserNamespace = (ulong)map;
         fixed (byte* empty = "\0"u8)
         {
-            nint result = Sys.Call(Sys.MountSetattr, tree, (nint)empty, Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE, (nint)(&attr), sizeof(MountAttr));
+            nint result = Sys.Call(Sys.MountSetattr, tree, (nint)empty, Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE,
+                (nint)(&attr), sizeof(MountAttr));
             if (result == -Sys.EINVAL)
             {
                 ulong* statfs = stackalloc ulong[15];
                 result = Sys.Call(Sys.Fstatfs, tree, (nint)statfs);
                 if (result >= 0) result = SetAttributes(tree, MountAttr.ReadOnly);
                 attr.Clear = (statfs[10] & 1 /* ST_RDONLY */) != 0 ? 0 : MountAttr.ReadOnly;
-                if (result >= 0) result = Sys.Call(Sys.MountSetattr, tree, (nint)empty, Sys.AT_EMPTY_PATH, (nint)(&attr), sizeof(MountAttr));
+                if (result >= 0)
+                    result = Sys.Call(Sys.MountSetattr, tree, (nint)empty, Sys.AT_EMPTY_PATH, (nint)(&attr),
+                        sizeof(MountAttr));
             }
 
             if (result >= 0) return tree;
@@ -78,7 +88,9 @@ internal static unsafe class Mounts
         }
     }
 
-    /// <summary>Adds attributes to a mount and all below it, and cuts it off from mounts that the host makes later.</summary>
+    /// <summary>
+    /// Adds attributes to a mount and all below it, and cuts it off from mounts that the host makes later.
+    /// </summary>
     internal static nint SetAttributes(nint fd, ulong set, ulong clear = 0)
     {
         MountAttr attr;
@@ -87,7 +99,8 @@ internal static unsafe class Mounts
         attr.Propagation = 1 << 18; // MS_PRIVATE
         attr.UserNamespace = 0;
         fixed (byte* empty = "\0"u8)
-            return Sys.Call(Sys.MountSetattr, fd, (nint)empty, Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE, (nint)(&attr), sizeof(MountAttr));
+            return Sys.Call(Sys.MountSetattr, fd, (nint)empty, Sys.AT_EMPTY_PATH | Sys.AT_RECURSIVE, (nint)(&attr),
+                sizeof(MountAttr));
     }
 
     /// <summary>The same for every mount of this namespace.</summary>
@@ -130,7 +143,9 @@ internal static unsafe class Mounts
         return result;
     }
 
-    /// <summary>A detached tmpfs of at most <paramref name="bytes"/> bytes whose root has <paramref name="mode"/> (tmpfs(5)).</summary>
+    /// <summary>
+    /// A detached tmpfs of at most <paramref name="bytes"/> bytes whose root has <paramref name="mode"/> (tmpfs(5)).
+    /// </summary>
     internal static nint Tmpfs(ulong bytes, ulong mode, ulong attributes)
     {
         byte* size = stackalloc byte[32];
@@ -147,7 +162,9 @@ internal static unsafe class Mounts
         }
     }
 
-    /// <summary>A detached mount of a file system without a device; <paramref name="key"/> and its value may be null.</summary>
+    /// <summary>
+    /// A detached mount of a file system without a device; <paramref name="key"/> and its value may be null.
+    /// </summary>
     internal static nint FileSystem(byte* type, byte* key, byte* value, ulong attributes)
     {
         nint context = Sys.Call(Sys.Fsopen, (nint)type, 1);
@@ -192,7 +209,10 @@ internal static unsafe class Mounts
         }
     }
 
-    /// <summary>An empty file or folder for <paramref name="tree"/> to be attached on, with the folders above, where it is missing and can be made.</summary>
+    /// <summary>
+    /// An empty file or folder for <paramref name="tree"/> to be attached on, with the folders above, where it is
+    /// missing and can be made.
+    /// </summary>
     internal static void MakeTarget(byte* path, nint tree)
     {
         Stat stat;
@@ -209,7 +229,8 @@ internal static unsafe class Mounts
         *slash = 0;
         MakeFolders(path);
         *slash = (byte)'/';
-        nint file = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path, Sys.O_CREAT | Sys.O_EXCL | Sys.O_CLOEXEC, 0x180 /* 0600 */);
+        nint file = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path, Sys.O_CREAT | Sys.O_EXCL | Sys.O_CLOEXEC,
+            0x180 /* 0600 */);
         if (file >= 0) Sys.CloseFd(file);
     }
 }

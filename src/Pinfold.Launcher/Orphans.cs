@@ -2,7 +2,9 @@ using Pinfold.Launcher.Native;
 
 namespace Pinfold.Launcher;
 
-/// <summary>Ends a tree without a pid namespace: what a killed child leaves behind becomes ours (PR_SET_CHILD_SUBREAPER).</summary>
+/// <summary>
+/// Ends a tree without a pid namespace: what a killed child leaves behind becomes ours (PR_SET_CHILD_SUBREAPER).
+/// </summary>
 internal static unsafe class Orphans
 {
     internal static void Kill()
@@ -11,7 +13,8 @@ internal static unsafe class Orphans
         while (true)
         {
             nint fd;
-            fixed (byte* path = "/proc/thread-self/children\0"u8) fd = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path, Sys.O_CLOEXEC);
+            fixed (byte* path = "/proc/thread-self/children\0"u8)
+                fd = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)path, Sys.O_CLOEXEC);
             nint length = fd < 0 ? 0 : Sys.Call(Sys.Read, fd, (nint)list, 4096);
             if (fd >= 0) Sys.CloseFd(fd);
             nint pid = 0;

@@ -3,8 +3,9 @@ using Pinfold.Launcher.Native;
 namespace Pinfold.Launcher;
 
 /// <summary>
-/// A user namespace that no process lives in, for idmapped mounts (mount_setattr(2)): what the caller owns on the disk is the account's
-/// in the mount, what the account makes there is the caller's on the disk, and whatever else keeps its owner.
+/// A user namespace that no process lives in, for idmapped mounts (mount_setattr(2)): what the caller owns on the disk
+/// is the account's in the mount, what the account makes there is the caller's on the disk, and whatever else keeps its
+/// owner.
 /// </summary>
 internal static unsafe class OwnerMap
 {

@@ -3,8 +3,8 @@ using Pinfold.Launcher.Native;
 namespace Pinfold.Launcher;
 
 /// <summary>
-/// Empty folders (mode 01555, the mark) at absent hand-off names. Sessions that rely on the same one hold a shared lock on it;
-/// only who gets it alone removes it, so that no session uncovers a name that another still needs.
+/// Empty folders (mode 01555, the mark) at absent hand-off names. Sessions that rely on the same one hold a shared lock
+/// on it; only who gets it alone removes it, so that no session uncovers a name that another still needs.
 /// </summary>
 internal unsafe struct Placeholders
 {
@@ -25,7 +25,8 @@ internal unsafe struct Placeholders
         {
             nint made = Sys.Call(Sys.Mkdirat, parent, (nint)name, 0x36D /* 01555 */);
             if (made < 0 && made != -Sys.EEXIST) return made;
-            nint folder = Sys.Call(Sys.Openat, parent, (nint)name, Sys.O_RDONLY | Sys.O_DIRECTORY | Sys.O_NOFOLLOW | Sys.O_CLOEXEC);
+            nint folder = Sys.Call(Sys.Openat, parent, (nint)name,
+                Sys.O_RDONLY | Sys.O_DIRECTORY | Sys.O_NOFOLLOW | Sys.O_CLOEXEC);
             if (folder == -Sys.ENOENT) continue;
             if (folder < 0) return folder;
             if (made >= 0) Sys.Call(Sys.Fchmod, folder, 0x36D); // a default ACL may have taken bits away

@@ -5,7 +5,8 @@ namespace Pinfold.Launcher;
 
 /// <summary>
 /// The outer process: takes names on the host, clones the first process into its namespaces, keeps the deadline,
-/// passes signals on, and cleans up. It leaves the caller's session, so that a signal to the caller's group does not stop the cleaning.
+/// passes signals on, and cleans up. It leaves the caller's session, so that a signal to the caller's group does not
+/// stop the cleaning.
 /// </summary>
 internal static unsafe class Program
 {
@@ -189,7 +190,8 @@ internal static unsafe class Program
         }
     }
 
-    private static void PassOn(Session* s, uint signal) => Sys.Call(Sys.Kill, s->Init, signal == EndTree ? Sys.SIGKILL : (nint)signal);
+    private static void PassOn(Session* s, uint signal) =>
+        Sys.Call(Sys.Kill, s->Init, signal == EndTree ? Sys.SIGKILL : (nint)signal);
 
     private static bool CallerIsGone()
     {

@@ -2,7 +2,9 @@ using Pinfold.Launcher.Native;
 
 namespace Pinfold.Launcher;
 
-/// <summary>Connections to a declared port of the user's loopback are carried to the same port inside. A child for each.</summary>
+/// <summary>
+/// Connections to a declared port of the user's loopback are carried to the same port inside. A child for each.
+/// </summary>
 internal static unsafe class Relay
 {
     private const int Chunk = 65536;

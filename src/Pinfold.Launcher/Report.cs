@@ -2,7 +2,9 @@ using Pinfold.Launcher.Native;
 
 namespace Pinfold.Launcher;
 
-/// <summary>The status pipe: records of 16 bytes and a text, written whole (pipe(7): up to PIPE_BUF is atomic).</summary>
+/// <summary>
+/// The status pipe: records of 16 bytes and a text, written whole (pipe(7): up to PIPE_BUF is atomic).
+/// </summary>
 internal static unsafe class Report
 {
     internal const nint StatusFd = 4;

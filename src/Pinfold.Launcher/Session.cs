@@ -10,7 +10,9 @@ internal unsafe struct Session
     internal Identity Identity;
     internal bool HasPidNamespace, HasNetNamespace, SuperviseConnect, RefuseAbstract;
 
-    /// <summary>The first process inside, as the outer one sees it, and the command, as the first one sees it.</summary>
+    /// <summary>
+    /// The first process inside, as the outer one sees it, and the command, as the first one sees it.
+    /// </summary>
     internal nint Init, Command;
 
     internal fixed int Grabbed[MaxWritable];
@@ -20,12 +22,16 @@ internal unsafe struct Session
     internal fixed int Port[MaxPorts];
     internal int PortCount;
 
-    /// <summary>The sockets of the way out, until they are handed over; their ports, where they serve every address.</summary>
+    /// <summary>
+    /// The sockets of the way out, until they are handed over; their ports, where they serve every address.
+    /// </summary>
     internal fixed int EgressSocket[Egress.MaxSockets];
     internal fixed int EgressPort[Egress.MaxSockets];
     internal int EgressCount;
 
-    /// <summary>The ruleset while it is built, the mode-000 file and folder that cover secrets, the supervisor's listener.</summary>
+    /// <summary>
+    /// The ruleset while it is built, the mode-000 file and folder that cover secrets, the supervisor's listener.
+    /// </summary>
     internal nint Ruleset, NoFile, NoFolder, Notify;
     internal ulong HandledFs;
 
@@ -35,7 +41,9 @@ internal unsafe struct Session
 
     internal Connectors Connectors;
 
-    /// <summary>Pipe that the outer process holds as long as it lives; socket pair on which the command sends the listener.</summary>
+    /// <summary>
+    /// Pipe that the outer process holds as long as it lives; socket pair on which the command sends the listener.
+    /// </summary>
     internal nint LifeRead, LifeWrite, HandRead, HandWrite;
 
     /// <summary>When the first process was let go, by <see cref="Sys.Now"/>.</summary>

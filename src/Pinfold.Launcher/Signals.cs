@@ -11,7 +11,9 @@ internal static unsafe class Signals
         return Sys.Call(Sys.RtSigprocmask, 2 /* SIG_SETMASK */, (nint)(&all), 0, 8);
     }
 
-    /// <summary>A caller may have SIGCHLD ignored: then nobody is told, and nothing can be waited for (sigaction(2)).</summary>
+    /// <summary>
+    /// A caller may have SIGCHLD ignored: then nobody is told, and nothing can be waited for (sigaction(2)).
+    /// </summary>
     internal static nint HearOfChildren()
     {
         nint* action = stackalloc nint[4];
@@ -25,7 +27,8 @@ internal static unsafe class Signals
         return Sys.Call(Sys.Signalfd4, -1, (nint)(&all), 8, Sys.O_CLOEXEC | Sys.O_NONBLOCK);
     }
 
-    internal static bool Read(nint fd, SignalInfo* info) => Sys.Call(Sys.Read, fd, (nint)info, sizeof(SignalInfo)) == sizeof(SignalInfo);
+    internal static bool Read(nint fd, SignalInfo* info) =>
+        Sys.Call(Sys.Read, fd, (nint)info, sizeof(SignalInfo)) == sizeof(SignalInfo);
 
     /// <summary>The command starts with every signal at its default and none blocked.</summary>
     internal static nint Reset()

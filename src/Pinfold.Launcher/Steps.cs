@@ -88,7 +88,10 @@ internal static unsafe class Steps
         return Mounts.AttachAt(tree, plan->Text(2));
     }
 
-    /// <summary>Read-only for the kernel's root, who may write there without a capability (sysctl permissions go by the global uid).</summary>
+    /// <summary>
+    /// Read-only for the kernel's root, who may write there without a capability (sysctl permissions go by the global
+    /// uid).
+    /// </summary>
     private static nint PrivateProc(bool readOnly)
     {
         ulong attributes = MountAttr.NoSuid | MountAttr.NoDev | MountAttr.NoExec | (readOnly ? MountAttr.ReadOnly : 0);
@@ -139,13 +142,15 @@ internal static unsafe class Steps
     private static nint DropCapabilities(Session* s)
     {
         nint result = 0;
-        for (int capability = 0; result >= 0; capability++) result = Sys.Call(Sys.Prctl, 24 /* PR_CAPBSET_DROP */, capability);
+        for (int capability = 0; result >= 0; capability++)
+            result = Sys.Call(Sys.Prctl, 24 /* PR_CAPBSET_DROP */, capability);
 
         // Without a user namespace there is nothing to drop (EPERM); EINVAL is past the last capability.
         if (result != -Sys.EINVAL && result != -Sys.EPERM) return result;
         result = Sys.Call(Sys.Prctl, 47 /* PR_CAP_AMBIENT */, 4 /* CLEAR_ALL */);
         if (result < 0) return result;
-        result = Sys.Call(Sys.Prctl, 28 /* PR_SET_SECUREBITS */, 0x2F /* NOROOT, NO_SETUID_FIXUP, their locks, KEEP_CAPS_LOCKED */);
+        result = Sys.Call(Sys.Prctl, 28 /* PR_SET_SECUREBITS */,
+            0x2F /* NOROOT, NO_SETUID_FIXUP, their locks, KEEP_CAPS_LOCKED */);
         if (result < 0 && result != -Sys.EPERM) return result;
         if (s->Identity.Present) result = Identity.BecomeAccount(&s->Identity);
         else if (result == -Sys.EPERM) result = 0;

@@ -3,8 +3,9 @@ using Pinfold.Launcher.Native;
 namespace Pinfold.Launcher;
 
 /// <summary>
-/// The three descriptors that the command keeps. They were opened on the host: a folder among them would lead around the mounts,
-/// an Internet socket around the network namespace, a datagram socket (sendto(2)) around the supervisor of connect(2).
+/// The three descriptors that the command keeps. They were opened on the host: a folder among them would lead around
+/// the mounts, an Internet socket around the network namespace, a datagram socket (sendto(2)) around the supervisor of
+/// connect(2).
 /// </summary>
 internal static unsafe class Streams
 {
@@ -17,7 +18,8 @@ internal static unsafe class Streams
         {
             if (Sys.Call(Sys.Fcntl, fd, 1 /* F_GETFD */) >= 0) continue;
             nint opened;
-            fixed (byte* nothing = "/dev/null\0"u8) opened = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)nothing, Sys.O_RDWR);
+            fixed (byte* nothing = "/dev/null\0"u8)
+                opened = Sys.Call(Sys.Openat, Sys.AT_FDCWD, (nint)nothing, Sys.O_RDWR);
             if (opened != fd) return opened < 0 ? opened : -Sys.EINVAL;
         }
 
@@ -34,15 +36,19 @@ internal static unsafe class Streams
                 if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)(&stat), Sys.AT_EMPTY_PATH) < 0) return fd;
             if ((Sys.Call(Sys.Fcntl, fd, 3 /* F_GETFL */) & Sys.O_PATH) != 0) return fd;
             uint kind = stat.Mode & 0xF000;
-            if (kind == Socket ? !IsHarmless(fd, offline) : kind != Fifo && kind != Terminal && kind != Block && kind != Regular) return fd;
+            if (kind == Socket
+                ? !IsHarmless(fd, offline)
+                : kind != Fifo && kind != Terminal && kind != Block && kind != Regular)
+                return fd;
         }
 
         return -1;
     }
 
     /// <summary>
-    /// /dev/stdout and /dev/stderr open these files a second time. Whoever may write through a descriptor can do so at any place and cut the file
-    /// already (fcntl(2) takes O_APPEND away), so this adds no right; a file that Landlock knows no rule for stays refused.
+    /// /dev/stdout and /dev/stderr open these files a second time. Whoever may write through a descriptor can do so at
+    /// any place and cut the file already (fcntl(2) takes O_APPEND away), so this adds no right; a file that Landlock
+    /// knows no rule for stays refused.
     /// </summary>
     internal static void AllowToOpenAgain(nint ruleset, ulong handled)
     {
@@ -52,9 +58,11 @@ internal static unsafe class Streams
             fixed (byte* empty = "\0"u8)
                 if (Sys.Call(Sys.Newfstatat, fd, (nint)empty, (nint)(&stat), Sys.AT_EMPTY_PATH) < 0) continue;
             uint kind = stat.Mode & 0xF000;
-            if ((kind != Regular && kind != Terminal) || (Sys.Call(Sys.Fcntl, fd, 3 /* F_GETFL */) & 3) == 0) continue; // O_RDONLY
+            // O_RDONLY
+            if ((kind != Regular && kind != Terminal) || (Sys.Call(Sys.Fcntl, fd, 3 /* F_GETFL */) & 3) == 0) continue;
             LandlockPathBeneathAttr rule;
-            rule.AllowedAccess = (0x2UL | 0x4000 | (kind == Terminal ? 0x8000UL : 0)) & handled; // WRITE_FILE, TRUNCATE, IOCTL_DEV
+            // WRITE_FILE, TRUNCATE, IOCTL_DEV
+            rule.AllowedAccess = (0x2UL | 0x4000 | (kind == Terminal ? 0x8000UL : 0)) & handled;
             rule.ParentFd = fd;
             Sys.Call(Sys.LandlockAddRule, ruleset, 1 /* LANDLOCK_RULE_PATH_BENEATH */, (nint)(&rule), 0);
         }

@@ -3,8 +3,8 @@ using Pinfold.Launcher.Native;
 namespace Pinfold.Launcher;
 
 /// <summary>
-/// Decides connect(2). The socket and the address are copied once, then the connection is made on the copy by us: the command's memory
-/// and descriptors are never looked at twice (seccomp_unotify(2), "time-of-check time-of-use").
+/// Decides connect(2). The socket and the address are copied once, then the connection is made on the copy by us: the
+/// command's memory and descriptors are never looked at twice (seccomp_unotify(2), "time-of-check time-of-use").
 /// A Unix socket may be reached only when it lies on a mount that is writable here: the roots and the private folders.
 /// </summary>
 internal static unsafe class Supervisor
@@ -68,7 +68,8 @@ internal static unsafe class Supervisor
         Sys.Call(Sys.Ioctl, notify, unchecked((nint)NotifSend), (nint)(&answer));
     }
 
-    private static nint Copy(Session* s, SeccompNotif* notif, byte* address, int length, ref nint process, ref nint socket)
+    private static nint Copy(Session* s, SeccompNotif* notif, byte* address, int length,
+        ref nint process, ref nint socket)
     {
         if (length < 2 || length > AddressBytes) return -Sys.EINVAL;
         process = OpenProcess(notif->Pid);
@@ -84,7 +85,10 @@ internal static unsafe class Supervisor
         return read == length ? 0 : -Sys.EFAULT;
     }
 
-    /// <summary>A pidfd of thread <paramref name="thread"/> (PIDFD_THREAD, Linux 6.9), else of its process: they share descriptors and memory.</summary>
+    /// <summary>
+    /// A pidfd of thread <paramref name="thread"/> (PIDFD_THREAD, Linux 6.9), else of its process: they share
+    /// descriptors and memory.
+    /// </summary>
     private static nint OpenProcess(uint thread)
     {
         nint fd = Sys.Call(Sys.PidfdOpen, (nint)thread, Sys.O_EXCL);
@@ -131,13 +135,16 @@ internal static unsafe class Supervisor
         return result;
     }
 
-    /// <summary>0 with an O_PATH descriptor of the socket file, or with none for an abstract address; else a negative errno.</summary>
+    /// <summary>
+    /// 0 with an O_PATH descriptor of the socket file, or with none for an abstract address; else a negative errno.
+    /// </summary>
     private static nint ExamineUnix(Session* s, uint thread, nint socket, byte* address, int length, ref nint file)
     {
         if (length > UnixAddressBytes || *(ushort*)address != Sys.AF_UNIX) return -Sys.EINVAL;
         nint type = Sys.SocketOption(socket, Sys.SO_TYPE);
         if (type != Sys.SOCK_STREAM && type != Sys.SOCK_SEQPACKET) return -Sys.EACCES;
-        if (length == 2 || address[2] == 0) return s->RefuseAbstract ? -Sys.EACCES : 0; // the network namespace and Landlock decide
+        // the network namespace and Landlock decide
+        if (length == 2 || address[2] == 0) return s->RefuseAbstract ? -Sys.EACCES : 0;
         address[length] = 0;
         nint from = Sys.AT_FDCWD;
         if (address[2] != (byte)'/')

@@ -14,7 +14,9 @@ internal static unsafe class Threads
         while (*rest++ != 0);
     }
 
-    /// <summary>The process that <paramref name="thread"/> belongs to ("Tgid:" of its status); 0 when it is gone.</summary>
+    /// <summary>
+    /// The process that <paramref name="thread"/> belongs to ("Tgid:" of its status); 0 when it is gone.
+    /// </summary>
     internal static nint Leader(uint thread)
     {
         byte* path = stackalloc byte[40];
@@ -27,7 +29,9 @@ internal static unsafe class Threads
         // "Name:" comes first and holds what the process likes, with line feeds escaped.
         for (nint i = 1; i + 6 < length; i++)
         {
-            if (text[i - 1] != (byte)'\n' || text[i] != (byte)'T' || text[i + 1] != (byte)'g' || text[i + 2] != (byte)'i') continue;
+            if (text[i - 1] != (byte)'\n' || text[i] != (byte)'T'
+                || text[i + 1] != (byte)'g' || text[i + 2] != (byte)'i')
+                continue;
             nint value = 0;
             for (i += 6; i < length && text[i] >= (byte)'0'; i++) value = (value * 10) + text[i] - '0';
             return value;

@@ -19,7 +19,8 @@ public static class LinuxBackend
     /// <param name="home">The user's home folder, without symbolic links.</param>
     /// <param name="state">Pinfold's own state folder.</param>
     /// <param name="elevated">What the broker says, for elevated mode.</param>
-    public static HostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath state, BrokerStatus? elevated = null)
+    public static HostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath state,
+        BrokerStatus? elevated = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var paths = new Dictionary<CanonicalPath, PathKind>();
@@ -28,17 +29,22 @@ public static class LinuxBackend
         var links = new Dictionary<CanonicalPath, CanonicalPath>();
         foreach (var rule in policy.DenyRead)
         {
-            if (rule.Path is not { } path || paths[path] == PathKind.Missing || PathProbe.BehindLinks(path) is not { } real) continue;
+            if (rule.Path is not { } path || paths[path] == PathKind.Missing
+                || PathProbe.BehindLinks(path) is not { } real)
+                continue;
             links[path] = real;
             paths[real] = PathProbe.KindOf(real);
         }
 
-        ImmutableArray<CanonicalPath> readOnly = [.. policy.Write.Select(r => r.Path!.Value).Where(PathProbe.IsReadOnly)];
+        ImmutableArray<CanonicalPath> readOnly =
+            [.. policy.Write.Select(r => r.Path!.Value).Where(PathProbe.IsReadOnly)];
         var roots = Planner.RootsOf(policy, readOnly);
         var known = WorkspaceKnowledge.Of(AuditHost.Instance, policy, state, roots);
         var git = GitDiscovery.Find(AuditHost.Instance, roots, home, known.Repositories);
         var own = OwnPrograms.In(roots).ToArray();
-        foreach (var (path, kind) in git.Kinds.Concat(known.Kinds).Concat(own.Select(o => KeyValuePair.Create(o.Path, o.Kind)))) paths[path] = kind;
+        foreach (var (path, kind) in git.Kinds.Concat(known.Kinds)
+            .Concat(own.Select(o => KeyValuePair.Create(o.Path, o.Kind))))
+            paths[path] = kind;
         var account = AccountOf(elevated, policy.Network);
         ImmutableArray<CanonicalPath> closed = elevated is null
             ? []
@@ -55,7 +61,9 @@ public static class LinuxBackend
             Gid = Libc.GetGid(),
             Account = account,
             ClosedFolders = closed,
-            Unmappable = elevated is null ? [] : [.. roots.Concat(closed).Append(home).Distinct().Where(p => !IdMapProbe.Knows(p))],
+            Unmappable = elevated is null
+                ? []
+                : [.. roots.Concat(closed).Append(home).Distinct().Where(p => !IdMapProbe.Knows(p))],
             Home = home,
             State = state,
             Paths = paths,
@@ -71,7 +79,9 @@ public static class LinuxBackend
     }
 
     private static AccountFacts? AccountOf(BrokerStatus? status, NetworkMode network) =>
-        (network == NetworkMode.Online ? status?.Online : status?.Offline) is { } account ? new(account.Name, account.Uid, account.Gid) : null;
+        (network == NetworkMode.Online ? status?.Online : status?.Offline) is { } account
+            ? new(account.Name, account.Uid, account.Gid)
+            : null;
 
     /// <summary>Builds the fence and starts the command. The caller disposes the result, which ends the tree.</summary>
     public static RunningCommand Start(Plan plan, LaunchRequest request)

@@ -8,7 +8,8 @@ namespace Pinfold.Windows;
 internal sealed class FenceReport(WindowsPlan plan)
 {
     /// <summary>What rests on the token's restricting SIDs, level and privileges.</summary>
-    private static readonly Control[] OfToken = [Writes, Handoffs, Secrets, Temp, Sockets, Control.Processes, Control.Privileges];
+    private static readonly Control[] OfToken =
+        [Writes, Handoffs, Secrets, Temp, Sockets, Control.Processes, Control.Privileges];
 
     private readonly Dictionary<Control, ControlReport> _controls = plan.Expected.Controls.ToDictionary(c => c.Control);
 
@@ -19,9 +20,12 @@ internal sealed class FenceReport(WindowsPlan plan)
     internal void Failed(WindowsStep step, string reason)
     {
         // Where a root or a re-opened secret did not come about, less is allowed than was asked for: no gap.
-        var isClosed = step is WindowsStep.GrantRoot or WindowsStep.LabelRoot or WindowsStep.RevealSecret or WindowsStep.KeepControl or WindowsStep.GrantRead or WindowsStep.ShowFolder;
+        var isClosed = step is WindowsStep.GrantRoot or WindowsStep.LabelRoot or WindowsStep.RevealSecret
+            or WindowsStep.KeepControl or WindowsStep.GrantRead or WindowsStep.ShowFolder;
         var isWhole = step is WindowsStep.PrivateTemp or WindowsStep.CreateWindowStation or WindowsStep.CreateDesktop;
-        Lower(step.Control, isClosed ? EnforcementStatus.Enforced : isWhole ? EnforcementStatus.NotEnforced : EnforcementStatus.Partial, reason);
+        Lower(step.Control,
+            isClosed ? EnforcementStatus.Enforced : isWhole ? EnforcementStatus.NotEnforced : EnforcementStatus.Partial,
+            reason);
     }
 
     /// <summary>The token is not what was asked for: nothing holds that rests on it.</summary>
@@ -36,7 +40,9 @@ internal sealed class FenceReport(WindowsPlan plan)
     /// <summary>The session's own desktop stands alone.</summary>
     internal void UiIsOpen(string reason) => Lower(Control.Processes, EnforcementStatus.Partial, reason);
 
-    /// <summary>The desktop is the session's own, and the station around it may be of no use to the command: no gap.</summary>
+    /// <summary>
+    /// The desktop is the session's own, and the station around it may be of no use to the command: no gap.
+    /// </summary>
     internal void DesktopLacks(string reason) => Lower(Control.Processes, EnforcementStatus.Enforced, reason);
 
     /// <summary>The job is not what was asked for.</summary>
@@ -49,6 +55,7 @@ internal sealed class FenceReport(WindowsPlan plan)
     private void Lower(Control control, EnforcementStatus to, string reason)
     {
         var now = _controls[control];
-        _controls[control] = now with { Status = now.Status < to ? now.Status : to, Reason = $"{now.Reason}; {reason}" };
+        _controls[control] = now with
+            { Status = now.Status < to ? now.Status : to, Reason = $"{now.Reason}; {reason}" };
     }
 }

@@ -31,7 +31,8 @@ public sealed class WindowsFence : IDisposable
 
     private readonly WindowsPlan _plan;
 
-    private WindowsFence(WindowsPlan plan, WindowsHostFacts facts) => (_plan, _facts, _report) = (plan, facts, new(plan));
+    private WindowsFence(WindowsPlan plan, WindowsHostFacts facts) =>
+        (_plan, _facts, _report) = (plan, facts, new(plan));
 
     /// <summary>What holds, control by control. Whoever starts a command looks at its gaps first.</summary>
     public EnforcementReport Report => _report.Report;
@@ -42,13 +43,14 @@ public sealed class WindowsFence : IDisposable
     /// <summary>Applies a plan, step by step.</summary>
     /// <exception cref="FenceException">The job or the token could not be made.</exception>
     /// <exception cref="LedgerFileException">The ledger cannot be written.</exception>
-    internal static WindowsFence Apply(WindowsPlan plan, WindowsHostFacts facts, string ledgerPath, IProgress<long>? progress)
+    internal static WindowsFence Apply(WindowsPlan plan, WindowsHostFacts facts, string ledgerPath,
+        IProgress<long>? progress)
     {
         var fence = new WindowsFence(plan, facts);
         try
         {
-            // The job's handle comes before all others, the ledger's too. The ledger is locked only while lasting changes are looked at or
-            // made: a second session starts meanwhile, or waits for the first use of a root.
+            // The job's handle comes before all others, the ledger's too. The ledger is locked only while lasting
+            // changes are looked at or made: a second session starts meanwhile, or waits for the first use of a root.
             var first = plan.Steps.TakeWhile(s => !s.IsKept).ToArray();
             foreach (var step in first) fence.Take(step, null);
             if (first.Length == plan.Steps.Length) return fence;
@@ -84,9 +86,12 @@ public sealed class WindowsFence : IDisposable
         }
     }
 
-    internal RunningCommand Start(LaunchRequest request, Streams? streams, PseudoConsole? terminal = null) => _logOn is not null
-        ? BrokerClient.Launch(BrokerRequest.Of(_plan, _facts, request, _desktop?.Name, streams))
-        : new LocalCommand(ChildProcess.Start(request, _job!, _token, _tokenDescriptor, _desktop?.Name, streams, terminal), _job!, request.Deadline, terminal);
+    internal RunningCommand Start(LaunchRequest request, Streams? streams, PseudoConsole? terminal = null) =>
+        _logOn is not null
+            ? BrokerClient.Launch(BrokerRequest.Of(_plan, _facts, request, _desktop?.Name, streams))
+            : new LocalCommand(
+                ChildProcess.Start(request, _job!, _token, _tokenDescriptor, _desktop?.Name, streams, terminal), _job!,
+                request.Deadline, terminal);
 
     /// <summary>The broker has no console: what the command writes to the user's goes through pipes.</summary>
     private RunningCommand StartByBroker(LaunchRequest request)
@@ -105,11 +110,16 @@ public sealed class WindowsFence : IDisposable
         }
     }
 
-    /// <summary>A pseudo-console of the broker's would be SYSTEM's: the command makes its own, as the account.</summary>
+    /// <summary>
+    /// A pseudo-console of the broker's would be SYSTEM's: the command makes its own, as the account.
+    /// </summary>
     private TerminalCommand StartInTerminal(LaunchRequest request, short columns, short rows)
     {
-        if (!File.Exists(SetupPaths.Pinfold)) throw new FenceException($"an elevated command's terminal is made by '{SetupPaths.Pinfold}', which is not there: run 'pinfold setup' as an administrator");
-        var hosted = request with { Argv = TerminalHost.Around(SetupPaths.Pinfold, columns, rows, request.Argv), Terminal = null };
+        if (!File.Exists(SetupPaths.Pinfold))
+            throw new FenceException(
+                $"an elevated command's terminal is made by '{SetupPaths.Pinfold}', which is not there: run 'pinfold setup' as an administrator");
+        var hosted = request with
+            { Argv = TerminalHost.Around(SetupPaths.Pinfold, columns, rows, request.Argv), Terminal = null };
         var (theirInput, input) = Kernel32.Pipe();
         var (output, theirOutput) = Kernel32.Pipe();
         var terminal = new FramedTerminal(input, output);
@@ -117,7 +127,8 @@ public sealed class WindowsFence : IDisposable
         {
             using (theirInput)
             using (theirOutput)
-            using (var streams = Streams.Of(theirInput, theirOutput, theirOutput)) return new(Start(hosted, streams), terminal);
+            using (var streams = Streams.Of(theirInput, theirOutput, theirOutput))
+                return new(Start(hosted, streams), terminal);
         }
         catch
         {
@@ -155,7 +166,8 @@ public sealed class WindowsFence : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LedgerFileException($"the ledger {path} cannot be opened, and no change is made without it: {e.Message}", e);
+            throw new LedgerFileException(
+                $"the ledger {path} cannot be opened, and no change is made without it: {e.Message}", e);
         }
     }
 
@@ -165,21 +177,27 @@ public sealed class WindowsFence : IDisposable
         {
             switch (step)
             {
-                case WindowsStep.CreateJob when _plan.Steps.Any(s => s is WindowsStep.LogOn): break; // the broker makes it, which starts the command
+                // the broker makes it, which starts the command
+                case WindowsStep.CreateJob when _plan.Steps.Any(s => s is WindowsStep.LogOn): break;
                 case WindowsStep.CreateJob s: MakeJob(s); break;
                 case WindowsStep.CreateToken s: MakeToken(s); break;
                 case WindowsStep.LogOn s: _logOn = s; break; // at the start of each command, by the broker
                 case { Kept: { } kept }: Count(step, Ensure(hardening!, step, kept.Path, kept.Ace)); break;
                 case WindowsStep.Pin s: _pins.Hold(Name(s.Path), Identity(s.Path)); break;
                 case WindowsStep.Placeholder s: _pins.Take(Name(s.Path), SecurityDescriptor.Parse(s.Descriptor)); break;
-                case WindowsStep.PrivateTemp s: _temp = SessionFolder.Make(s.Path, SecurityDescriptor.Parse(s.Descriptor)); break;
-                case WindowsStep.CreateWindowStation s: _station = SecurityDescriptor.Parse(s.Descriptor); break; // made with its desktop
+                case WindowsStep.PrivateTemp s:
+                    _temp = SessionFolder.Make(s.Path, SecurityDescriptor.Parse(s.Descriptor)); break;
+                // made with its desktop
+                case WindowsStep.CreateWindowStation s: _station = SecurityDescriptor.Parse(s.Descriptor); break;
                 case WindowsStep.CreateDesktop s: MakeDesktop(s); break;
                 case WindowsStep.PassHandles or WindowsStep.FilterEnvironment: break; // at the start of each command
-                default: throw new FenceException($"the step '{step.Describe()}' is not known", new InvalidOperationException(step.GetType().Name));
+                default:
+                    throw new FenceException($"the step '{step.Describe()}' is not known",
+                        new InvalidOperationException(step.GetType().Name));
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && e is not (FenceException or LedgerFileException))
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException && e is not (FenceException or LedgerFileException))
         {
             Count(step, [new(step.Describe(), e.Message)]);
         }
@@ -193,7 +211,9 @@ public sealed class WindowsFence : IDisposable
             WindowsStep.HideSecret when path != _facts.State => Upkeep.Nearest,
             _ => Upkeep.None,
         };
-        return ace.Type == AceType.MandatoryLabel ? hardening.EnsureLabel(Name(path), Identity(path), ace, upkeep) : hardening.EnsureEntry(Name(path), Identity(path), ace, upkeep);
+        return ace.Type == AceType.MandatoryLabel
+            ? hardening.EnsureLabel(Name(path), Identity(path), ace, upkeep)
+            : hardening.EnsureEntry(Name(path), Identity(path), ace, upkeep);
     }
 
     private void MakeJob(WindowsStep.CreateJob step)
@@ -208,7 +228,9 @@ public sealed class WindowsFence : IDisposable
         }
 
         foreach (var reason in _job.Missing(step)) _report.JobLacks(reason);
-        if (_job.LacksUiLimits) _report.UiIsOpen("pinfold itself runs in a job that keeps its children, and Windows allows no limits of the user interface in another");
+        if (_job.LacksUiLimits)
+            _report.UiIsOpen(
+                "pinfold itself runs in a job that keeps its children, and Windows allows no limits of the user interface in another");
     }
 
     private void MakeDesktop(WindowsStep.CreateDesktop step)
@@ -238,9 +260,13 @@ public sealed class WindowsFence : IDisposable
     {
         _faults.AddRange(faults);
         if (faults.Length == 1) _report.Failed(step, $"{faults[0].Path}: {faults[0].Reason}");
-        else if (faults.Length > 1) _report.Failed(step, $"{faults.Length} paths could not be changed, the first {faults[0].Path}: {faults[0].Reason}");
+        else if (faults.Length > 1)
+            _report.Failed(step,
+                $"{faults.Length} paths could not be changed, the first {faults[0].Path}: {faults[0].Reason}");
     }
 
     private FileIdentity Identity(CanonicalPath path) =>
-        _facts.Find(path) is { } facts ? new(facts.VolumeSerial, facts.FileId) : throw new FileNotFoundException($"{WindowsPath.ToWin32(path)} is not among the facts");
+        _facts.Find(path) is { } facts
+            ? new(facts.VolumeSerial, facts.FileId)
+            : throw new FileNotFoundException($"{WindowsPath.ToWin32(path)} is not among the facts");
 }

@@ -76,7 +76,8 @@ public sealed class ConnectionTests
     [InlineData(BrokerKind.Release)]
     public void Descriptors_for_a_verb_that_takes_none_are_refused_and_closed(BrokerKind kind)
     {
-        Refused(BrokerHeader.Record(kind, []), "descriptors come with the body of a launch", 1, 2); // the runtime opens what it needs the first time
+        // the runtime opens what it needs the first time
+        Refused(BrokerHeader.Record(kind, []), "descriptors come with the body of a launch", 1, 2);
         var before = Descriptors();
         Refused(BrokerHeader.Record(kind, []), "descriptors come with the body of a launch", 1, 2);
         Assert.InRange(Descriptors(), 0, before);
@@ -90,7 +91,8 @@ public sealed class ConnectionTests
     public void A_launch_comes_with_the_descriptors_that_it_uses(int count)
     {
         var before = Descriptors();
-        Refused(Launch(Plans.Valid()), "descriptors came with a launch that uses 5", Enumerable.Repeat(1, count).ToArray());
+        Refused(Launch(Plans.Valid()), "descriptors came with a launch that uses 5",
+            Enumerable.Repeat(1, count).ToArray());
         Assert.InRange(Descriptors(), 0, before);
     }
 
@@ -111,25 +113,29 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public void A_launch_without_a_body_is_malformed() => Refused(BrokerHeader.Record(BrokerKind.Launch, []), "malformed");
+    public void A_launch_without_a_body_is_malformed() =>
+        Refused(BrokerHeader.Record(BrokerKind.Launch, []), "malformed");
 
     [Theory]
     [InlineData(new byte[] { 1, 2, 3 })]
     [InlineData(new byte[] { 133, 3, 0, 0, 65, 0, 0, 0, 0, 0, 0, 0 })] // 65 ports
     [InlineData(new byte[] { 133, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0 })] // umask 01000
-    public void A_malformed_launch_is_refused(byte[] body) => Refused(BrokerHeader.Record(BrokerKind.Launch, body), "malformed", 1, 1, 1, 1, 1);
+    public void A_malformed_launch_is_refused(byte[] body) =>
+        Refused(BrokerHeader.Record(BrokerKind.Launch, body), "malformed", 1, 1, 1, 1, 1);
 
     [Theory]
     [InlineData(0u)]
     [InlineData(1000u)]
     [InlineData(uint.MaxValue)]
-    public void A_command_becomes_no_other_user(uint uid) => Refused(Launch(Plans.Valid(), uid), "is no account of Pinfold", 1, 1, 1, 1, 1);
+    public void A_command_becomes_no_other_user(uint uid) =>
+        Refused(Launch(Plans.Valid(), uid), "is no account of Pinfold", 1, 1, 1, 1, 1);
 
     [Fact]
     public void A_command_in_the_fence_asks_for_nothing()
     {
         var own = Libc.GetUid();
-        foreach (var host in (TestHost[])[new() { Offline = new("a", own, own) }, new() { Online = new("a", own, own) }])
+        foreach (var host in (TestHost[])[new() { Offline = new("a", own, own) },
+            new() { Online = new("a", own, own) }])
         {
             using var client = new Client(host);
             var (kind, text) = client.Ask(BrokerHeader.Record(BrokerKind.Status, []))!.Value;
@@ -138,33 +144,39 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public void A_good_launch_waits_for_the_host_to_stand() => Refused(Launch(WithoutPorts()), TestHost.NotStanding, 1, 1, 1, 1, 1);
+    public void A_good_launch_waits_for_the_host_to_stand() =>
+        Refused(Launch(WithoutPorts()), TestHost.NotStanding, 1, 1, 1, 1, 1);
 
     [Fact]
     public void Whatever_is_said_is_answered_or_hung_up_on_and_no_descriptor_stays()
     {
-        Refused(BrokerHeader.Record(BrokerKind.Status, []), "descriptors come with the body of a launch", 1, 2); // the runtime opens what it needs the first time
+        // the runtime opens what it needs the first time
+        Refused(BrokerHeader.Record(BrokerKind.Status, []), "descriptors come with the body of a launch", 1, 2);
         var before = Descriptors();
         var plan = Launch(WithoutPorts());
         var noise = Gen.Byte.Array[0, 200];
-        var edited = Gen.Select(Gen.Select(Gen.Int[0, plan.Length - 1], Gen.Byte).Array[1, 8], Gen.Int[0, plan.Length]).Select((edits, cut) =>
-        {
-            var bytes = (byte[])plan.Clone();
-            foreach (var (at, value) in edits) bytes[at] = value;
-            return bytes[..cut];
-        });
+        var edited = Gen.Select(Gen.Select(Gen.Int[0, plan.Length - 1], Gen.Byte).Array[1, 8], Gen.Int[0, plan.Length])
+            .Select((edits, cut) =>
+            {
+                var bytes = (byte[])plan.Clone();
+                foreach (var (at, value) in edits) bytes[at] = value;
+                return bytes[..cut];
+            });
         Gen.Select(Gen.OneOf(noise, edited), Gen.Int[0, 69]).Sample((record, count) =>
         {
             using var client = new Client();
             var answer = client.Ask(record, Enumerable.Repeat(1, count).ToArray());
             return answer is null or { Kind: BrokerKind.Refused or BrokerKind.Standing or BrokerKind.Done };
         }, iter: 1500, threads: 1);
-        Assert.InRange(Descriptors(), 0, before + 10); // the runtime opens a few more of its own; what stayed of the records would be hundreds
+        // the runtime opens a few more of its own; what stayed of the records would be hundreds
+        Assert.InRange(Descriptors(), 0, before + 10);
     }
 
-    private static byte[] Launch(byte[] plan, uint? account = null) => BrokerHeader.Record(BrokerKind.Launch, LaunchBody.Write(account ?? Plans.Offline.Uid, 0, 0x12, plan));
+    private static byte[] Launch(byte[] plan, uint? account = null) =>
+        BrokerHeader.Record(BrokerKind.Launch, LaunchBody.Write(account ?? Plans.Offline.Uid, 0, 0x12, plan));
 
-    private static byte[] WithoutPorts() => Plans.Framed(Plans.Operations(Plans.Valid()).Where(o => Plans.Kind(o) != Launcher.LaunchOp.ForwardPort));
+    private static byte[] WithoutPorts() =>
+        Plans.Framed(Plans.Operations(Plans.Valid()).Where(o => Plans.Kind(o) != Launcher.LaunchOp.ForwardPort));
 
     private static void Refused(ReadOnlySpan<byte> record, string why, params ReadOnlySpan<int> descriptors)
     {

@@ -44,7 +44,8 @@ public sealed class PlanCheckTests
     [InlineData("/run")]
     public void Each_private_folder_is_asked_for_by_its_own_name(string path)
     {
-        var without = Plans.Operations(Plan).Where(o => !(Plans.Kind(o) == LaunchOp.PrivateFolder && Text(o, 3) == path));
+        var without = Plans.Operations(Plan)
+            .Where(o => !(Plans.Kind(o) == LaunchOp.PrivateFolder && Text(o, 3) == path));
         Assert.Contains("/tmp or /run", Fault(Plans.Framed(without)), StringComparison.Ordinal);
     }
 
@@ -62,7 +63,8 @@ public sealed class PlanCheckTests
         Assert.NotNull(Fault(Changed(LaunchOp.CreateNamespaces, 0, kinds => kinds | (ulong)Namespaces.User)));
 
     [Fact]
-    public void An_online_plan_is_refused_for_the_offline_account() => Assert.Contains("network", Fault(OfAbi(Plans.Valid(offline: false)), offline: true, ports: 0), StringComparison.Ordinal);
+    public void An_online_plan_is_refused_for_the_offline_account() => Assert.Contains("network",
+        Fault(OfAbi(Plans.Valid(offline: false)), offline: true, ports: 0), StringComparison.Ordinal);
 
     [Fact]
     public void An_identity_of_the_callers_own_is_refused_wherever_it_stands()
@@ -90,19 +92,28 @@ public sealed class PlanCheckTests
     [InlineData("/etc/pinfold-own-a")]
     public void A_cgroup_that_is_none_of_the_brokers_is_refused(string path)
     {
-        Assert.Null(Fault(With(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], Own("/sys/fs/cgroup/test/pinfold-own-a")), first: true)));
-        Assert.Contains("cgroup", Fault(With(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], Own(path)), first: true)), StringComparison.Ordinal);
+        Assert.Null(Fault(
+            With(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], Own("/sys/fs/cgroup/test/pinfold-own-a")), first: true)));
+        Assert.Contains("cgroup", Fault(With(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], Own(path)), first: true)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Where_the_packet_filter_knows_cgroups_a_plan_has_one_of_its_account()
     {
         string? Fault(params byte[][] more) =>
-            PlanCheck.Fault(Plans.Framed([.. more, .. Plans.Operations(Plan)]), offline: true, 1, [.. Plans.Cgroups, new("/sys/fs/cgroup/pinfold/offline", false, false, 7)], Environment.ProcessId, Abi, out _);
+            PlanCheck.Fault(Plans.Framed([.. more, .. Plans.Operations(Plan)]), offline: true,
+                1, [.. Plans.Cgroups, new("/sys/fs/cgroup/pinfold/offline", false, false, 7)],
+                Environment.ProcessId, Abi, out _);
         Assert.Contains("no cgroup", Fault(), StringComparison.Ordinal);
-        Assert.Contains("no cgroup", Fault(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], Own("/sys/fs/cgroup/test/pinfold-own-a"))), StringComparison.Ordinal);
-        Assert.Contains("none of the broker's", Fault(Plans.Operation(LaunchOp.JoinCgroup, [0, 0], Own("/sys/fs/cgroup/pinfold/online/pinfold-own-a"))), StringComparison.Ordinal);
-        Assert.Null(Fault(Plans.Operation(LaunchOp.JoinCgroup, [0, 0], Own("/sys/fs/cgroup/pinfold/offline/pinfold-own-a"))));
+        Assert.Contains("no cgroup",
+            Fault(Plans.Operation(LaunchOp.JoinCgroup, [1, 1], Own("/sys/fs/cgroup/test/pinfold-own-a"))),
+            StringComparison.Ordinal);
+        Assert.Contains("none of the broker's",
+            Fault(Plans.Operation(LaunchOp.JoinCgroup, [0, 0], Own("/sys/fs/cgroup/pinfold/online/pinfold-own-a"))),
+            StringComparison.Ordinal);
+        Assert.Null(
+            Fault(Plans.Operation(LaunchOp.JoinCgroup, [0, 0], Own("/sys/fs/cgroup/pinfold/offline/pinfold-own-a"))));
     }
 
     [Theory]
@@ -112,16 +123,20 @@ public sealed class PlanCheckTests
     [InlineData(nameof(LaunchOp.LandlockEnforce))]
     [InlineData(nameof(LaunchOp.Seccomp))]
     public void What_must_be_there_once_is_not_there_twice(string op) =>
-        Assert.Contains("twice", Fault(Plans.Framed(Plans.Operations(Plan).SelectMany(o => Enumerable.Repeat(o, Plans.Kind(o) == Enum.Parse<LaunchOp>(op) ? 2 : 1)))), StringComparison.Ordinal);
+        Assert.Contains("twice", Fault(Plans.Framed(Plans.Operations(Plan)
+            .SelectMany(o => Enumerable.Repeat(o, Plans.Kind(o) == Enum.Parse<LaunchOp>(op) ? 2 : 1)))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_weak_Landlock_domain_is_not_hidden_before_or_behind_the_right_one()
     {
-        var weak = new[] { Plans.Operation(LaunchOp.LandlockBegin, [0, 3, 0]), Plans.Operation(LaunchOp.LandlockEnforce, []) };
+        var weak = new[]
+            { Plans.Operation(LaunchOp.LandlockBegin, [0, 3, 0]), Plans.Operation(LaunchOp.LandlockEnforce, []) };
         var operations = Plans.Operations(Plan);
         var begin = operations.FindIndex(o => Plans.Kind(o) == LaunchOp.LandlockBegin);
         Assert.NotNull(Fault(Plans.Framed([.. operations[..begin], .. weak, .. operations[begin..]])));
-        Assert.NotNull(Fault(Plans.Framed([.. operations[..begin], .. weak, operations[begin], .. operations[(begin + 1)..].Where(o => Plans.Kind(o) != LaunchOp.LandlockEnforce)])));
+        Assert.NotNull(Fault(Plans.Framed([.. operations[..begin], .. weak, operations[begin],
+            .. operations[(begin + 1)..].Where(o => Plans.Kind(o) != LaunchOp.LandlockEnforce)])));
         Assert.NotNull(Fault(Changed(LaunchOp.LandlockBegin, 0, handled => handled & ~1UL)));
         Assert.NotNull(Fault(Changed(LaunchOp.LandlockBegin, 2, _ => 0)));
     }
@@ -135,8 +150,11 @@ public sealed class PlanCheckTests
     [InlineData("/home/ada/wsx")]
     public void A_mount_that_keeps_its_owners_lies_where_the_account_is_let_in(string path)
     {
-        byte[] Of(string grabbed, bool granted) => Plans.Framed([.. granted ? [Plans.Operation(LaunchOp.GrantAccess, [1], "/home/ada/ws")] : Array.Empty<byte[]>(),
-            .. Plans.Operations(Plan).SelectMany(o => Plans.Kind(o) == LaunchOp.ReadOnlyRoot ? [Plans.Operation(LaunchOp.Grab, [0], grabbed), o] : new[] { o })]);
+        byte[] Of(string grabbed, bool granted) => Plans.Framed(
+            [.. granted ? [Plans.Operation(LaunchOp.GrantAccess, [1], "/home/ada/ws")] : Array.Empty<byte[]>(),
+                .. Plans.Operations(Plan).SelectMany(o => Plans.Kind(o) == LaunchOp.ReadOnlyRoot
+                    ? [Plans.Operation(LaunchOp.Grab, [0], grabbed), o]
+                    : new[] { o })]);
         Assert.Null(Fault(Of("/home/ada/ws", granted: true)));
         Assert.Null(Fault(Of("/home/ada/ws/in", granted: true)));
         Assert.Contains("let in", Fault(Of("/home/ada/ws", granted: false)), StringComparison.Ordinal);
@@ -146,9 +164,12 @@ public sealed class PlanCheckTests
     [Fact]
     public void What_is_let_in_is_what_the_plan_names_and_nothing_else()
     {
-        byte[][] grants = [Plans.Operation(LaunchOp.GrantAccess, [1], "/home/ada/ws"), Plans.Operation(LaunchOp.GrantAccess, [0], "/home/ada")];
-        Assert.Null(PlanCheck.Fault(Plans.Framed([.. grants, .. Plans.Operations(Plan)]), offline: true, 1, Plans.Cgroups, Environment.ProcessId, Abi, out var found));
-        Assert.Equal([("/home/ada/ws", true), ("/home/ada", false)], found.Granted.Select(g => (g.Path.Value, g.Write)));
+        byte[][] grants = [Plans.Operation(LaunchOp.GrantAccess, [1], "/home/ada/ws"),
+            Plans.Operation(LaunchOp.GrantAccess, [0], "/home/ada")];
+        Assert.Null(PlanCheck.Fault(Plans.Framed([.. grants, .. Plans.Operations(Plan)]), offline: true, 1,
+            Plans.Cgroups, Environment.ProcessId, Abi, out var found));
+        Assert.Equal([("/home/ada/ws", true), ("/home/ada", false)],
+            found.Granted.Select(g => (g.Path.Value, g.Write)));
     }
 
     [Theory]
@@ -161,7 +182,8 @@ public sealed class PlanCheckTests
     [InlineData(13, 0)]
     [InlineData(14, 99)]
     public void Root_raises_no_limit_for_a_caller(ulong resource, ulong value) =>
-        Assert.Contains("limit", Fault(With(Plans.Operation(LaunchOp.Limit, [resource, value]), first: false)), StringComparison.Ordinal);
+        Assert.Contains("limit", Fault(With(Plans.Operation(LaunchOp.Limit, [resource, value]), first: false)),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0)]
@@ -180,12 +202,13 @@ public sealed class PlanCheckTests
     {
         var operations = Plans.Operations(Plan);
         var filter = operations.Single(o => Plans.Kind(o) == LaunchOp.Seccomp);
-        Gen.Int[64, (filter.Length * 8) - 1].Where(bit => bit != 65 /* the same program, and a supervisor that refuses more */).Sample(bit =>
-        {
-            var changed = (byte[])filter.Clone();
-            changed[bit / 8] ^= (byte)(1 << (bit % 8));
-            return Fault(Plans.Framed(operations.Select(o => o == filter ? changed : o))) is not null;
-        }, iter: 3000, threads: 1);
+        Gen.Int[64, (filter.Length * 8) - 1]
+            .Where(bit => bit != 65 /* the same program, and a supervisor that refuses more */).Sample(bit =>
+            {
+                var changed = (byte[])filter.Clone();
+                changed[bit / 8] ^= (byte)(1 << (bit % 8));
+                return Fault(Plans.Framed(operations.Select(o => o == filter ? changed : o))) is not null;
+            }, iter: 3000, threads: 1);
     }
 
     [Fact]
@@ -196,7 +219,8 @@ public sealed class PlanCheckTests
     }
 
     [Fact]
-    public void A_kernel_without_Landlock_cannot_keep_commands_of_one_account_apart() => Assert.Contains("Landlock", Fault(Plan, abi: 0), StringComparison.Ordinal);
+    public void A_kernel_without_Landlock_cannot_keep_commands_of_one_account_apart() =>
+        Assert.Contains("Landlock", Fault(Plan, abi: 0), StringComparison.Ordinal);
 
     [Fact]
     public void Every_cut_is_refused()
@@ -227,15 +251,18 @@ public sealed class PlanCheckTests
 
     [Fact]
     public void What_passes_after_any_shuffle_still_has_every_part() =>
-        Gen.Select(Gen.Shuffle(Plans.Operations(Plan).ToArray()), Gen.Int[0, 40], Gen.Int[0, 40]).Sample((operations, dropped, doubled) =>
-        {
-            var list = operations.Where((_, i) => i != dropped).ToList();
-            if (doubled < list.Count) list.Insert(0, list[doubled]);
-            if (Fault(Plans.Framed(list)) is not null) return true;
-            var kinds = list.Select(Plans.Kind).ToList();
-            return ((LaunchOp[])[LaunchOp.CreateNamespaces, LaunchOp.ReadOnlyRoot, LaunchOp.PrivateProc, LaunchOp.PrivateDevices, LaunchOp.DropCapabilities,
-                LaunchOp.NoNewPrivileges, LaunchOp.LandlockBegin, LaunchOp.LandlockEnforce, LaunchOp.Seccomp]).All(kinds.Contains) && !kinds.Contains(LaunchOp.Identity);
-        }, iter: 3000);
+        Gen.Select(Gen.Shuffle(Plans.Operations(Plan).ToArray()), Gen.Int[0, 40], Gen.Int[0, 40])
+            .Sample((operations, dropped, doubled) =>
+            {
+                var list = operations.Where((_, i) => i != dropped).ToList();
+                if (doubled < list.Count) list.Insert(0, list[doubled]);
+                if (Fault(Plans.Framed(list)) is not null) return true;
+                var kinds = list.Select(Plans.Kind).ToList();
+                return ((LaunchOp[])[LaunchOp.CreateNamespaces, LaunchOp.ReadOnlyRoot,
+                    LaunchOp.PrivateProc, LaunchOp.PrivateDevices, LaunchOp.DropCapabilities,
+                    LaunchOp.NoNewPrivileges, LaunchOp.LandlockBegin, LaunchOp.LandlockEnforce,
+                    LaunchOp.Seccomp]).All(kinds.Contains) && !kinds.Contains(LaunchOp.Identity);
+            }, iter: 3000);
 
     /// <summary>The planner asks this kernel for its Landlock; the check is told one.</summary>
     private static byte[] OfAbi(byte[] plan, int abi = Abi)
@@ -250,9 +277,11 @@ public sealed class PlanCheckTests
         return Plans.Framed(operations);
     }
 
-    private static string Own(string path) => path.Replace("own", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    private static string Own(string path) =>
+        path.Replace("own", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
-    private static string? Fault(byte[] plan, bool offline = true, int ports = 1, int abi = Abi) => PlanCheck.Fault(plan, offline, ports, Plans.Cgroups, Environment.ProcessId, abi, out _);
+    private static string? Fault(byte[] plan, bool offline = true, int ports = 1, int abi = Abi) =>
+        PlanCheck.Fault(plan, offline, ports, Plans.Cgroups, Environment.ProcessId, abi, out _);
 
     private static byte[] With(byte[] operation, bool first)
     {

@@ -22,7 +22,8 @@ public sealed class SharedAttemptTests
         var first = Started(() => Assert.Equal(1, shared.Result(Attempt)));
         began.Wait(TestContext.Current.CancellationToken);
         var results = new int[Callers];
-        var others = Enumerable.Range(0, Callers).Select(i => Started(() => results[i] = shared.Result(Attempt))).ToArray();
+        var others = Enumerable.Range(0, Callers)
+            .Select(i => Started(() => results[i] = shared.Result(Attempt))).ToArray();
         while (!Array.TrueForAll(others, t => t.ThreadState.HasFlag(ThreadState.WaitSleepJoin))) Thread.Yield();
         goOn.Set();
         foreach (var thread in others.Append(first)) thread.Join();

@@ -4,8 +4,8 @@ using Xunit;
 namespace Pinfold.Core.Tests;
 
 /// <summary>
-/// Compares text with <c>CLASS.NAME.approved.txt</c> beside the test. On a difference it writes <c>….received.txt</c> and shows both;
-/// with PINFOLD_APPROVE=1 what was received becomes the approved text, for the review of the commit.
+/// Compares text with <c>CLASS.NAME.approved.txt</c> beside the test. On a difference it writes <c>….received.txt</c>
+/// and shows both; with PINFOLD_APPROVE=1 what was received becomes the approved text, for the review of the commit.
 /// </summary>
 internal static class Approved
 {

@@ -51,7 +51,8 @@ public sealed class EgressLogTests
         _log.Add(Carried("drop.example", 7));
         Assert.Equal(Carried("drop.example", 7), _written[^1]);
         _log.End();
-        Assert.Equal(("noise.example", "further connections", 36, 36L), (_written[^1].Host, _written[^1].Rule, _written[^1].Times, _written[^1].Sent));
+        Assert.Equal(("noise.example", "further connections", 36, 36L),
+            (_written[^1].Host, _written[^1].Rule, _written[^1].Times, _written[^1].Sent));
     }
 
     [Fact]
@@ -122,7 +123,9 @@ public sealed class EgressLogTests
         return _bytes;
     }
 
-    private static EgressRecord Denied(string host) => new(EgressEntrance.Connect, EgressOutcome.Denied, host, 80, "no rule of allow names it");
+    private static EgressRecord Denied(string host) =>
+        new(EgressEntrance.Connect, EgressOutcome.Denied, host, 80, "no rule of allow names it");
 
-    private static EgressRecord Carried(string host, long sent) => new(EgressEntrance.Connect, EgressOutcome.Carried, host, 443, "allow") { Sent = sent, Received = 2 };
+    private static EgressRecord Carried(string host, long sent) =>
+        new(EgressEntrance.Connect, EgressOutcome.Carried, host, 443, "allow") { Sent = sent, Received = 2 };
 }

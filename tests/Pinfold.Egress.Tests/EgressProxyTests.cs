@@ -15,12 +15,14 @@ public sealed class EgressProxyTests
         using var server = Server.Echo();
         await using var place = new Place([Place.Allow("127.0.0.1", server.Port)]);
         using var client = await place.ConnectAsync();
-        await client.SendAsync(Encoding.ASCII.GetBytes($"CONNECT 127.0.0.1:{server.Port} HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\nProxy-Authorization: {place.Basic}\r\n\r\nearly"));
+        await client.SendAsync(Encoding.ASCII.GetBytes(
+            $"CONNECT 127.0.0.1:{server.Port} HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\nProxy-Authorization: {place.Basic}\r\n\r\nearly"));
         await client.SendAsync("late"u8.ToArray());
         client.Shutdown(SocketShutdown.Send);
         Assert.Equal("HTTP/1.1 200 Connection established\r\n\r\nearlylate", await Place.ReadAllAsync(client));
         var record = place.Record();
-        Assert.Equal((EgressEntrance.Connect, EgressOutcome.Carried, "127.0.0.1", server.Port, 9L, 9L), (record.Entrance, record.Outcome, record.Host, record.Port, record.Sent, record.Received));
+        Assert.Equal((EgressEntrance.Connect, EgressOutcome.Carried, "127.0.0.1", server.Port, 9L, 9L),
+            (record.Entrance, record.Outcome, record.Host, record.Port, record.Sent, record.Received));
         Assert.Equal(IPAddress.Loopback, record.Address);
         Assert.Equal($"allow 127.0.0.1:{server.Port}", record.Rule);
     }
@@ -33,7 +35,8 @@ public sealed class EgressProxyTests
         await using var place = new Place([Place.Allow("127.0.0.1", server.Port)]);
         int port;
         using (var free = Place.Listener()) port = ((IPEndPoint)free.LocalEndPoint!).Port;
-        var entrance = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp); // a port that was asked for by number stays bound
+        // a port that was asked for by number stays bound
+        var entrance = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         entrance.Bind(new IPEndPoint(IPAddress.Loopback, port));
         entrance.Listen();
         place.Proxy.Serve(entrance);
@@ -41,7 +44,8 @@ public sealed class EgressProxyTests
         {
             using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await client.ConnectAsync(IPAddress.Loopback, port);
-            await client.SendAsync(Encoding.ASCII.GetBytes($"CONNECT 127.0.0.1:{server.Port} HTTP/1.1\r\nHost: 127.0.0.1\r\nProxy-Authorization: {place.Basic}\r\n\r\n"));
+            await client.SendAsync(Encoding.ASCII.GetBytes(
+                $"CONNECT 127.0.0.1:{server.Port} HTTP/1.1\r\nHost: 127.0.0.1\r\nProxy-Authorization: {place.Basic}\r\n\r\n"));
             client.Shutdown(SocketShutdown.Send);
             Assert.StartsWith("HTTP/1.1 200 ", await Place.ReadAllAsync(client), StringComparison.Ordinal);
         }
@@ -81,9 +85,12 @@ public sealed class EgressProxyTests
     {
         using var server = Server.Echo();
         await using var place = new Place([Place.Allow("127.0.0.1", 1)]);
-        var answer = await place.AskAsync($"CONNECT 127.0.0.1:{server.Port} HTTP/1.1\r\nHost: 127.0.0.1\r\nProxy-Authorization: {place.Basic}\r\n\r\n");
+        var answer = await place.AskAsync(
+            $"CONNECT 127.0.0.1:{server.Port} HTTP/1.1\r\nHost: 127.0.0.1\r\nProxy-Authorization: {place.Basic}\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 403 ", answer, StringComparison.Ordinal);
-        Assert.Contains($"connecting to 127.0.0.1:{server.Port} is denied: no rule of allow names it\nthe user may allow it: pinfold run --allow 127.0.0.1:{server.Port} -- ...", answer, StringComparison.Ordinal);
+        Assert.Contains(
+            $"connecting to 127.0.0.1:{server.Port} is denied: no rule of allow names it\nthe user may allow it: pinfold run --allow 127.0.0.1:{server.Port} -- ...",
+            answer, StringComparison.Ordinal);
         Assert.Equal(EgressOutcome.Denied, place.Record().Outcome);
         Assert.Equal(0, server.Accepted);
     }
@@ -104,14 +111,16 @@ public sealed class EgressProxyTests
     [InlineData("0.0.0.0", false)]
     [InlineData("a.123", false)]
     [InlineData("-a.example", false)]
-    public async Task The_flag_that_a_refusal_prints_admits_the_same_request_or_none_is_printed(string host, bool isOpenable)
+    public async Task The_flag_that_a_refusal_prints_admits_the_same_request_or_none_is_printed(
+        string host, bool isOpenable)
     {
         using var server = Server.Echo();
         async Task<string> AskAsync(params HostRule[] allow)
         {
             await using var place = new Place(allow, resolver: new FixedResolver(""));
             using var client = await place.ConnectAsync();
-            await client.SendAsync(Encoding.ASCII.GetBytes($"CONNECT {host}:{server.Port} HTTP/1.1\r\nHost: {host}\r\nProxy-Authorization: {place.Basic}\r\n\r\n"));
+            await client.SendAsync(Encoding.ASCII.GetBytes(
+                $"CONNECT {host}:{server.Port} HTTP/1.1\r\nHost: {host}\r\nProxy-Authorization: {place.Basic}\r\n\r\n"));
             client.Shutdown(SocketShutdown.Send);
             return await Place.ReadAllAsync(client);
         }
@@ -122,12 +131,15 @@ public sealed class EgressProxyTests
         Assert.Equal(isOpenable, printed.Length > 1);
         if (!isOpenable)
         {
-            Assert.True(refused.Contains("and none can: ", StringComparison.Ordinal) || refused.Contains("never proxied", StringComparison.Ordinal), refused);
+            Assert.True(refused.Contains("and none can: ", StringComparison.Ordinal)
+                || refused.Contains("never proxied", StringComparison.Ordinal),
+                refused);
             return;
         }
 
         var rule = printed[1].Split(' ')[0].Split(':');
-        Assert.DoesNotContain("HTTP/1.1 403 ", await AskAsync(Place.Allow(rule[0], int.Parse(rule[1], null))), StringComparison.Ordinal);
+        Assert.DoesNotContain("HTTP/1.1 403 ", await AskAsync(Place.Allow(rule[0], int.Parse(rule[1], null))),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -139,7 +151,9 @@ public sealed class EgressProxyTests
     {
         using var server = Server.Echo();
         await using var place = new Place([Place.Allow("127.0.0.1", server.Port)]);
-        Assert.StartsWith("HTTP/1.1 407 ", await place.AskAsync($"CONNECT 127.0.0.1:{server.Port} HTTP/1.1\r\nHost: 127.0.0.1\r\n{field}\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 407 ",
+            await place.AskAsync($"CONNECT 127.0.0.1:{server.Port} HTTP/1.1\r\nHost: 127.0.0.1\r\n{field}\r\n"),
+            StringComparison.Ordinal);
         var record = place.Record();
         Assert.Equal((EgressOutcome.Refused, "127.0.0.1"), (record.Outcome, record.Host));
         Assert.Contains("credential", record.Rule, StringComparison.Ordinal);
@@ -151,7 +165,8 @@ public sealed class EgressProxyTests
     {
         await using var place = new Place([]);
         var host = new string('x', 15_000);
-        Assert.StartsWith("HTTP/1.1 407 ", await place.AskAsync($"CONNECT {host}:443 HTTP/1.1\r\nHost: {host}\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 407 ", await place.AskAsync($"CONNECT {host}:443 HTTP/1.1\r\nHost: {host}\r\n\r\n"),
+            StringComparison.Ordinal);
         Assert.Equal("", place.Record().Host);
     }
 
@@ -179,7 +194,8 @@ public sealed class EgressProxyTests
         using var server = Server.Echo();
         var resolver = new FixedResolver(name, address);
         await using var place = new Place([Place.Allow(name, server.Port)], resolver: resolver);
-        var answer = await place.AskAsync($"CONNECT {name}:{server.Port} HTTP/1.1\r\nHost: {name}\r\nProxy-Authorization: {place.Basic}\r\n\r\n");
+        var answer = await place.AskAsync(
+            $"CONNECT {name}:{server.Port} HTTP/1.1\r\nHost: {name}\r\nProxy-Authorization: {place.Basic}\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 403 ", answer, StringComparison.Ordinal);
         Assert.Contains("which is no public address", answer, StringComparison.Ordinal);
         Assert.Equal(0, server.Accepted);
@@ -191,7 +207,8 @@ public sealed class EgressProxyTests
     {
         using var server = Server.Echo();
         var resolver = new FixedResolver("db.example", "10.0.0.9", "127.0.0.1");
-        await using var place = new Place([Place.Allow("db.example", server.Port), Place.Allow("127.0.0.1", server.Port)], resolver: resolver);
+        await using var place = new Place(
+            [Place.Allow("db.example", server.Port), Place.Allow("127.0.0.1", server.Port)], resolver: resolver);
         using var client = await TunnelAsync(place, server.Port, "db.example");
         Assert.Equal(1, server.Accepted);
         Assert.Equal(1, resolver.Asked);
@@ -207,7 +224,9 @@ public sealed class EgressProxyTests
             + $"GET http://{target}/second HTTP/1.1\r\nHost: {target}\r\n\r\n");
         Assert.Equal($"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nPOST /a?b=c HTTP/1.1\r\nHost: {target}\r\nX-Keep: 2\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody", answer);
         var record = place.Record();
-        Assert.Equal((EgressEntrance.Http, answer.Length - "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".Length), (record.Entrance, record.Sent)); // the head is said to the other side too
+        // the head is said to the other side too
+        Assert.Equal((EgressEntrance.Http, answer.Length - "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".Length),
+            (record.Entrance, record.Sent));
     }
 
     [Fact]
@@ -226,24 +245,32 @@ public sealed class EgressProxyTests
     {
         int port;
         using (var gone = Place.Listener()) port = ((IPEndPoint)gone.LocalEndPoint!).Port;
-        await using var place = new Place([Place.Allow("127.0.0.1", port), Place.Allow("nowhere.example", 443)], resolver: new FixedResolver(""));
-        Assert.StartsWith("HTTP/1.1 502 ", await place.AskAsync($"CONNECT 127.0.0.1:{port} HTTP/1.1\r\nHost: 127.0.0.1\r\nProxy-Authorization: {place.Basic}\r\n\r\n"), StringComparison.Ordinal);
+        await using var place = new Place([Place.Allow("127.0.0.1", port), Place.Allow("nowhere.example", 443)],
+            resolver: new FixedResolver(""));
+        Assert.StartsWith("HTTP/1.1 502 ", await place.AskAsync(
+            $"CONNECT 127.0.0.1:{port} HTTP/1.1\r\nHost: 127.0.0.1\r\nProxy-Authorization: {place.Basic}\r\n\r\n"),
+            StringComparison.Ordinal);
         Assert.Equal(EgressOutcome.Unreachable, place.Record().Outcome);
-        Assert.Contains("the name has no address", await place.AskAsync($"CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example\r\nProxy-Authorization: {place.Basic}\r\n\r\n"), StringComparison.Ordinal);
+        Assert.Contains("the name has no address", await place.AskAsync(
+            $"CONNECT nowhere.example:443 HTTP/1.1\r\nHost: nowhere.example\r\nProxy-Authorization: {place.Basic}\r\n\r\n"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_head_without_end_is_cut_at_its_limit()
     {
         await using var place = new Place([], new EgressLimits { HeadBytes = 2048 });
-        Assert.StartsWith("HTTP/1.1 431 ", await place.AskAsync("CONNECT a.example:443 HTTP/1.1\r\nX: " + new string('x', 4000)), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 431 ",
+            await place.AskAsync("CONNECT a.example:443 HTTP/1.1\r\nX: " + new string('x', 4000)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_head_of_lines_that_end_with_LF_alone_is_refused_at_once()
     {
         await using var place = new Place([], new EgressLimits { HeadTime = Timeout.InfiniteTimeSpan });
-        Assert.StartsWith("HTTP/1.1 400 ", await place.AskAsync("CONNECT a.example:443 HTTP/1.1\nHost: a.example\n\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400 ", await place.AskAsync("CONNECT a.example:443 HTTP/1.1\nHost: a.example\n\n"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -253,14 +280,16 @@ public sealed class EgressProxyTests
         using var client = await place.ConnectAsync();
         await client.SendAsync("CONNECT a.exa"u8.ToArray());
         Assert.Equal("<reset>", await Place.ReadAllAsync(client));
-        Assert.Equal((EgressOutcome.Refused, "its head was not whole within 0 s"), place.Record() is var record ? (record.Outcome, record.Rule) : default);
+        Assert.Equal((EgressOutcome.Refused, "its head was not whole within 0 s"),
+            place.Record() is var record ? (record.Outcome, record.Rule) : default);
     }
 
     [Fact]
     public async Task Connections_beyond_the_limit_wait_and_are_served_when_one_has_ended()
     {
         using var server = Server.Echo();
-        await using var place = new Place([Place.Allow("127.0.0.1", server.Port)], new EgressLimits { Connections = 2 });
+        await using var place = new Place([Place.Allow("127.0.0.1", server.Port)],
+            new EgressLimits { Connections = 2 });
         using var first = await TunnelAsync(place, server.Port);
         using var second = await TunnelAsync(place, server.Port);
         var third = TunnelAsync(place, server.Port);
@@ -275,7 +304,8 @@ public sealed class EgressProxyTests
     {
         using var server = Server.Echo();
         await using var place = new Place([Place.Allow("127.0.0.1", server.Port)]);
-        var head = Encoding.ASCII.GetBytes($"CONNECT 127.0.0.1:{server.Port} HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\nProxy-Authorization: {place.Basic}\r\n\r\n");
+        var head = Encoding.ASCII.GetBytes(
+            $"CONNECT 127.0.0.1:{server.Port} HTTP/1.1\r\nHost: 127.0.0.1:{server.Port}\r\nProxy-Authorization: {place.Basic}\r\n\r\n");
         var tunnels = new Socket[2000];
         for (var i = 0; i < tunnels.Length; i++)
         {
@@ -284,7 +314,9 @@ public sealed class EgressProxyTests
         }
 
         var buffer = new byte[256];
-        foreach (var tunnel in tunnels) Assert.StartsWith("HTTP/1.1 200", Encoding.ASCII.GetString(buffer, 0, await tunnel.ReceiveAsync(buffer)), StringComparison.Ordinal);
+        foreach (var tunnel in tunnels)
+            Assert.StartsWith("HTTP/1.1 200", Encoding.ASCII.GetString(buffer, 0, await tunnel.ReceiveAsync(buffer)),
+                StringComparison.Ordinal);
         for (var i = 0; i < tunnels.Length; i++) await tunnels[i].SendAsync(BitConverter.GetBytes(i));
         for (var i = 0; i < tunnels.Length; i++)
         {
@@ -314,7 +346,8 @@ public sealed class EgressProxyTests
         using var listener = Place.Listener();
         var credential = EgressCredential.Create();
         await using var proxy = new EgressProxy(
-            new(Place.Policy([Place.Allow("127.0.0.1", server.Port)])), credential, _ => throw new EgressClosedException("the disk is full", new IOException()));
+            new(Place.Policy([Place.Allow("127.0.0.1", server.Port)])), credential,
+            _ => throw new EgressClosedException("the disk is full", new IOException()));
         proxy.Serve(listener);
         var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
         using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -335,20 +368,24 @@ public sealed class EgressProxyTests
         using var server = Server.Echo(IPAddress.Parse("127.0.0.3"));
         await using var place = new Place([Place.Allow("127.0.0.3", server.Port)]);
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.1"), server.Port)); // the same port at another address: not what a rule names
+        // the same port at another address: not what a rule names
+        listener.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.1"), server.Port));
         listener.Listen();
         place.Proxy.ServeDirect(listener);
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        client.Connect(IPAddress.Loopback, server.Port); // connect(2) itself: an asynchronous one may see the reset already
+        // connect(2) itself: an asynchronous one may see the reset already
+        client.Connect(IPAddress.Loopback, server.Port);
         Assert.Equal("<reset>", await Place.ReadAllAsync(client));
         var record = place.Record();
-        Assert.Equal((EgressEntrance.Direct, EgressOutcome.Denied, "127.0.0.1", server.Port), (record.Entrance, record.Outcome, record.Host, record.Port));
+        Assert.Equal((EgressEntrance.Direct, EgressOutcome.Denied, "127.0.0.1", server.Port),
+            (record.Entrance, record.Outcome, record.Host, record.Port));
     }
 
     internal static async Task<Socket> TunnelAsync(Place place, int port, string host = "127.0.0.1")
     {
         var client = await place.ConnectAsync();
-        await client.SendAsync(Encoding.ASCII.GetBytes($"CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}\r\nProxy-Authorization: {place.Basic}\r\n\r\n"));
+        await client.SendAsync(Encoding.ASCII.GetBytes(
+            $"CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}\r\nProxy-Authorization: {place.Basic}\r\n\r\n"));
         var answer = new byte[39];
         for (var at = 0; at < answer.Length;)
         {

@@ -14,10 +14,12 @@ internal sealed class Place : IAsyncDisposable
     private static readonly Origin Here = new(PolicyLayer.Flag, "test");
     private readonly Socket _listener = Listener();
 
-    public Place(IEnumerable<HostRule> allow, EgressLimits? limits = null, INameResolver? resolver = null, TimeProvider? clock = null, Func<IPAddress, bool>? isOwn = null)
+    public Place(IEnumerable<HostRule> allow, EgressLimits? limits = null, INameResolver? resolver = null,
+        TimeProvider? clock = null, Func<IPAddress, bool>? isOwn = null)
     {
         Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
-        Proxy = new(new EgressRules(Policy([.. allow])), Credential, Hear, limits, resolver, clock: clock, isOwn: isOwn);
+        Proxy = new(new EgressRules(Policy([.. allow])), Credential, Hear, limits, resolver,
+            clock: clock, isOwn: isOwn);
         Proxy.Serve(_listener);
     }
 
@@ -35,7 +37,8 @@ internal sealed class Place : IAsyncDisposable
 
     public static SandboxPolicy Policy(HostRule[] allow) => new()
     {
-        Workspace = CanonicalPath.Parse("/ws"), Profile = Profile.WorkspaceWrite, Accepted = [], Write = [], DenyRead = [], Read = [], Protect = [], Network = NetworkMode.Allowlist,
+        Workspace = CanonicalPath.Parse("/ws"), Profile = Profile.WorkspaceWrite, Accepted = [],
+        Write = [], DenyRead = [], Read = [], Protect = [], Network = NetworkMode.Allowlist,
         Allow = [.. allow], Loopback = [], Commands = [], Limits = new(), Environment = new([], [], []), Hash = "test",
     };
 
@@ -49,7 +52,8 @@ internal sealed class Place : IAsyncDisposable
 
     public async Task<Socket> ConnectAsync()
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 30_000 };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            { NoDelay = true, ReceiveTimeout = 30_000 };
         await socket.ConnectAsync(IPAddress.Loopback, Port);
         return socket;
     }
@@ -63,7 +67,8 @@ internal sealed class Place : IAsyncDisposable
     }
 
     /// <summary>The next record, which may take a moment: it is told when the connection is over.</summary>
-    public EgressRecord Record() => Records.TryTake(out var record, 30_000) ? record : throw new TimeoutException("nothing was told");
+    public EgressRecord Record() =>
+        Records.TryTake(out var record, 30_000) ? record : throw new TimeoutException("nothing was told");
 
     public static async Task<string> ReadAllAsync(Socket socket)
     {
@@ -71,7 +76,8 @@ internal sealed class Place : IAsyncDisposable
         var buffer = new byte[4096];
         try
         {
-            for (int n; (n = await socket.ReceiveAsync(buffer)) > 0;) text.Append(Encoding.Latin1.GetString(buffer, 0, n));
+            for (int n; (n = await socket.ReceiveAsync(buffer)) > 0;)
+                text.Append(Encoding.Latin1.GetString(buffer, 0, n));
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
         {

@@ -2,7 +2,10 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests;
 
-/// <summary>Compares text with the embedded <c>NAME.approved.txt</c>; on a difference it prints what was received, to be read and put there.</summary>
+/// <summary>
+/// Compares text with the embedded <c>NAME.approved.txt</c>; on a difference it prints what was received, to be read
+/// and put there.
+/// </summary>
 internal static class Approved
 {
     internal static void Verify(IEnumerable<string> lines, string name)

@@ -31,17 +31,26 @@ internal static class Inside
             case "attack": return Windows.Attacks.AttackProgram.Run(rest);
             case "attempt": return Windows.Attacks.ProofProgram.Run(rest);
             case "service": return Service.ServiceTests.Serve(rest[0]);
-            case "setup": return Setup.KilledSetup.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
-            case "harden": return FileAccess.KilledHardening.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
-            case "quarantine": return Workspace.KilledQuarantine.Run(rest[0], rest[1], int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
+            case "setup":
+                return Setup.KilledSetup.Run(rest[0], rest[1],
+                    int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
+            case "harden":
+                return FileAccess.KilledHardening.Run(rest[0], rest[1],
+                    int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
+            case "quarantine":
+                return Workspace.KilledQuarantine.Run(rest[0], rest[1],
+                    int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture));
             case "token": return Token();
             case "desktop":
                 Console.Out.Write(Desktop.SessionDesktopTests.Here());
                 return 0;
             case "breakaway": return BreakAway();
             case "in-job": return Windows.Native.Kernel32.IsInJob() ? 1 : 0;
-            case "take-back": return FileAccess.UserEntriesTests.TakeBack(rest[0], int.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture));
-            case "client": return Client(rest[0], uint.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture), rest[2]);
+            case "take-back":
+                return FileAccess.UserEntriesTests.TakeBack(rest[0],
+                    int.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture));
+            case "client":
+                return Client(rest[0], uint.Parse(rest[1], System.Globalization.CultureInfo.InvariantCulture), rest[2]);
             case "fence": return Fence(rest[0]);
             case "nested":
                 for (var left = int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture); left > 0; left--)
@@ -57,14 +66,16 @@ internal static class Inside
                 Console.Error.Write("error");
                 return 0;
             case "variable":
-                using (var output = Console.OpenStandardOutput()) output.Write(System.Text.Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable(rest[0]) ?? ""));
+                using (var output = Console.OpenStandardOutput())
+                    output.Write(System.Text.Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable(rest[0]) ?? ""));
                 return 0;
             case "wait" or "wait-quietly":
                 if (verb == "wait") Console.Out.WriteLine("waiting");
                 using (var never = new ManualResetEvent(false)) never.WaitOne();
                 return 0;
             case "leave":
-                using (var child = Process.Start(new ProcessStartInfo(Program, ["--inside", "wait"]) { UseShellExecute = false, RedirectStandardOutput = true })!)
+                using (var child = Process.Start(new ProcessStartInfo(Program, ["--inside", "wait"])
+                    { UseShellExecute = false, RedirectStandardOutput = true })!)
                 {
                     child.StandardOutput.ReadLine();
                     Console.Out.Write(child.Id);
@@ -74,7 +85,8 @@ internal static class Inside
             case "handle":
                 try
                 {
-                    using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(nint.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture), ownsHandle: false);
+                    using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(
+                        nint.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture), ownsHandle: false);
                     using var stream = new FileStream(handle, System.IO.FileAccess.Read);
                     Console.Out.Write((char)stream.ReadByte());
                     return 0;
@@ -86,14 +98,17 @@ internal static class Inside
                 }
 
             case "console":
-                using (var screen = new StreamWriter(new FileStream("CONOUT$", FileMode.Open, System.IO.FileAccess.Write, FileShare.ReadWrite)))
+                using (var screen = new StreamWriter(
+                    new FileStream("CONOUT$", FileMode.Open, System.IO.FileAccess.Write, FileShare.ReadWrite)))
                     screen.Write($"drawn by {rest[0]}");
                 return 0;
             case "console-state": return Processes.ConsoleStateTests.Inside(rest[0]);
             case "change-console": return Processes.ConsoleStateTests.Change(rest[0]);
             case "echo-console":
-                using (var screen = new StreamWriter(new FileStream("CONOUT$", FileMode.Open, System.IO.FileAccess.ReadWrite, FileShare.ReadWrite)) { AutoFlush = true })
-                using (var keys = new StreamReader(new FileStream("CONIN$", FileMode.Open, System.IO.FileAccess.Read, FileShare.ReadWrite, bufferSize: 1)))
+                using (var screen = new StreamWriter(new FileStream("CONOUT$", FileMode.Open,
+                    System.IO.FileAccess.ReadWrite, FileShare.ReadWrite)) { AutoFlush = true })
+                using (var keys = new StreamReader(new FileStream("CONIN$", FileMode.Open, System.IO.FileAccess.Read,
+                    FileShare.ReadWrite, bufferSize: 1)))
                 {
                     screen.Write("ready");
                     screen.Write($"[{keys.ReadLine()}]");
@@ -115,23 +130,30 @@ internal static class Inside
         return 0;
     }
 
-    /// <summary>The error of a start outside of the job; for a child that started, 100 and 1 more when it is in a job even so.</summary>
+    /// <summary>
+    /// The error of a start outside of the job; for a child that started, 100 and 1 more when it is in a job even so.
+    /// </summary>
     private static unsafe int BreakAway()
     {
         Windows.Native.PROCESS_INFORMATION made;
-        return Windows.Native.Kernel32.Spawn($"\"{Program}\" --inside in-job", Windows.Native.Kernel32.CREATE_BREAKAWAY_FROM_JOB, null, &made) == 0
+        return Windows.Native.Kernel32.Spawn($"\"{Program}\" --inside in-job",
+            Windows.Native.Kernel32.CREATE_BREAKAWAY_FROM_JOB, null, &made) == 0
             ? System.Runtime.InteropServices.Marshal.GetLastPInvokeError()
             : 100 + Windows.Attacks.Survivors.ErrorOf(made.hProcess);
     }
 
-    /// <summary>Stands for pinfold in elevated mode: asks a broker for the launch that a file holds, with this process's own streams.</summary>
+    /// <summary>
+    /// Stands for pinfold in elevated mode: asks a broker for the launch that a file holds, with this process's own
+    /// streams.
+    /// </summary>
     private static int Client(string pipe, uint server, string file)
     {
         var launch = AccountLaunch.Read(File.ReadAllBytes(file), out _)!;
         using var relays = new Windows.Processes.ConsoleStreams();
         Windows.Processes.RunningCommand command;
         using (var streams = relays.ForCommand())
-            command = Windows.Service.BrokerClient.Launch(pipe, () => server, (launch with { Streams = (0, (uint)streams.Output, (uint)streams.Error) }).Write());
+            command = Windows.Service.BrokerClient.Launch(pipe, () => server,
+                (launch with { Streams = (0, (uint)streams.Output, (uint)streams.Error) }).Write());
         using (command) return command.Wait().ExitStatus;
     }
 

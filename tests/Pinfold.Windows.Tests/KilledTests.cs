@@ -14,14 +14,16 @@ public sealed class KilledTests
     public void When_pinfold_is_killed_the_kernel_ends_the_tree_and_removes_the_placeholders_and_the_next_start_the_rest()
     {
         using var setting = new Setting();
-        var start = new ProcessStartInfo(Inside.Program, ["--inside", "fence", setting.Folder]) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Inside.Program, ["--inside", "fence", setting.Folder])
+            { UseShellExecute = false, RedirectStandardOutput = true };
         using var pinfold = Process.Start(start)!;
         var command = uint.Parse(pinfold.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
         var temp = pinfold.StandardOutput.ReadLine()!;
         Assert.True(Directory.Exists(temp));
         Assert.True(Directory.Exists($@"{setting.Folder}\ws\.vscode"));
         using (var taken = setting.TakeKeys()) Assert.Null(taken.Pair);
-        using (var running = Kernel32.OpenProcess(Kernel32.SYNCHRONIZE | Kernel32.PROCESS_QUERY_LIMITED_INFORMATION, 0, command))
+        using (var running = Kernel32.OpenProcess(
+            Kernel32.SYNCHRONIZE | Kernel32.PROCESS_QUERY_LIMITED_INFORMATION, 0, command))
         {
             Assert.False(running.IsInvalid);
             pinfold.Kill();
@@ -33,7 +35,8 @@ public sealed class KilledTests
 
         Assert.False(Path.Exists($@"{setting.Folder}\ws\.vscode"));
         var facts = setting.Facts();
-        using (WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), facts), facts, setting.Ledger)) Assert.False(Directory.Exists(temp));
+        using (WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), facts), facts, setting.Ledger))
+            Assert.False(Directory.Exists(temp));
         using var ledger = LedgerFile.Open(setting.Ledger);
         Assert.Empty(UserEntries.TakeBack(ledger, new NativeSecurityStore(), () => [], _ => { }));
     }
@@ -46,12 +49,14 @@ public sealed class KilledTests
         var early = setting.Facts(); // knows nothing of the first one's placeholders
         var fence = WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), first), first, setting.Ledger);
         var late = setting.Facts();
-        using (WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), early), early, setting.Ledger)) Assert.Empty(fence.Faults);
+        using (WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), early), early, setting.Ledger))
+            Assert.Empty(fence.Faults);
         using (var second = WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), late), late, setting.Ledger))
         {
             Assert.Empty(second.Faults);
             fence.Dispose();
-            Assert.ThrowsAny<Exception>(() => File.WriteAllText($@"{setting.Folder}\ws\.vscode", "")); // the name is still taken
+            // the name is still taken
+            Assert.ThrowsAny<Exception>(() => File.WriteAllText($@"{setting.Folder}\ws\.vscode", ""));
         }
 
         Assert.False(Path.Exists($@"{setting.Folder}\ws\.vscode"));

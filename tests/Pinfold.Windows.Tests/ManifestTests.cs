@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests;
 
-/// <summary>The manifest that the built <c>pinfold.exe</c> carries, as the loader finds it: a resource of type RT_MANIFEST (24, winuser.h).</summary>
+/// <summary>
+/// The manifest that the built <c>pinfold.exe</c> carries, as the loader finds it: a resource of type RT_MANIFEST (24,
+/// winuser.h).
+/// </summary>
 public sealed class ManifestTests
 {
     private const uint RT_MANIFEST = 24;
@@ -19,11 +22,14 @@ public sealed class ManifestTests
         var manifest = Manifest(Path.Combine(AppContext.BaseDirectory, "program", "pinfold.exe"));
         var level = Assert.Single(manifest.Descendants(Trust + "requestedExecutionLevel"));
         Assert.Equal(("asInvoker", "false"), ((string?)level.Attribute("level"), (string?)level.Attribute("uiAccess")));
-        Assert.Equal("true", Setting(manifest, "http://schemas.microsoft.com/SMI/2016/WindowsSettings", "longPathAware"));
-        Assert.Equal("UTF-8", Setting(manifest, "http://schemas.microsoft.com/SMI/2019/WindowsSettings", "activeCodePage"));
+        Assert.Equal("true",
+            Setting(manifest, "http://schemas.microsoft.com/SMI/2016/WindowsSettings", "longPathAware"));
+        Assert.Equal("UTF-8",
+            Setting(manifest, "http://schemas.microsoft.com/SMI/2019/WindowsSettings", "activeCodePage"));
     }
 
-    private static string Setting(XDocument manifest, XNamespace schema, string name) => Assert.Single(manifest.Descendants(schema + name)).Value;
+    private static string Setting(XDocument manifest, XNamespace schema, string name) =>
+        Assert.Single(manifest.Descendants(schema + name)).Value;
 
     /// <summary>Type, name, language, data: IMAGE_RESOURCE_DIRECTORY and its entries (winnt.h), three deep.</summary>
     private static XDocument Manifest(string program)
@@ -32,7 +38,8 @@ public sealed class ManifestTests
         var resources = file.GetSectionData(file.PEHeaders.PEHeader!.ResourceTableDirectory.RelativeVirtualAddress);
         var name = Entry(resources, 0, id => id == RT_MANIFEST);
         var language = Entry(resources, name & ~IsFolder, id => id == 1); // CREATEPROCESS_MANIFEST_RESOURCE_ID
-        var data = resources.GetReader((int)Entry(resources, language & ~IsFolder, _ => true), 8); // IMAGE_RESOURCE_DATA_ENTRY
+        // IMAGE_RESOURCE_DATA_ENTRY
+        var data = resources.GetReader((int)Entry(resources, language & ~IsFolder, _ => true), 8);
         var (address, size) = (data.ReadInt32(), data.ReadInt32());
         using var text = new MemoryStream([.. file.GetSectionData(address).GetContent(0, size)]);
         return XDocument.Load(text);

@@ -13,15 +13,18 @@ using Xunit;
 namespace Pinfold.Windows.Tests;
 
 /// <summary>
-/// From the plan to the end of a command, the calls that open, make or change something. Level of evidence: recorded under Wine, which says yes to much that it does
-/// not keep: that they are made, in this order and with these values, and not what they hold.
+/// From the plan to the end of a command, the calls that open, make or change something. Level of evidence: recorded
+/// under Wine, which says yes to much that it does not keep: that they are made, in this order and with these values,
+/// and not what they hold.
 /// </summary>
 public sealed partial class PlanCallsTests
 {
     [WineFact]
     public void One_root() => Verify("one-root", new());
 
-    /// <summary>Wine keeps no label, so that its own answer is the fence's level: here it is taken to have said yes.</summary>
+    /// <summary>
+    /// Wine keeps no label, so that its own answer is the fence's level: here it is taken to have said yes.
+    /// </summary>
     [WineFact]
     public void A_root_whose_label_has_no_policy() => Verify("bare-label", new(), letsLowerIn: true);
 
@@ -32,44 +35,60 @@ public sealed partial class PlanCallsTests
     public void A_root_in_a_root() => Verify("nested-roots", new(), root: @"ws\inner");
 
     [WineFact]
-    public void Limits_of_processes_and_memory() => Verify("limits", new(), new() { Processes = 64, Memory = 1L << 30, Time = TimeSpan.FromMinutes(5) });
+    public void Limits_of_processes_and_memory() =>
+        Verify("limits", new(), new() { Processes = 64, Memory = 1L << 30, Time = TimeSpan.FromMinutes(5) });
 
     [WineFact]
     public void Online() => Verify("online", new() { Network = NetworkMode.Online });
 
-    /// <summary>Its git directory lies elsewhere: the shared one is a root too, and what git outside would obey in both is kept.</summary>
+    /// <summary>
+    /// Its git directory lies elsewhere: the shared one is a root too, and what git outside would obey in both is kept.
+    /// </summary>
     [WineFact]
     public void A_linked_worktree() => Verify("worktree", new(), arrange: Link);
 
     /// <summary>The volume is said to be one: Wine has none without access lists.</summary>
     [WineFact]
     public void A_root_on_a_volume_without_access_lists() => Verify(
-        "fat", new(), look: (setting, facts) => facts with { Volumes = [.. facts.Volumes, new(setting["ws"], 7, "FAT32", HasAcls: false)] });
+        "fat", new(), look: (setting, facts) =>
+            facts with { Volumes = [.. facts.Volumes, new(setting["ws"], 7, "FAT32", HasAcls: false)] });
 
     [WineFact]
     public void A_secret_in_a_root_and_one_of_which_a_file_is_given_back() => Verify(
         "secrets", new(), arrange: setting => Write(setting, @"ws\keys\key", "secret"),
-        say: (setting, policy) => policy with { DenyRead = [.. policy.DenyRead, Rule(setting[@"ws\keys"])], Read = [.. policy.Read, Rule(setting[@"home\.ssh\id"])] });
+        say: (setting, policy) => policy with
+        {
+            DenyRead = [.. policy.DenyRead, Rule(setting[@"ws\keys"])],
+            Read = [.. policy.Read, Rule(setting[@"home\.ssh\id"])]
+        });
 
     [WineFact]
     public void A_terminal() => Verify("terminal", new(), hasTerminal: true);
 
-    /// <summary>Wine refuses conditional entries, so that the plans above have none: here each descriptor of a session that has keys is shown as it is about to be passed, taken or not.</summary>
+    /// <summary>
+    /// Wine refuses conditional entries, so that the plans above have none: here each descriptor of a session that has
+    /// keys is shown as it is about to be passed, taken or not.
+    /// </summary>
     [WineFact]
     public void Descriptors_with_keys()
     {
         using var setting = new Setting();
         var facts = setting.Facts() with { Keys = new(WellKnownSids.Local, WellKnownSids.ConsoleLogon) };
         var plan = WindowsPlanner.For(setting.Policy(), facts);
-        var (token, desktop) = (plan.Steps.OfType<WindowsStep.CreateToken>().Single(), plan.Steps.OfType<WindowsStep.CreateDesktop>().Single());
-        var station = SecurityDescriptor.Parse(plan.Steps.OfType<WindowsStep.CreateWindowStation>().Single().Descriptor);
+        var (token, desktop) = (plan.Steps.OfType<WindowsStep.CreateToken>().Single(),
+            plan.Steps.OfType<WindowsStep.CreateDesktop>().Single());
+        var station = SecurityDescriptor.Parse(
+            plan.Steps.OfType<WindowsStep.CreateWindowStation>().Single().Descriptor);
         using var bench = new Bench(Bench.Of("wait-quietly"));
         using var process = Kernel32.OpenProcess(Kernel32.PROCESS_QUERY_LIMITED_INFORMATION, 0, bench.Command.Id);
         using var recorder = Named(setting, facts);
         Attempt(() => CommandToken.Create(token).Dispose());
-        Attempt(() => SessionDesktop.Create(station, desktop.Name, SecurityDescriptor.Parse(desktop.Descriptor)).Dispose());
+        Attempt(
+            () => SessionDesktop.Create(station, desktop.Name, SecurityDescriptor.Parse(desktop.Descriptor)).Dispose());
         Attempt(() => CommandToken.Describe(process, SecurityDescriptor.Parse(token.Descriptor)));
-        Approved.Verify(recorder.Lines.Where(l => l.Contains("D:", StringComparison.Ordinal) || l.Contains("DACL", StringComparison.Ordinal)).Select(l => Number().Replace(l, "$1")), "PlanCallsTests.keys");
+        Approved.Verify(recorder.Lines.Where(l => l.Contains("D:", StringComparison.Ordinal)
+            || l.Contains("DACL", StringComparison.Ordinal)).Select(l => Number().Replace(l, "$1")),
+            "PlanCallsTests.keys");
 
         static void Attempt(Action call)
         {
@@ -84,8 +103,10 @@ public sealed partial class PlanCallsTests
         }
     }
 
-    private static void Verify(string name, PolicyFlags flags, Limits? limits = null, string? root = null, bool hasTerminal = false, bool letsLowerIn = false,
-        Action<Setting>? arrange = null, Func<Setting, SandboxPolicy, SandboxPolicy>? say = null, Func<Setting, WindowsHostFacts, WindowsHostFacts>? look = null)
+    private static void Verify(string name, PolicyFlags flags, Limits? limits = null, string? root = null,
+        bool hasTerminal = false, bool letsLowerIn = false,
+        Action<Setting>? arrange = null, Func<Setting, SandboxPolicy, SandboxPolicy>? say = null,
+        Func<Setting, WindowsHostFacts, WindowsHostFacts>? look = null)
     {
         using var setting = new Setting();
         arrange?.Invoke(setting);
@@ -101,7 +122,9 @@ public sealed partial class PlanCallsTests
         using var recorder = Named(setting, facts);
         foreach (var at in (string[])["ws", @"main\.git", .. root is null ? (string[])[] : [root]])
         {
-            if (facts.Find(setting[at]) is { } found) recorder.Name(CapabilitySid.ForRoot(facts.User, found.VolumeSerial, found.FileId).ToString(), $"ROOT-SID of {at}");
+            if (facts.Find(setting[at]) is { } found)
+                recorder.Name(CapabilitySid.ForRoot(facts.User, found.VolumeSerial, found.FileId).ToString(),
+                    $"ROOT-SID of {at}");
         }
 
         var (inRead, inWrite) = Kernel32.Pipe();
@@ -112,15 +135,18 @@ public sealed partial class PlanCallsTests
         using (outWrite)
         using (var fence = WindowsBackend.Apply(plan, facts, setting.Ledger))
         {
-            var request = Bench.Of("exit", "7") with { WorkingDirectory = setting["ws"], Terminal = hasTerminal ? (80, 25) : null };
+            var request = Bench.Of("exit", "7") with
+                { WorkingDirectory = setting["ws"], Terminal = hasTerminal ? (80, 25) : null };
             using var streams = hasTerminal ? null : Streams.Of(inRead, outWrite, outWrite);
             using var command = hasTerminal ? fence.Start(request) : fence.Start(request, streams);
             Assert.Equal(7, command.Wait().ExitStatus);
         }
 
         // Looking costs nothing to get wrong, and the numbers of handles of files say nothing.
-        var changing = recorder.Lines.Where(l => !l.StartsWith("Get", StringComparison.Ordinal) && !l.StartsWith("Query", StringComparison.Ordinal)
-            && !l.Contains("access 0x120080", StringComparison.Ordinal) && !l.Contains("access 0x120081, share 0x7", StringComparison.Ordinal));
+        var changing = recorder.Lines.Where(
+            l => !l.StartsWith("Get", StringComparison.Ordinal) && !l.StartsWith("Query", StringComparison.Ordinal)
+            && !l.Contains("access 0x120080", StringComparison.Ordinal)
+                && !l.Contains("access 0x120081, share 0x7", StringComparison.Ordinal));
         Approved.Verify(changing.Select(l => Number().Replace(l, "$1")), $"PlanCallsTests.{name}");
     }
 

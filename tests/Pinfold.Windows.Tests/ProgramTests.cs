@@ -60,7 +60,8 @@ public sealed class ProgramTests : IDisposable
     }
 
     [WindowsFact]
-    public void A_timeout_ends_the_tree_with_124() => Assert.Equal(124, Run($"run --profile full-access --timeout 1s -- \"{Inside.Program}\" --inside wait").Status);
+    public void A_timeout_ends_the_tree_with_124() =>
+        Assert.Equal(124, Run($"run --profile full-access --timeout 1s -- \"{Inside.Program}\" --inside wait").Status);
 
     [WindowsFact]
     public void Strict_mode_refuses_what_Windows_cannot_hold_and_names_it()
@@ -74,11 +75,13 @@ public sealed class ProgramTests : IDisposable
     [WineFact]
     public void Where_the_system_keeps_no_restriction_nothing_runs_though_every_gap_is_accepted()
     {
-        var all = string.Concat(Enum.GetValues<Core.Enforcement.Control>().Select(c => $"--accept {c.ToString().ToLowerInvariant()} "));
+        var all = string.Concat(
+            Enum.GetValues<Core.Enforcement.Control>().Select(c => $"--accept {c.ToString().ToLowerInvariant()} "));
         var (status, output, error) = Run($"run {all}-- cmd /d /c echo hi");
         Assert.Equal((125, ""), (status, output));
         Assert.Contains("not confined", error, StringComparison.Ordinal);
-        foreach (var attempt in (string[])["write-outside-create", "write-outside-delete", "handoff-write", "secret-read", "process-memory-read"])
+        foreach (var attempt in (string[])["write-outside-create",
+            "write-outside-delete", "handoff-write", "secret-read", "process-memory-read"])
             Assert.Contains($"{attempt} got through", error, StringComparison.Ordinal);
     }
 
@@ -110,8 +113,11 @@ public sealed class ProgramTests : IDisposable
         var (status, output, error) = Run($"explain write --mode elevated \"{file}\"");
         Assert.Equal((0, ""), (status, error));
         Assert.Matches(@"elevated mode is not set up here \(.+\); with accounts as setup makes them:\r?\na command runs as PinfoldOffline, not as you", output);
-        Assert.Matches(@"access check \(model\) of .*\\x as it is now: refused\r?\n +.*: refused by (the level|no entry)", output);
-        Assert.Contains("not as you", Data($"explain write --json --mode elevated \"{file}\"")["access_check"]!.AsArray()[1]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Matches(
+            @"access check \(model\) of .*\\x as it is now: refused\r?\n +.*: refused by (the level|no entry)", output);
+        Assert.Contains("not as you",
+            Data($"explain write --json --mode elevated \"{file}\"")["access_check"]!.AsArray()[1]!.GetValue<string>(),
+            StringComparison.Ordinal);
     }
 
     [WindowsFact]
@@ -130,13 +136,16 @@ public sealed class ProgramTests : IDisposable
         Repository("mine");
         Assert.Contains(@"mine\.git", Run("audit").Output, StringComparison.Ordinal);
         Assert.Contains("0 new names", Run("audit").Output, StringComparison.Ordinal);
-        var session = Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(State, "sessions")).Max(StringComparer.Ordinal))!;
+        var session = Path.GetFileName(Directory.EnumerateDirectories(Path.Combine(State, "sessions"))
+            .Max(StringComparer.Ordinal))!;
         var root = WindowsPath.Parse(_workspace.FullName);
         var order = new AuditOrder
         {
-            Root = root, Session = WindowsPath.Parse(Path.Combine(State, "sessions", session)), FileTime = ChangeJournal.None, SinceBoot = 0, Names = new([], []), Protected = [], Git = [],
+            Root = root, Session = WindowsPath.Parse(Path.Combine(State, "sessions", session)),
+            FileTime = ChangeJournal.None, SinceBoot = 0, Names = new([], []), Protected = [], Git = [],
         };
-        using (Windows.Workspace.Audit.In(WindowsPath.Parse(State)).Begin([order])) Repository("its"); // and then pinfold is killed
+        // and then pinfold is killed
+        using (Windows.Workspace.Audit.In(WindowsPath.Parse(State)).Begin([order])) Repository("its");
 
         var (_, output, error) = Run("audit");
         Assert.Contains(@"its\.git", error + output, StringComparison.Ordinal);
@@ -148,7 +157,8 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("the quarantine is empty", Run("restore").Output.Trim());
     }
 
-    private static string State => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "pinfold");
+    private static string State =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "pinfold");
 
     private void Repository(string name)
     {
@@ -174,8 +184,10 @@ public sealed class ProgramTests : IDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "program", "pinfold.exe"), arguments)
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _workspace.FullName,
-            StandardInputEncoding = new System.Text.UTF8Encoding(false), StandardOutputEncoding = System.Text.Encoding.UTF8, StandardErrorEncoding = System.Text.Encoding.UTF8,
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true, WorkingDirectory = _workspace.FullName,
+            StandardInputEncoding = new System.Text.UTF8Encoding(false),
+            StandardOutputEncoding = System.Text.Encoding.UTF8, StandardErrorEncoding = System.Text.Encoding.UTF8,
         };
         using var process = Process.Start(start)!;
         process.StandardInput.Write(input);

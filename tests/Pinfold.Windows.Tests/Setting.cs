@@ -19,7 +19,9 @@ internal sealed class Setting : IDisposable
     internal Setting()
     {
         _scratch = new();
-        foreach (var folder in (string[])["home", @"home\.ssh", "temp", "state", "ws", @"ws\.git", @"ws\.git\hooks", @"ws\.git\objects"]) _scratch.Make(folder);
+        foreach (var folder in (string[])["home", @"home\.ssh", "temp",
+            "state", "ws", @"ws\.git", @"ws\.git\hooks", @"ws\.git\objects"])
+            _scratch.Make(folder);
         _scratch.Write(@"ws\.git\HEAD", "ref: refs/heads/main\n");
         _scratch.Write(@"ws\.git\config", "[core]\n\thooksPath = tools/hooks\n");
         _scratch.Write(@"ws\file");
@@ -40,12 +42,16 @@ internal sealed class Setting : IDisposable
             ? policy
             : throw new InvalidOperationException("the built-in policy has a fault");
 
-    internal WindowsHostFacts Facts(SandboxPolicy? policy = null) => WindowsBackend.Gather(policy ?? Policy(), this["home"], this["temp"], this["state"]);
+    internal WindowsHostFacts Facts(SandboxPolicy? policy = null) =>
+        WindowsBackend.Gather(policy ?? Policy(), this["home"], this["temp"], this["state"]);
 
     internal void Make(string folder) => _scratch.Make(folder);
 
-    /// <summary>The lock of a pair of key groups, as a session holds it; of one pair, whatever this system's token has.</summary>
-    internal SessionKeyLock TakeKeys() => SessionKeyLock.Take(Path.Combine(_scratch.Folder, @"state\keys"), [new(WellKnownSids.Local, WellKnownSids.ConsoleLogon)]);
+    /// <summary>
+    /// The lock of a pair of key groups, as a session holds it; of one pair, whatever this system's token has.
+    /// </summary>
+    internal SessionKeyLock TakeKeys() => SessionKeyLock.Take(Path.Combine(_scratch.Folder, @"state\keys"),
+        [new(WellKnownSids.Local, WellKnownSids.ConsoleLogon)]);
 
     public void Dispose() => _scratch.Dispose();
 }

@@ -14,7 +14,9 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests;
 
-/// <summary>Level of evidence: Wine. Every call is made; what Wine does not keep must be reported, not claimed.</summary>
+/// <summary>
+/// Level of evidence: Wine. Every call is made; what Wine does not keep must be reported, not claimed.
+/// </summary>
 public sealed partial class WindowsBackendTests
 {
     [WindowsFact]
@@ -27,7 +29,8 @@ public sealed partial class WindowsBackendTests
         Assert.Equal(PathKind.File, facts.KindOf(setting["ws/.git/config"]));
         Assert.Equal(PathKind.Missing, facts.KindOf(setting["ws/.git/info/attributes"]));
         Assert.Contains(facts.GitDirectories, g => g.Path == setting["ws/.git"] && g.Verified);
-        Assert.Contains(setting["ws/tools"], facts.GitProtected); // absent, as is the folder of hooks that the configuration names in it
+        // absent, as is the folder of hooks that the configuration names in it
+        Assert.Contains(setting["ws/tools"], facts.GitProtected);
         Assert.NotEqual(facts.SessionId, setting.Facts().SessionId, StringComparer.Ordinal);
         Assert.NotNull(facts.VolumeOf(setting["ws"]));
         Assert.Equal(facts.VolumeOf(setting["ws"])!.Serial, facts.Find(setting["ws"])!.VolumeSerial);
@@ -44,10 +47,12 @@ public sealed partial class WindowsBackendTests
         using var fence = WindowsBackend.Apply(plan, facts, setting.Ledger);
         Assert.Contains("the token has no restricting SIDs", facts.TokenGaps, StringComparer.Ordinal);
         Assert.Equal(EnforcementStatus.NotEnforced, plan.Expected[Control.Writes].Status); // before anything is built
-        foreach (var control in (Control[])[Control.Writes, Control.Handoffs, Control.Secrets, Control.Processes, Control.Privileges])
+        foreach (var control in (Control[])[Control.Writes, Control.Handoffs,
+            Control.Secrets, Control.Processes, Control.Privileges])
         {
             Assert.Equal(EnforcementStatus.NotEnforced, fence.Report[control].Status);
-            Assert.Contains("the token has no restricting SIDs", fence.Report[control].Reason, StringComparison.Ordinal);
+            Assert.Contains("the token has no restricting SIDs", fence.Report[control].Reason,
+                StringComparison.Ordinal);
         }
 
         Assert.Null(facts.Keys);
@@ -87,7 +92,8 @@ public sealed partial class WindowsBackendTests
         using var command = fence.Start(Bench.Of("exit", "0") with { WorkingDirectory = setting["ws"] });
         command.Wait();
         var lines = recorder.Lines.Select(l => Number().Replace(l, "$1")).ToArray();
-        var described = Array.IndexOf(lines, $"SetKernelObjectSecurity(token, parts 0x14, {plan.Steps.OfType<WindowsStep.CreateToken>().Single().Descriptor})");
+        var described = Array.IndexOf(lines,
+            $"SetKernelObjectSecurity(token, parts 0x14, {plan.Steps.OfType<WindowsStep.CreateToken>().Single().Descriptor})");
         Assert.Equal("OpenProcessToken(\"process\", access 0xe0000) = token", lines[described - 1]);
         Assert.StartsWith("ResumeThread(", lines[described + 1], StringComparison.Ordinal);
     }
@@ -98,7 +104,8 @@ public sealed partial class WindowsBackendTests
         using var setting = new Setting();
         var before = Descriptors(setting);
         var facts = setting.Facts();
-        using (WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), facts), facts, setting.Ledger)) Assert.True(File.Exists(setting.Ledger));
+        using (WindowsBackend.Apply(WindowsPlanner.For(setting.Policy(), facts), facts, setting.Ledger))
+            Assert.True(File.Exists(setting.Ledger));
         using (var ledger = LedgerFile.Open(setting.Ledger))
         {
             Assert.NotEmpty(ledger.Book.Entries);
@@ -119,10 +126,12 @@ public sealed partial class WindowsBackendTests
         var plan = ElevatedPlanner.For(setting.Policy(), facts, WindowsInstallation.Described(facts.User));
         using (var fence = WindowsBackend.Apply(plan, facts, setting.Ledger))
         {
-            var refused = Assert.ThrowsAny<IOException>(() => fence.Start(Bench.Of("exit", "0") with { WorkingDirectory = setting["ws"] }));
+            var refused = Assert.ThrowsAny<IOException>(
+                () => fence.Start(Bench.Of("exit", "0") with { WorkingDirectory = setting["ws"] }));
             Assert.IsNotType<LaunchException>(refused); // 125
             Assert.Contains("elevated mode needs Pinfold's broker", refused.Message, StringComparison.Ordinal);
-            refused = Assert.Throws<FenceException>(() => fence.Start(Bench.Of("exit", "0") with { WorkingDirectory = setting["ws"], Terminal = (80, 25) }));
+            refused = Assert.Throws<FenceException>(() =>
+                fence.Start(Bench.Of("exit", "0") with { WorkingDirectory = setting["ws"], Terminal = (80, 25) }));
             Assert.Contains(SetupPaths.Pinfold, refused.Message, StringComparison.Ordinal);
             Assert.All(plan.Expected.Controls, c => Assert.True(fence.Report[c.Control].Status <= c.Status));
         }
@@ -137,16 +146,21 @@ public sealed partial class WindowsBackendTests
         if (WineVersion.Current is null) Assert.Equal(before, Descriptors(setting));
     }
 
-    /// <summary>Wine's tokens keep nothing of what they are asked for: an elevated plan claims nothing there either, whatever the broker says.</summary>
+    /// <summary>
+    /// Wine's tokens keep nothing of what they are asked for: an elevated plan claims nothing there either, whatever
+    /// the broker says.
+    /// </summary>
     [WineFact]
     public void What_Wine_does_not_keep_is_not_claimed_in_elevated_mode()
     {
         using var setting = new Setting();
         var facts = WindowsBackend.GatherElevated(setting.Policy(), setting["home"], setting["temp"], setting["state"]);
         var plan = ElevatedPlanner.For(setting.Policy(), facts, WindowsInstallation.Described(facts.User));
-        foreach (var control in (Control[])[Control.Writes, Control.Handoffs, Control.Secrets, Control.Network, Control.Sockets, Control.Processes, Control.Privileges, Control.Temp])
+        foreach (var control in (Control[])[Control.Writes, Control.Handoffs, Control.Secrets,
+            Control.Network, Control.Sockets, Control.Processes, Control.Privileges, Control.Temp])
             Assert.Equal(EnforcementStatus.NotEnforced, plan.Expected[control].Status);
-        Assert.Contains("the token has no restricting SIDs", plan.Expected[Control.Writes].Reason, StringComparison.Ordinal);
+        Assert.Contains("the token has no restricting SIDs", plan.Expected[Control.Writes].Reason,
+            StringComparison.Ordinal);
     }
 
     [GeneratedRegex("(file|token|job|port)#[0-9]+", RegexOptions.None, 1000)]

@@ -10,7 +10,9 @@ internal static unsafe class WineVersion
 
     private static string? Find()
     {
-        if (!OperatingSystem.IsWindows() || !NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll.dll"), "wine_get_version", out var function)) return null;
+        if (!OperatingSystem.IsWindows()
+            || !NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll.dll"), "wine_get_version", out var function))
+            return null;
         return Marshal.PtrToStringAnsi((nint)((delegate* unmanaged[Cdecl]<byte*>)function)());
     }
 }

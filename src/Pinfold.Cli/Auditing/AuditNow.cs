@@ -21,7 +21,8 @@ internal static class AuditNow
         using var session = Session.Begin(state);
         session.Record("session", Facts.Of(fence));
         AuditResult result;
-        using (var ticket = Audits.BeginLearning(fence, state.Session(session.Id))) result = Audits.In(state).Run(ticket);
+        using (var ticket = Audits.BeginLearning(fence, state.Session(session.Id)))
+            result = Audits.In(state).Run(ticket);
         session.Record("audit", AuditFacts.Of(result));
         if (json) Messages.Output(AuditFacts.Of(result).ToJsonString() + "\n");
         else Messages.Output(Text(result, session.Id, workspace));
@@ -30,7 +31,8 @@ internal static class AuditNow
 
     private static string Text(AuditResult result, string session, CanonicalPath workspace)
     {
-        var lines = result.Learned.Select(p => $"protected from now on: {p}").Concat(AuditText.Lines(result, session, workspace));
+        var lines = result.Learned.Select(p => $"protected from now on: {p}")
+            .Concat(AuditText.Lines(result, session, workspace));
         return string.Join('\n', [.. lines, $"{result.Folders} folders, {result.Learned.Length} new names"]) + "\n";
     }
 }

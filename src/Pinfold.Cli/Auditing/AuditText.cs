@@ -13,11 +13,13 @@ internal static class AuditText
         foreach (var item in result.Quarantined.Take(Shown))
             yield return $"quarantined: {Short(item.Origin, workspace)}: {OsText.Display(item.Reason)}";
         if (result.Quarantined.Length > Shown) yield return $"quarantined: {result.Quarantined.Length - Shown} more";
-        if (result.Quarantined.Length == 1) yield return $"  to take it back, after a look at it: pinfold restore {session}";
+        if (result.Quarantined.Length == 1)
+            yield return $"  to take it back, after a look at it: pinfold restore {session}";
         else if (result.Quarantined.Length > 1)
             yield return $"  to take them back, after a look: pinfold restore {session}; "
                 + "'pinfold restore' alone lists them";
-        foreach (var (path, reason) in result.Problems.Take(Shown)) yield return $"not audited: {Short(path, workspace)}: {OsText.Display(reason)}";
+        foreach (var (path, reason) in result.Problems.Take(Shown))
+            yield return $"not audited: {Short(path, workspace)}: {OsText.Display(reason)}";
         if (result.Problems.Length > Shown) yield return $"not audited: {result.Problems.Length - Shown} more";
     }
 

@@ -12,7 +12,8 @@ internal static class Audits
     internal static Auditor In(StateFolder state) => Audit.In(state.Path);
 
     /// <summary>Notes what the command of a session will owe.</summary>
-    internal static AuditTicket Begin(Fence fence, CanonicalPath session) => Audit.Begin(fence.Policy, fence.Host, fence.Plan, session);
+    internal static AuditTicket Begin(Fence fence, CanonicalPath session) =>
+        Audit.Begin(fence.Policy, fence.Host, fence.Plan, session);
 
     /// <summary>Notes an audit before which no command runs: what it finds is older than it.</summary>
     internal static AuditTicket BeginLearning(Fence fence, CanonicalPath session) => Begin(fence, session);

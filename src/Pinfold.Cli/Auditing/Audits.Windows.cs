@@ -12,7 +12,8 @@ internal static class Audits
     internal static Auditor In(StateFolder state) => Audit.In(state.Path);
 
     /// <summary>Notes what the command of a session will owe.</summary>
-    internal static AuditTicket Begin(Fence fence, CanonicalPath session) => Audit.Begin(fence.Policy, fence.Host, fence.Plan, session);
+    internal static AuditTicket Begin(Fence fence, CanonicalPath session) =>
+        Audit.Begin(fence.Policy, fence.Host, fence.Plan, session);
 
     /// <summary>Notes an audit before which no command runs: what it finds is the user's.</summary>
     internal static AuditTicket BeginLearning(Fence fence, CanonicalPath session) =>
@@ -21,13 +22,16 @@ internal static class Audits
     /// <summary>The folders that are audited.</summary>
     internal static IReadOnlyList<CanonicalPath> Roots(Fence fence) => Audit.Roots(fence.Plan);
 
-    /// <summary>Looks through folders of which nothing is known yet; true when there was one, so that the plan is out of date.</summary>
+    /// <summary>
+    /// Looks through folders of which nothing is known yet; true when there was one, so that the plan is out of date.
+    /// </summary>
     internal static bool LearnFirst(StateFolder state, Fence fence)
     {
         var unknown = Audit.Unknown(fence.Policy, fence.Host, fence.Plan);
         if (unknown.Count == 0) return false;
         using var session = Session.Begin(state);
-        using var ticket = Audit.BeginLearning(fence.Policy, fence.Host, fence.Plan, state.Session(session.Id), unknown);
+        using var ticket = Audit.BeginLearning(fence.Policy, fence.Host, fence.Plan,
+            state.Session(session.Id), unknown);
         var result = In(state).Run(ticket);
         session.Record("audit", AuditFacts.Of(result));
         return true;

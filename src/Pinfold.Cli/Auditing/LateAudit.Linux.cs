@@ -11,7 +11,8 @@ internal static partial class LateAudit
     internal static Afterwards? Program(string session)
     {
         if (Environment.ProcessPath is not { } program) return null;
-        var variables = Kept.Select(name => KeyValuePair.Create(name, Environment.GetEnvironmentVariable(name) ?? "")).Where(v => v.Value.Length > 0);
+        var variables = Kept.Select(name => KeyValuePair.Create(name, Environment.GetEnvironmentVariable(name) ?? ""))
+            .Where(v => v.Value.Length > 0);
         return new([program, "audit", "--after", session], [.. variables]);
     }
 }

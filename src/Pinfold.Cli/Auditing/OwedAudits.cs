@@ -7,7 +7,9 @@ using Pinfold.Core.Workspace;
 
 namespace Pinfold.Cli.Auditing;
 
-/// <summary>Audits of sessions that died before theirs. Until they are made, nothing else runs in the same folders.</summary>
+/// <summary>
+/// Audits of sessions that died before theirs. Until they are made, nothing else runs in the same folders.
+/// </summary>
 internal static class OwedAudits
 {
     /// <summary>
@@ -31,9 +33,11 @@ internal static class OwedAudits
             if (!quiet) Tell(session.Name, result);
             return result;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: EFBIG
+        // the last: EFBIG
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            throw new CommandException($"session {session.Name} was killed, and its audit cannot be made: {Spoken.Of(e)}; 'pinfold audit' tries again");
+            throw new CommandException(
+                $"session {session.Name} was killed, and its audit cannot be made: {Spoken.Of(e)}; 'pinfold audit' tries again");
         }
     }
 

@@ -40,7 +40,9 @@ internal static class Restore
         return ExitStatus.Success;
     }
 
-    /// <summary>Moves items back, or removes them for good: each by itself, so that one that cannot go leaves the others alone.</summary>
+    /// <summary>
+    /// Moves items back, or removes them for good: each by itself, so that one that cannot go leaves the others alone.
+    /// </summary>
     internal static int Execute(string session, string[] names, bool discard, bool json)
     {
         if (session == "last") session = Newest();
@@ -59,7 +61,8 @@ internal static class Restore
         {
             try
             {
-                journal.Record(discard ? "discard" : "restore", AuditFacts.Of(item)); // what cannot be written down does not happen
+                // what cannot be written down does not happen
+                journal.Record(discard ? "discard" : "restore", AuditFacts.Of(item));
                 if (discard) quarantine.Remove(item.Id);
                 else auditor.Restore(quarantine, item.Id);
                 done.Add((JsonNode)With(session, item));
@@ -67,13 +70,16 @@ internal static class Restore
             }
             catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not JournalException)
             {
-                failed.Add((JsonNode)new JsonObject { ["origin"] = item.Origin.ToString(), ["reason"] = OsText.Display(e.Message) });
+                failed.Add((JsonNode)new JsonObject
+                    { ["origin"] = item.Origin.ToString(), ["reason"] = OsText.Display(e.Message) });
                 if (!json) Messages.Say($"{item.Origin} stays in the quarantine: {OsText.Display(e.Message)}");
             }
         }
 
         var count = failed.Count;
-        if (json) Messages.Output(new JsonObject { [discard ? "removed" : "restored"] = done, ["failed"] = failed }.ToJsonString() + "\n");
+        if (json)
+            Messages.Output(new JsonObject
+                { [discard ? "removed" : "restored"] = done, ["failed"] = failed }.ToJsonString() + "\n");
         return count == 0 ? ExitStatus.Success : ExitStatus.No;
     }
 
@@ -81,13 +87,17 @@ internal static class Restore
     private static string Newest()
     {
         using var state = StateFolder.OpenExisting(UserFolders.Find().State);
-        return state?.Sessions().LastOrDefault() ?? throw new CommandException("there is no session yet; 'pinfold run' begins one");
+        return state?.Sessions().LastOrDefault()
+            ?? throw new CommandException("there is no session yet; 'pinfold run' begins one");
     }
 
     /// <summary>All of them, or those that are named by number or by path. Every wrong name is told at once.</summary>
     private static List<QuarantinedItem> Choose(ImmutableArray<QuarantinedItem> items, string[] names, string session)
     {
-        if (names.Length == 0) return items.IsEmpty ? throw new CommandException($"the quarantine of session {session} is empty") : [.. items];
+        if (names.Length == 0)
+            return items.IsEmpty
+                ? throw new CommandException($"the quarantine of session {session} is empty")
+                : [.. items];
         var chosen = new List<QuarantinedItem>();
         var faults = new List<string>();
         foreach (var name in names)
@@ -95,7 +105,8 @@ internal static class Restore
             var found = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                 ? items.Where(i => i.Id == id).ToArray()
                 : [.. items.Where(i => i.Origin == CommandLinePath.Real("restore", name))];
-            if (found.Length == 0) faults.Add($"'{OsText.Display(name)}' is not in the quarantine of session {session}");
+            if (found.Length == 0)
+                faults.Add($"'{OsText.Display(name)}' is not in the quarantine of session {session}");
             chosen.AddRange(found);
         }
 

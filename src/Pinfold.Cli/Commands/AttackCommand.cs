@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Pinfold.Cli.Commands;
 
-/// <summary><c>pinfold attack NAME</c>: one attempt, made by <c>pinfold verify</c> through this program itself.</summary>
+/// <summary>
+/// <c>pinfold attack NAME</c>: one attempt, made by <c>pinfold verify</c> through this program itself.
+/// </summary>
 internal static partial class AttackCommand
 {
     internal static Command Build()

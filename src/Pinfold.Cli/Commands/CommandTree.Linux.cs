@@ -14,7 +14,9 @@ internal static partial class CommandTree
     private static void Prepare()
     {
         StandardStreams.OpenMissing();
-        _ = Libc.Signal(Libc.SIGCHLD, Libc.SIG_DFL); // a caller may ignore it, and then children vanish before they are waited for (wait(2))
-        _ = Libc.Signal(Libc.SIGXFSZ, Libc.SIG_IGN); // a journal that may not grow is an error that is told, not a death (setrlimit(2))
+        // a caller may ignore it, and then children vanish before they are waited for (wait(2))
+        _ = Libc.Signal(Libc.SIGCHLD, Libc.SIG_DFL);
+        // a journal that may not grow is an error that is told, not a death (setrlimit(2))
+        _ = Libc.Signal(Libc.SIGXFSZ, Libc.SIG_IGN);
     }
 }

@@ -6,7 +6,8 @@ namespace Pinfold.Cli.Commands;
 /// <summary>The commands by name.</summary>
 internal static partial class CommandTree
 {
-    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+    private static readonly ParserConfiguration Parsing = new()
+        { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     internal static int Invoke(string[] args)
     {
@@ -35,7 +36,10 @@ internal static partial class CommandTree
 #pragma warning restore CA1031
     }
 
-    /// <summary>For people, or, where <c>--json</c> is asked for and no result was printed, for programs, where the result would go.</summary>
+    /// <summary>
+    /// For people, or, where <c>--json</c> is asked for and no result was printed, for programs, where the result would
+    /// go.
+    /// </summary>
     private static int Fail(string[] args, Exception fault, string? advice = null)
     {
         var status = (fault as CommandException)?.Status ?? ExitStatus.Failed;
@@ -46,11 +50,15 @@ internal static partial class CommandTree
         return status;
     }
 
-    /// <summary>One verb without its relatives: building what this command line does not use would be a tenth of a start.</summary>
+    /// <summary>
+    /// One verb without its relatives: building what this command line does not use would be a tenth of a start.
+    /// </summary>
     private static ParseResult Parse(string[] args)
     {
         var verb = args.Length > 0 && !AsksForHelp(args) ? Array.Find(All, v => v.Name == args[0]) : default;
-        return verb.Build is { } build ? build().Parse(args[1..], Parsing) : Root(args is [['[', ..], ..]).Parse(args, Parsing);
+        return verb.Build is { } build
+            ? build().Parse(args[1..], Parsing)
+            : Root(args is [['[', ..], ..]).Parse(args, Parsing);
     }
 
     /// <summary><c>pinfold help VERB…</c> is <c>pinfold VERB… --help</c>.</summary>
@@ -69,12 +77,15 @@ internal static partial class CommandTree
         return root;
     }
 
-    private static (string Name, Func<Command> Build)[] Installing => [("setup", SetupCommand.Build), ("uninstall", UninstallCommand.Build)];
+    private static (string Name, Func<Command> Build)[] Installing =>
+        [("setup", SetupCommand.Build), ("uninstall", UninstallCommand.Build)];
 
     private static readonly (string Name, Func<Command> Build)[] All =
     [
-        ("run", RunCommand.Build), ("shell", ShellCommand.Build), ("explain", ExplainCommand.Build), ("plan", PlanCommand.Build),
-        ("policy", PolicyCommand.Build), ("verify", VerifyCommand.Build), ("doctor", DoctorCommand.Build), ("log", LogCommand.Build),
+        ("run", RunCommand.Build), ("shell", ShellCommand.Build),
+        ("explain", ExplainCommand.Build), ("plan", PlanCommand.Build),
+        ("policy", PolicyCommand.Build), ("verify", VerifyCommand.Build),
+        ("doctor", DoctorCommand.Build), ("log", LogCommand.Build),
         ("restore", RestoreCommand.Build), ("audit", AuditCommand.Build), .. OfHost,
         ("completion", CompletionCommand.Build), ("attack", AttackCommand.Build),
     ];

@@ -3,7 +3,10 @@ using Pinfold.Cli.Output;
 
 namespace Pinfold.Cli.Commands;
 
-/// <summary><c>pinfold completion</c>: scripts that ask this program itself, by System.CommandLine's directive <c>[suggest:N]</c>.</summary>
+/// <summary>
+/// <c>pinfold completion</c>: scripts that ask this program itself, by System.CommandLine's directive
+/// <c>[suggest:N]</c>.
+/// </summary>
 internal static class CompletionCommand
 {
     private const string Bash = """
@@ -54,7 +57,8 @@ internal static class CompletionCommand
 
     internal static Command Build()
     {
-        var command = new Command("completion", "A script that completes pinfold's commands and options in your shell.");
+        var command = new Command("completion",
+            "A script that completes pinfold's commands and options in your shell.");
         foreach (var (shell, script) in (ReadOnlySpan<(string, string)>)[("bash", Bash), ("zsh", Zsh), ("fish", Fish)])
         {
             var one = new Command(shell, $"The script for {shell}.");

@@ -12,8 +12,10 @@ internal static class DoctorCommand
     {
         var policy = new PolicyOptions();
         var json = new Option<bool>("--json") { Description = "The findings as JSON on standard output." };
-        var fix = new Option<bool>("--fix") { Description = $"Repair what 'pinfold setup' made, as {Administrator.Who}, and nothing else." };
-        var command = new Command("doctor", "What holds on this host, what does not, and the fix. Status 0: the fence holds; 1: it does not.");
+        var fix = new Option<bool>("--fix")
+            { Description = $"Repair what 'pinfold setup' made, as {Administrator.Who}, and nothing else." };
+        var command = new Command("doctor",
+            "What holds on this host, what does not, and the fix. Status 0: the fence holds; 1: it does not.");
         policy.AddTo(command);
         command.Options.Add(json);
         command.Options.Add(fix);

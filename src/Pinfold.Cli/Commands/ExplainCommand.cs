@@ -37,7 +37,8 @@ internal static class ExplainCommand
         command.Arguments.Add(argument);
         policy.AddTo(command);
         command.Options.Add(json);
-        command.SetAction(result => Explain.Execute(request(result), policy.Workspace(result), policy.Flags(result), result.GetValue(json)));
+        command.SetAction(result =>
+            Explain.Execute(request(result), policy.Workspace(result), policy.Flags(result), result.GetValue(json)));
         return command;
     }
 }

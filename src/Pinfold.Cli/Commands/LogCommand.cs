@@ -13,11 +13,16 @@ internal static class LogCommand
         var session = new Argument<string?>("SESSION")
             { HelpName = "SESSION", Arity = ArgumentArity.ZeroOrOne,
                 Description = "A session's name, or 'last'. Default: all of them, a line each." };
-        session.CompletionSources.Add(_ => Journals.Names().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
-        var check = new Option<bool>("--check") { Description = "Check that journals are as they were written. Status 0: they are; 1: a fault." };
-        var json = new Option<bool>("--json") { Description = "JSON on standard output, a line for each record, session or checked journal." };
-        var prune = PolicyOptions.Duration("--prune", "Remove sessions that began longer ago than this and have nothing in quarantine.");
-        var command = new Command("log", "What happened: the sessions, the journal of one, and whether journals are whole.");
+        session.CompletionSources.Add(
+            _ => Journals.Names().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        var check = new Option<bool>("--check")
+            { Description = "Check that journals are as they were written. Status 0: they are; 1: a fault." };
+        var json = new Option<bool>("--json")
+            { Description = "JSON on standard output, a line for each record, session or checked journal." };
+        var prune = PolicyOptions.Duration("--prune",
+            "Remove sessions that began longer ago than this and have nothing in quarantine.");
+        var command = new Command("log",
+            "What happened: the sessions, the journal of one, and whether journals are whole.");
         command.Arguments.Add(session);
         command.Options.Add(check);
         command.Options.Add(json);

@@ -12,7 +12,8 @@ internal static class PlanCommand
         var policy = new PolicyOptions();
         var timeout = PolicyOptions.Timeout();
         var json = new Option<bool>("--json") { Description = "The plan as JSON on standard output." };
-        var command = new Command("plan", "What would be applied on this host, and what it would enforce. Nothing is done.");
+        var command = new Command("plan",
+            "What would be applied on this host, and what it would enforce. Nothing is done.");
         policy.AddTo(command);
         command.Options.Add(timeout);
         command.Options.Add(json);
@@ -24,11 +25,13 @@ internal static class PlanCommand
         command.Options.Add(host);
         command.Options.Add(facts);
         command.SetAction(result => result.GetValue(host) == "windows"
-            ? ShowWindowsPlan.Execute(policy.Workspace(result), policy.AsWritten(result, result.GetValue(timeout)), result.GetValue(facts),
+            ? ShowWindowsPlan.Execute(policy.Workspace(result), policy.AsWritten(result, result.GetValue(timeout)),
+                result.GetValue(facts),
                 result.GetValue(json))
             : result.GetValue(facts) is not null
                 ? throw new CommandException("--facts describes another host; say which with --host windows")
-            : ShowPlan.Execute(policy.Workspace(result), policy.Flags(result, result.GetValue(timeout)), result.GetValue(json)));
+            : ShowPlan.Execute(policy.Workspace(result), policy.Flags(result, result.GetValue(timeout)),
+                result.GetValue(json)));
         return command;
     }
 }

@@ -22,7 +22,8 @@ internal static class PolicyCommand
             { Description = "The workspace's own file, .pinfold/policy.toml, which can only tighten. Default: "
                 + "the user's file." };
         var workspace = Workspace();
-        var command = new Command("init", "Write a commented policy file that changes nothing yet. An existing one is kept.");
+        var command = new Command("init",
+            "Write a commented policy file that changes nothing yet. An existing one is kept.");
         command.Options.Add(project);
         command.Options.Add(workspace);
         command.SetAction(result => PolicyInit.Execute(result.GetValue(workspace), result.GetValue(project)));
@@ -43,7 +44,8 @@ internal static class PolicyCommand
                 var text = result.Tokens[0].Value;
                 var found = text switch { "machine" => PolicyLayer.Machine, "user" => PolicyLayer.User,
                     "project" => PolicyLayer.Project, _ => PolicyLayer.BuiltIn };
-                if (found == PolicyLayer.BuiltIn) result.AddError($"--as '{text}' is not a layer; write machine, user or project");
+                if (found == PolicyLayer.BuiltIn)
+                    result.AddError($"--as '{text}' is not a layer; write machine, user or project");
                 return found;
             },
         });

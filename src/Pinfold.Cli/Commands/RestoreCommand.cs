@@ -11,14 +11,17 @@ internal static class RestoreCommand
     internal static Command Build()
     {
         var session = new Argument<string?>("SESSION")
-            { HelpName = "SESSION", Arity = ArgumentArity.ZeroOrOne, Description = "Whose quarantine, or 'last'. Default: list every quarantine." };
-        session.CompletionSources.Add(_ => Journals.Names().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+            { HelpName = "SESSION", Arity = ArgumentArity.ZeroOrOne,
+                Description = "Whose quarantine, or 'last'. Default: list every quarantine." };
+        session.CompletionSources.Add(
+            _ => Journals.Names().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
         var names = new Argument<string[]>("NAME")
             { Arity = ArgumentArity.ZeroOrMore,
                 Description = "What to move back, by path or number. Default: everything of that session." };
         var discard = new Option<bool>("--discard") { Description = "Remove it for good instead." };
         var json = new Option<bool>("--json") { Description = "The result as JSON on standard output." };
-        var command = new Command("restore", "What the audit after a command moved away: list it, move it back, or remove it for good.");
+        var command = new Command("restore",
+            "What the audit after a command moved away: list it, move it back, or remove it for good.");
         command.Arguments.Add(session);
         command.Arguments.Add(names);
         command.Options.Add(discard);

@@ -11,7 +11,8 @@ internal static class RunCommand
     {
         var policy = new PolicyOptions();
         var timeout = PolicyOptions.Timeout();
-        var json = new Option<bool>("--json") { Description = "The report after the command as one line of JSON on standard error." };
+        var json = new Option<bool>("--json")
+            { Description = "The report after the command as one line of JSON on standard error." };
         var argv = CommandArguments.Make();
         var command = new Command("run", "Run a command inside the fence.");
         policy.AddTo(command);

@@ -12,7 +12,8 @@ internal static partial class ShellCommand
     {
         var policy = new PolicyOptions();
         var timeout = PolicyOptions.Timeout();
-        var json = new Option<bool>("--json") { Description = "The report after the shell as one line of JSON on standard error." };
+        var json = new Option<bool>("--json")
+            { Description = "The report after the shell as one line of JSON on standard error." };
         var command = new Command("shell", "An interactive shell inside the fence, on a terminal of its own.");
         policy.AddTo(command);
         command.Options.Add(timeout);
@@ -23,7 +24,8 @@ internal static partial class ShellCommand
                 throw new CommandException("shell needs a terminal on standard input; without one: "
                     + $"pinfold run -- {Path.GetFileName(Shell)}");
             return Run.Execute(new(
-                policy.Workspace(result), policy.Flags(result, result.GetValue(timeout)), [Shell], result.GetValue(json), OwnTerminal: true));
+                policy.Workspace(result), policy.Flags(result, result.GetValue(timeout)),
+                [Shell], result.GetValue(json), OwnTerminal: true));
         });
         return command;
     }

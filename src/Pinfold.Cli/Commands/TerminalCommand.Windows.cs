@@ -12,7 +12,8 @@ internal static class TerminalCommand
     internal static Command Build()
     {
         var arguments = new Argument<string[]>("ARGUMENTS") { Arity = ArgumentArity.OneOrMore };
-        var command = new Command(TerminalHost.Verb, "Run a program in a terminal that standard input drives.") { Hidden = true };
+        var command = new Command(TerminalHost.Verb, "Run a program in a terminal that standard input drives.")
+            { Hidden = true };
         command.Arguments.Add(arguments);
         command.SetAction(result => TerminalHost.Run(result.GetValue(arguments)!));
         return command;

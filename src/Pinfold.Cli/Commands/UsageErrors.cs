@@ -62,14 +62,17 @@ internal static class UsageErrors
             : ("command", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
         if (Suggestion.Nearest(IsOption(word) ? name : word, known) is { } nearest)
             return $"{shown} is no {what} here; did you mean '{nearest}'?";
-        var goesAfter = command.Arguments.Any(a => a.Name == CommandArguments.Name) ? ", and the command goes after '--'" : "";
+        var goesAfter = command.Arguments.Any(a => a.Name == CommandArguments.Name)
+            ? ", and the command goes after '--'"
+            : "";
         return $"{shown} is no {what} here; --help lists them{goesAfter}";
     }
 
     /// <summary>With all verbs above it, so that what is advised can be typed.</summary>
     private static string NameOf(Command command)
     {
-        var parents = command.Parents.OfType<Command>().Where(p => p is not RootCommand).Select(NameOf).FirstOrDefault();
+        var parents = command.Parents.OfType<Command>()
+            .Where(p => p is not RootCommand).Select(NameOf).FirstOrDefault();
         return command is RootCommand ? "pinfold" : $"{parents ?? "pinfold"} {command.Name}";
     }
 }

@@ -16,7 +16,8 @@ internal static partial class VerifyCommand
                 var text = result.Tokens[0].Value;
                 var layer = text switch { "landlock" => AttackLayers.Landlock, "seccomp" => AttackLayers.Seccomp,
                     "mounts" => AttackLayers.Mounts, _ => AttackLayers.None };
-                if (layer == AttackLayers.None) result.AddError($"--without '{text}' is not a mechanism; write landlock, seccomp or mounts");
+                if (layer == AttackLayers.None)
+                    result.AddError($"--without '{text}' is not a mechanism; write landlock, seccomp or mounts");
                 return layer;
             },
         };

@@ -10,7 +10,8 @@ internal static partial class VerifyCommand
     internal static Command Build()
     {
         var json = new Option<bool>("--json") { Description = "The report as JSON on standard output." };
-        var list = new Option<bool>("--list") { Description = "List the attacks and what each would gain, and run none." };
+        var list = new Option<bool>("--list")
+            { Description = "List the attacks and what each would gain, and run none." };
         var family = PolicyOptions.Later(() => Verify.Families,
             new Option<string?>("--family") { HelpName = "NAME", Description = "Only this family." });
         var attack = PolicyOptions.Later(() => Verify.Names, new Option<string[]>("--attack")

@@ -10,7 +10,9 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Cli.Diagnosis;
 
-/// <summary><c>pinfold doctor</c>: what of the policy holds on this host, what does not, and what would change that.</summary>
+/// <summary>
+/// <c>pinfold doctor</c>: what of the policy holds on this host, what does not, and what would change that.
+/// </summary>
 internal static class Doctor
 {
     private const int ManySessions = 10_000;
@@ -68,7 +70,8 @@ internal static class Doctor
         var text = new System.Text.StringBuilder();
         text.Append($"kernel     {fence.Kernel}\nworkspace  {fence.Policy.Workspace}\nprofile    "
             + $"{PolicyWords.Of(fence.Policy.Profile)}, network {PolicyWords.Of(fence.Policy.Network)}\n\n");
-        foreach (var c in fence.Expected.Controls.OrderBy(c => !c.Asked || c.Status == EnforcementStatus.Enforced)) text.Append($"{Word(c, fence, colour)} {PolicyWords.Of(c.Control),-12} {c.Reason}\n");
+        foreach (var c in fence.Expected.Controls.OrderBy(c => !c.Asked || c.Status == EnforcementStatus.Enforced))
+            text.Append($"{Word(c, fence, colour)} {PolicyWords.Of(c.Control),-12} {c.Reason}\n");
         text.Append($"{(proof is null ? Paint("holds       ", "32", colour) : Paint("no          ", "31;1", colour))} "
             + $"{"self-proof",-12} {proof ?? "attacks from inside the fence were denied"}\n");
         text.Append('\n').Append(Text((elevated, findings)));
@@ -80,7 +83,8 @@ internal static class Doctor
         string.Concat(faults.Select(f => $"{OsText.Display(f.ToString())}\n\n"));
 
     private static string Text((string State, List<Finding> Findings) elevated) =>
-        $"elevated mode: {elevated.State}\n" + string.Concat(elevated.Findings.Select(f => $"\n{f.What}\n  fix: {f.Fix}\n"));
+        $"elevated mode: {elevated.State}\n"
+            + string.Concat(elevated.Findings.Select(f => $"\n{f.What}\n  fix: {f.Fix}\n"));
 
     private static string Word(ControlReport c, Fence fence, bool colour)
     {
@@ -92,7 +96,8 @@ internal static class Doctor
 
     private static string Paint(string text, string code, bool colour) => colour ? $"\e[{code}m{text}\e[0m" : text;
 
-    private static JsonObject Json(Fence fence, ImmutableArray<Diagnostic> faults, string? proof, bool holds, string elevated, List<Finding> findings)
+    private static JsonObject Json(Fence fence, ImmutableArray<Diagnostic> faults, string? proof, bool holds,
+        string elevated, List<Finding> findings)
     {
         var json = new JsonObject { ["holds"] = holds, ["faults"] = FaultJson.Of(faults), ["kernel"] = fence.Kernel };
         foreach (var (key, value) in fence.Abilities) json[key] = value;

@@ -21,16 +21,20 @@ internal static class Elevated
                         $"{Administrator.Pinfold} setup takes them over; "
                             + $"then '{Administrator.Pinfold} uninstall' removes them")]);
             var obstacles = Obstacles.Find().ToArray();
-            var needs = obstacles.Length == 0 ? "" : $"; before that: {string.Join("; ", obstacles.Select(o => $"{o.What} ({o.Fix})"))}";
+            var needs = obstacles.Length == 0
+                ? ""
+                : $"; before that: {string.Join("; ", obstacles.Select(o => $"{o.What} ({o.Fix})"))}";
             return ($"not set up; an administrator runs '{Administrator.Pinfold} setup' once, "
                 + $"and 'pinfold setup --dry-run' prints what it changes{needs}",
                 []);
         }
 
         if (!Administrator.IsHere) return Ask();
-        if (!File.Exists(SetupPaths.Ledger)) return ("its ledger is lost", [new($"{SetupPaths.Ledger} is missing", Fix)]);
+        if (!File.Exists(SetupPaths.Ledger))
+            return ("its ledger is lost", [new($"{SetupPaths.Ledger} is missing", Fix)]);
         var book = SetupLedger.Read();
-        List<Finding> findings = [.. InstallationFaults.Find(book).Concat(NetworkFaults(book)).Select(f => new Finding($"elevated mode: {f}", Fix))];
+        List<Finding> findings = [.. InstallationFaults.Find(book)
+            .Concat(NetworkFaults(book)).Select(f => new Finding($"elevated mode: {f}", Fix))];
         findings.AddRange(Obstacles.Find().Select(o => new Finding(o.What, o.Fix)));
         return (findings.Count == 0 ? "set up, and all of it holds" : "set up, and not all of it holds", findings);
     }
@@ -54,7 +58,8 @@ internal static class Elevated
         {
             var status = BrokerClient.Status();
             if (!OperatingSystem.IsWindows() && !status.Rivals.IsEmpty)
-                return ("set up, and starts no command", [.. status.Rivals.Select(r => new Finding($"elevated mode: {r}", Fix))]);
+                return ("set up, and starts no command",
+                    [.. status.Rivals.Select(r => new Finding($"elevated mode: {r}", Fix))]);
             return ($"set up, and the broker answers; {status.Running} of your commands run. "
                 + $"What of the rest holds is told to {Administrator.Who}: {Administrator.Pinfold} doctor",
                 []);
@@ -65,7 +70,9 @@ internal static class Elevated
         }
     }
 
-    /// <summary>Makes what setup made hold again: all of it as root; accounts and firewall, through the broker, as anybody.</summary>
+    /// <summary>
+    /// Makes what setup made hold again: all of it as root; accounts and firewall, through the broker, as anybody.
+    /// </summary>
     internal static int Repair(bool json)
     {
         if (!Administrator.IsHere && Directory.Exists(SetupPaths.State))

@@ -14,8 +14,11 @@ internal static class Findings
     {
         var (policy, host, plan) = fence;
         var findings = new List<Finding>();
-        if (!host.Proc) findings.Add(new("/proc is not mounted, so that nothing can be learned about the kernel", "mount -t proc proc /proc"));
-        else if (host.NoUserNamespaces is { } reason) findings.Add(new($"an ordinary user gets no user namespace: {reason}", Namespaces(reason)));
+        if (!host.Proc)
+            findings.Add(new("/proc is not mounted, so that nothing can be learned about the kernel",
+                "mount -t proc proc /proc"));
+        else if (host.NoUserNamespaces is { } reason)
+            findings.Add(new($"an ordinary user gets no user namespace: {reason}", Namespaces(reason)));
         if (host.LandlockAbi == 0)
             findings.Add(new("the kernel has no Landlock",
                 "use Linux 5.13 or newer, and boot with landlock in the list of 'lsm='"));
@@ -31,7 +34,8 @@ internal static class Findings
         if (policy.GuardDeletions is not null)
             findings.Add(new("guard.deletions is not counted by this version",
                 "remove it, or accept the gap in your own policy: accept = [\"limits\"]"));
-        else if (plan.Expected[Control.Limits].Status != EnforcementStatus.Enforced && (policy.Limits.Memory ?? policy.Limits.Processes) is not null)
+        else if (plan.Expected[Control.Limits].Status != EnforcementStatus.Enforced
+            && (policy.Limits.Memory ?? policy.Limits.Processes) is not null)
         {
             findings.Add(new($"limits: {plan.Expected[Control.Limits].Reason}",
                 "start pinfold in a cgroup that is yours: systemd-run --user --scope -p Delegate=yes pinfold run …"));
@@ -45,8 +49,10 @@ internal static class Findings
 
     private static string Namespaces(string reason) => reason switch
     {
-        _ when reason.Contains("max_user_namespaces", StringComparison.Ordinal) => "sudo sysctl -w user.max_user_namespaces=15000",
-        _ when reason.Contains("unprivileged_userns_clone", StringComparison.Ordinal) => "sudo sysctl -w kernel.unprivileged_userns_clone=1",
+        _ when reason.Contains("max_user_namespaces", StringComparison.Ordinal) =>
+            "sudo sysctl -w user.max_user_namespaces=15000",
+        _ when reason.Contains("unprivileged_userns_clone", StringComparison.Ordinal) =>
+            "sudo sysctl -w kernel.unprivileged_userns_clone=1",
         _ when reason.Contains("apparmor", StringComparison.OrdinalIgnoreCase) =>
             "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, or an AppArmor profile for pinfold-launcher with 'userns,'",
         _ => "ask the administrator to allow user namespaces",

@@ -13,7 +13,8 @@ internal static class Findings
         var findings = new List<Finding>();
         foreach (var control in fence.Expected.Controls)
         {
-            if (control.Asked && control.Status != EnforcementStatus.Enforced && fence.Plan.Remedies.TryGetValue(control.Control, out var remedy))
+            if (control.Asked && control.Status != EnforcementStatus.Enforced
+                && fence.Plan.Remedies.TryGetValue(control.Control, out var remedy))
                 findings.Add(new($"{PolicyWords.Of(control.Control)}: {control.Reason}", remedy));
         }
 

@@ -11,7 +11,10 @@ namespace Pinfold.Cli.Explaining;
 
 internal static partial class Explain
 {
-    /// <summary>Linux has mounts in place of descriptors, and the policy's word is all there is, but for an account that no mount lets in.</summary>
+    /// <summary>
+    /// Linux has mounts in place of descriptors, and the policy's word is all there is, but for an account that no
+    /// mount lets in.
+    /// </summary>
     private static IReadOnlyList<string>? Check(Request request, PolicyFlags flags, Func<Fence> fence)
     {
         if (flags.Mode != FenceMode.Elevated || request is not (Request.Read or Request.Write)) return null;
@@ -22,9 +25,13 @@ internal static partial class Explain
             var grants = made.Plan.Steps.OfType<PlanStep.GrantAccess>().ToArray();
             if (grants.Select(g => Refusal(g, made.Host.Uid)).FirstOrDefault(r => r is not null) is { } refusal)
                 return [$"elevated mode: no command starts: {refusal}"];
-            var root = made.Plan.Steps.OfType<PlanStep.Writable>().Where(w => path.IsWithin(w.Path)).MaxBy(w => w.Path.Value.Length)?.Path;
-            var grant = Array.Find(grants, g => root is null ? !g.Write && path.IsWithin(g.Path) : g.Write && g.Path == root);
-            return grant is null ? null : [$"elevated mode: the file system of {grant.Path} knows no idmapped mounts: {How(grant)}"];
+            var root = made.Plan.Steps.OfType<PlanStep.Writable>()
+                .Where(w => path.IsWithin(w.Path)).MaxBy(w => w.Path.Value.Length)?.Path;
+            var grant = Array.Find(grants,
+                g => root is null ? !g.Write && path.IsWithin(g.Path) : g.Write && g.Path == root);
+            return grant is null
+                ? null
+                : [$"elevated mode: the file system of {grant.Path} knows no idmapped mounts: {How(grant)}"];
         }
         catch (IOException e)
         {
@@ -32,7 +39,8 @@ internal static partial class Explain
         }
     }
 
-    private static Fence Make(PolicyFlags flags, Core.Paths.CanonicalPath workspace, UserFolders folders) => Fence.For(flags, workspace, folders, folders.State);
+    private static Fence Make(PolicyFlags flags, Core.Paths.CanonicalPath workspace, UserFolders folders) =>
+        Fence.For(flags, workspace, folders, folders.State);
 
     private static string How(PlanStep.GrantAccess grant) => grant.Write
         ? "the account is let in by access list, recorded in the ledger until 'pinfold uninstall' takes it off; "

@@ -12,7 +12,10 @@ namespace Pinfold.Cli.Explaining;
 
 internal static partial class Explain
 {
-    /// <summary>The access check of a command's token against what is on the disk now, as the model makes it; null for what is no file.</summary>
+    /// <summary>
+    /// The access check of a command's token against what is on the disk now, as the model makes it; null for what is
+    /// no file.
+    /// </summary>
     private static string[]? Check(Core.Decisions.Request request, Core.Policy.PolicyFlags flags, Func<Fence> fence)
     {
         var (path, rights) = request switch
@@ -53,7 +56,10 @@ internal static partial class Explain
         }
     }
 
-    /// <summary>A command's token in the model: a restricted copy of the user's, or of what the account's logon gives; null where there is no fence.</summary>
+    /// <summary>
+    /// A command's token in the model: a restricted copy of the user's, or of what the account's logon gives; null
+    /// where there is no fence.
+    /// </summary>
     private static Token? TokenOf(Fence made) => made.Plan.Steps.Select(s => s switch
     {
         WindowsStep.CreateToken own => own.Apply(made.Host.Token),
@@ -63,13 +69,17 @@ internal static partial class Explain
 
     private static IEnumerable<string> Account(Fence made)
     {
-        if (made.NotSetUp is { } why) yield return $"elevated mode is not set up here ({why}); with accounts as setup makes them:";
-        if (made.Plan.Steps.OfType<WindowsStep.LogOn>().FirstOrDefault() is { } step) yield return $"a command runs as {step.Account.Name}, not as you";
+        if (made.NotSetUp is { } why)
+            yield return $"elevated mode is not set up here ({why}); with accounts as setup makes them:";
+        if (made.Plan.Steps.OfType<WindowsStep.LogOn>().FirstOrDefault() is { } step)
+            yield return $"a command runs as {step.Account.Name}, not as you";
     }
 
     /// <summary>The filters of elevated mode are made of the machine's policy, as it was when setup ran.</summary>
     private static AccountReach? Reach(Core.Policy.PolicyFlags flags) =>
-        flags.Mode == Core.Policy.FenceMode.Elevated ? new(MachineNetwork.Ports(), Egress.OwnAddress.Is) { IsWindows = true } : null;
+        flags.Mode == Core.Policy.FenceMode.Elevated
+            ? new(MachineNetwork.Ports(), Egress.OwnAddress.Is) { IsWindows = true }
+            : null;
 
     /// <summary>What is there, or the folder in which it would be made.</summary>
     private static NativeItem? Nearest(ref CanonicalPath path)

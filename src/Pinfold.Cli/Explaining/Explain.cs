@@ -9,7 +9,9 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Cli.Explaining;
 
-/// <summary><c>pinfold explain</c>: what the policy says about one request, by which rules, and what would change it.</summary>
+/// <summary>
+/// <c>pinfold explain</c>: what the policy says about one request, by which rules, and what would change it.
+/// </summary>
 internal static partial class Explain
 {
     /// <summary>Status 0 when it is allowed, else 1.</summary>
@@ -21,7 +23,8 @@ internal static partial class Explain
         var decision = new DecisionEngine(policy, Reach(flags)).Decide(request);
         if (request is Request.Write write && decision.Remedy is { } remedy
             && remedy.Contains("--write", StringComparison.Ordinal) && !CommandLinePath.Exists(write.Path))
-            decision = decision with { Remedy = $"make {write.Path} first, since a writable folder must exist; then {remedy}" };
+            decision = decision with
+                { Remedy = $"make {write.Path} first, since a writable folder must exist; then {remedy}" };
         var check = Check(request, flags, () => Make(flags, root, folders));
         if (json)
         {
@@ -33,7 +36,8 @@ internal static partial class Explain
         else
         {
             if (!warnings.IsEmpty) Messages.Say(PolicyWarnings.Text(warnings));
-            Messages.Output(Text(decision, Messages.OutputHasColour) + string.Concat((check ?? []).Select(l => OsText.Display(l) + "\n")));
+            Messages.Output(Text(decision, Messages.OutputHasColour)
+                + string.Concat((check ?? []).Select(l => OsText.Display(l) + "\n")));
         }
 
         return decision.Verdict == Verdict.Allow ? ExitStatus.Success : ExitStatus.No;
@@ -41,7 +45,8 @@ internal static partial class Explain
 
     internal static string Text(Decision decision, bool colour)
     {
-        var text = new StringBuilder(Word(decision.Verdict, colour)).Append(": ").Append(OsText.Display(decision.Explanation)).Append('\n');
+        var text = new StringBuilder(Word(decision.Verdict, colour)).Append(": ")
+            .Append(OsText.Display(decision.Explanation)).Append('\n');
         var width = decision.Chain.Max(r => OsText.Display(r.Rule).Length);
         foreach (var reason in decision.Chain)
             text.Append($"  {OsText.Display(reason.Rule).PadRight(width)}  {PolicyWords.Of(reason.Verdict),-5}  "
@@ -55,8 +60,10 @@ internal static partial class Explain
     {
         var colon = text.LastIndexOf(':');
         var host = colon < 0 ? text : text[..colon];
-        if (colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out var port) || port == 0)
-            throw new CommandException($"'{OsText.Display(text)}' is not HOST:PORT, such as example.org:443 or [::1]:8080");
+        if (colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), System.Globalization.NumberStyles.None,
+            null, out var port) || port == 0)
+            throw new CommandException(
+                $"'{OsText.Display(text)}' is not HOST:PORT, such as example.org:443 or [::1]:8080");
         if (host.Contains(':', StringComparison.Ordinal) != (host is ['[', .., ']']))
             throw new CommandException($"write the IPv6 address in brackets: [{host.Trim('[', ']')}]:{port}");
         return new(host.Trim('[', ']'), port);
@@ -66,7 +73,12 @@ internal static partial class Explain
 
     private static string Word(Verdict verdict, bool colour)
     {
-        var (word, code) = verdict switch { Verdict.Allow => ("allowed", "32"), Verdict.Ask => ("asks first", "33"), _ => ("denied", "31") };
+        var (word, code) = verdict switch
+        {
+            Verdict.Allow => ("allowed", "32"),
+            Verdict.Ask => ("asks first", "33"),
+            _ => ("denied", "31")
+        };
         return colour ? $"\e[{code}m{word}\e[0m" : word;
     }
 }

@@ -16,7 +16,8 @@ internal static partial class Administrator
     internal static void Agree(bool yes, string verb)
     {
         if (yes) return;
-        if (Consent.Ask("go on?") is not { } answer) throw new CommandException($"there is no terminal to ask at; run: pinfold {verb} --yes");
+        if (Consent.Ask("go on?") is not { } answer)
+            throw new CommandException($"there is no terminal to ask at; run: pinfold {verb} --yes");
         if (!answer) throw new CommandException("nothing was changed", ExitStatus.Refused);
     }
 }

@@ -4,10 +4,13 @@ using Pinfold.Core.Ledger;
 
 namespace Pinfold.Cli.Installing;
 
-/// <summary><c>pinfold setup</c>: plan, show, apply, verify. What holds is not touched, so that it also repairs.</summary>
+/// <summary>
+/// <c>pinfold setup</c>: plan, show, apply, verify. What holds is not touched, so that it also repairs.
+/// </summary>
 internal static class Install
 {
-    private const string GoOn = "what was made is in the ledger: run 'pinfold setup' again to go on, or 'pinfold uninstall' to take it back";
+    private const string GoOn =
+        "what was made is in the ledger: run 'pinfold setup' again to go on, or 'pinfold uninstall' to take it back";
 
     internal static int Execute(string? offline, string? online, bool dryRun, bool yes, bool json)
     {
@@ -38,7 +41,8 @@ internal static class Install
         {
             using var ledger = SetupLedger.Open(create: true)!;
             left = GoOn;
-            foreach (var fault in ledger.Book.Faults) Messages.Say($"{SetupPaths.Ledger}, line {fault.Line}: {fault.Reason}; it is left out");
+            foreach (var fault in ledger.Book.Faults)
+                Messages.Say($"{SetupPaths.Ledger}, line {fault.Line}: {fault.Reason}; it is left out");
             var isFirst = !ledger.Book.Owed.Any();
             var run = new SetupRun(ledger, new HostChanges(options.Programs), StepText.Progress(steps, json));
             try
@@ -97,7 +101,8 @@ internal static class Install
     {
         if (json) Messages.Output(new JsonObject { ["plan"] = StepText.Json(planned) }.ToJsonString() + "\n");
         else Messages.Output(StepText.Plan(planned));
-        if (!json && !Administrator.IsHere) Messages.Say($"what holds already can be told to {Administrator.Who} alone");
+        if (!json && !Administrator.IsHere)
+            Messages.Say($"what holds already can be told to {Administrator.Who} alone");
         return ExitStatus.Success;
     }
 }

@@ -29,8 +29,10 @@ internal static class MachineNetwork
     {
         var root = CanonicalPath.Parse("/root");
         var folders = new UserFolders(root, root.Combine(".config/pinfold"), root.Combine(".local/state/pinfold"));
-        var nowhere = CanonicalPath.Parse("/var/empty/workspace"); // no rule of the machine's about the network depends on a workspace
-        var sources = PolicyFiles.Sources([.. PolicyFiles.Places(folders, nowhere).Where(p => p.Layer == PolicyLayer.Machine)]);
+        // no rule of the machine's about the network depends on a workspace
+        var nowhere = CanonicalPath.Parse("/var/empty/workspace");
+        var sources = PolicyFiles.Sources(
+            [.. PolicyFiles.Places(folders, nowhere).Where(p => p.Layer == PolicyLayer.Machine)]);
         var result = PolicyLoader.Load(sources, new(), nowhere, root);
         return (result.Policy
             ?? throw new CommandException(

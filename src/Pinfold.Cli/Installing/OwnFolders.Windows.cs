@@ -6,7 +6,10 @@ using Pinfold.Windows.FileAccess;
 
 namespace Pinfold.Cli.Installing;
 
-/// <summary>Entries and labels that the user's commands need on roots, hand-off names and secrets, and leave there for the next ones.</summary>
+/// <summary>
+/// Entries and labels that the user's commands need on roots, hand-off names and secrets, and leave there for the next
+/// ones.
+/// </summary>
 internal static class OwnFolders
 {
     /// <summary>True where commands leave any.</summary>
@@ -35,7 +38,8 @@ internal static class OwnFolders
     }
 
     /// <summary>What is left of other users' commands, one sentence each. For administrators.</summary>
-    internal static IEnumerable<string> OfOthers() => OwedLedgers.Find(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+    internal static IEnumerable<string> OfOthers() =>
+        OwedLedgers.Find(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     private static LedgerFile? Open(CanonicalPath state)
     {

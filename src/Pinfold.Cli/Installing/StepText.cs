@@ -27,7 +27,8 @@ internal static class StepText
     {
         var json = new JsonObject
         {
-            ["kind"] = Facts.Name(step.Change.GetType().Name), ["object"] = step.Change.Path, ["what"] = step.Change.Describe(), ["undo"] = step.Change.Undo,
+            ["kind"] = Facts.Name(step.Change.GetType().Name), ["object"] = step.Change.Path,
+            ["what"] = step.Change.Describe(), ["undo"] = step.Change.Undo,
             ["outcome"] = Word(step.Outcome).Replace(' ', '_'),
         };
         if (step.Note is not null) json["note"] = step.Note;
@@ -38,7 +39,8 @@ internal static class StepText
 
     internal static string Plan(IEnumerable<SetupStep> steps) => string.Concat(steps.Select(Line));
 
-    internal static SetupStep Planned(LedgerChange change, bool holds) => new(change, holds ? SetupOutcome.Held : SetupOutcome.Planned);
+    internal static SetupStep Planned(LedgerChange change, bool holds) =>
+        new(change, holds ? SetupOutcome.Held : SetupOutcome.Planned);
 
     private static string Word(SetupOutcome outcome) => outcome switch
     {

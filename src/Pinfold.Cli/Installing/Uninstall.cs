@@ -11,7 +11,8 @@ internal static class Uninstall
     private const string SetupFirst = "the ledger has lost what it told of that: run 'pinfold setup', "
         + "which takes it over, then 'pinfold uninstall' again";
 
-    private static string GoOn(bool mine) => $"what is left is in the ledger: run 'pinfold uninstall{(mine ? " --mine" : "")}' again to go on";
+    private static string GoOn(bool mine) =>
+        $"what is left is in the ledger: run 'pinfold uninstall{(mine ? " --mine" : "")}' again to go on";
 
     internal static int Execute(bool prove, bool mine, bool yes, bool json)
     {
@@ -27,7 +28,8 @@ internal static class Uninstall
         {
             if (isSetUp && prove) leftOut = UninstallProof.Read()?.LeftOut; // it goes with the rest
             if (isSetUp) notes = TakeBackSetup(steps, prove, json);
-            notes.AddRange(OwnFolders.TakeBack(StepText.Progress(steps, json))); // now, when the broker's commands have ended
+            // now, when the broker's commands have ended
+            notes.AddRange(OwnFolders.TakeBack(StepText.Progress(steps, json)));
             notes.AddRange(others);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -43,7 +45,7 @@ internal static class Uninstall
                 ["differences"] = new JsonArray([.. notes.Select(n => (JsonNode)n)]),
                 ["proved"] = prove && failure is null && notes.Count == 0 && leftOut is null,
             };
-            if (leftOut is not null) result["leftOut"] = leftOut;
+            if (leftOut is not null) result["left_out"] = leftOut;
             if (failure is not null) result["failure"] = failure;
             Messages.Output(result.ToJsonString() + "\n");
         }
@@ -69,7 +71,8 @@ internal static class Uninstall
         List<string> notes = [.. run?.TakeBackAll() ?? []];
         var made = ledger is not null && !ledger.Book.Entries.IsEmpty; // else setup was cut off before its first change
         var differences = UninstallProof.Read()?.Differences();
-        if (prove && made && differences is null) notes.Add("the state before setup is lost, so that nothing can be compared");
+        if (prove && made && differences is null)
+            notes.Add("the state before setup is lost, so that nothing can be compared");
         if (prove && differences is not null) notes.AddRange(differences);
         notes.AddRange((ledger?.Book.Lost ?? [])
             .Select(f => $"line {f.Line} of {SetupPaths.Ledger} was damaged ({f.Reason}) before setup ran again; "
@@ -92,19 +95,23 @@ internal static class Uninstall
     {
         foreach (var fault in book?.Faults ?? [])
             yield return $"what line {fault.Line} of {SetupPaths.Ledger} told of, if it is there: {fault.Reason}";
-        foreach (var stray in InstallationFaults.FindStrays(book)) yield return $"{stray} is there still, and the ledger does not tell of it";
+        foreach (var stray in InstallationFaults.FindStrays(book))
+            yield return $"{stray} is there still, and the ledger does not tell of it";
     }
 
     private static string Text(List<string> notes, bool prove, string? leftOut)
     {
         const string AllElse = "all else is as it was before setup, and nothing of Pinfold's is left\n";
-        if (leftOut is not null) return $"{leftOut}\n{(notes.Count == 0 ? AllElse : Text(notes, prove, leftOut: null))}";
+        if (leftOut is not null)
+            return $"{leftOut}\n{(notes.Count == 0 ? AllElse : Text(notes, prove, leftOut: null))}";
         if (notes.Count == 0)
             return prove
                 ? "proved: this host is as it was before setup\n"
                 : "this host is as it was before setup; --prove would have compared it\n";
         return $"{string.Concat(notes.Select(n => $"differs    {OsText.Display(n)}\n"))}the above is not as it was before setup; "
-            + (notes.Contains(SetupFirst) ? "the rest of what the ledger tells of is taken back\n" : "the rest of what setup made is taken back\n");
+            + (notes.Contains(SetupFirst)
+                ? "the rest of what the ledger tells of is taken back\n"
+                : "the rest of what setup made is taken back\n");
     }
 
     private static string TextOfMine(List<string> notes) => notes.Count == 0
@@ -114,7 +121,9 @@ internal static class Uninstall
     private static int Nothing(bool mine, bool json)
     {
         var what = mine ? "your commands have left nothing on your folders" : "setup made nothing on this host";
-        Messages.Output(json ? "{\"done\":true,\"steps\":[],\"differences\":[],\"proved\":false}\n" : $"{what}, or it is taken back already\n");
+        Messages.Output(json
+            ? "{\"done\":true,\"steps\":[],\"differences\":[],\"proved\":false}\n"
+            : $"{what}, or it is taken back already\n");
         return ExitStatus.Success;
     }
 }

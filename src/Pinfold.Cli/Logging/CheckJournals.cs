@@ -10,7 +10,8 @@ namespace Pinfold.Cli.Logging;
 /// <summary><c>pinfold log --check</c>.</summary>
 internal static class CheckJournals
 {
-    private static readonly JournalReport NoJournal = new(0, 0, JournalRecord.NoHash, [new(0, JournalFaultKind.Missing, "there is no journal")], []);
+    private static readonly JournalReport NoJournal = new(0, 0, JournalRecord.NoHash,
+        [new(0, JournalFaultKind.Missing, "there is no journal")], []);
 
     /// <summary>Status 1 when a journal is not as it was written.</summary>
     internal static int Execute(string? session, bool json)
@@ -27,7 +28,8 @@ internal static class CheckJournals
             else if (session is not null || !report.IsIntact) Messages.Output(Text(id, report));
         }
 
-        if (!json && session is null) Messages.Output($"{whole} of {sessions.Length} journals are as they were written\n");
+        if (!json && session is null)
+            Messages.Output($"{whole} of {sessions.Length} journals are as they were written\n");
         return whole == sessions.Length ? ExitStatus.Success : ExitStatus.No;
     }
 
@@ -35,7 +37,8 @@ internal static class CheckJournals
     {
         var lines = report.Faults.Select(f => $"  {f.Message}").Prepend($"{id}: {report.Records} records, "
             + $"{(report.IsIntact ? $"whole; the last hash is {report.Head}" : "NOT whole:")}");
-        return string.Join('\n', lines.Concat(report.Tears.Select(t => $"  line {t} records a tear: a writer died there"))) + "\n";
+        return string.Join('\n',
+            lines.Concat(report.Tears.Select(t => $"  line {t} records a tear: a writer died there"))) + "\n";
     }
 
     private static JsonObject Json(string id, JournalReport report) => new()

@@ -12,7 +12,8 @@ internal static class Journals
     internal static string Find(StateFolder? state, string text)
     {
         var id = text == "last" ? state?.Sessions().LastOrDefault() : text;
-        if (id is null || state is null) throw new CommandException("there is no session yet; 'pinfold run' begins one");
+        if (id is null || state is null)
+            throw new CommandException("there is no session yet; 'pinfold run' begins one");
         return SessionId.IsOne(id) ? id : throw new CommandException($"'{OsText.Display(text)}' is not a session's "
             + "name; 'pinfold log' lists them, 'last' is the newest");
     }
@@ -32,5 +33,6 @@ internal static class Journals
     }
 
     internal static FileStream Open(StateFolder state, string id) =>
-        state.OpenJournal(id) ?? throw new CommandException($"there is no journal of session {id}; 'pinfold log' lists the sessions");
+        state.OpenJournal(id)
+            ?? throw new CommandException($"there is no journal of session {id}; 'pinfold log' lists the sessions");
 }

@@ -7,7 +7,10 @@ using Pinfold.Core.Workspace;
 
 namespace Pinfold.Cli.Logging;
 
-/// <summary><c>pinfold log --prune</c>: old sessions go, but none that holds something of the user's, owes an audit or still runs.</summary>
+/// <summary>
+/// <c>pinfold log --prune</c>: old sessions go, but none that holds something of the user's, owes an audit or still
+/// runs.
+/// </summary>
 internal static class Prune
 {
     internal static int Execute(TimeSpan age, bool json)

@@ -19,7 +19,8 @@ internal static class ShowJournal
         using var journal = Journals.Open(state!, id);
         foreach (var entry in JournalReader.Read(journal))
         {
-            if (entry.Record is not { } record) Messages.Say($"line {entry.Line} is no record; 'pinfold log {id} --check' says what is wrong");
+            if (entry.Record is not { } record)
+                Messages.Say($"line {entry.Line} is no record; 'pinfold log {id} --check' says what is wrong");
             else Messages.Output(json ? Encoding.UTF8.GetString(entry.Text.Span).TrimEnd('\n') + "\n" : Text(record));
         }
 
@@ -42,7 +43,8 @@ internal static class ShowJournal
     {
         if (list.Count == 0) return [];
         return list.All(i => i is JsonObject)
-            ? list.OfType<JsonObject>().Select(i => string.Join("  ", i.Where(p => p.Value is not null).Select(p => $"{p.Key} {p.Value}")))
+            ? list.OfType<JsonObject>()
+                .Select(i => string.Join("  ", i.Where(p => p.Value is not null).Select(p => $"{p.Key} {p.Value}")))
             : [list.ToJsonString()];
     }
 }

@@ -28,15 +28,19 @@ internal static class ShowSessions
     private static JsonObject Of(StateFolder state, string id)
     {
         _ = SessionId.TryRead(id, out var start);
-        var line = new JsonObject { ["session"] = id, ["start"] = start.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) };
+        var line = new JsonObject
+            { ["session"] = id, ["start"] = start.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) };
         using var journal = state.OpenJournal(id);
-        foreach (var record in journal is null ? [] : JournalReader.Read(journal).Select(e => e.Record).OfType<JournalRecord>())
+        foreach (var record in journal is null
+            ? []
+            : JournalReader.Read(journal).Select(e => e.Record).OfType<JournalRecord>())
         {
             if (record.Kind == "session") line["workspace"] = record.Data["workspace"]?.DeepClone();
             else if (record.Kind == "command") line["argv"] = record.Data["argv"]?.DeepClone();
             else if (record.Kind == "exit") line["exit"] = record.Data["status"]?.DeepClone();
             else if (record.Kind == "audit") Add(line, "quarantined", (int?)record.Data["quarantined_count"] ?? 0);
-            else if (record.Kind is "restore" or "discard") Add(line, record.Kind == "restore" ? "restored" : "discarded", 1);
+            else if (record.Kind is "restore" or "discard")
+                Add(line, record.Kind == "restore" ? "restored" : "discarded", 1);
         }
 
         return line;

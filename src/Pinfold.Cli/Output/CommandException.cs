@@ -17,7 +17,8 @@ internal sealed class CommandException : Exception
 
     /// <summary>Every fault of a policy.</summary>
     internal CommandException(ImmutableArray<Diagnostic> faults)
-        : base(string.Join('\n', faults.Select(f => OsText.Display(f.ToString())))) => Faults = [.. faults.Select(FaultJson.Of)];
+        : base(string.Join('\n', faults.Select(f => OsText.Display(f.ToString())))) =>
+            Faults = [.. faults.Select(FaultJson.Of)];
 
     /// <summary>The exit status.</summary>
     internal int Status { get; } = ExitStatus.Failed;

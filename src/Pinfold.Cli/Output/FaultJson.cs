@@ -4,7 +4,10 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Cli.Output;
 
-/// <summary>Faults and warnings for programs: each with its <c>message</c>, one of a policy also with its code, place and remedy.</summary>
+/// <summary>
+/// Faults and warnings for programs: each with its <c>message</c>, one of a policy also with its code, place and
+/// remedy.
+/// </summary>
 internal static class FaultJson
 {
     internal static JsonObject Of(Diagnostic fault) => new()
@@ -27,7 +30,10 @@ internal static class FaultJson
     {
         var faults = (fault as CommandException)?.Faults ?? [Of(fault.Message)];
         var failure = faults.Count == 1 ? fault.Message : $"{faults.Count} faults, and nothing was done";
-        return new JsonObject { ["outcome"] = "failed", ["exit"] = status, ["failure"] = failure, ["faults"] = new JsonArray([.. faults]) }
+        return new JsonObject
+        {
+            ["outcome"] = "failed", ["exit"] = status, ["failure"] = failure, ["faults"] = new JsonArray([.. faults])
+        }
             .ToJsonString() + "\n";
     }
 }

@@ -19,5 +19,6 @@ internal static unsafe partial class Messages
         }
     }
 
-    private static bool IsTerminal(int stream) => Environment.GetEnvironmentVariable("TERM") is not (null or "dumb") && Libc.IsATty(stream) == 1;
+    private static bool IsTerminal(int stream) =>
+        Environment.GetEnvironmentVariable("TERM") is not (null or "dumb") && Libc.IsATty(stream) == 1;
 }

@@ -23,5 +23,6 @@ internal static partial class Messages
         && ((mode & Kernel32.ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0
             || Changed.SetMode(Handle(stream), mode | Kernel32.ENABLE_VIRTUAL_TERMINAL_PROCESSING));
 
-    private static nint Handle(int stream) => Kernel32.GetStdHandle(stream == 1 ? Kernel32.STD_OUTPUT_HANDLE : Kernel32.STD_ERROR_HANDLE);
+    private static nint Handle(int stream) =>
+        Kernel32.GetStdHandle(stream == 1 ? Kernel32.STD_OUTPUT_HANDLE : Kernel32.STD_ERROR_HANDLE);
 }

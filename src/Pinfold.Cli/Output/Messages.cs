@@ -13,7 +13,8 @@ internal static partial class Messages
     internal static bool ErrorIsTerminal => IsTerminal(2);
 
     /// <summary>Lines of Pinfold's own on standard error.</summary>
-    internal static void Say(string lines) => Write(2, $"pinfold: {lines.Replace("\n", "\npinfold: ", StringComparison.Ordinal)}\n");
+    internal static void Say(string lines) =>
+        Write(2, $"pinfold: {lines.Replace("\n", "\npinfold: ", StringComparison.Ordinal)}\n");
 
     /// <summary>Text on standard error as it is.</summary>
     internal static void Error(string text) => Write(2, text);
@@ -28,5 +29,6 @@ internal static partial class Messages
     /// <summary>Something of a result was printed.</summary>
     internal static bool HasOutput { get; private set; }
 
-    private static bool HasColour(int stream) => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && IsTerminal(stream);
+    private static bool HasColour(int stream) =>
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && IsTerminal(stream);
 }

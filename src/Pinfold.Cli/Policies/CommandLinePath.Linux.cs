@@ -9,7 +9,8 @@ namespace Pinfold.Cli.Policies;
 internal static unsafe class CommandLinePath
 {
     /// <summary>
-    /// The current folder. Roots come only from the user's own session, never from what a command or a model says (CVE-2025-59532).
+    /// The current folder. Roots come only from the user's own session, never from what a command or a model says
+    /// (CVE-2025-59532).
     /// </summary>
     internal static CanonicalPath Current
     {
@@ -17,7 +18,8 @@ internal static unsafe class CommandLinePath
         {
             var buffer = stackalloc byte[CanonicalPath.MaxBytes + 1];
             if (Libc.GetCwd(buffer, CanonicalPath.MaxBytes + 1) == null || *buffer != '/')
-                throw new CommandException("the current folder no longer exists or cannot be reached; change to another folder");
+                throw new CommandException(
+                    "the current folder no longer exists or cannot be reached; change to another folder");
             return CanonicalPath.Parse(OsText.Decode(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer)));
         }
     }
@@ -27,19 +29,24 @@ internal static unsafe class CommandLinePath
 
     /// <summary>The path, which must exist, without symbolic links.</summary>
     internal static CanonicalPath Existing(string what, string text) =>
-        Resolve(text) ?? throw new CommandException($"{what} {Lexical(what, text)} does not exist or cannot be entered");
+        Resolve(text)
+            ?? throw new CommandException($"{what} {Lexical(what, text)} does not exist or cannot be entered");
 
     /// <summary>Whether it is there, behind links.</summary>
     internal static bool Exists(CanonicalPath path) => Resolve(path.Value) is not null;
 
     /// <summary>A leading <c>~</c> that the shell left alone, as in quotes, means what it means in a policy.</summary>
     internal static string FromHome(string text) =>
-        text == "~" || text.StartsWith("~/", StringComparison.Ordinal) ? UserFolders.Find().Home.Value + text[1..] : text;
+        text == "~" || text.StartsWith("~/", StringComparison.Ordinal)
+            ? UserFolders.Find().Home.Value + text[1..]
+            : text;
 
     private static CanonicalPath Lexical(string what, string text)
     {
         var absolute = text.StartsWith('/') || text.Length == 0 ? text : $"{Current.Value}/{text}";
-        return CanonicalPath.TryParse(absolute, out var path, out var error) ? path : throw new CommandException($"{what}: {error}");
+        return CanonicalPath.TryParse(absolute, out var path, out var error)
+            ? path
+            : throw new CommandException($"{what}: {error}");
     }
 
     /// <summary>realpath(3), which follows "link/.." as the kernel does.</summary>

@@ -4,11 +4,14 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Cli.Policies;
 
-/// <summary>Paths that the user typed: relative to the current folder, spelled as the disk spells them, behind every link.</summary>
+/// <summary>
+/// Paths that the user typed: relative to the current folder, spelled as the disk spells them, behind every link.
+/// </summary>
 internal static class CommandLinePath
 {
     /// <summary>
-    /// The current folder. Roots come only from the user's own session, never from what a command or a model says (CVE-2025-59532).
+    /// The current folder. Roots come only from the user's own session, never from what a command or a model says
+    /// (CVE-2025-59532).
     /// </summary>
     internal static CanonicalPath Current =>
         Resolve(Environment.CurrentDirectory)
@@ -20,14 +23,19 @@ internal static class CommandLinePath
 
     /// <summary>The path, which must exist, behind links.</summary>
     internal static CanonicalPath Existing(string what, string text) =>
-        Resolve(text) ?? throw new CommandException($"{what} {Lexical(what, text)} does not exist or cannot be entered");
+        Resolve(text)
+            ?? throw new CommandException($"{what} {Lexical(what, text)} does not exist or cannot be entered");
 
     /// <summary>Whether it is there, behind links.</summary>
     internal static bool Exists(CanonicalPath path) => Resolve(WindowsPath.ToWin32(path)) is not null;
 
-    /// <summary>A leading <c>~</c>, which no shell of Windows expands for a program, means what it means in a policy.</summary>
+    /// <summary>
+    /// A leading <c>~</c>, which no shell of Windows expands for a program, means what it means in a policy.
+    /// </summary>
     internal static string FromHome(string text) =>
-        text == "~" || text.StartsWith("~/", StringComparison.Ordinal) ? WindowsPath.ToWin32(UserFolders.Find().Home) + text[1..] : text;
+        text == "~" || text.StartsWith("~/", StringComparison.Ordinal)
+            ? WindowsPath.ToWin32(UserFolders.Find().Home) + text[1..]
+            : text;
 
     internal static CanonicalPath? Resolve(string text)
     {
@@ -49,7 +57,9 @@ internal static class CommandLinePath
     {
         if (text.Length == 0 || text.Contains('\0', StringComparison.Ordinal))
             throw new CommandException($"{what}: '{OsText.Display(text)}' is no path");
-        return WindowsPath.TryParse(Absolute(text), out var path, out var error) ? path : throw new CommandException($"{what}: {error}");
+        return WindowsPath.TryParse(Absolute(text), out var path, out var error)
+            ? path
+            : throw new CommandException($"{what}: {error}");
     }
 
     /// <summary>From the current folder, and each drive's own.</summary>

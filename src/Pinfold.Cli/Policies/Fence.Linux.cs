@@ -27,13 +27,16 @@ internal sealed record Fence(SandboxPolicy Policy, HostFacts Host, Plan Plan)
     /// <summary>What this kernel can do, for programs.</summary>
     internal IEnumerable<KeyValuePair<string, JsonNode?>> Abilities =>
     [
-        new("landlock_abi", Host.LandlockAbi), new("user_namespaces", Host.NoUserNamespaces is null), new("seccomp", Host.Seccomp),
+        new("landlock_abi", Host.LandlockAbi),
+        new("user_namespaces", Host.NoUserNamespaces is null), new("seccomp", Host.Seccomp),
         new("seccomp_notify", Host.SeccompNotify), new("proc", Host.Proc),
     ];
 
     /// <summary>Works it out. <paramref name="state"/> is Pinfold's own folder, which stays hidden inside.</summary>
-    /// <remarks>Without <paramref name="needsRoots"/> it may be a fence in which nothing can work, as in <c>/</c>: to look at.</remarks>
-    internal static Fence For(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, CanonicalPath state, bool needsRoots = true)
+    /// <remarks>Without <paramref name="needsRoots"/> it may be a fence in which nothing can work, as in <c>/</c>: to
+    /// look at.</remarks>
+    internal static Fence For(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, CanonicalPath state,
+        bool needsRoots = true)
     {
         var policy = PolicyFiles.Load(flags, workspace, folders, needsRoots);
         var elevated = flags.Mode == FenceMode.Elevated ? BrokerClient.Status() : null;

@@ -26,11 +26,14 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
 
     /// <summary>What this host is, for programs.</summary>
     internal IEnumerable<KeyValuePair<string, JsonNode?>> Abilities =>
-        [new("build", Host.Build), new("terminal_session", Host.TerminalSession), new("level", Host.Token.IntegrityLevel.ToString())];
+        [new("build", Host.Build), new("terminal_session", Host.TerminalSession),
+            new("level", Host.Token.IntegrityLevel.ToString())];
 
     /// <summary>Works it out. <paramref name="state"/> is Pinfold's own folder, which stays hidden inside.</summary>
-    /// <remarks>Without <paramref name="needsRoots"/> it may be a fence in which nothing can work, as in <c>/</c>: to look at.</remarks>
-    internal static Fence For(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, CanonicalPath state, bool needsRoots = true)
+    /// <remarks>Without <paramref name="needsRoots"/> it may be a fence in which nothing can work, as in <c>/</c>: to
+    /// look at.</remarks>
+    internal static Fence For(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, CanonicalPath state,
+        bool needsRoots = true)
     {
         var policy = PolicyFiles.Load(flags, workspace, folders, needsRoots);
         var temp = CommandLinePath.Existing("the folder for temporary files", Path.GetTempPath());
@@ -46,7 +49,9 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
     internal WindowsPlan PlanFor(SandboxPolicy policy, WindowsHostFacts host) =>
         Installed is null ? WindowsPlanner.For(policy, host) : ElevatedPlanner.For(policy, host, Installed);
 
-    /// <summary>The same for a session that holds this pair of keys, or none. In elevated mode sessions are told apart without.</summary>
+    /// <summary>
+    /// The same for a session that holds this pair of keys, or none. In elevated mode sessions are told apart without.
+    /// </summary>
     internal Fence Under(KeyPair? keys)
     {
         if (keys == Host.Keys || Installed is not null) return this;
@@ -64,9 +69,12 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
     /// </summary>
     internal static string ProgramFor(WindowsInstallation? installed) => installed is not null
         ? SetupPaths.Pinfold
-        : Environment.ProcessPath ?? throw new CommandException("the path of this program is not known, so the fence cannot prove itself");
+        : Environment.ProcessPath
+            ?? throw new CommandException("the path of this program is not known, so the fence cannot prove itself");
 
-    /// <summary>The same for a command whose proxy has that place in the row; the fence itself where there is none.</summary>
+    /// <summary>
+    /// The same for a command whose proxy has that place in the row; the fence itself where there is none.
+    /// </summary>
     internal Fence Through(int? slot)
     {
         if (slot is null || Installed is null) return this;
@@ -74,7 +82,10 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
         return new(Policy, host, ElevatedPlanner.For(Policy, host, Installed)) { Installed = Installed };
     }
 
-    /// <summary>Why there is no elevated mode here: the plan is one for a host that is set up as usual, and nothing can be built of it.</summary>
+    /// <summary>
+    /// Why there is no elevated mode here: the plan is one for a host that is set up as usual, and nothing can be built
+    /// of it.
+    /// </summary>
     internal string? NotSetUp { get; private init; }
 
     /// <summary>The elevated plan for this host before it is set up.</summary>
@@ -84,7 +95,8 @@ internal sealed record Fence(SandboxPolicy Policy, WindowsHostFacts Host, Window
         var temp = CommandLinePath.Existing("the folder for temporary files", Path.GetTempPath());
         var host = WindowsBackend.GatherElevated(policy, folders.Home, temp, folders.State);
         var installed = WindowsInstallation.Described(host.User);
-        return new(policy, host, ElevatedPlanner.For(policy, host, installed)) { Installed = installed, NotSetUp = why };
+        return new(policy, host, ElevatedPlanner.For(policy, host, installed))
+            { Installed = installed, NotSetUp = why };
     }
 
     private static Fence Elevated(SandboxPolicy policy, UserFolders folders, CanonicalPath temp, CanonicalPath state)

@@ -20,13 +20,16 @@ internal static class PolicyAuthor
         if (descriptor.Dacl is not { } dacl) return "everybody may write it";
         foreach (var entry in dacl.Aces)
         {
-            if (entry.Type != AceType.Allowed || (entry.Mask.Value & Writing) == 0 || entry.Flags.HasFlag(AceFlags.InheritOnly)) continue;
+            if (entry.Type != AceType.Allowed || (entry.Mask.Value & Writing) == 0
+                || entry.Flags.HasFlag(AceFlags.InheritOnly))
+                continue;
             if (!IsTrusted(entry.Sid)) return $"{entry.Sid} may write it";
         }
 
         return null;
 
-        bool IsTrusted(Sid sid) => sid == WellKnownSids.LocalSystem || sid == WellKnownSids.Administrators || sid == WellKnownSids.TrustedInstaller
+        bool IsTrusted(Sid sid) => sid == WellKnownSids.LocalSystem
+            || sid == WellKnownSids.Administrators || sid == WellKnownSids.TrustedInstaller
             || (layer != PolicyLayer.Machine && sid == user);
     }
 }

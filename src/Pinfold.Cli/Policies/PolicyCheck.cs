@@ -17,7 +17,9 @@ internal static class PolicyCheck
     {
         var folders = UserFolders.Find();
         var root = WorkspaceFolder.Find(workspace);
-        (PolicyLayer Layer, CanonicalPath Path)[] places = file is null ? PolicyFiles.Places(folders, root) : [One(file, layer)];
+        (PolicyLayer Layer, CanonicalPath Path)[] places = file is null
+            ? PolicyFiles.Places(folders, root)
+            : [One(file, layer)];
         var sources = PolicyFiles.Sources(places);
         if (file is not null && sources.Count == 0) throw new CommandException($"{places[0].Path} does not exist");
         var (policy, faults) = PolicyFiles.Merge(sources, new(), root, folders, needsRoots: false);
@@ -30,7 +32,8 @@ internal static class PolicyCheck
     private static (PolicyLayer, CanonicalPath) One(string file, PolicyLayer layer)
     {
         var path = CommandLinePath.Real("policy check", file);
-        if (layer == PolicyLayer.BuiltIn) layer = path.Parent.Name == ".pinfold" ? PolicyLayer.Project : PolicyLayer.User;
+        if (layer == PolicyLayer.BuiltIn)
+            layer = path.Parent.Name == ".pinfold" ? PolicyLayer.Project : PolicyLayer.User;
         return (layer, path);
     }
 
@@ -44,21 +47,24 @@ internal static class PolicyCheck
             var word = layer.ToString().ToLowerInvariant();
             var found = sources.Exists(s => s.Layer == layer);
             var warned = warnings.Count(w => w.Origin.Layer == layer);
-            lines.Add($"{word,-8} {path}: {(found ? Count(faults.Count(f => f.Origin.Layer == layer), "fault") : "none")}"
+            lines.Add(
+                $"{word,-8} {path}: {(found ? Count(faults.Count(f => f.Origin.Layer == layer), "fault") : "none")}"
                 + (warned > 0 ? $", {Count(warned, "warning")}" : ""));
         }
 
         return string.Join('\n', lines) + "\n";
     }
 
-    private static string Count(int count, string what) => count switch { 0 => $"no {what}", 1 => $"1 {what}", _ => $"{count} {what}s" };
+    private static string Count(int count, string what) =>
+        count switch { 0 => $"no {what}", 1 => $"1 {what}", _ => $"{count} {what}s" };
 
-    private static JsonObject Json(List<PolicySource> sources, ImmutableArray<Diagnostic> faults, ImmutableArray<Diagnostic> warnings) => new()
-    {
-        ["ok"] = faults.IsEmpty,
-        ["files"] = new JsonArray([.. sources.Select(s =>
-            (JsonNode)new JsonObject { ["layer"] = PolicyWords.Of(s.Layer), ["path"] = OsText.Display(s.Name) })]),
-        ["faults"] = FaultJson.Of(faults),
-        ["warnings"] = FaultJson.Of(warnings),
-    };
+    private static JsonObject Json(List<PolicySource> sources, ImmutableArray<Diagnostic> faults,
+        ImmutableArray<Diagnostic> warnings) => new()
+        {
+            ["ok"] = faults.IsEmpty,
+            ["files"] = new JsonArray([.. sources.Select(s =>
+                (JsonNode)new JsonObject { ["layer"] = PolicyWords.Of(s.Layer), ["path"] = OsText.Display(s.Name) })]),
+            ["faults"] = FaultJson.Of(faults),
+            ["warnings"] = FaultJson.Of(warnings),
+        };
 }

@@ -21,7 +21,9 @@ internal static unsafe partial class PolicyFiles
         {
             var errno = Errno.Last;
             var remedy = errno == Errno.EACCES ? Closed : "";
-            return errno is Errno.ENOENT or Errno.ENOTDIR ? null : throw Unreadable(path, LinuxException.Symbol(errno) + remedy);
+            return errno is Errno.ENOENT or Errno.ENOTDIR
+                ? null
+                : throw Unreadable(path, LinuxException.Symbol(errno) + remedy);
         }
 
         using var file = new Descriptor(fd);
@@ -37,7 +39,8 @@ internal static unsafe partial class PolicyFiles
         while (length < bytes.Length)
         {
             nint got;
-            fixed (byte* to = &bytes[length]) got = LinuxException.Check(Libc.Read(fd, to, bytes.Length - length), "read", path.ToString());
+            fixed (byte* to = &bytes[length])
+                got = LinuxException.Check(Libc.Read(fd, to, bytes.Length - length), "read", path.ToString());
             if (got == 0) return bytes[..length];
             length += (int)got;
         }
@@ -45,10 +48,13 @@ internal static unsafe partial class PolicyFiles
         throw Unreadable(path, $"it is longer than {MaxBytes} bytes");
     }
 
-    /// <summary>A file that can widen the fence was written by the user or the administrator, and by nobody else.</summary>
+    /// <summary>
+    /// A file that can widen the fence was written by the user or the administrator, and by nobody else.
+    /// </summary>
     private static void CheckAuthor(CanonicalPath path, in StatxBuffer stat)
     {
-        if (stat.Uid != Libc.GetUid() && stat.Uid != 0) throw Unreadable(path, $"it belongs to user {stat.Uid}, and you are user {Libc.GetUid()}");
+        if (stat.Uid != Libc.GetUid() && stat.Uid != 0)
+            throw Unreadable(path, $"it belongs to user {stat.Uid}, and you are user {Libc.GetUid()}");
         if ((stat.Mode & 0x2) != 0 || ((stat.Mode & 0x10) != 0 && stat.Gid != Libc.GetGid()))
             throw Unreadable(path, "others may write it; run chmod go-w on it");
     }

@@ -9,7 +9,8 @@ namespace Pinfold.Cli.Policies;
 internal static partial class PolicyFiles
 {
     private static CanonicalPath Machine =>
-        WindowsPath.Parse(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData)).Combine("pinfold/policy.toml");
+        WindowsPath.Parse(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData))
+            .Combine("pinfold/policy.toml");
 
     /// <summary>The file's bytes; null when there is none.</summary>
     private static byte[]? Read(PolicyLayer layer, CanonicalPath path)
@@ -18,8 +19,10 @@ internal static partial class PolicyFiles
         {
             using var file = Open(layer, path);
             if (file is null) return null;
-            if (file.IsFolder || (layer == PolicyLayer.Project && file.IsLink)) throw Unreadable(path, "it is not a regular file");
-            if (layer != PolicyLayer.Project && PolicyAuthor.Fault(file.Read(), layer) is { } fault) throw Unreadable(path, fault);
+            if (file.IsFolder || (layer == PolicyLayer.Project && file.IsLink))
+                throw Unreadable(path, "it is not a regular file");
+            if (layer != PolicyLayer.Project && PolicyAuthor.Fault(file.Read(), layer) is { } fault)
+                throw Unreadable(path, fault);
             var bytes = new byte[MaxBytes + 1];
             using var content = new SafeFileHandle(file.Handle.DangerousGetHandle(), ownsHandle: false);
             var length = RandomAccess.Read(content, bytes, 0);
@@ -35,7 +38,8 @@ internal static partial class PolicyFiles
     private static NativeItem? Open(PolicyLayer layer, CanonicalPath path)
     {
         const uint Rights = Kernel32.GENERIC_READ | Kernel32.READ_CONTROL;
-        var flags = Kernel32.FILE_FLAG_BACKUP_SEMANTICS | (layer == PolicyLayer.Project ? Kernel32.FILE_FLAG_OPEN_REPARSE_POINT : 0);
+        var flags = Kernel32.FILE_FLAG_BACKUP_SEMANTICS
+            | (layer == PolicyLayer.Project ? Kernel32.FILE_FLAG_OPEN_REPARSE_POINT : 0);
         try
         {
             return new(WindowsPath.ToWin32(path),

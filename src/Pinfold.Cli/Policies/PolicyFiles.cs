@@ -19,13 +19,15 @@ internal static partial class PolicyFiles
     ];
 
     /// <summary>The merged policy, or every fault of every layer.</summary>
-    internal static PolicyResult Read(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, bool needsRoots = true) =>
+    internal static PolicyResult Read(PolicyFlags flags, CanonicalPath workspace, UserFolders folders,
+        bool needsRoots = true) =>
         Merge(Sources(Places(folders, workspace)), flags, workspace, folders, needsRoots);
 
     /// <summary>The same of these files alone.</summary>
     internal static PolicyResult Merge(
         List<PolicySource> sources, PolicyFlags flags, CanonicalPath workspace, UserFolders folders, bool needsRoots) =>
-        PolicyLoader.Load(sources, flags, workspace, folders.Home, [folders.State, folders.Configuration, Machine.Parent], needsRoots);
+        PolicyLoader.Load(sources, flags, workspace, folders.Home,
+            [folders.State, folders.Configuration, Machine.Parent], needsRoots);
 
     /// <summary>Those files that are there.</summary>
     internal static List<PolicySource> Sources((PolicyLayer Layer, CanonicalPath Path)[] places)
@@ -37,11 +39,13 @@ internal static partial class PolicyFiles
     }
 
     /// <summary>The merged policy; a faulty one allows nothing.</summary>
-    internal static SandboxPolicy Load(PolicyFlags flags, CanonicalPath workspace, UserFolders folders, bool needsRoots = true)
+    internal static SandboxPolicy Load(PolicyFlags flags, CanonicalPath workspace, UserFolders folders,
+        bool needsRoots = true)
     {
         var result = Read(flags, workspace, folders, needsRoots);
         return result.Policy ?? throw new CommandException(result.Diagnostics);
     }
 
-    private static CommandException Unreadable(CanonicalPath path, string why) => new($"the policy {path} cannot be used: {why}");
+    private static CommandException Unreadable(CanonicalPath path, string why) =>
+        new($"the policy {path} cannot be used: {why}");
 }

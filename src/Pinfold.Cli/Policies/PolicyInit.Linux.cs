@@ -6,13 +6,17 @@ namespace Pinfold.Cli.Policies;
 
 internal static unsafe partial class PolicyInit
 {
-    /// <summary>Writes policy.toml into <paramref name="folder"/>, which is made, and never over another file.</summary>
+    /// <summary>
+    /// Writes policy.toml into <paramref name="folder"/>, which is made, and never over another file.
+    /// </summary>
     private static CanonicalPath Write(CanonicalPath folder, byte[] text)
     {
         MakeFolder(folder);
-        using var parent = Open(folder.Value, Libc.AT_FDCWD, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, folder);
+        using var parent = Open(folder.Value, Libc.AT_FDCWD,
+            Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, folder);
         var path = folder.Combine("policy.toml");
-        using var file = Open("policy.toml", parent.Number, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_CLOEXEC, path);
+        using var file = Open("policy.toml", parent.Number,
+            Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_CLOEXEC, path);
         file.WriteAll(text, path.ToString());
         return path;
     }

@@ -18,25 +18,31 @@ internal sealed class PolicyOptions
 
     private readonly Option<FenceMode> _mode = Mode();
 
-    private readonly Option<Profile?> _profile = Of(Enum.GetValues<Profile>().Select(PolicyWords.Of), new Option<Profile?>("--profile")
+    private readonly Option<Profile?> _profile = Of(Enum.GetValues<Profile>().Select(PolicyWords.Of),
+        new Option<Profile?>("--profile")
     {
-        HelpName = "PROFILE", Description = "read-only, workspace-write or full-access (no fence).", CustomParser = One(ParseProfile),
+        HelpName = "PROFILE", Description = "read-only, workspace-write or full-access (no fence).",
+        CustomParser = One(ParseProfile),
     });
 
-    private readonly Option<NetworkMode?> _network = Of(Enum.GetValues<NetworkMode>().Select(PolicyWords.Of), new Option<NetworkMode?>("--network")
+    private readonly Option<NetworkMode?> _network = Of(Enum.GetValues<NetworkMode>().Select(PolicyWords.Of),
+        new Option<NetworkMode?>("--network")
     {
         HelpName = "MODE", Description = "offline, allowlist or online.", CustomParser = One(ParseNetwork),
     });
 
     private readonly Option<string[]> _allow =
         Many("--allow", "HOST:PORT", "A host that may be connected to; means --network allowlist. Repeatable.");
-    private readonly Option<string[]> _write = Many("--write", "FOLDER", "A further folder that may be written. Repeatable.");
+    private readonly Option<string[]> _write = Many("--write", "FOLDER",
+        "A further folder that may be written. Repeatable.");
     private readonly Option<string[]> _read = Many("--read", "PATH", "A secret that may be read. Repeatable.");
     private readonly Option<string[]> _unprotect = Later(() => PolicyWords.HandoffNames,
         Many("--unprotect", "NAME", "A hand-off name that may be written, such as .vscode. Repeatable."));
-    private readonly Option<string[]> _keep = Many("--keep-env", "NAME", "A variable that passes although a rule removes it. Repeatable.");
+    private readonly Option<string[]> _keep = Many("--keep-env", "NAME",
+        "A variable that passes although a rule removes it. Repeatable.");
     private readonly Option<string[]> _accept = Of(
-        Enum.GetValues<Control>().Select(PolicyWords.Of), Many("--accept", "CONTROL", "A control whose gap on this host is accepted. Repeatable."));
+        Enum.GetValues<Control>().Select(PolicyWords.Of),
+        Many("--accept", "CONTROL", "A control whose gap on this host is accepted. Repeatable."));
 
     internal static Option<FenceMode> Mode() => Of(["unelevated", "elevated"], new Option<FenceMode>("--mode")
     {
@@ -44,7 +50,8 @@ internal sealed class PolicyOptions
             + $"its own; needs '{Administrator.Pinfold} setup' once).", CustomParser = One(ParseMode),
     });
 
-    internal static Option<TimeSpan?> Timeout() => Duration("--timeout", "Kill the whole tree after this time: 90s, 30m, 1h30m.");
+    internal static Option<TimeSpan?> Timeout() =>
+        Duration("--timeout", "Kill the whole tree after this time: 90s, 30m, 1h30m.");
 
     internal static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
@@ -122,7 +129,8 @@ internal sealed class PolicyOptions
     /// <summary>Its folders are not here (<c>plan --host windows</c>).</summary>
     private static bool IsForOtherHost(OptionResult result) =>
         result.Parent is CommandResult command
-        && command.Children.OfType<OptionResult>().Any(o => o.Option.Name == "--host" && o.Tokens is [{ Value: "windows" }]);
+        && command.Children.OfType<OptionResult>()
+            .Any(o => o.Option.Name == "--host" && o.Tokens is [{ Value: "windows" }]);
 
     private static ImmutableArray<string> List(ParseResult result, Option<string[]> option) =>
         result.GetValue(option) is { Length: > 0 } values ? [.. values] : [];
@@ -145,7 +153,8 @@ internal sealed class PolicyOptions
 
     private static Option<string[]> Many(string name, string value, string description) => new(name)
     {
-        HelpName = value, Description = description, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+        HelpName = value, Description = description,
+        Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
     };
 
     /// <summary>A parser of one word that says what the words are.</summary>

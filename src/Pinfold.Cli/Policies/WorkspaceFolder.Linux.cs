@@ -12,6 +12,8 @@ internal static class WorkspaceFolder
     {
         if (given is null) return CommandLinePath.Current;
         var path = CommandLinePath.Existing("--workspace", given);
-        return PathProbe.KindOf(path) == PathKind.Directory ? path : throw new CommandException($"--workspace {path} is not a folder");
+        return PathProbe.KindOf(path) == PathKind.Directory
+            ? path
+            : throw new CommandException($"--workspace {path} is not a folder");
     }
 }

@@ -10,6 +10,8 @@ internal static class WorkspaceFolder
     {
         if (given is null) return CommandLinePath.Current;
         var path = CommandLinePath.Existing("--workspace", given);
-        return Directory.Exists(WindowsPath.ToExtended(path)) ? path : throw new CommandException($"--workspace {path} is not a folder");
+        return Directory.Exists(WindowsPath.ToExtended(path))
+            ? path
+            : throw new CommandException($"--workspace {path} is not a folder");
     }
 }

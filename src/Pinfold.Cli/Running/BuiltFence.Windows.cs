@@ -11,7 +11,9 @@ using Pinfold.Windows.Processes;
 
 namespace Pinfold.Cli.Running;
 
-/// <summary>The fence as it stands on this host: what the plan promised and the system did not keep is a gap like any other.</summary>
+/// <summary>
+/// The fence as it stands on this host: what the plan promised and the system did not keep is a gap like any other.
+/// </summary>
 internal sealed class BuiltFence : IDisposable
 {
     private readonly Fence _fence;
@@ -21,8 +23,10 @@ internal sealed class BuiltFence : IDisposable
     internal BuiltFence(Fence fence, StateFolder state)
     {
         _fence = fence;
-        if (fence.Plan.Steps.OfType<WindowsStep.LabelRoot>().Any(s => s is { IsThere: false, LowersPrograms: true })) FirstUseProgress.Announce();
-        _built = WindowsBackend.Apply(fence.Plan, fence.Host, WindowsPath.ToExtended(state.Path.Combine("ledger")), new FirstUseProgress());
+        if (fence.Plan.Steps.OfType<WindowsStep.LabelRoot>().Any(s => s is { IsThere: false, LowersPrograms: true }))
+            FirstUseProgress.Announce();
+        _built = WindowsBackend.Apply(fence.Plan, fence.Host, WindowsPath.ToExtended(state.Path.Combine("ledger")),
+            new FirstUseProgress());
     }
 
     /// <summary>What holds.</summary>
@@ -40,7 +44,8 @@ internal sealed class BuiltFence : IDisposable
     }
 
     /// <summary>The variables of a command, with the session's own temporary folder.</summary>
-    internal ImmutableArray<KeyValuePair<string, string>> Complete(ImmutableArray<KeyValuePair<string, string>> variables)
+    internal ImmutableArray<KeyValuePair<string, string>> Complete(
+        ImmutableArray<KeyValuePair<string, string>> variables)
     {
         if (_fence.Plan.Steps.OfType<WindowsStep.PrivateTemp>().FirstOrDefault() is not { } temp) return variables;
         var folder = WindowsPath.ToWin32(temp.Path);

@@ -20,7 +20,8 @@ internal static class Consent
             using var screen = Open("CONOUT$");
             using var keys = Open("CONIN$");
             Kernel32.WriteConsole(screen.DangerousGetHandle(), $"pinfold: {text} [y/N] ");
-            using var input = new FileStream(new SafeFileHandle(keys.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, bufferSize: 0);
+            using var input = new FileStream(new SafeFileHandle(keys.DangerousGetHandle(), ownsHandle: false),
+                FileAccess.Read, bufferSize: 0);
             var answer = new byte[256];
             var length = input.Read(answer);
             return Encoding.UTF8.GetString(answer, 0, length).Trim().ToLowerInvariant() is "y" or "yes";
@@ -32,5 +33,6 @@ internal static class Consent
     }
 
     private static FileHandle Open(string name) => Kernel32.CreateFile(
-        name, Kernel32.GENERIC_READ | Kernel32.GENERIC_WRITE, Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE, Kernel32.OPEN_EXISTING, 0);
+        name, Kernel32.GENERIC_READ | Kernel32.GENERIC_WRITE,
+        Kernel32.FILE_SHARE_READ | Kernel32.FILE_SHARE_WRITE, Kernel32.OPEN_EXISTING, 0);
 }

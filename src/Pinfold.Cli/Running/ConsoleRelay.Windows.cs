@@ -4,12 +4,18 @@ using Pinfold.Windows.Processes;
 
 namespace Pinfold.Cli.Running;
 
-/// <summary>Shows a command's own terminal in the user's console: keys go in raw, what it draws comes out, its size follows the window's.</summary>
+/// <summary>
+/// Shows a command's own terminal in the user's console: keys go in raw, what it draws comes out, its size follows the
+/// window's.
+/// </summary>
 internal sealed class ConsoleRelay : IDisposable
 {
-    private const int Look = 250; // milliseconds between two looks at the window's size: a console tells it among the keys, which pass through unread
-    private const uint Cooked = Kernel32.ENABLE_PROCESSED_INPUT | Kernel32.ENABLE_LINE_INPUT | Kernel32.ENABLE_ECHO_INPUT;
-    private readonly nint _keys = Kernel32.GetStdHandle(Kernel32.STD_INPUT_HANDLE), _screen = Kernel32.GetStdHandle(Kernel32.STD_OUTPUT_HANDLE);
+    // milliseconds between two looks at the window's size: a console tells it among the keys, which pass through unread
+    private const int Look = 250;
+    private const uint Cooked = Kernel32.ENABLE_PROCESSED_INPUT
+        | Kernel32.ENABLE_LINE_INPUT | Kernel32.ENABLE_ECHO_INPUT;
+    private readonly nint _keys = Kernel32.GetStdHandle(Kernel32.STD_INPUT_HANDLE),
+        _screen = Kernel32.GetStdHandle(Kernel32.STD_OUTPUT_HANDLE);
     private readonly ConsoleState _console = new();
     private readonly Timer _size;
     private ITerminal? _terminal;
@@ -21,7 +27,8 @@ internal sealed class ConsoleRelay : IDisposable
         Size = _last = Kernel32.ScreenSize(_screen) ?? (80, 25);
         _size = new(_ => Follow());
         _console.UseUtf8();
-        if (Kernel32.ConsoleMode(_keys) is { } keys) _console.SetMode(_keys, (keys & ~Cooked) | Kernel32.ENABLE_VIRTUAL_TERMINAL_INPUT);
+        if (Kernel32.ConsoleMode(_keys) is { } keys)
+            _console.SetMode(_keys, (keys & ~Cooked) | Kernel32.ENABLE_VIRTUAL_TERMINAL_INPUT);
         if (Kernel32.ConsoleMode(_screen) is { } screen)
             _console.SetMode(_screen, screen | Kernel32.ENABLE_PROCESSED_OUTPUT
                 | Kernel32.ENABLE_VIRTUAL_TERMINAL_PROCESSING | Kernel32.DISABLE_NEWLINE_AUTO_RETURN);
@@ -37,7 +44,8 @@ internal sealed class ConsoleRelay : IDisposable
         var (keys, screen) = (_keys, _screen);
         _drawing = new(() => Copy(_terminal.Output.DangerousGetHandle(), drawn => Kernel32.Write(screen, drawn)));
         _drawing.Start();
-        new Thread(() => Copy(keys, _terminal.Type)) { IsBackground = true }.Start(); // a read of keys ends with pinfold
+        // a read of keys ends with pinfold
+        new Thread(() => Copy(keys, _terminal.Type)) { IsBackground = true }.Start();
         _ = _size.Change(Look, Look);
     }
 

@@ -13,7 +13,9 @@ internal static class DenialText
     private const string Port = ", at this port or the one that it is for";
     private const int NameServer = 53;
 
-    /// <summary>A question to a name server outside, when there is no network: it says nothing of the host that was meant.</summary>
+    /// <summary>
+    /// A question to a name server outside, when there is no network: it says nothing of the host that was meant.
+    /// </summary>
     internal static bool IsLookUp(Denial denial) =>
         denial.Kind == DenialKind.Address && IPEndPoint.TryParse(denial.Object, out var end) && end.Port == NameServer;
 
@@ -22,7 +24,8 @@ internal static class DenialText
         var what = OsText.Display(denial.Object);
         return denial.Kind switch
         {
-            DenialKind.UnixSocket => $"denied: connecting to the socket {what}; sockets are reached in the writable folders alone",
+            DenialKind.UnixSocket =>
+                $"denied: connecting to the socket {what}; sockets are reached in the writable folders alone",
             DenialKind.Address when IsLookUp(denial) =>
                 "denied: looking up a name; to allow a host: pinfold run --allow HOST:443 -- …; the whole network: --network online",
             DenialKind.Address => $"denied: connecting to {what}; to allow {Grant(denial, policy)}--network online",
@@ -38,7 +41,8 @@ internal static class DenialText
 
     private static string Grant(Denial denial, SandboxPolicy policy) =>
         IPEndPoint.TryParse(denial.Object, out var end)
-        && new EgressRules(policy with { Network = NetworkMode.Allowlist }).Decide(end.Address.ToString(), end.Port).Remedy is { } flag
+        && new EgressRules(policy with { Network = NetworkMode.Allowlist })
+            .Decide(end.Address.ToString(), end.Port).Remedy is { } flag
             ? $"it: pinfold run {flag} -- …; the whole network: " : "the network: pinfold run ";
 
     private static string Remedy(Denial denial, string more = "") =>

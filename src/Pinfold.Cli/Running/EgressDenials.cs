@@ -50,17 +50,20 @@ internal sealed class EgressDenials(EgressRules rules)
     {
         var decision = rules.Decide(nameOf(end.Address) ?? end.Address.ToString(), end.Port);
         var rule = decision.Allowed
-            ? "a rule names it, but this port is not led out by itself: through the proxy of http_proxy it is reached" : decision.Rule;
+            ? "a rule names it, but this port is not led out by itself: through the proxy of http_proxy it is reached"
+            : decision.Rule;
         return new(DenialKind.Host, decision.Target) { Rule = rule, Remedy = decision.Remedy };
     }
 
     /// <summary>
-    /// Not a name of one label, nor one that a resolver made of another name and a search domain, nor one whose connection was refused too.
+    /// Not a name of one label, nor one that a resolver made of another name and a search domain, nor one whose
+    /// connection was refused too.
     /// </summary>
     private bool IsWorthTelling(string name, HashSet<string> asked) =>
         name.Contains('.', StringComparison.Ordinal)
             && !asked.Any(other => name.Length > other.Length && name.StartsWith(other + ".", StringComparison.Ordinal))
         && !_records.Exists(r => r.Port > 0 && r.Host == name);
 
-    private static string Target(string host, int port) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
+    private static string Target(string host, int port) =>
+        host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
 }

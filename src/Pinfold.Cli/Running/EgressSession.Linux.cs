@@ -12,7 +12,8 @@ internal sealed partial class EgressSession : IEgressService
     /// <summary>Null for a plan without the step.</summary>
     /// <param name="policy">Its allow list.</param>
     /// <param name="plan">The plan of the command.</param>
-    /// <param name="record">Writes a record of each connection, and says how many bytes it took; null: nobody does.</param>
+    /// <param name="record">Writes a record of each connection, and says how many bytes it took; null: nobody
+    /// does.</param>
     internal static EgressSession? For(SandboxPolicy policy, Plan plan, Func<JsonObject, int>? record) =>
         plan.Steps.OfType<PlanStep.Egress>().FirstOrDefault() is { } step
             ? new(policy, step.Proxy, new SpliceMover().MoveAsync, LocalRoute.LeadsTo, record)
@@ -26,7 +27,8 @@ internal sealed partial class EgressSession : IEgressService
         {
             if (_ended)
             {
-                foreach (var socket in (System.Net.Sockets.Socket[])[sockets.Proxy, sockets.Names, .. sockets.Direct]) socket.Dispose();
+                foreach (var socket in (System.Net.Sockets.Socket[])[sockets.Proxy, sockets.Names, .. sockets.Direct])
+                    socket.Dispose();
                 return;
             }
 

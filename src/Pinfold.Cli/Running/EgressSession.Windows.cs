@@ -41,6 +41,7 @@ internal sealed partial class EgressSession
         var (told, omitted) = Refused([]);
         List<string> lines = [.. ending.Lines, .. told.Select(d => DenialText.Of(d, policy))];
         if (omitted > 0) lines.Add($"denied: {omitted} more");
-        return ending with { Lines = lines, More = [.. ending.More, ("denials", Facts.Denials(told)), ("denials_omitted", omitted)] };
+        return ending with
+            { Lines = lines, More = [.. ending.More, ("denials", Facts.Denials(told)), ("denials_omitted", omitted)] };
     }
 }

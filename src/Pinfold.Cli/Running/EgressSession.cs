@@ -41,7 +41,8 @@ internal sealed partial class EgressSession : IDisposable
         // there names differ by case
         if (!OperatingSystem.IsWindows())
             all.AddRange(ours.Select(v => new KeyValuePair<string, string>(v.Name, v.Value)));
-        return [.. variables.Where(v => !all.Exists(o => o.Key.Equals(v.Key, StringComparison.OrdinalIgnoreCase))), .. all];
+        return [.. variables.Where(v => !all.Exists(o => o.Key.Equals(v.Key, StringComparison.OrdinalIgnoreCase))),
+            .. all];
     }
 
     /// <summary>Ends every connection.</summary>

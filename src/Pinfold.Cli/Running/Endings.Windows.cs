@@ -23,5 +23,6 @@ internal static class Endings
 
     /// <summary>The fence was built, and does not hold what the policy asks for.</summary>
     internal static Ending Refused(EnforcementReport report, ImmutableArray<ControlReport> gaps) =>
-        new("refused", ExitStatus.Refused, report, null, [Gaps.Describe(gaps)], [("gaps", Facts.Report(report, gaps.Contains))]);
+        new("refused", ExitStatus.Refused, report, null, [Gaps.Describe(gaps)],
+            [("gaps", Facts.Report(report, gaps.Contains))]);
 }

@@ -27,13 +27,14 @@ internal static partial class Facts
         ["accepted"] = new JsonArray([.. fence.Policy.Accepted.Select(c => (JsonNode)PolicyWords.Of(c))]),
     };
 
-    internal static JsonObject Of(ImmutableArray<string> argv, CanonicalPath directory, IReadOnlyList<string> removed) => new()
-    {
-        ["argv"] = Words(argv),
-        ["argc"] = argv.Length,
-        ["directory"] = directory.ToString(),
-        ["environment_removed"] = Words(removed),
-    };
+    internal static JsonObject Of(ImmutableArray<string> argv, CanonicalPath directory,
+        IReadOnlyList<string> removed) => new()
+        {
+            ["argv"] = Words(argv),
+            ["argc"] = argv.Length,
+            ["directory"] = directory.ToString(),
+            ["environment_removed"] = Words(removed),
+        };
 
     internal static JsonArray Report(EnforcementReport report, Func<ControlReport, bool> which)
     {
@@ -42,7 +43,8 @@ internal static partial class Facts
         {
             if (which(c)) controls.Add((JsonNode)new JsonObject
             {
-                ["control"] = PolicyWords.Of(c.Control), ["status"] = PolicyWords.Of(c.Status).Replace(' ', '_'), ["reason"] = c.Reason,
+                ["control"] = PolicyWords.Of(c.Control),
+                ["status"] = PolicyWords.Of(c.Status).Replace(' ', '_'), ["reason"] = c.Reason,
             });
         }
 

@@ -15,11 +15,13 @@ internal static class Gaps
     internal static string Describe(ImmutableArray<ControlReport> gaps)
     {
         var text = new StringBuilder("refused: this host cannot hold what the policy asks for");
-        foreach (var gap in gaps) text.Append($"\n  {PolicyWords.Of(gap.Control)} is {PolicyWords.Of(gap.Status)}: {gap.Reason}");
+        foreach (var gap in gaps)
+            text.Append($"\n  {PolicyWords.Of(gap.Control)} is {PolicyWords.Of(gap.Status)}: {gap.Reason}");
         var names = gaps.Select(g => PolicyWords.Of(g.Control)).ToArray();
         text.Append("\n  'pinfold doctor' shows what would close the gap; to accept it: "
             + $"pinfold run {string.Join(' ', names.Select(n => $"--accept {n}"))} -- …");
-        text.Append($"\n  or for good, in your own policy: accept = [{string.Join(", ", names.Select(n => $"\"{n}\""))}]");
+        text.Append(
+            $"\n  or for good, in your own policy: accept = [{string.Join(", ", names.Select(n => $"\"{n}\""))}]");
         return text.ToString();
     }
 }

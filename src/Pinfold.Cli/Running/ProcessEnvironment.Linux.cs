@@ -10,7 +10,8 @@ namespace Pinfold.Cli.Running;
 internal static unsafe class ProcessEnvironment
 {
     /// <summary>What a command gets: what the policy lets pass, and what the fence itself sets.</summary>
-    internal static (ImmutableArray<KeyValuePair<string, string>> Variables, IReadOnlyList<string> Removed) For(SandboxPolicy policy, string session)
+    internal static (ImmutableArray<KeyValuePair<string, string>> Variables, IReadOnlyList<string> Removed) For(
+        SandboxPolicy policy, string session)
     {
         if (policy.Profile == Profile.FullAccess) return ([.. Current(), new("PINFOLD_SESSION", session)], []);
         var (passed, removed) = EnvironmentFilter.Apply(policy.Environment, Current());

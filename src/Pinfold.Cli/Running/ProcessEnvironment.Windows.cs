@@ -7,8 +7,12 @@ namespace Pinfold.Cli.Running;
 /// <summary>The variables of this process.</summary>
 internal static class ProcessEnvironment
 {
-    /// <summary>What a command gets: what the policy lets pass, and what the fence itself sets. Its temporary folder is set with the plan.</summary>
-    internal static (ImmutableArray<KeyValuePair<string, string>> Variables, IReadOnlyList<string> Removed) For(SandboxPolicy policy, string session)
+    /// <summary>
+    /// What a command gets: what the policy lets pass, and what the fence itself sets. Its temporary folder is set with
+    /// the plan.
+    /// </summary>
+    internal static (ImmutableArray<KeyValuePair<string, string>> Variables, IReadOnlyList<string> Removed) For(
+        SandboxPolicy policy, string session)
     {
         if (policy.Profile == Profile.FullAccess) return ([.. Current(), new("PINFOLD_SESSION", session)], []);
         var (passed, removed) = EnvironmentFilter.Apply(policy.Environment, Current());

@@ -21,7 +21,10 @@ internal static class Proof
             : result.Describe();
     }
 
-    /// <summary>A container's home, mostly: the account is let into roots there by access list, and not into Pinfold's own closed folders.</summary>
+    /// <summary>
+    /// A container's home, mostly: the account is let into roots there by access list, and not into Pinfold's own
+    /// closed folders.
+    /// </summary>
     private static string Elsewhere(CanonicalPath home) =>
         $"{home} is on a file system that knows no idmapped mounts (an overlay, say), "
             + "where the account cannot enter Pinfold's own folders: set XDG_STATE_HOME to a folder on ext4, xfs, "
@@ -30,6 +33,7 @@ internal static class Proof
     /// <summary>It takes a second, so whoever looks on is told; a program that reads standard error is not.</summary>
     private static void Announce()
     {
-        if (TerminalSession.IsTerminal(2)) Messages.Say("first use of this fence on this host: attacking it from inside to see that it holds");
+        if (TerminalSession.IsTerminal(2))
+            Messages.Say("first use of this fence on this host: attacking it from inside to see that it holds");
     }
 }

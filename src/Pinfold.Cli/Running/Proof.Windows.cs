@@ -13,12 +13,14 @@ internal static class Proof
     /// <summary>Null when the fence holds; else what got through, or could not be shown.</summary>
     internal static string? Fault(Fence fence)
     {
-        var result = SelfProof.Check(fence.Policy, fence.Host, fence.Plan, fence.PlanFor, [Fence.ProgramFor(fence.Installed), Verb], Announce);
+        var result = SelfProof.Check(fence.Policy, fence.Host, fence.Plan, fence.PlanFor,
+            [Fence.ProgramFor(fence.Installed), Verb], Announce);
         return result.Holds ? null : result.Describe();
     }
 
     private static void Announce()
     {
-        if (Messages.ErrorIsTerminal) Messages.Say("first use of this fence on this host: attacking it from inside to see that it holds");
+        if (Messages.ErrorIsTerminal)
+            Messages.Say("first use of this fence on this host: attacking it from inside to see that it holds");
     }
 }

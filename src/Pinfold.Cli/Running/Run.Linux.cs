@@ -35,7 +35,8 @@ internal static partial class Run
             Afterwards = owed.IsEmpty ? null : LateAudit.Program(session.Id),
         };
         // The account cannot open the user's terminal again by name, so it gets one of its own.
-        var ownTerminal = options.OwnTerminal || (fence.Host.Account is not null && TerminalSession.IsTerminal(0) && TerminalSession.IsTerminal(1));
+        var ownTerminal = options.OwnTerminal
+            || (fence.Host.Account is not null && TerminalSession.IsTerminal(0) && TerminalSession.IsTerminal(1));
         using var terminal = ownTerminal ? new TerminalSession() : null;
         if (terminal is not null) request = request with { Streams = terminal.Streams, OwnTerminal = true };
         using var command = Start(fence, request, state, owed);
@@ -44,10 +45,17 @@ internal static partial class Run
         if (egress is not null) result = egress.End(result);
         Write(session, "exit", Facts.Of(result));
         if (result.Outcome == LaunchOutcome.Failed) Auditor.Drop(owed); // nothing ran
-        return Endings.Of(result, owed.IsEmpty || result.Outcome == LaunchOutcome.Failed ? AuditResult.None : Settle(session, Audits.In(state), owed), session.Id, fence.Policy);
+        return Endings.Of(result,
+            owed.IsEmpty || result.Outcome == LaunchOutcome.Failed
+                ? AuditResult.None
+                : Settle(session, Audits.In(state), owed),
+            session.Id, fence.Policy);
     }
 
-    /// <summary>Where nothing began, the audit is made at once: owed any longer, it would take what the user makes from now on for the command's.</summary>
+    /// <summary>
+    /// Where nothing began, the audit is made at once: owed any longer, it would take what the user makes from now on
+    /// for the command's.
+    /// </summary>
     private static RunningCommand Start(Fence fence, LaunchRequest request, StateFolder state, AuditTicket owed)
     {
         try

@@ -57,7 +57,8 @@ internal static partial class Run
     }
 
     private static Ending Fenced(
-        RunOptions options, Fence fence, BuiltFence built, CanonicalPath directory, ImmutableArray<KeyValuePair<string, string>> environment)
+        RunOptions options, Fence fence, BuiltFence built, CanonicalPath directory,
+        ImmutableArray<KeyValuePair<string, string>> environment)
     {
         using var terminal = options.OwnTerminal ? new ConsoleRelay() : null;
         var request = new LaunchRequest

@@ -24,7 +24,8 @@ internal static partial class Run
         var report = new RunReport(options.Json, fence)
         {
             Warnings = warnings,
-            Note = fence.Policy.Profile == Profile.FullAccess ? null : WorkspaceNote.Of(workspace, folders.Home), Hints = !options.OwnTerminal,
+            Note = fence.Policy.Profile == Profile.FullAccess ? null : WorkspaceNote.Of(workspace, folders.Home),
+            Hints = !options.OwnTerminal,
         };
         var gaps = Gaps.Of(fence);
         if (!gaps.IsEmpty) return report.Refuse(gaps);
@@ -38,7 +39,8 @@ internal static partial class Run
         var directory = WorkingDirectory(options, workspace);
         session.Record("session", Facts.Of(fence));
         session.Record("command", Facts.Of(options.Argv, directory, removed));
-        if (!fence.Policy.Commands.IsEmpty && IsRefused(fence.Policy, options, session, out var decision)) return report.Refuse(decision);
+        if (!fence.Policy.Commands.IsEmpty && IsRefused(fence.Policy, options, session, out var decision))
+            return report.Refuse(decision);
 
         return report.End(Command(options, fence, state, session, directory, environment));
     }
@@ -49,7 +51,8 @@ internal static partial class Run
         if (decision.Verdict == Verdict.Allow) return false;
         bool? consent = decision.Verdict == Verdict.Ask ? Consent.Ask(decision) : false;
         var record = decision.ToJson();
-        if (decision.Verdict == Verdict.Ask) record["consent"] = consent switch { true => "given", false => "refused", null => "no terminal" };
+        if (decision.Verdict == Verdict.Ask)
+            record["consent"] = consent switch { true => "given", false => "refused", null => "no terminal" };
         session.Record("decision", record);
         return consent != true;
     }
@@ -63,7 +66,8 @@ internal static partial class Run
         }
         catch (JournalException e)
         {
-            Messages.Say($"the command has run, but its {kind} is not in the journal of session {session.Id}: {e.Message}");
+            Messages.Say(
+                $"the command has run, but its {kind} is not in the journal of session {session.Id}: {e.Message}");
         }
     }
 
@@ -75,9 +79,13 @@ internal static partial class Run
 
     /// <summary>Where the user stands, when that is in the workspace.</summary>
     private static CanonicalPath WorkingDirectory(RunOptions options, CanonicalPath workspace) =>
-        options.Workspace is not null && CommandLinePath.Current is var current && current.IsWithin(workspace) ? current : workspace;
+        options.Workspace is not null && CommandLinePath.Current is var current && current.IsWithin(workspace)
+            ? current
+            : workspace;
 
-    /// <summary>Null when the audit could not be finished: it stays owed, and the next command here begins with it.</summary>
+    /// <summary>
+    /// Null when the audit could not be finished: it stays owed, and the next command here begins with it.
+    /// </summary>
     private static AuditResult? Settle(Session session, Auditor auditor, AuditTicket owed)
     {
         try
@@ -87,7 +95,8 @@ internal static partial class Run
                 Write(session, "audit", AuditFacts.Of(result));
             return result;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: EFBIG
+        // the last: EFBIG
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             Messages.Say($"the audit after the command could not be finished, and will be made before the next command here: {Spoken.Of(e)}");
             return null;

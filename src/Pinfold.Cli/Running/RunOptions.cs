@@ -9,4 +9,5 @@ namespace Pinfold.Cli.Running;
 /// <param name="Argv">Program and arguments.</param>
 /// <param name="Json">The report as JSON.</param>
 /// <param name="OwnTerminal">The command gets a terminal of its own, shown in the user's.</param>
-internal sealed record RunOptions(string? Workspace, PolicyFlags Flags, ImmutableArray<string> Argv, bool Json, bool OwnTerminal = false);
+internal sealed record RunOptions(string? Workspace, PolicyFlags Flags, ImmutableArray<string> Argv, bool Json,
+    bool OwnTerminal = false);

@@ -8,10 +8,14 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Cli.Running;
 
-/// <summary>What Pinfold says after a command, as one short block or one line of JSON on standard error. Nothing to say: nothing is said.</summary>
+/// <summary>
+/// What Pinfold says after a command, as one short block or one line of JSON on standard error. Nothing to say: nothing
+/// is said.
+/// </summary>
 internal sealed class RunReport(bool json, Fence fence)
 {
-    private const string Hint = "if a file was refused ('Permission denied', 'Read-only file system'): pinfold explain write PATH, or read PATH";
+    private const string Hint =
+        "if a file was refused ('Permission denied', 'Read-only file system'): pinfold explain write PATH, or read PATH";
 
     /// <summary>The session, once there is one.</summary>
     internal string? Session { get; set; }
@@ -27,7 +31,8 @@ internal sealed class RunReport(bool json, Fence fence)
 
     internal int Refuse(ImmutableArray<ControlReport> gaps)
     {
-        if (json) Say("refused", ExitStatus.Refused, fence.Expected, ("gaps", Facts.Report(fence.Expected, gaps.Contains)));
+        if (json)
+            Say("refused", ExitStatus.Refused, fence.Expected, ("gaps", Facts.Report(fence.Expected, gaps.Contains)));
         else Messages.Say(Gaps.Describe(gaps));
         return ExitStatus.Refused;
     }
@@ -53,7 +58,8 @@ internal sealed class RunReport(bool json, Fence fence)
     {
         if (json) Say(ending.Outcome, ending.Status, ending.Report, [("failure", ending.Failure), .. ending.More]);
         else if (ending.Lines.Count > 0) Messages.Say(string.Join('\n', ending.Lines));
-        else if (Hints && ending is { Outcome: "exited", Status: not 0 } && Messages.ErrorIsTerminal) Messages.Say(Hint);
+        else if (Hints && ending is { Outcome: "exited", Status: not 0 } && Messages.ErrorIsTerminal)
+            Messages.Say(Hint);
         return ending.Status;
     }
 

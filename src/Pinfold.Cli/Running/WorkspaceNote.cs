@@ -3,7 +3,10 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Cli.Running;
 
-/// <summary>What a workspace is that a person may not have meant: told before the first command in it, and in each report for programs.</summary>
+/// <summary>
+/// What a workspace is that a person may not have meant: told before the first command in it, and in each report for
+/// programs.
+/// </summary>
 internal static class WorkspaceNote
 {
     /// <summary>Null when there is nothing to tell.</summary>

@@ -20,7 +20,8 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>Goes on with a session that has ended; null when it has no journal.</summary>
-    internal static Session? Resume(StateFolder state, string id) => state.ReopenJournal(id) is { } stream ? Over(id, stream) : null;
+    internal static Session? Resume(StateFolder state, string id) =>
+        state.ReopenJournal(id) is { } stream ? Over(id, stream) : null;
 
     /// <returns>Bytes that it took.</returns>
     /// <exception cref="JournalException">The record is not there.</exception>

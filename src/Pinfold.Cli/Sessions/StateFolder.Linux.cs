@@ -7,8 +7,8 @@ using Pinfold.Linux.Native;
 namespace Pinfold.Cli.Sessions;
 
 /// <summary>
-/// Pinfold's own folder: sessions, journals, what audits know. It belongs to the user alone (mode 0700); everything in it is reached
-/// from its descriptor and never through a symbolic link.
+/// Pinfold's own folder: sessions, journals, what audits know. It belongs to the user alone (mode 0700); everything in
+/// it is reached from its descriptor and never through a symbolic link.
 /// </summary>
 internal sealed unsafe class StateFolder : IDisposable
 {
@@ -101,7 +101,9 @@ internal sealed unsafe class StateFolder : IDisposable
         }
     }
 
-    /// <summary>A file below the folder; null when it is missing. Each component is opened by itself, links refused.</summary>
+    /// <summary>
+    /// A file below the folder; null when it is missing. Each component is opened by itself, links refused.
+    /// </summary>
     private FileStream? OpenFile(string relative, FileAccess access)
     {
         var how = new OpenHow { Flags = (ulong)(access == FileAccess.Read ? Libc.O_RDONLY : Libc.O_RDWR)
@@ -123,7 +125,9 @@ internal sealed unsafe class StateFolder : IDisposable
         return new(new SafeFileHandle(number, ownsHandle: true), access, bufferSize: 0);
     }
 
-    /// <summary>Folders above it, as the XDG Base Directory Specification says: made with mode 0700 when missing.</summary>
+    /// <summary>
+    /// Folders above it, as the XDG Base Directory Specification says: made with mode 0700 when missing.
+    /// </summary>
     private static void MakeParents(CanonicalPath path)
     {
         if (PathProbe.KindOf(path) != Core.Paths.PathKind.Missing || path == CanonicalPath.Root) return;
@@ -162,14 +166,15 @@ internal sealed unsafe class StateFolder : IDisposable
     }
 
     /// <summary>
-    /// The user's, and nobody else may write there: else another user could plant journals or policies. Under sudo with the caller's
-    /// HOME the owner differs too, and root's files would land in a folder that the caller commands.
+    /// The user's, and nobody else may write there: else another user could plant journals or policies. Under sudo with
+    /// the caller's HOME the owner differs too, and root's files would land in a folder that the caller commands.
     /// </summary>
     private static void CheckOwner(Descriptor folder, CanonicalPath path, string verb, bool allowRoot)
     {
         StatxBuffer stat;
         fixed (byte* empty = "\0"u8)
-            LinuxException.Check(Libc.Statx(folder.Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat), "statx", path.ToString());
+            LinuxException.Check(Libc.Statx(folder.Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat),
+                "statx", path.ToString());
         var uid = Libc.GetUid();
         if (stat.Uid != uid && !(allowRoot && stat.Uid == 0))
         {

@@ -7,8 +7,8 @@ using Pinfold.Windows.Tokens;
 namespace Pinfold.Cli.Sessions;
 
 /// <summary>
-/// Pinfold's own folder in the local part of the profile: sessions, journals, the ledger. It is the user's alone, by inheritance from the
-/// profile, and unreadable inside; nothing in it is reached through a link.
+/// Pinfold's own folder in the local part of the profile: sessions, journals, the ledger. It is the user's alone, by
+/// inheritance from the profile, and unreadable inside; nothing in it is reached through a link.
 /// </summary>
 internal sealed class StateFolder : IDisposable
 {
@@ -27,7 +27,8 @@ internal sealed class StateFolder : IDisposable
     }
 
     /// <summary>Opens it when it is there.</summary>
-    internal static StateFolder? OpenExisting(CanonicalPath path) => Directory.Exists(WindowsPath.ToExtended(path)) ? Open(path) : null;
+    internal static StateFolder? OpenExisting(CanonicalPath path) =>
+        Directory.Exists(WindowsPath.ToExtended(path)) ? Open(path) : null;
 
     /// <summary>Makes the folder <c>sessions/<paramref name="id"/></c> and opens its journal for writing.</summary>
     internal FileStream CreateJournal(string id)
@@ -87,7 +88,9 @@ internal sealed class StateFolder : IDisposable
         }
     }
 
-    /// <summary>Takes a pair of key groups for a session, until this is disposed; null when there is none to take.</summary>
+    /// <summary>
+    /// Takes a pair of key groups for a session, until this is disposed; null when there is none to take.
+    /// </summary>
     internal KeyPair? TakeKeys(Token user) => (_keys ??= SessionKeyLock.Take(Path, user)).Pair;
 
     public void Dispose() => _keys?.Dispose();
@@ -111,7 +114,8 @@ internal sealed class StateFolder : IDisposable
         try
         {
             var folder = Directory.CreateDirectory(WindowsPath.ToExtended(path));
-            if (folder.Attributes.HasFlag(FileAttributes.ReparsePoint)) throw new CommandException($"the state folder {path} is a link: remove it");
+            if (folder.Attributes.HasFlag(FileAttributes.ReparsePoint))
+                throw new CommandException($"the state folder {path} is a link: remove it");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -11,7 +11,8 @@ namespace Pinfold.Cli.Verifying;
 /// <summary>An attack report for people and for programs. See docs/verify.md.</summary>
 internal static class AttackReportText
 {
-    private static readonly AttackOutcome[] Usual = [AttackOutcome.Denied, AttackOutcome.Escaped, AttackOutcome.Failed, AttackOutcome.Skipped];
+    private static readonly AttackOutcome[] Usual =
+        [AttackOutcome.Denied, AttackOutcome.Escaped, AttackOutcome.Failed, AttackOutcome.Skipped];
 
     internal static string Line(AttackResult result, bool colour)
     {
@@ -28,7 +29,8 @@ internal static class AttackReportText
         var outcomes = OutcomesOf(report);
         var text = new StringBuilder($"\n{"",-28}{string.Concat(outcomes.Select(o => $"{Word(o),9}"))}\n");
         foreach (var family in report.Families)
-            text.Append($"{family.Key,-28}{string.Concat(outcomes.Select(o => $"{family.Count(r => r.Outcome == o),9}"))}\n");
+            text.Append(
+                $"{family.Key,-28}{string.Concat(outcomes.Select(o => $"{family.Count(r => r.Outcome == o),9}"))}\n");
         text.Append($"{"total",-28}{string.Concat(outcomes.Select(o => $"{report.Count(o),9}"))}\n\n");
         foreach (var (reason, count) in report.NotRun) text.Append($"not run {count,3}: {OsText.Display(reason)}\n");
         text.Append($"kernel  {report.Kernel}\nmode    {report.Mode}\npolicy  {report.PolicyHash}\n");
@@ -112,18 +114,22 @@ internal static class AttackReportText
     private static IEnumerable<AttackOutcome> OutcomesOf(AttackReport report) =>
         Usual.Concat(Enum.GetValues<AttackOutcome>().Except(Usual).Where(o => report.Count(o) > 0));
 
-    private static string Word(AttackOutcome outcome) => outcome == AttackOutcome.NotRun ? "Not run" : outcome.ToString();
+    private static string Word(AttackOutcome outcome) =>
+        outcome == AttackOutcome.NotRun ? "Not run" : outcome.ToString();
 
     private static string Conclusion(AttackReport report)
     {
         if (report.NotConfined is { } reason) return $"not confined: nothing is proven ({reason})";
         var through = report.Count(AttackOutcome.Escaped);
         var unproven = report.Count(AttackOutcome.Failed);
-        var open = report.Count(AttackOutcome.Open) is > 0 and var count ? $", {count} got through where the report names a gap" : "";
+        var open = report.Count(AttackOutcome.Open) is > 0 and var count
+            ? $", {count} got through where the report names a gap"
+            : "";
         if (report.Holds)
             return $"the fence holds: {report.Count(AttackOutcome.Denied)} attacks denied, "
                 + $"{report.Count(AttackOutcome.Skipped)} not run here{open}";
-        if (report.Count(AttackOutcome.Denied) + through + unproven == 0) return $"nothing is proven: no attack could be run here{open}";
+        if (report.Count(AttackOutcome.Denied) + through + unproven == 0)
+            return $"nothing is proven: no attack could be run here{open}";
         return $"the fence does NOT hold: {through} attacks got through, {unproven} prove nothing{open}";
     }
 }

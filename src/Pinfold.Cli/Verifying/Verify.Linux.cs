@@ -11,7 +11,8 @@ internal static partial class Verify
 {
     private static ImmutableArray<Attack> AllOf(FenceMode mode) => LinuxAttacks.All;
 
-    private static AttackReport Run(ImmutableArray<Attack> attacks, VerifyOptions options, UserFolders folders, VerifyProgress progress)
+    private static AttackReport Run(ImmutableArray<Attack> attacks, VerifyOptions options, UserFolders folders,
+        VerifyProgress progress)
     {
         var folder = SceneFolder.Make(folders.State.Value);
         try

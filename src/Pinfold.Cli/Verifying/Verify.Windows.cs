@@ -9,15 +9,18 @@ namespace Pinfold.Cli.Verifying;
 
 internal static partial class Verify
 {
-    private static ImmutableArray<Attack> AllOf(FenceMode mode) => mode == FenceMode.Elevated ? ElevatedWindowsAttacks.All : WindowsAttacks.All;
+    private static ImmutableArray<Attack> AllOf(FenceMode mode) =>
+        mode == FenceMode.Elevated ? ElevatedWindowsAttacks.All : WindowsAttacks.All;
 
-    private static AttackReport Run(ImmutableArray<Attack> attacks, VerifyOptions options, UserFolders folders, VerifyProgress progress)
+    private static AttackReport Run(ImmutableArray<Attack> attacks, VerifyOptions options, UserFolders folders,
+        VerifyProgress progress)
     {
         var installed = options.Mode == FenceMode.Elevated ? Fence.Installation() : null;
         var folder = SceneFolder.Make(folders.State);
         try
         {
-            var report = new AttackRunner([Fence.ProgramFor(installed), "attack"], folder) { Installed = installed }.RunAll(attacks, progress);
+            var report = new AttackRunner([Fence.ProgramFor(installed), "attack"], folder)
+                { Installed = installed }.RunAll(attacks, progress);
             progress.End();
             return report;
         }

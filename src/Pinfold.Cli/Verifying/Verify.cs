@@ -47,12 +47,15 @@ internal static partial class Verify
         string[] families = [.. all.Select(a => a.Family).Distinct(StringComparer.Ordinal)];
         var faults = options.Attacks.Where(name => all.All(a => a.Name != name))
             .Select(name => $"--attack '{OsText.Display(name)}' is no attack; "
-                + (Suggestion.Nearest(name, all.Select(a => a.Name)) is { } near ? $"did you mean '{near}'?" : "'pinfold verify --list' lists them"))
+                + (Suggestion.Nearest(name, all.Select(a => a.Name)) is { } near
+                    ? $"did you mean '{near}'?"
+                    : "'pinfold verify --list' lists them"))
             .ToList();
         if (options.Family is { } family && !families.Contains(family, StringComparer.Ordinal))
-            faults.Add($"no attack is in the family '{OsText.Display(family)}'; " + (Suggestion.Nearest(family, families) is { } near
-                ? $"did you mean '{near}'?"
-                : $"the families are: {string.Join(", ", families.Select(f => $"'{f}'"))}"));
+            faults.Add($"no attack is in the family '{OsText.Display(family)}'; "
+                + (Suggestion.Nearest(family, families) is { } near
+                    ? $"did you mean '{near}'?"
+                    : $"the families are: {string.Join(", ", families.Select(f => $"'{f}'"))}"));
         if (faults.Count > 0) throw new CommandException(faults);
         ImmutableArray<Attack> chosen =
         [
@@ -60,7 +63,8 @@ internal static partial class Verify
                 && (options.Attacks.IsEmpty || options.Attacks.Contains(a.Name, StringComparer.Ordinal))),
         ];
         return chosen.IsEmpty
-            ? throw new CommandException($"none of the attacks named is in the family '{options.Family}'; leave one of them out")
+            ? throw new CommandException(
+                $"none of the attacks named is in the family '{options.Family}'; leave one of them out")
             : chosen;
     }
 }

@@ -3,7 +3,9 @@ namespace Pinfold.Core.Attacks;
 /// <summary>What became of one attack.</summary>
 public enum AttackOutcome
 {
-    /// <summary>The kernel refused it in a way that the attack's code expects of a fence, and nothing changed outside.</summary>
+    /// <summary>
+    /// The kernel refused it in a way that the attack's code expects of a fence, and nothing changed outside.
+    /// </summary>
     Denied,
 
     /// <summary>It worked, wholly or in part.</summary>
@@ -12,7 +14,9 @@ public enum AttackOutcome
     /// <summary>It did not work, but not because it was refused as expected: proves nothing.</summary>
     Failed,
 
-    /// <summary>It was not run, or its control does not work on this host for this user. Never counted as denied.</summary>
+    /// <summary>
+    /// It was not run, or its control does not work on this host for this user. Never counted as denied.
+    /// </summary>
     Skipped,
 
     /// <summary>

@@ -23,7 +23,10 @@ public sealed record AttackReport
     /// <summary>In the order of the table.</summary>
     public required ImmutableArray<AttackResult> Results { get; init; }
 
-    /// <summary>True when at least one attack was denied, and each one that ran was, gaps that the enforcement report names excepted.</summary>
+    /// <summary>
+    /// True when at least one attack was denied, and each one that ran was, gaps that the enforcement report names
+    /// excepted.
+    /// </summary>
     public bool Holds => NotConfined is null && Count(AttackOutcome.Denied) > 0
         && Results.All(r => r.Outcome is AttackOutcome.Denied or AttackOutcome.Skipped
             || (r.Outcome == AttackOutcome.Open && r.Attack.Gap is not null));
@@ -31,10 +34,15 @@ public sealed record AttackReport
     /// <summary>How many attacks had <paramref name="outcome"/>.</summary>
     public int Count(AttackOutcome outcome) => Results.Count(r => r.Outcome == outcome);
 
-    /// <summary>Why attacks were skipped, with how many for each reason, the most frequent first. Together they are all that were.</summary>
+    /// <summary>
+    /// Why attacks were skipped, with how many for each reason, the most frequent first. Together they are all that
+    /// were.
+    /// </summary>
     public IEnumerable<KeyValuePair<string, int>> NotRun => Results.Where(r => r.Outcome == AttackOutcome.Skipped)
-        .CountBy(r => r.Detail, StringComparer.Ordinal).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal);
+        .CountBy(r => r.Detail, StringComparer.Ordinal)
+        .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal);
 
     /// <summary>Families in the order of the table, with their results.</summary>
-    public IEnumerable<IGrouping<string, AttackResult>> Families => Results.GroupBy(r => r.Attack.Family, StringComparer.Ordinal);
+    public IEnumerable<IGrouping<string, AttackResult>> Families =>
+        Results.GroupBy(r => r.Attack.Family, StringComparer.Ordinal);
 }

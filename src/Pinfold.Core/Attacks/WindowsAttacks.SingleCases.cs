@@ -20,7 +20,8 @@ public static partial class WindowsAttacks
             ("spelling-outside-port-name", T | V, "the same named COM1", FileExists),
             ("spelling-outside-device-extension", T | V, "the same named NUL.txt", FileExists)),
         .. Attack.Rows("network", Control.Network, "network",
-            ("net-mdns", AttackLayers.None, "secrets as names asked of the local network (mDNS)", "the group got the question"),
+            ("net-mdns", AttackLayers.None, "secrets as names asked of the local network (mDNS)",
+                "the group got the question"),
             ("net-llmnr", AttackLayers.None, "the same by LLMNR", "the group got the question")),
     ];
 }

@@ -3,7 +3,9 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Decisions;
 
-/// <summary>The answer to a <see cref="Request"/>, with everything that a refused person or agent needs to go on.</summary>
+/// <summary>
+/// The answer to a <see cref="Request"/>, with everything that a refused person or agent needs to go on.
+/// </summary>
 /// <param name="Request">What was asked.</param>
 /// <param name="Verdict">The answer.</param>
 /// <param name="Chain">The rules that matched, weakest first; the last one decided. Never empty.</param>

@@ -4,7 +4,9 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Decisions;
 
-/// <summary>(Policy, Request) → Decision. Pure; built once per policy, then asked any number of times, from any thread.</summary>
+/// <summary>
+/// (Policy, Request) → Decision. Pure; built once per policy, then asked any number of times, from any thread.
+/// </summary>
 /// <remarks>The rules are in docs/decisions.md; a test compares this engine with a naive one.</remarks>
 public sealed class DecisionEngine
 {
@@ -38,7 +40,8 @@ public sealed class DecisionEngine
         ArgumentNullException.ThrowIfNull(request);
         if (request is Request.Run run) return _commands.Decide(run);
         if (Policy.Profile == Profile.FullAccess)
-            return new(request, Verdict.Allow, NoFence, "everything is allowed by 'profile = full-access': there is no fence", null);
+            return new(request, Verdict.Allow, NoFence,
+                "everything is allowed by 'profile = full-access': there is no fence", null);
         return request switch
         {
             Request.Read read => _reads.Decide(read),

@@ -6,7 +6,9 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Decisions;
 
-/// <summary>Decisions as data for agents and programs: keys in snake_case, a null remedy when nothing is needed.</summary>
+/// <summary>
+/// Decisions as data for agents and programs: keys in snake_case, a null remedy when nothing is needed.
+/// </summary>
 public static class DecisionJson
 {
     /// <summary><c>{"request":…,"verdict":"deny","chain":[…],"explanation":"…","remedy":"…"}</c>.</summary>
@@ -33,11 +35,13 @@ public static class DecisionJson
         _ => throw new UnreachableException(request.GetType().Name),
     };
 
-    private static JsonArray Words(ImmutableArray<string> argv) => [.. argv.IsDefault ? [] : argv.Select(a => (JsonNode)OsText.Display(a))];
+    private static JsonArray Words(ImmutableArray<string> argv) =>
+        [.. argv.IsDefault ? [] : argv.Select(a => (JsonNode)OsText.Display(a))];
 
     private static JsonObject Describe(Reason reason)
     {
-        var origin = new JsonObject { ["layer"] = Snake(reason.Origin.Layer.ToString()), ["source"] = OsText.Display(reason.Origin.Source) };
+        var origin = new JsonObject
+            { ["layer"] = Snake(reason.Origin.Layer.ToString()), ["source"] = OsText.Display(reason.Origin.Source) };
         if (reason.Origin.Line > 0)
         {
             origin["line"] = reason.Origin.Line;

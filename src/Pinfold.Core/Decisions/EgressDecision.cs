@@ -8,12 +8,14 @@ namespace Pinfold.Core.Decisions;
 /// <param name="Address">The address that it was decided on; null for a name that is still to be resolved.</param>
 /// <param name="Allowed">The verdict.</param>
 /// <param name="Rule">The rule that decided.</param>
-/// <param name="Remedy">The flag of <c>pinfold run</c> that allows exactly this; null when allowed, or when none can, or none is to be
-/// offered: the rule says why.</param>
-public sealed record EgressDecision(string Host, int Port, IPAddress? Address, bool Allowed, string Rule, string? Remedy)
+/// <param name="Remedy">The flag of <c>pinfold run</c> that allows exactly this; null when allowed, or when none can,
+/// or none is to be offered: the rule says why.</param>
+public sealed record EgressDecision(string Host, int Port, IPAddress? Address, bool Allowed,
+    string Rule, string? Remedy)
 {
     /// <summary><c>host:port</c>, an IPv6 address in brackets.</summary>
     public string Target => Spell(Host, Port);
 
-    private static string Spell(string host, int port) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
+    private static string Spell(string host, int port) =>
+        host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
 }

@@ -4,7 +4,8 @@ using Pinfold.Core.Policy;
 namespace Pinfold.Core.Decisions;
 
 /// <summary>The allow list as the egress proxy asks it. Pure; any thread may ask.</summary>
-/// <remarks>Loopback, which is the sandbox's own for <see cref="DecisionEngine"/>, is the user's here: whoever asks stands outside.</remarks>
+/// <remarks>Loopback, which is the sandbox's own for <see cref="DecisionEngine"/>, is the user's here: whoever asks
+/// stands outside.</remarks>
 public sealed class EgressRules
 {
     private const int UsualPort = 443;
@@ -15,32 +16,42 @@ public sealed class EgressRules
     public EgressRules(SandboxPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        _rules = new(policy.Network == NetworkMode.Allowlist ? policy : policy with { Network = NetworkMode.Allowlist, Allow = [] });
+        _rules = new(policy.Network == NetworkMode.Allowlist
+            ? policy
+            : policy with { Network = NetworkMode.Allowlist, Allow = [] });
     }
 
-    /// <summary>Whether a connection to <paramref name="host"/>, a name or an address in any spelling, may be made.</summary>
+    /// <summary>
+    /// Whether a connection to <paramref name="host"/>, a name or an address in any spelling, may be made.
+    /// </summary>
     public EgressDecision Decide(string host, int port)
     {
         if (HostAddress.Parse(host) is not { } target || port is < 1 or > 65535)
             return new("", port, null, false, "it is neither a host name nor an address with a port", null);
-        if (target.Address is { } literal && !IPAddress.IsLoopback(literal) && HostAddress.NeverProxied(literal) is { } kind)
+        if (target.Address is { } literal && !IPAddress.IsLoopback(literal)
+            && HostAddress.NeverProxied(literal) is { } kind)
             return new(target.Text, port, literal, false, Defaults.Range(kind).Rule, null);
         if (_rules.Find(target, port) is not { } rule)
             return new(target.Text, port, target.Address, false, Unnamed(target.Text, port, out var flag), flag);
         return new(target.Text, port, target.Address, true, $"allow {NetworkRules.Spell(rule)}", null);
     }
 
-    /// <summary>Whether an allowed name may lead to <paramref name="address"/>: a public one, or one that a rule names by itself.</summary>
+    /// <summary>
+    /// Whether an allowed name may lead to <paramref name="address"/>: a public one, or one that a rule names by
+    /// itself.
+    /// </summary>
     public EgressDecision Decide(EgressDecision name, IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(address);
         var reached = HostAddress.Canonical(address);
         if (HostAddress.IsPublic(reached)) return name with { Address = reached };
-        if (Decide(reached.ToString(), name.Port) is { Allowed: true } literal) return name with { Address = literal.Address };
+        if (Decide(reached.ToString(), name.Port) is { Allowed: true } literal)
+            return name with { Address = literal.Address };
         var rule = $"the name leads to {reached}, which is no public address";
         var refused = name with { Allowed = false, Address = reached, Rule = rule };
-        // Whoever owns the name chose the address: the user's own services are not to be offered for a grant on its word.
+        // Whoever owns the name chose the address: the user's own services are not to be offered for a grant on its
+        // word.
         if (IPAddress.IsLoopback(reached)) return refused;
         var flag = _rules.Flag(reached.ToString(), name.Port, out var why);
         return why is null ? refused with { Remedy = flag } : refused with { Rule = $"{rule}: {why}" };

@@ -4,9 +4,9 @@ using Pinfold.Core.Workspace;
 namespace Pinfold.Core.Decisions;
 
 /// <summary>
-/// What in a git folder is kept (gitrepository-layout(5)): the names that the policy protects below <c>.git/</c>, there, in the
-/// git folders of submodules (<c>modules/NAME</c>) and of linked worktrees (<c>worktrees/NAME</c>, with names of their own).
-/// All else is writable.
+/// What in a git folder is kept (gitrepository-layout(5)): the names that the policy protects below <c>.git/</c>,
+/// there, in the git folders of submodules (<c>modules/NAME</c>) and of linked worktrees (<c>worktrees/NAME</c>, with
+/// names of their own). All else is writable.
 /// </summary>
 internal sealed class GitSplit
 {
@@ -15,7 +15,8 @@ internal sealed class GitSplit
     private const string Modules = "modules";
     private const string Worktrees = "worktrees";
 
-    private const string Outside = "nobody can grant it: repositories and worktrees are made, moved and removed outside the sandbox";
+    private const string Outside =
+        "nobody can grant it: repositories and worktrees are made, moved and removed outside the sandbox";
     private static readonly Origin BuiltIn = new(PolicyLayer.BuiltIn, "git's names");
 
     private readonly PathTrie<Handoff> _names = new();
@@ -25,14 +26,18 @@ internal sealed class GitSplit
     internal GitSplit(IEnumerable<HandoffRule> rules)
     {
         foreach (var rule in rules)
-            if (rule.Name.StartsWith(Prefix, StringComparison.Ordinal)) _names.At(rule.Name[Prefix.Length..]).Value ??= new(rule.Name, rule.Origin);
+            if (rule.Name.StartsWith(Prefix, StringComparison.Ordinal))
+                _names.At(rule.Name[Prefix.Length..]).Value ??= new(rule.Name, rule.Origin);
         foreach (var name in GitNames.Of(GitNameScope.Linked))
             _linked.At(name.Name).Value = new($"{Prefix}{Worktrees}/*/{name.Name}", BuiltIn, Outside);
     }
 
     internal static bool Owns(HandoffRule rule) => rule.Name.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>The kept name that <paramref name="inside"/>, relative to a <c>.git</c>, is or lies below; the folder itself is kept too.</summary>
+    /// <summary>
+    /// The kept name that <paramref name="inside"/>, relative to a <c>.git</c>, is or lies below; the folder itself is
+    /// kept too.
+    /// </summary>
     internal Handoff? Find(ReadOnlySpan<char> inside)
     {
         if (inside.IsEmpty) return _itself;
@@ -53,7 +58,9 @@ internal sealed class GitSplit
         return null;
     }
 
-    /// <summary>A submodule's name may have slashes: its git folder begins where the first of git's own names follows.</summary>
+    /// <summary>
+    /// A submodule's name may have slashes: its git folder begins where the first of git's own names follows.
+    /// </summary>
     private ReadOnlySpan<char> FromEntry(ReadOnlySpan<char> path)
     {
         for (var walk = new PathWalk(path); !path.IsEmpty && walk.Next(); path = walk.Rest)
@@ -62,6 +69,7 @@ internal sealed class GitSplit
     }
 
     private static bool IsEntry(ReadOnlySpan<char> name) =>
-        name is "HEAD" or "ORIG_HEAD" or "FETCH_HEAD" or "index" or "objects" or "refs" or "logs" or "info" or "packed-refs"
+        name is "HEAD" or "ORIG_HEAD" or "FETCH_HEAD" or "index"
+            or "objects" or "refs" or "logs" or "info" or "packed-refs"
             or "shallow" or "description" or "branches" or "lfs" or Modules or Worktrees;
 }

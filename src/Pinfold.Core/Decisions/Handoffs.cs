@@ -3,7 +3,10 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Decisions;
 
-/// <summary>The hand-off names inside a writable root: bare names at any depth, names with a slash from the root, and the split of .git.</summary>
+/// <summary>
+/// The hand-off names inside a writable root: bare names at any depth, names with a slash from the root, and the split
+/// of .git.
+/// </summary>
 internal sealed class Handoffs
 {
     private readonly Dictionary<string, Handoff> _bare = [];
@@ -18,7 +21,8 @@ internal sealed class Handoffs
         foreach (var rule in rules)
         {
             if (GitSplit.Owns(rule)) continue;
-            if (rule.Name.Contains('/', StringComparison.Ordinal)) _fromRoot.At(rule.Name).Value ??= new(rule.Name, rule.Origin);
+            if (rule.Name.Contains('/', StringComparison.Ordinal))
+                _fromRoot.At(rule.Name).Value ??= new(rule.Name, rule.Origin);
             else _bare.TryAdd(rule.Name, new(rule.Name, rule.Origin));
         }
     }
@@ -32,7 +36,8 @@ internal sealed class Handoffs
         {
             if (_byName.TryGetValue(walk.Name, out var bare)) return bare;
             place = place?.Child(walk.Name);
-            if ((place?.Value ?? (walk.Name is GitSplit.Folder ? _git.Find(walk.Rest) : null)) is { } found) return found;
+            if ((place?.Value ?? (walk.Name is GitSplit.Folder ? _git.Find(walk.Rest) : null)) is { } found)
+                return found;
         }
 
         return null;

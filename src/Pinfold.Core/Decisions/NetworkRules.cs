@@ -27,7 +27,8 @@ internal sealed class NetworkRules
         _byParent = _parents.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var rule in policy.Allow)
         {
-            if (HostAddress.Parse(rule.Host) is not { } host || (rule.Subdomains && host.Address is not null)) continue; // names nothing
+            // names nothing
+            if (HostAddress.Parse(rule.Host) is not { } host || (rule.Subdomains && host.Address is not null)) continue;
             var table = rule.Subdomains ? _parents : _exact;
             if (!table.TryGetValue(host.Text, out var rules)) table[host.Text] = rules = [];
             rules.Add(rule);
@@ -72,26 +73,31 @@ internal sealed class NetworkRules
         if (host.Address is { } address && HostAddress.NeverProxied(address) is { } kind)
         {
             var range = Defaults.Range(kind);
-            return new(request, Verdict.Deny, chain.Add(range), $"connecting to {target} is denied by {range.Cited}", OpenAll);
+            return new(request, Verdict.Deny, chain.Add(range),
+                $"connecting to {target} is denied by {range.Cited}", OpenAll);
         }
 
         if (named is not { } rule)
         {
-            return new(request, Verdict.Deny, chain, $"connecting to {target} is denied by 'network = allowlist': no rule of allow names it",
+            return new(request, Verdict.Deny, chain,
+                $"connecting to {target} is denied by 'network = allowlist': no rule of allow names it",
                 Flag(host.Text, request.Port, out _) is { } flag
                     ? $"the user may grant it: {flag}, or in their own policy [network] allow = [\"{target}\"]"
                     : OpenAll);
         }
 
         var reason = Cite(rule);
-        return new(request, Verdict.Allow, chain.Add(reason), $"connecting to {target} is allowed by {reason.Cited}", null);
+        return new(request, Verdict.Allow, chain.Add(reason),
+            $"connecting to {target} is allowed by {reason.Cited}", null);
     }
 
     private static Reason Cite(HostRule rule) => new($"allow {Spell(rule)}", Verdict.Allow, rule.Origin);
 
     internal static string Spell(HostRule rule) => $"{(rule.Subdomains ? "*." : "")}{rule.Host}:{rule.Port}";
 
-    /// <summary>The flag of <c>pinfold run</c> that opens exactly this; null, and why, where the user can write none.</summary>
+    /// <summary>
+    /// The flag of <c>pinfold run</c> that opens exactly this; null, and why, where the user can write none.
+    /// </summary>
     internal string? Flag(string host, int port, out string? why)
     {
         var grant = HostSyntax.Grant($"{host}:{port}", out why);
@@ -105,7 +111,8 @@ internal sealed class NetworkRules
     internal bool Names(HostAddress host)
     {
         if (_exact.ContainsKey(host.Text)) return true;
-        for (var dot = host.Text.IndexOf('.', StringComparison.Ordinal); dot >= 0 && host.Address is null; dot = host.Text.IndexOf('.', dot + 1))
+        for (var dot = host.Text.IndexOf('.', StringComparison.Ordinal); dot >= 0 && host.Address is null;
+            dot = host.Text.IndexOf('.', dot + 1))
             if (_byParent.ContainsKey(host.Text.AsSpan(dot + 1))) return true;
         return false;
     }
@@ -115,8 +122,10 @@ internal sealed class NetworkRules
     {
         if (_exact.TryGetValue(host.Text, out var rules) && Of(rules, port) is { } exact) return exact;
         if (host.Address is not null || _parents.Count == 0) return null;
-        for (var dot = host.Text.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = host.Text.IndexOf('.', dot + 1))
-            if (_byParent.TryGetValue(host.Text.AsSpan(dot + 1), out rules) && Of(rules, port) is { } parent) return parent;
+        for (var dot = host.Text.IndexOf('.', StringComparison.Ordinal); dot >= 0;
+            dot = host.Text.IndexOf('.', dot + 1))
+            if (_byParent.TryGetValue(host.Text.AsSpan(dot + 1), out rules) && Of(rules, port) is { } parent)
+                return parent;
         return null;
     }
 

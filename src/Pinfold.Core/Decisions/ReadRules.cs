@@ -23,13 +23,15 @@ internal sealed class ReadRules
     {
         var secrets = Covering(request.Path);
         if (secrets is null)
-            return new(request, Verdict.Allow, Chains.Reads, $"reading {request.Path} is allowed: no rule denies it", null);
+            return new(request, Verdict.Allow, Chains.Reads,
+                $"reading {request.Path} is allowed: no rule denies it", null);
 
         var denying = Denying(secrets, request.Path);
         var chain = secrets is [{ } only] && denying is not null ? only.Alone : Chains.Of(secrets, request.Path);
         return denying is null
             ? new(request, Verdict.Allow, chain, $"reading {request.Path} is allowed by {chain[^1].Cited}", null)
-            : new(request, Verdict.Deny, chain, Refusal("reading", request.Path, denying), Remedy(denying, request.Path));
+            : new(request, Verdict.Deny, chain, Refusal("reading", request.Path, denying),
+                Remedy(denying, request.Path));
     }
 
     /// <summary>The secret that keeps <paramref name="path"/> from being read, or null.</summary>
@@ -38,7 +40,8 @@ internal sealed class ReadRules
     internal static string Refusal(string right, CanonicalPath path, Secret secret) =>
         $"{right} {path} is denied by {secret.Reason.Cited}";
 
-    internal static string Remedy(Secret secret, CanonicalPath path) => Remedies.Flag(secret.Rule.Origin, "--read", ShellText.Quote(path));
+    internal static string Remedy(Secret secret, CanonicalPath path) =>
+        Remedies.Flag(secret.Rule.Origin, "--read", ShellText.Quote(path));
 
     private static Secret? Denying(List<Secret> secrets, CanonicalPath path)
     {
@@ -47,7 +50,10 @@ internal sealed class ReadRules
         return null;
     }
 
-    /// <summary>The rules that name <paramref name="path"/>: patterns, then literal ones from the outside in; null when there is none.</summary>
+    /// <summary>
+    /// The rules that name <paramref name="path"/>: patterns, then literal ones from the outside in; null when there is
+    /// none.
+    /// </summary>
     private List<Secret>? Covering(CanonicalPath path)
     {
         List<Secret>? found = null;

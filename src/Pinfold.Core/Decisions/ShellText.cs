@@ -18,8 +18,9 @@ public static class ShellText
     private static readonly SearchValues<char> Expanded = SearchValues.Create("$`“”„");
 
     /// <summary>
-    /// A path of this host's shells. On a drive it is one of Windows, between double quotes, which both cmd and PowerShell take; where
-    /// PowerShell would find more in them, in its single ones. No path ends with a backslash there but a drive's, which needs no quotes.
+    /// A path of this host's shells. On a drive it is one of Windows, between double quotes, which both cmd and
+    /// PowerShell take; where PowerShell would find more in them, in its single ones. No path ends with a backslash
+    /// there but a drive's, which needs no quotes.
     /// </summary>
     public static string Quote(CanonicalPath path)
     {
@@ -29,11 +30,15 @@ public static class ShellText
         return text.AsSpan().ContainsAny(Expanded) ? $"'{Doubled(text)}'" : $"\"{text}\"";
     }
 
-    /// <summary>The word as it is when a shell leaves it alone, else quoted; bytes that cannot be shown in bash's <c>$'…'</c> form.</summary>
+    /// <summary>
+    /// The word as it is when a shell leaves it alone, else quoted; bytes that cannot be shown in bash's <c>$'…'</c>
+    /// form.
+    /// </summary>
     public static string Quote(string word)
     {
         if (word.Length > 0 && !word.AsSpan().ContainsAnyExcept(Plain)) return word;
-        if (!word.Any(c => char.IsControl(c) || char.IsSurrogate(c))) return "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+        if (!word.Any(c => char.IsControl(c) || char.IsSurrogate(c)))
+            return "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
         var text = new StringBuilder("$'");
         foreach (var b in OsText.Encode(word))
         {

@@ -4,12 +4,16 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Decisions;
 
-/// <summary>Who may write where: in the roots, but not to hand-off names and secrets; and in what is the sandbox's own.</summary>
+/// <summary>
+/// Who may write where: in the roots, but not to hand-off names and secrets; and in what is the sandbox's own.
+/// </summary>
 internal sealed class WriteRules
 {
     private static readonly string[] PrivateFolders = ["/tmp", "/var/tmp", "/run", "/dev/shm", "/dev/pts"];
-    private static readonly string[] Devices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/random", "/dev/urandom", "/dev/ptmx"];
-    private static readonly Reason ReadOnly = new("profile = read-only", Verdict.Deny, new(PolicyLayer.BuiltIn, "profile"));
+    private static readonly string[] Devices =
+        ["/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/random", "/dev/urandom", "/dev/ptmx"];
+    private static readonly Reason ReadOnly = new("profile = read-only", Verdict.Deny,
+        new(PolicyLayer.BuiltIn, "profile"));
 
     private readonly PathTrie<Place> _places = new();
     private readonly PathTrie<Handoff> _kept = new();
@@ -54,7 +58,8 @@ internal sealed class WriteRules
     {
         var profile = _readOnly ? " --profile workspace-write" : "";
         var write = _readOnly && path.IsWithin(_workspace) ? "" : " --write " + ShellText.Quote(path);
-        if (_reads.Denying(path)?.Rule is not { } hidden) return $"the user may grant it: pinfold run{profile}{write} -- …";
+        if (_reads.Denying(path)?.Rule is not { } hidden)
+            return $"the user may grant it: pinfold run{profile}{write} -- …";
         if (!SandboxPolicy.IsReopenable(hidden)) return Remedies.Line(hidden.Origin);
         // A root that is hidden is refused, and a hidden folder is covered as a whole.
         return $"the user may grant it: pinfold run{profile}{write} --read {ShellText.Quote(hidden.Path ?? path)} -- …";

@@ -1,6 +1,8 @@
 namespace Pinfold.Core.Enforcement;
 
-/// <summary>One promise of the fence. A report gives each of them a status; a policy may accept a gap by its name.</summary>
+/// <summary>
+/// One promise of the fence. A report gives each of them a status; a policy may accept a gap by its name.
+/// </summary>
 /// <remarks>
 /// | control     | promise                                                               | Linux mechanisms                    |
 /// |-------------|-----------------------------------------------------------------------|-------------------------------------|

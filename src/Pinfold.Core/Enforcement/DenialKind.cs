@@ -6,7 +6,9 @@ public enum DenialKind
     /// <summary>connect(2) to a Unix socket; the object is its address, abstract ones with a leading @.</summary>
     UnixSocket,
 
-    /// <summary>connect(2) to an Internet address that the private network has no route to; the object is address:port.</summary>
+    /// <summary>
+    /// connect(2) to an Internet address that the private network has no route to; the object is address:port.
+    /// </summary>
     Address,
 
     /// <summary>A connection through the egress proxy; the object is host:port.</summary>

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Pinfold.Core.Enforcement;
 
-/// <summary>Reports as data for programs: <c>[{"control":"writes","status":"enforced","asked":true,"reason":"…"}, …]</c>.</summary>
+/// <summary>
+/// Reports as data for programs: <c>[{"control":"writes","status":"enforced","asked":true,"reason":"…"}, …]</c>.
+/// </summary>
 public static class EnforcementJson
 {
     /// <summary>One object for each control, in the order of <see cref="Control"/>.</summary>
@@ -14,7 +16,8 @@ public static class EnforcementJson
         [
             .. report.Controls.Select(c => (JsonNode)new JsonObject
             {
-                ["control"] = Name(c.Control.ToString()), ["status"] = Name(c.Status.ToString()), ["asked"] = c.Asked, ["reason"] = c.Reason,
+                ["control"] = Name(c.Control.ToString()), ["status"] = Name(c.Status.ToString()),
+                ["asked"] = c.Asked, ["reason"] = c.Reason,
             }),
         ];
     }

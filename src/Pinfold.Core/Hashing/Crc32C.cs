@@ -10,7 +10,8 @@ public static class Crc32C
     public static uint Of(ReadOnlySpan<byte> data, uint before = 0)
     {
         var crc = ~before;
-        for (; data.Length >= 8; data = data[8..]) crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
+        for (; data.Length >= 8; data = data[8..])
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
         foreach (var b in data) crc = BitOperations.Crc32C(crc, b);
         return ~crc;
     }

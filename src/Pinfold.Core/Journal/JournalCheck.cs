@@ -28,13 +28,16 @@ public sealed class JournalCheck
     /// <summary>Checks the journal in <paramref name="stream"/> from where it stands to its end.</summary>
     public static JournalReport Run(Stream stream) => Run(stream, out _);
 
-    /// <summary>The same; <paramref name="torn"/> is what a new record of kind <c>tear</c> must say, null when the end is whole.</summary>
+    /// <summary>
+    /// The same; <paramref name="torn"/> is what a new record of kind <c>tear</c> must say, null when the end is whole.
+    /// </summary>
     internal static JournalReport Run(Stream stream, out JsonObject? torn)
     {
         var check = new JournalCheck();
         foreach (var entry in JournalReader.Read(stream)) check.Add(entry);
         torn = check.End();
-        return new(check._records, check._next - 1, check._head, [.. check._faults.OrderBy(f => f.Line)], check._tears.DrainToImmutable());
+        return new(check._records, check._next - 1, check._head, [.. check._faults.OrderBy(f => f.Line)],
+            check._tears.DrainToImmutable());
     }
 
     private void Add(JournalEntry entry)
@@ -42,7 +45,8 @@ public sealed class JournalCheck
         if (entry.Record is not { } record)
         {
             _odd.Add(entry with { Text = default });
-            _isNoTear |= JournalLine.LooksComplete(entry.Text.Span) || _oddText.WrittenCount + entry.Length > MaxTornBytes;
+            _isNoTear |= JournalLine.LooksComplete(entry.Text.Span)
+                || _oddText.WrittenCount + entry.Length > MaxTornBytes;
             if (!_isNoTear) _oddText.Write(entry.Text.Span);
             return;
         }
@@ -57,7 +61,8 @@ public sealed class JournalCheck
         }
         else if (damaged > 0)
         {
-            foreach (var odd in _odd) Fault(odd.Line, JournalFaultKind.Altered, $"line {odd.Line} is not what was written");
+            foreach (var odd in _odd)
+                Fault(odd.Line, JournalFaultKind.Altered, $"line {odd.Line} is not what was written");
             Forget();
             if (!follows) Place(entry.Line, record, _next + damaged, null);
         }
@@ -71,7 +76,9 @@ public sealed class JournalCheck
         _head = record.Hash;
     }
 
-    /// <summary>Says what a record is doing here that is not the next one. After damaged lines only the number can be compared.</summary>
+    /// <summary>
+    /// Says what a record is doing here that is not the next one. After damaged lines only the number can be compared.
+    /// </summary>
     private void Place(long line, JournalRecord record, long expected, string? head)
     {
         if (record.Sequence > expected)
@@ -82,7 +89,8 @@ public sealed class JournalCheck
         }
         else if (record.Sequence < _next)
         {
-            Fault(line, JournalFaultKind.Reordered, $"line {line} holds record {record.Sequence}, which has its place before record {_next - 1}");
+            Fault(line, JournalFaultKind.Reordered,
+                $"line {line} holds record {record.Sequence}, which has its place before record {_next - 1}");
         }
         else if (head is not null && record.Sequence == expected)
         {

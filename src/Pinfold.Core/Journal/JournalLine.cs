@@ -6,20 +6,24 @@ using Pinfold.Core.Hashing;
 
 namespace Pinfold.Core.Journal;
 
-/// <summary>A record as text and back: <c>{"seq":…,"time":…,"kind":…,"data":{…},"prev":"…","hash":"…"}</c> and a newline.</summary>
+/// <summary>
+/// A record as text and back: <c>{"seq":…,"time":…,"kind":…,"data":{…},"prev":"…","hash":"…"}</c> and a newline.
+/// </summary>
 internal static class JournalLine
 {
     internal const int MaxDepth = 32;
     private const int HashChars = 64;
     private static readonly int SuffixBytes = Open.Length + HashChars + Close.Length;
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new()
+        { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     private static ReadOnlySpan<byte> Open => ",\"hash\":\""u8;
 
     private static ReadOnlySpan<byte> Close => "\"}"u8;
 
     /// <summary>Writes the line to <paramref name="buffer"/>; returns its hash.</summary>
-    internal static string Write(ArrayBufferWriter<byte> buffer, long sequence, DateTimeOffset time, string kind, JsonObject data, string previous)
+    internal static string Write(ArrayBufferWriter<byte> buffer, long sequence, DateTimeOffset time, string kind,
+        JsonObject data, string previous)
     {
         using var writer = new Utf8JsonWriter(buffer, new() { MaxDepth = MaxDepth, Encoder = AsciiEncoder.Instance });
         writer.WriteStartObject();
@@ -87,5 +91,6 @@ internal static class JournalLine
             if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();
     }
 
-    private static ReadOnlySpan<byte> WithoutNewline(ReadOnlySpan<byte> line) => line is [.., (byte)'\n'] ? line[..^1] : line;
+    private static ReadOnlySpan<byte> WithoutNewline(ReadOnlySpan<byte> line) =>
+        line is [.., (byte)'\n'] ? line[..^1] : line;
 }

@@ -1,6 +1,8 @@
 namespace Pinfold.Core.Journal;
 
-/// <summary>Reads any bytes as a journal, line by line, in bounded memory. It never throws because of what they are.</summary>
+/// <summary>
+/// Reads any bytes as a journal, line by line, in bounded memory. It never throws because of what they are.
+/// </summary>
 public static class JournalReader
 {
     /// <summary>The longest line that is read as a record, with its newline.</summary>
@@ -53,5 +55,7 @@ public static class JournalReader
     }
 
     private static JournalEntry Entry(long number, ReadOnlyMemory<byte> text, long skipped) =>
-        skipped > 0 ? new(number, null, default, skipped + text.Length) : new(number, JournalLine.Read(text.Span), text, text.Length);
+        skipped > 0
+            ? new(number, null, default, skipped + text.Length)
+            : new(number, JournalLine.Read(text.Span), text, text.Length);
 }

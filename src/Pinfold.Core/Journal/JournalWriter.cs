@@ -5,8 +5,9 @@ namespace Pinfold.Core.Journal;
 
 /// <summary>Appends records to a session's journal. One journal has one writer.</summary>
 /// <remarks>
-/// Each record is one write of one line, so a writer that is killed leaves a valid journal and at most one torn line, which the
-/// next writer closes and records. Nothing is forced to the disk: a record outlives the process, not a power cut.
+/// Each record is one write of one line, so a writer that is killed leaves a valid journal and at most one torn line,
+/// which the next writer closes and records. Nothing is forced to the disk: a record outlives the process, not a power
+/// cut.
 /// </remarks>
 public sealed class JournalWriter : IDisposable
 {
@@ -36,10 +37,14 @@ public sealed class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>Goes on with the journal in <paramref name="stream"/>, or begins one. A file is locked against other writers (fcntl(2)).</summary>
+    /// <summary>
+    /// Goes on with the journal in <paramref name="stream"/>, or begins one. A file is locked against other writers
+    /// (fcntl(2)).
+    /// </summary>
     /// <param name="stream">Readable, writable and seekable; the writer disposes it.</param>
     /// <param name="clock">The time of the records.</param>
-    /// <exception cref="JournalException">Busy, damaged, or the tear of an earlier writer could not be recorded.</exception>
+    /// <exception cref="JournalException">Busy, damaged, or the tear of an earlier writer could not be
+    /// recorded.</exception>
     public static JournalWriter Open(Stream stream, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -78,7 +83,8 @@ public sealed class JournalWriter : IDisposable
             if (_buffer.WrittenCount > JournalReader.MaxLineBytes)
             {
                 throw new JournalException(
-                    JournalFailure.TooLong, $"the record '{kind}' has {_buffer.WrittenCount} bytes, more than {JournalReader.MaxLineBytes}");
+                    JournalFailure.TooLong,
+                    $"the record '{kind}' has {_buffer.WrittenCount} bytes, more than {JournalReader.MaxLineBytes}");
             }
 
             Put(_buffer.WrittenSpan);
@@ -108,12 +114,15 @@ public sealed class JournalWriter : IDisposable
             when (e is (IOException and not JournalException) or UnauthorizedAccessException
                 or ArgumentOutOfRangeException)
         {
-            throw _broken = new JournalException(JournalFailure.NotWritten, $"the journal cannot be written: {Why(e)}", e);
+            throw _broken = new JournalException(JournalFailure.NotWritten,
+                $"the journal cannot be written: {Why(e)}", e);
         }
     }
 
     private static string Why(Exception fault) =>
-        fault is ArgumentOutOfRangeException ? "EFBIG: no file may grow; raise the limit of file sizes (ulimit -f)" : fault.Message;
+        fault is ArgumentOutOfRangeException
+            ? "EFBIG: no file may grow; raise the limit of file sizes (ulimit -f)"
+            : fault.Message;
 
     private bool IsMidLine()
     {

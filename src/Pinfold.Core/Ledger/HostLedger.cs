@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Pinfold.Core.Ledger;
 
-/// <summary>The ledger of a host, open for writing: each record is on the disk before the change that it announces.</summary>
+/// <summary>
+/// The ledger of a host, open for writing: each record is on the disk before the change that it announces.
+/// </summary>
 /// <param name="book">What the file has, to its last whole record.</param>
 public abstract class HostLedger(LedgerBook book)
 {
@@ -13,7 +15,8 @@ public abstract class HostLedger(LedgerBook book)
     /// <exception cref="IOException">It cannot be written: the change must not be made.</exception>
     public LedgerEntry Intend(LedgerChange change)
     {
-        if (book.Find(change) is { } known) return known.State == LedgerState.Intended ? known : Move(known, LedgerState.Intended);
+        if (book.Find(change) is { } known)
+            return known.State == LedgerState.Intended ? known : Move(known, LedgerState.Intended);
         Append(book.Intend(change, out var entry));
         return entry;
     }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Pinfold.Core.Ledger;
 
-/// <summary>What setup could change of a host, as lines "what TAB value": taken before the first change and compared after the last undo.</summary>
+/// <summary>
+/// What setup could change of a host, as lines "what TAB value": taken before the first change and compared after the
+/// last undo.
+/// </summary>
 /// <param name="Lines">Sorted by what.</param>
 public sealed record HostState(SortedDictionary<string, string> Lines)
 {

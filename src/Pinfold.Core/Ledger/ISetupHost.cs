@@ -1,6 +1,8 @@
 namespace Pinfold.Core.Ledger;
 
-/// <summary>Makes the changes of a set-up and takes them back. Each may be asked for again after a crash at any moment.</summary>
+/// <summary>
+/// Makes the changes of a set-up and takes them back. Each may be asked for again after a crash at any moment.
+/// </summary>
 public interface ISetupHost
 {
     /// <summary>True when the host has exactly what the change makes, in whole.</summary>
@@ -15,6 +17,9 @@ public interface ISetupHost
     /// <exception cref="IOException">It cannot be taken back.</exception>
     string? TakeBack(LedgerChange change);
 
-    /// <summary>What is said of what stays of a change that was taken back before. Changes nothing: who has a number by now may be another.</summary>
+    /// <summary>
+    /// What is said of what stays of a change that was taken back before. Changes nothing: who has a number by now may
+    /// be another.
+    /// </summary>
     string? Remains(LedgerChange change) => null;
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Pinfold.Core.Ledger;
 
 /// <summary>
-/// Every change to the host with its state: the replay of a ledger's bytes, and the bytes of what comes next. Whoever keeps the file
-/// appends them, and only then acts.
+/// Every change to the host with its state: the replay of a ledger's bytes, and the bytes of what comes next. Whoever
+/// keeps the file appends them, and only then acts.
 /// </summary>
 public sealed class LedgerBook
 {
@@ -14,16 +14,22 @@ public sealed class LedgerBook
     /// <summary>All changes, in the order in which they were intended.</summary>
     public ImmutableArray<LedgerEntry> Entries => [.. _entries];
 
-    /// <summary>Bytes up to the end of the last record. What follows is a torn end, to be cut off before the next record.</summary>
+    /// <summary>
+    /// Bytes up to the end of the last record. What follows is a torn end, to be cut off before the next record.
+    /// </summary>
     public int ValidLength { get; private set; }
 
     /// <summary>Lines before that end that are no records. What they said is lost; the others count.</summary>
     public ImmutableArray<LedgerFault> Faults { get; private set; } = [];
 
-    /// <summary>Those of the lines that were settled without anybody knowing what they told of: maybe of a user's folder.</summary>
+    /// <summary>
+    /// Those of the lines that were settled without anybody knowing what they told of: maybe of a user's folder.
+    /// </summary>
     public ImmutableArray<LedgerFault> Lost { get; private set; } = [];
 
-    /// <summary>Changes of which something may be left, the newest first: what undo has to take back, in its order.</summary>
+    /// <summary>
+    /// Changes of which something may be left, the newest first: what undo has to take back, in its order.
+    /// </summary>
     public IEnumerable<LedgerEntry> Owed => _entries.Where(e => e.IsOwed).Reverse();
 
     /// <summary>Reads a ledger, whatever its state: it never throws because of its content.</summary>
@@ -40,14 +46,16 @@ public sealed class LedgerBook
             at += length + 1;
             if (record is not { } r)
             {
-                pending.Add(Fault(line, reason, bytes[(at - length - 1)..(at - 1)])); // a fault only when a record follows, else part of the torn end
+                // a fault only when a record follows, else part of the torn end
+                pending.Add(Fault(line, reason, bytes[(at - length - 1)..(at - 1)]));
                 continue;
             }
 
             faults.AddRange(pending);
             pending.Clear();
             book.ValidLength = at;
-            if (!book.Take(r.Number, r.State, r.Change, r.Lacks, out reason)) faults.Add(Fault(line, reason, bytes[(at - length - 1)..(at - 1)]));
+            if (!book.Take(r.Number, r.State, r.Change, r.Lacks, out reason))
+                faults.Add(Fault(line, reason, bytes[(at - length - 1)..(at - 1)]));
             else if (r.Number == Settled) book.Forget(faults);
         }
 
@@ -69,8 +77,11 @@ public sealed class LedgerBook
     /// <param name="path">Where it is.</param>
     /// <param name="fault">What is wrong with a change that was made; null when it holds.</param>
     public IEnumerable<string> Doubts(string path, Func<LedgerChange, string?> fault) =>
-        Faults.Select(f => $"{path}, line {f.Line}: {f.Reason}; what it told of is not known any more").Concat(Owed.Reverse()
-            .Select(e => e.State == LedgerState.Applied ? fault(e.Change) : $"'{e.Change.Describe()}' was cut off ({e.State})").OfType<string>());
+        Faults.Select(f => $"{path}, line {f.Line}: {f.Reason}; what it told of is not known any more")
+            .Concat(Owed.Reverse()
+                .Select(e => e.State == LedgerState.Applied
+                    ? fault(e.Change)
+                    : $"'{e.Change.Describe()}' was cut off ({e.State})").OfType<string>());
 
     /// <summary>The record that announces a new change; append it before the change is made.</summary>
     public byte[] Intend(LedgerChange change, out LedgerEntry entry)
@@ -81,16 +92,21 @@ public sealed class LedgerBook
         return Written(LedgerLine.Write(entry.Number, entry.State, change, []));
     }
 
-    /// <summary>The record that moves a change on. Append <see cref="LedgerState.Undoing"/> before, the others after what they say.</summary>
+    /// <summary>
+    /// The record that moves a change on. Append <see cref="LedgerState.Undoing"/> before, the others after what they
+    /// say.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The state cannot follow the one that the change has.</exception>
-    public byte[] Move(LedgerEntry entry, LedgerState state, out LedgerEntry moved) => Move(entry, state, [], out moved);
+    public byte[] Move(LedgerEntry entry, LedgerState state, out LedgerEntry moved) =>
+        Move(entry, state, [], out moved);
 
     /// <summary>As above, with the places to which the change did not reach.</summary>
     public byte[] Move(LedgerEntry entry, LedgerState state, ImmutableArray<LedgerLack> lacks, out LedgerEntry moved)
     {
         ArgumentNullException.ThrowIfNull(entry);
         var at = _entries.FindIndex(e => e.Number == entry.Number);
-        if (at < 0 || !_entries[at].MayBecome(state)) throw new InvalidOperationException($"change {entry.Number} cannot become {state}");
+        if (at < 0 || !_entries[at].MayBecome(state))
+            throw new InvalidOperationException($"change {entry.Number} cannot become {state}");
         _entries[at] = moved = _entries[at] with { State = state, Lacks = lacks };
         return Written(LedgerLine.Write(moved.Number, state, change: null, lacks));
     }
@@ -118,7 +134,8 @@ public sealed class LedgerBook
         return line;
     }
 
-    private bool Take(int number, LedgerState state, LedgerChange? change, ImmutableArray<LedgerLack> lacks, out string reason)
+    private bool Take(int number, LedgerState state, LedgerChange? change, ImmutableArray<LedgerLack> lacks,
+        out string reason)
     {
         reason = "";
         if (number == Settled && change is null) return true;
@@ -137,7 +154,9 @@ public sealed class LedgerBook
         var at = _entries.FindIndex(e => e.Number == number);
         if (at < 0 || !_entries[at].MayBecome(state))
         {
-            reason = at < 0 ? "it is about a change that is not recorded" : $"a change that is {_entries[at].State} cannot become {state}";
+            reason = at < 0
+                ? "it is about a change that is not recorded"
+                : $"a change that is {_entries[at].State} cannot become {state}";
             return false;
         }
 

@@ -5,24 +5,27 @@ namespace Pinfold.Core.Ledger;
 /// <summary>Kinds of Linux.</summary>
 public abstract partial record LedgerChange
 {
-    private static LedgerChange? ReadLinux(string kind, string path, string identity, Func<string, string> field) => kind switch
-    {
-        nameof(MakeFolder) => new MakeFolder(path, identity, field("mode")),
-        nameof(InstallFile) => new InstallFile(path, identity, field("mode"), field("sha256")),
-        nameof(AddGroup) => new AddGroup(path, identity),
-        nameof(AddAccount) => new AddAccount(path, identity, field("gid"), field("role")),
-        nameof(LoadTable) => new LoadTable(path, identity, field("offline"), field("online"), field("loopback"), field("cgroups"), field("network")),
-        nameof(GrantAccess) => new GrantAccess(path, identity, field("uid"), field("owner"), field("write")),
-        nameof(EnableUnit) => new EnableUnit(path, identity),
-        nameof(StartService) => new StartService(path, identity),
-        _ => null,
-    };
+    private static LedgerChange? ReadLinux(string kind, string path, string identity, Func<string, string> field) =>
+        kind switch
+        {
+            nameof(MakeFolder) => new MakeFolder(path, identity, field("mode")),
+            nameof(InstallFile) => new InstallFile(path, identity, field("mode"), field("sha256")),
+            nameof(AddGroup) => new AddGroup(path, identity),
+            nameof(AddAccount) => new AddAccount(path, identity, field("gid"), field("role")),
+            nameof(LoadTable) => new LoadTable(path, identity, field("offline"), field("online"), field("loopback"),
+                field("cgroups"), field("network")),
+            nameof(GrantAccess) => new GrantAccess(path, identity, field("uid"), field("owner"), field("write")),
+            nameof(EnableUnit) => new EnableUnit(path, identity),
+            nameof(StartService) => new StartService(path, identity),
+            _ => null,
+        };
 
     /// <summary>A folder of root is made.</summary>
     /// <param name="Path">The folder.</param>
     /// <param name="Identity">Empty: it does not exist yet.</param>
     /// <param name="Mode">Its mode, in octal.</param>
-    public sealed record MakeFolder(string Path, string Identity, string Mode) : LedgerChange(Path, Identity, closed: true)
+    public sealed record MakeFolder(string Path, string Identity, string Mode)
+        : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
         public override string Describe() => $"make the folder {Path}, of root, mode {Mode}";
@@ -38,7 +41,8 @@ public abstract partial record LedgerChange
     /// <param name="Identity">Empty: it does not exist yet.</param>
     /// <param name="Mode">Its mode, in octal.</param>
     /// <param name="Sha256">The hash of its bytes, in lower-case hexadecimal digits.</param>
-    public sealed record InstallFile(string Path, string Identity, string Mode, string Sha256) : LedgerChange(Path, Identity, closed: true)
+    public sealed record InstallFile(string Path, string Identity, string Mode, string Sha256)
+        : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
         public override string Describe() => $"write {Path}, of root, mode {Mode}, SHA-256 {Sha256}";
@@ -68,10 +72,12 @@ public abstract partial record LedgerChange
     /// <param name="Identity">Its uid: what it is known by.</param>
     /// <param name="Gid">The gid of its only group.</param>
     /// <param name="Role">Which commands it is for: "offline" or "online".</param>
-    public sealed record AddAccount(string Path, string Identity, string Gid, string Role) : LedgerChange(Path, Identity, closed: true)
+    public sealed record AddAccount(string Path, string Identity, string Gid, string Role)
+        : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
-        public override string Describe() => $"add the account {Path}, uid {Identity}, for {Role} commands: no home, no shell, no password";
+        public override string Describe() =>
+            $"add the account {Path}, uid {Identity}, for {Role} commands: no home, no shell, no password";
 
         /// <inheritdoc/>
         public override string Undo => $"end the processes of uid {Identity} and remove its account";
@@ -88,7 +94,8 @@ public abstract partial record LedgerChange
     /// <param name="Offline">The uid that reaches nothing.</param>
     /// <param name="Online">The uid that reaches other hosts.</param>
     /// <param name="Loopback">Ports of this host that the online uid reaches, with commas between.</param>
-    /// <param name="Cgroups">The cgroup below which commands are known too, in one for each account; empty where there is none.</param>
+    /// <param name="Cgroups">The cgroup below which commands are known too, in one for each account; empty where there
+    /// is none.</param>
     /// <param name="Network">The most that the machine's policy allows: <see cref="SetupOptions.AnyNetwork"/>, or a
     /// narrower mode, with which the online uid reaches nothing either.</param>
     public sealed record LoadTable(
@@ -120,7 +127,8 @@ public abstract partial record LedgerChange
     public sealed record EnableUnit(string Path, string Identity) : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
-        public override string Describe() => $"let {(Path.StartsWith('/') ? "init" : "systemd")} start {Path} at each boot";
+        public override string Describe() =>
+            $"let {(Path.StartsWith('/') ? "init" : "systemd")} start {Path} at each boot";
 
         /// <inheritdoc/>
         public override string Undo => $"let nothing start {Path} at a boot";
@@ -160,8 +168,10 @@ public abstract partial record LedgerChange
                 + $"{Path}, by access list";
 
         /// <inheritdoc/>
-        public override string Undo => $"take their entries off {Path} and what is in it, and give what uid {Uid} made to user {Owner}";
+        public override string Undo =>
+            $"take their entries off {Path} and what is in it, and give what uid {Uid} made to user {Owner}";
 
-        internal override IEnumerable<(string Name, string Value)> Fields => [("uid", Uid), ("owner", Owner), ("write", Write)];
+        internal override IEnumerable<(string Name, string Value)> Fields =>
+            [("uid", Uid), ("owner", Owner), ("write", Write)];
     }
 }

@@ -1,12 +1,13 @@
 namespace Pinfold.Core.Ledger;
 
 /// <summary>
-/// Kinds of Windows that an administrator's set-up makes. What gets its SID from the system is told from another of the same name by the
-/// installation's tag, which stands in its comment.
+/// Kinds of Windows that an administrator's set-up makes. What gets its SID from the system is told from another of the
+/// same name by the installation's tag, which stands in its comment.
 /// </summary>
 public abstract partial record LedgerChange
 {
-    private static LedgerChange? ReadWindowsSetup(string kind, string path, string identity, Func<string, string> field) => kind switch
+    private static LedgerChange? ReadWindowsSetup(string kind, string path, string identity,
+        Func<string, string> field) => kind switch
     {
         nameof(SecureFolder) => new SecureFolder(path, identity, field("sddl")),
         nameof(CopyProgram) => new CopyProgram(path, identity, field("sha256")),
@@ -15,17 +16,21 @@ public abstract partial record LedgerChange
         nameof(AddLocalAccount) => new AddLocalAccount(path, identity, field("group"), field("role")),
         nameof(GrantRight) => new GrantRight(path, identity),
         nameof(HideAccount) => new HideAccount(path, identity),
-        nameof(AddFilters) => new AddFilters(path, identity, field("offline"), field("online"), field("proxy"), field("loopback"), field("network")),
+        nameof(AddFilters) => new AddFilters(path, identity, field("offline"), field("online"), field("proxy"),
+            field("loopback"), field("network")),
         nameof(EnableAccount) => new EnableAccount(path, identity),
         nameof(InstallService) => new InstallService(path, identity, field("sddl")),
         _ => null,
     };
 
-    /// <summary>A folder that only administrators change is made; one that is there and is somebody else's refuses the set-up.</summary>
+    /// <summary>
+    /// A folder that only administrators change is made; one that is there and is somebody else's refuses the set-up.
+    /// </summary>
     /// <param name="Path">The folder.</param>
     /// <param name="Identity">Empty: it does not exist yet.</param>
     /// <param name="Sddl">Its descriptor.</param>
-    public sealed record SecureFolder(string Path, string Identity, string Sddl) : LedgerChange(Path, Identity, closed: true)
+    public sealed record SecureFolder(string Path, string Identity, string Sddl)
+        : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
         public override string Describe() => $"make the folder {Path} {Sddl}";
@@ -40,7 +45,8 @@ public abstract partial record LedgerChange
     /// <param name="Path">Where to.</param>
     /// <param name="Identity">Empty: it does not exist yet.</param>
     /// <param name="Sha256">The hash of its bytes, in lower-case hexadecimal digits.</param>
-    public sealed record CopyProgram(string Path, string Identity, string Sha256) : LedgerChange(Path, Identity, closed: true)
+    public sealed record CopyProgram(string Path, string Identity, string Sha256)
+        : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
         public override string Describe() => $"write {Path}, SHA-256 {Sha256}";
@@ -79,19 +85,23 @@ public abstract partial record LedgerChange
         internal override IEnumerable<(string Name, string Value)> Fields => [];
     }
 
-    /// <summary>A local account is added, disabled: an ordinary user's, with a random password that nobody is told.</summary>
+    /// <summary>
+    /// A local account is added, disabled: an ordinary user's, with a random password that nobody is told.
+    /// </summary>
     /// <param name="Path">Its name.</param>
     /// <param name="Identity">The installation's tag.</param>
     /// <param name="Group">The local group that it joins.</param>
     /// <param name="Role">Which commands it is for: "offline" or "online".</param>
-    public sealed record AddLocalAccount(string Path, string Identity, string Group, string Role) : LedgerChange(Path, Identity, closed: true)
+    public sealed record AddLocalAccount(string Path, string Identity, string Group, string Role)
+        : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
         public override string Describe() =>
             $"add the account {Path} for {Role} commands, in {Group}, disabled, with a random password that is kept nowhere";
 
         /// <inheritdoc/>
-        public override string Undo => $"end the processes of {Path} and remove its profile and account when its comment names {Identity}";
+        public override string Undo =>
+            $"end the processes of {Path} and remove its profile and account when its comment names {Identity}";
 
         internal override IEnumerable<(string Name, string Value)> Fields => [("group", Group), ("role", Role)];
     }
@@ -133,7 +143,8 @@ public abstract partial record LedgerChange
     /// <param name="Loopback">Ports that both may serve and reach on loopback addresses, with commas between.</param>
     /// <param name="Network">The most that the machine's policy allows: <see cref="SetupOptions.AnyNetwork"/>, or a
     /// narrower mode, with which the online account reaches nothing either.</param>
-    public sealed record AddFilters(string Path, string Identity, string Offline, string Online, string Proxy, string Loopback, string Network)
+    public sealed record AddFilters(string Path, string Identity, string Offline, string Online, string Proxy,
+        string Loopback, string Network)
         : LedgerChange(Path, Identity, closed: true)
     {
         /// <summary>As many as a table of filters opens.</summary>
@@ -173,10 +184,12 @@ public abstract partial record LedgerChange
     /// <param name="Path">Its name.</param>
     /// <param name="Identity">Its program.</param>
     /// <param name="Sddl">Its descriptor.</param>
-    public sealed record InstallService(string Path, string Identity, string Sddl) : LedgerChange(Path, Identity, closed: true)
+    public sealed record InstallService(string Path, string Identity, string Sddl)
+        : LedgerChange(Path, Identity, closed: true)
     {
         /// <inheritdoc/>
-        public override string Describe() => $"install the service {Path} ({Identity}), of LocalSystem, started with the system {Sddl}";
+        public override string Describe() =>
+            $"install the service {Path} ({Identity}), of LocalSystem, started with the system {Sddl}";
 
         /// <inheritdoc/>
         public override string Undo => $"stop the service {Path} and remove it";

@@ -1,8 +1,12 @@
 namespace Pinfold.Core.Ledger;
 
-/// <summary>A change to the host that outlives the command, with what its undo needs. A closed set: one file of kinds for each host.</summary>
+/// <summary>
+/// A change to the host that outlives the command, with what its undo needs. A closed set: one file of kinds for each
+/// host.
+/// </summary>
 /// <param name="Path">The object, as the host spells it.</param>
-/// <param name="Identity">What tells the object from another that gets its name later; empty when it does not exist yet.</param>
+/// <param name="Identity">What tells the object from another that gets its name later; empty when it does not exist
+/// yet.</param>
 public abstract partial record LedgerChange(string Path, string Identity)
 {
     private LedgerChange(string path, string identity, bool closed)

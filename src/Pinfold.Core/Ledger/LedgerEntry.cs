@@ -14,11 +14,14 @@ public sealed record LedgerEntry(int Number, LedgerChange Change, LedgerState St
     /// <summary>True while something of the change may be on the host.</summary>
     public bool IsOwed => State != LedgerState.Undone;
 
-    /// <summary>True where <paramref name="next"/> may follow: forward from each state, and from a half-made change to its undo.</summary>
+    /// <summary>
+    /// True where <paramref name="next"/> may follow: forward from each state, and from a half-made change to its undo.
+    /// </summary>
     public bool MayBecome(LedgerState next) => (State, next) switch
     {
         (LedgerState.Intended, LedgerState.Applied or LedgerState.Undoing) => true,
-        (LedgerState.Applied, LedgerState.Intended or LedgerState.Undoing) => true, // again, when what is below has lost it
+        // again, when what is below has lost it
+        (LedgerState.Applied, LedgerState.Intended or LedgerState.Undoing) => true,
         (LedgerState.Undoing, LedgerState.Undone or LedgerState.Intended) => true,
         _ => false,
     };

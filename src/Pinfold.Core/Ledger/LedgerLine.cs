@@ -8,7 +8,9 @@ using Pinfold.Core.Hashing;
 
 namespace Pinfold.Core.Ledger;
 
-/// <summary>One record as a line: eight hexadecimal digits (CRC-32C of the rest), a space, a JSON object, a newline.</summary>
+/// <summary>
+/// One record as a line: eight hexadecimal digits (CRC-32C of the rest), a space, a JSON object, a newline.
+/// </summary>
 internal static class LedgerLine
 {
     private const int CheckChars = 8;
@@ -30,19 +32,25 @@ internal static class LedgerLine
         return [.. Encoding.ASCII.GetBytes(check), (byte)' ', .. body.WrittenSpan, (byte)'\n'];
     }
 
-    /// <summary>The record in <paramref name="line"/>, which has no newline; null with the reason when it is none.</summary>
+    /// <summary>
+    /// The record in <paramref name="line"/>, which has no newline; null with the reason when it is none.
+    /// </summary>
     internal static (int Number, LedgerState State, LedgerChange? Change,
         ImmutableArray<LedgerLack> Lacks)? Read(ReadOnlySpan<byte> line, out string reason)
     {
         reason = "its checksum is wrong";
         if (line.Length < CheckChars + 2 || line[CheckChars] != ' ') return null;
-        if (!uint.TryParse(line[..CheckChars], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var check)) return null;
+        if (!uint.TryParse(line[..CheckChars], NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture, out var check))
+            return null;
         var body = line[(CheckChars + 1)..];
         if (Crc32C.Of(body) != check) return null;
         reason = "it is no record";
         try
         {
-            if (JsonNode.Parse(body) is not JsonObject json || json["n"] is not JsonValue n || !n.TryGetValue(out int number)) return null;
+            if (JsonNode.Parse(body) is not JsonObject json
+                || json["n"] is not JsonValue n || !n.TryGetValue(out int number))
+                return null;
             if (!Enum.TryParse<LedgerState>(Text(json, "state"), out var state)) return null;
             if (json["kind"] is null) return (number, state, null, Lacks(json));
             return LedgerChange.Read(Text(json, "kind"), Text(json, "path"), Text(json, "id"),
@@ -57,14 +65,19 @@ internal static class LedgerLine
         }
     }
 
-    /// <summary>False where a line that is no record still shows that it announced no change, or one that setup makes.</summary>
+    /// <summary>
+    /// False where a line that is no record still shows that it announced no change, or one that setup makes.
+    /// </summary>
     internal static bool MayTellOfUsersFolder(ReadOnlySpan<byte> line)
     {
         const string Kind = "\"kind\":\"";
         var text = Encoding.Latin1.GetString(line);
         var at = text.IndexOf(Kind, StringComparison.Ordinal);
-        if (at < 0) return text.Contains("\"path\"", StringComparison.Ordinal) || !text.Contains("\"state\"", StringComparison.Ordinal);
-        return LedgerChange.Read(text[(at + Kind.Length)..].Split('"')[0], "", "", static _ => "") is null or LedgerChange.GrantAccess;
+        if (at < 0)
+            return text.Contains("\"path\"", StringComparison.Ordinal)
+                || !text.Contains("\"state\"", StringComparison.Ordinal);
+        return LedgerChange.Read(text[(at + Kind.Length)..].Split('"')[0], "", "", static _ => "") is null
+            or LedgerChange.GrantAccess;
     }
 
     private static void WriteChange(Utf8JsonWriter json, LedgerChange change)
@@ -90,7 +103,9 @@ internal static class LedgerLine
     }
 
     private static ImmutableArray<LedgerLack> Lacks(JsonObject json) =>
-        json["lacks"] is JsonArray lacks ? [.. lacks.Select(l => new LedgerLack(Text(l!.AsObject(), "path"), Text(l.AsObject(), "reason")))] : [];
+        json["lacks"] is JsonArray lacks
+            ? [.. lacks.Select(l => new LedgerLack(Text(l!.AsObject(), "path"), Text(l.AsObject(), "reason")))]
+            : [];
 
     private static string Text(JsonObject json, string name) =>
         json[name]?.GetValue<string>() ?? throw new InvalidOperationException($"'{name}' is missing");

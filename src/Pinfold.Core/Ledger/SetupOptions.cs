@@ -16,7 +16,9 @@ public sealed record SetupOptions(string? Offline, string? Online, ImmutableArra
     /// <summary>The most network that the machine's policy allows, in the policy's word.</summary>
     public string Network { get; init; } = AnyNetwork;
 
-    /// <summary>What the machine's policy says of the network by now, and what stands was not made for: one sentence each.</summary>
+    /// <summary>
+    /// What the machine's policy says of the network by now, and what stands was not made for: one sentence each.
+    /// </summary>
     /// <param name="book">The ledger of the set-up.</param>
     public IEnumerable<string> NetworkFaults(LedgerBook book)
     {

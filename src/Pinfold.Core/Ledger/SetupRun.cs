@@ -1,20 +1,25 @@
 namespace Pinfold.Core.Ledger;
 
 /// <summary>
-/// Makes the changes of a set-up true. Each is in the ledger before it is made and looked at after; what holds is not touched. It may be cut
-/// off anywhere: the next run goes on, and so does an undo.
+/// Makes the changes of a set-up true. Each is in the ledger before it is made and looked at after; what holds is not
+/// touched. It may be cut off anywhere: the next run goes on, and so does an undo.
 /// </summary>
 /// <param name="ledger">The ledger, locked.</param>
 /// <param name="host">Makes changes.</param>
 /// <param name="done">Told of each step.</param>
 public sealed class SetupRun(HostLedger ledger, ISetupHost host, Action<SetupStep> done)
 {
-    /// <summary>Makes what is missing of <paramref name="changes"/>, in order, and takes back what an earlier set-up made besides.</summary>
+    /// <summary>
+    /// Makes what is missing of <paramref name="changes"/>, in order, and takes back what an earlier set-up made
+    /// besides.
+    /// </summary>
     /// <exception cref="SetupStepException">A step failed; those before it are made, and in the ledger.</exception>
     public void Make(IReadOnlyCollection<LedgerChange> changes)
     {
-        var superseded = ledger.Book.Owed.Where(e => e.Change is not LedgerChange.GrantAccess && !changes.Contains(e.Change)).ToArray();
-        // Another file or table of the same name takes the place of the old one at once; of accounts the old one goes first.
+        var superseded = ledger.Book.Owed.Where(e => e.Change is not LedgerChange.GrantAccess
+            && !changes.Contains(e.Change)).ToArray();
+        // Another file or table of the same name takes the place of the old one at once; of accounts the old one goes
+        // first.
         foreach (var old in superseded.Where(e => !IsReplaced(e.Change, changes))) TakeBack(old);
         foreach (var change in changes) Try(change, Make);
         foreach (var old in superseded.Where(e => IsReplaced(e.Change, changes))) Forget(old);
@@ -26,7 +31,8 @@ public sealed class SetupRun(HostLedger ledger, ISetupHost host, Action<SetupSte
     public IReadOnlyList<string> TakeBackAll()
     {
         var entries = ledger.Book.Entries;
-        string?[] stays = [.. entries.Where(e => e.IsOwed).OrderBy(e => Rank(e.Change)).ThenByDescending(e => e.Number).Select(TakeBack)];
+        string?[] stays = [.. entries.Where(e => e.IsOwed).OrderBy(e => Rank(e.Change))
+            .ThenByDescending(e => e.Number).Select(TakeBack)];
         // Looked at last: the same folder may have been let in again since.
         return [.. stays.Concat(entries.Where(e => !e.IsOwed).Select(e => e.Change).Distinct().Select(host.Remains))
             .OfType<string>().Distinct(StringComparer.Ordinal)];
@@ -60,11 +66,14 @@ public sealed class SetupRun(HostLedger ledger, ISetupHost host, Action<SetupSte
         {
             var entry = ledger.Intend(change);
             if (!holds) host.Make(change);
-            if (!holds && !host.Holds(change)) throw new IOException("it reports success, and the host does not have it");
+            if (!holds && !host.Holds(change))
+                throw new IOException("it reports success, and the host does not have it");
             ledger.Move(entry, LedgerState.Applied);
         }
 
-        done(new(change, holds ? SetupOutcome.Held : known?.State == LedgerState.Applied ? SetupOutcome.Repaired : SetupOutcome.Made));
+        done(new(change, holds ? SetupOutcome.Held
+            : known?.State == LedgerState.Applied ? SetupOutcome.Repaired
+            : SetupOutcome.Made));
     }
 
     private string? TakeBack(LedgerEntry owed)

@@ -2,10 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pinfold.Core.Paths;
 
-/// <summary>An absolute path in lexical normal form: no empty, <c>.</c> or <c>..</c> component, no NUL, no trailing slash.</summary>
+/// <summary>
+/// An absolute path in lexical normal form: no empty, <c>.</c> or <c>..</c> component, no NUL, no trailing slash.
+/// </summary>
 /// <remarks>
 /// Lexical only: it says nothing about links. Whoever opens it compares identity (device and inode), not strings.
-/// Text is <see cref="OsText"/>, so that any Linux file name fits. At most <see cref="MaxBytes"/> bytes (PATH_MAX, limits.h).
+/// Text is <see cref="OsText"/>, so that any Linux file name fits. At most <see cref="MaxBytes"/> bytes (PATH_MAX,
+/// limits.h).
 /// </remarks>
 public readonly record struct CanonicalPath : IComparable<CanonicalPath>
 {
@@ -84,7 +87,8 @@ public readonly record struct CanonicalPath : IComparable<CanonicalPath>
     {
         ArgumentNullException.ThrowIfNull(relative);
         if (TryCombine(relative, out var path)) return path;
-        if (relative.Contains('\0', StringComparison.Ordinal)) throw new ArgumentException("the path contains a NUL character", nameof(relative));
+        if (relative.Contains('\0', StringComparison.Ordinal))
+            throw new ArgumentException("the path contains a NUL character", nameof(relative));
         throw new PathTooLongException(
             $"the path of '{OsText.Display(relative)}' in the folder '{OsText.Display(Name)}' would be longer than "
                 + $"{MaxBytes} bytes; use a folder with a shorter path");
@@ -106,7 +110,9 @@ public readonly record struct CanonicalPath : IComparable<CanonicalPath>
     public string RelativeTo(CanonicalPath ancestor)
     {
         if (!IsWithin(ancestor)) throw new ArgumentException($"{this} is not within {ancestor}", nameof(ancestor));
-        return ancestor.Value.Length == 1 ? Value[1..] : Value.Length == ancestor.Value.Length ? "" : Value[(ancestor.Value.Length + 1)..];
+        return ancestor.Value.Length == 1 ? Value[1..]
+            : Value.Length == ancestor.Value.Length ? ""
+            : Value[(ancestor.Value.Length + 1)..];
     }
 
     /// <inheritdoc/>
@@ -129,7 +135,8 @@ public readonly record struct CanonicalPath : IComparable<CanonicalPath>
         {
             if (i < text.Length && text[i] != '/') continue;
             var length = i - part;
-            if (length == 0 || (text[part] == '.' && (length == 1 || (length == 2 && text[part + 1] == '.')))) return false;
+            if (length == 0 || (text[part] == '.' && (length == 1 || (length == 2 && text[part + 1] == '.'))))
+                return false;
             part = i + 1;
         }
 

@@ -5,7 +5,8 @@ using System.Text;
 namespace Pinfold.Core.Paths;
 
 /// <summary>An absolute path pattern in Pinfold's one dialect (docs/globs.md).</summary>
-/// <remarks>Matching takes at most (characters of the pattern) × (characters of the path) steps: no pattern is slow.</remarks>
+/// <remarks>Matching takes at most (characters of the pattern) × (characters of the path) steps: no pattern is
+/// slow.</remarks>
 public sealed class Glob : IEquatable<Glob>
 {
     /// <summary>The longest pattern, in UTF-16 units.</summary>
@@ -39,10 +40,11 @@ public sealed class Glob : IEquatable<Glob>
         ? glob
         : throw new ArgumentException($"at {error.Position}: {error.Message}; {error.Remedy}", nameof(text));
 
-    /// <summary>Parses a pattern; one that does not start with a slash is seen from <paramref name="anchor"/>, which is taken
-    /// literally.</summary>
+    /// <summary>Parses a pattern; one that does not start with a slash is seen from <paramref name="anchor"/>, which is
+    /// taken literally.</summary>
     public static bool TryParse(
-        string text, CanonicalPath anchor, [NotNullWhen(true)] out Glob? glob, [NotNullWhen(false)] out GlobError? error)
+        string text, CanonicalPath anchor, [NotNullWhen(true)] out Glob? glob,
+        [NotNullWhen(false)] out GlobError? error)
     {
         ArgumentNullException.ThrowIfNull(text);
         glob = null;
@@ -88,14 +90,18 @@ public sealed class Glob : IEquatable<Glob>
         return Match(path.Value, ancestors: true, ref steps);
     }
 
-    /// <summary>False when no path whose last component is <paramref name="name"/> matches: a cheap first question.</summary>
+    /// <summary>
+    /// False when no path whose last component is <paramref name="name"/> matches: a cheap first question.
+    /// </summary>
     internal bool MayEndWith(ReadOnlySpan<char> name)
     {
         long steps = 0;
         return _names.Length == 0 || _names[^1] == GlobName.AnyDepth || _names[^1].Matches(name, ref steps);
     }
 
-    /// <summary>As <see cref="GlobName.Matches"/>, one level up: names instead of characters, <c>**</c> instead of <c>*</c>.</summary>
+    /// <summary>
+    /// As <see cref="GlobName.Matches"/>, one level up: names instead of characters, <c>**</c> instead of <c>*</c>.
+    /// </summary>
     internal bool Match(ReadOnlySpan<char> path, bool ancestors, ref long steps)
     {
         path = path[1..];

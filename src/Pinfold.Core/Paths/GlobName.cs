@@ -24,8 +24,8 @@ internal sealed class GlobName
     internal int Characters =>
         Literal?.Length ?? (_elements.IsDefault ? 0 : _elements.Count(e => e.Kind == GlobElementKind.Character));
 
-    /// <summary>Whether the whole name matches. The run of the last <c>*</c> grows by one and earlier ones never change, so that
-    /// the work is at most pattern × name.</summary>
+    /// <summary>Whether the whole name matches. The run of the last <c>*</c> grows by one and earlier ones never
+    /// change, so that the work is at most pattern × name.</summary>
     internal bool Matches(ReadOnlySpan<char> name, ref long steps)
     {
         steps++;
@@ -61,11 +61,14 @@ internal sealed class GlobName
         return element == _elements.Length;
     }
 
-    /// <summary>The character at <paramref name="at"/>; a byte that is not UTF-8 is one character (<see cref="OsText"/>).</summary>
+    /// <summary>
+    /// The character at <paramref name="at"/>; a byte that is not UTF-8 is one character (<see cref="OsText"/>).
+    /// </summary>
     internal static int CodePoint(ReadOnlySpan<char> text, int at, out int length)
     {
         length = 1;
-        if (!char.IsHighSurrogate(text[at]) || at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1])) return text[at];
+        if (!char.IsHighSurrogate(text[at]) || at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1]))
+            return text[at];
         length = 2;
         return char.ConvertToUtf32(text[at], text[at + 1]);
     }

@@ -18,7 +18,8 @@ internal sealed class GlobParser
     private GlobParser(string text) => _text = text;
 
     internal static bool TryParse(
-        string text, ImmutableArray<GlobName>.Builder names, StringBuilder pattern, [NotNullWhen(false)] out GlobError? error)
+        string text, ImmutableArray<GlobName>.Builder names,
+        StringBuilder pattern, [NotNullWhen(false)] out GlobError? error)
     {
         var parser = new GlobParser(text);
         error = parser.CheckText();
@@ -40,8 +41,9 @@ internal sealed class GlobParser
     private GlobError? CheckText()
     {
         if (_text.Length == 0) return new(0, "the pattern is empty", "write an absolute path or pattern");
-        if (_text.Length > Glob.MaxLength) return new(Glob.MaxLength, $"the pattern is longer than {Glob.MaxLength} characters",
-            "shorten it");
+        if (_text.Length > Glob.MaxLength)
+            return new(Glob.MaxLength, $"the pattern is longer than {Glob.MaxLength} characters",
+                "shorten it");
         var nul = _text.IndexOf('\0', StringComparison.Ordinal);
         return nul < 0 ? null : new(nul, "the pattern contains a NUL character", "remove it: no file name has one");
     }
@@ -56,7 +58,8 @@ internal sealed class GlobParser
         {
             var at = _at;
             elements.Add(Element());
-            if (elements is [.., { Kind: GlobElementKind.AnyRun }, { Kind: GlobElementKind.AnyRun }] && stars < 0) stars = at - 1;
+            if (elements is [.., { Kind: GlobElementKind.AnyRun }, { Kind: GlobElementKind.AnyRun }] && stars < 0)
+                stars = at - 1;
         }
 
         var raw = _text.AsSpan(start, _at - start);
@@ -115,7 +118,8 @@ internal sealed class GlobParser
             else if (_text[_at] == ']')
             {
                 _at++;
-                if (ranges.Count == 0) Fail(start, "the class is empty", "name a character, or write '\\]' for ']' inside a class");
+                if (ranges.Count == 0)
+                    Fail(start, "the class is empty", "name a character, or write '\\]' for ']' inside a class");
                 return new(negated ? GlobElementKind.NegatedClass : GlobElementKind.Class, 0, [.. ranges]);
             }
             else
@@ -138,7 +142,8 @@ internal sealed class GlobParser
             last = Character();
         }
 
-        if (_error is null && last < first) Fail(start, "the range runs backwards", "write the smaller character first");
+        if (_error is null && last < first)
+            Fail(start, "the range runs backwards", "write the smaller character first");
         ranges.Add(first);
         ranges.Add(last);
     }

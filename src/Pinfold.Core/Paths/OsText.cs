@@ -2,8 +2,11 @@ using System.Text;
 
 namespace Pinfold.Core.Paths;
 
-/// <summary>Lossless text for the byte strings of Linux: a byte that is not UTF-8 becomes U+DC80..U+DCFF and back.</summary>
-/// <remarks>The same mapping as Python's "surrogateescape" (PEP 383), so file names and arguments survive a round trip.</remarks>
+/// <summary>
+/// Lossless text for the byte strings of Linux: a byte that is not UTF-8 becomes U+DC80..U+DCFF and back.
+/// </summary>
+/// <remarks>The same mapping as Python's "surrogateescape" (PEP 383), so file names and arguments survive a round
+/// trip.</remarks>
 public static class OsText
 {
     private const int EscapeBase = 0xDC00;
@@ -54,7 +57,8 @@ public static class OsText
     }
 
     /// <summary>
-    /// Safe to print: control characters and undecodable bytes are shown as <c>\xNN</c>, what breaks or reorders a line (UAX #9) as <c>\uNNNN</c>.
+    /// Safe to print: control characters and undecodable bytes are shown as <c>\xNN</c>, what breaks or reorders a line
+    /// (UAX #9) as <c>\uNNNN</c>.
     /// </summary>
     public static string Display(string text)
     {
@@ -63,7 +67,8 @@ public static class OsText
         foreach (var c in text)
         {
             if (IsEscape(c)) shown.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{c - EscapeBase:x2}");
-            else if (char.IsControl(c)) shown.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
+            else if (char.IsControl(c))
+                shown.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
             else if (Reorders(c)) shown.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else shown.Append(c);
         }
@@ -73,7 +78,8 @@ public static class OsText
 
     private static bool HasEscapes(string text) => text.AsSpan().ContainsAnyInRange('\uDC80', '\uDCFF');
 
-    private static bool Reorders(char c) => c is '\u061C' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    private static bool Reorders(char c) =>
+        c is '\u061C' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static bool IsEscape(char c) => c is >= '\uDC80' and <= '\uDCFF';
 }

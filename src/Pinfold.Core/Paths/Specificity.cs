@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Pinfold.Core.Paths;
 
-/// <summary>How closely a path pattern names its target: the larger one wins over the smaller inside the same kind of rule.</summary>
+/// <summary>
+/// How closely a path pattern names its target: the larger one wins over the smaller inside the same kind of rule.
+/// </summary>
 /// <param name="Prefix">Literal components before the first wildcard.</param>
 /// <param name="Components">Components that match exactly one name each, so without <c>**</c>.</param>
 /// <param name="Characters">Characters that stand for themselves.</param>

@@ -4,8 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pinfold.Core.Paths;
 
 /// <summary>
-/// Windows paths ↔ <see cref="CanonicalPath"/>: <c>C:\Users\me</c> is carried as <c>/C:/Users/me</c>. Lexical only. What several spellings
-/// could name, or what leads around the drive letter, is refused with the reason; so is what only a part of all programs could open.
+/// Windows paths ↔ <see cref="CanonicalPath"/>: <c>C:\Users\me</c> is carried as <c>/C:/Users/me</c>. Lexical only.
+/// What several spellings could name, or what leads around the drive letter, is refused with the reason; so is what
+/// only a part of all programs could open.
 /// </summary>
 /// <remarks>After Win32, <i>Naming Files, Paths, and Namespaces</i>, and MS-FSCC 2.1.5 (names, streams).</remarks>
 public static class WindowsPath
@@ -22,7 +23,8 @@ public static class WindowsPath
         ], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Reads a path in any form of Win32, or says in <paramref name="error"/> why it is refused and what to write instead.
+    /// Reads a path in any form of Win32, or says in <paramref name="error"/> why it is refused and what to write
+    /// instead.
     /// </summary>
     public static bool TryParse(string? text, out CanonicalPath path, [NotNullWhen(false)] out string? error)
     {
@@ -31,7 +33,8 @@ public static class WindowsPath
         if (text.Length > MaxLength) return Refuse($"the path is longer than {MaxLength} characters", out error);
         var shown = $"'{OsText.Display(text)}'";
         var slashed = text.Replace('/', '\\');
-        var isLiteral = slashed.StartsWith(@"\\?\", StringComparison.Ordinal) || slashed.StartsWith(@"\??\", StringComparison.Ordinal);
+        var isLiteral = slashed.StartsWith(@"\\?\", StringComparison.Ordinal)
+            || slashed.StartsWith(@"\??\", StringComparison.Ordinal);
         if (isLiteral || slashed.StartsWith(@"\\.\", StringComparison.Ordinal))
         {
             if (WhyNoDrive(slashed[4..]) is { } reason) return Refuse($"{shown} {reason}", out error);
@@ -57,11 +60,13 @@ public static class WindowsPath
                 continue;
             }
 
-            if (WhyNoName(part) is { } reason) return Refuse($"'{OsText.Display(part)}' in {shown} {reason}", out error);
+            if (WhyNoName(part) is { } reason)
+                return Refuse($"'{OsText.Display(part)}' in {shown} {reason}", out error);
             kept.Add(part);
         }
 
-        return CanonicalPath.TryParse($"/{char.ToUpperInvariant(slashed[0])}:/{string.Join('/', kept)}", out path, out error);
+        return CanonicalPath.TryParse($"/{char.ToUpperInvariant(slashed[0])}:/{string.Join('/', kept)}",
+            out path, out error);
     }
 
     /// <summary>As <see cref="TryParse"/>. Throws <see cref="ArgumentException"/> when the path is refused.</summary>
@@ -75,7 +80,8 @@ public static class WindowsPath
         if (name.Length is 0 or > 255) return "has not 1 to 255 characters";
         if (name is "." or "..") return "is no name";
         if (name.Contains(':', StringComparison.Ordinal)) return "names a stream of a file; name the file";
-        if (name.AsSpan().ContainsAny(Forbidden)) return "has one of the characters < > \" | ? *, which no name may have";
+        if (name.AsSpan().ContainsAny(Forbidden))
+            return "has one of the characters < > \" | ? *, which no name may have";
         if (name.AsSpan().ContainsAny('\\', '/')) return "has a separator";
         foreach (var c in name)
             if (c < ' ') return "has a control character";
@@ -98,7 +104,9 @@ public static class WindowsPath
     /// <summary>The drive of a path, <c>/C:</c>.</summary>
     /// <exception cref="ArgumentException">It is on none.</exception>
     public static CanonicalPath DriveOf(CanonicalPath path) =>
-        IsOnDrive(path) ? CanonicalPath.Parse(path.Value[..3]) : throw new ArgumentException($"{path} is on no drive", nameof(path));
+        IsOnDrive(path)
+            ? CanonicalPath.Parse(path.Value[..3])
+            : throw new ArgumentException($"{path} is on no drive", nameof(path));
 
     /// <summary>For people and programs: <c>C:\Users\me</c>; what is on no drive stays as it is.</summary>
     public static string ToWin32(CanonicalPath path)
@@ -110,7 +118,9 @@ public static class WindowsPath
     /// <summary>For calls of any length, past all rewriting: <c>\\?\C:\Users\me</c>.</summary>
     public static string ToExtended(CanonicalPath path) => @"\\?\" + ToWin32(path);
 
-    /// <summary>True when <paramref name="path"/> is <paramref name="ancestor"/> or lies below it, without case.</summary>
+    /// <summary>
+    /// True when <paramref name="path"/> is <paramref name="ancestor"/> or lies below it, without case.
+    /// </summary>
     public static bool IsWithin(CanonicalPath path, CanonicalPath ancestor) =>
         ancestor.Value.Length == 1 || (path.Value.StartsWith(ancestor.Value, StringComparison.OrdinalIgnoreCase)
             && (path.Value.Length == ancestor.Value.Length || path.Value[ancestor.Value.Length] == '/'));
@@ -120,10 +130,12 @@ public static class WindowsPath
     /// <summary>Why what follows <c>\\?\</c> or <c>\\.\</c> is not a drive's path.</summary>
     private static string? WhyNoDrive(string rest)
     {
-        if (HasDrive(rest)) return rest.Length > 2 && rest[2] == '\\' ? null : "names the device of a drive, not a folder";
+        if (HasDrive(rest))
+            return rest.Length > 2 && rest[2] == '\\' ? null : "names the device of a drive, not a folder";
         if (rest.StartsWith(@"UNC\", StringComparison.OrdinalIgnoreCase))
             return "is on the network; a root must be on a drive of this computer";
-        if (rest.StartsWith("Volume{", StringComparison.OrdinalIgnoreCase)) return "names a volume by its GUID; write its drive letter";
+        if (rest.StartsWith("Volume{", StringComparison.OrdinalIgnoreCase))
+            return "names a volume by its GUID; write its drive letter";
         if (rest.StartsWith("GLOBALROOT", StringComparison.OrdinalIgnoreCase))
             return "leads through the object manager; write the drive letter";
         return "names a device, not a folder on a drive";
@@ -136,7 +148,9 @@ public static class WindowsPath
         return Devices.Contains((dot < 0 ? name : name[..dot]).TrimEnd(' '));
     }
 
-    /// <summary>The form that NTFS generates: at most 8.3 characters, a tilde and digits at the end of the first part.</summary>
+    /// <summary>
+    /// The form that NTFS generates: at most 8.3 characters, a tilde and digits at the end of the first part.
+    /// </summary>
     private static bool MayBeShort(string name)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);

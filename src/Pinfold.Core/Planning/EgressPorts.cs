@@ -10,7 +10,8 @@ internal static class EgressPorts
 
     internal static PlanStep.Egress For(SandboxPolicy policy)
     {
-        ImmutableArray<int> direct = [.. policy.Allow.Select(r => r.Port).Distinct().Except(policy.Loopback).Order().Take(PlanStep.Egress.MaxPorts)];
+        ImmutableArray<int> direct = [.. policy.Allow.Select(r => r.Port).Distinct()
+            .Except(policy.Loopback).Order().Take(PlanStep.Egress.MaxPorts)];
         var proxy = Usual;
         while (direct.Contains(proxy) || policy.Loopback.Contains(proxy)) proxy++;
         return new(proxy, direct);

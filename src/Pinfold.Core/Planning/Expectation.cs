@@ -7,8 +7,11 @@ using static Pinfold.Core.Enforcement.EnforcementStatus;
 
 namespace Pinfold.Core.Planning;
 
-/// <summary>What a plan will enforce on a host when all of its steps succeed. The one place where a claim is made.</summary>
-/// <remarks>A claim rests on the steps that are in the plan, not on what the planner meant: without its step there is no claim.</remarks>
+/// <summary>
+/// What a plan will enforce on a host when all of its steps succeed. The one place where a claim is made.
+/// </summary>
+/// <remarks>A claim rests on the steps that are in the plan, not on what the planner meant: without its step there is
+/// no claim.</remarks>
 internal sealed class Expectation
 {
     private readonly SandboxPolicy _policy;
@@ -22,7 +25,8 @@ internal sealed class Expectation
     private Expectation(SandboxPolicy policy, HostFacts host, ImmutableArray<PlanStep> steps)
     {
         (_policy, _host, _steps) = (policy, host, steps);
-        var kinds = steps.OfType<PlanStep.CreateNamespaces>().Aggregate(Namespaces.None, (all, step) => all | step.Kinds);
+        var kinds = steps.OfType<PlanStep.CreateNamespaces>()
+            .Aggregate(Namespaces.None, (all, step) => all | step.Kinds);
         _mounts = kinds.HasFlag(Namespaces.Mount) && (kinds.HasFlag(Namespaces.User) || host.Account is not null)
             && Has<PlanStep.ReadOnlyRoot>() && Has<PlanStep.PrivateDevices>();
         _pids = kinds.HasFlag(Namespaces.Pid);
@@ -34,7 +38,8 @@ internal sealed class Expectation
 
     private string Landlock => _landlock is null ? "no Landlock" : $"Landlock ABI {_host.LandlockAbi}";
 
-    private string LandlockAlone => _landlock is null ? "no Landlock" : $"{Landlock} does not cover chmod, utimensat and setxattr";
+    private string LandlockAlone =>
+        _landlock is null ? "no Landlock" : $"{Landlock} does not cover chmod, utimensat and setxattr";
 
     internal static EnforcementReport Of(SandboxPolicy policy, HostFacts host, ImmutableArray<PlanStep> steps)
     {
@@ -60,9 +65,11 @@ internal sealed class Expectation
             : _landlock is null
                 ? $"mount namespace; no Landlock, so that named pipes outside can be written{Missing()}"
                 : $"mount namespace, {Landlock}{Missing()}{Granted()}"),
-        new(Handoffs, _mounts ? Enforced : NotEnforced, _mounts ? "read-only mounts, audit after the command" : _without),
+        new(Handoffs, _mounts ? Enforced : NotEnforced,
+            _mounts ? "read-only mounts, audit after the command" : _without),
         SecretsOf(),
-        new(Temp, HasPrivateTemp() ? Enforced : NotEnforced, HasPrivateTemp() ? "private tmpfs" : $"/tmp is shared; {_without}"),
+        new(Temp, HasPrivateTemp() ? Enforced : NotEnforced,
+            HasPrivateTemp() ? "private tmpfs" : $"/tmp is shared; {_without}"),
         NetworkOf(),
         SocketsOf(),
         ProcessesOf(),
@@ -117,18 +124,21 @@ internal sealed class Expectation
             : "the policy asks for the host's network", Asked: false),
         NetworkMode.Allowlist when !_net || !Has<PlanStep.Egress>() =>
             new(Network, NotEnforced, $"the egress proxy needs a network namespace; {_without}"),
-        NetworkMode.Allowlist when _seccomp is not null => new(Network, Enforced, "network namespace; the egress proxy alone leads out"),
+        NetworkMode.Allowlist when _seccomp is not null =>
+            new(Network, Enforced, "network namespace; the egress proxy alone leads out"),
         _ when _net && _seccomp is not null => new(Network, Enforced, _host.Account is { } account
             ? $"network namespace with a private loopback; the firewall lets nothing of {account.Name} out"
             : "network namespace with a private loopback"),
         _ when _net => new(Network, Partial, "network namespace, but no seccomp: AF_VSOCK reaches the machine's host"),
-        _ when _seccomp?.Rules.HasFlag(SyscallRules.NoInet) == true => new(Network, Enforced, "Internet sockets are refused by seccomp"),
+        _ when _seccomp?.Rules.HasFlag(SyscallRules.NoInet) == true =>
+            new(Network, Enforced, "Internet sockets are refused by seccomp"),
         _ => new(Network, NotEnforced, "neither network namespace nor seccomp"),
     };
 
     private ControlReport SocketsOf()
     {
-        if (_seccomp?.Rules.HasFlag(SyscallRules.SuperviseConnect) == true) return new(Sockets, Enforced, "connect(2) is supervised");
+        if (_seccomp?.Rules.HasFlag(SyscallRules.SuperviseConnect) == true)
+            return new(Sockets, Enforced, "connect(2) is supervised");
         return _seccomp?.Rules.HasFlag(SyscallRules.NoUnix) == true
             ? new(Sockets, Enforced, "AF_UNIX is refused")
             : new(Sockets, NotEnforced, "no seccomp");
@@ -139,7 +149,8 @@ internal sealed class Expectation
         if (_pids && _mounts && Has<PlanStep.PrivateProc>())
         {
             return _landlock is { Scoped: not 0 } || _seccomp?.Rules.HasFlag(SyscallRules.NoGroupSignals) == true
-                ? new(Processes, Enforced, _host.Account is { } account ? $"pid namespace, account {account.Name}" : "pid namespace")
+                ? new(Processes, Enforced,
+                    _host.Account is { } account ? $"pid namespace, account {account.Name}" : "pid namespace")
                 : new(Processes, Partial,
                     "pid namespace, but a signal to the own process group reaches the caller's: "
                         + "neither Landlock ABI 6 nor seccomp");
@@ -160,7 +171,8 @@ internal sealed class Expectation
 
     private ControlReport PrivilegesOf()
     {
-        if (!Has<PlanStep.NoNewPrivileges>() || !Has<PlanStep.DropCapabilities>()) return new(Privileges, NotEnforced, "privileges are kept");
+        if (!Has<PlanStep.NoNewPrivileges>() || !Has<PlanStep.DropCapabilities>())
+            return new(Privileges, NotEnforced, "privileges are kept");
         return _seccomp is null
             ? new(Privileges, Partial, "no seccomp: nested namespaces are possible")
             : new(Privileges, Enforced, "no_new_privs, no capabilities, no nested namespaces");
@@ -168,9 +180,11 @@ internal sealed class Expectation
 
     private ControlReport LimitsOf()
     {
-        if (_policy.GuardDeletions is not null) return new(Control.Limits, Partial, "guard.deletions is not counted by this version");
+        if (_policy.GuardDeletions is not null)
+            return new(Control.Limits, Partial, "guard.deletions is not counted by this version");
         var limits = _policy.Limits;
-        PlanStep.JoinCgroup[] groups = [.. _steps.OfType<PlanStep.JoinCgroup>().Where(g => g.Processes != 0 || g.Memory != 0)];
+        PlanStep.JoinCgroup[] groups =
+            [.. _steps.OfType<PlanStep.JoinCgroup>().Where(g => g.Processes != 0 || g.Memory != 0)];
         if (limits.Memory is not null && !groups.Any(g => g.Memory != 0))
         {
             return Has(LimitedResource.Data)
@@ -178,19 +192,25 @@ internal sealed class Expectation
                 : new(Control.Limits, NotEnforced, "memory is not limited");
         }
 
-        if (limits.Processes is not null && !groups.Any(g => g.Processes != 0) && (!_mounts || _host.Uid == 0 || !Has(LimitedResource.Processes)))
+        if (limits.Processes is not null && !groups.Any(g => g.Processes != 0)
+            && (!_mounts || _host.Uid == 0 || !Has(LimitedResource.Processes)))
         {
             return new(Control.Limits, Partial,
-                _host.Account is not null ? "RLIMIT_NPROC would count other sessions of the account, and there is no cgroup"
-                : _mounts ? "RLIMIT_NPROC does not bind root, and there is no cgroup" : "processes are not limited: no cgroup");
+                _host.Account is not null
+                    ? "RLIMIT_NPROC would count other sessions of the account, and there is no cgroup"
+                : _mounts
+                    ? "RLIMIT_NPROC does not bind root, and there is no cgroup"
+                    : "processes are not limited: no cgroup");
         }
 
-        if (limits.Temp is not null && !HasPrivateTemp()) return new(Control.Limits, Partial, "temporary files are not limited: /tmp is shared");
+        if (limits.Temp is not null && !HasPrivateTemp())
+            return new(Control.Limits, Partial, "temporary files are not limited: /tmp is shared");
         return new(Control.Limits, Enforced, groups.Length > 0 ? "rlimits, cgroup, deadline" : "rlimits, deadline");
     }
 
     private bool Has<T>()
         where T : PlanStep => _steps.Any(s => s is T);
 
-    private bool Has(LimitedResource resource) => _steps.Any(s => s is PlanStep.Limit limit && limit.Resource == resource);
+    private bool Has(LimitedResource resource) =>
+        _steps.Any(s => s is PlanStep.Limit limit && limit.Resource == resource);
 }

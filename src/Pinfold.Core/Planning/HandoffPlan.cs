@@ -17,8 +17,10 @@ internal sealed record HandoffPlan(
     /// <param name="policy">The policy.</param>
     /// <param name="host">What is there.</param>
     /// <param name="roots">Writable roots.</param>
-    /// <param name="covered">Paths that are covered where they are: moved elsewhere, the next command would find them bare.</param>
-    internal static HandoffPlan For(SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots, IEnumerable<CanonicalPath> covered)
+    /// <param name="covered">Paths that are covered where they are: moved elsewhere, the next command would find them
+    /// bare.</param>
+    internal static HandoffPlan For(SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots,
+        IEnumerable<CanonicalPath> covered)
     {
         var readOnly = new SortedSet<CanonicalPath>();
         var absent = new SortedSet<CanonicalPath>();
@@ -27,7 +29,8 @@ internal sealed record HandoffPlan(
             Sort(host, root.Combine(".git"), readOnly, absent);
             foreach (var rule in policy.Protect)
             {
-                if (!rule.Name.StartsWith(GitPrefix, StringComparison.Ordinal)) Sort(host, root.Combine(rule.Name), readOnly, absent);
+                if (!rule.Name.StartsWith(GitPrefix, StringComparison.Ordinal))
+                    Sort(host, root.Combine(rule.Name), readOnly, absent);
             }
         }
 
@@ -48,7 +51,8 @@ internal sealed record HandoffPlan(
         foreach (var path in host.GitProtected)
             if (roots.Any(path.IsWithin) && !released.Contains(path)) Sort(host, path, readOnly, absent);
         foreach (var path in host.KnownHandoffs)
-            if (roots.Any(path.IsWithin) && host.KindOf(path) != PathKind.Missing && !git.Any(g => g.Path == path)) readOnly.Add(path);
+            if (roots.Any(path.IsWithin) && host.KindOf(path) != PathKind.Missing && !git.Any(g => g.Path == path))
+                readOnly.Add(path);
 
         var pins = new SortedSet<CanonicalPath>();
         foreach (var directory in git)
@@ -59,10 +63,13 @@ internal sealed record HandoffPlan(
         return new([.. pins], [.. readOnly], [.. absent]);
     }
 
-    /// <summary>What <c>unprotect</c> took off the list (Policy/BuiltIn/handoffs.txt), in every git directory.</summary>
+    /// <summary>
+    /// What <c>unprotect</c> took off the list (Policy/BuiltIn/handoffs.txt), in every git directory.
+    /// </summary>
     private static HashSet<CanonicalPath> Released(SandboxPolicy policy, GitDirectory[] git)
     {
-        var names = GitNames.Of(GitNameScope.Common).Where(n => !policy.Protect.Any(p => p.Name == GitPrefix + n.Name)).ToArray();
+        var names = GitNames.Of(GitNameScope.Common)
+            .Where(n => !policy.Protect.Any(p => p.Name == GitPrefix + n.Name)).ToArray();
         return [.. git.Where(g => g.Path == g.CommonDir).SelectMany(g => names.Select(n => g.Path.Combine(n.Name)))];
     }
 
@@ -72,19 +79,24 @@ internal sealed record HandoffPlan(
         if (host.KindOf(host.State) == PathKind.Directory) yield return host.State;
     }
 
-    private static void Sort(HostFacts host, CanonicalPath path, SortedSet<CanonicalPath> readOnly, SortedSet<CanonicalPath> absent)
+    private static void Sort(HostFacts host, CanonicalPath path, SortedSet<CanonicalPath> readOnly,
+        SortedSet<CanonicalPath> absent)
     {
         if (host.KindOf(path) != PathKind.Missing) readOnly.Add(path);
         else if (host.KindOf(path.Parent) is PathKind.Directory) absent.Add(path);
     }
 
-    /// <summary>Each folder between the outermost root and the name that is not a mount point of its own: none can be renamed away.</summary>
+    /// <summary>
+    /// Each folder between the outermost root and the name that is not a mount point of its own: none can be renamed
+    /// away.
+    /// </summary>
     /// <param name="path">The name.</param>
     /// <param name="roots">Writable roots.</param>
     /// <param name="pins">Where they are added.</param>
     /// <param name="seen">Folders that were looked at, with all above them: most names lie beside others.</param>
     private static void PinAncestors(
-        CanonicalPath path, ImmutableArray<CanonicalPath> roots, SortedSet<CanonicalPath> pins, HashSet<CanonicalPath> seen)
+        CanonicalPath path, ImmutableArray<CanonicalPath> roots,
+        SortedSet<CanonicalPath> pins, HashSet<CanonicalPath> seen)
     {
         for (var folder = path.Parent; seen.Add(folder) && roots.Any(folder.IsWithin); folder = folder.Parent)
             if (!roots.Contains(folder)) pins.Add(folder);

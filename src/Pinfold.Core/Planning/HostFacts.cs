@@ -3,7 +3,10 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Planning;
 
-/// <summary>What planning needs to know of a host. Gathered by a backend, or written down by a test for a host that is elsewhere.</summary>
+/// <summary>
+/// What planning needs to know of a host. Gathered by a backend, or written down by a test for a host that is
+/// elsewhere.
+/// </summary>
 public sealed record HostFacts
 {
     /// <summary>Kernel release, for people.</summary>
@@ -39,19 +42,28 @@ public sealed record HostFacts
     /// <summary>The folder of Pinfold's own state; never visible inside.</summary>
     public required CanonicalPath State { get; init; }
 
-    /// <summary>cgroup folders that the user may make for this session; looked up only when a limit needs one.</summary>
+    /// <summary>
+    /// cgroup folders that the user may make for this session; looked up only when a limit needs one.
+    /// </summary>
     public ImmutableArray<CgroupFacts> Cgroups { get; init; } = [];
 
     /// <summary>Where a path of <c>deny_read</c> really lies, for those that are links or lie behind one.</summary>
-    public IReadOnlyDictionary<CanonicalPath, CanonicalPath> BehindLinks { get; init; } = new Dictionary<CanonicalPath, CanonicalPath>();
+    public IReadOnlyDictionary<CanonicalPath, CanonicalPath> BehindLinks { get; init; } =
+        new Dictionary<CanonicalPath, CanonicalPath>();
 
-    /// <summary>The kinds of the paths that <see cref="Planner.PathsOfInterest"/> asked for; one that is absent here is missing.</summary>
+    /// <summary>
+    /// The kinds of the paths that <see cref="Planner.PathsOfInterest"/> asked for; one that is absent here is missing.
+    /// </summary>
     public required IReadOnlyDictionary<CanonicalPath, PathKind> Paths { get; init; }
 
-    /// <summary>Git directories that belong to the workspace (its own, its worktrees', its submodules', known nested ones).</summary>
+    /// <summary>
+    /// Git directories that belong to the workspace (its own, its worktrees', its submodules', known nested ones).
+    /// </summary>
     public ImmutableArray<Workspace.GitDirectory> GitDirectories { get; init; } = [];
 
-    /// <summary>Names inside <see cref="GitDirectories"/> that trusted git would run or obey, existing or not.</summary>
+    /// <summary>
+    /// Names inside <see cref="GitDirectories"/> that trusted git would run or obey, existing or not.
+    /// </summary>
     public ImmutableArray<CanonicalPath> GitProtected { get; init; } = [];
 
     /// <summary>Paths that <c>deny_read</c> patterns matched in the last audit; null when there was none yet.</summary>

@@ -5,7 +5,9 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Planning;
 
-/// <summary>The ordered steps that a policy becomes on a host, and what they will enforce when all of them succeed.</summary>
+/// <summary>
+/// The ordered steps that a policy becomes on a host, and what they will enforce when all of them succeed.
+/// </summary>
 public sealed record Plan(ImmutableArray<PlanStep> Steps, EnforcementReport Expected)
 {
     /// <summary>The plan as text: steps in order, then the controls.</summary>
@@ -14,7 +16,8 @@ public sealed record Plan(ImmutableArray<PlanStep> Steps, EnforcementReport Expe
         var text = new StringBuilder();
         foreach (var step in Steps) text.Append(step.Describe()).Append('\n');
         text.Append('\n');
-        foreach (var c in Expected.Controls) text.Append($"{PolicyWords.Of(c.Control),-12} {PolicyWords.Of(c.Status),-12} {c.Reason}\n");
+        foreach (var c in Expected.Controls)
+            text.Append($"{PolicyWords.Of(c.Control),-12} {PolicyWords.Of(c.Status),-12} {c.Reason}\n");
         return text.ToString();
     }
 }

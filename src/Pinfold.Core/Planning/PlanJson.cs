@@ -8,11 +8,15 @@ namespace Pinfold.Core.Planning;
 /// <summary>Plans as data for programs.</summary>
 public static class PlanJson
 {
-    /// <summary><c>{"steps":[{"kind":"read_only","control":"handoffs","path":"/ws/.vscode","text":"…","undo":"…"}, …],"expected":[…]}</c>.</summary>
+    /// <summary>
+    /// <c>{"steps":[{"kind":"read_only","control":"handoffs","path":"/ws/.vscode","text":"…","undo":"…"},
+    /// …],"expected":[…]}</c>.
+    /// </summary>
     public static JsonObject ToJson(this Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new() { ["steps"] = new JsonArray([.. plan.Steps.Select(Describe)]), ["expected"] = plan.Expected.ToJson() };
+        return new()
+            { ["steps"] = new JsonArray([.. plan.Steps.Select(Describe)]), ["expected"] = plan.Expected.ToJson() };
     }
 
     private static JsonObject Describe(PlanStep step)
@@ -21,7 +25,8 @@ public static class PlanJson
         if (step is PlanStep.Landlock { Rules: var rules })
         {
             json["rules"] = new JsonArray(
-                [.. rules.Select(r => new JsonObject { ["path"] = r.Path.ToString(), ["access"] = $"0x{r.Access:x}" })]);
+                [.. rules.Select(
+                    r => new JsonObject { ["path"] = r.Path.ToString(), ["access"] = $"0x{r.Access:x}" })]);
         }
 
         if (PathOf(step) is { } path) json["path"] = path.ToString();

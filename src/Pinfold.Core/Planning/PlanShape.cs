@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Pinfold.Core.Planning;
 
 /// <summary>
-/// A plan without its paths and amounts: which mechanisms it uses, and how. Plans of one shape stand and fall together, so that
-/// what one of them proved on a host holds for the other.
+/// A plan without its paths and amounts: which mechanisms it uses, and how. Plans of one shape stand and fall together,
+/// so that what one of them proved on a host holds for the other.
 /// </summary>
 public static class PlanShape
 {

@@ -4,7 +4,9 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Planning;
 
-/// <summary>One thing a backend does to build the fence, in order. Closed set: the launcher refuses what it does not know.</summary>
+/// <summary>
+/// One thing a backend does to build the fence, in order. Closed set: the launcher refuses what it does not know.
+/// </summary>
 /// <param name="Control">The promise it serves.</param>
 public abstract record PlanStep(Control Control)
 {
@@ -21,7 +23,9 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"create namespaces: {Kinds}";
     }
 
-    /// <summary>A cgroup for the tree (cgroups(7)), at most so many processes and bytes of memory; 0: not limited there.</summary>
+    /// <summary>
+    /// A cgroup for the tree (cgroups(7)), at most so many processes and bytes of memory; 0: not limited there.
+    /// </summary>
     public sealed record JoinCgroup(CanonicalPath Path, ulong Processes, ulong Memory) : PlanStep(Control.Limits)
     {
         /// <inheritdoc/>
@@ -34,7 +38,9 @@ public abstract record PlanStep(Control Control)
             + (Memory == 0 ? "" : $"{Memory} bytes of memory");
     }
 
-    /// <summary>An empty folder at an absent hand-off name on the host, so that the name is taken; a read-only mount covers it.</summary>
+    /// <summary>
+    /// An empty folder at an absent hand-off name on the host, so that the name is taken; a read-only mount covers it.
+    /// </summary>
     public sealed record Placeholder(CanonicalPath Path) : PlanStep(Control.Handoffs)
     {
         /// <inheritdoc/>
@@ -44,7 +50,9 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"take the name {Path}";
     }
 
-    /// <summary>The account is let into a folder by access list (acl(5)): its file system knows no idmapped mounts.</summary>
+    /// <summary>
+    /// The account is let into a folder by access list (acl(5)): its file system knows no idmapped mounts.
+    /// </summary>
     /// <param name="Path">The folder.</param>
     /// <param name="Write">All that is in it, to be written; else the folder itself, to be passed.</param>
     public sealed record GrantAccess(CanonicalPath Path, bool Write) : PlanStep(Control.Writes)
@@ -53,7 +61,8 @@ public abstract record PlanStep(Control Control)
         public override string Undo => "'pinfold uninstall' takes the entries off again";
 
         /// <inheritdoc/>
-        public override string Describe() => $"let the account {(Write ? "read and write" : "pass through")}, by access list: {Path}";
+        public override string Describe() =>
+            $"let the account {(Write ? "read and write" : "pass through")}, by access list: {Path}";
     }
 
     /// <summary>Every mount becomes read-only and nosuid (mount_setattr(2), recursive).</summary>
@@ -81,7 +90,8 @@ public abstract record PlanStep(Control Control)
     }
 
     /// <summary>An empty file system in memory, of at most <paramref name="Bytes"/> bytes.</summary>
-    public sealed record PrivateFolder(CanonicalPath Path, long Bytes, int Mode, bool Sealed, Control Promise) : PlanStep(Promise)
+    public sealed record PrivateFolder(CanonicalPath Path, long Bytes, int Mode, bool Sealed, Control Promise)
+        : PlanStep(Promise)
     {
         /// <inheritdoc/>
         public override string Describe() => $"private {(Sealed ? "empty " : "")}folder: {Path}";
@@ -108,7 +118,9 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"hide: {Path}";
     }
 
-    /// <summary>Something inside a hidden folder that may be read all the same is bound in an empty folder in its place.</summary>
+    /// <summary>
+    /// Something inside a hidden folder that may be read all the same is bound in an empty folder in its place.
+    /// </summary>
     public sealed record Reveal(CanonicalPath Path) : PlanStep(Control.Secrets)
     {
         /// <inheritdoc/>
@@ -126,7 +138,8 @@ public abstract record PlanStep(Control Control)
     public sealed record PrivateProc(bool LockControls) : PlanStep(Control.Processes)
     {
         /// <inheritdoc/>
-        public override string Describe() => LockControls ? "private /proc, its kernel controls read-only" : "private /proc";
+        public override string Describe() =>
+            LockControls ? "private /proc, its kernel controls read-only" : "private /proc";
     }
 
     /// <summary>The loopback interface of the new network namespace comes up.</summary>
@@ -137,11 +150,12 @@ public abstract record PlanStep(Control Control)
     }
 
     /// <summary>
-    /// The one way out: every address is the sandbox's own, and sockets that are made inside are served by the egress proxy outside.
+    /// The one way out: every address is the sandbox's own, and sockets that are made inside are served by the egress
+    /// proxy outside.
     /// </summary>
     /// <param name="Proxy">The port of 127.0.0.1 where the proxy is spoken to, by HTTP or SOCKS.</param>
-    /// <param name="Ports">TCP ports of every address that lead to the proxy too, for programs that do not know of it; for names
-    /// port 53 does besides.</param>
+    /// <param name="Ports">TCP ports of every address that lead to the proxy too, for programs that do not know of it;
+    /// for names port 53 does besides.</param>
     public sealed record Egress(int Proxy, ImmutableArray<int> Ports) : PlanStep(Control.Network)
     {
         /// <summary>The ports that one plan may serve directly.</summary>
@@ -170,7 +184,10 @@ public abstract record PlanStep(Control Control)
         public override string Describe() => $"limit {Resource}: {Value}";
     }
 
-    /// <summary>All capability sets become empty (capabilities(7)), and in elevated mode the user becomes <paramref name="Account"/>.</summary>
+    /// <summary>
+    /// All capability sets become empty (capabilities(7)), and in elevated mode the user becomes
+    /// <paramref name="Account"/>.
+    /// </summary>
     public sealed record DropCapabilities(AccountFacts? Account = null) : PlanStep(Control.Privileges)
     {
         /// <inheritdoc/>

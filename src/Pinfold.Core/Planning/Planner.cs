@@ -13,7 +13,9 @@ public static class Planner
     private static readonly CanonicalPath VarTemp = CanonicalPath.Parse("/var/tmp");
     private static readonly CanonicalPath Run = CanonicalPath.Parse("/run");
 
-    /// <summary>The paths whose kind a backend must look up before it plans: a short list, independent of the workspace's size.</summary>
+    /// <summary>
+    /// The paths whose kind a backend must look up before it plans: a short list, independent of the workspace's size.
+    /// </summary>
     public static ImmutableArray<CanonicalPath> PathsOfInterest(SandboxPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -45,10 +47,12 @@ public static class Planner
     }
 
     private static void Confine(
-        ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots)
+        ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy,
+        HostFacts host, ImmutableArray<CanonicalPath> roots)
     {
         ImmutableArray<PlanStep> secrets = [.. Secrets(policy, host)];
-        var covered = secrets.OfType<PlanStep.Hide>().Select(s => s.Path).Concat(secrets.OfType<PlanStep.PrivateFolder>().Select(s => s.Path));
+        var covered = secrets.OfType<PlanStep.Hide>().Select(s => s.Path)
+            .Concat(secrets.OfType<PlanStep.PrivateFolder>().Select(s => s.Path));
         var handoffs = HandoffPlan.For(policy, host, roots, covered);
         foreach (var path in handoffs.Absent) steps.Add(new PlanStep.Placeholder(path));
         if (host.Account is not null) steps.AddRange(Grants(host, roots));
@@ -61,9 +65,11 @@ public static class Planner
         steps.Add(new PlanStep.PrivateDevices());
         ImmutableArray<PlanStep.PrivateFolder> folders = [.. PrivateFolders(policy, host)];
         var outer = roots.Where(root => folders.Any(f => f.Path.IsWithin(root))).ToArray();
-        foreach (var root in outer) steps.Add(new PlanStep.Writable(root)); // or it would cover the private folder again
+        // or it would cover the private folder again
+        foreach (var root in outer) steps.Add(new PlanStep.Writable(root));
         steps.AddRange(folders);
-        if (host.Account is not null) steps.AddRange(OwnerViews(host).Where(view => !folders.Any(f => view.Path.IsWithin(f.Path))));
+        if (host.Account is not null)
+            steps.AddRange(OwnerViews(host).Where(view => !folders.Any(f => view.Path.IsWithin(f.Path))));
         foreach (var root in roots) if (!outer.Contains(root)) steps.Add(new PlanStep.Writable(root));
         foreach (var path in handoffs.Pins) steps.Add(new PlanStep.Pin(path));
         foreach (var path in handoffs.ReadOnly) steps.Add(new PlanStep.ReadOnly(path));
@@ -77,9 +83,13 @@ public static class Planner
         foreach (var port in policy.Loopback) steps.Add(new PlanStep.ForwardPort(port));
     }
 
-    /// <summary>What the user alone may enter, seen by the account with the user's rights: the home, and what else leads to a root.</summary>
+    /// <summary>
+    /// What the user alone may enter, seen by the account with the user's rights: the home, and what else leads to a
+    /// root.
+    /// </summary>
     private static IEnumerable<PlanStep.OwnerView> OwnerViews(HostFacts host) =>
-        Closed(host).Where(folder => !host.Unmappable.Contains(folder)).Select(folder => new PlanStep.OwnerView(folder));
+        Closed(host).Where(folder => !host.Unmappable.Contains(folder))
+            .Select(folder => new PlanStep.OwnerView(folder));
 
     private static IEnumerable<PlanStep.GrantAccess> Grants(HostFacts host, ImmutableArray<CanonicalPath> roots) =>
         Closed(host).Where(host.Unmappable.Contains).Select(folder => new PlanStep.GrantAccess(folder, Write: false))
@@ -92,24 +102,30 @@ public static class Planner
     {
         var temp = policy.Limits.Temp ?? DefaultTemp;
         yield return new(Temp, temp, 0x3FF, Sealed: false, Control.Temp);
-        if (host.KindOf(VarTemp) == PathKind.Directory) yield return new(VarTemp, temp, 0x3FF, Sealed: false, Control.Temp);
+        if (host.KindOf(VarTemp) == PathKind.Directory)
+            yield return new(VarTemp, temp, 0x3FF, Sealed: false, Control.Temp);
         if (host.KindOf(Run) != PathKind.Directory) yield break;
         yield return new(Run, 64L << 20, 0x1ED, Sealed: false, Control.Sockets);
         yield return new(Run.Combine($"user/{host.Uid}"), 64L << 20, 0x1C0, Sealed: false, Control.Sockets);
     }
 
-    private static void Limit(ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, bool confined)
+    private static void Limit(ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy,
+        HostFacts host, bool confined)
     {
-        if (confined && host.Account is null && policy.Limits.Processes is { } processes) // the account's limit would count other sessions too
-            steps.Add(new PlanStep.Limit(LimitedResource.Processes, (ulong)processes + 1)); // the sandbox's own first process
+        // the account's limit would count other sessions too
+        if (confined && host.Account is null && policy.Limits.Processes is { } processes)
+            // the sandbox's own first process
+            steps.Add(new PlanStep.Limit(LimitedResource.Processes, (ulong)processes + 1));
         if (policy.Limits.Memory is { } memory && !host.Cgroups.Any(g => g.Memory))
             steps.Add(new PlanStep.Limit(LimitedResource.Data, (ulong)memory));
     }
 
     private static void Restrict(
-        ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy, HostFacts host, ImmutableArray<CanonicalPath> roots, bool confined)
+        ImmutableArray<PlanStep>.Builder steps, SandboxPolicy policy,
+        HostFacts host, ImmutableArray<CanonicalPath> roots, bool confined)
     {
-        steps.Add(new PlanStep.Limit(LimitedResource.Core, 1)); // 0 would not stop a core handler that is a program (core(5))
+        // 0 would not stop a core handler that is a program (core(5))
+        steps.Add(new PlanStep.Limit(LimitedResource.Core, 1));
         steps.Add(new PlanStep.DropCapabilities(host.Account));
         steps.Add(new PlanStep.NoNewPrivileges());
         if (host.LandlockAbi > 0) steps.Add(Landlock(policy, host, roots, confined));
@@ -129,7 +145,9 @@ public static class Planner
         rules.Add(new(CanonicalPath.Root, LandlockAccess.Read & handled));
         foreach (var root in roots)
         {
-            var kinds = host.KindOf(root) is PathKind.File or PathKind.Other ? LandlockAccess.File : LandlockAccess.Write;
+            var kinds = host.KindOf(root) is PathKind.File or PathKind.Other
+                ? LandlockAccess.File
+                : LandlockAccess.Write;
             rules.Add(new(root, LandlockAccess.Write & kinds & handled));
         }
 
@@ -145,7 +163,8 @@ public static class Planner
         else
         {
             foreach (var device in (string[])["/dev/null", "/dev/zero", "/dev/full", "/dev/tty"])
-                rules.Add(new(CanonicalPath.Parse(device), (LandlockAccess.Device & ~0x8UL) & handled)); // a file has no READ_DIR
+                // a file has no READ_DIR
+                rules.Add(new(CanonicalPath.Parse(device), (LandlockAccess.Device & ~0x8UL) & handled));
         }
 
         var net = confined || policy.Network == NetworkMode.Online ? 0 : LandlockAccess.HandledNet(host.LandlockAbi);
@@ -153,17 +172,20 @@ public static class Planner
     }
 
     /// <summary>The policy's literal roots that can be written on this host.</summary>
-    public static ImmutableArray<CanonicalPath> RootsOf(SandboxPolicy policy, ImmutableArray<CanonicalPath> readOnlyRoots)
+    public static ImmutableArray<CanonicalPath> RootsOf(SandboxPolicy policy,
+        ImmutableArray<CanonicalPath> readOnlyRoots)
     {
         ArgumentNullException.ThrowIfNull(policy);
         if (policy.Profile != Profile.WorkspaceWrite) return [];
-        return [.. policy.Write.Select(r => r.Path!.Value).Where(p => p != Temp && !readOnlyRoots.Contains(p)).Distinct().Order()];
+        return [.. policy.Write.Select(r => r.Path!.Value)
+            .Where(p => p != Temp && !readOnlyRoots.Contains(p)).Distinct().Order()];
     }
 
     /// <summary>Literal roots, outer before inner, and the git directories that a verified worktree needs.</summary>
     private static ImmutableArray<CanonicalPath> WritableRoots(SandboxPolicy policy, HostFacts host)
     {
-        var roots = new SortedSet<CanonicalPath>(RootsOf(policy, host.ReadOnlyRoots).Where(root => host.KindOf(root) != PathKind.Missing));
+        var roots = new SortedSet<CanonicalPath>(
+            RootsOf(policy, host.ReadOnlyRoots).Where(root => host.KindOf(root) != PathKind.Missing));
         if (roots.Count == 0) return [];
         foreach (var git in host.GitDirectories)
         {
@@ -177,7 +199,8 @@ public static class Planner
 
     private static PlanStep.JoinCgroup Cgroup(Limits limits, CgroupFacts group) => new(
         group.Folder,
-        group.Processes && limits.Processes is { } processes ? (ulong)processes + 1 : 0, // the sandbox's own first process
+        // the sandbox's own first process
+        group.Processes && limits.Processes is { } processes ? (ulong)processes + 1 : 0,
         group.Memory && limits.Memory is { } memory ? (ulong)memory : 0);
 
     /// <summary>Outer before inner: what is hidden in something revealed stays hidden.</summary>
@@ -194,10 +217,12 @@ public static class Planner
             }
 
             if (host.KindOf(path) is PathKind.Missing or PathKind.Symlink) continue;
-            CanonicalPath[] revealed = policy.Read.IsEmpty ? [] : [.. policy.Read.Select(r => r.Path).OfType<CanonicalPath>()
-                .Where(p => p != path && policy.ReopenerOf(rule, p) is not null
-                    && host.KindOf(p) is PathKind.File or PathKind.Directory)
-                .Distinct().Order()];
+            CanonicalPath[] revealed = policy.Read.IsEmpty
+                ? []
+                : [.. policy.Read.Select(r => r.Path).OfType<CanonicalPath>()
+                    .Where(p => p != path && policy.ReopenerOf(rule, p) is not null
+                        && host.KindOf(p) is PathKind.File or PathKind.Directory)
+                    .Distinct().Order()];
             if (revealed.Length == 0)
             {
                 yield return new PlanStep.Hide(path, host.KindOf(path) == PathKind.Directory);
@@ -210,10 +235,12 @@ public static class Planner
         }
 
         foreach (var path in host.AuditedSecrets ?? [])
-            if (policy.DeniesRead(path) is not null) yield return new PlanStep.Hide(path, host.KindOf(path) == PathKind.Directory);
+            if (policy.DeniesRead(path) is not null)
+                yield return new PlanStep.Hide(path, host.KindOf(path) == PathKind.Directory);
     }
 
-    private static void AddHandoffs(ImmutableArray<CanonicalPath>.Builder paths, SandboxPolicy policy, CanonicalPath root)
+    private static void AddHandoffs(ImmutableArray<CanonicalPath>.Builder paths, SandboxPolicy policy,
+        CanonicalPath root)
     {
         paths.Add(root);
         paths.Add(root.Combine(".git"));

@@ -16,9 +16,14 @@ public enum SyscallRules
     /// <summary>connect(2) is handed to the supervisor, which opens only sockets on writable mounts.</summary>
     SuperviseConnect = 4,
 
-    /// <summary>The supervisor refuses abstract Unix addresses too: the network namespace is the host's, and Landlock cannot scope them.</summary>
+    /// <summary>
+    /// The supervisor refuses abstract Unix addresses too: the network namespace is the host's, and Landlock cannot
+    /// scope them.
+    /// </summary>
     NoAbstract = 8,
 
-    /// <summary>Signals to a process group are refused: the command shares its caller's, and Landlock cannot scope them.</summary>
+    /// <summary>
+    /// Signals to a process group are refused: the command shares its caller's, and Landlock cannot scope them.
+    /// </summary>
     NoGroupSignals = 16,
 }

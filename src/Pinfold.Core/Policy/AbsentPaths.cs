@@ -3,10 +3,12 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Policy;
 
-/// <summary>Rules that a person wrote, and that do nothing because their path is not there. They are no faults: it may come.</summary>
+/// <summary>
+/// Rules that a person wrote, and that do nothing because their path is not there. They are no faults: it may come.
+/// </summary>
 /// <remarks>
-/// A denied name that is absent is as it should be, and what is made there is denied from the next command on. Where the folder above is
-/// absent too, the path may be mistaken. Built-in lists name what most hosts do not have.
+/// A denied name that is absent is as it should be, and what is made there is denied from the next command on. Where
+/// the folder above is absent too, the path may be mistaken. Built-in lists name what most hosts do not have.
 /// </remarks>
 public static class AbsentPaths
 {
@@ -38,5 +40,6 @@ public static class AbsentPaths
         return warnings.ToImmutable();
     }
 
-    private static IEnumerable<PathRule> Said(ImmutableArray<PathRule> rules) => rules.Where(r => r.Origin.Layer != PolicyLayer.BuiltIn);
+    private static IEnumerable<PathRule> Said(ImmutableArray<PathRule> rules) =>
+        rules.Where(r => r.Origin.Layer != PolicyLayer.BuiltIn);
 }

@@ -30,10 +30,14 @@ internal static class BuiltInLists
         foreach (var (text, origin) in Lines("environment.txt")) rules.Remove.Add(new(text, origin));
         return rules;
 
-        IEnumerable<(string Text, Origin Origin)> Of(string name, string besides) => onWindows ? Lines(name).Concat(Lines(besides)) : Lines(name);
+        IEnumerable<(string Text, Origin Origin)> Of(string name, string besides) =>
+            onWindows ? Lines(name).Concat(Lines(besides)) : Lines(name);
     }
 
-    /// <summary>The text of a file. The build makes a constant of each (Pinfold.Core.csproj), as reading a resource costs a start too much.</summary>
+    /// <summary>
+    /// The text of a file. The build makes a constant of each (Pinfold.Core.csproj), as reading a resource costs a
+    /// start too much.
+    /// </summary>
     internal static string Text(string name) => name switch
     {
         "secrets.txt" => BuiltInTexts.secrets_txt,
@@ -55,7 +59,8 @@ internal static class BuiltInLists
             number++;
             end = text.IndexOf('\n', start);
             if (end < 0) end = text.Length;
-            if (end > start && text[start] != '#') yield return (text[start..end], new(PolicyLayer.BuiltIn, name, number, 1));
+            if (end > start && text[start] != '#')
+                yield return (text[start..end], new(PolicyLayer.BuiltIn, name, number, 1));
         }
     }
 

@@ -3,7 +3,9 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Policy;
 
-/// <summary>Collects faults, so that all of them are reported at once; a hostile file cannot make more than <see cref="Max"/>.</summary>
+/// <summary>
+/// Collects faults, so that all of them are reported at once; a hostile file cannot make more than <see cref="Max"/>.
+/// </summary>
 internal sealed class DiagnosticBag
 {
     internal const int Max = 100;
@@ -21,16 +23,19 @@ internal sealed class DiagnosticBag
     /// <summary>In the order of layers and lines.</summary>
     internal ImmutableArray<Diagnostic> ToImmutable()
     {
-        var sorted = _faults.OrderBy(f => f.Origin.Layer).ThenBy(f => f.Origin.Line).ThenBy(f => f.Origin.Column).ToList();
+        var sorted = _faults.OrderBy(f => f.Origin.Layer)
+            .ThenBy(f => f.Origin.Line).ThenBy(f => f.Origin.Column).ToList();
         if (_untold > 0)
         {
             var last = sorted[^1].Origin with { Line = 0, Column = 0 };
-            sorted.Add(new(DiagnosticCode.TooManyFaults, last, $"{_untold} more faults were found", "correct the ones above first"));
+            sorted.Add(new(DiagnosticCode.TooManyFaults, last, $"{_untold} more faults were found",
+                "correct the ones above first"));
         }
 
         return [.. sorted];
     }
 
     /// <summary>Text of an input for a message: short, and safe to print.</summary>
-    internal static string Quote(string text) => text.Length <= 80 ? $"'{OsText.Display(text)}'" : $"'{OsText.Display(text[..80])}…'";
+    internal static string Quote(string text) =>
+        text.Length <= 80 ? $"'{OsText.Display(text)}'" : $"'{OsText.Display(text[..80])}…'";
 }

@@ -1,7 +1,7 @@
 namespace Pinfold.Core.Policy;
 
-/// <summary>The stable codes of faults in a policy, and of warnings (<c>PF12xx</c>). Each has its paragraph in docs/policy.md; a
-/// code is never used for something else.</summary>
+/// <summary>The stable codes of faults in a policy, and of warnings (<c>PF12xx</c>). Each has its paragraph in
+/// docs/policy.md; a code is never used for something else.</summary>
 internal static class DiagnosticCode
 {
     internal const string TooLarge = "PF1001";

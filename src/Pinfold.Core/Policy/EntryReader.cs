@@ -33,7 +33,8 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
         var (names, places) = (new List<HandoffRule>(), new List<PathRule>());
         foreach (var text in HandoffNames(key, value))
         {
-            if (text.Value.StartsWith('/')) places.Add(new(text.Value, CanonicalPath.Parse(text.Value), null, text.Origin));
+            if (text.Value.StartsWith('/'))
+                places.Add(new(text.Value, CanonicalPath.Parse(text.Value), null, text.Origin));
             else names.Add(new(text.Value, text.Origin));
         }
 
@@ -50,12 +51,14 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
     {
         var name = text.Value.TrimEnd('/');
         if (name.StartsWith("~/", StringComparison.Ordinal)) name = home.Value + name[1..];
-        else if (WindowsPath.IsOnDrive(home) && WindowsPath.TryParse(name, out var onDrive, out _)) name = onDrive.Value;
+        else if (WindowsPath.IsOnDrive(home) && WindowsPath.TryParse(name, out var onDrive, out _))
+            name = onDrive.Value;
         var parts = name.TrimStart('/').Split('/');
         var isPath = parts.All(p => p is not ("" or "." or ".." or "~")) && !name.AsSpan().ContainsAny('*', '?', '\0');
         if (isPath && CanonicalPath.TryParse("/" + name, out _, out _))
             return new(name, text.Origin);
-        faults.Add(DiagnosticCode.MalformedHandoff, text.Origin, $"{DiagnosticBag.Quote(text.Value)} is no hand-off name",
+        faults.Add(DiagnosticCode.MalformedHandoff, text.Origin,
+            $"{DiagnosticBag.Quote(text.Value)} is no hand-off name",
             "write a name ('.vscode'), a path below the workspace ('.vscode/tasks.json') or '~/…', without wildcards and '..'");
         return null;
     }
@@ -84,7 +87,8 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
                 continue;
             }
 
-            foreach (var rule in Command(table.Items.Select(i => i.KeyValue).OfType<KeyValueSyntax>(), table)) yield return rule;
+            foreach (var rule in Command(table.Items.Select(i => i.KeyValue).OfType<KeyValueSyntax>(), table))
+                yield return rule;
         }
     }
 
@@ -111,7 +115,8 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
             }
             else
             {
-                faults.Add(DiagnosticCode.UnknownKey, values.OriginOf(key), $"{DiagnosticBag.Quote(name)} is no key of a command rule",
+                faults.Add(DiagnosticCode.UnknownKey, values.OriginOf(key),
+                    $"{DiagnosticBag.Quote(name)} is no key of a command rule",
                     Suggestion.For(name, ["prefix", "decision"]));
                 faulty = true;
             }
@@ -133,10 +138,12 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
         if (value is IntegerValueSyntax) return values.Integer(key, value, least, MostBytes);
         if (values.String(key, value) is not { } text) return null;
         if (!Quantity.TryBytes(text.Value, out var bytes))
-            faults.Add(DiagnosticCode.MalformedQuantity, text.Origin, $"{key} = {DiagnosticBag.Quote(text.Value)} is no size",
+            faults.Add(DiagnosticCode.MalformedQuantity, text.Origin,
+                $"{key} = {DiagnosticBag.Quote(text.Value)} is no size",
                 "write a number of bytes, or one with KiB, MiB, GiB or TiB");
         else if (bytes < least || bytes > MostBytes)
-            faults.Add(DiagnosticCode.OutOfRange, text.Origin, $"{key} = {DiagnosticBag.Quote(text.Value)} is out of range",
+            faults.Add(DiagnosticCode.OutOfRange, text.Origin,
+                $"{key} = {DiagnosticBag.Quote(text.Value)} is out of range",
                 $"write a size from {Quantity.Bytes(least)} to {Quantity.Bytes(MostBytes)}");
         else return new(bytes, text.Origin);
         return null;
@@ -146,10 +153,12 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
     {
         if (values.String(key, value) is not { } text) return null;
         if (!Quantity.TryDuration(text.Value, out var time))
-            faults.Add(DiagnosticCode.MalformedQuantity, text.Origin, $"{key} = {DiagnosticBag.Quote(text.Value)} is no duration",
+            faults.Add(DiagnosticCode.MalformedQuantity, text.Origin,
+                $"{key} = {DiagnosticBag.Quote(text.Value)} is no duration",
                 "write for example '90s', '30m' or '1h30m'");
         else if (time < TimeSpan.FromSeconds(1) || time > TimeSpan.FromDays(365))
-            faults.Add(DiagnosticCode.OutOfRange, text.Origin, $"{key} = {DiagnosticBag.Quote(text.Value)} is out of range",
+            faults.Add(DiagnosticCode.OutOfRange, text.Origin,
+                $"{key} = {DiagnosticBag.Quote(text.Value)} is out of range",
                 "write a duration from 1s to 365d");
         else return new(time.Ticks, text.Origin);
         return null;
@@ -168,12 +177,14 @@ internal sealed class EntryReader(PolicyLayer layer, ValueReader values, PathSyn
     {
         var name = quotedName.Trim('"');
         if (values.String($"{PolicyKey.Set}.{name}", value) is not { } text) return null;
-        if (IsVariable(name) && !name.Contains('*', StringComparison.Ordinal)) return new(new(name, text.Value), text.Origin);
+        if (IsVariable(name) && !name.Contains('*', StringComparison.Ordinal))
+            return new(new(name, text.Value), text.Origin);
         Malformed(values.OriginOf(key), name);
         return null;
     }
 
-    internal static bool IsVariable(string name) => name.Length is > 0 and <= 256 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '*');
+    internal static bool IsVariable(string name) =>
+        name.Length is > 0 and <= 256 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '*');
 
     private void Malformed(Origin origin, string name) =>
         faults.Add(DiagnosticCode.MalformedVariable, origin, $"{DiagnosticBag.Quote(name)} is no variable's name",

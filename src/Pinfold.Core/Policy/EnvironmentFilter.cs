@@ -5,10 +5,10 @@ public static class EnvironmentFilter
 {
     private static readonly string[] TempNames = ["TMPDIR", "TMP", "TEMP"];
 
-    /// <summary>What passes of <paramref name="variables"/>, then what the rules set; the names that were removed come back
-    /// too.</summary>
-    /// <remarks>Malformed names are dropped, and of a name that occurs twice the first stays, which is what getenv(3) returns.
-    /// Temporary files go to the private <c>/tmp</c>.</remarks>
+    /// <summary>What passes of <paramref name="variables"/>, then what the rules set; the names that were removed come
+    /// back too.</summary>
+    /// <remarks>Malformed names are dropped, and of a name that occurs twice the first stays, which is what getenv(3)
+    /// returns. Temporary files go to the private <c>/tmp</c>.</remarks>
     public static (IReadOnlyList<KeyValuePair<string, string>> Passed, IReadOnlyList<string> Removed) Apply(
         EnvironmentRules rules, IEnumerable<KeyValuePair<string, string>> variables)
     {
@@ -18,10 +18,13 @@ public static class EnvironmentFilter
         var removed = new List<string>();
         var seen = new HashSet<string>(TempNames, StringComparer.Ordinal);
         foreach (var variable in rules.Set)
-            if (!Matches(rules.RemoveAlways, variable.Name) && seen.Add(variable.Name)) passed.Add(new(variable.Name, variable.Value));
+            if (!Matches(rules.RemoveAlways, variable.Name) && seen.Add(variable.Name))
+                passed.Add(new(variable.Name, variable.Value));
         foreach (var variable in variables)
         {
-            if (string.IsNullOrEmpty(variable.Key) || variable.Key.AsSpan().ContainsAny('=', '\0') || variable.Value is null) continue;
+            if (string.IsNullOrEmpty(variable.Key)
+                || variable.Key.AsSpan().ContainsAny('=', '\0') || variable.Value is null)
+                continue;
             if (!seen.Add(variable.Key)) continue;
             if (Passes(rules, variable.Key)) passed.Add(variable);
             else removed.Add(variable.Key);
@@ -39,8 +42,8 @@ public static class EnvironmentFilter
         return !Matches(rules.RemoveAlways, name) && (!Matches(rules.Remove, name) || Matches(rules.Keep, name));
     }
 
-    /// <summary>Whether <paramref name="name"/> matches; letters of ASCII in either case, as tools read <c>npm_config_x</c> in
-    /// both.</summary>
+    /// <summary>Whether <paramref name="name"/> matches; letters of ASCII in either case, as tools read
+    /// <c>npm_config_x</c> in both.</summary>
     internal static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
     {
         int element = 0, position = 0, run = -1, runEnd = 0;
@@ -51,7 +54,8 @@ public static class EnvironmentFilter
                 run = element++;
                 runEnd = position;
             }
-            else if (element < pattern.Length && char.ToUpperInvariant(pattern[element]) == char.ToUpperInvariant(name[position]))
+            else if (element < pattern.Length
+                && char.ToUpperInvariant(pattern[element]) == char.ToUpperInvariant(name[position]))
             {
                 element++;
                 position++;

@@ -9,7 +9,7 @@ namespace Pinfold.Core.Policy;
 public sealed record EnvironmentRules(
     ImmutableArray<VariableRule> Remove, ImmutableArray<VariableRule> Keep, ImmutableArray<VariableValue> Set)
 {
-    /// <summary>Names, with <c>*</c>: removed whatever <see cref="Keep"/> and <see cref="Set"/> say. From the machine's and the
-    /// project's files.</summary>
+    /// <summary>Names, with <c>*</c>: removed whatever <see cref="Keep"/> and <see cref="Set"/> say. From the machine's
+    /// and the project's files.</summary>
     public ImmutableArray<VariableRule> RemoveAlways { get; init; } = [];
 }

@@ -6,7 +6,9 @@ namespace Pinfold.Core.Policy;
 /// <summary>What is wrong with flags by themselves, before any file is read.</summary>
 public static class FlagFaults
 {
-    /// <summary>Every fault at once. Names and paths are not looked at: files and the host know what there is.</summary>
+    /// <summary>
+    /// Every fault at once. Names and paths are not looked at: files and the host know what there is.
+    /// </summary>
     public static ImmutableArray<Diagnostic> Of(PolicyFlags flags)
     {
         ArgumentNullException.ThrowIfNull(flags);

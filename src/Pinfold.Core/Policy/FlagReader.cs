@@ -24,7 +24,8 @@ internal static class FlagReader
         rules.Accept = [.. Controls(flags, faults)];
         if (flags is { Profile: Profile.ReadOnly, Write: [var first, ..] })
             faults.Add(DiagnosticCode.Contradiction, From("--write"),
-                $"--profile read-only allows no writing, and --write names {DiagnosticBag.Quote(first)}", "leave one of them out");
+                $"--profile read-only allows no writing, and --write names {DiagnosticBag.Quote(first)}",
+                "leave one of them out");
         return rules;
     }
 
@@ -37,7 +38,8 @@ internal static class FlagReader
     private static IEnumerable<Said<string>> Names(PolicyFlags flags, PathSyntax paths, DiagnosticBag faults)
     {
         foreach (var name in flags.Unprotect)
-            if (EntryReader.HandoffName(new(name, From("--unprotect")), paths.Home, faults) is { } said) yield return said;
+            if (EntryReader.HandoffName(new(name, From("--unprotect")), paths.Home, faults) is { } said)
+                yield return said;
     }
 
     private static IEnumerable<HostRule> Hosts(PolicyFlags flags, DiagnosticBag faults)
@@ -50,8 +52,9 @@ internal static class FlagReader
 
     private static long Positive(TimeSpan time, DiagnosticBag faults)
     {
-        if (time <= TimeSpan.Zero) faults.Add(DiagnosticCode.OutOfRange, From("--timeout"), "--timeout is not above zero",
-            "give for example 90s or 30m");
+        if (time <= TimeSpan.Zero)
+            faults.Add(DiagnosticCode.OutOfRange, From("--timeout"), "--timeout is not above zero",
+                "give for example 90s or 30m");
         return time.Ticks;
     }
 
@@ -60,8 +63,10 @@ internal static class FlagReader
         foreach (var name in flags.KeepEnvironment)
         {
             if (EntryReader.IsVariable(name)) yield return new(name, From("--keep-env"));
-            else faults.Add(DiagnosticCode.MalformedVariable, From("--keep-env"), $"{DiagnosticBag.Quote(name)} is no variable's name",
-                "give letters, digits and '_', with '*' for any run");
+            else
+                faults.Add(DiagnosticCode.MalformedVariable, From("--keep-env"),
+                    $"{DiagnosticBag.Quote(name)} is no variable's name",
+                    "give letters, digits and '_', with '*' for any run");
         }
     }
 
@@ -69,7 +74,8 @@ internal static class FlagReader
     {
         foreach (var word in flags.Accept)
         {
-            if (PolicyWords.Try(PolicyWords.Controls, word, out Control control)) yield return new(control, From("--accept"));
+            if (PolicyWords.Try(PolicyWords.Controls, word, out Control control))
+                yield return new(control, From("--accept"));
             else faults.Add(DiagnosticCode.UnknownWord, From("--accept"), $"{DiagnosticBag.Quote(word)} is no control",
                 Suggestion.For(word, PolicyWords.Controls));
         }

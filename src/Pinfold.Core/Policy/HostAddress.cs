@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Pinfold.Core.Policy;
 
-/// <summary>What a host in a request is, in canonical form: the same address has one text, however it was written.</summary>
+/// <summary>
+/// What a host in a request is, in canonical form: the same address has one text, however it was written.
+/// </summary>
 /// <param name="Text">Lower-case name without a final dot, or the address as RFC 5952 writes it.</param>
 /// <param name="Address">The address, when the host is a literal; IPv4 inside IPv6 counts as IPv4.</param>
 internal readonly record struct HostAddress(string Text, IPAddress? Address)
@@ -25,7 +27,8 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
         if (!isV6 && host[^1] == '.') host = host[..^1]; // before all else: '127.0.0.1.' is the address
         if (isV6 || (host.Length > 0 && char.IsAsciiDigit(host[0])))
         {
-            // A scope (fe80::1%eth0) would ask the system for its interfaces; inet_aton(3)'s forms (127.1, 0x7f000001) are known here.
+            // A scope (fe80::1%eth0) would ask the system for its interfaces; inet_aton(3)'s forms (127.1, 0x7f000001)
+            // are known here.
             if (!host.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(host, out var parsed))
             {
                 var address = Canonical(parsed);
@@ -36,7 +39,9 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
         return host.Length is > 0 and <= MaxLength && IsName(host) ? new(Lower(host), null) : null;
     }
 
-    /// <summary>Addresses that no allow list opens: this host, link-local (cloud metadata among them), multicast, unspecified.</summary>
+    /// <summary>
+    /// Addresses that no allow list opens: this host, link-local (cloud metadata among them), multicast, unspecified.
+    /// </summary>
     internal static bool IsNeverProxied(IPAddress address) => NeverProxied(address) is not null;
 
     /// <summary>Of which kind <paramref name="address"/> is, when no allow list opens it; else null.</summary>
@@ -48,7 +53,9 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
         {
             if (address.IsIPv6LinkLocal) return LinkLocal;
-            return address.IsIPv6Multicast ? "multicast addresses" : address.Equals(IPAddress.IPv6Any) ? "unspecified addresses" : null;
+            return address.IsIPv6Multicast ? "multicast addresses"
+                : address.Equals(IPAddress.IPv6Any) ? "unspecified addresses"
+                : null;
         }
 
         Span<byte> b = stackalloc byte[4];
@@ -70,7 +77,8 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
             var high = BinaryPrimitives.ReadUInt32BigEndian(b);
             return high >> 29 == 1 // 2000::/3
                 && high >> 9 != 0x20010000 >> 9 // 2001::/23: Teredo, benchmarking, ORCHID
-                && high != 0x20010DB8 && high >> 16 != 0x2002 && high >> 12 != 0x3FFF0; // documentation, 6to4, documentation
+                // documentation, 6to4, documentation
+                && high != 0x20010DB8 && high >> 16 != 0x2002 && high >> 12 != 0x3FFF0;
         }
 
         var value = BinaryPrimitives.ReadUInt32BigEndian(b);
@@ -81,21 +89,27 @@ internal readonly record struct HostAddress(string Text, IPAddress? Address)
 
     private static readonly (uint Prefix, int Bits)[] Special =
     [
-        (0x00000000, 8), (0x0A000000, 8), (0x64400000, 10), (0x7F000000, 8), (0xA9FE0000, 16), (0xAC100000, 12), (0xC0000000, 24), (0xC0000200, 24),
+        (0x00000000, 8), (0x0A000000, 8), (0x64400000, 10), (0x7F000000, 8),
+        (0xA9FE0000, 16), (0xAC100000, 12), (0xC0000000, 24), (0xC0000200, 24),
         (0xC0586300, 24), (0xC0A80000, 16), (0xC6120000, 15), (0xC6336400, 24), (0xCB007100, 24), (0xE0000000, 3),
     ];
 
-    /// <summary>IPv4-mapped (RFC 4291) and NAT64 (RFC 6052) addresses reach IPv4 hosts: they count as what they reach.</summary>
+    /// <summary>
+    /// IPv4-mapped (RFC 4291) and NAT64 (RFC 6052) addresses reach IPv4 hosts: they count as what they reach.
+    /// </summary>
     internal static IPAddress Canonical(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
         if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
         Span<byte> b = stackalloc byte[16];
         address.TryWriteBytes(b, out _);
-        return b[..12].SequenceEqual((ReadOnlySpan<byte>)[0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0]) ? new IPAddress(b[12..]) : address;
+        return b[..12].SequenceEqual((ReadOnlySpan<byte>)[0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0])
+            ? new IPAddress(b[12..])
+            : address;
     }
 
-    private static string Lower(string host) => host.AsSpan().ContainsAnyInRange('A', 'Z') ? host.ToLowerInvariant() : host;
+    private static string Lower(string host) =>
+        host.AsSpan().ContainsAnyInRange('A', 'Z') ? host.ToLowerInvariant() : host;
 
     private static bool IsName(string host)
     {

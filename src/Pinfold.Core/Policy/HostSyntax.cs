@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Pinfold.Core.Policy;
 
-/// <summary><c>name:port</c>, <c>*.name:port</c> or <c>1.2.3.4:port</c>, in one spelling only: no octal or short addresses, no
-/// trailing dot.</summary>
+/// <summary><c>name:port</c>, <c>*.name:port</c> or <c>1.2.3.4:port</c>, in one spelling only: no octal or short
+/// addresses, no trailing dot.</summary>
 internal static class HostSyntax
 {
     internal static bool TryParse(string text, Origin origin, out HostRule? rule, out string error)
@@ -50,19 +50,23 @@ internal static class HostSyntax
             faults.Add(DiagnosticCode.MalformedHost, origin, $"{DiagnosticBag.Quote(text)} is no host: {error}",
                 "write 'name:port' or '*.name:port'");
         else if (Unopenable(rule!) is { } why)
-            faults.Add(DiagnosticCode.UnopenableHost, origin, $"{DiagnosticBag.Quote(text)} would open nothing: {why}", "remove it");
+            faults.Add(DiagnosticCode.UnopenableHost, origin,
+                $"{DiagnosticBag.Quote(text)} would open nothing: {why}", "remove it");
         else
             return rule;
         return null;
     }
 
-    /// <summary>True when everything that <paramref name="inner"/> allows is allowed by <paramref name="outer"/>.</summary>
+    /// <summary>
+    /// True when everything that <paramref name="inner"/> allows is allowed by <paramref name="outer"/>.
+    /// </summary>
     internal static bool Covers(HostRule outer, HostRule inner) => outer.Port == inner.Port
         && ((outer.Host == inner.Host && outer.Subdomains == inner.Subdomains)
             || (outer.Subdomains && inner.Host.EndsWith("." + outer.Host, StringComparison.Ordinal)));
 
     private static bool TryPort(ReadOnlySpan<char> text, out int port) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65535 && text[0] != '0';
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port)
+            && port is > 0 and <= 65535 && text[0] != '0';
 
     private static string Fault(string host, bool subdomains)
     {
@@ -79,7 +83,9 @@ internal static class HostSyntax
         }
 
         if (!labels[^1].All(char.IsAsciiDigit) && !labels[^1].StartsWith("0x", StringComparison.Ordinal)) return "";
-        return !subdomains && labels.Length == 4 && labels.All(IsOctet) ? "" : "an address is not written as four decimal numbers";
+        return !subdomains && labels.Length == 4 && labels.All(IsOctet)
+            ? ""
+            : "an address is not written as four decimal numbers";
     }
 
     private static bool IsOctet(string label) =>

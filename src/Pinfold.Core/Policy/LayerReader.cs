@@ -3,7 +3,9 @@ using Tomlyn.Syntax;
 
 namespace Pinfold.Core.Policy;
 
-/// <summary>One policy file → what its layer says. Walks the whole tree, so that every fault is found in one pass.</summary>
+/// <summary>
+/// One policy file → what its layer says. Walks the whole tree, so that every fault is found in one pass.
+/// </summary>
 internal sealed class LayerReader
 {
     private readonly PolicySource _source;
@@ -29,7 +31,8 @@ internal sealed class LayerReader
         foreach (var table in tree.Tables)
             if (table.Name is { } name && table.Span.Offset < trusted) reader.Table(name, table, trusted);
         if (!reader._versioned && trusted == int.MaxValue)
-            faults.Add(DiagnosticCode.Version, new(source.Layer, source.Name, 1, 1), "the file does not name its version",
+            faults.Add(DiagnosticCode.Version, new(source.Layer, source.Name, 1, 1),
+                "the file does not name its version",
                 "write 'version = 1' in the first line");
         return reader._rules;
     }
@@ -41,7 +44,8 @@ internal sealed class LayerReader
         {
             if (name == PolicyKey.Rules) (_rules.Commands ??= []).AddRange(_entries.Command(table.Items, table));
             else _faults.Add(DiagnosticCode.WrongType, _values.OriginOf(key),
-                $"'[[{DiagnosticBag.Quote(name).Trim('\'')}]]' is a list of tables", "write a table in single brackets");
+                $"'[[{DiagnosticBag.Quote(name).Trim('\'')}]]' is a list of tables",
+                "write a table in single brackets");
         }
         else if (PolicyKey.Tables.Contains(name))
         {
@@ -57,7 +61,8 @@ internal sealed class LayerReader
     {
         foreach (var pair in pairs)
         {
-            if (pair is not { Key: { } key, Value: { } value } || pair.Span.Offset + pair.Span.Length > trusted) continue;
+            if (pair is not { Key: { } key, Value: { } value } || pair.Span.Offset + pair.Span.Length > trusted)
+                continue;
             Pair(prefix + ValueReader.NameOf(key), key, value);
         }
     }
@@ -67,7 +72,8 @@ internal sealed class LayerReader
         if (value is InlineTableSyntax table && PolicyKey.Tables.Contains(name))
         {
             foreach (var item in table.Items)
-                if (item.KeyValue is { Key: { } inner, Value: { } said }) Pair($"{name}.{ValueReader.NameOf(inner)}", inner, said);
+                if (item.KeyValue is { Key: { } inner, Value: { } said })
+                    Pair($"{name}.{ValueReader.NameOf(inner)}", inner, said);
             return;
         }
 
@@ -100,7 +106,8 @@ internal sealed class LayerReader
             case PolicyKey.Allow: _rules.Allow = [.. _entries.Hosts(name, value)]; break;
             case PolicyKey.Loopback: _rules.Loopback = [.. _entries.Ports(name, value)]; break;
             case PolicyKey.Rules: (_rules.Commands ??= []).AddRange(_entries.Commands(name, value)); break;
-            case PolicyKey.Processes: Ordered(name, _values.Integer(name, value, 1, 1 << 22)); break; // PID_MAX_LIMIT, proc_sys_kernel(5)
+            // PID_MAX_LIMIT, proc_sys_kernel(5)
+            case PolicyKey.Processes: Ordered(name, _values.Integer(name, value, 1, 1 << 22)); break;
             case PolicyKey.Memory: Ordered(name, _entries.Bytes(name, value, 16L << 20)); break;
             case PolicyKey.Temp: Ordered(name, _entries.Bytes(name, value, 1L << 20)); break;
             case PolicyKey.Time: Ordered(name, _entries.Duration(name, value)); break;
@@ -119,7 +126,8 @@ internal sealed class LayerReader
         _versioned = true;
         if (value is not IntegerValueSyntax number) _values.Wrong<long>(name, value, "the number 1");
         else if (number.Value != 1)
-            _faults.Add(DiagnosticCode.Version, _values.OriginOf(value), $"version {number.Value} is not known to this Pinfold",
+            _faults.Add(DiagnosticCode.Version, _values.OriginOf(value),
+                $"version {number.Value} is not known to this Pinfold",
                 "write 'version = 1', or install a newer Pinfold");
     }
 
@@ -127,7 +135,8 @@ internal sealed class LayerReader
     {
         var word = _values.Word<Profile>(name, value, PolicyWords.Profiles);
         if (word is not { Value: Profile.FullAccess } || _source.Layer != PolicyLayer.Project) return Widen(word);
-        _faults.Add(DiagnosticCode.ProjectMayNot, word.Origin, "a project's file may not say profile = full-access", Grant(name));
+        _faults.Add(DiagnosticCode.ProjectMayNot, word.Origin,
+            "a project's file may not say profile = full-access", Grant(name));
         return null;
     }
 
@@ -135,8 +144,10 @@ internal sealed class LayerReader
     {
         if (_values.String(name, value) is not { } text) return;
         if (text.Value == "strict") _rules.Strict = new(true, text.Origin);
-        else _faults.Add(DiagnosticCode.UnknownWord, text.Origin, $"{DiagnosticBag.Quote(text.Value)} is no value of enforcement",
-            "write 'strict', or name gaps with accept = [\"…\"]");
+        else
+            _faults.Add(DiagnosticCode.UnknownWord, text.Origin,
+                $"{DiagnosticBag.Quote(text.Value)} is no value of enforcement",
+                "write 'strict', or name gaps with accept = [\"…\"]");
         Contradicts();
     }
 
@@ -151,11 +162,13 @@ internal sealed class LayerReader
     private void Contradicts()
     {
         if (_rules is { Strict: { } strict, Accept.Count: > 0 })
-            _faults.Add(DiagnosticCode.Contradiction, strict.Origin, "enforcement is strict and accept names gaps", "keep one of them");
+            _faults.Add(DiagnosticCode.Contradiction, strict.Origin, "enforcement is strict and accept names gaps",
+                "keep one of them");
     }
 
     private void Unknown(KeySyntax key, string name, string[] known, string what) =>
-        _faults.Add(DiagnosticCode.UnknownKey, _values.OriginOf(key), $"{DiagnosticBag.Quote(name)} is no {what} of a policy",
+        _faults.Add(DiagnosticCode.UnknownKey, _values.OriginOf(key),
+            $"{DiagnosticBag.Quote(name)} is no {what} of a policy",
             Suggestion.For(name, known));
 
     private void Ordered(string name, Said<long>? value)
@@ -165,14 +178,18 @@ internal sealed class LayerReader
 
     private static Said<long>? Widen<T>(Said<T>? word)
         where T : struct, Enum =>
-        word is null ? null : new(Convert.ToInt64(word.Value, System.Globalization.CultureInfo.InvariantCulture), word.Origin);
+        word is null
+            ? null
+            : new(Convert.ToInt64(word.Value, System.Globalization.CultureInfo.InvariantCulture), word.Origin);
 
     private static string Grant(string name) => name switch
     {
-        PolicyKey.Accept or PolicyKey.EnforcementAccept => "remove it; the user accepts a gap with accept in the user's file or --accept",
+        PolicyKey.Accept or PolicyKey.EnforcementAccept =>
+            "remove it; the user accepts a gap with accept in the user's file or --accept",
         PolicyKey.Profile => "remove it; the user chooses a profile with profile in the user's file or --profile",
         PolicyKey.Read => "remove it; the user re-opens a secret with read in the user's file or --read",
-        PolicyKey.Unprotect => "remove it; the user releases a hand-off name with unprotect in the user's file or --unprotect",
+        PolicyKey.Unprotect =>
+            "remove it; the user releases a hand-off name with unprotect in the user's file or --unprotect",
         PolicyKey.Keep => "remove it; the user keeps a variable with keep in the user's file or --keep-env",
         _ => "remove it; the user can say it in the user's file",
     };

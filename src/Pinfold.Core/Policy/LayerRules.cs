@@ -1,9 +1,13 @@
 namespace Pinfold.Core.Policy;
 
-/// <summary>What one layer says, checked on its own, not yet against the other layers. Null: it says nothing about that key.</summary>
+/// <summary>
+/// What one layer says, checked on its own, not yet against the other layers. Null: it says nothing about that key.
+/// </summary>
 internal sealed class LayerRules
 {
-    /// <summary>The keys whose values are ordered from tight to wide: profile, mode, limits. By <see cref="PolicyKey"/>.</summary>
+    /// <summary>
+    /// The keys whose values are ordered from tight to wide: profile, mode, limits. By <see cref="PolicyKey"/>.
+    /// </summary>
     internal Dictionary<string, Said<long>> Ordered { get; } = [];
 
     internal Said<bool>? Strict { get; set; }

@@ -1,7 +1,7 @@
 namespace Pinfold.Core.Policy;
 
-/// <summary>Where a rule comes from. <paramref name="Line"/> and <paramref name="Column"/> count from 1; 0 where there is no
-/// file.</summary>
+/// <summary>Where a rule comes from. <paramref name="Line"/> and <paramref name="Column"/> count from 1; 0 where there
+/// is no file.</summary>
 /// <param name="Layer">Which layer.</param>
 /// <param name="Source">The file's path, the built-in list's name, or the flag.</param>
 /// <param name="Line">Line in the file.</param>

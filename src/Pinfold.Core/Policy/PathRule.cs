@@ -9,7 +9,9 @@ namespace Pinfold.Core.Policy;
 /// <param name="Origin">Where it was said.</param>
 public sealed record PathRule(string Pattern, CanonicalPath? Path, Glob? Glob, Origin Origin)
 {
-    /// <summary>As a policy writes it: <c>C:/Users/me/**/.env</c> on a drive, where <see cref="Pattern"/> has a slash before.</summary>
+    /// <summary>
+    /// As a policy writes it: <c>C:/Users/me/**/.env</c> on a drive, where <see cref="Pattern"/> has a slash before.
+    /// </summary>
     public string Written => WindowsPath.IsOnDrive(Prefix) ? Pattern[1..] : Pattern;
 
     /// <summary><see cref="Written"/>, safe to print.</summary>
@@ -24,8 +26,8 @@ public sealed record PathRule(string Pattern, CanonicalPath? Path, Glob? Glob, O
     /// <summary>Everything that the rule covers is this path or lies below it.</summary>
     public CanonicalPath Prefix => Path ?? Glob!.Prefix;
 
-    /// <summary>True when all that <paramref name="inner"/> covers is covered too. Sound, not complete: false may also mean that
-    /// it cannot be told.</summary>
+    /// <summary>True when all that <paramref name="inner"/> covers is covered too. Sound, not complete: false may also
+    /// mean that it cannot be told.</summary>
     public bool Contains(PathRule inner)
     {
         ArgumentNullException.ThrowIfNull(inner);

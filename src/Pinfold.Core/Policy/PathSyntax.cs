@@ -13,17 +13,20 @@ internal sealed class PathSyntax(CanonicalPath workspace, CanonicalPath home, Di
 
     internal CanonicalPath Home => home;
 
-    /// <summary>True for the private temporary folder: always writable, so that a rule for it changes nothing.</summary>
+    /// <summary>
+    /// True for the private temporary folder: always writable, so that a rule for it changes nothing.
+    /// </summary>
     internal static bool IsTemp(string text) => text is TempWord or "{temp}/" or "/tmp";
 
-    /// <summary>The rule, or null when a fault was reported. <paramref name="relative"/>: a text without anchor is below the
-    /// workspace.</summary>
+    /// <summary>The rule, or null when a fault was reported. <paramref name="relative"/>: a text without anchor is
+    /// below the workspace.</summary>
     internal PathRule? Rule(string text, Origin origin, bool relative)
     {
         if (WindowsPath.IsOnDrive(workspace) && text.Length >= 2 && char.IsAsciiLetter(text[0]) && text[1] == ':')
         {
             if (text.Length == 2 || text[2] != '/')
-                return Fail(DiagnosticCode.MalformedPath, origin, $"{DiagnosticBag.Quote(text)} is not written with '/'",
+                return Fail(DiagnosticCode.MalformedPath, origin,
+                    $"{DiagnosticBag.Quote(text)} is not written with '/'",
                     @"write for example C:/Users/me; in a pattern '\' takes the sign after it literally");
             text = $"/{char.ToUpperInvariant(text[0])}{text[1..]}";
         }
@@ -33,7 +36,8 @@ internal sealed class PathSyntax(CanonicalPath workspace, CanonicalPath home, Di
             return Fail(DiagnosticCode.MalformedPath, origin, $"{DiagnosticBag.Quote(text)} names another user's home",
                 "write the folder's whole path");
         if (anchor is null && text.StartsWith('{'))
-            return Fail(DiagnosticCode.MalformedPath, origin, $"{DiagnosticBag.Quote(text)} starts with an unknown placeholder",
+            return Fail(DiagnosticCode.MalformedPath, origin,
+                $"{DiagnosticBag.Quote(text)} starts with an unknown placeholder",
                 $"write {WorkspaceWord}, or '\\{{' for the character itself");
         if (anchor is null && !text.StartsWith('/') && !relative && text.Length > 0)
             return Fail(DiagnosticCode.MalformedPath, origin, $"{DiagnosticBag.Quote(text)} is relative",
@@ -43,7 +47,8 @@ internal sealed class PathSyntax(CanonicalPath workspace, CanonicalPath home, Di
         if (!Glob.TryParse(rest, from, out var glob, out var error))
         {
             var position = error.Position + (text.Length - rest.Length) + 1;
-            return Fail(DiagnosticCode.MalformedPattern, origin, $"{DiagnosticBag.Quote(text)}, character {position}: {error.Message}",
+            return Fail(DiagnosticCode.MalformedPattern, origin,
+                $"{DiagnosticBag.Quote(text)}, character {position}: {error.Message}",
                 error.Remedy);
         }
 

@@ -14,7 +14,10 @@ public sealed record PolicyFlags
     /// <summary><c>--network</c>.</summary>
     public NetworkMode? Network { get; init; }
 
-    /// <summary><c>--allow</c>: further hosts of the allow list, as in the file; without <see cref="Network"/> it asks for that mode.</summary>
+    /// <summary>
+    /// <c>--allow</c>: further hosts of the allow list, as in the file; without <see cref="Network"/> it asks for that
+    /// mode.
+    /// </summary>
     public ImmutableArray<string> Allow { get; init; } = [];
 
     /// <summary><c>--write</c>: further writable roots.</summary>

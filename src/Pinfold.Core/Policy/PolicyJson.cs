@@ -3,8 +3,8 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Policy;
 
-/// <summary>A merged policy as JSON, for programs. Paths that are not UTF-8 are shown as <see cref="OsText.Display"/> shows
-/// them.</summary>
+/// <summary>A merged policy as JSON, for programs. Paths that are not UTF-8 are shown as <see cref="OsText.Display"/>
+/// shows them.</summary>
 internal static class PolicyJson
 {
     internal static JsonObject Of(SandboxPolicy policy) => new()
@@ -24,7 +24,8 @@ internal static class PolicyJson
         ["network"] = new JsonObject
         {
             ["mode"] = PolicyWords.Of(policy.Network),
-            ["allow"] = Array(policy.Allow, h => With(h.Origin, "host", $"{(h.Subdomains ? "*." : "")}{h.Host}:{h.Port}")),
+            ["allow"] = Array(policy.Allow,
+                h => With(h.Origin, "host", $"{(h.Subdomains ? "*." : "")}{h.Host}:{h.Port}")),
             ["loopback"] = Array(policy.Loopback, p => p),
         },
         ["commands"] = Array(policy.Commands, Rule),
@@ -47,7 +48,9 @@ internal static class PolicyJson
 
     private static JsonObject Rule(PathRule rule)
     {
-        var json = rule.Path is { } path ? With(rule.Origin, "path", path.ToString()) : With(rule.Origin, "pattern", rule.Shown);
+        var json = rule.Path is { } path
+            ? With(rule.Origin, "path", path.ToString())
+            : With(rule.Origin, "pattern", rule.Shown);
         if (!SandboxPolicy.IsReopenable(rule)) json["always"] = true;
         return json;
     }

@@ -36,5 +36,6 @@ internal static class PolicyKey
     ];
 
     /// <summary>What a project's file may never say: each of these only widens.</summary>
-    internal static readonly string[] NotForProjects = [Accept, EnforcementAccept, Read, Unprotect, Loopback, Keep, Set];
+    internal static readonly string[] NotForProjects =
+        [Accept, EnforcementAccept, Read, Unprotect, Loopback, Keep, Set];
 }

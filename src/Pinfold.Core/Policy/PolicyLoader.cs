@@ -10,8 +10,10 @@ public static class PolicyLoader
     /// <param name="flags">The command line's. Its paths are absolute and literal.</param>
     /// <param name="workspace">The workspace, without symbolic links.</param>
     /// <param name="home">The user's home folder, without symbolic links.</param>
-    /// <param name="own">Pinfold's own folders besides the usual ones: its state, where <c>XDG_STATE_HOME</c> moved it, and those of policies.</param>
-    /// <param name="needsRoots">False: nothing is to be run, so that a workspace that can be no writable root, as <c>/</c>, is none.</param>
+    /// <param name="own">Pinfold's own folders besides the usual ones: its state, where <c>XDG_STATE_HOME</c> moved it,
+    /// and those of policies.</param>
+    /// <param name="needsRoots">False: nothing is to be run, so that a workspace that can be no writable root, as
+    /// <c>/</c>, is none.</param>
     public static PolicyResult Load(
         IReadOnlyList<PolicySource> sources, PolicyFlags flags, CanonicalPath workspace, CanonicalPath home,
         IReadOnlyList<CanonicalPath>? own = null, bool needsRoots = true)
@@ -24,7 +26,9 @@ public static class PolicyLoader
         var faults = new DiagnosticBag();
         var paths = new PathSyntax(workspace, home, faults);
         LayerRules Of(PolicyLayer layer) =>
-            sources.FirstOrDefault(s => s.Layer == layer) is { } source ? LayerReader.Read(source, paths, faults) : new();
+            sources.FirstOrDefault(s => s.Layer == layer) is { } source
+                ? LayerReader.Read(source, paths, faults)
+                : new();
         var machine = Of(PolicyLayer.Machine);
         var merge = new PolicyMerge(
             BuiltInLists.Rules(workspace, home), machine, Of(PolicyLayer.User),

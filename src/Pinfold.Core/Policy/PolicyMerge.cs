@@ -4,14 +4,16 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Policy;
 
-/// <summary>The algebra of layers (docs/policy.md): the machine's file is a ceiling, the user's and the flags choose below it, the
-/// project's tightens.</summary>
-internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerRules user, LayerRules flags, LayerRules project,
+/// <summary>The algebra of layers (docs/policy.md): the machine's file is a ceiling, the user's and the flags choose
+/// below it, the project's tightens.</summary>
+internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerRules user, LayerRules flags,
+    LayerRules project,
     DiagnosticBag faults)
 {
     /// <summary>Every writable root that a layer names.</summary>
     internal IReadOnlyCollection<PathRule> SaidRoots =>
-        [.. user.Write ?? machine.Write ?? builtIn.Write!, .. Of(machine.Write), .. Of(flags.Write), .. Of(project.Write)];
+        [.. user.Write ?? machine.Write ?? builtIn.Write!,
+            .. Of(machine.Write), .. Of(flags.Write), .. Of(project.Write)];
 
     /// <summary>The merged policy, without its hash. Meaningless when faults were reported.</summary>
     internal SandboxPolicy Merge(PathSyntax paths, IReadOnlyList<CanonicalPath> own)
@@ -25,7 +27,8 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
             Profile = profile,
             Accepted = [.. Accepted().Distinct().Order()],
             Write = Canonical.Paths(Roots(paths.Workspace, profile)),
-            DenyRead = Canonical.Paths([.. builtIn.DenyRead!, .. Of(machine.DenyRead), .. Of(user.DenyRead), .. Of(project.DenyRead)]),
+            DenyRead = Canonical.Paths(
+                [.. builtIn.DenyRead!, .. Of(machine.DenyRead), .. Of(user.DenyRead), .. Of(project.DenyRead)]),
             Read = Canonical.Paths(Reopened()),
             Protect = Canonical.Names(Names()),
             Network = mode,
@@ -50,16 +53,20 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
     /// <summary>The tighter of what the user chose and what the project says.</summary>
     /// <param name="key">The key.</param>
     /// <param name="fallback">Where nobody says anything.</param>
-    /// <param name="refuseWider">A project that asks for more is a fault; else it changes nothing: a limit says "at most".</param>
+    /// <param name="refuseWider">A project that asks for more is a fault; else it changes nothing: a limit says "at
+    /// most".</param>
     private long Ordered(string key, long fallback, bool refuseWider)
     {
         var ceiling = machine.Ordered.GetValueOrDefault(key);
         foreach (var layer in (LayerRules[])[user, flags])
             if (layer.Ordered.GetValueOrDefault(key) is { } said && ceiling is not null && said.Value > ceiling.Value)
-                Forbidden(said.Origin, $"{key} = {Show(key, said.Value)}", $"{key} = {Show(key, ceiling.Value)}", ceiling.Origin);
+                Forbidden(said.Origin, $"{key} = {Show(key, said.Value)}",
+                    $"{key} = {Show(key, ceiling.Value)}", ceiling.Origin);
         // A machine's full-access is leave, not an order: dropping the fence needs the user's own word.
         var byFiles = user.Ordered.GetValueOrDefault(key)?.Value
-            ?? (ceiling is null ? fallback : key == PolicyKey.Profile ? Math.Min(ceiling.Value, fallback) : ceiling.Value);
+            ?? (ceiling is null ? fallback
+                : key == PolicyKey.Profile ? Math.Min(ceiling.Value, fallback)
+                : ceiling.Value);
         var chosen = flags.Ordered.GetValueOrDefault(key)?.Value ?? byFiles;
         if (project.Ordered.GetValueOrDefault(key) is not { } asked) return chosen;
         if (refuseWider && asked.Value > Math.Max(chosen, byFiles))
@@ -70,7 +77,8 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         return Math.Min(chosen, asked.Value);
     }
 
-    private long? Limit(string key) => Ordered(key, long.MaxValue, refuseWider: false) is var value and not long.MaxValue ? value : null;
+    private long? Limit(string key) =>
+        Ordered(key, long.MaxValue, refuseWider: false) is var value and not long.MaxValue ? value : null;
 
     private static string Show(string key, long value) => key switch
     {
@@ -96,7 +104,8 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
     {
         foreach (var rule in Of(user.Write).Concat(Of(flags.Write)))
             if (machine.Write is { } ceiling && !ceiling.Any(m => m.Covers(rule.Prefix)))
-                Forbidden(rule.Origin, $"write {rule.Prefix}", "only other folders", ceiling.FirstOrDefault()?.Origin ?? rule.Origin);
+                Forbidden(rule.Origin, $"write {rule.Prefix}", "only other folders",
+                    ceiling.FirstOrDefault()?.Origin ?? rule.Origin);
         List<PathRule> roots = [.. user.Write ?? machine.Write ?? builtIn.Write!, .. Of(flags.Write)];
         if (project.Write is { } narrowed)
         {
@@ -134,7 +143,9 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         return [.. names, .. Of(machine.Protect), .. Of(project.Protect)];
     }
 
-    /// <summary>Places that lie in a writable root; Pinfold's own folders among them, which nobody can release.</summary>
+    /// <summary>
+    /// Places that lie in a writable root; Pinfold's own folders among them, which nobody can release.
+    /// </summary>
     private List<PathRule> Places(SandboxPolicy policy, IReadOnlyList<CanonicalPath> own)
     {
         List<Said<string>> released = [.. user.Unprotect ?? Of(machine.Unprotect), .. Of(flags.Unprotect)];
@@ -177,7 +188,8 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
 
         foreach (var name in released)
             if (!known.Contains(name.Value))
-                faults.Add(DiagnosticCode.NotProtected, name.Origin, $"{DiagnosticBag.Quote(name.Value)} is no protected hand-off name",
+                faults.Add(DiagnosticCode.NotProtected, name.Origin,
+                    $"{DiagnosticBag.Quote(name.Value)} is no protected hand-off name",
                     Suggestion.For(name.Value, known));
     }
 
@@ -192,11 +204,14 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         if (project.Allow is not { } narrowed) return [.. chosen, .. Of(flags.Allow)];
         var anyHost = Chosen(flags, user, machine) == (long)NetworkMode.Online;
         foreach (var host in narrowed)
-            if (!anyHost && !chosen.Any(c => HostSyntax.Covers(c, host)) && Chosen(user, machine) != (long)NetworkMode.Online)
+            if (!anyHost && !chosen.Any(c => HostSyntax.Covers(c, host))
+                && Chosen(user, machine) != (long)NetworkMode.Online)
                 faults.Add(DiagnosticCode.ProjectWidens, host.Origin,
                     $"the project asks for {(host.Subdomains ? "*." : "")}{host.Host}:{host.Port}, which the user does not allow",
                     "remove it; the user can say allow in the user's file");
-        var kept = mode == NetworkMode.Allowlist && anyHost ? narrowed : narrowed.FindAll(h => chosen.Exists(c => HostSyntax.Covers(c, h)));
+        var kept = mode == NetworkMode.Allowlist && anyHost
+            ? narrowed
+            : narrowed.FindAll(h => chosen.Exists(c => HostSyntax.Covers(c, h)));
         return [.. kept, .. Of(flags.Allow)];
     }
 
@@ -211,7 +226,8 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
     {
         foreach (var port in Of(user.Loopback))
             if (machine.Loopback is { } ceiling && ceiling.All(m => m.Value != port.Value))
-                Forbidden(port.Origin, $"loopback {port.Value}", "only other ports", ceiling.FirstOrDefault()?.Origin ?? port.Origin);
+                Forbidden(port.Origin, $"loopback {port.Value}", "only other ports",
+                    ceiling.FirstOrDefault()?.Origin ?? port.Origin);
         return (user.Loopback ?? Of(machine.Loopback)).Select(p => p.Value);
     }
 
@@ -221,14 +237,16 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         foreach (var name in Of(user.Keep).Concat(Of(flags.Keep)))
         {
             if (machine.Keep is { } ceiling && !ceiling.Any(m => EnvironmentFilter.IsMatch(m.Value, name.Value)))
-                Forbidden(name.Origin, $"keep {name.Value}", "only other variables", ceiling.FirstOrDefault()?.Origin ?? name.Origin);
+                Forbidden(name.Origin, $"keep {name.Value}", "only other variables",
+                    ceiling.FirstOrDefault()?.Origin ?? name.Origin);
             else if (always.Find(m => EnvironmentFilter.IsMatch(m.Value, name.Value)) is { } removed)
                 Forbidden(name.Origin, $"keep {name.Value}", $"remove {removed.Value}", removed.Origin);
         }
 
         foreach (var variable in Of(user.Set))
         {
-            if (Of(machine.Set).Find(m => m.Value.Key == variable.Value.Key && m.Value.Value != variable.Value.Value) is { } other)
+            if (Of(machine.Set)
+                .Find(m => m.Value.Key == variable.Value.Key && m.Value.Value != variable.Value.Value) is { } other)
                 Forbidden(variable.Origin, $"set {variable.Value.Key}", "another value", other.Origin);
             else if (always.Find(m => EnvironmentFilter.IsMatch(m.Value, variable.Value.Key)) is { } removed)
                 Forbidden(variable.Origin, $"set {variable.Value.Key}", $"remove {removed.Value}", removed.Origin);
@@ -237,7 +255,8 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
         return new(
             Canonical.Variables([.. builtIn.Remove!, .. Of(user.Remove)]),
             Canonical.Variables([.. user.Keep ?? Of(machine.Keep), .. Of(flags.Keep)]),
-            [.. Of(user.Set).Concat(Of(machine.Set)).Select(s => new VariableValue(s.Value.Key, s.Value.Value, s.Origin))
+            [.. Of(user.Set).Concat(Of(machine.Set))
+                .Select(s => new VariableValue(s.Value.Key, s.Value.Value, s.Origin))
                 .DistinctBy(s => s.Name, StringComparer.Ordinal).OrderBy(s => s.Name, StringComparer.Ordinal)])
         {
             RemoveAlways = Canonical.Variables([.. always, .. Of(project.Remove)]),
@@ -247,6 +266,7 @@ internal sealed class PolicyMerge(LayerRules builtIn, LayerRules machine, LayerR
     private static List<T> Of<T>(List<T>? said) => said ?? [];
 
     private void Forbidden(Origin origin, string asked, string ceiling, Origin by) =>
-        faults.Add(DiagnosticCode.MachineForbids, origin, $"{asked} is more than the machine's policy allows: {ceiling}, said at {by}",
+        faults.Add(DiagnosticCode.MachineForbids, origin,
+            $"{asked} is more than the machine's policy allows: {ceiling}, said at {by}",
             "remove it, or ask the administrator");
 }

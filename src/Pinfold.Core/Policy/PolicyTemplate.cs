@@ -1,6 +1,8 @@
 namespace Pinfold.Core.Policy;
 
-/// <summary>The commented file that <c>pinfold policy init</c> writes; it loads without a fault and changes nothing.</summary>
+/// <summary>
+/// The commented file that <c>pinfold policy init</c> writes; it loads without a fault and changes nothing.
+/// </summary>
 public static class PolicyTemplate
 {
     /// <summary>For the user's own file.</summary>

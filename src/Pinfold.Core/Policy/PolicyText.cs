@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Pinfold.Core.Policy;
 
-/// <summary>A merged policy as text in TOML's syntax: one entry a line, in one order, so that equal policies give equal texts.</summary>
+/// <summary>
+/// A merged policy as text in TOML's syntax: one entry a line, in one order, so that equal policies give equal texts.
+/// </summary>
 internal sealed class PolicyText
 {
     private readonly StringBuilder _text = new(8192);
@@ -21,7 +23,8 @@ internal sealed class PolicyText
     /// <summary>A TOML basic string. A byte that is not UTF-8 is shown as <c>\xNN</c>.</summary>
     internal static string Quote(string value)
     {
-        if (!value.AsSpan().ContainsAnyExceptInRange(' ', '~') && !value.AsSpan().ContainsAny('"', '\\')) return $"\"{value}\"";
+        if (!value.AsSpan().ContainsAnyExceptInRange(' ', '~') && !value.AsSpan().ContainsAny('"', '\\'))
+            return $"\"{value}\"";
         var quoted = new StringBuilder(value.Length + 2).Append('"');
         foreach (var c in value)
         {
@@ -78,7 +81,8 @@ internal sealed class PolicyText
     }
 
     /// <summary>A literal path is escaped, so that it differs from the pattern of the same letters.</summary>
-    private static string Pattern(PathRule rule) => Quote(rule.Path is { } path ? Written(Paths.Glob.Escape(path.Value)) : rule.Written);
+    private static string Pattern(PathRule rule) =>
+        Quote(rule.Path is { } path ? Written(Paths.Glob.Escape(path.Value)) : rule.Written);
 
     private static string Written(string path) => path.Length > 2 && path[2] == ':' ? path[1..] : path;
 
@@ -102,7 +106,8 @@ internal sealed class PolicyText
         Line(empty ? "]" : "\n]");
     }
 
-    private string From(Origin? origin) => _origins && origin is not null ? "  # " + Paths.OsText.Display(origin.ToString()) : "";
+    private string From(Origin? origin) =>
+        _origins && origin is not null ? "  # " + Paths.OsText.Display(origin.ToString()) : "";
 
     private void Line(string line) => _text.Append(line).Append('\n');
 }

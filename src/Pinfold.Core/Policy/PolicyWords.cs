@@ -19,7 +19,9 @@ public static class PolicyWords
     /// <summary><c>allow</c>, <c>ask</c> or <c>deny</c>.</summary>
     public static string Of(Verdict verdict) => Verdicts[(int)verdict];
 
-    /// <summary>The hand-off names that are protected wherever they lie in a writable folder, unless somebody releases them.</summary>
+    /// <summary>
+    /// The hand-off names that are protected wherever they lie in a writable folder, unless somebody releases them.
+    /// </summary>
     public static IEnumerable<string> HandoffNames =>
         BuiltInLists.Rules(Paths.CanonicalPath.Root, Paths.CanonicalPath.Root).Protect!.Select(p => p.Name);
 
@@ -35,7 +37,8 @@ public static class PolicyWords
     };
 
     /// <summary><c>built_in</c>, <c>machine</c>, <c>user</c>, <c>project</c> or <c>flag</c>, as in JSON.</summary>
-    public static string Of(PolicyLayer layer) => layer == PolicyLayer.BuiltIn ? "built_in" : layer.ToString().ToLowerInvariant();
+    public static string Of(PolicyLayer layer) =>
+        layer == PolicyLayer.BuiltIn ? "built_in" : layer.ToString().ToLowerInvariant();
 
     /// <summary>The profile that a word names.</summary>
     public static bool TryProfile(string? word, out Profile profile) => Try(Profiles, word, out profile);

@@ -16,11 +16,14 @@ public static class Quantity
         bytes = 0;
         if (text is null) return false;
         foreach (var (unit, size) in Sizes)
-            if (text.EndsWith(unit, StringComparison.Ordinal)) return TryMultiply(text.AsSpan()[..^unit.Length], size, out bytes);
+            if (text.EndsWith(unit, StringComparison.Ordinal))
+                return TryMultiply(text.AsSpan()[..^unit.Length], size, out bytes);
         return false;
     }
 
-    /// <summary>A duration from <c>90s</c>, <c>30m</c>, <c>1h30m</c>, <c>2d</c>: each unit at most once, the larger first.</summary>
+    /// <summary>
+    /// A duration from <c>90s</c>, <c>30m</c>, <c>1h30m</c>, <c>2d</c>: each unit at most once, the larger first.
+    /// </summary>
     public static bool TryDuration(string? text, out TimeSpan duration)
     {
         duration = default;

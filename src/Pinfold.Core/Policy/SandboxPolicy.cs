@@ -19,7 +19,9 @@ public sealed record SandboxPolicy
     /// <summary>Controls whose gaps the user accepted by name. Empty: strict.</summary>
     public required ImmutableArray<Control> Accepted { get; init; }
 
-    /// <summary>Writable roots, literal paths only. The private temporary folder is always writable and is not listed.</summary>
+    /// <summary>
+    /// Writable roots, literal paths only. The private temporary folder is always writable and is not listed.
+    /// </summary>
     public required ImmutableArray<PathRule> Write { get; init; }
 
     /// <summary>Paths that cannot be read: the built-in secrets and the user's own.</summary>
@@ -28,11 +30,13 @@ public sealed record SandboxPolicy
     /// <summary>Secrets that the user's own layer or flag allows to be read again (<c>read</c>).</summary>
     public required ImmutableArray<PathRule> Read { get; init; }
 
-    /// <summary>Hand-off names: relative to any folder (a bare name) or to each writable root (with a slash). Never writable.</summary>
+    /// <summary>
+    /// Hand-off names: relative to any folder (a bare name) or to each writable root (with a slash). Never writable.
+    /// </summary>
     public required ImmutableArray<HandoffRule> Protect { get; init; }
 
-    /// <summary>Hand-offs at one place each, as <c>~/.bashrc</c> when the home folder is writable; existing or not. Literal paths
-    /// only.</summary>
+    /// <summary>Hand-offs at one place each, as <c>~/.bashrc</c> when the home folder is writable; existing or not.
+    /// Literal paths only.</summary>
     public ImmutableArray<PathRule> ProtectPaths { get; init; } = [];
 
     /// <summary>What the network looks like from inside.</summary>
@@ -60,10 +64,13 @@ public sealed record SandboxPolicy
     public required string Hash { get; init; }
 
     /// <summary>The hosts beyond which no flag opens any: what the machine's file allows. Null: any.</summary>
-    /// <remarks>It changes no fence, so it is not in <see cref="Hash"/>: it changes what is offered for a grant.</remarks>
+    /// <remarks>It changes no fence, so it is not in <see cref="Hash"/>: it changes what is offered for a
+    /// grant.</remarks>
     public ImmutableArray<HostRule>? Grantable { get; init; }
 
-    /// <summary>The <c>deny_read</c> rule that keeps <paramref name="path"/> secret; null when it may be read.</summary>
+    /// <summary>
+    /// The <c>deny_read</c> rule that keeps <paramref name="path"/> secret; null when it may be read.
+    /// </summary>
     public PathRule? DeniesRead(CanonicalPath path)
     {
         foreach (var rule in DenyRead)
@@ -71,8 +78,8 @@ public sealed record SandboxPolicy
         return null;
     }
 
-    /// <summary>The <c>read</c> rule that re-opens <paramref name="path"/> although <paramref name="denial"/> covers it: one that
-    /// lies within the denial.</summary>
+    /// <summary>The <c>read</c> rule that re-opens <paramref name="path"/> although <paramref name="denial"/> covers
+    /// it: one that lies within the denial.</summary>
     public PathRule? ReopenerOf(PathRule denial, CanonicalPath path)
     {
         if (!IsReopenable(denial)) return null;
@@ -81,7 +88,9 @@ public sealed record SandboxPolicy
         return null;
     }
 
-    /// <summary>The policy in TOML's syntax, for people; <paramref name="origins"/>: each entry with where it was said.</summary>
+    /// <summary>
+    /// The policy in TOML's syntax, for people; <paramref name="origins"/>: each entry with where it was said.
+    /// </summary>
     public string ToText(bool origins = true) => PolicyText.Of(this, origins);
 
     /// <summary>The policy for programs.</summary>
@@ -90,7 +99,9 @@ public sealed record SandboxPolicy
     /// <summary>What <see cref="Hash"/> is to be: origins do not count, the order of entries does not count.</summary>
     public string ComputeHash() => Sha256.Hex(Encoding.UTF8.GetBytes(ToText(origins: false)));
 
-    /// <summary>True when a <c>read</c> rule may re-open it: what the machine's or the project's file denies stays denied.</summary>
+    /// <summary>
+    /// True when a <c>read</c> rule may re-open it: what the machine's or the project's file denies stays denied.
+    /// </summary>
     public static bool IsReopenable(PathRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);

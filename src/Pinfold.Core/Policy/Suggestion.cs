@@ -16,14 +16,18 @@ public static class Suggestion
     }
 
     /// <summary>A remedy that names the nearest candidate, or all of them when none is near.</summary>
-    internal static string For(string word, IReadOnlyCollection<string> candidates) => Nearest(word, candidates) is { } nearest
-        ? $"did you mean '{nearest}'?"
-        : $"write one of: {string.Join(", ", candidates)}";
+    internal static string For(string word, IReadOnlyCollection<string> candidates) =>
+        Nearest(word, candidates) is { } nearest
+            ? $"did you mean '{nearest}'?"
+            : $"write one of: {string.Join(", ", candidates)}";
 
-    /// <summary>Levenshtein's, with two neighbours that changed places counted as one (optimal string alignment).</summary>
+    /// <summary>
+    /// Levenshtein's, with two neighbours that changed places counted as one (optimal string alignment).
+    /// </summary>
     private static int Distance(string a, string b)
     {
-        Span<int> before = stackalloc int[b.Length + 1], row = stackalloc int[b.Length + 1], next = stackalloc int[b.Length + 1];
+        Span<int> before = stackalloc int[b.Length + 1],
+            row = stackalloc int[b.Length + 1], next = stackalloc int[b.Length + 1];
         for (var j = 0; j <= b.Length; j++) row[j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
@@ -31,7 +35,8 @@ public static class Suggestion
             for (var j = 1; j <= b.Length; j++)
             {
                 next[j] = Math.Min(Math.Min(row[j], next[j - 1]) + 1, row[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) next[j] = Math.Min(next[j], before[j - 2] + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    next[j] = Math.Min(next[j], before[j - 2] + 1);
             }
 
             row.CopyTo(before);

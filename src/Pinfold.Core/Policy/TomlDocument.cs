@@ -41,13 +41,15 @@ internal static class TomlDocument
         }
         catch (TomlException)
         {
-            faults.Add(DiagnosticCode.TooDeep, TooDeep(text, start), $"arrays or tables are nested more than {MaxDepth} deep",
+            faults.Add(DiagnosticCode.TooDeep, TooDeep(text, start),
+                $"arrays or tables are nested more than {MaxDepth} deep",
                 "a policy needs no more than three");
             return null;
         }
         catch (ArgumentException) // Tomlyn 2.10.2 on a backslash as the last character of an open string
         {
-            faults.Add(DiagnosticCode.Syntax, EndOf(text, start), "a string is not closed", "close it with the quote that opened it");
+            faults.Add(DiagnosticCode.Syntax, EndOf(text, start), "a string is not closed",
+                "close it with the quote that opened it");
             return null;
         }
 
@@ -57,7 +59,8 @@ internal static class TomlDocument
     internal static Origin OriginOf(PolicySource source, SyntaxNode node) =>
         new(source.Layer, source.Name, node.Span.Start.Line + 1, node.Span.Start.Column + 1);
 
-    private static (DocumentSyntax Tree, int Trusted) Checked(DocumentSyntax tree, PolicySource source, DiagnosticBag faults)
+    private static (DocumentSyntax Tree, int Trusted) Checked(DocumentSyntax tree, PolicySource source,
+        DiagnosticBag faults)
     {
         var trusted = int.MaxValue;
         Said<string>? first = null;
@@ -71,7 +74,8 @@ internal static class TomlDocument
                 continue;
             }
 
-            if (fault.Span.Offset >= trusted) continue; // what the parser says after its first fault follows from that one
+            // what the parser says after its first fault follows from that one
+            if (fault.Span.Offset >= trusted) continue;
             (trusted, first) = (fault.Span.Offset, new(fault.Message, origin));
         }
 

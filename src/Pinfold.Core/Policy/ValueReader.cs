@@ -11,7 +11,9 @@ internal sealed class ValueReader(PolicySource source, DiagnosticBag faults)
 
     internal Origin OriginOf(SyntaxNode node) => TomlDocument.OriginOf(source, node);
 
-    /// <summary>The dotted parts of a key; a part with a dot of its own is quoted, so that it equals no known key.</summary>
+    /// <summary>
+    /// The dotted parts of a key; a part with a dot of its own is quoted, so that it equals no known key.
+    /// </summary>
     internal static string NameOf(KeySyntax key)
     {
         var name = new StringBuilder(Part(key.Key));
@@ -25,7 +27,8 @@ internal sealed class ValueReader(PolicySource source, DiagnosticBag faults)
         var control = text.AsSpan().IndexOfAnyInRange('\0', '\x1f');
         if (control < 0) control = text.IndexOf('\x7f', StringComparison.Ordinal);
         if (control < 0) return new(text, OriginOf(value));
-        faults.Add(DiagnosticCode.ControlCharacter, OriginOf(value), $"{key} contains the control character \\x{(int)text[control]:x2}",
+        faults.Add(DiagnosticCode.ControlCharacter, OriginOf(value),
+            $"{key} contains the control character \\x{(int)text[control]:x2}",
             "remove it");
         return null;
     }
@@ -96,7 +99,9 @@ internal sealed class ValueReader(PolicySource source, DiagnosticBag faults)
 
     private static string Part(BareKeyOrStringValueSyntax? part)
     {
-        var text = part switch { BareKeySyntax bare => bare.Key?.Text, StringValueSyntax quoted => quoted.Value, _ => null } ?? "";
+        var text =
+            part switch { BareKeySyntax bare => bare.Key?.Text, StringValueSyntax quoted => quoted.Value, _ => null }
+                ?? "";
         return text.Contains('.', StringComparison.Ordinal) || text.Length == 0 ? $"\"{text}\"" : text;
     }
 }

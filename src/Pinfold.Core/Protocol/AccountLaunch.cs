@@ -6,8 +6,8 @@ using Pinfold.Core.Paths;
 namespace Pinfold.Core.Protocol;
 
 /// <summary>
-/// The body of a launch on Windows. It says what to run and where; who may do what is not in it: the broker knows the user by the pipe, and makes the
-/// SIDs of roots from what it finds there itself.
+/// The body of a launch on Windows. It says what to run and where; who may do what is not in it: the broker knows the
+/// user by the pipe, and makes the SIDs of roots from what it finds there itself.
 /// </summary>
 public sealed record AccountLaunch
 {
@@ -34,10 +34,14 @@ public sealed record AccountLaunch
     /// </summary>
     public int? ProxySlot { get; init; }
 
-    /// <summary>The session's random part. With the user's SID it makes the session's, so that nobody names another user's.</summary>
+    /// <summary>
+    /// The session's random part. With the user's SID it makes the session's, so that nobody names another user's.
+    /// </summary>
     public required string Session { get; init; }
 
-    /// <summary>The window station that the client has made for the session; the desktop is <c>pinfold-SESSION</c>.</summary>
+    /// <summary>
+    /// The window station that the client has made for the session; the desktop is <c>pinfold-SESSION</c>.
+    /// </summary>
     public required string Station { get; init; }
 
     /// <summary>Writable roots.</summary>
@@ -101,7 +105,9 @@ public sealed record AccountLaunch
             AddText(value);
         }
 
-        return Read(CollectionsMarshal.AsSpan(bytes), out var fault) is not null ? [.. bytes] : throw new ArgumentException(fault);
+        return Read(CollectionsMarshal.AsSpan(bytes), out var fault) is not null
+            ? [.. bytes]
+            : throw new ArgumentException(fault);
 
         void Add(uint number)
         {
@@ -132,7 +138,8 @@ public sealed record AccountLaunch
         var (program, line, folder) = (reader.Path(), reader.Text(MaxCommandLine), reader.Path());
         var (roots, reads) = (reader.Folders(MaxFolders), reader.Folders(MaxFolders));
         var variables = new KeyValuePair<string, string>[reader.Count(MaxVariables)];
-        for (var i = 0; i < variables.Length && reader.IsWhole; i++) variables[i] = new(reader.Text(MaxVariable), reader.Text(MaxVariable));
+        for (var i = 0; i < variables.Length && reader.IsWhole; i++)
+            variables[i] = new(reader.Text(MaxVariable), reader.Text(MaxVariable));
         if (reader.Fault is { } malformed) fault = malformed;
         if (!reader.IsWhole || !reader.IsAtEnd) return null;
         fault = account > 1 ? $"there is no account {account}"
@@ -147,12 +154,17 @@ public sealed record AccountLaunch
         {
             IsOnline = account == 1, ProxySlot = proxy == 0 ? null : proxy - 1, Session = session, Station = station,
             Roots = roots, Reads = reads, Program = program, CommandLine = line, WorkingDirectory = folder,
-            Environment = [.. variables], Processes = processes, Memory = memory, Deadline = deadline, Streams = streams,
+            Environment = [.. variables], Processes = processes,
+            Memory = memory, Deadline = deadline, Streams = streams,
         };
     }
 
-    /// <summary>Letters and digits of ASCII, as in what names a session; <c>Service-0x0-3e7$</c> is the form of a station's name.</summary>
-    private static bool IsName(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '$' or '_');
+    /// <summary>
+    /// Letters and digits of ASCII, as in what names a session; <c>Service-0x0-3e7$</c> is the form of a station's
+    /// name.
+    /// </summary>
+    private static bool IsName(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '$' or '_');
 
     /// <summary>
     /// Numbers of handles are multiples of four; those that stand for the process itself and the like are negative

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Pinfold.Core.Protocol;
 
-/// <summary>The eight bytes before a record's body: length of the body u32, version u16, kind u16, little-endian.</summary>
+/// <summary>
+/// The eight bytes before a record's body: length of the body u32, version u16, kind u16, little-endian.
+/// </summary>
 /// <param name="Kind">What the record is.</param>
 /// <param name="Length">Bytes of the body that follows.</param>
 public sealed record BrokerHeader(BrokerKind Kind, int Length)
@@ -18,7 +20,9 @@ public sealed record BrokerHeader(BrokerKind Kind, int Length)
 
     private const int MaxText = 4096;
 
-    /// <summary>The longest body that a record of <paramref name="kind"/> may have; -1 when there is no such kind.</summary>
+    /// <summary>
+    /// The longest body that a record of <paramref name="kind"/> may have; -1 when there is no such kind.
+    /// </summary>
     public static int LimitOf(BrokerKind kind) => kind switch
     {
         BrokerKind.Status or BrokerKind.Repair or BrokerKind.Release or BrokerKind.Done => 0,
@@ -33,7 +37,9 @@ public sealed record BrokerHeader(BrokerKind Kind, int Length)
     /// <summary>True for what a client may send.</summary>
     public bool IsRequest => Kind is BrokerKind.Status or BrokerKind.Launch or BrokerKind.Repair or BrokerKind.Release;
 
-    /// <summary>Reads a header; null with the reason when it is none, or not of this version, or its body would be too long.</summary>
+    /// <summary>
+    /// Reads a header; null with the reason when it is none, or not of this version, or its body would be too long.
+    /// </summary>
     public static BrokerHeader? Read(ReadOnlySpan<byte> bytes, out string reason)
     {
         reason = "";
@@ -52,7 +58,8 @@ public sealed record BrokerHeader(BrokerKind Kind, int Length)
     /// <summary>A whole record.</summary>
     public static byte[] Record(BrokerKind kind, ReadOnlySpan<byte> body)
     {
-        if (body.Length > LimitOf(kind)) throw new ArgumentException($"{body.Length} bytes are too long for a record of kind {kind}", nameof(body));
+        if (body.Length > LimitOf(kind))
+            throw new ArgumentException($"{body.Length} bytes are too long for a record of kind {kind}", nameof(body));
         var record = new byte[Bytes + body.Length];
         BinaryPrimitives.WriteInt32LittleEndian(record, body.Length);
         BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(4), Version);

@@ -27,7 +27,10 @@ public enum BrokerKind : ushort
     /// <summary>Reply: it is not done. Body: why, in UTF-8, fit for the user.</summary>
     Refused = 0x8003,
 
-    /// <summary>Reply to <see cref="Launch"/> on Windows: it runs, until it ends or the connection does. Body: the process's number, u32.</summary>
+    /// <summary>
+    /// Reply to <see cref="Launch"/> on Windows: it runs, until it ends or the connection does. Body: the process's
+    /// number, u32.
+    /// </summary>
     Started = 0x8004,
 
     /// <summary>

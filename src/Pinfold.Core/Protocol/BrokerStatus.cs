@@ -9,7 +9,8 @@ namespace Pinfold.Core.Protocol;
 /// <param name="Online">The account with network.</param>
 /// <param name="Running">Commands of the asking user.</param>
 /// <param name="Cgroups">Where a launch may have a cgroup.</param>
-public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, int Running, ImmutableArray<BrokerCgroup> Cgroups)
+public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, int Running,
+    ImmutableArray<BrokerCgroup> Cgroups)
 {
     /// <summary>The longest form in bytes.</summary>
     internal const int MaxBytes = 1 << 14;
@@ -90,7 +91,9 @@ public sealed record BrokerStatus(BrokerAccount Offline, BrokerAccount Online, i
     }
 
     private static BrokerAccount? ReadAccount(ref ReadOnlySpan<byte> body) =>
-        Take(ref body, out uint uid) && Take(ref body, out uint gid) && Take(ref body, out string name) ? new(name, uid, gid) : null;
+        Take(ref body, out uint uid) && Take(ref body, out uint gid) && Take(ref body, out string name)
+            ? new(name, uid, gid)
+            : null;
 
     private static void Add(List<byte> bytes, uint number)
     {

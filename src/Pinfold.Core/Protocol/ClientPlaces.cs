@@ -1,6 +1,8 @@
 namespace Pinfold.Core.Protocol;
 
-/// <summary>The places of a broker's clients: a few for each user, so that none keeps the others out. For several threads.</summary>
+/// <summary>
+/// The places of a broker's clients: a few for each user, so that none keeps the others out. For several threads.
+/// </summary>
 /// <typeparam name="TUser">What a user is told by.</typeparam>
 public sealed class ClientPlaces<TUser>
     where TUser : notnull
@@ -13,7 +15,9 @@ public sealed class ClientPlaces<TUser>
 
     private readonly Dictionary<TUser, int> _taken = [];
 
-    /// <summary>Takes a place, to be given back with <see cref="Leave"/>; false when the user has all that one may have.</summary>
+    /// <summary>
+    /// Takes a place, to be given back with <see cref="Leave"/>; false when the user has all that one may have.
+    /// </summary>
     /// <param name="user">Whose client it is.</param>
     public bool TryEnter(TUser user)
     {

@@ -45,7 +45,8 @@ public readonly ref struct LaunchBody
     {
         launch = default;
         if (body.Length < HeadBytes) return false;
-        uint ports = BinaryPrimitives.ReadUInt32LittleEndian(body[4..]), umask = BinaryPrimitives.ReadUInt32LittleEndian(body[8..]);
+        uint ports = BinaryPrimitives.ReadUInt32LittleEndian(body[4..]),
+            umask = BinaryPrimitives.ReadUInt32LittleEndian(body[8..]);
         if (ports > MaxPorts || umask > MaxUmask) return false;
         launch = new(BinaryPrimitives.ReadUInt32LittleEndian(body), (int)ports, umask, body[HeadBytes..]);
         return true;

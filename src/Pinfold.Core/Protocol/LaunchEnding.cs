@@ -27,7 +27,9 @@ public sealed record LaunchEnding(byte Outcome, int Status, string Failure)
     }
 
     /// <summary>Null when <paramref name="body"/> is none.</summary>
-    public static LaunchEnding? Read(ReadOnlySpan<byte> body) => body.Length is < HeadBytes or > MaxBytes || body[0] > MaxOutcome
-        ? null
-        : new(body[0], BinaryPrimitives.ReadInt32LittleEndian(body[1..]), Encoding.UTF8.GetString(body[HeadBytes..]));
+    public static LaunchEnding? Read(ReadOnlySpan<byte> body) =>
+        body.Length is < HeadBytes or > MaxBytes || body[0] > MaxOutcome
+            ? null
+            : new(body[0], BinaryPrimitives.ReadInt32LittleEndian(body[1..]),
+                Encoding.UTF8.GetString(body[HeadBytes..]));
 }

@@ -5,7 +5,10 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Protocol;
 
-/// <summary>Takes the parts of a launch off its bytes. After the first part that is not there or too long it gives zeros and says so.</summary>
+/// <summary>
+/// Takes the parts of a launch off its bytes. After the first part that is not there or too long it gives zeros and
+/// says so.
+/// </summary>
 internal ref struct LaunchReader(ReadOnlySpan<byte> body)
 {
     private const int MaxPath = 32_767;

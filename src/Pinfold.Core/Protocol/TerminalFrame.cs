@@ -63,12 +63,17 @@ public abstract record TerminalFrame
             SizeKind => (SizeBytes, SizeBytes),
             _ => throw new InvalidDataException($"{head[0]} is no kind of frame"),
         };
-        if (length < least || length > most) throw new InvalidDataException($"a frame of kind {head[0]} has {length} bytes");
+        if (length < least || length > most)
+            throw new InvalidDataException($"a frame of kind {head[0]} has {length} bytes");
         var body = new byte[length];
-        if (stream.ReadAtLeast(body, length, throwOnEndOfStream: false) < length) throw new InvalidDataException("a frame is cut off");
+        if (stream.ReadAtLeast(body, length, throwOnEndOfStream: false) < length)
+            throw new InvalidDataException("a frame is cut off");
         if (head[0] == InputKind) return new Input(body);
-        var (columns, rows) = (BinaryPrimitives.ReadInt16LittleEndian(body), BinaryPrimitives.ReadInt16LittleEndian(body.AsSpan(2)));
-        return columns > 0 && rows > 0 ? new Size(columns, rows) : throw new InvalidDataException($"{columns} by {rows} is no size");
+        var (columns, rows) = (BinaryPrimitives.ReadInt16LittleEndian(body),
+            BinaryPrimitives.ReadInt16LittleEndian(body.AsSpan(2)));
+        return columns > 0 && rows > 0
+            ? new Size(columns, rows)
+            : throw new InvalidDataException($"{columns} by {rows} is no size");
     }
 
     private static byte[] Frame(byte kind, ReadOnlySpan<byte> body)

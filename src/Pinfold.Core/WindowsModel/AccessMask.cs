@@ -3,8 +3,8 @@ using Pinfold.Core.WindowsModel.Rights;
 namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
-/// ACCESS_MASK (MS-DTYP 2.4.3): 16 bits whose meaning depends on the object, the standard rights, SACL access, MAXIMUM_ALLOWED and four
-/// generic rights.
+/// ACCESS_MASK (MS-DTYP 2.4.3): 16 bits whose meaning depends on the object, the standard rights, SACL access,
+/// MAXIMUM_ALLOWED and four generic rights.
 /// </summary>
 /// <param name="Value">The 32 bits.</param>
 public readonly record struct AccessMask(uint Value)

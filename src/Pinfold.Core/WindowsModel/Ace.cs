@@ -20,8 +20,8 @@ public sealed record Ace(AceType Type, AccessMask Mask, Sid Sid)
     public Guid? InheritedObjectType { get; init; }
 
     /// <summary>
-    /// What follows the SID: a condition in a callback entry, the attribute in a resource attribute, else normally nothing. Kept as it was,
-    /// so that an entry is written as it was read.
+    /// What follows the SID: a condition in a callback entry, the attribute in a resource attribute, else normally
+    /// nothing. Kept as it was, so that an entry is written as it was read.
     /// </summary>
     public ImmutableArray<byte> ApplicationData { get; init; } = [];
 
@@ -49,15 +49,18 @@ public sealed record Ace(AceType Type, AccessMask Mask, Sid Sid)
             : null;
 
     /// <summary>The attribute of a resource attribute entry.</summary>
-    /// <exception cref="SecurityFormatException">The application data are no attribute. Offsets count from their start.</exception>
+    /// <exception cref="SecurityFormatException">The application data are no attribute. Offsets count from their
+    /// start.</exception>
     public SecurityAttribute ReadAttribute() => SecurityAttribute.Read(ApplicationData.AsSpan());
 
     /// <summary>Writes the binary form and returns its length in bytes.</summary>
-    /// <exception cref="ArgumentException">There is too little room, or the entry has more than 65,535 bytes.</exception>
+    /// <exception cref="ArgumentException">There is too little room, or the entry has more than 65,535
+    /// bytes.</exception>
     public int Write(Span<byte> to)
     {
         var length = BinaryLength;
-        if (length > ushort.MaxValue) throw new ArgumentException($"an entry of {length} bytes is longer than 65,535", nameof(to));
+        if (length > ushort.MaxValue)
+            throw new ArgumentException($"an entry of {length} bytes is longer than 65,535", nameof(to));
         to[0] = (byte)Type;
         to[1] = (byte)Flags;
         BinaryPrimitives.WriteUInt16LittleEndian(to[2..], (ushort)length);
@@ -65,7 +68,8 @@ public sealed record Ace(AceType Type, AccessMask Mask, Sid Sid)
         var at = 8;
         if (AceTypes.IsObject(Type))
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(to[at..], (ObjectType is null ? 0u : 1) | (InheritedObjectType is null ? 0u : 2));
+            BinaryPrimitives.WriteUInt32LittleEndian(to[at..],
+                (ObjectType is null ? 0u : 1) | (InheritedObjectType is null ? 0u : 2));
             at += 4;
             foreach (var guid in (ReadOnlySpan<Guid?>)[ObjectType, InheritedObjectType])
             {
@@ -97,7 +101,8 @@ public sealed record Ace(AceType Type, AccessMask Mask, Sid Sid)
     {
         var end = offset + length;
         var type = (AceType)bytes[offset];
-        if (!AceTypes.IsKnown(type)) throw new SecurityFormatException(offset, $"entries of type 0x{(byte)type:x2} are not known");
+        if (!AceTypes.IsKnown(type))
+            throw new SecurityFormatException(offset, $"entries of type 0x{(byte)type:x2} are not known");
         var mask = Dword(bytes, offset + 4, end, "an access mask");
         var at = offset + 8;
         Guid? objectType = null, inheritedObjectType = null;

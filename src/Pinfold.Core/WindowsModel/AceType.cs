@@ -1,8 +1,9 @@
 namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
-/// AceType (MS-DTYP 2.4.4.1; the last two from winnt.h). Alarms, which are reserved there, are read and written as audits are (winnt.h), and
-/// not part of the check. Compound entries, reserved too, could grant, and how is not published: they are not known and refused when read.
+/// AceType (MS-DTYP 2.4.4.1; the last two from winnt.h). Alarms, which are reserved there, are read and written as
+/// audits are (winnt.h), and not part of the check. Compound entries, reserved too, could grant, and how is not
+/// published: they are not known and refused when read.
 /// </summary>
 public enum AceType : byte
 {

@@ -10,7 +10,8 @@ public static class AceTypes
 
     /// <summary>True where the entry may name object types by GUID.</summary>
     public static bool IsObject(AceType type) => type is >= AceType.AllowedObject and <= AceType.AlarmObject
-        or AceType.AllowedCallbackObject or AceType.DeniedCallbackObject or AceType.AuditCallbackObject or AceType.AlarmCallbackObject;
+        or AceType.AllowedCallbackObject or AceType.DeniedCallbackObject
+        or AceType.AuditCallbackObject or AceType.AlarmCallbackObject;
 
     /// <summary>True where the application data may be a condition.</summary>
     public static bool IsCallback(AceType type) =>

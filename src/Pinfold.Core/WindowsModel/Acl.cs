@@ -4,7 +4,8 @@ using System.Collections.Immutable;
 namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
-/// An access list (MS-DTYP 2.4.5): entries in the order in which they are asked. Never changes; equal when the binary forms are.
+/// An access list (MS-DTYP 2.4.5): entries in the order in which they are asked. Never changes; equal when the binary
+/// forms are.
 /// </summary>
 public sealed record Acl
 {
@@ -42,7 +43,8 @@ public sealed record Acl
     public ImmutableArray<Ace> Aces { get; init; }
 
     /// <summary>
-    /// Bytes behind the last entry that AclSize counts: room for more entries. Kept, so that a list is written as it was read.
+    /// Bytes behind the last entry that AclSize counts: room for more entries. Kept, so that a list is written as it
+    /// was read.
     /// </summary>
     public ImmutableArray<byte> Slack { get; init; } = [];
 
@@ -66,11 +68,13 @@ public sealed record Acl
     }
 
     /// <summary>Writes the binary form and returns its length in bytes.</summary>
-    /// <exception cref="ArgumentException">There is too little room, or the list has more than 65,535 bytes.</exception>
+    /// <exception cref="ArgumentException">There is too little room, or the list has more than 65,535
+    /// bytes.</exception>
     public int Write(Span<byte> to)
     {
         var length = BinaryLength;
-        if (length > MaxBinaryLength) throw new ArgumentException($"an access list of {length} bytes is longer than 65,535", nameof(to));
+        if (length > MaxBinaryLength)
+            throw new ArgumentException($"an access list of {length} bytes is longer than 65,535", nameof(to));
         to[0] = Revision;
         to[1] = 0;
         BinaryPrimitives.WriteUInt16LittleEndian(to[2..], (ushort)length);
@@ -91,8 +95,9 @@ public sealed record Acl
     }
 
     /// <inheritdoc/>
-    public bool Equals(Acl? other) => other is not null && Revision == other.Revision && Aces.AsSpan().SequenceEqual(other.Aces.AsSpan())
-        && Slack.AsSpan().SequenceEqual(other.Slack.AsSpan());
+    public bool Equals(Acl? other) =>
+        other is not null && Revision == other.Revision && Aces.AsSpan().SequenceEqual(other.Aces.AsSpan())
+            && Slack.AsSpan().SequenceEqual(other.Slack.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode()
@@ -108,30 +113,38 @@ public sealed record Acl
 
     internal static Acl ReadAt(ReadOnlySpan<byte> bytes, int offset, int end, out int length)
     {
-        if (end - offset < HeaderLength) throw new SecurityFormatException(offset, "an access list needs at least 8 bytes");
+        if (end - offset < HeaderLength)
+            throw new SecurityFormatException(offset, "an access list needs at least 8 bytes");
         var revision = bytes[offset];
         if (revision is not (Revision2 or Revision4))
             throw new SecurityFormatException(offset, $"the access list's revision is {revision}, not 2 or 4");
-        if (bytes[offset + 1] != 0) throw new SecurityFormatException(offset + 1, "a reserved byte of the access list is not zero");
+        if (bytes[offset + 1] != 0)
+            throw new SecurityFormatException(offset + 1, "a reserved byte of the access list is not zero");
         length = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(offset + 2)..]);
         if (length < HeaderLength)
-            throw new SecurityFormatException(offset + 2, $"the access list claims to have {length} bytes; its header has 8");
+            throw new SecurityFormatException(offset + 2,
+                $"the access list claims to have {length} bytes; its header has 8");
         if (length > end - offset)
-            throw new SecurityFormatException(offset + 2, $"the access list claims to have {length} bytes; {end - offset} are there");
+            throw new SecurityFormatException(offset + 2,
+                $"the access list claims to have {length} bytes; {end - offset} are there");
         int count = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(offset + 4)..]);
         if (bytes[offset + 6] != 0 || bytes[offset + 7] != 0)
             throw new SecurityFormatException(offset + 6, "reserved bytes of the access list are not zero");
         (var at, end) = (offset + HeaderLength, offset + length);
 
         // The shortest entry has 16 bytes: a lying count reserves no more than the bytes that are there allow.
-        if (count > (end - at) / 16) throw new SecurityFormatException(offset + 4, $"{count} entries do not fit in {end - at} bytes");
+        if (count > (end - at) / 16)
+            throw new SecurityFormatException(offset + 4, $"{count} entries do not fit in {end - at} bytes");
         var aces = ImmutableArray.CreateBuilder<Ace>(count);
         for (var i = 0; i < count; i++)
         {
             if (end - at < 4) throw new SecurityFormatException(at, $"entry {i + 1} of {count} is missing");
             int size = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(at + 2)..]);
-            if (size < 16 || size % 4 != 0) throw new SecurityFormatException(at + 2, $"an entry cannot have {size} bytes");
-            if (size > end - at) throw new SecurityFormatException(at + 2, $"the entry claims to have {size} bytes; {end - at} are left");
+            if (size < 16 || size % 4 != 0)
+                throw new SecurityFormatException(at + 2, $"an entry cannot have {size} bytes");
+            if (size > end - at)
+                throw new SecurityFormatException(at + 2,
+                    $"the entry claims to have {size} bytes; {end - at} are left");
             aces.Add(Ace.ReadAt(bytes, at, size));
             at += size;
         }

@@ -10,14 +10,15 @@ namespace Pinfold.Core.WindowsModel;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct GenericMapping(AccessMask Read, AccessMask Write, AccessMask Execute, AccessMask All)
 {
-    // The standard rights by class, as the kernel maps them: read is READ_CONTROL; write is DELETE, WRITE_DAC, WRITE_OWNER and
-    // ACCESS_SYSTEM_SECURITY; execute is SYNCHRONIZE (NtSecurity.StandardAccessMapping in sandbox-attacksurface-analysis-tools).
+    // The standard rights by class, as the kernel maps them: read is READ_CONTROL; write is DELETE, WRITE_DAC,
+    // WRITE_OWNER and ACCESS_SYSTEM_SECURITY; execute is SYNCHRONIZE (NtSecurity.StandardAccessMapping in
+    // sandbox-attacksurface-analysis-tools).
     private static readonly AccessMask StandardWrite = 0x010D_0000;
 
     /// <summary>
-    /// What counts as writing for a write-restricted token: rights that only GENERIC_WRITE has, and the standard rights that change
-    /// something (J. Forshaw, <i>Windows Security Internals</i>, listing 7-21, and Test-NtAccessMask -WriteRestricted). FILE_DELETE_CHILD
-    /// is in no class but GENERIC_ALL, so it is not among them.
+    /// What counts as writing for a write-restricted token: rights that only GENERIC_WRITE has, and the standard rights
+    /// that change something (J. Forshaw, <i>Windows Security Internals</i>, listing 7-21, and Test-NtAccessMask
+    /// -WriteRestricted). FILE_DELETE_CHILD is in no class but GENERIC_ALL, so it is not among them.
     /// </summary>
     public AccessMask WriteClass => StandardWrite | Write.Without(Read | Execute);
 

@@ -1,6 +1,8 @@
 namespace Pinfold.Core.WindowsModel;
 
-/// <summary>What a mandatory label forbids to subjects of a lower level: the mask of its entry (MS-DTYP 2.4.4.13).</summary>
+/// <summary>
+/// What a mandatory label forbids to subjects of a lower level: the mask of its entry (MS-DTYP 2.4.4.13).
+/// </summary>
 [Flags]
 public enum LabelPolicy : uint
 {

@@ -4,24 +4,29 @@ using Pinfold.Core.WindowsModel.Rights;
 namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
-/// A type of object that has descriptors: what its rights are called, and what the generic ones mean. Mappings are those of the Win32
-/// pages named at each rights type; for processes, threads, tokens, events, sections and object directories Win32 documents none, and
-/// they are those of Wine's object types (server/process.c, thread.c, token.c, event.c, mapping.c, directory.c).
+/// A type of object that has descriptors: what its rights are called, and what the generic ones mean. Mappings are
+/// those of the Win32 pages named at each rights type; for processes, threads, tokens, events, sections and object
+/// directories Win32 documents none, and they are those of Wine's object types (server/process.c, thread.c, token.c,
+/// event.c, mapping.c, directory.c).
 /// </summary>
 public sealed class SecurableType
 {
     private static readonly (uint Bit, string Name)[] Standard =
     [
-        (0x10000, "DELETE"), (0x20000, "READ_CONTROL"), (0x40000, "WRITE_DAC"), (0x80000, "WRITE_OWNER"), (0x100000, "SYNCHRONIZE"),
+        (0x10000, "DELETE"), (0x20000, "READ_CONTROL"), (0x40000, "WRITE_DAC"),
+        (0x80000, "WRITE_OWNER"), (0x100000, "SYNCHRONIZE"),
         (0x1000000, "ACCESS_SYSTEM_SECURITY"), (0x2000000, "MAXIMUM_ALLOWED"),
-        (0x10000000, "GENERIC_ALL"), (0x20000000, "GENERIC_EXECUTE"), (0x40000000, "GENERIC_WRITE"), (0x80000000, "GENERIC_READ"),
+        (0x10000000, "GENERIC_ALL"), (0x20000000, "GENERIC_EXECUTE"),
+        (0x40000000, "GENERIC_WRITE"), (0x80000000, "GENERIC_READ"),
     ];
 
     private readonly ImmutableArray<(uint Bit, string Name)> _names;
 
-    private SecurableType(string name, GenericMapping mapping, bool isContainer, bool isProcessLike, params (uint Bit, string Name)[] names)
+    private SecurableType(string name, GenericMapping mapping, bool isContainer, bool isProcessLike,
+        params (uint Bit, string Name)[] names)
     {
-        (Name, Mapping, IsContainer, IsProcessLike, _names) = (name, mapping, isContainer, isProcessLike, [.. names, .. Standard]);
+        (Name, Mapping, IsContainer, IsProcessLike, _names) = (name, mapping, isContainer, isProcessLike,
+            [.. names, .. Standard]);
     }
 
     /// <summary>A file.</summary>
@@ -44,19 +49,23 @@ public sealed class SecurableType
         Of<ThreadRights>("thread", new(0x20048, 0x20437, 0x121800, 0x1fffff), isProcessLike: true);
 
     /// <summary>An access token.</summary>
-    public static SecurableType Token { get; } = Of<TokenRights>("token", new(0x2001a, 0x201e0, 0x20005, 0xf01ff), isProcessLike: true);
+    public static SecurableType Token { get; } = Of<TokenRights>("token", new(0x2001a, 0x201e0, 0x20005, 0xf01ff),
+        isProcessLike: true);
 
     /// <summary>An event.</summary>
     public static SecurableType Event { get; } = Of<EventRights>("event", new(0x20001, 0x20002, 0x120000, 0x1f0003));
 
     /// <summary>A section, which Win32 calls a file mapping.</summary>
-    public static SecurableType Section { get; } = Of<SectionRights>("section", new(0x20005, 0x20002, 0x20008, 0xf001f));
+    public static SecurableType Section { get; } = Of<SectionRights>("section",
+        new(0x20005, 0x20002, 0x20008, 0xf001f));
 
     /// <summary>A named pipe.</summary>
-    public static SecurableType NamedPipe { get; } = Of<PipeRights>("pipe", new(0x120089, 0x120116, 0x1200a0, 0x1f01ff));
+    public static SecurableType NamedPipe { get; } = Of<PipeRights>("pipe",
+        new(0x120089, 0x120116, 0x1200a0, 0x1f01ff));
 
     /// <summary>A desktop.</summary>
-    public static SecurableType Desktop { get; } = Of<DesktopRights>("desktop", new(0x20041, 0x200be, 0x20100, 0xf01ff));
+    public static SecurableType Desktop { get; } = Of<DesktopRights>("desktop",
+        new(0x20041, 0x200be, 0x20100, 0xf01ff));
 
     /// <summary>An interactive window station; desktops are made in it.</summary>
     public static SecurableType WindowStation { get; } =
@@ -67,7 +76,8 @@ public sealed class SecurableType
         Of<ObjectDirectoryRights>("object directory", new(0x20003, 0x2000c, 0x20003, 0xf000f), isContainer: true);
 
     /// <summary>A service.</summary>
-    public static SecurableType Service { get; } = Of<ServiceRights>("service", new(0x2008d, 0x20002, 0x20170, 0xf01ff));
+    public static SecurableType Service { get; } = Of<ServiceRights>("service",
+        new(0x2008d, 0x20002, 0x20170, 0xf01ff));
 
     /// <summary>Every type above.</summary>
     public static ImmutableArray<SecurableType> All { get; } =
@@ -87,7 +97,8 @@ public sealed class SecurableType
     public bool IsProcessLike { get; }
 
     /// <summary>
-    /// The names of the rights in <paramref name="mask"/>, lowest bit first, joined by <c> | </c>; bits without a name in hexadecimal.
+    /// The names of the rights in <paramref name="mask"/>, lowest bit first, joined by <c> | </c>; bits without a name
+    /// in hexadecimal.
     /// </summary>
     public string Describe(AccessMask mask)
     {
@@ -109,8 +120,10 @@ public sealed class SecurableType
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static SecurableType Of<TRights>(string name, GenericMapping mapping, bool isContainer = false, bool isProcessLike = false)
+    private static SecurableType Of<TRights>(string name, GenericMapping mapping, bool isContainer = false,
+        bool isProcessLike = false)
         where TRights : struct, Enum =>
         new(name, mapping, isContainer, isProcessLike,
-            [.. Enum.GetValues<TRights>().Select(v => (Convert.ToUInt32(v), v.ToString())).Where(v => uint.IsPow2(v.Item1))]);
+            [.. Enum.GetValues<TRights>().Select(v => (Convert.ToUInt32(v), v.ToString()))
+                .Where(v => uint.IsPow2(v.Item1))]);
 }

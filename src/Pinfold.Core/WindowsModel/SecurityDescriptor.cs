@@ -5,8 +5,8 @@ using Pinfold.Core.WindowsModel.Sddl;
 namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
-/// Who owns an object, and what its access lists say (MS-DTYP 2.4.6). Never changes. A DACL that is absent, or present and null, allows
-/// everything to everyone; an empty one allows nothing.
+/// Who owns an object, and what its access lists say (MS-DTYP 2.4.6). Never changes. A DACL that is absent, or present
+/// and null, allows everything to everyone; an empty one allows nothing.
 /// </summary>
 public sealed record SecurityDescriptor
 {
@@ -34,10 +34,12 @@ public sealed record SecurityDescriptor
     public bool Has(DescriptorControl flags) => (Control & flags) == flags;
 
     /// <summary>This descriptor with another DACL, present.</summary>
-    public SecurityDescriptor WithDacl(Acl? dacl) => this with { Dacl = dacl, Control = Control | DescriptorControl.DaclPresent };
+    public SecurityDescriptor WithDacl(Acl? dacl) =>
+        this with { Dacl = dacl, Control = Control | DescriptorControl.DaclPresent };
 
     /// <summary>This descriptor with another SACL, present.</summary>
-    public SecurityDescriptor WithSacl(Acl? sacl) => this with { Sacl = sacl, Control = Control | DescriptorControl.SaclPresent };
+    public SecurityDescriptor WithSacl(Acl? sacl) =>
+        this with { Sacl = sacl, Control = Control | DescriptorControl.SaclPresent };
 
     /// <summary>The first mandatory label that applies to the object, or null.</summary>
     public Ace? MandatoryLabel
@@ -53,7 +55,8 @@ public sealed record SecurityDescriptor
 
     /// <summary>Bytes of the binary form.</summary>
     public int BinaryLength =>
-        HeaderLength + Padded(Sacl?.BinaryLength) + Padded(Dacl?.BinaryLength) + Padded(Owner?.BinaryLength) + Padded(Group?.BinaryLength);
+        HeaderLength + Padded(Sacl?.BinaryLength) + Padded(Dacl?.BinaryLength)
+            + Padded(Owner?.BinaryLength) + Padded(Group?.BinaryLength);
 
     /// <summary>Reads SDDL (MS-DTYP 2.5.1).</summary>
     /// <exception cref="SecurityFormatException">The text is no descriptor.</exception>
@@ -62,20 +65,23 @@ public sealed record SecurityDescriptor
 
     /// <summary>As <see cref="Parse"/>, with the error as a value.</summary>
     public static bool TryParse(
-        string sddl, [NotNullWhen(true)] out SecurityDescriptor? descriptor, [NotNullWhen(false)] out SecurityFormatException? error) =>
+        string sddl, [NotNullWhen(true)] out SecurityDescriptor? descriptor,
+        [NotNullWhen(false)] out SecurityFormatException? error) =>
         Reading.Try(sddl, s => Parse(s), out descriptor, out error);
 
     /// <summary>
-    /// Reads the self-relative binary form, its parts in any order. Parts that overlap, reach past the end or lie about their length are
-    /// refused; bytes that belong to no part are ignored, and not kept.
+    /// Reads the self-relative binary form, its parts in any order. Parts that overlap, reach past the end or lie about
+    /// their length are refused; bytes that belong to no part are ignored, and not kept.
     /// </summary>
     /// <exception cref="SecurityFormatException">The bytes are no descriptor.</exception>
     public static SecurityDescriptor Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < HeaderLength) throw new SecurityFormatException(bytes.Length, "a descriptor needs at least 20 bytes");
+        if (bytes.Length < HeaderLength)
+            throw new SecurityFormatException(bytes.Length, "a descriptor needs at least 20 bytes");
         if (bytes[0] != 1) throw new SecurityFormatException(0, $"the descriptor's revision is {bytes[0]}, not 1");
         var control = (DescriptorControl)BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
-        if (!control.HasFlag(DescriptorControl.SelfRelative)) throw new SecurityFormatException(2, "the descriptor is not self-relative");
+        if (!control.HasFlag(DescriptorControl.SelfRelative))
+            throw new SecurityFormatException(2, "the descriptor is not self-relative");
         Span<(int Start, int End)> used = stackalloc (int, int)[4];
         var parts = 0;
         var owner = Offset(bytes, 4, "owner") is > 0 and var o ? Sid.ReadAt(bytes, o, bytes.Length) : null;
@@ -86,7 +92,10 @@ public sealed record SecurityDescriptor
         Use(used, ref parts, bytes, 12, saclLength);
         var dacl = ReadAcl(bytes, 16, "DACL", control.HasFlag(DescriptorControl.DaclPresent), out var daclLength);
         Use(used, ref parts, bytes, 16, daclLength);
-        return new() { Control = control, ResourceManagerControl = bytes[1], Owner = owner, Group = group, Sacl = sacl, Dacl = dacl };
+        return new()
+        {
+            Control = control, ResourceManagerControl = bytes[1], Owner = owner, Group = group, Sacl = sacl, Dacl = dacl
+        };
     }
 
     /// <summary>As <see cref="Read"/>, with the error as a value.</summary>
@@ -107,8 +116,8 @@ public sealed record SecurityDescriptor
     }
 
     /// <summary>
-    /// The self-relative binary form with its parts in Windows' order: SACL, DACL, owner, group (MS-DTYP, note 72). Bytes that were read in
-    /// that order, without gaps, come out the same.
+    /// The self-relative binary form with its parts in Windows' order: SACL, DACL, owner, group (MS-DTYP, note 72).
+    /// Bytes that were read in that order, without gaps, come out the same.
     /// </summary>
     /// <exception cref="ArgumentException">An access list has more than 65,535 bytes.</exception>
     public byte[] ToBytes()
@@ -126,7 +135,8 @@ public sealed record SecurityDescriptor
     }
 
     /// <summary>SDDL.</summary>
-    /// <exception cref="SecurityFormatException">An entry cannot be said in SDDL; the offset is its index in its list.</exception>
+    /// <exception cref="SecurityFormatException">An entry cannot be said in SDDL; the offset is its index in its
+    /// list.</exception>
     public string ToSddl(SddlDomains? domains = null) => new SddlWriter(domains ?? SddlDomains.None).Descriptor(this);
 
     /// <summary>SDDL, with the reason where an entry cannot be said in it.</summary>
@@ -156,10 +166,13 @@ public sealed record SecurityDescriptor
         if (offset == 0) return 0;
         if (offset < HeaderLength) throw new SecurityFormatException(field, $"the {what} begins inside the header");
         if (offset % 4 != 0) throw new SecurityFormatException(field, $"the {what} does not begin at a multiple of 4");
-        return offset < bytes.Length ? (int)offset : throw new SecurityFormatException(field, $"the {what} begins past the end");
+        return offset < bytes.Length
+            ? (int)offset
+            : throw new SecurityFormatException(field, $"the {what} begins past the end");
     }
 
-    private static void Use(Span<(int Start, int End)> used, ref int parts, ReadOnlySpan<byte> bytes, int field, int? length)
+    private static void Use(Span<(int Start, int End)> used, ref int parts, ReadOnlySpan<byte> bytes,
+        int field, int? length)
     {
         if (length is not { } size) return;
         var start = (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes[field..]);

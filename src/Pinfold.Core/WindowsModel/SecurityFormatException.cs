@@ -1,7 +1,8 @@
 namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
-/// Bytes or text that are no SID, access list, descriptor or condition. The only exception that reading throws, whatever the input.
+/// Bytes or text that are no SID, access list, descriptor or condition. The only exception that reading throws,
+/// whatever the input.
 /// </summary>
 /// <param name="offset">Where: a byte of the input, or a character (UTF-16 unit) of the text, from 0.</param>
 /// <param name="cause">What is wrong there.</param>

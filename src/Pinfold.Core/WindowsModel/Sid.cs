@@ -6,7 +6,8 @@ using System.Text;
 namespace Pinfold.Core.WindowsModel;
 
 /// <summary>
-/// A security identifier (MS-DTYP 2.4.2): an authority of 48 bits and 0 to 15 sub-authorities. A value: equal when all its parts are.
+/// A security identifier (MS-DTYP 2.4.2): an authority of 48 bits and 0 to 15 sub-authorities. A value: equal when all
+/// its parts are.
 /// </summary>
 public sealed class Sid : IEquatable<Sid>
 {
@@ -21,11 +22,13 @@ public sealed class Sid : IEquatable<Sid>
     private readonly int _hash;
 
     /// <summary>Puts a SID together.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">More than 48 bits of authority, or more than 15 sub-authorities.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">More than 48 bits of authority, or more than 15
+    /// sub-authorities.</exception>
     public Sid(ulong authority, params ReadOnlySpan<uint> subAuthorities)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(authority, MaxAuthority);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(subAuthorities.Length, MaxSubAuthorities, nameof(subAuthorities));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(subAuthorities.Length, MaxSubAuthorities,
+            nameof(subAuthorities));
         Authority = authority;
         _subAuthorities = subAuthorities.ToArray();
         var hash = (uint)authority * 0x9E3779B1u;
@@ -62,7 +65,8 @@ public sealed class Sid : IEquatable<Sid>
     }
 
     /// <summary>As <see cref="Parse"/>, with the error as a value.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out Sid? sid, [NotNullWhen(false)] out SecurityFormatException? error) =>
+    public static bool TryParse(string text, [NotNullWhen(true)] out Sid? sid,
+        [NotNullWhen(false)] out SecurityFormatException? error) =>
         Reading.Try(text, Parse, out sid, out error);
 
     /// <summary>Reads the binary form (MS-DTYP 2.4.2.2); nothing may follow it.</summary>
@@ -70,20 +74,24 @@ public sealed class Sid : IEquatable<Sid>
     public static Sid Read(ReadOnlySpan<byte> bytes)
     {
         var sid = ReadAt(bytes, 0, bytes.Length);
-        return sid.BinaryLength == bytes.Length ? sid : throw new SecurityFormatException(sid.BinaryLength, "bytes follow the SID");
+        return sid.BinaryLength == bytes.Length
+            ? sid
+            : throw new SecurityFormatException(sid.BinaryLength, "bytes follow the SID");
     }
 
     /// <summary>Writes the binary form and returns its length in bytes.</summary>
     /// <exception cref="ArgumentException">There is too little room.</exception>
     public int Write(Span<byte> to)
     {
-        if (to.Length < BinaryLength) throw new ArgumentException($"a SID of {BinaryLength} bytes does not fit in {to.Length}", nameof(to));
+        if (to.Length < BinaryLength)
+            throw new ArgumentException($"a SID of {BinaryLength} bytes does not fit in {to.Length}", nameof(to));
         Span<byte> authority = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(authority, Authority);
         to[0] = 1;
         to[1] = (byte)_subAuthorities.Length;
         authority[2..].CopyTo(to[2..]);
-        for (var i = 0; i < _subAuthorities.Length; i++) BinaryPrimitives.WriteUInt32LittleEndian(to[(8 + 4 * i)..], _subAuthorities[i]);
+        for (var i = 0; i < _subAuthorities.Length; i++)
+            BinaryPrimitives.WriteUInt32LittleEndian(to[(8 + 4 * i)..], _subAuthorities[i]);
         return BinaryLength;
     }
 
@@ -95,7 +103,9 @@ public sealed class Sid : IEquatable<Sid>
         return bytes;
     }
 
-    /// <summary>The text form. Authorities of more than 32 bits are hexadecimal with 12 digits (MS-DTYP 2.4.2.1).</summary>
+    /// <summary>
+    /// The text form. Authorities of more than 32 bits are hexadecimal with 12 digits (MS-DTYP 2.4.2.1).
+    /// </summary>
     public override string ToString()
     {
         var text = new StringBuilder("S-1-", 48);
@@ -122,12 +132,13 @@ public sealed class Sid : IEquatable<Sid>
     /// <summary>Not equal.</summary>
     public static bool operator !=(Sid? left, Sid? right) => !(left == right);
 
-    /// <summary>Reads a SID that begins at <paramref name="offset"/> and ends before <paramref name="end"/>; offsets in errors
-    /// count from the start of <paramref name="bytes"/>.</summary>
+    /// <summary>Reads a SID that begins at <paramref name="offset"/> and ends before <paramref name="end"/>; offsets in
+    /// errors count from the start of <paramref name="bytes"/>.</summary>
     internal static Sid ReadAt(ReadOnlySpan<byte> bytes, int offset, int end)
     {
         if (end - offset < 8) throw new SecurityFormatException(offset, "a SID needs at least 8 bytes");
-        if (bytes[offset] != 1) throw new SecurityFormatException(offset, $"the SID's revision is {bytes[offset]}, not 1");
+        if (bytes[offset] != 1)
+            throw new SecurityFormatException(offset, $"the SID's revision is {bytes[offset]}, not 1");
         int count = bytes[offset + 1];
         if (count > MaxSubAuthorities)
             throw new SecurityFormatException(offset + 1, $"the SID has {count} sub-authorities; 15 is the most");
@@ -136,7 +147,8 @@ public sealed class Sid : IEquatable<Sid>
         var authority = (ulong)BinaryPrimitives.ReadUInt16BigEndian(bytes[(offset + 2)..]) << 32
             | BinaryPrimitives.ReadUInt32BigEndian(bytes[(offset + 4)..]);
         Span<uint> parts = stackalloc uint[count];
-        for (var i = 0; i < count; i++) parts[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(offset + 8 + 4 * i)..]);
+        for (var i = 0; i < count; i++)
+            parts[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(offset + 8 + 4 * i)..]);
         return new(authority, parts);
     }
 
@@ -152,12 +164,15 @@ public sealed class Sid : IEquatable<Sid>
         var count = 0;
         while (at < text.Length && text[at] == '-')
         {
-            if (count == MaxSubAuthorities) throw new SecurityFormatException(at, "a SID has at most 15 sub-authorities");
+            if (count == MaxSubAuthorities)
+                throw new SecurityFormatException(at, "a SID has at most 15 sub-authorities");
             at++;
             parts[count++] = (uint)Number(text, ref at, uint.MaxValue, "sub-authority");
         }
 
-        return at > start ? new(authority, parts[..count]) : throw new SecurityFormatException(at, "a SID begins with 'S-1-'");
+        return at > start
+            ? new(authority, parts[..count])
+            : throw new SecurityFormatException(at, "a SID begins with 'S-1-'");
     }
 
     private static ulong Number(string text, ref int at, ulong max, string what)
@@ -172,7 +187,9 @@ public sealed class Sid : IEquatable<Sid>
         while (at < text.Length && !(hexadecimal && at + 1 < text.Length && text[at + 1] == ':')
             && (hexadecimal ? char.IsAsciiHexDigit(text[at]) : char.IsAsciiDigit(text[at])))
         {
-            value = hexadecimal ? value * 16 + (ulong)Convert.FromHexString(['0', text[at]])[0] : value * 10 + (ulong)(text[at] - '0');
+            value = hexadecimal
+                ? value * 16 + (ulong)Convert.FromHexString(['0', text[at]])[0]
+                : value * 10 + (ulong)(text[at] - '0');
             if (value > max) throw new SecurityFormatException(start, $"the SID's {what} is too large");
             at++;
         }

@@ -72,7 +72,9 @@ public static class WellKnownSids
     /// <summary>NTLM_AUTHENTICATION: who was let in by NTLM, as local accounts are.</summary>
     public static Sid NtlmAuthentication { get; } = Nt(64, 10);
 
-    /// <summary>Who was let in by a cloud account (winnt.h, SECURITY_AUTHENTICATION_PACKAGE); accounts of Microsoft and Entra.</summary>
+    /// <summary>
+    /// Who was let in by a cloud account (winnt.h, SECURITY_AUTHENTICATION_PACKAGE); accounts of Microsoft and Entra.
+    /// </summary>
     public static Sid CloudAuthentication { get; } = Nt(64, 36);
 
     /// <summary>AUTHENTICATION_AUTHORITY_ASSERTED_IDENTITY: who was let in by a domain.</summary>
@@ -81,7 +83,9 @@ public static class WellKnownSids
     /// <summary>NT_SERVICE: service SIDs, made from names, stand below it.</summary>
     public static Sid NtService { get; } = Nt(80);
 
-    /// <summary>NT SERVICE\TrustedInstaller, owner of most of <c>C:\Windows</c> (Samba's SID_NT_TRUSTED_INSTALLER).</summary>
+    /// <summary>
+    /// NT SERVICE\TrustedInstaller, owner of most of <c>C:\Windows</c> (Samba's SID_NT_TRUSTED_INSTALLER).
+    /// </summary>
     public static Sid TrustedInstaller { get; } = Nt(80, 956008885, 3418522649, 1831038044, 1853292631, 2271478464);
 
     /// <summary>LOCAL_ACCOUNT.</summary>

@@ -6,7 +6,9 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Workspace;
 
-/// <summary>What an audit looks for in every folder: hand-off names, and names that <c>deny_read</c> patterns match.</summary>
+/// <summary>
+/// What an audit looks for in every folder: hand-off names, and names that <c>deny_read</c> patterns match.
+/// </summary>
 public sealed class AuditNames
 {
     private readonly byte[][][] _byFirst = new byte[256][][];
@@ -18,7 +20,8 @@ public sealed class AuditNames
         Handoffs = [.. handoffs.Append(".git").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         Secrets = [.. secrets.OrderBy(g => g.Pattern, StringComparer.Ordinal)];
         foreach (var group in Handoffs.Select(OsText.Encode).GroupBy(n => n[0])) _byFirst[group.Key] = [.. group];
-        Purpose = Crc32C.Of(Encoding.UTF8.GetBytes(string.Join('\0', Handoffs) + "\0\0" + string.Join('\0', Secrets.Select(s => s.Pattern))));
+        Purpose = Crc32C.Of(Encoding.UTF8.GetBytes(
+            string.Join('\0', Handoffs) + "\0\0" + string.Join('\0', Secrets.Select(s => s.Pattern))));
     }
 
     /// <summary>Bare hand-off names, <c>.git</c> among them.</summary>
@@ -52,7 +55,9 @@ public sealed class AuditNames
         return false;
     }
 
-    /// <summary>False when no pattern of secrets matches an entry called <paramref name="name"/>, wherever it is.</summary>
+    /// <summary>
+    /// False when no pattern of secrets matches an entry called <paramref name="name"/>, wherever it is.
+    /// </summary>
     public bool MayBeSecret(ReadOnlySpan<byte> name)
     {
         if (Secrets.IsEmpty) return false;

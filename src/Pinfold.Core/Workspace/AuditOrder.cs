@@ -15,7 +15,9 @@ public sealed record AuditOrder
     /// <summary>The session's folder; its name is the session's id.</summary>
     public required CanonicalPath Session { get; init; }
 
-    /// <summary>Nanoseconds since the epoch on the clock that stamps files: what the command makes is not older.</summary>
+    /// <summary>
+    /// Nanoseconds since the epoch on the clock that stamps files: what the command makes is not older.
+    /// </summary>
     public required long FileTime { get; init; }
 
     /// <summary>Nanoseconds since boot at the same moment; tells when the other clock was set in between.</summary>
@@ -40,7 +42,8 @@ public sealed record AuditOrder
             ('r', Root.Value), ('s', Session.Value), ('t', FileTime.ToString(CultureInfo.InvariantCulture)),
             ('b', SinceBoot.ToString(CultureInfo.InvariantCulture)),
             .. Names.Handoffs.Select(n => ('n', n)), .. Names.Secrets.Select(g => ('d', g.Pattern)),
-            .. Protected.Select(p => ('p', p.Value)), .. Git.Select(p => ('g', p.Value)), .. Released.Select(p => ('u', p.Value)),
+            .. Protected.Select(p => ('p', p.Value)),
+            .. Git.Select(p => ('g', p.Value)), .. Released.Select(p => ('u', p.Value)),
         ]);
 
     /// <summary>The order; null when the file is damaged.</summary>
@@ -48,8 +51,10 @@ public sealed record AuditOrder
     {
         if (TaggedFile.Parse(Kind, file) is not { } entries) return null;
         if (Paths('r') is not [var root] || Paths('s') is not [var session]) return null;
-        if (!long.TryParse(Text('t').FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var time)) return null;
-        if (!long.TryParse(Text('b').FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var boot)) return null;
+        if (!long.TryParse(Text('t').FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var time))
+            return null;
+        if (!long.TryParse(Text('b').FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var boot))
+            return null;
         return new()
         {
             Root = root,

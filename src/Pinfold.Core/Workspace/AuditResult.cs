@@ -18,5 +18,6 @@ public sealed record AuditResult(
     public static AuditResult None { get; } = new([], [], [], 0);
 
     internal AuditResult With(AuditResult other) => new(
-        [.. Quarantined, .. other.Quarantined], [.. Learned, .. other.Learned], [.. Problems, .. other.Problems], Folders + other.Folders);
+        [.. Quarantined, .. other.Quarantined], [.. Learned, .. other.Learned],
+        [.. Problems, .. other.Problems], Folders + other.Folders);
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Pinfold.Core.Workspace;
 
 /// <summary>
-/// Audits that are owed for a command. While it is not disposed, other processes can tell that the command may still run; disposing it
-/// without <see cref="Auditor.Run(AuditTicket)"/> leaves the audits owed.
+/// Audits that are owed for a command. While it is not disposed, other processes can tell that the command may still
+/// run; disposing it without <see cref="Auditor.Run(AuditTicket)"/> leaves the audits owed.
 /// </summary>
 public sealed class AuditTicket : IDisposable
 {

@@ -16,13 +16,20 @@ public abstract class FolderHandle(CanonicalPath path) : IDisposable
     /// <summary>True when paths can name what git keeps in a git directory here.</summary>
     public bool HasRoomForGit => PathBytes.Length <= CanonicalPath.MaxBytes - RoomForGit;
 
-    /// <summary>False where <see cref="EntryFacts.Change"/> may stand still although something changed: not on FAT, not over a network.</summary>
+    /// <summary>
+    /// False where <see cref="EntryFacts.Change"/> may stand still although something changed: not on FAT, not over a
+    /// network.
+    /// </summary>
     public abstract bool StampsChanges { get; }
 
-    /// <summary>What <paramref name="name"/> (one component) is; the folder itself for an empty name. Null when it is missing.</summary>
+    /// <summary>
+    /// What <paramref name="name"/> (one component) is; the folder itself for an empty name. Null when it is missing.
+    /// </summary>
     public abstract EntryFacts? Look(string name);
 
-    /// <summary>Opens the folder <paramref name="name"/> in this one; null when it is no folder, or no path can name it.</summary>
+    /// <summary>
+    /// Opens the folder <paramref name="name"/> in this one; null when it is no folder, or no path can name it.
+    /// </summary>
     public abstract FolderHandle? Open(string name);
 
     /// <summary>The same, however long its path is: it goes by the path of this one.</summary>
@@ -38,7 +45,10 @@ public abstract class FolderHandle(CanonicalPath path) : IDisposable
     /// <exception cref="IOException">It cannot be read.</exception>
     public abstract IReadOnlyList<string> Names();
 
-    /// <summary>Names of the folders in it; null when there are more than <paramref name="limit"/> entries, or it cannot be read.</summary>
+    /// <summary>
+    /// Names of the folders in it; null when there are more than <paramref name="limit"/> entries, or it cannot be
+    /// read.
+    /// </summary>
     public abstract IReadOnlyList<string>? Folders(int limit);
 
     /// <inheritdoc/>

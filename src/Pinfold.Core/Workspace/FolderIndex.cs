@@ -9,8 +9,9 @@ namespace Pinfold.Core.Workspace;
 /// entries changed.
 /// </summary>
 /// <remarks>
-/// A folder's ctime changes with every name that is made, renamed or removed in it, and no unprivileged process can set it (inode(7)).
-/// The file: header (magic, version, purpose, count, bytes of paths, checksum), inodes, changes, offsets, depths, paths.
+/// A folder's ctime changes with every name that is made, renamed or removed in it, and no unprivileged process can set
+/// it (inode(7)). The file: header (magic, version, purpose, count, bytes of paths, checksum), inodes, changes,
+/// offsets, depths, paths.
 /// </remarks>
 public sealed class FolderIndex
 {
@@ -28,13 +29,16 @@ public sealed class FolderIndex
     public ReadOnlySpan<ulong> Inodes => MemoryMarshal.Cast<byte, ulong>(_file.AsSpan(HeaderBytes, Count * 8));
 
     /// <summary>ctime in nanoseconds; 0 where the folder must be read again.</summary>
-    public ReadOnlySpan<long> Changes => MemoryMarshal.Cast<byte, long>(_file.AsSpan(HeaderBytes + (Count * 8), Count * 8));
+    public ReadOnlySpan<long> Changes =>
+        MemoryMarshal.Cast<byte, long>(_file.AsSpan(HeaderBytes + (Count * 8), Count * 8));
 
     /// <summary>Number of components of each path.</summary>
-    public ReadOnlySpan<ushort> Depths => MemoryMarshal.Cast<byte, ushort>(_file.AsSpan(HeaderBytes + (Count * 20), Count * 2));
+    public ReadOnlySpan<ushort> Depths =>
+        MemoryMarshal.Cast<byte, ushort>(_file.AsSpan(HeaderBytes + (Count * 20), Count * 2));
 
     /// <summary>Where each path starts in <see cref="Paths"/>.</summary>
-    public ReadOnlySpan<int> Offsets => MemoryMarshal.Cast<byte, int>(_file.AsSpan(HeaderBytes + (Count * 16), Count * 4));
+    public ReadOnlySpan<int> Offsets =>
+        MemoryMarshal.Cast<byte, int>(_file.AsSpan(HeaderBytes + (Count * 16), Count * 4));
 
     /// <summary>All paths, relative to the root, each with a final NUL.</summary>
     public ReadOnlySpan<byte> Paths => _file.AsSpan(HeaderBytes + (Count * EntryBytes));
@@ -42,7 +46,8 @@ public sealed class FolderIndex
     /// <summary>The path of folder <paramref name="index"/>, without the NUL.</summary>
     public ReadOnlySpan<byte> Path(int index) => PathsOf(index, index + 1)[..^1];
 
-    internal ReadOnlySpan<byte> PathsOf(int from, int to) => Paths[Offsets[from]..(to < Count ? Offsets[to] : Paths.Length)];
+    internal ReadOnlySpan<byte> PathsOf(int from, int to) =>
+        Paths[Offsets[from]..(to < Count ? Offsets[to] : Paths.Length)];
 
     /// <summary>The first folder after <paramref name="index"/> that does not lie below it.</summary>
     public int End(int index)
@@ -53,14 +58,17 @@ public sealed class FolderIndex
         return end;
     }
 
-    /// <summary>The index in <paramref name="file"/>; null when it is damaged, of another version, or made for another purpose.</summary>
+    /// <summary>
+    /// The index in <paramref name="file"/>; null when it is damaged, of another version, or made for another purpose.
+    /// </summary>
     public static FolderIndex? Read(byte[] file, uint purpose)
     {
         ArgumentNullException.ThrowIfNull(file);
         if (file.Length < HeaderBytes) return null;
         var header = MemoryMarshal.Cast<byte, uint>(file.AsSpan(0, HeaderBytes));
         if (header[0] != Magic || header[1] != Version || header[2] != purpose) return null;
-        if (header[3] == 0 || (HeaderBytes + ((ulong)header[3] * EntryBytes) + header[4]) != (ulong)file.Length) return null;
+        if (header[3] == 0 || (HeaderBytes + ((ulong)header[3] * EntryBytes) + header[4]) != (ulong)file.Length)
+            return null;
         if (header[5] != Checksum(file)) return null;
         var index = new FolderIndex(file, (int)header[3]);
         return index.IsSound() ? index : null;
@@ -70,7 +78,8 @@ public sealed class FolderIndex
     public ReadOnlySpan<byte> File => _file;
 
     /// <summary>Notes when some folders changed (0: read it again), while the list of folders stays as it is.</summary>
-    /// <returns>The parts of <see cref="File"/> that are different now. Written only in part, they fail the checksum.</returns>
+    /// <returns>The parts of <see cref="File"/> that are different now. Written only in part, they fail the
+    /// checksum.</returns>
     public IReadOnlyList<Range> Update(uint purpose, IReadOnlyDictionary<int, long> changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
@@ -88,7 +97,8 @@ public sealed class FolderIndex
         return parts;
     }
 
-    internal static uint Checksum(ReadOnlySpan<byte> file) => Crc32C.Of(file[HeaderBytes..], Crc32C.Of(file[..(HeaderBytes - 4)]));
+    internal static uint Checksum(ReadOnlySpan<byte> file) =>
+        Crc32C.Of(file[HeaderBytes..], Crc32C.Of(file[..(HeaderBytes - 4)]));
 
     private bool IsSound()
     {

@@ -28,12 +28,15 @@ public sealed class FolderIndexBuilder
         _paths[_length++] = 0;
     }
 
-    /// <summary>Adds the folders <paramref name="from"/> up to <paramref name="to"/> of <paramref name="index"/> as they are.</summary>
+    /// <summary>
+    /// Adds the folders <paramref name="from"/> up to <paramref name="to"/> of <paramref name="index"/> as they are.
+    /// </summary>
     public void AddRange(FolderIndex index, int from, int to)
     {
         ArgumentNullException.ThrowIfNull(index);
         var paths = index.PathsOf(from, to);
-        while (_length + paths.Length > _paths.Length) Array.Resize(ref _paths, Math.Max(_paths.Length * 2, _length + paths.Length));
+        while (_length + paths.Length > _paths.Length)
+            Array.Resize(ref _paths, Math.Max(_paths.Length * 2, _length + paths.Length));
         _inodes.AddRange(index.Inodes[from..to]);
         _changes.AddRange(index.Changes[from..to]);
         _depths.AddRange(index.Depths[from..to]);
@@ -58,7 +61,8 @@ public sealed class FolderIndexBuilder
         at = Put(file, at, CollectionsMarshal.AsSpan(_depths));
         _paths.AsSpan(0, _length).CopyTo(file.AsSpan(at));
         var header = MemoryMarshal.Cast<byte, uint>(file.AsSpan(0, FolderIndex.HeaderBytes));
-        (header[0], header[1], header[2], header[3], header[4]) = (FolderIndex.Magic, FolderIndex.Version, purpose, (uint)Count, (uint)_length);
+        (header[0], header[1], header[2], header[3], header[4]) = (FolderIndex.Magic, FolderIndex.Version, purpose,
+            (uint)Count, (uint)_length);
         header[5] = FolderIndex.Checksum(file);
         return file;
     }

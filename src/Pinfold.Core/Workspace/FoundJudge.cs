@@ -3,8 +3,8 @@ using Pinfold.Core.Paths;
 namespace Pinfold.Core.Workspace;
 
 /// <summary>
-/// Whose a name is that no audit knew. <see cref="EntryFacts.Change"/> decides: no unprivileged process can set it back, so what was not
-/// touched since the command started is the user's own.
+/// Whose a name is that no audit knew. <see cref="EntryFacts.Change"/> decides: no unprivileged process can set it
+/// back, so what was not touched since the command started is the user's own.
 /// </summary>
 /// <param name="files">The disk.</param>
 /// <param name="root">The tree.</param>
@@ -27,21 +27,24 @@ internal sealed class FoundJudge(IWorkspaceFiles files, CanonicalPath root, long
         if (found.Kind == FoundKind.Bare) return BareChanged(parent);
         if (stat.Kind != PathKind.Directory) return Since(stat);
         using var folder = parent.Open(found.Path.Name);
-        if (Since(stat) && !WasMadeBetween(stat) && !WasThereAtTheFirstAudit(found.Path.Name, stat, parent, folder)) return true;
+        if (Since(stat) && !WasMadeBetween(stat) && !WasThereAtTheFirstAudit(found.Path.Name, stat, parent, folder))
+            return true;
         _seen = 0;
         return folder is null || (found.Path.Name == ".git" ? GitChanged(folder) : TreeChanged(folder));
     }
 
     /// <summary>
-    /// The user's folder of after the last audit and before the command, in which the command made something, as a commit does in <c>.git</c>:
-    /// born before, and not moved here by the command, as the last audit would have seen it elsewhere.
+    /// The user's folder of after the last audit and before the command, in which the command made something, as a
+    /// commit does in <c>.git</c>: born before, and not moved here by the command, as the last audit would have seen it
+    /// elsewhere.
     /// </summary>
     private bool WasMadeBetween(in EntryFacts stat) =>
         before is not null && stat.Birth < start && before.Inodes.IndexOf(stat.Id) < 0;
 
     /// <summary>
-    /// The user's repository when no audit has been here, so that the command can have changed no list of ours: born before, and either nothing
-    /// was made or renamed beside it, or it holds nothing that git would obey, so that it does not matter who put it there.
+    /// The user's repository when no audit has been here, so that the command can have changed no list of ours: born
+    /// before, and either nothing was made or renamed beside it, or it holds nothing that git would obey, so that it
+    /// does not matter who put it there.
     /// </summary>
     private bool WasThereAtTheFirstAudit(string name, in EntryFacts stat, FolderHandle parent, FolderHandle? folder)
     {
@@ -63,8 +66,11 @@ internal sealed class FoundJudge(IWorkspaceFiles files, CanonicalPath root, long
         if (!git.HasRoomForGit) return TreeChanged(git);
         foreach (var name in GitNames.All)
         {
-            using var nested = name.Name.Contains('/', StringComparison.Ordinal) ? files.Open(git.Path.Combine(name.Name).Parent) : null;
-            if ((nested ?? git).Look(name.Name[(name.Name.LastIndexOf('/') + 1)..]) is { } stat && Since(stat)) return true;
+            using var nested = name.Name.Contains('/', StringComparison.Ordinal)
+                ? files.Open(git.Path.Combine(name.Name).Parent)
+                : null;
+            if ((nested ?? git).Look(name.Name[(name.Name.LastIndexOf('/') + 1)..]) is { } stat && Since(stat))
+                return true;
         }
 
         using var hooks = git.Open("hooks");

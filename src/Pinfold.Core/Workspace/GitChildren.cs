@@ -3,10 +3,12 @@ using Pinfold.Core.Paths;
 namespace Pinfold.Core.Workspace;
 
 /// <summary>
-/// What a command made in known git directories: names that trusted git would obey and that were absent, and git directories below
-/// <c>worktrees</c> and <c>modules</c>. Those that git itself makes for a worktree or a submodule of this repository may stay.
+/// What a command made in known git directories: names that trusted git would obey and that were absent, and git
+/// directories below <c>worktrees</c> and <c>modules</c>. Those that git itself makes for a worktree or a submodule of
+/// this repository may stay.
 /// </summary>
-internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IReadOnlySet<CanonicalPath> git, IReadOnlySet<CanonicalPath> known)
+internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IReadOnlySet<CanonicalPath> git,
+    IReadOnlySet<CanonicalPath> known)
 {
     private readonly HashSet<CanonicalPath> _plain = new(files.Comparer);
     private int _looked;
@@ -30,13 +32,17 @@ internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IRe
         }
     }
 
-    /// <summary>True for a <c>.git</c> file that leads to a git directory which names that folder as its work tree and is safe to obey.</summary>
+    /// <summary>
+    /// True for a <c>.git</c> file that leads to a git directory which names that folder as its work tree and is safe
+    /// to obey.
+    /// </summary>
     internal bool Vouches(CanonicalPath gitFile)
     {
         if (gitFile.Name != ".git") return false;
         using var folder = files.Open(gitFile.Parent);
         if (folder?.Read(".git", GitDiscovery.TextLimit) is not { } text) return false;
-        if (GitFile.Target(text, folder.Path.Value) is not { } target || files.Real(target) is not { } real) return false;
+        if (GitFile.Target(text, folder.Path.Value) is not { } target || files.Real(target) is not { } real)
+            return false;
         if (!_plain.Contains(real) && !git.Contains(real)) return false;
         using var directory = files.Open(real);
         if (directory is null) return false;
@@ -56,7 +62,8 @@ internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IRe
     private void Included(CanonicalPath directory)
     {
         var settings = new GitSettings(files, home: null);
-        foreach (var (folder, setting) in settings.Of(directory.Combine("config")).Concat(settings.Of(directory.Combine("config.worktree"))))
+        foreach (var (folder, setting) in settings.Of(directory.Combine("config"))
+            .Concat(settings.Of(directory.Combine("config.worktree"))))
             if (setting.IsInclude && settings.Path(setting.Value!, folder) is { } file
                 && files.Real(file.Value) is { } real && real.IsWithin(root) && !known.Contains(real))
                 Names.Add(real);
@@ -128,11 +135,13 @@ internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IRe
     private bool IsPlainWorktree(FolderHandle directory, CanonicalPath common) =>
         GitDirectoryProbe.CommonDir(files, directory) == common && directory.Look("commondir") is not null
             && directory.Look("config.worktree") is null
-            && directory.Look("config") is null && (GitDirectoryProbe.WorkTreeOf(files, directory) is not { } top || top.IsWithin(root));
+            && directory.Look("config") is null
+            && (GitDirectoryProbe.WorkTreeOf(files, directory) is not { } top || top.IsWithin(root));
 
     /// <summary>True for the git directory of a plain clone, whose work tree is the folder that it stands in.</summary>
     internal static bool IsPlainRepository(IWorkspaceFiles files, FolderHandle directory) =>
-        IsPlainModule(files, directory) && !RunsPrograms(directory) && directory.Look("modules") is null && directory.Look("worktrees") is null
+        IsPlainModule(files, directory) && !RunsPrograms(directory)
+            && directory.Look("modules") is null && directory.Look("worktrees") is null
             && GitConfig.Parse(directory.Read("config", GitDiscovery.ConfigLimit)
                 ?? "[")?.Any(s => s is { Section: "core", Key: "worktree" }) == false;
 
@@ -143,13 +152,17 @@ internal sealed class GitChildren(IWorkspaceFiles files, CanonicalPath root, IRe
         {
             if (name.Name is "config" or "hooks") continue;
             using var parent = files.Open(directory.Path.Combine(name.Name).Parent);
-            if (parent is not null && parent.Look(name.Name[(name.Name.LastIndexOf('/') + 1)..]) is not null) return false;
+            if (parent is not null && parent.Look(name.Name[(name.Name.LastIndexOf('/') + 1)..]) is not null)
+                return false;
         }
 
-        if (directory.Read("config", GitDiscovery.ConfigLimit) is not { } text || GitConfig.Parse(text) is not { } settings) return false;
+        if (directory.Read("config", GitDiscovery.ConfigLimit) is not { } text
+            || GitConfig.Parse(text) is not { } settings)
+            return false;
         if (!PlainGitConfig.IsPlain(settings)) return false;
         if (directory.Look("hooks") is not { } hooks) return true;
         using var folder = directory.Open("hooks");
-        return hooks.Kind == PathKind.Directory && folder is not null && folder.Names().All(n => n.EndsWith(".sample", StringComparison.Ordinal));
+        return hooks.Kind == PathKind.Directory && folder is not null
+            && folder.Names().All(n => n.EndsWith(".sample", StringComparison.Ordinal));
     }
 }

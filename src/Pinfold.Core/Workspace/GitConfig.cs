@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Pinfold.Core.Workspace;
 
-/// <summary>Reads git's configuration syntax (git-config(1), "Syntax"). It follows no include and runs nothing.</summary>
+/// <summary>
+/// Reads git's configuration syntax (git-config(1), "Syntax"). It follows no include and runs nothing.
+/// </summary>
 public static class GitConfig
 {
     /// <summary>The settings in order; null where git itself would call the text malformed.</summary>
@@ -133,7 +135,8 @@ public static class GitConfig
                     kept = value.Length; // blanks before a backslash count, also where the line goes on
                     _at++;
                     if (Current is '\n' or End) continue; // git lets the last line end in a backslash
-                    var escaped = Current switch { 't' => '\t', 'b' => '\b', 'n' => '\n', '"' => '"', '\\' => '\\', _ => End };
+                    var escaped =
+                        Current switch { 't' => '\t', 'b' => '\b', 'n' => '\n', '"' => '"', '\\' => '\\', _ => End };
                     if (escaped == End) return null;
                     value.Append(escaped);
                     kept = value.Length;

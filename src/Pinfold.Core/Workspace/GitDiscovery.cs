@@ -4,8 +4,9 @@ using Pinfold.Core.Paths;
 namespace Pinfold.Core.Workspace;
 
 /// <summary>
-/// Finds the git directories of writable roots from git's own files. It never runs git and never lists a work tree. Whatever
-/// it reads may be forged: a path outside the roots counts only when the git directory there points back at the root.
+/// Finds the git directories of writable roots from git's own files. It never runs git and never lists a work tree.
+/// Whatever it reads may be forged: a path outside the roots counts only when the git directory there points back at
+/// the root.
 /// </summary>
 public sealed class GitDiscovery
 {
@@ -27,15 +28,18 @@ public sealed class GitDiscovery
         _directories = new(files.Comparer);
         _kinds = new(files.Comparer);
         _settings = new(files, home);
-        _userSettings = [.. _settings.Of(home.Combine(".gitconfig")), .. _settings.Of(home.Combine(".config/git/config"))];
+        _userSettings =
+            [.. _settings.Of(home.Combine(".gitconfig")), .. _settings.Of(home.Combine(".config/git/config"))];
     }
 
     /// <summary>Looks into the roots.</summary>
     /// <param name="files">The disk.</param>
     /// <param name="roots">Writable roots.</param>
     /// <param name="home">Where the user's own git configuration is.</param>
-    /// <param name="known">Folders below them whose <c>.git</c>, or which themselves, are known to be repositories.</param>
-    public static GitFacts Find(IWorkspaceFiles files, ImmutableArray<CanonicalPath> roots, CanonicalPath home, IEnumerable<CanonicalPath> known)
+    /// <param name="known">Folders below them whose <c>.git</c>, or which themselves, are known to be
+    /// repositories.</param>
+    public static GitFacts Find(IWorkspaceFiles files, ImmutableArray<CanonicalPath> roots, CanonicalPath home,
+        IEnumerable<CanonicalPath> known)
     {
         if (roots.IsEmpty) return new([], [], new Dictionary<CanonicalPath, PathKind>());
         var discovery = new GitDiscovery(files, roots, home);
@@ -47,7 +51,9 @@ public sealed class GitDiscovery
 
     private bool Inside(CanonicalPath path) => _roots.Any(path.IsWithin) || _granted.Any(path.IsWithin);
 
-    /// <summary>The repository that has <paramref name="path"/> as its work tree, or is it. False when there is none.</summary>
+    /// <summary>
+    /// The repository that has <paramref name="path"/> as its work tree, or is it. False when there is none.
+    /// </summary>
     private bool WorkTree(CanonicalPath path, bool mayGrant)
     {
         using var folder = _files.Open(path);
@@ -71,7 +77,8 @@ public sealed class GitDiscovery
         }
     }
 
-    private static string? Target(FolderHandle folder) => folder.Read(".git", TextLimit) is { } text ? GitFile.Target(text, folder.Path.Value) : null;
+    private static string? Target(FolderHandle folder) =>
+        folder.Read(".git", TextLimit) is { } text ? GitFile.Target(text, folder.Path.Value) : null;
 
     /// <summary><c>.git</c> is a link: to a git directory, or to a git file.</summary>
     private void Link(CanonicalPath linked, CanonicalPath workTree, CanonicalPath name, bool mayGrant)
@@ -92,7 +99,9 @@ public sealed class GitDiscovery
     {
         for (var folder = root.Parent; folder != CanonicalPath.Root; folder = folder.Parent)
         {
-            if (!folder.TryCombine(".git", out var git) || Inside(folder) || KindOf(git) is not (PathKind.Directory or PathKind.File)) continue;
+            if (!folder.TryCombine(".git", out var git) || Inside(folder)
+                || KindOf(git) is not (PathKind.Directory or PathKind.File))
+                continue;
             _directories.TryAdd(git, new(git, git, null, Verified: false));
             Named(git, git, folder);
             return;
@@ -144,7 +153,9 @@ public sealed class GitDiscovery
         if (modules is not null) Modules(modules, depth + 1);
     }
 
-    /// <summary>All folders in <paramref name="parent"/>; more than can be looked at make the whole of it read-only.</summary>
+    /// <summary>
+    /// All folders in <paramref name="parent"/>; more than can be looked at make the whole of it read-only.
+    /// </summary>
     private void Each(FolderHandle parent, Action<FolderHandle> look)
     {
         foreach (var name in parent.Folders(MaxFolders) ?? [""])
@@ -160,12 +171,15 @@ public sealed class GitDiscovery
         }
     }
 
-    /// <summary>A linked worktree inside the roots is split like any git directory; another one is nobody's business here.</summary>
+    /// <summary>
+    /// A linked worktree inside the roots is split like any git directory; another one is nobody's business here.
+    /// </summary>
     private void Worktree(FolderHandle git)
     {
         if (_directories.ContainsKey(git.Path)) return;
         var top = GitDirectoryProbe.WorkTreeOf(_files, git);
-        if (top is null || !Inside(top.Value) || _directories.Count >= MaxDirectories || !top.Value.TryCombine(".git", out var file))
+        if (top is null || !Inside(top.Value) || _directories.Count >= MaxDirectories
+            || !top.Value.TryCombine(".git", out var file))
         {
             Protect(git.Path);
             return;
@@ -174,7 +188,9 @@ public sealed class GitDiscovery
         Add(git.Path, top, file, mayGrant: false);
     }
 
-    /// <summary>Submodules: <c>modules/NAME</c>, where NAME may contain slashes, and <c>modules</c> in each of them.</summary>
+    /// <summary>
+    /// Submodules: <c>modules/NAME</c>, where NAME may contain slashes, and <c>modules</c> in each of them.
+    /// </summary>
     private void Modules(FolderHandle modules, int depth)
     {
         if (depth > MaxDepth || _directories.Count >= MaxDirectories) Protect(modules.Path);
@@ -216,8 +232,9 @@ public sealed class GitDiscovery
     }
 
     /// <summary>
-    /// Files and folders in the roots that configuration makes git run or obey: <c>core.hooksPath</c>, <c>include.path</c>. What is not there
-    /// cannot be made: hooks, and the folder of a file to include. The file itself is looked for afterwards: a folder at its name stops git.
+    /// Files and folders in the roots that configuration makes git run or obey: <c>core.hooksPath</c>,
+    /// <c>include.path</c>. What is not there cannot be made: hooks, and the folder of a file to include. The file
+    /// itself is looked for afterwards: a folder at its name stops git.
     /// </summary>
     private void Named(CanonicalPath path, CanonicalPath common, CanonicalPath top)
     {
@@ -271,7 +288,8 @@ public sealed class GitDiscovery
         var kind = parent.Look(name)?.Shown ?? PathKind.Missing;
         if (kind == PathKind.Missing && !take) return;
         if (!Keep(path, kind)) return;
-        if (kind == PathKind.Symlink && _files.Real(path.Value) is { } real && !_directories.ContainsKey(real)) Protect(real);
+        if (kind == PathKind.Symlink && _files.Real(path.Value) is { } real && !_directories.ContainsKey(real))
+            Protect(real);
     }
 
     private PathKind KindOf(CanonicalPath path)

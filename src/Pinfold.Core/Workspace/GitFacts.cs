@@ -8,4 +8,5 @@ namespace Pinfold.Core.Workspace;
 /// <param name="Protected">Paths inside the roots that trusted git would run or obey, existing or to be taken.</param>
 /// <param name="Kinds">The kinds of all of these paths.</param>
 public sealed record GitFacts(
-    ImmutableArray<GitDirectory> Directories, ImmutableArray<CanonicalPath> Protected, IReadOnlyDictionary<CanonicalPath, PathKind> Kinds);
+    ImmutableArray<GitDirectory> Directories, ImmutableArray<CanonicalPath> Protected,
+    IReadOnlyDictionary<CanonicalPath, PathKind> Kinds);

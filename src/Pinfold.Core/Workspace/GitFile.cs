@@ -13,7 +13,9 @@ public static class GitFile
         return text.StartsWith(Prefix, StringComparison.Ordinal) ? Path(text[Prefix.Length..], folder) : null;
     }
 
-    /// <summary>The path in a <c>commondir</c> or <c>gitdir</c> file of <paramref name="folder"/>; null when it holds none.</summary>
+    /// <summary>
+    /// The path in a <c>commondir</c> or <c>gitdir</c> file of <paramref name="folder"/>; null when it holds none.
+    /// </summary>
     public static string? Path(string text, string folder)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -28,7 +30,9 @@ public static class GitFile
     /// nothing certain.
     /// </summary>
     private static string? OnDrive(string text, string folder) =>
-        text[0] == '/' ? null : IsOnDrive("/" + text) ? $"/{char.ToUpperInvariant(text[0])}{text[1..]}" : folder + "/" + text;
+        text[0] == '/' ? null
+            : IsOnDrive("/" + text) ? $"/{char.ToUpperInvariant(text[0])}{text[1..]}"
+            : folder + "/" + text;
 
     private static bool IsOnDrive(string path) =>
         path.Length > 3 && path[0] == '/' && char.IsAsciiLetter(path[1]) && path[2] == ':' && path[3] == '/';

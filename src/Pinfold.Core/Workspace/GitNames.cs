@@ -3,23 +3,28 @@ using static Pinfold.Core.Workspace.GitNameScope;
 
 namespace Pinfold.Core.Workspace;
 
-/// <summary>The names that are kept in every git directory (docs/git.md). All else in it is writable, so that commits work.</summary>
+/// <summary>
+/// The names that are kept in every git directory (docs/git.md). All else in it is writable, so that commits work.
+/// </summary>
 public static class GitNames
 {
     /// <summary>The table.</summary>
     public static ImmutableArray<GitName> All { get; } =
     [
         new("hooks", Common, true, "programs that git runs at commit, checkout, merge, push and more"),
-        new("config", Common, false, "names programs: core.fsmonitor, core.hooksPath, core.pager, core.sshCommand, filter.*, diff.*, alias.*"),
+        new("config", Common, false,
+            "names programs: core.fsmonitor, core.hooksPath, core.pager, core.sshCommand, filter.*, diff.*, alias.*"),
         new("config.worktree", Any, false, "config of one worktree, obeyed when extensions.worktreeConfig is set"),
         new("commondir", Any, false, "sends git to another folder's config and hooks"),
         new("gitdir", Linked, false, "'git worktree' follows it, and 'repair' writes where it points"),
         new("info/attributes", Common, false, "chooses filter, diff and merge programs of the user's own config"),
-        new("objects/info/alternates", Common, false, "git reads objects from the folders that it names, and a push would send them"),
+        new("objects/info/alternates", Common, false,
+            "git reads objects from the folders that it names, and a push would send them"),
     ];
 
     /// <summary>Paths that the user gave back to the command (<c>unprotect</c>).</summary>
-    public static IEnumerable<Paths.CanonicalPath> Released(Policy.SandboxPolicy policy, ImmutableArray<GitDirectory> directories)
+    public static IEnumerable<Paths.CanonicalPath> Released(Policy.SandboxPolicy policy,
+        ImmutableArray<GitDirectory> directories)
     {
         ArgumentNullException.ThrowIfNull(policy);
         return

@@ -5,7 +5,9 @@ namespace Pinfold.Core.Workspace;
 /// <summary>What an audit needs of a host.</summary>
 public interface IAuditHost : IWorkspaceFiles
 {
-    /// <summary>The least <see cref="EntryFacts.Change"/> of what the command of <paramref name="order"/> made or changed.</summary>
+    /// <summary>
+    /// The least <see cref="EntryFacts.Change"/> of what the command of <paramref name="order"/> made or changed.
+    /// </summary>
     long StartOf(AuditOrder order);
 
     /// <summary>Looks through a tree for names.</summary>
@@ -15,9 +17,13 @@ public interface IAuditHost : IWorkspaceFiles
     /// <param name="old">The last audit's list; null to read every folder.</param>
     /// <param name="start">When the command started.</param>
     /// <exception cref="AuditException">It stopped half-way.</exception>
-    IFolderScan Scan(FolderHandle root, AuditNames names, Func<CanonicalPath, bool> isGit, FolderIndex? old, long start);
+    IFolderScan Scan(FolderHandle root, AuditNames names, Func<CanonicalPath, bool> isGit,
+        FolderIndex? old, long start);
 
-    /// <summary>True for a protected name that was replaced from outside since <paramref name="start"/>, and lost its protection by that.</summary>
+    /// <summary>
+    /// True for a protected name that was replaced from outside since <paramref name="start"/>, and lost its protection
+    /// by that.
+    /// </summary>
     bool IsUncovered(FolderHandle folder, string name, long start);
 
     /// <summary>The quarantine in the folder of a session.</summary>

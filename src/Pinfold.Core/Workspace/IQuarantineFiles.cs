@@ -2,7 +2,10 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Workspace;
 
-/// <summary>What a quarantine needs of the disk. Nothing is reached through a link; every failure is an <see cref="IOException"/>.</summary>
+/// <summary>
+/// What a quarantine needs of the disk. Nothing is reached through a link; every failure is an
+/// <see cref="IOException"/>.
+/// </summary>
 public interface IQuarantineFiles
 {
     /// <summary>Names of the folders in <paramref name="folder"/>; none when it is missing.</summary>
@@ -23,7 +26,9 @@ public interface IQuarantineFiles
     /// <summary>True when the folder is there, and no link leads to it.</summary>
     bool IsFolder(CanonicalPath path);
 
-    /// <summary>Moves an entry with all below it, between file systems too; never over something. What has moved is settled.</summary>
+    /// <summary>
+    /// Moves an entry with all below it, between file systems too; never over something. What has moved is settled.
+    /// </summary>
     void Move(CanonicalPath from, CanonicalPath to);
 
     /// <summary>

@@ -4,11 +4,14 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Workspace;
 
-/// <summary>What the audits of a root found and let stand: it is protected, or hidden, from the next start on.</summary>
+/// <summary>
+/// What the audits of a root found and let stand: it is protected, or hidden, from the next start on.
+/// </summary>
 /// <param name="Purpose">The <see cref="AuditNames.Purpose"/> that was looked for.</param>
 /// <param name="Handoffs">Hand-off names, <c>.git</c> files and folders, and <c>HEAD</c> of bare repositories.</param>
 /// <param name="Secrets">What patterns of <c>deny_read</c> matched.</param>
-public sealed record KnownNames(uint Purpose, ImmutableArray<CanonicalPath> Handoffs, ImmutableArray<CanonicalPath> Secrets)
+public sealed record KnownNames(uint Purpose, ImmutableArray<CanonicalPath> Handoffs,
+    ImmutableArray<CanonicalPath> Secrets)
 {
     private const string Kind = "pinfold-known";
 
@@ -29,6 +32,7 @@ public sealed record KnownNames(uint Purpose, ImmutableArray<CanonicalPath> Hand
         return new(number, Of('h'), Of('s'));
 
         ImmutableArray<CanonicalPath> Of(char tag) =>
-            [.. entries.Where(e => e.Tag == tag && CanonicalPath.TryParse(e.Text, out _, out _)).Select(e => CanonicalPath.Parse(e.Text))];
+            [.. entries.Where(e => e.Tag == tag && CanonicalPath.TryParse(e.Text, out _, out _))
+                .Select(e => CanonicalPath.Parse(e.Text))];
     }
 }

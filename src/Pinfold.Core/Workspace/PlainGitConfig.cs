@@ -10,7 +10,8 @@ public static class PlainGitConfig
 {
     private static readonly HashSet<string> Core = new(StringComparer.Ordinal)
     {
-        "repositoryformatversion", "filemode", "bare", "logallrefupdates", "ignorecase", "precomposeunicode", "symlinks", "worktree",
+        "repositoryformatversion", "filemode", "bare", "logallrefupdates",
+        "ignorecase", "precomposeunicode", "symlinks", "worktree",
     };
 
     /// <summary>True when every setting is one that git writes for a plain submodule.</summary>
@@ -19,7 +20,8 @@ public static class PlainGitConfig
     private static bool IsPlain(GitSetting setting) => setting switch
     {
         { Section: "core", Subsection: null } => Core.Contains(setting.Key),
-        { Section: "remote", Subsection: not null, Key: "url" } => setting.Value is { } url && !url.Contains("::", StringComparison.Ordinal),
+        { Section: "remote", Subsection: not null, Key: "url" } =>
+            setting.Value is { } url && !url.Contains("::", StringComparison.Ordinal),
         { Section: "remote", Subsection: not null, Key: "fetch" or "tagopt" } => true,
         { Section: "branch", Subsection: not null, Key: "remote" or "merge" or "rebase" } => true,
         { Section: "submodule", Subsection: not null, Key: "url" or "active" } => true,

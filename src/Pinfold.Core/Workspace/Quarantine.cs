@@ -5,9 +5,10 @@ using Pinfold.Core.Paths;
 namespace Pinfold.Core.Workspace;
 
 /// <summary>
-/// A session's quarantine: <c>quarantine/N/item</c> is what was moved, <c>quarantine/N/origin</c> says from where in which root, and why. The note
-/// is written first, so that a kill at any moment loses nothing: a note without an item is no item. An item that was moved and not settled is
-/// settled by the audit, which is owed until then; one on its way back is noted in its root's notes.
+/// A session's quarantine: <c>quarantine/N/item</c> is what was moved, <c>quarantine/N/origin</c> says from where in
+/// which root, and why. The note is written first, so that a kill at any moment loses nothing: a note without an item
+/// is no item. An item that was moved and not settled is settled by the audit, which is owed until then; one on its way
+/// back is noted in its root's notes.
 /// </summary>
 /// <param name="session">The session's folder.</param>
 /// <param name="files">The disk.</param>
@@ -30,7 +31,8 @@ public sealed class Quarantine(CanonicalPath session, IQuarantineFiles files)
         var slot = Slot(id);
         files.MakeFolder(slot);
         var item = new QuarantinedItem(id, path, reason);
-        files.Write(slot.Combine(Origin), TaggedFile.Format(Kind, [('o', path.Value), ('r', reason), ('w', root.Value)]));
+        files.Write(slot.Combine(Origin),
+            TaggedFile.Format(Kind, [('o', path.Value), ('r', reason), ('w', root.Value)]));
         try
         {
             files.Move(path, slot.Combine(Item));
@@ -64,7 +66,9 @@ public sealed class Quarantine(CanonicalPath session, IQuarantineFiles files)
         return problems.DrainToImmutable();
     }
 
-    /// <summary>Renames what cannot be moved to a name that nothing obeys, beside it; null when that fails too.</summary>
+    /// <summary>
+    /// Renames what cannot be moved to a name that nothing obeys, beside it; null when that fails too.
+    /// </summary>
     internal CanonicalPath? Disarm(CanonicalPath path)
     {
         for (var i = 1; i <= Spares; i++)
@@ -81,7 +85,8 @@ public sealed class Quarantine(CanonicalPath session, IQuarantineFiles files)
     /// <summary>Moves an item back, and makes it known, so that it is protected from now on.</summary>
     /// <param name="id">Its number.</param>
     /// <param name="notesOf">The notes about a root.</param>
-    /// <exception cref="IOException">Something stands at its place, its folder is gone, or it cannot be moved.</exception>
+    /// <exception cref="IOException">Something stands at its place, its folder is gone, or it cannot be
+    /// moved.</exception>
     public QuarantinedItem Restore(int id, Func<CanonicalPath, RootNotes> notesOf)
     {
         ArgumentNullException.ThrowIfNull(notesOf);
@@ -153,7 +158,8 @@ public sealed class Quarantine(CanonicalPath session, IQuarantineFiles files)
     }
 
     private IEnumerable<int> Numbers() => files.FoldersIn(_folder)
-        .Select(f => int.TryParse(f, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).Where(n => n > 0);
+        .Select(f => int.TryParse(f, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
+        .Where(n => n > 0);
 
     private CanonicalPath Slot(int id) => _folder.Combine(id.ToString(CultureInfo.InvariantCulture));
 }

@@ -8,11 +8,13 @@ public static class RebaseTodo
 {
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
     {
-        "pick", "p", "reword", "r", "edit", "e", "squash", "s", "fixup", "f", "drop", "d", "break", "b", "label", "l", "reset", "t", "merge", "m",
+        "pick", "p", "reword", "r", "edit", "e", "squash", "s", "fixup", "f",
+        "drop", "d", "break", "b", "label", "l", "reset", "t", "merge", "m",
         "update-ref", "u", "noop",
     };
 
-    private static readonly HashSet<string> Strategies = new(StringComparer.Ordinal) { "ort", "recursive", "resolve", "octopus", "ours", "subtree" };
+    private static readonly HashSet<string> Strategies = new(StringComparer.Ordinal)
+        { "ort", "recursive", "resolve", "octopus", "ours", "subtree" };
 
     /// <summary>True when a line runs a program, or is none that git 2.39 writes.</summary>
     public static bool RunsPrograms(string text)

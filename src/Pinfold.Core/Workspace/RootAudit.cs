@@ -44,7 +44,8 @@ internal sealed class RootAudit
         var known = _notes.ReadKnown(out var purpose);
         foreach (var path in known?.Handoffs ?? []) _known.Add(path);
         using var root = _host.Open(_order.Root);
-        if (root is null) return AuditResult.None; // deleted while the command ran: there is nothing left that could be obeyed
+        // deleted while the command ran: there is nothing left that could be obeyed
+        if (root is null) return AuditResult.None;
         var index = known?.Purpose == _order.Names.Purpose && root.StampsChanges ? _notes.ReadIndex(purpose) : null;
         var scan = _host.Scan(root, _order.Names, IsGit, index, _start);
         var judge = new FoundJudge(_host, _order.Root, _start, index);
@@ -61,7 +62,8 @@ internal sealed class RootAudit
 
     private void Deal(IFolderScan scan, FoundJudge judge, GitChildren git)
     {
-        foreach (var path in git.Forged) Take(path, "a git directory that the command made, and that trusted git would obey", null, scan);
+        foreach (var path in git.Forged)
+            Take(path, "a git directory that the command made, and that trusted git would obey", null, scan);
         foreach (var found in scan.Found.Where(f => f.Kind != FoundKind.Secret)
             .Concat(git.Names.Select(p => new Found(p, FoundKind.Name, -1))).OrderBy(f => f.Path))
         {
@@ -74,7 +76,9 @@ internal sealed class RootAudit
         }
     }
 
-    /// <summary>The empty folder with which another session, that still runs, takes an absent name; it goes with that session.</summary>
+    /// <summary>
+    /// The empty folder with which another session, that still runs, takes an absent name; it goes with that session.
+    /// </summary>
     private bool IsPlaceholder(CanonicalPath path)
     {
         using var folder = _host.Open(path);
@@ -89,7 +93,8 @@ internal sealed class RootAudit
     }
 
     /// <summary>
-    /// A protected file that a program outside replaced meanwhile, and the protection with it: the new file could be written inside from then on.
+    /// A protected file that a program outside replaced meanwhile, and the protection with it: the new file could be
+    /// written inside from then on.
     /// </summary>
     private void Uncovered()
     {
@@ -131,11 +136,15 @@ internal sealed class RootAudit
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (found is not null) scan.Distrust(found);
-            _problems.Add((path, _quarantine.Disarm(path) is { } name ? $"renamed to {name}, as it could not be moved: {e.Message}" : e.Message));
+            _problems.Add((path, _quarantine.Disarm(path) is { } name
+                ? $"renamed to {name}, as it could not be moved: {e.Message}"
+                : e.Message));
         }
     }
 
-    /// <summary>Names first, folders after: a list of folders counts only together with the names that were written with it.</summary>
+    /// <summary>
+    /// Names first, folders after: a list of folders counts only together with the names that were written with it.
+    /// </summary>
     private void Remember(IFolderScan scan, KnownNames? before, FolderIndex? index)
     {
         var secrets = scan.Found.Where(f => f.Kind == FoundKind.Secret).Select(f => f.Path);

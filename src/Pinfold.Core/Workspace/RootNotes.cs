@@ -3,7 +3,9 @@ using Pinfold.Core.Paths;
 
 namespace Pinfold.Core.Workspace;
 
-/// <summary>Pinfold's own notes about one writable root, in <c>workspaces/KEY</c> of the state folder, which no command sees.</summary>
+/// <summary>
+/// Pinfold's own notes about one writable root, in <c>workspaces/KEY</c> of the state folder, which no command sees.
+/// </summary>
 public abstract class RootNotes
 {
     /// <summary>What a name begins with while its note gets its lock.</summary>
@@ -34,11 +36,15 @@ public abstract class RootNotes
         if (ReadKnown(out var purpose) is not null) _ = ReadIndex(purpose);
     }
 
-    /// <summary>The list of folders that was written together with the names of <paramref name="purpose"/>; null when there is none.</summary>
+    /// <summary>
+    /// The list of folders that was written together with the names of <paramref name="purpose"/>; null when there is
+    /// none.
+    /// </summary>
     public FolderIndex? ReadIndex(uint purpose)
     {
         if (Bytes(IndexName) is not { } bytes) return null;
-        if (_index.Bytes != bytes || _index.Purpose != purpose) _index = (bytes, purpose, FolderIndex.Read(bytes, purpose));
+        if (_index.Bytes != bytes || _index.Purpose != purpose)
+            _index = (bytes, purpose, FolderIndex.Read(bytes, purpose));
         return _index.Index;
     }
 
@@ -53,7 +59,10 @@ public abstract class RootNotes
         return Crc32C.Of(bytes);
     }
 
-    /// <summary>A cache with a checksum: it may be lost. rename(2) over a file makes ext4 write at once, so the old one goes first.</summary>
+    /// <summary>
+    /// A cache with a checksum: it may be lost. rename(2) over a file makes ext4 write at once, so the old one goes
+    /// first.
+    /// </summary>
     public void WriteIndex(byte[] bytes)
     {
         if (Bytes(IndexName) is { } old && old.AsSpan().SequenceEqual(bytes)) return;
@@ -85,16 +94,19 @@ public abstract class RootNotes
         [.. Names().Where(n => IsOne(n, OwedPrefix) && n != OwedPrefix + but).SelectMany(Order)];
 
     /// <summary>What sessions left that ended too early: audits of commands, and items on their way back.</summary>
-    /// <remarks>Removes what a kill left of a note before its command could start or anything moved. Each start asks: one listing.</remarks>
+    /// <remarks>Removes what a kill left of a note before its command could start or anything moved. Each start asks:
+    /// one listing.</remarks>
     public (IReadOnlyList<AuditOrder> Orders, IReadOnlyList<Restoration> Restorations) Left()
     {
         var (orders, restorations) = (new List<AuditOrder>(), new List<Restoration>());
-        foreach (var name in Names().Where(n => IsOne(n, UnnamedPrefix) || IsOne(n, OwedPrefix) || IsOne(n, RestoringPrefix)).ToArray())
+        foreach (var name in Names()
+            .Where(n => IsOne(n, UnnamedPrefix) || IsOne(n, OwedPrefix) || IsOne(n, RestoringPrefix)).ToArray())
         {
             if (!IsReleased(name)) continue;
             if (IsOne(name, UnnamedPrefix)) Delete(name); // who is about to lock it begins anew
             else if (IsOne(name, OwedPrefix)) orders.AddRange(Order(name));
-            else if (Bytes(name) is { } bytes && Restoration.Read(bytes) is { } restoration) restorations.Add(restoration);
+            else if (Bytes(name) is { } bytes && Restoration.Read(bytes) is { } restoration)
+                restorations.Add(restoration);
             else Delete(name);
         }
 
@@ -104,7 +116,9 @@ public abstract class RootNotes
     /// <summary>The audit that <paramref name="session"/> owes here is done.</summary>
     public void Settle(CanonicalPath session) => Delete(OwedPrefix + session.Name);
 
-    /// <summary>Notes that an item is about to come back. While the result is not disposed, it may still be on its way.</summary>
+    /// <summary>
+    /// Notes that an item is about to come back. While the result is not disposed, it may still be on its way.
+    /// </summary>
     public IDisposable Restoring(Restoration restoration)
     {
         ArgumentNullException.ThrowIfNull(restoration);
@@ -121,7 +135,9 @@ public abstract class RootNotes
     /// <summary>Names of the notes.</summary>
     protected abstract IEnumerable<string> Names();
 
-    /// <summary>A note's bytes, one that is held too; null when there is none. Equal to the last time, it is the same array.</summary>
+    /// <summary>
+    /// A note's bytes, one that is held too; null when there is none. Equal to the last time, it is the same array.
+    /// </summary>
     protected abstract byte[]? Bytes(string name);
 
     /// <summary>Writes a note, whole or not at all.</summary>
@@ -145,5 +161,6 @@ public abstract class RootNotes
 
     private static bool IsOne(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
 
-    private IEnumerable<AuditOrder> Order(string name) => Bytes(name) is { } bytes && AuditOrder.Read(bytes) is { } order ? [order] : [];
+    private IEnumerable<AuditOrder> Order(string name) =>
+        Bytes(name) is { } bytes && AuditOrder.Read(bytes) is { } order ? [order] : [];
 }

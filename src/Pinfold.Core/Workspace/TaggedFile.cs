@@ -34,7 +34,9 @@ public static class TaggedFile
         var line = file.IndexOf((byte)'\n');
         if (line < 0) return null;
         var body = file[(line + 1)..];
-        if (Encoding.ASCII.GetString(file[..line]) != string.Create(CultureInfo.InvariantCulture, $"{kind} 1 {Crc32C.Of(body):x8}")) return null;
+        if (Encoding.ASCII.GetString(file[..line])
+            != string.Create(CultureInfo.InvariantCulture, $"{kind} 1 {Crc32C.Of(body):x8}"))
+            return null;
         var entries = ImmutableArray.CreateBuilder<(char, string)>();
         while (!body.IsEmpty)
         {

@@ -4,10 +4,13 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Workspace;
 
-/// <summary>What earlier audits let stand in the roots of a policy. Its cost is that of the names, not of the workspace.</summary>
+/// <summary>
+/// What earlier audits let stand in the roots of a policy. Its cost is that of the names, not of the workspace.
+/// </summary>
 /// <param name="Handoffs">Names to protect.</param>
 /// <param name="Repositories">Folders that are, or have, a repository.</param>
-/// <param name="Secrets">What patterns of <c>deny_read</c> matched; null when no audit looked for these patterns.</param>
+/// <param name="Secrets">What patterns of <c>deny_read</c> matched; null when no audit looked for these
+/// patterns.</param>
 /// <param name="Kinds">The kinds of all of them, where no link leads to them.</param>
 public sealed record WorkspaceKnowledge(
     ImmutableArray<CanonicalPath> Handoffs,
@@ -16,7 +19,8 @@ public sealed record WorkspaceKnowledge(
     IReadOnlyDictionary<CanonicalPath, PathKind> Kinds)
 {
     /// <summary>Reads it.</summary>
-    public static WorkspaceKnowledge Of(IAuditHost host, SandboxPolicy policy, CanonicalPath state, ImmutableArray<CanonicalPath> roots)
+    public static WorkspaceKnowledge Of(IAuditHost host, SandboxPolicy policy, CanonicalPath state,
+        ImmutableArray<CanonicalPath> roots)
     {
         var names = AuditNames.Of(policy);
         var handoffs = new List<CanonicalPath>();
@@ -48,11 +52,15 @@ public sealed record WorkspaceKnowledge(
 
     /// <summary>A hand-off name that is a link into a root: what it leads to is obeyed like the name itself.</summary>
     private static void AddLinkTargets(
-        IAuditHost host, SandboxPolicy policy, CanonicalPath root, List<CanonicalPath> handoffs, Dictionary<CanonicalPath, PathKind> kinds)
+        IAuditHost host, SandboxPolicy policy, CanonicalPath root,
+        List<CanonicalPath> handoffs, Dictionary<CanonicalPath, PathKind> kinds)
     {
-        foreach (var name in policy.Protect.Select(r => root.Combine(r.Name)).Concat(handoffs.Where(h => kinds[h] == PathKind.Symlink).ToArray()))
+        foreach (var name in policy.Protect.Select(r => root.Combine(r.Name))
+            .Concat(handoffs.Where(h => kinds[h] == PathKind.Symlink).ToArray()))
         {
-            if (KindOf(host, name) != PathKind.Symlink || host.Real(name.Value) is not { } real || !real.IsWithin(root) || real == root) continue;
+            if (KindOf(host, name) != PathKind.Symlink || host.Real(name.Value) is not { } real
+                || !real.IsWithin(root) || real == root)
+                continue;
             kinds[real] = KindOf(host, real);
             handoffs.Add(real);
         }

@@ -3,7 +3,8 @@ using Pinfold.Egress.Tunnels;
 namespace Pinfold.Egress.Http;
 
 /// <summary>One connection of a client that speaks HTTP to its proxy.</summary>
-internal sealed class HttpEntrance(Upstream upstream, Forward forward, EgressCredential credential, EgressLimits limits, TimeProvider clock, Action<EgressRecord> tell)
+internal sealed class HttpEntrance(Upstream upstream, Forward forward, EgressCredential credential, EgressLimits limits,
+    TimeProvider clock, Action<EgressRecord> tell)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -36,7 +37,9 @@ internal sealed class HttpEntrance(Upstream upstream, Forward forward, EgressCre
         {
             if (result.Socket is null)
             {
-                var answer = result.Failure is { } failure ? HttpAnswer.Unreachable(result.Decision, failure) : HttpAnswer.Denied(result.Decision);
+                var answer = result.Failure is { } failure
+                    ? HttpAnswer.Unreachable(result.Decision, failure)
+                    : HttpAnswer.Denied(result.Decision);
                 await client.EndAsync(answer, Patience, clock);
             }
             else if (entrance == EgressEntrance.Connect)
@@ -70,7 +73,8 @@ internal sealed class HttpEntrance(Upstream upstream, Forward forward, EgressCre
                 return head;
             }
 
-            if (!await client.ReadAsync(limits.HeadBytes, end)) throw new MalformedRequestException("it ended before its head was whole");
+            if (!await client.ReadAsync(limits.HeadBytes, end))
+                throw new MalformedRequestException("it ended before its head was whole");
         }
     }
 }

@@ -55,7 +55,8 @@ internal sealed class RequestBody
                 if (++_line > 15) throw new MalformedRequestException("a chunk's size is no number");
                 _left = (_left << 4) | (uint)digit;
                 break;
-            case State.Size when b is (byte)'\r' or (byte)';' && _line > 0: _state = b == '\r' ? State.SizeEnd : State.Extension; break;
+            case State.Size when b is (byte)'\r' or (byte)';' && _line > 0:
+                _state = b == '\r' ? State.SizeEnd : State.Extension; break;
             case State.Extension when b == '\r': _state = State.SizeEnd; break;
             case State.Extension when b is >= 0x20 and not 0x7F && ++_line <= MaxLine: break;
             case State.SizeEnd when b == '\n':

@@ -8,7 +8,8 @@ internal sealed class RequestFields(bool old)
     /// <summary>What is between client and proxy alone (RFC 9110, 7.6.1), and what is written anew.</summary>
     private static readonly HashSet<string> Ours = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Host", "Connection", "Proxy-Connection", "Keep-Alive", "Proxy-Authorization", "Proxy-Authenticate", "TE", "Trailer", "Upgrade", "HTTP2-Settings",
+        "Host", "Connection", "Proxy-Connection", "Keep-Alive", "Proxy-Authorization",
+        "Proxy-Authenticate", "TE", "Trailer", "Upgrade", "HTTP2-Settings",
     };
 
     private readonly List<KeyValuePair<string, string>> _all = [];
@@ -19,7 +20,9 @@ internal sealed class RequestFields(bool old)
 
     internal bool HasBody => Single("Transfer-Encoding") is not null || Single("Content-Length") is not (null or "0");
 
-    /// <summary>Host must name the target: a server that went by the one while we went by the other would be the attack.</summary>
+    /// <summary>
+    /// Host must name the target: a server that went by the one while we went by the other would be the attack.
+    /// </summary>
     internal void CheckHost(string host, int port, bool anyPort)
     {
         var field = Single("Host");
@@ -30,7 +33,8 @@ internal sealed class RequestFields(bool old)
         }
 
         var (name, at) = RequestTarget.Authority(Encoding.Latin1.GetBytes(field), anyPort ? port : 80);
-        if (!name.Equals(host, StringComparison.OrdinalIgnoreCase) || at != port) throw new MalformedRequestException("the Host field names another host than the target");
+        if (!name.Equals(host, StringComparison.OrdinalIgnoreCase) || at != port)
+            throw new MalformedRequestException("the Host field names another host than the target");
     }
 
     /// <summary>Bytes of the body; null: in chunks.</summary>
@@ -40,8 +44,10 @@ internal sealed class RequestFields(bool old)
         var length = Single("Content-Length");
         if (coding is not null)
         {
-            if (length is not null) throw new MalformedRequestException("there are both Content-Length and Transfer-Encoding");
-            if (old || !coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)) throw new MalformedRequestException("the transfer coding is not 'chunked'", 501);
+            if (length is not null)
+                throw new MalformedRequestException("there are both Content-Length and Transfer-Encoding");
+            if (old || !coding.Equals("chunked", StringComparison.OrdinalIgnoreCase))
+                throw new MalformedRequestException("the transfer coding is not 'chunked'", 501);
             return null;
         }
 
@@ -51,9 +57,11 @@ internal sealed class RequestFields(bool old)
 
     internal List<KeyValuePair<string, string>> ForOrigin()
     {
-        var named = _all.Where(f => f.Key.Equals("Connection", StringComparison.OrdinalIgnoreCase)).SelectMany(f => f.Value.Split(',', StringSplitOptions.TrimEntries))
+        var named = _all.Where(f => f.Key.Equals("Connection", StringComparison.OrdinalIgnoreCase))
+            .SelectMany(f => f.Value.Split(',', StringSplitOptions.TrimEntries))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (named.Contains("Content-Length") || named.Contains("Transfer-Encoding")) throw new MalformedRequestException("Connection names what says how long the body is");
+        if (named.Contains("Content-Length") || named.Contains("Transfer-Encoding"))
+            throw new MalformedRequestException("Connection names what says how long the body is");
         return _all.FindAll(f => !Ours.Contains(f.Key) && !named.Contains(f.Key));
     }
 

@@ -4,7 +4,8 @@ using Pinfold.Egress.Tunnels;
 namespace Pinfold.Egress.Names;
 
 /// <summary>
-/// A connection to the sandbox's name server (RFC 7766): one question after the other, two bytes of length before each and each answer.
+/// A connection to the sandbox's name server (RFC 7766): one question after the other, two bytes of length before each
+/// and each answer.
 /// </summary>
 internal sealed class NameStream(NameServer server, TimeSpan patience, TimeProvider clock)
 {

@@ -4,8 +4,9 @@ using System.Net;
 namespace Pinfold.Egress.Names;
 
 /// <summary>
-/// Addresses that stand for names, for programs that resolve by themselves: out of the blocks that no host on the Internet has
-/// (benchmarking: 198.18.0.0/15 of RFC 2544, 2001:2::/48 of RFC 5180). An address keeps its name for the session.
+/// Addresses that stand for names, for programs that resolve by themselves: out of the blocks that no host on the
+/// Internet has (benchmarking: 198.18.0.0/15 of RFC 2544, 2001:2::/48 of RFC 5180). An address keeps its name for the
+/// session.
 /// </summary>
 internal sealed class SyntheticNames(int most)
 {
@@ -17,7 +18,10 @@ internal sealed class SyntheticNames(int most)
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
 
-    /// <summary>Both addresses of <paramref name="name"/>, which is canonical; null when there are as many names as there may be.</summary>
+    /// <summary>
+    /// Both addresses of <paramref name="name"/>, which is canonical; null when there are as many names as there may
+    /// be.
+    /// </summary>
     internal (IPAddress V4, IPAddress V6)? AddressesOf(string name)
     {
         lock (_gate)
@@ -40,7 +44,9 @@ internal sealed class SyntheticNames(int most)
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         plain.TryWriteBytes(bytes, out var length);
         if (length == 16 && !bytes[..12].SequenceEqual(Prefix6)) return null;
-        var value = length == 16 ? BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]) : BinaryPrimitives.ReadUInt32BigEndian(bytes) - First4;
+        var value = length == 16
+            ? BinaryPrimitives.ReadUInt32BigEndian(bytes[12..])
+            : BinaryPrimitives.ReadUInt32BigEndian(bytes) - First4;
         var number = (long)value - Skipped;
         lock (_gate) return number >= 0 && number < _names.Count ? _names[(int)number] : null;
     }

@@ -3,7 +3,9 @@ using Pinfold.Egress.Http;
 
 namespace Pinfold.Egress.Tunnels;
 
-/// <summary>Carries a client's bytes to the other side and back, once it is connected, until it has been quiet for too long.</summary>
+/// <summary>
+/// Carries a client's bytes to the other side and back, once it is connected, until it has been quiet for too long.
+/// </summary>
 internal sealed class Forward(Pump pump, EgressLimits limits, TimeProvider clock)
 {
     /// <summary>Everything, both ways; what the client sent too early first.</summary>
@@ -21,8 +23,9 @@ internal sealed class Forward(Pump pump, EgressLimits limits, TimeProvider clock
     }
 
     /// <summary>
-    /// One request, to the end of its body, and whatever answer comes until the other side ends. A client that ends its side when it has
-    /// asked waits for the answer: the other side does not hear of it, as some take that for a client who is gone.
+    /// One request, to the end of its body, and whatever answer comes until the other side ends. A client that ends its
+    /// side when it has asked waits for the answer: the other side does not hear of it, as some take that for a client
+    /// who is gone.
     /// </summary>
     internal async Task ExchangeAsync(Client client, Socket server, RequestHead request, Traffic traffic)
     {

@@ -1,6 +1,8 @@
 namespace Pinfold.Egress.Tunnels;
 
-/// <summary>Ends a connection on which no byte has moved for a time. A byte costs a look at the clock, and no timer.</summary>
+/// <summary>
+/// Ends a connection on which no byte has moved for a time. A byte costs a look at the clock, and no timer.
+/// </summary>
 internal sealed class IdleWatch : IDisposable
 {
     private readonly Traffic _traffic;

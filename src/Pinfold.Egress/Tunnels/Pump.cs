@@ -5,7 +5,9 @@ namespace Pinfold.Egress.Tunnels;
 /// <summary>Carries bytes between two connections. While nothing comes, no buffer is held.</summary>
 internal sealed class Pump(MoveBytes move)
 {
-    /// <summary>Both ways, until both have ended or one has broken; <paramref name="half"/> hears of the first that has.</summary>
+    /// <summary>
+    /// Both ways, until both have ended or one has broken; <paramref name="half"/> hears of the first that has.
+    /// </summary>
     internal async Task CarryAsync(Socket client, Socket server, Traffic traffic, Action half, CancellationToken end)
     {
         var forth = OneWayAsync(client, server, traffic.AddSent, end);
@@ -37,7 +39,8 @@ internal sealed class Pump(MoveBytes move)
     }
 
     /// <summary>What a connection does when the other side, or the session, is gone.</summary>
-    internal static bool IsBroken(Exception e) => e is SocketException or ObjectDisposedException or OperationCanceledException;
+    internal static bool IsBroken(Exception e) =>
+        e is SocketException or ObjectDisposedException or OperationCanceledException;
 
     /// <summary>A reset passes a reset on.</summary>
     internal static void Break(params ReadOnlySpan<Socket> sockets)

@@ -5,7 +5,9 @@ using Pinfold.Core.Decisions;
 namespace Pinfold.Egress.Tunnels;
 
 /// <summary>Decides, resolves once, decides on each address, and connects to the address that it decided on.</summary>
-internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<IPAddress, bool> isOwn, EgressLimits limits, TimeProvider clock) : IDisposable
+internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<IPAddress, bool> isOwn,
+    EgressLimits limits, TimeProvider clock)
+    : IDisposable
 {
     private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250); // "Connection Attempt Delay"
     private readonly SemaphoreSlim _lookups = new(limits.Lookups);
@@ -24,12 +26,19 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<I
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end, time.Token);
         try
         {
-            List<Candidate> candidates = decision.Address is { } literal ? [new(decision, literal)] : await AdmittedAsync(decision, either.Token);
-            return candidates[0].Decision.Allowed ? await ConnectAsync(candidates, decision, either.Token) : new(null, candidates[0].Decision, null);
+            List<Candidate> candidates = decision.Address is { } literal
+                ? [new(decision, literal)]
+                : await AdmittedAsync(decision, either.Token);
+            return candidates[0].Decision.Allowed
+                ? await ConnectAsync(candidates, decision, either.Token)
+                : new(null, candidates[0].Decision, null);
         }
         catch (SocketException e)
         {
-            return new(null, decision, e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain ? "the name has no address" : e.Message);
+            return new(null, decision,
+                e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
+                    ? "the name has no address"
+                    : e.Message);
         }
         catch (OperationCanceledException) when (!end.IsCancellationRequested)
         {
@@ -37,7 +46,9 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<I
         }
     }
 
-    /// <summary>What the rules say to each address of a name: those that are allowed, or else the first that is not.</summary>
+    /// <summary>
+    /// What the rules say to each address of a name: those that are allowed, or else the first that is not.
+    /// </summary>
     private async Task<List<Candidate>> AdmittedAsync(EgressDecision name, CancellationToken end)
     {
         IPAddress[] addresses;
@@ -52,11 +63,17 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<I
         }
 
         if (addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
-        var decided = addresses.Select(a => a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a).Select(a => new Candidate(Decide(name, a), a)).ToList();
-        return decided.Exists(c => c.Decision.Allowed) ? [.. decided.Where(c => c.Decision.Allowed).Take(limits.Addresses)] : [decided[0]];
+        var decided = addresses.Select(a => a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a)
+            .Select(a => new Candidate(Decide(name, a), a)).ToList();
+        return decided.Exists(c => c.Decision.Allowed)
+            ? [.. decided.Where(c => c.Decision.Allowed).Take(limits.Addresses)]
+            : [decided[0]];
     }
 
-    /// <summary>A name must not lead to the user's own services, at whatever address of this machine: whoever owns the name chose it.</summary>
+    /// <summary>
+    /// A name must not lead to the user's own services, at whatever address of this machine: whoever owns the name
+    /// chose it.
+    /// </summary>
     private EgressDecision Decide(EgressDecision name, IPAddress address)
     {
         var decision = rules.Decide(name, address);
@@ -67,8 +84,11 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<I
         return decision with { Allowed = false, Rule = rule, Remedy = null };
     }
 
-    /// <summary>One after the other, the next before the last has given up (RFC 8305, 5): the first that answers is it.</summary>
-    private async Task<UpstreamResult> ConnectAsync(List<Candidate> candidates, EgressDecision asked, CancellationToken end)
+    /// <summary>
+    /// One after the other, the next before the last has given up (RFC 8305, 5): the first that answers is it.
+    /// </summary>
+    private async Task<UpstreamResult> ConnectAsync(List<Candidate> candidates, EgressDecision asked,
+        CancellationToken end)
     {
         using var others = CancellationTokenSource.CreateLinkedTokenSource(end);
         var attempts = new List<Task<UpstreamResult>>();
@@ -97,7 +117,10 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<I
         finally
         {
             if (attempts.Count > 0) await others.CancelAsync(); // which is a trip through another thread
-            foreach (var attempt in attempts) _ = attempt.ContinueWith(a => a.Result.Socket?.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            foreach (var attempt in attempts)
+                _ = attempt.ContinueWith(a => a.Result.Socket?.Dispose(), CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.OnlyOnRanToCompletion,
+                    TaskScheduler.Default);
         }
     }
 
@@ -118,6 +141,7 @@ internal sealed class Upstream(EgressRules rules, INameResolver resolver, Func<I
     }
 
     /// <param name="Decision">On what the address reaches.</param>
-    /// <param name="Address">As it was resolved, which is what is connected to: a network that has IPv6 alone reaches IPv4 so (RFC 6146).</param>
+    /// <param name="Address">As it was resolved, which is what is connected to: a network that has IPv6 alone reaches
+    /// IPv4 so (RFC 6146).</param>
     private readonly record struct Candidate(EgressDecision Decision, IPAddress Address);
 }

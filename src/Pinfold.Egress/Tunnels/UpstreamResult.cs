@@ -9,10 +9,12 @@ namespace Pinfold.Egress.Tunnels;
 /// <param name="Failure">Why an allowed connection could not be made; else null.</param>
 internal sealed record UpstreamResult(Socket? Socket, EgressDecision Decision, string? Failure)
 {
-    internal EgressOutcome Outcome => Socket is not null ? EgressOutcome.Carried : Failure is null ? EgressOutcome.Denied : EgressOutcome.Unreachable;
+    internal EgressOutcome Outcome =>
+        Socket is not null ? EgressOutcome.Carried : Failure is null ? EgressOutcome.Denied : EgressOutcome.Unreachable;
 
-    internal EgressRecord Record(EgressEntrance entrance, Traffic traffic) => new(entrance, Outcome, Decision.Host, Decision.Port, Failure ?? Decision.Rule)
-    {
-        Address = Decision.Address, Sent = traffic.Sent, Received = traffic.Received, Remedy = Decision.Remedy,
-    };
+    internal EgressRecord Record(EgressEntrance entrance, Traffic traffic) =>
+        new(entrance, Outcome, Decision.Host, Decision.Port, Failure ?? Decision.Rule)
+        {
+            Address = Decision.Address, Sent = traffic.Sent, Received = traffic.Received, Remedy = Decision.Remedy,
+        };
 }

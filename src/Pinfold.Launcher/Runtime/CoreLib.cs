@@ -71,7 +71,8 @@ namespace System
 
     internal static unsafe class Buffer
     {
-        internal static void BulkMoveWithWriteBarrier(ref byte target, ref byte source, nuint count) => SpanHelpers.Memmove(ref target, ref source, count);
+        internal static void BulkMoveWithWriteBarrier(ref byte target, ref byte source, nuint count) =>
+            SpanHelpers.Memmove(ref target, ref source, count);
     }
 
     internal static unsafe class SpanHelpers
@@ -121,7 +122,10 @@ namespace System.Runtime.InteropServices
 namespace System.Runtime.CompilerServices
 {
     public class RuntimeHelpers { public static unsafe int OffsetToStringData => sizeof(nint) + sizeof(int); }
-    public static class RuntimeFeature { public const string UnmanagedSignatureCallingConvention = nameof(UnmanagedSignatureCallingConvention); }
+    public static class RuntimeFeature
+    {
+        public const string UnmanagedSignatureCallingConvention = nameof(UnmanagedSignatureCallingConvention);
+    }
     public sealed class IsByRefLikeAttribute : Attribute;
     public sealed class IsReadOnlyAttribute : Attribute;
     public class UnsafeValueTypeAttribute : Attribute;

@@ -5,8 +5,9 @@ using Pinfold.Linux.Workspace;
 namespace Pinfold.Linux.Accounts;
 
 /// <summary>
-/// What lets an account into a folder whose file system knows no idmapped mounts: one entry in the access list of each file and folder, and in
-/// the default list of each folder, so that what is made later has it too. Walked from a descriptor; no link is followed and no mount left.
+/// What lets an account into a folder whose file system knows no idmapped mounts: one entry in the access list of each
+/// file and folder, and in the default list of each folder, so that what is made later has it too. Walked from a
+/// descriptor; no link is followed and no mount left.
 /// </summary>
 /// <remarks>
 /// The entry names a group that only the owner's own commands have (<see cref="CallerGroup"/>): every user's commands
@@ -18,12 +19,15 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
 {
     private const int Execute = 1, ReadWrite = 6, All = 7, MaxBytes = 1 << 16, MaxDepth = 256;
     private const int FolderKind = 0x4000, FileKind = 0x8000;
-    private static readonly byte[] Access = "system.posix_acl_access\0"u8.ToArray(), Default = "system.posix_acl_default\0"u8.ToArray();
+    private static readonly byte[] Access = "system.posix_acl_access\0"u8.ToArray(),
+        Default = "system.posix_acl_default\0"u8.ToArray();
 
     private int _left = int.MaxValue;
     private long _until = long.MaxValue;
 
-    /// <summary>Objects that were left as they are: another's, or with a list that could not be given back exactly.</summary>
+    /// <summary>
+    /// Objects that were left as they are: another's, or with a list that could not be given back exactly.
+    /// </summary>
     internal int LeftOut { get; private set; }
 
     /// <summary>True when the folder itself has the entry.</summary>
@@ -32,7 +36,10 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
     /// <summary>The account may pass through the folder, and no more.</summary>
     internal void Enter() => Add(root.Number, Access, Execute);
 
-    /// <summary>The account may read and write all that <paramref name="owner"/> owns in it, and the owner what the account makes.</summary>
+    /// <summary>
+    /// The account may read and write all that <paramref name="owner"/> owns in it, and the owner what the account
+    /// makes.
+    /// </summary>
     /// <exception cref="IOException">There is more in it than <paramref name="most"/>, or it takes longer than
     /// <paramref name="patience"/>: a part is done.</exception>
     internal void Write(uint owner, int most, TimeSpan patience)
@@ -56,7 +63,9 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
         if (inherited.With(gid, All, isGroup: true)?.With(owner, All) is { } list) Set(fd, Default, list.Write());
     });
 
-    /// <summary>Takes every entry away, and gives what <paramref name="account"/> made to <paramref name="owner"/>.</summary>
+    /// <summary>
+    /// Takes every entry away, and gives what <paramref name="account"/> made to <paramref name="owner"/>.
+    /// </summary>
     /// <param name="account">The account's uid.</param>
     /// <param name="owner">The user's.</param>
     /// <param name="give">False where that uid may be another's: what has it is left out then.</param>
@@ -65,7 +74,8 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
         // an owner's named entry was inherited
         if (Read(fd, Access) is { } list && list.RightsOf(gid, isGroup: true) is not null)
             Set(fd, Access, list.Without(gid, isGroup: true).Without(owner).Write());
-        if (stat.Kind == FolderKind && Read(fd, Default) is { } inherited && inherited.RightsOf(gid, isGroup: true) is not null)
+        if (stat.Kind == FolderKind && Read(fd, Default) is { } inherited
+            && inherited.RightsOf(gid, isGroup: true) is not null)
         {
             var rest = inherited.Without(gid, isGroup: true).Without(owner);
             if (rest.IsMinimal) LinuxException.Check(Remove(fd, Default), "fremovexattr", root.Path.ToString());
@@ -73,11 +83,14 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
         }
 
         if (stat.Uid != account) return;
-        if (!give || (stat.LinkCount > 1 && stat.Kind == FileKind)) LeftOut++; // another name of it may lie where this owner has no say
+        // another name of it may lie where this owner has no say
+        if (!give || (stat.LinkCount > 1 && stat.Kind == FileKind)) LeftOut++;
         else LinuxException.Check(Libc.Fchown(fd, owner, Top().Gid), "fchown", root.Path.ToString());
     });
 
-    /// <summary>Counts what has an entry or <paramref name="account"/>'s uid as left out, and changes nothing.</summary>
+    /// <summary>
+    /// Counts what has an entry or <paramref name="account"/>'s uid as left out, and changes nothing.
+    /// </summary>
     internal void Look(uint account) => Walk((int fd, in StatxBuffer stat) =>
     {
         if (stat.Uid == account || Read(fd, Access)?.RightsOf(gid, isGroup: true) is not null
@@ -85,12 +98,14 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
             LeftOut++;
     });
 
-    private StatxBuffer Top() => root.Stat("", out var stat) ? stat : throw new IOException($"{root.Path} cannot be looked at any more");
+    private StatxBuffer Top() =>
+        root.Stat("", out var stat) ? stat : throw new IOException($"{root.Path} cannot be looked at any more");
 
     private bool Add(int fd, byte[] name, int rights)
     {
         StatxBuffer stat;
-        if ((Read(fd, name) ?? PosixAcl.Of(Stat(fd, &stat).Mode)).With(gid, rights, isGroup: true) is not { } list) return false;
+        if ((Read(fd, name) ?? PosixAcl.Of(Stat(fd, &stat).Mode)).With(gid, rights, isGroup: true) is not { } list)
+            return false;
         Set(fd, name, list.Write());
         return true;
     }
@@ -121,7 +136,8 @@ internal sealed unsafe class AccessGrant(Folder root, uint gid)
 
     private static ref StatxBuffer Stat(int fd, StatxBuffer* stat)
     {
-        fixed (byte* empty = "\0"u8) LinuxException.Check(Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, stat), "statx");
+        fixed (byte* empty = "\0"u8)
+            LinuxException.Check(Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, stat), "statx");
         return ref *stat;
     }
 

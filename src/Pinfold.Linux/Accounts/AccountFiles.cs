@@ -8,8 +8,8 @@ using Pinfold.Linux.Setup;
 namespace Pinfold.Linux.Accounts;
 
 /// <summary>
-/// The system's files of accounts. Its tools keep a copy of the version before, and a lock; those are put back as they were too, so that
-/// nothing tells of setup afterwards.
+/// The system's files of accounts. Its tools keep a copy of the version before, and a lock; those are put back as they
+/// were too, so that nothing tells of setup afterwards.
 /// </summary>
 internal static class AccountFiles
 {
@@ -27,31 +27,38 @@ internal static class AccountFiles
     internal static IEnumerable<string> Keep(IReadOnlyCollection<LedgerChange> own) =>
         [.. Copies.Select(c => $"{c}\t{Kept(c, own)}"), $"{Lock}\t{(File.Exists(Lock) ? "there" : "absent")}"];
 
-    /// <summary>The bytes of such a file without the lines of the accounts and groups of <paramref name="own"/>.</summary>
+    /// <summary>
+    /// The bytes of such a file without the lines of the accounts and groups of <paramref name="own"/>.
+    /// </summary>
     internal static byte[] Without(string file, byte[] bytes, IReadOnlyCollection<LedgerChange> own)
     {
         var isOfAccounts = file.TrimEnd('-') == "/etc/passwd";
         var lines = Encoding.Latin1.GetString(bytes).Split('\n');
-        return Encoding.Latin1.GetBytes(string.Join('\n', lines.Where(l => !own.Any(c => isOfAccounts ? IsOf(l, c) : IsNamed(l, c)))));
+        return Encoding.Latin1.GetBytes(
+            string.Join('\n', lines.Where(l => !own.Any(c => isOfAccounts ? IsOf(l, c) : IsNamed(l, c)))));
     }
 
     /// <summary>By name and uid, or by all that setup gives to such an account: a name alone is anybody's.</summary>
-    private static bool IsOf(string line, LedgerChange own) => own is LedgerChange.AddAccount a && AccountLine.Parse(line) is { } there
-        && there.Name == a.Path && (there.Uid == a.Uid || SandboxAccount.IsOurs(there, a.Role));
+    private static bool IsOf(string line, LedgerChange own) =>
+        own is LedgerChange.AddAccount a && AccountLine.Parse(line) is { } there
+            && there.Name == a.Path && (there.Uid == a.Uid || SandboxAccount.IsOurs(there, a.Role));
 
     /// <summary>The name is the plan's, which takes none that is another's.</summary>
-    private static bool IsNamed(string line, LedgerChange own) => own is LedgerChange.AddAccount or LedgerChange.AddGroup
-        && line.StartsWith(own.Path + ":", StringComparison.Ordinal);
+    private static bool IsNamed(string line, LedgerChange own) =>
+        own is LedgerChange.AddAccount or LedgerChange.AddGroup
+            && line.StartsWith(own.Path + ":", StringComparison.Ordinal);
 
     /// <summary>
-    /// Puts back the copies of files that are as they were before setup. Of a file that somebody else changed meanwhile the tools' copy is
-    /// theirs, and stays.
+    /// Puts back the copies of files that are as they were before setup. Of a file that somebody else changed meanwhile
+    /// the tools' copy is theirs, and stays.
     /// </summary>
     internal static void PutBack(IEnumerable<string> kept, HostState before)
     {
         foreach (var line in kept)
         {
-            if (line.Split('\t') is not [var path, var value] || (path != Lock && !Copies.Contains(path, StringComparer.Ordinal))) continue;
+            if (line.Split('\t') is not [var path, var value]
+                || (path != Lock && !Copies.Contains(path, StringComparer.Ordinal)))
+                continue;
             if (path == Lock)
             {
                 if (value == "absent") RootFile.Remove(Lock);
@@ -70,7 +77,8 @@ internal static class AccountFiles
     private static void Write(string path, string value)
     {
         var fields = value.Split(':');
-        var (uid, gid) = (uint.Parse(fields[0], CultureInfo.InvariantCulture), uint.Parse(fields[1], CultureInfo.InvariantCulture));
+        var (uid, gid) = (uint.Parse(fields[0], CultureInfo.InvariantCulture),
+            uint.Parse(fields[1], CultureInfo.InvariantCulture));
         RootFile.Write(path, Convert.ToUInt32(fields[2], 8), Convert.FromBase64String(fields[3]), uid, gid);
     }
 
@@ -78,7 +86,8 @@ internal static class AccountFiles
     {
         StatxBuffer stat;
         fixed (byte* text = OsText.Encode(path + "\0"))
-            if (Libc.Statx(Libc.AT_FDCWD, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0) return "absent";
+            if (Libc.Statx(Libc.AT_FDCWD, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0)
+                return "absent";
         return $"{stat.Uid}:{stat.Gid}:{Convert.ToString(stat.Mode & 0xfff, 8)}:"
             + Convert.ToBase64String(Without(path, File.ReadAllBytes(path), own));
     }

@@ -22,5 +22,6 @@ internal sealed record AccountLine(string Name, uint Uid, uint Gid, string Comme
             : null;
     }
 
-    internal static uint? Id(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    internal static uint? Id(string text) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

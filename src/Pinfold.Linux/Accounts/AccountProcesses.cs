@@ -20,7 +20,8 @@ internal static class AccountProcesses
             foreach (var pid in left) End(pid, uid);
         }
 
-        throw new SetupException($"processes of uid {uid} cannot be ended: {string.Join(' ', Of(uid))}; end them, then run this again");
+        throw new SetupException(
+            $"processes of uid {uid} cannot be ended: {string.Join(' ', Of(uid))}; end them, then run this again");
     }
 
     /// <summary>Those that have the uid in any of their four uids, zombies left out.</summary>
@@ -36,7 +37,8 @@ internal static class AccountProcesses
     private static void End(int pid, uint uid)
     {
         using var process = ProcessDescriptor.Open(pid);
-        if (process is not null && Has(pid, uid)) End(process, Libc.SIGKILL); // asked again: the number may be another's by now
+        // asked again: the number may be another's by now
+        if (process is not null && Has(pid, uid)) End(process, Libc.SIGKILL);
     }
 
     private static bool Has(int pid, uint uid)
@@ -53,7 +55,8 @@ internal static class AccountProcesses
             }
 
             return state?.Contains('Z', StringComparison.Ordinal) == false && uids is not null
-                && uids.Split('\t').Skip(1).Contains(uid.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+                && uids.Split('\t').Skip(1)
+                    .Contains(uid.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
         }
         catch (IOException)
         {

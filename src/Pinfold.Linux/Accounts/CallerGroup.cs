@@ -3,8 +3,9 @@ using Pinfold.Linux.Native;
 namespace Pinfold.Linux.Accounts;
 
 /// <summary>
-/// The group by which access lists know one user's commands, whichever account they run as. It has no name and no members: the broker alone gives
-/// it, to that user's commands. The numbers are of the range that systemd's table of users and groups (UIDS-GIDS) calls unused.
+/// The group by which access lists know one user's commands, whichever account they run as. It has no name and no
+/// members: the broker alone gives it, to that user's commands. The numbers are of the range that systemd's table of
+/// users and groups (UIDS-GIDS) calls unused.
 /// </summary>
 internal static unsafe class CallerGroup
 {

@@ -3,13 +3,18 @@ using Pinfold.Linux.Setup;
 
 namespace Pinfold.Linux.Accounts;
 
-/// <summary>Numbers for new accounts: of the range for system accounts, which no sign-in screen shows (login.defs(5)).</summary>
+/// <summary>
+/// Numbers for new accounts: of the range for system accounts, which no sign-in screen shows (login.defs(5)).
+/// </summary>
 internal static unsafe class FreeIds
 {
     private const string Settings = "/etc/login.defs";
     private const uint Least = 100, Most = 999;
 
-    /// <summary>The highest number that is free as uid and as gid, here and in any directory service, and not in <paramref name="taken"/>.</summary>
+    /// <summary>
+    /// The highest number that is free as uid and as gid, here and in any directory service, and not in
+    /// <paramref name="taken"/>.
+    /// </summary>
     /// <exception cref="SetupException">There is none.</exception>
     internal static uint Next(IReadOnlyCollection<uint> taken)
     {

@@ -13,12 +13,18 @@ internal static class GrantedFolder
     /// <summary>What tells a folder from another that gets its name later.</summary>
     internal static string Identity(in StatxBuffer stat) => $"{stat.DevMajor}:{stat.DevMinor}:{stat.Inode}";
 
-    /// <summary>The change that lets <paramref name="uid"/> into <paramref name="folder"/>, which is <paramref name="owner"/>'s own.</summary>
-    internal static LedgerChange.GrantAccess Change(Folder folder, uint uid, uint owner, bool write) => folder.Stat("", out var stat)
-        ? new(folder.Path.Value, Identity(stat), Text(uid), Text(owner), write ? "all" : "enter")
-        : throw new SetupException($"{folder.Path} cannot be looked at any more");
+    /// <summary>
+    /// The change that lets <paramref name="uid"/> into <paramref name="folder"/>, which is <paramref name="owner"/>'s
+    /// own.
+    /// </summary>
+    internal static LedgerChange.GrantAccess Change(Folder folder, uint uid, uint owner, bool write) =>
+        folder.Stat("", out var stat)
+            ? new(folder.Path.Value, Identity(stat), Text(uid), Text(owner), write ? "all" : "enter")
+            : throw new SetupException($"{folder.Path} cannot be looked at any more");
 
-    /// <summary>Why nobody is let into <paramref name="folder"/>; null when nothing is known that is in the way.</summary>
+    /// <summary>
+    /// Why nobody is let into <paramref name="folder"/>; null when nothing is known that is in the way.
+    /// </summary>
     /// <param name="path">Where it is.</param>
     /// <param name="folder">Null when its user cannot open it.</param>
     /// <param name="owner">The user.</param>
@@ -42,7 +48,8 @@ internal static class GrantedFolder
     private static string? Visit(LedgerChange.GrantAccess g, MovedFolders moved, bool change)
     {
         var (uid, owner) = (Number(g.Uid), Number(g.Owner));
-        var gid = CallerGroup.Of(owner) ?? throw new SetupException($"user {g.Owner} has no group of its own in access lists");
+        var gid = CallerGroup.Of(owner)
+            ?? throw new SetupException($"user {g.Owner} has no group of its own in access lists");
         using var there = CanonicalPath.TryParse(g.Path, out var path, out _) ? Folder.Open(path) : null;
         var isThere = there is not null && there.Stat("", out var stat) && Identity(stat) == g.Identity;
         var (folders, fault) = isThere ? ([there!], null) : moved.With(gid, g.Identity);

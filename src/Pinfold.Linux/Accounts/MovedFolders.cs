@@ -8,9 +8,10 @@ using Pinfold.Linux.Workspace;
 namespace Pinfold.Linux.Accounts;
 
 /// <summary>
-/// Where the entries of folders are that are not at their path any more: their file systems are looked through, each once for all of the ledger's
-/// folders, below whatever is mounted on them too. Where nothing has an entry the folder was deleted. By entry, and by number besides, for what
-/// has lost its entry: numbers come again, and some file systems change them.
+/// Where the entries of folders are that are not at their path any more: their file systems are looked through, each
+/// once for all of the ledger's folders, below whatever is mounted on them too. Where nothing has an entry the folder
+/// was deleted. By entry, and by number besides, for what has lost its entry: numbers come again, and some file systems
+/// change them.
 /// </summary>
 /// <remarks>A folder that its user moves while it is looked for can be missed.</remarks>
 internal sealed class MovedFolders
@@ -19,7 +20,8 @@ internal sealed class MovedFolders
     private readonly Dictionary<string, (List<Found> Found, string? Fault)> _known = [];
 
     /// <summary>The topmost folders of a file system that have an entry for a group, or that identity.</summary>
-    /// <param name="gid">The group. Of entries those count that are on folders of its own user: anybody may write one on folders of his.</param>
+    /// <param name="gid">The group. Of entries those count that are on folders of its own user: anybody may write one
+    /// on folders of his.</param>
     /// <param name="identity">As <see cref="GrantedFolder.Identity"/> has it.</param>
     /// <returns>Folders, open, since the process ends soon; and why there may be more, or null.</returns>
     internal (IEnumerable<Folder> Folders, string? Fault) With(uint gid, string identity)
@@ -27,7 +29,8 @@ internal sealed class MovedFolders
         var device = Device(identity);
         if (!_known.TryGetValue(device, out var known))
         {
-            known = _known[device] = Wholes(device).Select(m => Folder.OpenMount(m.Path, m.Number)).FirstOrDefault(f => f is not null) is { } top
+            known = _known[device] = Wholes(device).Select(m => Folder.OpenMount(m.Path, m.Number))
+                .FirstOrDefault(f => f is not null) is { } top
                 ? Look(top,
                     [.. SetupLedger.Read().Entries.Select(e => e.Change).OfType<LedgerChange.GrantAccess>()
                         .Where(g => Device(g.Identity) == device)])
@@ -40,7 +43,8 @@ internal sealed class MovedFolders
 
     private static (List<Found> Found, string? Fault) Look(Folder top, LedgerChange.GrantAccess[] wanted)
     {
-        var owners = wanted.Select(g => uint.Parse(g.Owner, NumberStyles.None, CultureInfo.InvariantCulture)).ToHashSet();
+        var owners = wanted.Select(g => uint.Parse(g.Owner, NumberStyles.None, CultureInfo.InvariantCulture))
+            .ToHashSet();
         var identities = wanted.Select(g => g.Identity).ToHashSet(StringComparer.Ordinal);
         var (found, seen, closed) = (new List<Found>(), 0, 0);
         var open = new Stack<Level>();
@@ -75,7 +79,8 @@ internal sealed class MovedFolders
         Enter(top, null);
         while (open.TryPeek(out var level))
         {
-            if (seen > MaxFolders) return (found, $"its file system at {top.Path} has more than {MaxFolders:N0} folders");
+            if (seen > MaxFolders)
+                return (found, $"its file system at {top.Path} has more than {MaxFolders:N0} folders");
             if (!level.Names.TryDequeue(out var name))
             {
                 open.Pop();
@@ -102,7 +107,9 @@ internal sealed class MovedFolders
         return false;
     }
 
-    /// <summary>A list that cannot be read is none of ours: an error of the disk ends the search of one folder alone.</summary>
+    /// <summary>
+    /// A list that cannot be read is none of ours: an error of the disk ends the search of one folder alone.
+    /// </summary>
     private static bool Holds(Folder folder, uint gid)
     {
         try
@@ -117,12 +124,15 @@ internal sealed class MovedFolders
 
     private static string Device(string identity) => identity[..identity.LastIndexOf(':')];
 
-    /// <summary>Mounts of the whole file system (proc_pid_mountinfo(5)), those first in which entries can be taken away.</summary>
+    /// <summary>
+    /// Mounts of the whole file system (proc_pid_mountinfo(5)), those first in which entries can be taken away.
+    /// </summary>
     private static IEnumerable<(CanonicalPath Path, ulong Number)> Wholes(string device)
     {
         foreach (var fields in File.ReadLines("/proc/self/mountinfo").Select(l => l.Split(' '))
             .OrderBy(f => f is [_, _, _, _, _, var how, ..] && how.Split(',').Contains("ro")))
-            if (fields is [var number, _, var on, "/", var at, ..] && on == device && CanonicalPath.TryParse(Plain(at), out var path, out _))
+            if (fields is [var number, _, var on, "/", var at, ..] && on == device
+                && CanonicalPath.TryParse(Plain(at), out var path, out _))
                 yield return (path, ulong.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture));
     }
 

@@ -10,24 +10,30 @@ internal static class PlannedAccount
     private const int LongestName = 31;
 
     /// <exception cref="SetupException">The name is somebody else's, or none.</exception>
-    internal static LedgerChange.AddAccount For(string role, string? asked, LedgerBook book, IEnumerable<LedgerChange.AddAccount> others)
+    internal static LedgerChange.AddAccount For(string role, string? asked, LedgerBook book,
+        IEnumerable<LedgerChange.AddAccount> others)
     {
-        var known = book.Owed.Select(e => e.Change).OfType<LedgerChange.AddAccount>().FirstOrDefault(a => a.Role == role);
+        var known = book.Owed.Select(e => e.Change)
+            .OfType<LedgerChange.AddAccount>().FirstOrDefault(a => a.Role == role);
         if (known is not null && asked is not null && asked != known.Path)
             throw new SetupException($"the account for {role} commands is {known.Path} already; "
                 + "to give it another name run 'pinfold uninstall' first");
         // One that a lost ledger had keeps its name, whatever an administrator called it.
-        var name = asked ?? known?.Path ?? AccountLine.All().FirstOrDefault(l => SandboxAccount.IsOurs(l, role))?.Name ?? $"pinfold-{role}";
+        var name = asked ?? known?.Path
+            ?? AccountLine.All().FirstOrDefault(l => SandboxAccount.IsOurs(l, role))?.Name ?? $"pinfold-{role}";
         if (!IsName(name))
             throw new SetupException($"'{name}' is no name for an account: up to {LongestName} of a–z, 0–9, "
                 + "'-' and '_', and a letter first");
-        var taken = others.SelectMany(o => (string[])[o.Identity, o.Gid]).Select(AccountLine.Id).OfType<uint>().ToArray();
-        if (others.Any(o => o.Path == name)) throw new SetupException($"both accounts would be {name}: name another with --online-account");
+        var taken = others.SelectMany(o => (string[])[o.Identity, o.Gid])
+            .Select(AccountLine.Id).OfType<uint>().ToArray();
+        if (others.Any(o => o.Path == name))
+            throw new SetupException($"both accounts would be {name}: name another with --online-account");
         if (AccountLine.All().FirstOrDefault(l => l.Name == name) is { } there) return Adopt(role, there, known);
         if (known is not null && IsFree(known)) return known;
         var group = GroupLine.All().FirstOrDefault(g => g.Name == name);
         // Setup may have been cut off between the group and its account.
-        var begun = book.Owed.Select(e => e.Change).OfType<LedgerChange.AddGroup>().FirstOrDefault(g => g.Path == name)?.Identity;
+        var begun = book.Owed.Select(e => e.Change).OfType<LedgerChange.AddGroup>()
+            .FirstOrDefault(g => g.Path == name)?.Identity;
         if (known is null && begun is not null && (group is null || Text(group.Gid) == begun)
             && AccountLine.All().All(l => Text(l.Uid) != begun))
             return new(name, begun, begun, role);
@@ -49,7 +55,8 @@ internal static class PlannedAccount
 
     /// <summary>True while nobody else has the numbers that the ledger gave to the account.</summary>
     private static bool IsFree(LedgerChange.AddAccount known) =>
-        AccountLine.All().All(l => Text(l.Uid) != known.Identity) && GroupLine.All().All(g => Text(g.Gid) != known.Gid || g.Name == known.Path);
+        AccountLine.All().All(l => Text(l.Uid) != known.Identity)
+            && GroupLine.All().All(g => Text(g.Gid) != known.Gid || g.Name == known.Path);
 
     private static bool IsName(string name) =>
         name.Length is > 0 and <= LongestName && name[0] is >= 'a' and <= 'z'

@@ -4,7 +4,10 @@ using Pinfold.Linux.Setup;
 
 namespace Pinfold.Linux.Accounts;
 
-/// <summary>The accounts of commands: no home, no shell, no password, in no other group. Made and removed with the system's own tools.</summary>
+/// <summary>
+/// The accounts of commands: no home, no shell, no password, in no other group. Made and removed with the system's own
+/// tools.
+/// </summary>
 internal static class SandboxAccount
 {
     private const string Home = "/nonexistent", Shell = "/usr/sbin/nologin";
@@ -13,7 +16,8 @@ internal static class SandboxAccount
     internal static string Comment(string role) => $"Pinfold {role} commands";
 
     /// <summary>True when <paramref name="account"/> has what setup gives to the account of that role.</summary>
-    internal static bool IsOurs(AccountLine account, string role) => account.Comment == Comment(role) && account is { Home: Home, Shell: Shell };
+    internal static bool IsOurs(AccountLine account, string role) =>
+        account.Comment == Comment(role) && account is { Home: Home, Shell: Shell };
 
     internal static bool Is(LedgerChange.AddAccount a) =>
         AccountLine.All().Count(l => l.Uid == a.Uid) == 1
@@ -38,7 +42,8 @@ internal static class SandboxAccount
             return;
         }
 
-        SystemTool.Output("useradd", null, "--system", "--uid", a.Identity, "--gid", a.Gid, "--no-user-group", "--no-create-home", "--home-dir", Home,
+        SystemTool.Output("useradd", null, "--system", "--uid", a.Identity, "--gid", a.Gid, "--no-user-group",
+            "--no-create-home", "--home-dir", Home,
             "--shell", Shell, "--comment", Comment(a.Role), "--no-log-init", a.Path);
     }
 
@@ -57,14 +62,17 @@ internal static class SandboxAccount
         if (Text(there.Gid) != g.Identity)
         {
             if (!AccountLine.All().Any(l => l.Name == g.Path && (IsOurs(l, "offline") || IsOurs(l, "online"))))
-                throw new SetupException($"the group {g.Path} is there with gid {there.Gid}, and is not Pinfold's; remove it");
+                throw new SetupException(
+                    $"the group {g.Path} is there with gid {there.Gid}, and is not Pinfold's; remove it");
             SystemTool.Output("groupmod", null, "--gid", g.Identity, g.Path);
         }
 
         if (there.Members.Length > 0) SystemTool.Output("gpasswd", null, "--members", "", g.Path);
     }
 
-    /// <summary>The name of the account that has <paramref name="uid"/> and is not Pinfold's; null when none is.</summary>
+    /// <summary>
+    /// The name of the account that has <paramref name="uid"/> and is not Pinfold's; null when none is.
+    /// </summary>
     internal static string? OtherThanOurs(uint uid) =>
         AccountLine.All().FirstOrDefault(l => l.Uid == uid && !IsOurs(l, "offline") && !IsOurs(l, "online"))?.Name;
 
@@ -94,7 +102,8 @@ internal static class SandboxAccount
 
     /// <summary>A hash that begins with '!' or '*' is of no password (shadow(5)).</summary>
     private static bool IsLocked(string name) =>
-        File.ReadLines("/etc/shadow").Select(l => l.Split(':')).Any(f => f.Length > 1 && f[0] == name && f[1].Length > 0 && f[1][0] is '!' or '*');
+        File.ReadLines("/etc/shadow").Select(l => l.Split(':'))
+            .Any(f => f.Length > 1 && f[0] == name && f[1].Length > 0 && f[1][0] is '!' or '*');
 
     private static string Text(uint id) => id.ToString(CultureInfo.InvariantCulture);
 }

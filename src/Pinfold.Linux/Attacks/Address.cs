@@ -45,7 +45,8 @@ internal readonly record struct Address(nint Pointer, int Length)
     private static Address Named(string name)
     {
         var text = Encoding.UTF8.GetBytes(name);
-        if (text.Length > MaxPath + 1) throw new InvalidOperationException($"a socket's path has at most {MaxPath} bytes: {name}");
+        if (text.Length > MaxPath + 1)
+            throw new InvalidOperationException($"a socket's path has at most {MaxPath} bytes: {name}");
         return Of([Unix, 0, .. text]);
     }
 

@@ -5,7 +5,9 @@ using Pinfold.Linux.Processes;
 
 namespace Pinfold.Linux.Attacks;
 
-/// <summary>The code of one attack. The same <paramref name="Run"/> is the control outside and the attempt inside.</summary>
+/// <summary>
+/// The code of one attack. The same <paramref name="Run"/> is the control outside and the attempt inside.
+/// </summary>
 /// <param name="Name">The attack in <see cref="Core.Attacks.LinuxAttacks"/>.</param>
 /// <param name="Run">What the attacker does.</param>
 /// <param name="Worked">What the host sees when it worked.</param>
@@ -38,10 +40,16 @@ internal sealed record AttackCode(string Name, Action<Attempt> Run, Func<Scene, 
     /// <summary>Where the attempt starts.</summary>
     internal Func<Scene, string> Folder { get; init; } = scene => scene.Workspace;
 
-    /// <summary>How often it runs, each time in a new fence around the same scene; told as <c>round</c>. Only the last one is judged.</summary>
+    /// <summary>
+    /// How often it runs, each time in a new fence around the same scene; told as <c>round</c>. Only the last one is
+    /// judged.
+    /// </summary>
     internal int Rounds { get; init; } = 1;
 
-    /// <summary>What the workspace's own policy file says. The same text as the user's file must widen the fence, else it shows nothing.</summary>
+    /// <summary>
+    /// What the workspace's own policy file says. The same text as the user's file must widen the fence, else it shows
+    /// nothing.
+    /// </summary>
     internal byte[]? ProjectFile { get; init; }
 
     /// <summary>False for a plan that lacks what this attack tests; its report then has a gap.</summary>

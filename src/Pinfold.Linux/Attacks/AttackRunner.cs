@@ -10,16 +10,22 @@ using Pinfold.Linux.Processes;
 
 namespace Pinfold.Linux.Attacks;
 
-/// <summary>Runs attacks against the real fence on this host: the control outside, the attempt inside, the effect seen from the host.</summary>
+/// <summary>
+/// Runs attacks against the real fence on this host: the control outside, the attempt inside, the effect seen from the
+/// host.
+/// </summary>
 /// <param name="program">A program that understands <c>attack NAME</c>: normally this one.</param>
 /// <param name="folder">Where scenes are built; not below a writable root. It exists.</param>
 /// <param name="without">Mechanisms to leave out, to show that the others hold by themselves.</param>
 public sealed class AttackRunner(string program, string folder, AttackLayers without = AttackLayers.None)
 {
     private const int ControlTries = 3;
-    private const AttackLayers Always = AttackLayers.Privileges | AttackLayers.Hygiene | AttackLayers.Limits | AttackLayers.Audit;
+    private const AttackLayers Always = AttackLayers.Privileges
+        | AttackLayers.Hygiene | AttackLayers.Limits | AttackLayers.Audit;
 
-    /// <summary>The scenes lie below a folder that is private inside, as with a home in /tmp: then what is outside is not there.</summary>
+    /// <summary>
+    /// The scenes lie below a folder that is private inside, as with a home in /tmp: then what is outside is not there.
+    /// </summary>
     private readonly bool _hidden = Scene.IsPrivateInside(folder);
 
     private int _scenes;
@@ -62,7 +68,8 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
             Mode = (Mode == FenceMode.Elevated ? "elevated" : "unelevated") + (Libc.GetUid() == 0 ? ", as root" : "")
                 + (without == AttackLayers.None ? "" : $", without {without}"),
             PolicyHash = Policy(scene).Hash,
-            Binaries = [.. TrustedPrograms.All(program).Select(p => KeyValuePair.Create(Path.GetFileName(p), TrustedPrograms.Hash(p)))],
+            Binaries = [.. TrustedPrograms.All(program)
+                .Select(p => KeyValuePair.Create(Path.GetFileName(p), TrustedPrograms.Hash(p)))],
             Results = results.MoveToImmutable(),
         };
     }
@@ -77,15 +84,19 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
             if (own == AttackOutcome.Skipped) return (own, why, null);
             return own == AttackOutcome.Escaped
                 ? Attempt(attack, code, PolicyLayer.Project)
-                : (AttackOutcome.Failed, "the same words in the user's own policy have no effect, so that a refusal shows nothing: " + why, null);
+                : (AttackOutcome.Failed,
+                    "the same words in the user's own policy have no effect, so that a refusal shows nothing: " + why,
+                    null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or LaunchException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or InvalidOperationException or LaunchException)
         {
             return (AttackOutcome.Failed, e.Message, null);
         }
     }
 
-    private (AttackOutcome Outcome, string Detail, string? Errno) Attempt(Attack attack, AttackCode code, PolicyLayer layer)
+    private (AttackOutcome Outcome, string Detail, string? Errno) Attempt(Attack attack, AttackCode code,
+        PolicyLayer layer)
     {
         using var scene = Build();
         code.Prepare?.Invoke(scene);
@@ -102,7 +113,8 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         {
             scene.Tell("round", round);
             var fence = new Fence(scene, code, policy.Policy, without, Mode) { Egress = Egress };
-            if (!code.Unpromised && WhyNotPromised(attack, code, fence.Plan) is { } gap) return (AttackOutcome.Skipped, gap, null);
+            if (!code.Unpromised && WhyNotPromised(attack, code, fence.Plan) is { } gap)
+                return (AttackOutcome.Skipped, gap, null);
             var result = fence.Run(Change(fence.Plan));
             if (round == code.Rounds) return Verdict(code, scene, result);
         }
@@ -130,16 +142,21 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
     }
 
     private static string Why(AttemptReport report) =>
-        report.Failure ?? (report.Refused.Call is { } call ? $"{call}: {LinuxException.Symbol(report.Refused.Error)}" : "no effect");
+        report.Failure ?? (
+            report.Refused.Call is { } call ? $"{call}: {LinuxException.Symbol(report.Refused.Error)}" : "no effect");
 
-    /// <summary>A gap that the enforcement report names is not tested; the report is what says so to the user.</summary>
+    /// <summary>
+    /// A gap that the enforcement report names is not tested; the report is what says so to the user.
+    /// </summary>
     private static string? WhyNotPromised(Attack attack, AttackCode code, Plan plan)
     {
         var report = plan.Expected[attack.Control];
         if (report.Status == EnforcementStatus.NotEnforced || !code.Promise(plan))
             return $"{PolicyWords.Of(attack.Control)} is {PolicyWords.Of(report.Status)} here: {report.Reason}";
         var layers = Always | Layers(plan);
-        return (attack.Layers & layers) == AttackLayers.None ? $"{attack.Layers} is not there; {PolicyWords.Of(attack.Control)}: {report.Reason}" : null;
+        return (attack.Layers & layers) == AttackLayers.None
+            ? $"{attack.Layers} is not there; {PolicyWords.Of(attack.Control)}: {report.Reason}"
+            : null;
     }
 
     private static AttackLayers Layers(Plan plan)
@@ -151,7 +168,8 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
             {
                 PlanStep.Landlock => AttackLayers.Landlock,
                 PlanStep.Seccomp => AttackLayers.Seccomp,
-                PlanStep.CreateNamespaces n when n.Kinds.HasFlag(Namespaces.Mount) => AttackLayers.Mounts | AttackLayers.Namespaces,
+                PlanStep.CreateNamespaces n when n.Kinds.HasFlag(Namespaces.Mount) =>
+                    AttackLayers.Mounts | AttackLayers.Namespaces,
                 _ => AttackLayers.None,
             };
         }
@@ -159,7 +177,8 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         return layers;
     }
 
-    private (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, Scene scene, LaunchResult result)
+    private (AttackOutcome Outcome, string Detail, string? Errno) Verdict(AttackCode code, Scene scene,
+        LaunchResult result)
     {
         if (code.Worked(scene)) return (AttackOutcome.Escaped, "it had its effect outside", null);
         if (result.Outcome is LaunchOutcome.Failed or LaunchOutcome.NotExecutable or LaunchOutcome.NotFound)
@@ -170,11 +189,14 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         }
 
         if (code.Expect == LaunchExpectation.NeverStarts) return (AttackOutcome.Escaped, "it was started", null);
-        var signal = result.Outcome == LaunchOutcome.TimedOut ? 9 : result.Outcome == LaunchOutcome.Signalled ? result.ExitStatus - 128 : 0;
+        var signal = result.Outcome == LaunchOutcome.TimedOut ? 9
+            : result.Outcome == LaunchOutcome.Signalled ? result.ExitStatus - 128
+            : 0;
         if (signal != 0)
         {
             return signal == code.KilledBy
-                ? (AttackOutcome.Denied, signal == 31 ? "killed by the filter" : "killed", signal == 31 ? "SIGSYS" : "SIGKILL")
+                ? (AttackOutcome.Denied, signal == 31 ? "killed by the filter" : "killed",
+                    signal == 31 ? "SIGSYS" : "SIGKILL")
                 : (AttackOutcome.Failed, $"killed by signal {signal}", null);
         }
 
@@ -187,14 +209,17 @@ public sealed class AttackRunner(string program, string folder, AttackLayers wit
         if (report.Tries.Length == 0) return (AttackOutcome.Failed, "it tried nothing", null);
         foreach (var (call, error) in report.Tries)
         {
-            if (error == 0 && !code.Isolated && !code.Audited) return (AttackOutcome.Escaped, call + " was allowed", null);
+            if (error == 0 && !code.Isolated && !code.Audited)
+                return (AttackOutcome.Escaped, call + " was allowed", null);
             if (error != 0 && !code.Denials.Contains(error) && !(error == Errno.ENOENT && _hidden))
                 return (AttackOutcome.Failed, $"{call}: {LinuxException.Symbol(error)}", null);
         }
 
         var first = report.Refused;
         return first.Call is null
-            ? (AttackOutcome.Denied, code.Audited ? "taken back by the audit" : "it had its effect on a private copy alone", null)
-            : (AttackOutcome.Denied, $"{first.Call}: {LinuxException.Symbol(first.Error)}", LinuxException.Symbol(first.Error));
+            ? (AttackOutcome.Denied,
+                code.Audited ? "taken back by the audit" : "it had its effect on a private copy alone", null)
+            : (AttackOutcome.Denied, $"{first.Call}: {LinuxException.Symbol(first.Error)}",
+                LinuxException.Symbol(first.Error));
     }
 }

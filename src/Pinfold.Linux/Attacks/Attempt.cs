@@ -24,7 +24,9 @@ internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
 
     internal int Number(string name) => int.Parse(facts[name], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Records a call that a fence must refuse; <paramref name="result"/> is the result or -errno, and comes back.</summary>
+    /// <summary>
+    /// Records a call that a fence must refuse; <paramref name="result"/> is the result or -errno, and comes back.
+    /// </summary>
     internal nint Try(string call, nint result)
     {
         _tries.Add((call, result < 0 ? (int)-result : 0));
@@ -35,9 +37,12 @@ internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
     /// Records a call whose arguments are wrong on purpose: each of <paramref name="errors"/> shows that the kernel let
     /// it pass the gate.
     /// </summary>
-    internal void Reach(string call, nint result, params ReadOnlySpan<int> errors) => Try(call, errors.Contains((int)-result) ? 0 : result);
+    internal void Reach(string call, nint result, params ReadOnlySpan<int> errors) =>
+        Try(call, errors.Contains((int)-result) ? 0 : result);
 
-    /// <summary>Like <see cref="Try"/> for a call that the rest depends on: when it is refused, that is the refusal.</summary>
+    /// <summary>
+    /// Like <see cref="Try"/> for a call that the rest depends on: when it is refused, that is the refusal.
+    /// </summary>
     internal nint Gate(string call, nint result)
     {
         if (result >= 0) return result;

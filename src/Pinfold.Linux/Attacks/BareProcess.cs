@@ -29,7 +29,8 @@ internal sealed class BareProcess : IDisposable
     }
 
     internal static BareProcess Start(
-        IReadOnlyList<string> argv, string folder, IEnumerable<KeyValuePair<string, string>> environment, (int In, int Out, int Error) streams) =>
+        IReadOnlyList<string> argv, string folder,
+        IEnumerable<KeyValuePair<string, string>> environment, (int In, int Out, int Error) streams) =>
         new(Spawn.Start(argv[0], argv, [.. environment.Select(v => v.Key + "=" + v.Value)],
             [streams.In, streams.Out, streams.Error], folder, inherits: true));
 
@@ -45,7 +46,8 @@ internal sealed class BareProcess : IDisposable
     internal int Wait(TimeSpan limit)
     {
         using var process = ProcessDescriptor.Open(Id);
-        if (process is null || !ProcessDescriptor.Wait(process, (int)limit.TotalMilliseconds)) _ = Libc.Kill(Id, Libc.SIGKILL);
+        if (process is null || !ProcessDescriptor.Wait(process, (int)limit.TotalMilliseconds))
+            _ = Libc.Kill(Id, Libc.SIGKILL);
         return Wait();
     }
 

@@ -7,8 +7,8 @@ namespace Pinfold.Linux.Attacks;
 /// The child stops at the first error and ends with its errno, else with 0.
 /// </summary>
 /// <remarks>
-/// Position-independent x86-64 machine code, called as <c>pid = run(table, count)</c>. For each entry of ten words (number, six arguments,
-/// result, mask of arguments that are indices of earlier results, unused):
+/// Position-independent x86-64 machine code, called as <c>pid = run(table, count)</c>. For each entry of ten words
+/// (number, six arguments, result, mask of arguments that are indices of earlier results, unused):
 /// <code>
 /// run:   push rbx, r12–r15, rbp; rbx = r13 = table; r12 = count; clone(SIGCHLD); parent: pop all, ret
 /// child: while r12-- { resolve the masked arguments from [r13 + index*80 + 56]; syscall; [rbx+56] = rax;
@@ -31,7 +31,8 @@ internal sealed unsafe class ChildScript
     internal ChildScript()
     {
         // Shared, so that results come back from the child.
-        _table = (nint*)MachineCode.Map(Max * Words * sizeof(nint), protection: 3, flags: 0x21 /* MAP_SHARED | MAP_ANONYMOUS */);
+        _table = (nint*)MachineCode.Map(Max * Words * sizeof(nint), protection: 3,
+            flags: 0x21 /* MAP_SHARED | MAP_ANONYMOUS */);
     }
 
     /// <summary>The result of an earlier step, as an argument of a later one.</summary>
@@ -54,7 +55,8 @@ internal sealed unsafe class ChildScript
             {
                 entry[1 + i] = arguments[i] switch
                 {
-                    nint n => n, int n => n, long n => (nint)n, uint n => (nint)n, _ => throw new InvalidCastException(),
+                    nint n => n, int n => n, long n => (nint)n,
+                    uint n => (nint)n, _ => throw new InvalidCastException(),
                 };
             }
         }
@@ -63,7 +65,8 @@ internal sealed unsafe class ChildScript
     }
 
     /// <summary>Starts the child; its process id.</summary>
-    internal nint Start() => ((delegate* unmanaged[SuppressGCTransition]<nint*, nint, nint>)MachineCode.Of(Code))(_table, _count);
+    internal nint Start() =>
+        ((delegate* unmanaged[SuppressGCTransition]<nint*, nint, nint>)MachineCode.Of(Code))(_table, _count);
 
     /// <summary>Runs the child to its end: 0, or -errno of the call that failed.</summary>
     internal nint Run()

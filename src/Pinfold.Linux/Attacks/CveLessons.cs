@@ -13,7 +13,10 @@ namespace Pinfold.Linux.Attacks;
 internal static class CveLessons
 {
     private const string Mark = "written by an attack";
-    /// <summary>The firewall keeps the account from this machine's own services whatever a policy says, so the control shows nothing.</summary>
+    /// <summary>
+    /// The firewall keeps the account from this machine's own services whatever a policy says, so the control shows
+    /// nothing.
+    /// </summary>
     private static string? LoopbackIsShut(Scene scene) =>
         scene.Mode == FenceMode.Elevated ? "in elevated mode no policy file opens this machine's own addresses" : null;
 
@@ -110,14 +113,18 @@ internal static class CveLessons
     private static AttackCode InGit(string name, Action<Attempt> run, Func<Scene, bool> worked) =>
         new(name, run, worked) { Prepare = s => Handoffs.Repository(s), Denials = Taken };
 
-    /// <summary>What a file in the workspace says of the fence; the same words in the user's own file would count.</summary>
+    /// <summary>
+    /// What a file in the workspace says of the fence; the same words in the user's own file would count.
+    /// </summary>
     private static AttackCode Project(string name, string text, Action<Attempt> run, Func<Scene, bool> worked) =>
         new(name, run, worked) { ProjectFile = Encoding.UTF8.GetBytes("version = 1\n" + text) };
 
     private static SandboxPolicy RootInside(Scene scene, SandboxPolicy policy) =>
         policy with { Write = [.. policy.Write, ScenePolicy.Rule(scene.Workspace + "/out")] };
 
-    /// <summary>First round: a writable root becomes a link to the outside. Second round: the fence is built anew around it.</summary>
+    /// <summary>
+    /// First round: a writable root becomes a link to the outside. Second round: the fence is built anew around it.
+    /// </summary>
     private static void PlantThenUse(Attempt a)
     {
         if (a.Number("round") == 1)
@@ -210,5 +217,6 @@ internal static class CveLessons
         ForeignNamespaces.NeedsRoot(scene) ?? (ReleaseAgent() is null ? "there is no cgroup v1 hierarchy here" : null);
 
     private static string? ReleaseAgent() => Directory.Exists("/sys/fs/cgroup")
-        ? Directory.EnumerateDirectories("/sys/fs/cgroup").Select(d => d + "/release_agent").FirstOrDefault(File.Exists) : null;
+        ? Directory.EnumerateDirectories("/sys/fs/cgroup").Select(d => d + "/release_agent").FirstOrDefault(File.Exists)
+        : null;
 }

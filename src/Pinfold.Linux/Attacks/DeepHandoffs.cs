@@ -4,7 +4,9 @@ using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
 
-/// <summary>Hand-offs below the top of the workspace, where no mount can forbid a name: the audit has to find what was made.</summary>
+/// <summary>
+/// Hand-offs below the top of the workspace, where no mount can forbid a name: the audit has to find what was made.
+/// </summary>
 internal static class DeepHandoffs
 {
     internal static IEnumerable<AttackCode> Codes =>
@@ -57,7 +59,8 @@ internal static class DeepHandoffs
     private static void BareRepository(Attempt a)
     {
         foreach (var folder in (string[])["sub", "sub/objects", "sub/refs", "sub/hooks"]) Folder(folder);
-        foreach (var (file, text) in new[] { ("sub/HEAD", "ref: refs/heads/main\n"), ("sub/config", "[core]\n\tbare = true\n\tfsmonitor = evil\n") })
+        foreach (var (file, text) in new[]
+            { ("sub/HEAD", "ref: refs/heads/main\n"), ("sub/config", "[core]\n\tbare = true\n\tfsmonitor = evil\n") })
         {
             var fd = a.Try("openat", Open(file, Flag.WriteOnly | Flag.Create));
             if (fd >= 0) a.Try("write", Write(fd, text));
@@ -152,9 +155,12 @@ internal static class DeepHandoffs
         a.Try("renameat2", Exchange("data/evil", "data/.envrc"));
     }
 
-    private static void HardLinked(Attempt a) => a.Try("linkat", Call(Sys.Linkat, AT_FDCWD, Text("data/plain"), AT_FDCWD, Text("data/.envrc"), 0));
+    private static void HardLinked(Attempt a) =>
+        a.Try("linkat", Call(Sys.Linkat, AT_FDCWD, Text("data/plain"), AT_FDCWD, Text("data/.envrc"), 0));
 
-    /// <summary>What is moved out must be the link, not what it leads to. Outside, the attacker moves it himself.</summary>
+    /// <summary>
+    /// What is moved out must be the link, not what it leads to. Outside, the attacker moves it himself.
+    /// </summary>
     private static void QuarantineLink(Attempt a)
     {
         Folder("sub");

@@ -47,7 +47,8 @@ internal static class Descriptors
             { Prepare = SocketInput, Expect = LaunchExpectation.NeverStarts },
     ];
 
-    private static AttackCode Inheriting(string name, Func<Scene, nint> open, Action<Attempt> run, Func<Scene, bool> worked) =>
+    private static AttackCode Inheriting(string name, Func<Scene, nint> open, Action<Attempt> run,
+        Func<Scene, bool> worked) =>
         new(name, run, worked) { Prepare = s => Leak(s, open(s)), Denials = Refusals.Hidden };
 
     /// <summary>Puts a descriptor where every child gets it: at a free number, without FD_CLOEXEC.</summary>
@@ -100,7 +101,8 @@ internal static class Descriptors
     private static void SocketInput(Scene scene)
     {
         Networks.Listen4(Server.Stream)(scene);
-        scene.Input = scene.Own(new Descriptor((int)Call(Sys.Socket, Address.Inet, Server.Stream | Flag.CloseOnExec, 0))).Number;
+        scene.Input =
+            scene.Own(new Descriptor((int)Call(Sys.Socket, Address.Inet, Server.Stream | Flag.CloseOnExec, 0))).Number;
     }
 
     private static void Reconnect(Attempt a)

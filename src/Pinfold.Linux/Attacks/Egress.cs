@@ -36,15 +36,16 @@ internal static class Egress
         Code("egress-no-credential", a => Tunnel(a, "127.0.0.1", ""), "127.0.0.1"),
     ];
 
-    private static AttackCode Code(string name, Action<Attempt> run, string allowed = "allowed.example") => new(name, run, s => s.AnyServerReached)
-    {
-        Prepare = Networks.Listen4(Server.Stream),
-        Denials = Refusals.Unreachable,
-        Policy = (s, p) => p
-            with { Network = NetworkMode.Allowlist, Allow = [new(allowed, false,
-                int.Parse(s.Fact("port"), System.Globalization.CultureInfo.InvariantCulture), Here)] },
-        Promise = plan => plan.Steps.Any(s => s is Core.Planning.PlanStep.Egress),
-    };
+    private static AttackCode Code(string name, Action<Attempt> run, string allowed = "allowed.example") =>
+        new(name, run, s => s.AnyServerReached)
+        {
+            Prepare = Networks.Listen4(Server.Stream),
+            Denials = Refusals.Unreachable,
+            Policy = (s, p) => p
+                with { Network = NetworkMode.Allowlist, Allow = [new(allowed, false,
+                    int.Parse(s.Fact("port"), System.Globalization.CultureInfo.InvariantCulture), Here)] },
+            Promise = plan => plan.Steps.Any(s => s is Core.Planning.PlanStep.Egress),
+        };
 
     private static void Tunnel(Attempt a, string host, string? field = null)
     {
@@ -77,7 +78,8 @@ internal static class Egress
         var port = a.Number("port");
         Send(socket, [5, 1, 2]);
         Read(socket);
-        Send(socket, [1, (byte)user.Length, .. Encoding.ASCII.GetBytes(user), (byte)secret.Length, .. Encoding.ASCII.GetBytes(secret)]);
+        Send(socket, [1, (byte)user.Length, .. Encoding.ASCII.GetBytes(user),
+            (byte)secret.Length, .. Encoding.ASCII.GetBytes(secret)]);
         Read(socket);
         Send(socket, [5, 1, 0, 1, 127, 0, 0, 1, (byte)(port >> 8), (byte)port]);
         if (Read(socket) is not { Length: > 1 } answer)

@@ -24,11 +24,13 @@ internal static class EnvironmentVariables
     ];
 
     /// <summary>Variables that the user's shell has and the command must not.</summary>
-    internal static AttackCode Holding(string name, params string[] variables) => new(name, a => Look(a, variables), Secrets.Leaked)
-    {
-        Prepare = s => s.Environment.AddRange(variables.Select(v => new KeyValuePair<string, string>(v, Scene.Secret))),
-        Denials = [Errno.ENOENT],
-    };
+    internal static AttackCode Holding(string name, params string[] variables) =>
+        new(name, a => Look(a, variables), Secrets.Leaked)
+        {
+            Prepare =
+                s => s.Environment.AddRange(variables.Select(v => new KeyValuePair<string, string>(v, Scene.Secret))),
+            Denials = [Errno.ENOENT],
+        };
 
     private static void Look(Attempt a, string[] variables)
     {

@@ -35,7 +35,9 @@ internal sealed class Fence
     /// <summary>Serves the way out.</summary>
     internal Func<SandboxPolicy, Plan, IEgressService?> Egress { get; init; } = (_, _) => null;
 
-    /// <summary>Runs the attempt to the end of its tree, and the audit after it; its report is in the scene then.</summary>
+    /// <summary>
+    /// Runs the attempt to the end of its tree, and the audit after it; its report is in the scene then.
+    /// </summary>
     internal LaunchResult Run(Plan plan)
     {
         using var output = new OutputFile();
@@ -52,7 +54,8 @@ internal sealed class Fence
         };
         using var owed = Audit.Begin(_policy, _facts, plan, CanonicalPath.Parse(_scene.Make("state/sessions/verify")));
         using var egress = Egress(_policy, plan);
-        if (egress is not null) request = request with { ServesEgress = true, Environment = egress.Complete(request.Environment) };
+        if (egress is not null)
+            request = request with { ServesEgress = true, Environment = egress.Complete(request.Environment) };
         using var command = LinuxBackend.Start(plan, _code.Launch(_scene, request));
         egress?.Serve(command);
         var result = command.Wait();
@@ -60,7 +63,8 @@ internal sealed class Fence
         Audit.In(_facts.State).Run(owed);
         _scene.Report = AttemptReport.Parse(output.Read());
         if (_scene.Report.Failure is { } failure && output.ReadErrors() is { Length: > 0 } errors)
-            _scene.Report = _scene.Report with { Failure = $"{failure}: {errors[..Math.Min(300, errors.Length)].Trim()}" };
+            _scene.Report = _scene.Report with
+                { Failure = $"{failure}: {errors[..Math.Min(300, errors.Length)].Trim()}" };
         return result;
     }
 }

@@ -8,7 +8,8 @@ internal static class ForeignNamespaces
 {
     private const int NewNs = 0x20000, NewCgroup = 0x2000000, NewUts = 0x4000000, NewIpc = 0x8000000,
         NewUser = 0x10000000, NewPid = 0x20000000, NewNet = 0x40000000;
-    private static readonly System.Collections.Immutable.ImmutableArray<int> NoSuchCall = [.. Refusals.Usual, Errno.ENOSYS];
+    private static readonly System.Collections.Immutable.ImmutableArray<int> NoSuchCall =
+        [.. Refusals.Usual, Errno.ENOSYS];
 
     internal static IEnumerable<AttackCode> Codes =>
     [

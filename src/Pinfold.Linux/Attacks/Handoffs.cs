@@ -96,13 +96,16 @@ internal static class Handoffs
         scene.Put(at + "/.git/objects/info/packs", "");
         scene.Make(at + "/.git/refs/heads");
         scene.Put(at + "/.git/modules/sub/HEAD", "ref: refs/heads/main\n");
-        scene.Put(at + "/.git/modules/sub/config", "[core]\n\trepositoryformatversion = 0\n\tworktree = ../../../sub\n");
+        scene.Put(at + "/.git/modules/sub/config",
+            "[core]\n\trepositoryformatversion = 0\n\tworktree = ../../../sub\n");
         scene.Make(at + "/.git/modules/sub/hooks");
     }
 
-    internal static Func<Scene, bool> Marked(string relative) => s => s.Text("home/ws/" + relative)?.Contains(Mark, StringComparison.Ordinal) == true;
+    internal static Func<Scene, bool> Marked(string relative) =>
+        s => s.Text("home/ws/" + relative)?.Contains(Mark, StringComparison.Ordinal) == true;
 
-    internal static Action<Attempt> Append(string relative) => a => Fill(a, a.Workspace + "/" + relative, Flag.WriteOnly | Flag.Create | Flag.Append);
+    internal static Action<Attempt> Append(string relative) =>
+        a => Fill(a, a.Workspace + "/" + relative, Flag.WriteOnly | Flag.Create | Flag.Append);
 
     /// <summary>A hand-off that does not exist: its folder is made (or is taken by the fence), then the file.</summary>
     internal static AttackCode Plant(string name, string relative) =>
@@ -112,7 +115,8 @@ internal static class Handoffs
 
     private static void Grow(Attempt a, string relative, string text)
     {
-        for (var slash = relative.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = relative.IndexOf('/', slash + 1))
+        for (var slash = relative.IndexOf('/', StringComparison.Ordinal); slash > 0;
+            slash = relative.IndexOf('/', slash + 1))
         {
             var made = Call(Sys.Mkdirat, AT_FDCWD, Text(relative[..slash]), 0x1ED);
             if (made >= 0 || made == -Errno.EEXIST) continue;
@@ -128,12 +132,13 @@ internal static class Handoffs
         new(name, run, worked) { Prepare = s => Repository(s), Denials = Taken };
 
     /// <summary>A repository that the audit of an earlier command, the first round, has learned of.</summary>
-    private static AttackCode Nested(string name, Action<Attempt> run, Func<Scene, bool> worked) => new(name, InSecondRound(run), worked)
-    {
-        Prepare = s => Repository(s, "home/ws/vendor/lib"),
-        Rounds = 2,
-        Denials = Taken,
-    };
+    private static AttackCode Nested(string name, Action<Attempt> run, Func<Scene, bool> worked) =>
+        new(name, InSecondRound(run), worked)
+        {
+            Prepare = s => Repository(s, "home/ws/vendor/lib"),
+            Rounds = 2,
+            Denials = Taken,
+        };
 
     internal static Action<Attempt> InSecondRound(Action<Attempt> run) => a =>
     {

@@ -4,7 +4,9 @@ using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
 
-/// <summary>System calls with no use inside. Where the real call would harm the host, its arguments are wrong on purpose.</summary>
+/// <summary>
+/// System calls with no use inside. Where the real call would harm the host, its arguments are wrong on purpose.
+/// </summary>
 internal static class KernelInterfaces
 {
     internal static IEnumerable<AttackCode> Codes =>
@@ -79,7 +81,9 @@ internal static class KernelInterfaces
         Privileged("syscall-raise-nice", "setpriority", () => Call(Sys.Setpriority, 0, 0, -5)),
     ];
 
-    /// <summary>A call that the kernel would look at, with arguments that it then refuses with one of <paramref name="errors"/>.</summary>
+    /// <summary>
+    /// A call that the kernel would look at, with arguments that it then refuses with one of <paramref name="errors"/>.
+    /// </summary>
     private static AttackCode Gate(string name, string call, Func<nint> make, params int[] errors) =>
         new(name, a => a.Reach(call, make(), errors), Reported);
 
@@ -108,7 +112,8 @@ internal static class KernelInterfaces
     private static void OpenByHandle(Attempt a)
     {
         var mount = a.Need("openat", Open(a.Workspace, Flag.ReadOnly | Flag.Directory));
-        var fd = a.Try("open_by_handle_at", Call(Sys.OpenByHandleAt, mount, Bytes(Convert.FromHexString(a["handle"])), Flag.ReadOnly));
+        var fd = a.Try("open_by_handle_at",
+            Call(Sys.OpenByHandleAt, mount, Bytes(Convert.FromHexString(a["handle"])), Flag.ReadOnly));
         if (fd >= 0) a.Got(Read(fd));
     }
 }

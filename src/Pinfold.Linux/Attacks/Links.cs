@@ -60,7 +60,8 @@ internal static class Links
 
     private static void HardLink(Attempt a)
     {
-        var made = a.Try("linkat", Call(Sys.Linkat, AT_FDCWD, Text(a.Outside + "/file"), AT_FDCWD, Text(a.Workspace + "/hard"), 0));
+        var made = a.Try("linkat",
+            Call(Sys.Linkat, AT_FDCWD, Text(a.Outside + "/file"), AT_FDCWD, Text(a.Workspace + "/hard"), 0));
         if (made >= 0) Fill(a, a.Workspace + "/hard", Flag.WriteOnly | Flag.Append);
     }
 
@@ -140,7 +141,9 @@ internal static class Links
         a.Try("bind", Call(Sys.Bind, socket, address.Pointer, address.Length));
     }
 
-    /// <summary>copy_file_range(2) and a shared mapping need a writable descriptor first; each way to get one is tried.</summary>
+    /// <summary>
+    /// copy_file_range(2) and a shared mapping need a writable descriptor first; each way to get one is tried.
+    /// </summary>
     private static void Reflink(Attempt a)
     {
         var from = a.Need("openat", Open(a.Workspace + "/file", Flag.ReadOnly));

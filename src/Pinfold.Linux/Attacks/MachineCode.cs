@@ -5,7 +5,9 @@ namespace Pinfold.Linux.Attacks;
 /// <summary>Code that no compiler would write: other system call entries.</summary>
 internal static unsafe class MachineCode
 {
-    /// <summary><c>int 0x80</c>: the i386 table, from a 64-bit process. (number, first argument, second argument).</summary>
+    /// <summary>
+    /// <c>int 0x80</c>: the i386 table, from a 64-bit process. (number, first argument, second argument).
+    /// </summary>
     internal static int Int80(int number, int first, int second) =>
         ((delegate* unmanaged[SuppressGCTransition]<int, int, int, int>)
             Of(Convert.FromHexString("5389F889F389D1CD8048985BC3")))(number, first, second);

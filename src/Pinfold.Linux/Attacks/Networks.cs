@@ -73,7 +73,8 @@ internal static class Networks
     internal static Action<Scene> Listen4(int type, uint host = 0x7F000001) =>
         s => s.Tell("port", s.Serve(Address.Inet, type, Address.Inet4(0, host)).Port);
 
-    internal static Action<Scene> Listen6(int type) => s => s.Tell("port", s.Serve(Address.Inet6, type, Address.InetSix(0)).Port);
+    internal static Action<Scene> Listen6(int type) =>
+        s => s.Tell("port", s.Serve(Address.Inet6, type, Address.InetSix(0)).Port);
 
     internal static void Connect(Attempt a, int family, int protocol, Address address, int type = Server.Stream)
     {
@@ -91,9 +92,11 @@ internal static class Networks
 
     /// <summary>A datagram to the private loopback is lost without an error: the effect decides.</summary>
     private static AttackCode Datagram(string name, Action<Attempt> run) =>
-        new(name, run, s => s.AnyServerReached) { Prepare = Listen4(Server.Datagram), Denials = Refusals.Unreachable, Isolated = true };
+        new(name, run, s => s.AnyServerReached)
+            { Prepare = Listen4(Server.Datagram), Denials = Refusals.Unreachable, Isolated = true };
 
-    private static AttackCode Datagram6(string name, Action<Attempt> run) => Datagram(name, run) with { Prepare = Listen6(Server.Datagram) };
+    private static AttackCode Datagram6(string name, Action<Attempt> run) =>
+        Datagram(name, run) with { Prepare = Listen6(Server.Datagram) };
 
     private static AttackCode Opens(string name, int family, int type, int protocol, bool root = false) =>
         new(name, a => a.Try("socket", Call(Sys.Socket, family, type, protocol)), s => s.Report.Succeeded)
@@ -123,7 +126,8 @@ internal static class Networks
         var first = Call(Sys.Connect, socket, address.Pointer, address.Length);
         var poll = Words(socket | ((nint)4 << 32)); // POLLOUT
         if (first == -Errno.EINPROGRESS) Call(Sys.Poll, poll, 1, 1000);
-        a.Try("connect", first == -Errno.EINPROGRESS ? Call(Sys.Connect, socket, address.Pointer, address.Length) : first);
+        a.Try("connect",
+            first == -Errno.EINPROGRESS ? Call(Sys.Connect, socket, address.Pointer, address.Length) : first);
     }
 
     private static void AfterBind(Attempt a)
@@ -139,7 +143,8 @@ internal static class Networks
     {
         var socket = a.Gate("socket", Call(Sys.Socket, Address.Inet, Server.Datagram, 0));
         var address = Address.Inet4(a.Number("port"));
-        if (a.Try("connect", Call(Sys.Connect, socket, address.Pointer, address.Length)) >= 0) a.Try("write", Write(socket, "secret"));
+        if (a.Try("connect", Call(Sys.Connect, socket, address.Pointer, address.Length)) >= 0)
+            a.Try("write", Write(socket, "secret"));
     }
 
     private static void SendMessage(Attempt a, int call)
@@ -147,8 +152,10 @@ internal static class Networks
         var socket = a.Gate("socket", Call(Sys.Socket, Address.Inet, Server.Datagram, 0));
         var address = Address.Inet4(a.Number("port"));
         var vector = Words(Text("secret"), 6);
-        var message = Words(address.Pointer, address.Length, vector, 1, 0, 0, 0, 0); // struct mmsghdr: struct msghdr and a length
-        a.Try(call == Sys.Sendmsg ? "sendmsg" : "sendmmsg", call == Sys.Sendmsg ? Call(call, socket, message, 0) : Call(call, socket, message, 1, 0));
+        // struct mmsghdr: struct msghdr and a length
+        var message = Words(address.Pointer, address.Length, vector, 1, 0, 0, 0, 0);
+        a.Try(call == Sys.Sendmsg ? "sendmsg" : "sendmmsg",
+            call == Sys.Sendmsg ? Call(call, socket, message, 0) : Call(call, socket, message, 1, 0));
     }
 
     private static void Broadcast(Attempt a)
@@ -167,7 +174,8 @@ internal static class Networks
         var socket = a.Gate("socket", Call(Sys.Socket, Address.Inet, Server.Datagram, 0));
         var address = Address.Inet4(a.Number("port"));
         if (a.Try("connect", Call(Sys.Connect, socket, address.Pointer, address.Length)) < 0) return;
-        Call(Sys.Sendto, socket, Bytes(query), query.Length, 0); // lost, or refused by the private loopback one step later
+        // lost, or refused by the private loopback one step later
+        Call(Sys.Sendto, socket, Bytes(query), query.Length, 0);
         a.Try("answer", Call(Sys.Sendto, socket, Bytes(query), query.Length, 0));
     }
 

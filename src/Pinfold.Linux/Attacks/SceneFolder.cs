@@ -2,12 +2,17 @@ using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
 
-/// <summary>Removes a tree that attackers worked in: rights taken away, paths longer than any call takes, links that are not followed.</summary>
+/// <summary>
+/// Removes a tree that attackers worked in: rights taken away, paths longer than any call takes, links that are not
+/// followed.
+/// </summary>
 internal static unsafe class SceneFolder
 {
     private const int Folder = 4, RemoveFolder = 0x200;
 
-    /// <summary>A folder for scenes of this process below the state folder; those of processes that were killed are removed.</summary>
+    /// <summary>
+    /// A folder for scenes of this process below the state folder; those of processes that were killed are removed.
+    /// </summary>
     internal static string Make(string state)
     {
         var all = Directory.CreateDirectory(state + "/verify").FullName;
@@ -51,7 +56,8 @@ internal static unsafe class SceneFolder
         {
             for (nint at = 0; at < got; at += *(ushort*)(buffer + at + 16))
             {
-                var name = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);
+                var name =
+                    System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);
                 if (name.SequenceEqual("."u8) || name.SequenceEqual(".."u8)) continue;
                 entries.Add((Bytes([.. name, 0]), buffer[at + 18]));
             }

@@ -13,7 +13,8 @@ internal static class ScenePolicy
 
     /// <summary>The policy of this scene with these files.</summary>
     internal static PolicyResult Load(Scene scene, IReadOnlyList<PolicySource> sources) => PolicyLoader.Load(
-        sources, new PolicyFlags(), CanonicalPath.Parse(scene.Workspace), CanonicalPath.Parse(scene.Home), [CanonicalPath.Parse(scene.State)]);
+        sources, new PolicyFlags(), CanonicalPath.Parse(scene.Workspace),
+        CanonicalPath.Parse(scene.Home), [CanonicalPath.Parse(scene.State)]);
 
     internal static PathRule Pattern(string pattern) => new(pattern, null, Glob.Parse(pattern), Here);
 

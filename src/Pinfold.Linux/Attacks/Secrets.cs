@@ -75,7 +75,10 @@ internal static class Secrets
         if (got > 0) a.Got(System.Text.Encoding.Latin1.GetString((byte*)buffer, (int)got).Replace('\0', ' '));
     }
 
-    /// <summary>First round: the folder above the covered file is renamed. Second round: the file is looked for at its new place.</summary>
+    /// <summary>
+    /// First round: the folder above the covered file is renamed. Second round: the file is looked for at its new
+    /// place.
+    /// </summary>
     private static void MovedForNext(Attempt a)
     {
         if (a.Number("round") == 1) Rename("app", "moved");
@@ -90,7 +93,8 @@ internal static class Secrets
 
     private static void ThroughHardLink(Attempt a)
     {
-        if (a.Try("linkat", Call(Sys.Linkat, AT_FDCWD, Text(a.Home + Key), AT_FDCWD, Text("hard"), 0)) >= 0) Take(a, "hard");
+        if (a.Try("linkat", Call(Sys.Linkat, AT_FDCWD, Text(a.Home + Key), AT_FDCWD, Text("hard"), 0)) >= 0)
+            Take(a, "hard");
     }
 
     private static void ByPathDescriptor(Attempt a)

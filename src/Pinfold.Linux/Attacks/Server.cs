@@ -12,7 +12,8 @@ internal sealed unsafe class Server : IDisposable
     internal Server(int family, int type, Address address, string? path = null)
     {
         _path = path;
-        _socket = new((int)Check(SystemCall.Call(Sys.Socket, family, type | Flag.CloseOnExec | Flag.NonBlocking, 0), "socket"));
+        _socket = new(
+            (int)Check(SystemCall.Call(Sys.Socket, family, type | Flag.CloseOnExec | Flag.NonBlocking, 0), "socket"));
         Check(SystemCall.Call(Sys.Bind, _socket.Number, address.Pointer, address.Length), "bind");
         if (type != Datagram) Check(SystemCall.Call(Sys.Listen, _socket.Number, 1024), "listen");
     }
@@ -53,5 +54,7 @@ internal sealed unsafe class Server : IDisposable
     }
 
     private static nint Check(nint result, string call) =>
-        result >= 0 ? result : throw new InvalidOperationException($"{call} of a test service: {LinuxException.Symbol((int)-result)}");
+        result >= 0
+            ? result
+            : throw new InvalidOperationException($"{call} of a test service: {LinuxException.Symbol((int)-result)}");
 }

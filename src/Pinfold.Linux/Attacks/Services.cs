@@ -3,7 +3,9 @@ using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
 
-/// <summary>Services that would act for the attacker with the user's rights. The host plays them at the places where they live.</summary>
+/// <summary>
+/// Services that would act for the attacker with the user's rights. The host plays them at the places where they live.
+/// </summary>
 internal static class Services
 {
     internal static IEnumerable<AttackCode> Codes =>
@@ -47,7 +49,8 @@ internal static class Services
         foreach (var place in places)
         {
             var path = place.Replace("{id}", scene.Id, StringComparison.Ordinal)
-                .Replace("{uid}", Native.Libc.GetUid().ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{uid}", Native.Libc.GetUid().ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    StringComparison.Ordinal)
                 .Replace("{home}", scene.Home, StringComparison.Ordinal);
             if (!MakeFolder(scene, Path.GetDirectoryName(path)!)) continue;
             scene.ServeAt(path);

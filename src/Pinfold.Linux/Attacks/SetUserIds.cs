@@ -53,7 +53,9 @@ internal static class SetUserIds
         new("privilege-bypass-modes", BypassModes, Secrets.Leaked) { Unfit = NeedsRoot, Prepare = OthersSecret },
     ];
 
-    /// <summary>A set-uid program of this host; what tells is the effective id of its process while it waits at its start.</summary>
+    /// <summary>
+    /// A set-uid program of this host; what tells is the effective id of its process while it waits at its start.
+    /// </summary>
     private static AttackCode Program(string name, params string[] argv) =>
         new(name, a => Execute(a, argv),
             s => s.Report.Data.Contains("\t0\t0\t0", StringComparison.Ordinal) && s.Report.Succeeded)
@@ -149,7 +151,8 @@ internal static class SetUserIds
         Spawn(a, a["copy"], "/proc/self/status");
     }
 
-    private static void Capset(Attempt a) => a.Try("capset", Call(Sys.Capset, Words(0x20080522), Words(unchecked((nint)0x00000400_00000400), 0, 0)));
+    private static void Capset(Attempt a) =>
+        a.Try("capset", Call(Sys.Capset, Words(0x20080522), Words(unchecked((nint)0x00000400_00000400), 0, 0)));
 
     private static void OthersSecret(Scene scene)
     {

@@ -23,13 +23,15 @@ internal static class Survivors
 
     /// <summary>Children that wait for ever; the attempt itself ends at once.</summary>
     private static AttackCode Surviving(string name, Func<ChildScript, ChildScript> daemonize) =>
-        new(name, a => Leave(a, daemonize(new ChildScript()).Then(Sys.Pause)), Lives) { Prepare = Lock, Isolated = true };
+        new(name, a => Leave(a, daemonize(new ChildScript()).Then(Sys.Pause)), Lives)
+            { Prepare = Lock, Isolated = true };
 
     private static void Lock(Scene scene) => scene.OnEnd(() => KillHolders(scene));
 
     private static void Leave(Attempt a, ChildScript script)
     {
-        var fd = a.Need("openat", Call(Sys.Openat, AT_FDCWD, Text("lock"), Flag.ReadWrite | Flag.Create, 0x1A4)); // inherited by the children
+        // inherited by the children
+        var fd = a.Need("openat", Call(Sys.Openat, AT_FDCWD, Text("lock"), Flag.ReadWrite | Flag.Create, 0x1A4));
         a.Need("flock", Call(Sys.Flock, fd, 2 /* LOCK_EX */));
         a.Try("clone", script.Start());
     }
@@ -53,7 +55,9 @@ internal static class Survivors
         return taken == -Errno.EAGAIN;
     }
 
-    /// <summary>Ends what the control left, which may still be forking: again and again, until nobody holds the lock.</summary>
+    /// <summary>
+    /// Ends what the control left, which may still be forking: again and again, until nobody holds the lock.
+    /// </summary>
     private static void KillHolders(Scene scene)
     {
         var file = scene.Workspace + "/lock";
@@ -64,7 +68,8 @@ internal static class Survivors
     /// <summary>Kills the processes that have <paramref name="file"/> open, found by their descriptors.</summary>
     private static bool KillOnce(string file)
     {
-        foreach (var process in Directory.EnumerateDirectories("/proc").Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
+        foreach (var process in Directory.EnumerateDirectories("/proc")
+            .Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
         {
             var id = int.Parse(Path.GetFileName(process), System.Globalization.CultureInfo.InvariantCulture);
             if (id != Environment.ProcessId && Holds(process, file)) Call(Sys.Kill, id, 9);

@@ -6,7 +6,8 @@ using Pinfold.Linux.Native;
 namespace Pinfold.Linux.Attacks;
 
 /// <summary>
-/// System calls by number, so that libc checks nothing on the way. Memory for arguments is never freed: a process makes one attempt and ends.
+/// System calls by number, so that libc checks nothing on the way. Memory for arguments is never freed: a process makes
+/// one attempt and ends.
 /// </summary>
 internal static unsafe class SystemCall
 {
@@ -34,9 +35,11 @@ internal static unsafe class SystemCall
     /// <summary>64-bit words in memory.</summary>
     internal static nint Words(params ReadOnlySpan<nint> words) => Bytes(MemoryMarshal.AsBytes(words));
 
-    internal static nint Open(string path, int flags, int mode = 0x1A4) => Call(Sys.Openat, AT_FDCWD, Text(path), flags | Flag.CloseOnExec, mode);
+    internal static nint Open(string path, int flags, int mode = 0x1A4) =>
+        Call(Sys.Openat, AT_FDCWD, Text(path), flags | Flag.CloseOnExec, mode);
 
-    internal static nint Write(nint fd, string text) => Call(Sys.Write, fd, Text(text), Encoding.UTF8.GetByteCount(text));
+    internal static nint Write(nint fd, string text) =>
+        Call(Sys.Write, fd, Text(text), Encoding.UTF8.GetByteCount(text));
 
     /// <summary>Up to <paramref name="limit"/> bytes; null when the read failed.</summary>
     internal static string? Read(nint fd, int limit = 65536)

@@ -3,7 +3,9 @@ using static Pinfold.Linux.Attacks.SystemCall;
 
 namespace Pinfold.Linux.Attacks;
 
-/// <summary>Temporary folders are shared by all programs of a host: reading theirs, and waiting for them at predictable names.</summary>
+/// <summary>
+/// Temporary folders are shared by all programs of a host: reading theirs, and waiting for them at predictable names.
+/// </summary>
 internal static class TemporaryFiles
 {
     internal static IEnumerable<AttackCode> Codes =>

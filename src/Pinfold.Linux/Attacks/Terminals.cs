@@ -54,7 +54,8 @@ internal static class Terminals
         scene.Own(new Descriptor((int)Check(Open(scene.Fact("pts"), Flag.ReadWrite | 0x100)))); // somebody sits there
     }
 
-    private static nint Check(nint result) => result >= 0 ? result : throw new IOException("pseudo-terminal: " + LinuxException.Symbol((int)-result));
+    private static nint Check(nint result) =>
+        result >= 0 ? result : throw new IOException("pseudo-terminal: " + LinuxException.Symbol((int)-result));
 
     private static AttackCode OnTerminal(string name, Action<Attempt> run) =>
         new(name, run, s => s.TypedAhead().Contains('p', StringComparison.Ordinal)) { Prepare = Terminal };

@@ -8,7 +8,8 @@ namespace Pinfold.Linux.Attacks;
 /// <summary>Reaching Unix sockets outside the roots.</summary>
 internal static class UnixSockets
 {
-    private static readonly ImmutableArray<int> Unreachable = [.. Refusals.Unreachable, Errno.EROFS, Errno.EXDEV, Errno.ENOTDIR];
+    private static readonly ImmutableArray<int> Unreachable =
+        [.. Refusals.Unreachable, Errno.EROFS, Errno.EXDEV, Errno.ENOTDIR];
 
     internal static IEnumerable<AttackCode> Codes =>
     [
@@ -51,12 +52,15 @@ internal static class UnixSockets
         Online(Path("unix-stream-online", Server.Stream, a => To(a, a["socket"]))),
     ];
 
-    internal static void To(Attempt a, string path, int type = Server.Stream) => Networks.Connect(a, Address.Unix, 0, a.Socket(path), type);
+    internal static void To(Attempt a, string path, int type = Server.Stream) =>
+        Networks.Connect(a, Address.Unix, 0, a.Socket(path), type);
 
     private static AttackCode Path(string name, int type, Action<Attempt> run) =>
-        new(name, run, s => s.AnyServerReached) { Prepare = s => s.ServeAt(s.Outside + "/service", type), Denials = Unreachable };
+        new(name, run, s => s.AnyServerReached)
+            { Prepare = s => s.ServeAt(s.Outside + "/service", type), Denials = Unreachable };
 
-    private static AttackCode Online(AttackCode code) => code with { Policy = (_, p) => p with { Network = Core.Policy.NetworkMode.Online } };
+    private static AttackCode Online(AttackCode code) =>
+        code with { Policy = (_, p) => p with { Network = Core.Policy.NetworkMode.Online } };
 
     private static Action<Scene> Abstract(int type) => s =>
     {
@@ -72,7 +76,8 @@ internal static class UnixSockets
         else a.Try("sendto", SendOn(socket, a.Socket(a["socket"])));
     }
 
-    private static nint SendOn(nint socket, Address address) => Call(Sys.Sendto, socket, Text("secret"), 6, 0, address.Pointer, address.Length);
+    private static nint SendOn(nint socket, Address address) =>
+        Call(Sys.Sendto, socket, Text("secret"), 6, 0, address.Pointer, address.Length);
 
     private static void SendFromPair(Attempt a) => SendFromPair(a, Server.Datagram);
 
@@ -90,7 +95,8 @@ internal static class UnixSockets
         var socket = Call(Sys.Socket, Address.Unix, Server.Datagram, 0);
         var address = a.Socket(a["socket"]);
         if (socket < 0) a.Try("socket", socket);
-        else if (a.Try("connect", Call(Sys.Connect, socket, address.Pointer, address.Length)) >= 0) a.Try("write", Write(socket, "secret"));
+        else if (a.Try("connect", Call(Sys.Connect, socket, address.Pointer, address.Length)) >= 0)
+            a.Try("write", Write(socket, "secret"));
     }
 
     private static void SendAbstract(Attempt a)
@@ -114,10 +120,12 @@ internal static class UnixSockets
         To(a, a.Workspace + "/folder/service");
     }
 
-    private static void ByPathDescriptor(Attempt a) => To(a, $"/proc/self/fd/{a.Need("openat", Open(a["socket"], Flag.Path))}");
+    private static void ByPathDescriptor(Attempt a) =>
+        To(a, $"/proc/self/fd/{a.Need("openat", Open(a["socket"], Flag.Path))}");
 
     /// <summary>A path that means one thing to the attacker and another to who resolves it for him.</summary>
-    private static void ByFolderDescriptor(Attempt a) => To(a, $"/proc/self/fd/{a.Need("openat", Open(a.Outside, Flag.Path))}/service");
+    private static void ByFolderDescriptor(Attempt a) =>
+        To(a, $"/proc/self/fd/{a.Need("openat", Open(a.Outside, Flag.Path))}/service");
 
     private static void ByThreadFolder(Attempt a)
     {

@@ -4,7 +4,9 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Attacks;
 
-/// <summary>A harmless process outside that attacks aim at. It holds a secret in memory and lives until its standard input ends.</summary>
+/// <summary>
+/// A harmless process outside that attacks aim at. It holds a secret in memory and lives until its standard input ends.
+/// </summary>
 internal sealed unsafe class Victim : IDisposable
 {
     internal const string Verb = "victim", Secret = "victim-memory-0123456789";
@@ -18,7 +20,8 @@ internal sealed unsafe class Victim : IDisposable
         using (input)
         using (write)
         {
-            _process = BareProcess.Start([program, "attack", Verb], "/", [new("PINFOLD_VICTIM", Secret)], (input.Number, write.Number, 2));
+            _process = BareProcess.Start([program, "attack", Verb], "/", [new("PINFOLD_VICTIM", Secret)],
+                (input.Number, write.Number, 2));
         }
 
         var buffer = stackalloc byte[64];
@@ -38,11 +41,13 @@ internal sealed unsafe class Victim : IDisposable
         get
         {
             byte question = 1;
-            if (SystemCall.Call(Sys.Write, _lifeline.Number, (nint)(&question), 1) != 1) return false; // EPIPE: it is gone
+            // EPIPE: it is gone
+            if (SystemCall.Call(Sys.Write, _lifeline.Number, (nint)(&question), 1) != 1) return false;
             var poll = stackalloc int[2];
             poll[0] = _echo.Number;
             poll[1] = 1; // POLLIN
-            return SystemCall.Call(Sys.Poll, (nint)poll, 1, 2000) == 1 && SystemCall.Call(Sys.Read, _echo.Number, (nint)(&question), 1) == 1;
+            return SystemCall.Call(Sys.Poll, (nint)poll, 1, 2000) == 1
+                && SystemCall.Call(Sys.Read, _echo.Number, (nint)(&question), 1) == 1;
         }
     }
 
@@ -69,7 +74,8 @@ internal sealed unsafe class Victim : IDisposable
     /// <summary>The victim's own life.</summary>
     internal static int Live()
     {
-        SystemCall.Call(Sys.Prctl, 0x59616d61 /* PR_SET_PTRACER */, -1); // Yama's ptrace_scope 1 would spoil the controls
+        // Yama's ptrace_scope 1 would spoil the controls
+        SystemCall.Call(Sys.Prctl, 0x59616d61 /* PR_SET_PTRACER */, -1);
         var secret = SystemCall.Text(Secret);
         SystemCall.Write(1, secret.ToString(CultureInfo.InvariantCulture));
         byte end;

@@ -28,7 +28,9 @@ public static class BrokerClient
     /// <exception cref="LaunchException">There is no broker.</exception>
     public static void Release() => Ask(BrokerKind.Release, [], [], BrokerKind.Done);
 
-    /// <summary>Starts the launcher with <paramref name="plan"/>; the descriptors are those of <see cref="LaunchBody"/>.</summary>
+    /// <summary>
+    /// Starts the launcher with <paramref name="plan"/>; the descriptors are those of <see cref="LaunchBody"/>.
+    /// </summary>
     /// <exception cref="LaunchException">There is no broker, or it refuses: nothing ran.</exception>
     /// <exception cref="IOException">It did not answer, or not as it should: something may run.</exception>
     internal static void Launch(uint account, ReadOnlySpan<byte> plan, ReadOnlySpan<int> descriptors) =>
@@ -36,7 +38,8 @@ public static class BrokerClient
             LaunchBody.Write(account, descriptors.Length - LaunchBody.FixedDescriptors, Umask(), plan), descriptors,
             BrokerKind.Done);
 
-    private static byte[] Ask(BrokerKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<int> descriptors, BrokerKind expected)
+    private static byte[] Ask(BrokerKind kind, ReadOnlySpan<byte> body, ReadOnlySpan<int> descriptors,
+        BrokerKind expected)
     {
         try
         {
@@ -79,11 +82,14 @@ public static class BrokerClient
         if (BrokerHeader.Read(head, out var reason) is not { } header) throw Broken(reason);
         var body = new byte[header.Length];
         if (!socket.Receive(body, Patience) && body.Length > 0) throw Broken("it hung up");
-        if (header.Kind == BrokerKind.Refused) throw new LaunchException("the broker refused: " + Encoding.UTF8.GetString(body));
+        if (header.Kind == BrokerKind.Refused)
+            throw new LaunchException("the broker refused: " + Encoding.UTF8.GetString(body));
         return header.Kind == expected ? body : throw Broken($"it said {header.Kind}");
     }
 
-    /// <summary>umask(2) tells the old one only with a new one: this thread is not the only one that makes files.</summary>
+    /// <summary>
+    /// umask(2) tells the old one only with a new one: this thread is not the only one that makes files.
+    /// </summary>
     private static uint Umask()
     {
         const string Key = "Umask:\t";

@@ -7,10 +7,13 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Elevated;
 
-/// <summary>A connected local stream socket: bytes, descriptors beside them, and who is at the other end (unix(7)).</summary>
+/// <summary>
+/// A connected local stream socket: bytes, descriptors beside them, and who is at the other end (unix(7)).
+/// </summary>
 internal sealed unsafe class LocalSocket : IDisposable
 {
-    private const int ControlHead = 16, MaxDescriptors = LaunchBody.FixedDescriptors + LaunchBody.MaxPorts; // struct cmsghdr
+    // struct cmsghdr
+    private const int ControlHead = 16, MaxDescriptors = LaunchBody.FixedDescriptors + LaunchBody.MaxPorts;
     private readonly Descriptor _socket;
 
     internal LocalSocket(Descriptor socket) => _socket = socket;
@@ -22,11 +25,13 @@ internal sealed unsafe class LocalSocket : IDisposable
     /// <exception cref="LinuxException">There is nothing, or nobody listens.</exception>
     internal static LocalSocket Connect(string path)
     {
-        var socket = new Descriptor(LinuxException.Check(Libc.Socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0), "socket"));
+        var socket = new Descriptor(
+            LinuxException.Check(Libc.Socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0), "socket"));
         try
         {
             var address = Address(path);
-            fixed (byte* a = address) LinuxException.Check(Libc.Connect(socket.Number, a, (uint)address.Length), "connect", path);
+            fixed (byte* a = address)
+                LinuxException.Check(Libc.Connect(socket.Number, a, (uint)address.Length), "connect", path);
             return new(socket);
         }
         catch
@@ -45,8 +50,10 @@ internal sealed unsafe class LocalSocket : IDisposable
         var time = stackalloc long[2];
         time[0] = (long)patience.TotalSeconds;
         time[1] = patience.Milliseconds * 1000;
-        LinuxException.Check(Libc.SetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, time, 16), "setsockopt", "SO_RCVTIMEO");
-        LinuxException.Check(Libc.SetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_SNDTIMEO, time, 16), "setsockopt", "SO_SNDTIMEO");
+        LinuxException.Check(Libc.SetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, time, 16),
+            "setsockopt", "SO_RCVTIMEO");
+        LinuxException.Check(Libc.SetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_SNDTIMEO, time, 16),
+            "setsockopt", "SO_SNDTIMEO");
     }
 
     /// <summary>Who connected or listens, as the kernel noted it then.</summary>
@@ -56,12 +63,15 @@ internal sealed unsafe class LocalSocket : IDisposable
         {
             var credentials = stackalloc uint[3]; // struct ucred
             var length = 12u;
-            LinuxException.Check(Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERCRED, credentials, &length), "getsockopt", "SO_PEERCRED");
+            LinuxException.Check(Libc.GetSockOpt(Number, Libc.SOL_SOCKET, Libc.SO_PEERCRED, credentials, &length),
+                "getsockopt", "SO_PEERCRED");
             return ((int)credentials[0], credentials[1], credentials[2]);
         }
     }
 
-    /// <summary>The supplementary groups of the other end, as the kernel noted them then (SO_PEERGROUPS, Linux 4.13).</summary>
+    /// <summary>
+    /// The supplementary groups of the other end, as the kernel noted them then (SO_PEERGROUPS, Linux 4.13).
+    /// </summary>
     internal ImmutableArray<uint> PeerGroups
     {
         get
@@ -108,8 +118,8 @@ internal sealed unsafe class LocalSocket : IDisposable
     }
 
     /// <summary>
-    /// Fills <paramref name="buffer"/>; descriptors that come with it are added to <paramref name="received"/>. Where that is null the kernel closes
-    /// them, and this process never has them. False at the end of the stream.
+    /// Fills <paramref name="buffer"/>; descriptors that come with it are added to <paramref name="received"/>. Where
+    /// that is null the kernel closes them, and this process never has them. False at the end of the stream.
     /// </summary>
     /// <exception cref="InvalidDataException">More descriptors came than there may be, or the bytes trickle for longer
     /// than <paramref name="patience"/>.</exception>
@@ -139,7 +149,8 @@ internal sealed unsafe class LocalSocket : IDisposable
                         : "too many descriptors");
                 if (got == 0) return false;
                 done += got;
-                if (done < buffer.Length && Stopwatch.GetElapsedTime(began) > patience) throw new InvalidDataException("the record comes too slowly");
+                if (done < buffer.Length && Stopwatch.GetElapsedTime(began) > patience)
+                    throw new InvalidDataException("the record comes too slowly");
             }
         }
 

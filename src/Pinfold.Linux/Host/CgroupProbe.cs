@@ -7,7 +7,10 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Host;
 
-/// <summary>Finds where the user may make cgroups: beside the own one on v2 (what systemd delegates), below the own one on v1 (root).</summary>
+/// <summary>
+/// Finds where the user may make cgroups: beside the own one on v2 (what systemd delegates), below the own one on v1
+/// (root).
+/// </summary>
 internal static class CgroupProbe
 {
     private const string Prefix = "pinfold-";
@@ -29,7 +32,8 @@ internal static class CgroupProbe
         var name = $"{Prefix}{System.Environment.ProcessId}-{Libc.Random():x16}";
         foreach (var place in places ?? Places())
         {
-            var facts = new CgroupFacts(CanonicalPath.Parse($"{place.Folder}/{name}"), processes && place.Processes, memory && place.Memory);
+            var facts = new CgroupFacts(CanonicalPath.Parse($"{place.Folder}/{name}"), processes && place.Processes,
+                memory && place.Memory);
             if (!facts.Processes && !facts.Memory && place.Account == 0) continue;
             if (places is null) RemoveStale(place.Folder);
             processes &= !facts.Processes;
@@ -63,14 +67,19 @@ internal static class CgroupProbe
         path.StartsWith($"{folder}/{Prefix}{(maker is null ? "" : $"{maker}-")}", StringComparison.Ordinal)
             && !path[(folder.Length + 1)..].ContainsAnyExcept(NameCharacters);
 
-    /// <summary>Removes what killed launches left: folders named after a process that is gone. One that is in use is busy.</summary>
+    /// <summary>
+    /// Removes what killed launches left: folders named after a process that is gone. One that is in use is busy.
+    /// </summary>
     internal static unsafe void RemoveStale(string parent)
     {
         foreach (var folder in Directory.EnumerateDirectories(parent, Prefix + "*"))
         {
             var owner = Path.GetFileName(folder).Split('-')[1];
-            if (owner.Length == 0 || owner.AsSpan().ContainsAnyExceptInRange('0', '9') || Directory.Exists($"/proc/{owner}")) continue;
-            fixed (byte* text = OsText.Encode(folder + "\0")) _ = Libc.UnlinkAt(Libc.AT_FDCWD, text, Libc.AT_REMOVEDIR); // EBUSY: in use
+            if (owner.Length == 0 || owner.AsSpan().ContainsAnyExceptInRange('0', '9')
+                || Directory.Exists($"/proc/{owner}"))
+                continue;
+            // EBUSY: in use
+            fixed (byte* text = OsText.Encode(folder + "\0")) _ = Libc.UnlinkAt(Libc.AT_FDCWD, text, Libc.AT_REMOVEDIR);
         }
     }
 
@@ -81,11 +90,14 @@ internal static class CgroupProbe
         foreach (var line in File.ReadLines("/proc/self/cgroup"))
         {
             var parts = line.Split(':', 3);
-            if (parts.Length == 3 && !parts[1].StartsWith("name=", StringComparison.Ordinal)) yield return (parts[1], parts[2]);
+            if (parts.Length == 3 && !parts[1].StartsWith("name=", StringComparison.Ordinal))
+                yield return (parts[1], parts[2]);
         }
     }
 
-    /// <summary>The parent of the own cgroup: siblings may have processes and limits, children of a populated one may not.</summary>
+    /// <summary>
+    /// The parent of the own cgroup: siblings may have processes and limits, children of a populated one may not.
+    /// </summary>
     private static string? Unified(string own)
     {
         foreach (var mount in (string[])["/sys/fs/cgroup", "/sys/fs/cgroup/unified"])

@@ -5,7 +5,9 @@ using Pinfold.Linux.Processes;
 
 namespace Pinfold.Linux.Host;
 
-/// <summary>Looks at single paths. A placeholder that another session made counts as missing: it is about to be taken again.</summary>
+/// <summary>
+/// Looks at single paths. A placeholder that another session made counts as missing: it is about to be taken again.
+/// </summary>
 internal static unsafe class PathProbe
 {
     internal static PathKind KindOf(CanonicalPath path)
@@ -13,13 +15,15 @@ internal static unsafe class PathProbe
         StatxBuffer stat;
         fixed (byte* text = OsText.Encode(path.Value + "\0"))
         {
-            if (Libc.Statx(Libc.AT_FDCWD, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0) return PathKind.Missing;
+            if (Libc.Statx(Libc.AT_FDCWD, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0)
+                return PathKind.Missing;
         }
 
         return KindOf(stat);
     }
 
-    internal static PathKind KindOf(in StatxBuffer stat) => StalePlaceholders.IsOne(stat) ? PathKind.Missing : RawKindOf(stat);
+    internal static PathKind KindOf(in StatxBuffer stat) =>
+        StalePlaceholders.IsOne(stat) ? PathKind.Missing : RawKindOf(stat);
 
     internal static PathKind RawKindOf(in StatxBuffer stat) => stat.Kind switch
     {
@@ -29,7 +33,9 @@ internal static unsafe class PathProbe
         _ => PathKind.Other,
     };
 
-    /// <summary>Where <paramref name="path"/> really lies; null when no part of it is a link, or it leads to nothing.</summary>
+    /// <summary>
+    /// Where <paramref name="path"/> really lies; null when no part of it is a link, or it leads to nothing.
+    /// </summary>
     internal static CanonicalPath? BehindLinks(CanonicalPath path)
     {
         var how = new OpenHow { Flags = Libc.O_PATH | Libc.O_CLOEXEC, Resolve = Libc.RESOLVE_NO_SYMLINKS };
@@ -45,7 +51,9 @@ internal static unsafe class PathProbe
     /// <inheritdoc cref="Real(string)"/>
     internal static CanonicalPath? Real(CanonicalPath path) => Real(path.Value);
 
-    /// <summary>The path without symbolic links (realpath(3)); null when it does not exist or cannot be walked.</summary>
+    /// <summary>
+    /// The path without symbolic links (realpath(3)); null when it does not exist or cannot be walked.
+    /// </summary>
     internal static CanonicalPath? Real(string path)
     {
         var buffer = stackalloc byte[CanonicalPath.MaxBytes + 1];
@@ -54,11 +62,14 @@ internal static unsafe class PathProbe
             if (Libc.RealPath(text, buffer) == null) return null;
         }
 
-        var real = OsText.Decode(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer));
+        var real = OsText.Decode(
+            System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer));
         return CanonicalPath.TryParse(real, out var parsed, out _) ? parsed : null;
     }
 
-    /// <summary>The outermost folder above <paramref name="path"/> that others may not enter; null when there is none.</summary>
+    /// <summary>
+    /// The outermost folder above <paramref name="path"/> that others may not enter; null when there is none.
+    /// </summary>
     internal static CanonicalPath? OutermostClosed(CanonicalPath path)
     {
         const ushort OthersEnter = 1; // S_IXOTH

@@ -4,8 +4,8 @@ using Pinfold.Linux.Native;
 namespace Pinfold.Linux.Host;
 
 /// <summary>
-/// The cgroups by which the packet filter knows commands besides their uid: one for each account, and in it one for each command. They lie beside
-/// the cgroup of the first process, where no user has a say.
+/// The cgroups by which the packet filter knows commands besides their uid: one for each account, and in it one for
+/// each command. They lie beside the cgroup of the first process, where no user has a say.
 /// </summary>
 internal static unsafe class SessionCgroups
 {
@@ -14,15 +14,17 @@ internal static unsafe class SessionCgroups
     private const int Tries = 2000;
 
     /// <summary>
-    /// Where they are to be; null where there is no cgroup of version 2, or only a part of its tree is seen: the filter counts levels from the
-    /// root of the whole one.
+    /// Where they are to be; null where there is no cgroup of version 2, or only a part of its tree is seen: the filter
+    /// counts levels from the root of the whole one.
     /// </summary>
     internal static string? Place()
     {
         // The root alone has no cgroup.events (Documentation/admin-guide/cgroup-v2.rst).
-        var mount = Array.Find([Top, Top + "/unified"], m => File.Exists(m + "/cgroup.controllers") && !File.Exists(m + "/cgroup.events"));
+        var mount = Array.Find([Top, Top + "/unified"],
+            m => File.Exists(m + "/cgroup.controllers") && !File.Exists(m + "/cgroup.events"));
         const string Unified = "0::";
-        var first = File.ReadLines("/proc/1/cgroup").FirstOrDefault(l => l.StartsWith(Unified, StringComparison.Ordinal))?[Unified.Length..];
+        var first = File.ReadLines("/proc/1/cgroup")
+            .FirstOrDefault(l => l.StartsWith(Unified, StringComparison.Ordinal))?[Unified.Length..];
         if (mount is null || first is null) return null;
         // systemd's own; its parent is what holds everything
         if (first.EndsWith("/init.scope", StringComparison.Ordinal)) first = first[..first.LastIndexOf('/')];
@@ -43,19 +45,24 @@ internal static unsafe class SessionCgroups
         {
             StatxBuffer stat;
             fixed (byte* name = OsText.Encode($"{place}/{role}\0"))
-                if (Libc.Statx(Libc.AT_FDCWD, name, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0) return null;
+                if (Libc.Statx(Libc.AT_FDCWD, name, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0)
+                    return null;
             text += $"{stat.Inode} ";
         }
 
         return text;
     }
 
-    /// <summary>Lets cgroups in <paramref name="place"/> have limits as far as the host gives them; true for what they can limit.</summary>
+    /// <summary>
+    /// Lets cgroups in <paramref name="place"/> have limits as far as the host gives them; true for what they can
+    /// limit.
+    /// </summary>
     internal static (bool Processes, bool Memory) Delegate(string place)
     {
         foreach (var folder in (string[])[place, .. Roles.Select(r => $"{place}/{r}")])
             foreach (var controller in Controllers($"{folder}/cgroup.controllers"))
-                if (controller is "pids" or "memory") File.WriteAllText($"{folder}/cgroup.subtree_control", "+" + controller);
+                if (controller is "pids" or "memory")
+                    File.WriteAllText($"{folder}/cgroup.subtree_control", "+" + controller);
         var given = Controllers($"{place}/{Roles[^1]}/cgroup.subtree_control");
         return (given.Contains("pids"), given.Contains("memory"));
     }
@@ -75,5 +82,6 @@ internal static unsafe class SessionCgroups
         }
     }
 
-    private static string[] Controllers(string file) => File.ReadAllText(file).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Controllers(string file) =>
+        File.ReadAllText(file).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
 }

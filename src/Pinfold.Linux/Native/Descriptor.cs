@@ -47,7 +47,8 @@ internal sealed unsafe class Descriptor : SafeHandleMinusOneIsInvalid
         using var file = new SafeFileHandle(Number, ownsHandle: false);
         var bytes = new byte[Math.Min(RandomAccess.GetLength(file), most)];
         var read = 0;
-        for (int got; read < bytes.Length && (got = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;) read += got;
+        for (int got; read < bytes.Length && (got = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;)
+            read += got;
         return bytes[..read];
     }
 

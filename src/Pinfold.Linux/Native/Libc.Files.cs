@@ -7,11 +7,13 @@ internal static unsafe partial class Libc
 {
     internal const int AT_FDCWD = -100, AT_SYMLINK_NOFOLLOW = 0x100, AT_EMPTY_PATH = 0x1000, AT_REMOVEDIR = 0x200;
     internal const int O_PATH = 0x200000, O_NOFOLLOW = 0x20000, O_DIRECTORY = 0x10000;
-    internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_APPEND = 0x400, O_NONBLOCK = 0x800;
+    internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2,
+        O_CREAT = 0x40, O_EXCL = 0x80, O_APPEND = 0x400, O_NONBLOCK = 0x800;
     internal const nint SYS_getdents64 = 217, SYS_open_tree = 428, SYS_openat2 = 437;
     internal const ulong RESOLVE_NO_XDEV = 1, RESOLVE_NO_SYMLINKS = 4, RESOLVE_BENEATH = 8;
     internal const int CLOCK_REALTIME_COARSE = 5, CLOCK_BOOTTIME = 7, RENAME_NOREPLACE = 1, LOCK_EX = 2, LOCK_NB = 4;
-    internal const uint STATX_BASIC_STATS = 0x7ff, STATX_BTIME = 0x800, STATX_MNT_ID = 0x1000, STATX_INO = 0x100, STATX_CTIME = 0x80;
+    internal const uint STATX_BASIC_STATS = 0x7ff, STATX_BTIME = 0x800,
+        STATX_MNT_ID = 0x1000, STATX_INO = 0x100, STATX_CTIME = 0x80;
     internal const int CLONE_FILES = 0x400;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
@@ -30,7 +32,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "statx")]
     internal static partial int StatxOnly(int folder, byte* path, int flags, uint mask, StatxBuffer* buffer);
 
-    /// <summary>sched_getaffinity(2): <paramref name="set"/> is a bit for each processor that the calling thread (0) may run on.</summary>
+    /// <summary>
+    /// sched_getaffinity(2): <paramref name="set"/> is a bit for each processor that the calling thread (0) may run on.
+    /// </summary>
     [LibraryImport("libc", EntryPoint = "sched_getaffinity", SetLastError = true)]
     internal static partial int GetAffinity(int thread, nint bytes, ulong* set);
 

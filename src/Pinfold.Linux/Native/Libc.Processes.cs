@@ -2,14 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Pinfold.Linux.Native;
 
-/// <summary>libc: processes, descriptors, memory files. Prototypes from the man pages of the same names, x86-64 glibc.</summary>
+/// <summary>
+/// libc: processes, descriptors, memory files. Prototypes from the man pages of the same names, x86-64 glibc.
+/// </summary>
 internal static unsafe partial class Libc
 {
-    internal const int WNOHANG = 1, F_DUPFD_CLOEXEC = 1030, MFD_CLOEXEC = 1, O_CLOEXEC = 0x80000, SIGCHLD = 17, SIGXFSZ = 25;
+    internal const int WNOHANG = 1, F_DUPFD_CLOEXEC = 1030,
+        MFD_CLOEXEC = 1, O_CLOEXEC = 0x80000, SIGCHLD = 17, SIGXFSZ = 25;
     internal const nint SIG_DFL = 0, SIG_IGN = 1;
 
     [LibraryImport("libc", EntryPoint = "posix_spawn")]
-    internal static partial int PosixSpawn(out int pid, byte* path, void* fileActions, void* attributes, byte** argv, byte** envp);
+    internal static partial int PosixSpawn(out int pid, byte* path, void* fileActions, void* attributes,
+        byte** argv, byte** envp);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     internal static partial int SpawnActionsInit(void* actions);

@@ -2,13 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Pinfold.Linux.Native;
 
-/// <summary>libc: local sockets and what comes with their messages. Prototypes from the man pages, structures from socket(7) and unix(7).</summary>
+/// <summary>
+/// libc: local sockets and what comes with their messages. Prototypes from the man pages, structures from socket(7) and
+/// unix(7).
+/// </summary>
 internal static unsafe partial class Libc
 {
     internal const int AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10, AF_NETLINK = 16, SOCK_STREAM = 1, SOCK_RAW = 3,
         SOCK_CLOEXEC = 0x80000, NETLINK_ROUTE = 0, NETLINK_NETFILTER = 12;
 
-    internal const int SOL_SOCKET = 1, SCM_RIGHTS = 1, SO_PEERCRED = 17, SO_PEERGROUPS = 59, SO_RCVTIMEO = 20, SO_SNDTIMEO = 21;
+    internal const int SOL_SOCKET = 1, SCM_RIGHTS = 1, SO_PEERCRED = 17,
+        SO_PEERGROUPS = 59, SO_RCVTIMEO = 20, SO_SNDTIMEO = 21;
 
     internal const int MSG_NOSIGNAL = 0x4000, MSG_CMSG_CLOEXEC = 0x40000000, MSG_CTRUNC = 8, MSG_DONTWAIT = 0x40;
 
@@ -51,7 +55,10 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     internal static partial nint Recv(int socket, void* buffer, nint length, int flags);
 
-    /// <summary>The handles are held for the call: a number that was closed meanwhile would be another connection's.</summary>
+    /// <summary>
+    /// The handles are held for the call: a number that was closed meanwhile would be another connection's.
+    /// </summary>
     [LibraryImport("libc", EntryPoint = "splice", SetLastError = true)]
-    internal static partial nint Splice(SafeHandle from, long* fromOffset, SafeHandle to, long* toOffset, nint length, uint flags);
+    internal static partial nint Splice(SafeHandle from, long* fromOffset, SafeHandle to, long* toOffset,
+        nint length, uint flags);
 }

@@ -2,16 +2,21 @@ using System.Runtime.InteropServices;
 
 namespace Pinfold.Linux.Native;
 
-/// <summary>libc: what the command line needs besides. Prototypes from the man pages of the same names, x86-64 glibc.</summary>
+/// <summary>
+/// libc: what the command line needs besides. Prototypes from the man pages of the same names, x86-64 glibc.
+/// </summary>
 internal static unsafe partial class Libc
 {
 
-    /// <summary>64 bits of the kernel's generator (getrandom(2)); the framework's own would load OpenSSL first.</summary>
+    /// <summary>
+    /// 64 bits of the kernel's generator (getrandom(2)); the framework's own would load OpenSSL first.
+    /// </summary>
     internal static ulong Random()
     {
         ulong value;
         var got = LinuxException.Check(GetRandom(&value, sizeof(ulong), 0), "getrandom");
-        return got == sizeof(ulong) ? value : throw new System.Diagnostics.UnreachableException(); // up to 256 bytes come whole
+        // up to 256 bytes come whole
+        return got == sizeof(ulong) ? value : throw new System.Diagnostics.UnreachableException();
     }
 
     [LibraryImport("libc", EntryPoint = "getrandom", SetLastError = true)]

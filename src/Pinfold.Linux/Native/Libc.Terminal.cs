@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Pinfold.Linux.Native;
 
-/// <summary>libc: terminals and waiting. Prototypes from termios(3), posix_openpt(3), ioctl_tty(2), poll(2), x86-64 glibc.</summary>
+/// <summary>
+/// libc: terminals and waiting. Prototypes from termios(3), posix_openpt(3), ioctl_tty(2), poll(2), x86-64 glibc.
+/// </summary>
 internal static unsafe partial class Libc
 {
     internal const int O_NOCTTY = 0x100, F_GETFL = 3, F_SETFL = 4;

@@ -35,7 +35,9 @@ public sealed class LinuxException : IOException
     };
 
     private LinuxException(string function, string subject, int errno)
-        : base(subject.Length == 0 ? $"{function}: {Symbol(errno)} ({errno})" : $"{function} on {subject}: {Symbol(errno)} ({errno})")
+        : base(subject.Length == 0
+            ? $"{function}: {Symbol(errno)} ({errno})"
+            : $"{function} on {subject}: {Symbol(errno)} ({errno})")
     {
         Function = function;
         Errno = errno;
@@ -51,7 +53,8 @@ public sealed class LinuxException : IOException
     public static string Symbol(int errno) => Symbols.TryGetValue(errno, out var name) ? name : $"errno {errno}";
 
     /// <summary>The result, or the exception for the last error when it is negative.</summary>
-    internal static int Check(int result, string function, string subject = "") => (int)Check((nint)result, function, subject);
+    internal static int Check(int result, string function, string subject = "") =>
+        (int)Check((nint)result, function, subject);
 
     /// <inheritdoc cref="Check(int, string, string)"/>
     internal static nint Check(nint result, string function, string subject = "") =>

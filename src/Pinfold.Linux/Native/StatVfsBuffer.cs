@@ -7,5 +7,6 @@ namespace Pinfold.Linux.Native;
 internal struct StatVfsBuffer
 {
     internal const ulong ReadOnly = 1;
-    internal ulong BlockSize, FragmentSize, Blocks, Free, Available, Files, FilesFree, FilesAvailable, FileSystemId, Flags, NameMax;
+    internal ulong BlockSize, FragmentSize, Blocks, Free, Available,
+        Files, FilesFree, FilesAvailable, FileSystemId, Flags, NameMax;
 }

@@ -5,12 +5,18 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Network;
 
-/// <summary>Datagrams with a chosen source address: whoever asked 127.0.0.53 takes an answer from there alone (ip(7), IP_PKTINFO; ipv6(7), IPV6_PKTINFO).</summary>
+/// <summary>
+/// Datagrams with a chosen source address: whoever asked 127.0.0.53 takes an answer from there alone (ip(7),
+/// IP_PKTINFO; ipv6(7), IPV6_PKTINFO).
+/// </summary>
 public static unsafe class DatagramReply
 {
-    private const int ControlHead = 16, LevelIp = 0, PacketInfo = 8, LevelIp6 = 41, PacketInfo6 = 50, Flags = 0x4040; // MSG_NOSIGNAL, MSG_DONTWAIT
+    // MSG_NOSIGNAL, MSG_DONTWAIT
+    private const int ControlHead = 16, LevelIp = 0, PacketInfo = 8, LevelIp6 = 41, PacketInfo6 = 50, Flags = 0x4040;
 
-    /// <summary>Sends <paramref name="answer"/> to <paramref name="to"/> from <paramref name="from"/>. False: it was not sent.</summary>
+    /// <summary>
+    /// Sends <paramref name="answer"/> to <paramref name="to"/> from <paramref name="from"/>. False: it was not sent.
+    /// </summary>
     public static bool Send(Socket socket, ReadOnlySpan<byte> answer, IPEndPoint to, IPAddress from)
     {
         ArgumentNullException.ThrowIfNull(socket);
@@ -36,12 +42,14 @@ public static unsafe class DatagramReply
             var vector = new IoVector { Base = data, Length = (nuint)answer.Length };
             var message = new MessageHeader
             {
-                Name = address, NameLength = six ? 28u : 16u, Vectors = &vector, VectorCount = 1, Control = control, ControlLength = (nuint)(ControlHead + ((size + 7) & ~7)),
+                Name = address, NameLength = six ? 28u : 16u, Vectors = &vector, VectorCount = 1,
+                Control = control, ControlLength = (nuint)(ControlHead + ((size + 7) & ~7)),
             };
             return Libc.SendMsg((int)socket.Handle, &message, Flags) == answer.Length;
         }
     }
 
     private static void Write(IPAddress address, Span<byte> place) =>
-        (place.Length == 16 ? address.MapToIPv6() : address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).TryWriteBytes(place, out _);
+        (place.Length == 16 ? address.MapToIPv6() : address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
+            .TryWriteBytes(place, out _);
 }

@@ -8,8 +8,9 @@ using Pinfold.Linux.Setup;
 namespace Pinfold.Linux.Network;
 
 /// <summary>
-/// The one nftables table of this host that is Pinfold's: what the accounts' packets may reach. A verdict of ours that drops is final,
-/// whatever other tables accept; nothing is counted or tracked, so that it costs other users a comparison of a number.
+/// The one nftables table of this host that is Pinfold's: what the accounts' packets may reach. A verdict of ours that
+/// drops is final, whatever other tables accept; nothing is counted or tracked, so that it costs other users a
+/// comparison of a number.
 /// </summary>
 public static class FirewallTable
 {
@@ -18,7 +19,8 @@ public static class FirewallTable
     public static bool IsIntact(Installation i)
     {
         ArgumentNullException.ThrowIfNull(i);
-        return (i.Cgroups.Length == 0 || SessionCgroups.Identity(i.Cgroups) is not null) && Listed() is { } there && there == Reference(i);
+        return (i.Cgroups.Length == 0 || SessionCgroups.Identity(i.Cgroups) is not null)
+            && Listed() is { } there && there == Reference(i);
     }
 
     /// <summary>Loads the table in place of what has its name: whole, or not at all.</summary>
@@ -31,11 +33,12 @@ public static class FirewallTable
 
     /// <summary>Removes the table; nothing happens when there is none.</summary>
     /// <exception cref="IOException">nft(8) is missing, or the kernel refuses.</exception>
-    public static void Remove() => SystemTool.Output("nft", $"add table {FirewallText.Table}\ndelete table {FirewallText.Table}\n", "-f", "-");
+    public static void Remove() =>
+        SystemTool.Output("nft", $"add table {FirewallText.Table}\ndelete table {FirewallText.Table}\n", "-f", "-");
 
     /// <summary>
-    /// The number of the kernel's rule set in this network namespace: another one after each change by anybody. While it is the one at which
-    /// <see cref="IsIntact"/> was true, the table is intact. Microseconds; root only.
+    /// The number of the kernel's rule set in this network namespace: another one after each change by anybody. While
+    /// it is the one at which <see cref="IsIntact"/> was true, the table is intact. Microseconds; root only.
     /// </summary>
     /// <exception cref="IOException">The kernel has no nftables, or the caller may not ask.</exception>
     public static uint Generation() => RuleSetGeneration.Read();
@@ -46,8 +49,9 @@ public static class FirewallTable
             || there.Contains($"chain {c} {{", StringComparison.Ordinal));
 
     /// <summary>
-    /// The table as the kernel has it, without what differs from load to load; null when there is none. nft(8) 1.0.6 breaks its JSON off
-    /// at flags that no table of ours has: then it is nft's other text, which is not what <see cref="Reference"/> gives.
+    /// The table as the kernel has it, without what differs from load to load; null when there is none. nft(8) 1.0.6
+    /// breaks its JSON off at flags that no table of ours has: then it is nft's other text, which is not what
+    /// <see cref="Reference"/> gives.
     /// </summary>
     internal static string? Listed()
     {
@@ -66,11 +70,14 @@ public static class FirewallTable
     {
         var (status, output, error) = SystemTool.Run("nft", null, [.. options, "list", "table", "inet", "pinfold"]);
         if (status == 0) return output;
-        return error.Contains("No such file or directory", StringComparison.Ordinal) ? null : throw new SetupException($"nft cannot list the table: {error.Trim()}");
+        return error.Contains("No such file or directory", StringComparison.Ordinal)
+            ? null
+            : throw new SetupException($"nft cannot list the table: {error.Trim()}");
     }
 
     /// <summary>
-    /// What nft(8) of this host lists once the table is loaded: loaded in a network namespace of its own, since the listing differs between versions.
+    /// What nft(8) of this host lists once the table is loaded: loaded in a network namespace of its own, since the
+    /// listing differs between versions.
     /// </summary>
     private static string Reference(Installation i) => Elsewhere(() =>
     {
@@ -80,7 +87,9 @@ public static class FirewallTable
 
     /// <summary>True when kernel and nft(8) know sockets by their cgroup of version 2.</summary>
     internal static bool KnowsCgroups() => Elsewhere(() =>
-        SystemTool.Run("nft", "table inet t { chain c { type filter hook output priority 0; socket cgroupv2 level 1 \".\" drop; }; }\n", "-f", "-").Status.ToString(CultureInfo.InvariantCulture)) == "0";
+        SystemTool.Run("nft",
+            "table inet t { chain c { type filter hook output priority 0; socket cgroupv2 level 1 \".\" drop; }; }\n",
+            "-f", "-").Status.ToString(CultureInfo.InvariantCulture)) == "0";
 
     /// <summary>The result of <paramref name="work"/>, done in a network namespace of its own.</summary>
     private static string? Elsewhere(Func<string?> work)
@@ -91,7 +100,8 @@ public static class FirewallTable
         {
             try
             {
-                LinuxException.Check(Libc.Unshare(Libc.CLONE_NEWNET), "unshare"); // of this thread, and of what it starts
+                // of this thread, and of what it starts
+                LinuxException.Check(Libc.Unshare(Libc.CLONE_NEWNET), "unshare");
                 result = work();
             }
             catch (IOException e)

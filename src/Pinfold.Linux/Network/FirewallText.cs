@@ -22,7 +22,8 @@ internal static class FirewallText
     private static string Rules(Installation installation)
     {
         var (offline, online) = (Number(installation.Offline.Uid), Number(installation.Online.Uid));
-        var ports = string.Join(", ", AccountReach.Ports(installation.Loopback)); // names are looked up at a resolver that often listens on 127.0.0.53 alone
+        // names are looked up at a resolver that often listens on 127.0.0.53 alone
+        var ports = string.Join(", ", AccountReach.Ports(installation.Loopback));
         // A server's answers pass, and no connection is opened from one of those ports: anybody may bind them.
         return $$"""
             table {{Table}} {
@@ -54,8 +55,9 @@ internal static class FirewallText
     }
 
     /// <summary>
-    /// The uid is the one of whoever made the socket, while there is a file of it; the cgroup is the one that it was made in, also when it is closed
-    /// and still sends. A new connection's answer is known by its listener alone, which has a uid and as yet no cgroup (struct request_sock).
+    /// The uid is the one of whoever made the socket, while there is a file of it; the cgroup is the one that it was
+    /// made in, also when it is closed and still sends. A new connection's answer is known by its listener alone, which
+    /// has a uid and as yet no cgroup (struct request_sock).
     /// </summary>
     private static string Online(Installation installation, string uid)
     {
@@ -68,7 +70,9 @@ internal static class FirewallText
             """;
     }
 
-    /// <summary>nft(8) looks the path up below /sys/fs/cgroup; the kernel compares the ancestor at that level of its whole tree.</summary>
+    /// <summary>
+    /// nft(8) looks the path up below /sys/fs/cgroup; the kernel compares the ancestor at that level of its whole tree.
+    /// </summary>
     private static string InCgroup(Installation installation, string role)
     {
         var path = $"{installation.Cgroups}/{role}";

@@ -6,21 +6,25 @@ using Pinfold.Linux.Native;
 namespace Pinfold.Linux.Network;
 
 /// <summary>
-/// Whether a connection to an address would end at this machine: the type of the route that the kernel would take (RTM_GETROUTE, rtnetlink(7)). Neither the source that it would
-/// take, which for a second address of an interface is the first, nor whether a socket can be bound there, which ip_nonlocal_bind always grants and a route like
-/// <c>local 2001:db8::/32 dev lo</c> does not, says that.
+/// Whether a connection to an address would end at this machine: the type of the route that the kernel would take
+/// (RTM_GETROUTE, rtnetlink(7)). Neither the source that it would take, which for a second address of an interface is
+/// the first, nor whether a socket can be bound there, which ip_nonlocal_bind always grants and a route like <c>local
+/// 2001:db8::/32 dev lo</c> does not, says that.
 /// </summary>
 public static unsafe class LocalRoute
 {
-    private const ushort GetRoute = 26, NewRoute = 24, Error = 2, Request = 1, Destination = 1; // linux/rtnetlink.h, linux/netlink.h
+    // linux/rtnetlink.h, linux/netlink.h
+    private const ushort GetRoute = 26, NewRoute = 24, Error = 2, Request = 1, Destination = 1;
     private const byte Local = 2, Anycast = 4;
-    private const int HeaderBytes = 16, RouteBytes = 12, TypeOffset = 7, AttributeHeaderBytes = 4, ENETUNREACH = 101, EHOSTUNREACH = 113, EACCES = 13, EINVAL = 22;
+    private const int HeaderBytes = 16, RouteBytes = 12, TypeOffset = 7,
+        AttributeHeaderBytes = 4, ENETUNREACH = 101, EHOSTUNREACH = 113, EACCES = 13, EINVAL = 22;
 
     /// <summary>False only where the kernel says so: what cannot be found out counts as this machine's.</summary>
     public static bool LeadsTo(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        using var socket = new Descriptor(Libc.Socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_ROUTE));
+        using var socket = new Descriptor(
+            Libc.Socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_ROUTE));
         if (socket.Number < 0) return true;
         Span<byte> buffer = stackalloc byte[1024];
         var length = Write(buffer, address);
@@ -35,7 +39,9 @@ public static unsafe class LocalRoute
         return BinaryPrimitives.ReadUInt16LittleEndian(buffer[4..]) switch
         {
             NewRoute => payload[TypeOffset] is Local or Anycast,
-            Error => -BinaryPrimitives.ReadInt32LittleEndian(payload) is not (ENETUNREACH or EHOSTUNREACH or EACCES or EINVAL), // no way leads there
+            // no way leads there
+            Error => -BinaryPrimitives.ReadInt32LittleEndian(payload) is not (
+                ENETUNREACH or EHOSTUNREACH or EACCES or EINVAL),
             _ => true,
         };
     }

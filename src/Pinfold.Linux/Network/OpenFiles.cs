@@ -8,8 +8,9 @@ public static unsafe class OpenFiles
     private const nint SysPrlimit64 = 302, RLIMIT_NOFILE = 7;
 
     /// <summary>
-    /// As many as the user lets it (getrlimit(2)): the usual 1,024 are the half of what some hundred tunnels need. To be called once the command
-    /// runs, which keeps the limit that it was given; the broker gives the old one to its commands.
+    /// As many as the user lets it (getrlimit(2)): the usual 1,024 are the half of what some hundred tunnels need. To
+    /// be called once the command runs, which keeps the limit that it was given; the broker gives the old one to its
+    /// commands.
     /// </summary>
     /// <returns>The limit before.</returns>
     public static ulong AllowAll()

@@ -3,11 +3,16 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Network;
 
-/// <summary>Hears of each change of the kernel's rule sets in this network namespace, by anybody (netlink(7), multicast; root only).</summary>
+/// <summary>
+/// Hears of each change of the kernel's rule sets in this network namespace, by anybody (netlink(7), multicast; root
+/// only).
+/// </summary>
 internal sealed unsafe class RuleSetChanges : IDisposable
 {
-    private const int Group = 7, AddressBytes = 12, DrainBytes = 1 << 14; // NFNLGRP_NFTABLES of linux/netfilter/nfnetlink.h; struct sockaddr_nl
-    private readonly Descriptor _socket = new(LinuxException.Check(Libc.Socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_NETFILTER), "socket", "netlink"));
+    // NFNLGRP_NFTABLES of linux/netfilter/nfnetlink.h; struct sockaddr_nl
+    private const int Group = 7, AddressBytes = 12, DrainBytes = 1 << 14;
+    private readonly Descriptor _socket = new(LinuxException.Check(
+        Libc.Socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_NETFILTER), "socket", "netlink"));
 
     /// <exception cref="LinuxException">The kernel has no nftables, or the caller may not listen.</exception>
     internal RuleSetChanges()

@@ -6,7 +6,9 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Network;
 
-/// <summary>Pages move through a pipe and are never copied (splice(2)). A pipe is held only while there is something in it.</summary>
+/// <summary>
+/// Pages move through a pipe and are never copied (splice(2)). A pipe is held only while there is something in it.
+/// </summary>
 public sealed class SpliceMover
 {
     private const int Slow = 16 * 1024, MostPipes = 32, EAGAIN = 11;
@@ -66,7 +68,8 @@ public sealed class SpliceMover
     }
 
     /// <summary>
-    /// Within a burst the next bytes are a moment away, and this thread is the nearest to take them; half of the processors may wait so, the others serve everybody else.
+    /// Within a burst the next bytes are a moment away, and this thread is the nearest to take them; half of the
+    /// processors may wait so, the others serve everybody else.
     /// </summary>
     private static unsafe bool Wait(Socket socket, short events)
     {
@@ -85,13 +88,15 @@ public sealed class SpliceMover
     }
 
     /// <summary>
-    /// On this computer, by the shortest round trip that it has seen (tcpi_min_rtt of struct tcp_info, linux/tcp.h). There the kernel would let megabytes wait, which no
-    /// cache holds: with less of them on their way a burst goes up to half as fast again. A connection of a wider world keeps what it needs.
+    /// On this computer, by the shortest round trip that it has seen (tcpi_min_rtt of struct tcp_info, linux/tcp.h).
+    /// There the kernel would let megabytes wait, which no cache holds: with less of them on their way a burst goes up
+    /// to half as fast again. A connection of a wider world keeps what it needs.
     /// </summary>
     private static bool IsNear(Socket socket)
     {
         Span<byte> info = stackalloc byte[152];
-        return socket.GetRawSocketOption(IPPROTO_TCP, TCP_INFO, info) == info.Length && BitConverter.ToUInt32(info[148..]) < NearMicroseconds;
+        return socket.GetRawSocketOption(IPPROTO_TCP, TCP_INFO, info) == info.Length
+            && BitConverter.ToUInt32(info[148..]) < NearMicroseconds;
     }
 
     /// <summary>It takes nothing now. A few bytes are sent in the framework's way, which waits until it does.</summary>
@@ -103,7 +108,8 @@ public sealed class SpliceMover
         {
             var length = pipe.Read(buffer.AsSpan(0, Math.Min(Slow, left)));
             count(length); // a wait that ends early does not say how many of them it sent
-            for (var data = buffer.AsMemory(0, length); data.Length > 0;) data = data[await to.SendAsync(data, SocketFlags.None, end)..];
+            for (var data = buffer.AsMemory(0, length); data.Length > 0;)
+                data = data[await to.SendAsync(data, SocketFlags.None, end)..];
             return length;
         }
         finally

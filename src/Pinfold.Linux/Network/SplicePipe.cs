@@ -7,7 +7,8 @@ namespace Pinfold.Linux.Network;
 /// <summary>A pipe that bytes pass through from socket to socket (splice(2)).</summary>
 internal sealed unsafe class SplicePipe : IDisposable
 {
-    private const int Size = 1 << 20, F_SETPIPE_SZ = 1031; // as large as a user's may be (pipe(7)); the kernel's default where it is not
+    // as large as a user's may be (pipe(7)); the kernel's default where it is not
+    private const int Size = 1 << 20, F_SETPIPE_SZ = 1031;
     private const uint Flags = 1 | 2; // SPLICE_F_MOVE | SPLICE_F_NONBLOCK
     private readonly SafeFileHandle _read, _write;
 
@@ -27,7 +28,9 @@ internal sealed unsafe class SplicePipe : IDisposable
 
     internal int Read(Span<byte> buffer)
     {
-        fixed (byte* b = buffer) return (int)LinuxException.Check(Libc.Read((int)_read.DangerousGetHandle(), b, buffer.Length), "read", "a pipe");
+        fixed (byte* b = buffer)
+            return (int)LinuxException.Check(Libc.Read((int)_read.DangerousGetHandle(), b, buffer.Length),
+                "read", "a pipe");
     }
 
     public void Dispose()

@@ -8,13 +8,17 @@ internal static unsafe class CgroupFolders
 {
     private const int Tries = 200;
 
-    /// <summary>A process that has just ended keeps its cgroup busy for a moment. One that stays busy is left to the next start.</summary>
+    /// <summary>
+    /// A process that has just ended keeps its cgroup busy for a moment. One that stays busy is left to the next start.
+    /// </summary>
     internal static void Remove(IEnumerable<string> cgroups)
     {
         foreach (var cgroup in cgroups)
         {
             fixed (byte* path = OsText.Encode(cgroup + "\0"))
-                for (var i = 0; i < Tries && Libc.UnlinkAt(Libc.AT_FDCWD, path, Libc.AT_REMOVEDIR) < 0 && Errno.Last == Errno.EBUSY; i++)
+                for (var i = 0;
+                    i < Tries && Libc.UnlinkAt(Libc.AT_FDCWD, path, Libc.AT_REMOVEDIR) < 0 && Errno.Last == Errno.EBUSY;
+                    i++)
                     _ = Libc.Poll(null, 0, 1);
         }
     }

@@ -4,7 +4,9 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Processes;
 
-/// <summary>Our end of the local socket on which the first process inside hands over the sockets of the egress step.</summary>
+/// <summary>
+/// Our end of the local socket on which the first process inside hands over the sockets of the egress step.
+/// </summary>
 internal sealed unsafe class EgressHandover : IDisposable
 {
     private const int ShutBoth = 2;
@@ -17,7 +19,8 @@ internal sealed unsafe class EgressHandover : IDisposable
     internal static EgressHandover Create(List<Socket> inherited)
     {
         var pair = stackalloc int[2];
-        LinuxException.Check(Libc.SocketPair(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0, pair), "socketpair");
+        LinuxException.Check(
+            Libc.SocketPair(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0, pair), "socketpair");
         inherited.Add(new(new SafeSocketHandle(pair[1], ownsHandle: true)));
         return new(new(pair[0]));
     }

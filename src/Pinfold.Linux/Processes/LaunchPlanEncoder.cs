@@ -31,7 +31,8 @@ internal sealed class LaunchPlanEncoder
         {
             encoder.Step(step, uid, gid, Array.IndexOf(roots, step), listeners);
             if (step is not PlanStep.CreateNamespaces) continue;
-            foreach (var root in roots) encoder.Add(LaunchOp.Grab, root, [IsGranted(plan, root) ? 0u : 1u], GrabbedPath(root).Value);
+            foreach (var root in roots)
+                encoder.Add(LaunchOp.Grab, root, [IsGranted(plan, root) ? 0u : 1u], GrabbedPath(root).Value);
         }
 
         encoder.Start(request);
@@ -55,7 +56,8 @@ internal sealed class LaunchPlanEncoder
                 Add(LaunchOp.PrivateFolder, s, [(ulong)s.Bytes, (ulong)s.Mode, s.Sealed ? 1u : 0u], s.Path.Value);
                 break;
             case PlanStep.Writable s: Add(LaunchOp.Place, s, [(ulong)root, 0], s.Path.Value); break;
-            case PlanStep.Reveal s: Add(LaunchOp.Place, s, [(ulong)root, 0], s.Path.Value); break; // the read-only step follows
+            // the read-only step follows
+            case PlanStep.Reveal s: Add(LaunchOp.Place, s, [(ulong)root, 0], s.Path.Value); break;
             case PlanStep.OwnerView s: Add(LaunchOp.Place, s, [(ulong)root, 1], s.Path.Value); break;
             case PlanStep.Pin s: Path(LaunchOp.Pin, s, s.Path); break;
             case PlanStep.ReadOnly s: Path(LaunchOp.ReadOnly, s, s.Path); break;
@@ -74,7 +76,8 @@ internal sealed class LaunchPlanEncoder
 
     /// <summary>Where the account is let in by access list, owners cannot be mapped, nor need they be.</summary>
     private static bool IsGranted(Plan plan, PlanStep root) =>
-        plan.Steps.Any(s => s is PlanStep.GrantAccess g && (g.Write || root is PlanStep.Reveal) && GrabbedPath(root).IsWithin(g.Path));
+        plan.Steps.Any(s => s is PlanStep.GrantAccess g
+            && (g.Write || root is PlanStep.Reveal) && GrabbedPath(root).IsWithin(g.Path));
 
     private static CanonicalPath GrabbedPath(PlanStep step) => step switch
     {
@@ -149,7 +152,8 @@ internal sealed class LaunchPlanEncoder
     {
         var bytes = text is null ? [] : OsText.Encode(text);
         var payload = Begin(op, origin, (8 * numbers.Length) + (text is null ? 0 : bytes.Length + 1));
-        for (var i = 0; i < numbers.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(payload[(8 * i)..], numbers[i]);
+        for (var i = 0; i < numbers.Length; i++)
+            BinaryPrimitives.WriteUInt64LittleEndian(payload[(8 * i)..], numbers[i]);
         bytes.CopyTo(payload[(8 * numbers.Length)..]);
     }
 

@@ -8,7 +8,10 @@ internal sealed record LaunchRecord(LaunchStatus Status, int Step, int Value, by
 {
     private const int MaxText = 128;
 
-    /// <summary>Blocks until the launcher says that all is settled, or until its last holder of the pipe is gone: it was killed, or failed.</summary>
+    /// <summary>
+    /// Blocks until the launcher says that all is settled, or until its last holder of the pipe is gone: it was killed,
+    /// or failed.
+    /// </summary>
     internal static unsafe List<LaunchRecord> ReadAll(Descriptor pipe, out bool settled)
     {
         var records = new List<LaunchRecord>();

@@ -7,7 +7,10 @@ namespace Pinfold.Linux.Processes;
 /// <summary>One command to run inside a plan's fence.</summary>
 public sealed record LaunchRequest
 {
-    /// <summary>Program and arguments as <see cref="OsText"/>; the program is looked up in the PATH of <see cref="Environment"/>.</summary>
+    /// <summary>
+    /// Program and arguments as <see cref="OsText"/>; the program is looked up in the PATH of
+    /// <see cref="Environment"/>.
+    /// </summary>
     public required ImmutableArray<string> Argv { get; init; }
 
     /// <summary>Where it starts.</summary>
@@ -22,7 +25,9 @@ public sealed record LaunchRequest
     /// <summary>Descriptors that become its standard input, output and error.</summary>
     public (int In, int Out, int Error) Streams { get; init; } = StandardStreams.Given;
 
-    /// <summary>True: a session of its own whose controlling terminal is its standard input (for <c>shell</c>).</summary>
+    /// <summary>
+    /// True: a session of its own whose controlling terminal is its standard input (for <c>shell</c>).
+    /// </summary>
     public bool OwnTerminal { get; init; }
 
     /// <summary>The account that it runs as, by the broker; null: as the user, without one.</summary>

@@ -8,7 +8,8 @@ namespace Pinfold.Linux.Processes;
 /// <param name="Outcome">How it ended.</param>
 /// <param name="ExitStatus">The status for <c>pinfold run</c> (docs/cli.md).</param>
 /// <param name="Report">What was enforced; every control <c>NotEnforced</c> when the launch failed.</param>
-/// <param name="Failure">For <see cref="LaunchOutcome.Failed"/>: the step, its object, and the kernel's error. Else null.</param>
+/// <param name="Failure">For <see cref="LaunchOutcome.Failed"/>: the step, its object, and the kernel's error. Else
+/// null.</param>
 public sealed record LaunchResult(LaunchOutcome Outcome, int ExitStatus, EnforcementReport Report, string? Failure)
 {
     /// <summary>For <see cref="LaunchOutcome.Failed"/>: the step that failed, when a step did.</summary>

@@ -20,7 +20,8 @@ internal static class LaunchVerdict
     /// <param name="plan">What was to be applied.</param>
     /// <param name="origin">From an operation's index to the step it came from.</param>
     /// <param name="launcherSignal">The signal that killed the launcher, or 0.</param>
-    internal static LaunchResult Of(List<LaunchRecord> records, Plan plan, Func<int, PlanStep?> origin, int launcherSignal)
+    internal static LaunchResult Of(List<LaunchRecord> records, Plan plan, Func<int, PlanStep?> origin,
+        int launcherSignal)
     {
         LaunchRecord? First(LaunchStatus status) => records.FirstOrDefault(r => r.Status == status);
         if (First(LaunchStatus.BadPlan) is { } bad) return Failed($"the launcher refused the plan at byte {bad.Value}");
@@ -34,13 +35,16 @@ internal static class LaunchVerdict
         {
             var step = origin(failed.Step);
             var what = step?.Describe() ?? "start the command in its working folder";
-            return Failed($"{what}: {LinuxException.Symbol(failed.Value)} ({failed.Value}){Remedy(step, failed.Value)}") with { FailedStep = step };
+            return Failed(
+                $"{what}: {LinuxException.Symbol(failed.Value)} ({failed.Value}){Remedy(step, failed.Value)}") with
+                { FailedStep = step };
         }
 
         if (First(LaunchStatus.ExecFailed) is { } exec)
         {
             var missing = exec.Value is 2 or 20;
-            return new(missing ? LaunchOutcome.NotFound : LaunchOutcome.NotExecutable, missing ? 127 : 126, plan.Expected,
+            return new(missing ? LaunchOutcome.NotFound : LaunchOutcome.NotExecutable,
+                missing ? 127 : 126, plan.Expected,
                 LinuxException.Symbol(exec.Value));
         }
 
@@ -75,7 +79,8 @@ internal static class LaunchVerdict
     private static LaunchResult Ended(LaunchRecord? ended, bool timedOut, Plan plan)
     {
         if (timedOut) return new(LaunchOutcome.TimedOut, 124, plan.Expected, null);
-        if (ended is null) return new(LaunchOutcome.Signalled, 128 + 9, plan.Expected, null); // the tree was killed from outside
+        // the tree was killed from outside
+        if (ended is null) return new(LaunchOutcome.Signalled, 128 + 9, plan.Expected, null);
         var signal = ended.Value & 0x7f;
         return signal == 0
             ? new(LaunchOutcome.Exited, (ended.Value >> 8) & 0xff, plan.Expected, null)
@@ -84,7 +89,8 @@ internal static class LaunchVerdict
 
     private static LaunchResult Failed(string why)
     {
-        var none = Enum.GetValues<Control>().Select(c => new ControlReport(c, EnforcementStatus.NotEnforced, "nothing ran"));
+        var none = Enum.GetValues<Control>()
+            .Select(c => new ControlReport(c, EnforcementStatus.NotEnforced, "nothing ran"));
         return new(LaunchOutcome.Failed, 125, new EnforcementReport([.. none]), why);
     }
 
@@ -108,9 +114,11 @@ internal static class LaunchVerdict
                 var end = path.IndexOf((byte)0);
                 return new(DenialKind.UnixSocket, OsText.Decode(end < 0 ? path : path[..end]));
             case AfInet when address.Length >= 8:
-                return new(DenialKind.Address, new IPEndPoint(new IPAddress(address.Slice(4, 4)), Port(address)).ToString());
+                return new(DenialKind.Address,
+                    new IPEndPoint(new IPAddress(address.Slice(4, 4)), Port(address)).ToString());
             case AfInet6 when address.Length >= 24:
-                return new(DenialKind.Address, new IPEndPoint(new IPAddress(address.Slice(8, 16)), Port(address)).ToString());
+                return new(DenialKind.Address,
+                    new IPEndPoint(new IPAddress(address.Slice(8, 16)), Port(address)).ToString());
             default: return null;
         }
     }

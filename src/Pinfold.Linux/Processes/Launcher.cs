@@ -7,7 +7,10 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Processes;
 
-/// <summary>Spawns the launcher with a plan. The launcher is another program on purpose: managed code must not run after fork(2).</summary>
+/// <summary>
+/// Spawns the launcher with a plan. The launcher is another program on purpose: managed code must not run after
+/// fork(2).
+/// </summary>
 internal static class Launcher
 {
     private const int PlanDescriptor = 3, StatusDescriptor = 4, FirstListener = 5, FirstElevatedListener = 6;
@@ -20,7 +23,9 @@ internal static class Launcher
     {
         var ports = plan.Steps.OfType<PlanStep.ForwardPort>().Select(s => s.Port).ToArray();
         var sockets = ports.Select(Listen).ToList();
-        var egress = request.ServesEgress && plan.Steps.Any(s => s is PlanStep.Egress) ? EgressHandover.Create(sockets) : null;
+        var egress = request.ServesEgress && plan.Steps.Any(s => s is PlanStep.Egress)
+            ? EgressHandover.Create(sockets)
+            : null;
         try
         {
             var first = request.Account is null ? FirstListener : FirstElevatedListener;
@@ -50,7 +55,9 @@ internal static class Launcher
         }
     }
 
-    /// <summary>The broker spawns the launcher, and writes an operation before the plan's own; the rest is as without it.</summary>
+    /// <summary>
+    /// The broker spawns the launcher, and writes an operation before the plan's own; the rest is as without it.
+    /// </summary>
     private static RunningCommand StartAs(AccountFacts account, Plan plan, LaunchRequest request,
         LaunchPlanEncoder encoder, List<Socket> listeners, EgressHandover? egress)
     {
@@ -63,7 +70,8 @@ internal static class Launcher
                 BrokerClient.Launch(account.Uid, encoder.Bytes,
                     [request.Streams.In, request.Streams.Out, request.Streams.Error, toStatus.Number,
                         fromSignals.Number, .. listeners.Select(l => (int)l.Handle)]);
-                return new RunningCommand(new RemoteLauncher(signals), status, plan, index => encoder.Origin(index - 1), egress);
+                return new RunningCommand(new RemoteLauncher(signals), status, plan,
+                    index => encoder.Origin(index - 1), egress);
             }
             catch
             {

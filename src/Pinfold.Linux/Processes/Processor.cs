@@ -16,7 +16,8 @@ internal readonly unsafe record struct Processor(int Number)
         var usable = new List<Processor>();
         if (Libc.GetAffinity(0, Words * sizeof(ulong), set) == 0)
             for (var word = 0; word < Words; word++)
-                for (var rest = set[word]; rest != 0; rest &= rest - 1) usable.Add(new((word * 64) + BitOperations.TrailingZeroCount(rest)));
+                for (var rest = set[word]; rest != 0; rest &= rest - 1)
+                    usable.Add(new((word * 64) + BitOperations.TrailingZeroCount(rest)));
         return usable.Count > 0 ? usable : [new(-1)];
     }
 

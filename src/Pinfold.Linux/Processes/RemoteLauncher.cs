@@ -2,7 +2,9 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Processes;
 
-/// <summary>A launcher that the broker started: reached by the pipe of signals, gone when its status pipe hangs up.</summary>
+/// <summary>
+/// A launcher that the broker started: reached by the pipe of signals, gone when its status pipe hangs up.
+/// </summary>
 internal sealed unsafe class RemoteLauncher(Descriptor signals) : ILauncherProcess
 {
     public void Signal(int signal)

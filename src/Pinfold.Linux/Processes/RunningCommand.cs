@@ -16,7 +16,8 @@ public sealed class RunningCommand : IDisposable
     private readonly EgressHandover? _egress;
     private LaunchResult? _result;
 
-    internal RunningCommand(ILauncherProcess launcher, Descriptor status, Plan plan, Func<int, PlanStep?> origin, EgressHandover? egress = null)
+    internal RunningCommand(ILauncherProcess launcher, Descriptor status, Plan plan, Func<int, PlanStep?> origin,
+        EgressHandover? egress = null)
     {
         (_launcher, _status, _plan, _origin, _egress) = (launcher, status, plan, origin, egress);
     }
@@ -36,7 +37,9 @@ public sealed class RunningCommand : IDisposable
     /// <summary>Kills every process of the tree. <see cref="Wait"/> then returns.</summary>
     public void Kill() => Signal(EndTree);
 
-    /// <summary>Blocks until every process of the tree has ended. The launcher's own end is waited for in <see cref="Dispose"/>.</summary>
+    /// <summary>
+    /// Blocks until every process of the tree has ended. The launcher's own end is waited for in <see cref="Dispose"/>.
+    /// </summary>
     public LaunchResult Wait()
     {
         if (_result is not null) return _result;
@@ -67,10 +70,14 @@ public sealed class RunningCommand : IDisposable
         _status.Dispose();
     }
 
-    /// <summary>The launcher was killed: the kernel is killing its children (PR_SET_PDEATHSIG). A zombie of process 1 has none left.</summary>
+    /// <summary>
+    /// The launcher was killed: the kernel is killing its children (PR_SET_PDEATHSIG). A zombie of process 1 has none
+    /// left.
+    /// </summary>
     private static void AwaitFirst(int? first)
     {
         using var process = first is { } pid ? ProcessDescriptor.Open(pid) : null;
-        if (process is not null) ProcessDescriptor.Wait(process, PatienceMilliseconds); // the number may be another process's by now
+        // the number may be another process's by now
+        if (process is not null) ProcessDescriptor.Wait(process, PatienceMilliseconds);
     }
 }

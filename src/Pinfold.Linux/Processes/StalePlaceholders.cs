@@ -4,14 +4,17 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Processes;
 
-/// <summary>Placeholder folders that a killed launcher left: an empty folder with mode 01555 that no session holds a lock on.</summary>
+/// <summary>
+/// Placeholder folders that a killed launcher left: an empty folder with mode 01555 that no session holds a lock on.
+/// </summary>
 internal static unsafe class StalePlaceholders
 {
     private const int PatienceMilliseconds = 2000;
     private const int Mode = 0x4000 | 0x36D, SetGid = 0x400; // S_IFDIR | 01555; a folder with S_ISGID passes that on
 
     /// <param name="plan">The plan whose launch has ended.</param>
-    /// <param name="dying">Processes of that launch may be dying, and hold their locks until then: wait for them. Another session's stay.</param>
+    /// <param name="dying">Processes of that launch may be dying, and hold their locks until then: wait for them.
+    /// Another session's stay.</param>
     internal static void Remove(Plan plan, bool dying = false)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -34,7 +37,8 @@ internal static unsafe class StalePlaceholders
             StatxBuffer stat;
             fixed (byte* empty = "\0"u8)
             {
-                if (Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat) < 0 || !IsOne(stat)) return true;
+                if (Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat) < 0 || !IsOne(stat))
+                    return true;
             }
 
             if (Libc.Flock(fd, 2 | 4 /* LOCK_EX | LOCK_NB */) != 0) return false;

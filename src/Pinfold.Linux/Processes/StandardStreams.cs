@@ -7,12 +7,15 @@ public static unsafe class StandardStreams
 {
     private const int F_GETFD = 1, O_RDWR = 2;
 
-    /// <summary>What the caller gave, for a command to inherit: descriptors of /dev/null in place of what was closed.</summary>
+    /// <summary>
+    /// What the caller gave, for a command to inherit: descriptors of /dev/null in place of what was closed.
+    /// </summary>
     public static (int In, int Out, int Error) Given { get; private set; } = (0, 1, 2);
 
     /// <summary>
-    /// Opens /dev/null for those that the caller had closed, so that no later descriptor takes their number and reaches a command.
-    /// The first thing a program does. What closes on exec has not come through one: the runtime took the number before.
+    /// Opens /dev/null for those that the caller had closed, so that no later descriptor takes their number and reaches
+    /// a command. The first thing a program does. What closes on exec has not come through one: the runtime took the
+    /// number before.
     /// </summary>
     public static void OpenMissing()
     {
@@ -30,7 +33,8 @@ public static unsafe class StandardStreams
 
     private static int Null(int flags)
     {
-        fixed (byte* path = "/dev/null\0"u8) return (int)LinuxException.Check(Libc.Open(path, O_RDWR | flags, 0), "open", "/dev/null");
+        fixed (byte* path = "/dev/null\0"u8)
+            return (int)LinuxException.Check(Libc.Open(path, O_RDWR | flags, 0), "open", "/dev/null");
     }
 
     /// <summary>A later one of the three may still be free, and must not be taken.</summary>

@@ -2,11 +2,14 @@ using System.Buffers.Binary;
 
 namespace Pinfold.Linux.Seccomp;
 
-/// <summary>Assembles classic BPF for seccomp(2): loads of struct seccomp_data, compares, returns (linux/filter.h).</summary>
+/// <summary>
+/// Assembles classic BPF for seccomp(2): loads of struct seccomp_data, compares, returns (linux/filter.h).
+/// </summary>
 internal sealed class BpfProgram
 {
     internal const uint Allow = 0x7fff0000, KillProcess = 0x80000000, Notify = 0x7fc00000;
-    private const ushort LoadAbsolute = 0x20, Jump = 0x05, JumpEqual = 0x15, JumpGreaterEqual = 0x35, JumpSet = 0x45, And = 0x54, ReturnValue = 0x06;
+    private const ushort LoadAbsolute = 0x20, Jump = 0x05, JumpEqual = 0x15,
+        JumpGreaterEqual = 0x35, JumpSet = 0x45, And = 0x54, ReturnValue = 0x06;
     private readonly List<(ushort Code, byte True, byte False, uint Value)> _instructions = [];
 
     /// <summary>A return that fails the call with <paramref name="errno"/>.</summary>
@@ -51,7 +54,10 @@ internal sealed class BpfProgram
         Return(action);
     }
 
-    /// <summary>Runs <paramref name="body"/>, which ends in a return, only for system call <paramref name="number"/> (which is loaded).</summary>
+    /// <summary>
+    /// Runs <paramref name="body"/>, which ends in a return, only for system call <paramref name="number"/> (which is
+    /// loaded).
+    /// </summary>
     internal void For(uint number, Action<BpfProgram> body)
     {
         var jump = _instructions.Count;
@@ -74,7 +80,8 @@ internal sealed class BpfProgram
         _instructions[jump] =
             (JumpGreaterEqual, length <= byte.MaxValue ? (byte)length : (byte)0,
                 length <= byte.MaxValue ? (byte)0 : (byte)1, value);
-        if (length > byte.MaxValue) _instructions.Insert(jump + 1, (Jump, 0, 0, (uint)length)); // a condition reaches 255 instructions far
+        // a condition reaches 255 instructions far
+        if (length > byte.MaxValue) _instructions.Insert(jump + 1, (Jump, 0, 0, (uint)length));
         atLeast(this);
     }
 
@@ -97,5 +104,6 @@ internal sealed class BpfProgram
 
     private void Load(int offset) => Add(LoadAbsolute, 0, 0, (uint)offset);
 
-    private void Add(ushort code, byte whenTrue, byte whenFalse, uint value) => _instructions.Add((code, whenTrue, whenFalse, value));
+    private void Add(ushort code, byte whenTrue, byte whenFalse, uint value) =>
+        _instructions.Add((code, whenTrue, whenFalse, value));
 }

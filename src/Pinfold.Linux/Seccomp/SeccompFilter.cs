@@ -4,13 +4,15 @@ using static Pinfold.Linux.Native.Errno;
 namespace Pinfold.Linux.Seccomp;
 
 /// <summary>
-/// The system call filter: everything is allowed but what is named, and what this version does not know (ENOSYS). A search tree, because
-/// the kernel walks the filter once for each system call number when it is loaded, to find those that need no filter at all.
+/// The system call filter: everything is allowed but what is named, and what this version does not know (ENOSYS). A
+/// search tree, because the kernel walks the filter once for each system call number when it is loaded, to find those
+/// that need no filter at all.
 /// </summary>
 internal static class SeccompFilter
 {
     private const uint AuditArchX86_64 = 0xC000003E, FirstUnknown = 470; // the x32 interface (bit 30) is above it
-    private const uint SysOpen = 2, SysIoctl = 16, SysSocket = 41, SysConnect = 42, SysSocketpair = 53, SysClone = 56, SysPersonality = 135,
+    private const uint SysOpen = 2, SysIoctl = 16, SysSocket = 41,
+        SysConnect = 42, SysSocketpair = 53, SysClone = 56, SysPersonality = 135,
         SysKill = 62, SysFcntl = 72, SysCreat = 85, SysChmod = 90, SysFchmod = 91, SysMknod = 133, SysSetpriority = 141,
             SysSetrlimit = 160, SysIoprioSet = 251, SysOpenat = 257, SysMknodat = 259, SysFchmodat = 268,
             SysUnshare = 272, SysPrlimit64 = 302, SysSeccomp = 317, SysClone3 = 435, SysOpenat2 = 437,
@@ -23,13 +25,16 @@ internal static class SeccompFilter
     {
         var special = new SortedDictionary<uint, Action<BpfProgram>>
         {
-            [SysClone3] = b => b.Return(BpfProgram.Errno(ENOSYS)), // its flags are in memory, where no filter can look; libc falls back to clone(2)
-            [SysClone] = b => RefuseBits(b, argument: 0, NamespaceFlags & ~0x80u), // bit 7 is part of clone's exit signal
+            // its flags are in memory, where no filter can look; libc falls back to clone(2)
+            [SysClone3] = b => b.Return(BpfProgram.Errno(ENOSYS)),
+            // bit 7 is part of clone's exit signal
+            [SysClone] = b => RefuseBits(b, argument: 0, NamespaceFlags & ~0x80u),
             [SysUnshare] = b => RefuseBits(b, argument: 0, NamespaceFlags),
             [SysOpen] = b => NoSetUidFile(b, flags: 1),
             [SysCreat] = b => NoSetUid(b, mode: 1),
             [SysOpenat] = b => NoSetUidFile(b, flags: 2),
-            [SysOpenat2] = b => b.Return(BpfProgram.Errno(ENOSYS)), // its mode is in memory; programs fall back to openat(2)
+            // its mode is in memory; programs fall back to openat(2)
+            [SysOpenat2] = b => b.Return(BpfProgram.Errno(ENOSYS)),
             [SysMknod] = b => NoSetUid(b, mode: 1),
             [SysMknodat] = b => NoSetUid(b, mode: 2),
             [SysChmod] = b => NoSetUid(b, mode: 1),
@@ -80,7 +85,9 @@ internal static class SeccompFilter
         bpf.Return(BpfProgram.Allow);
     }
 
-    /// <summary>An allow list of families, types and protocols: vsock, packet, raw, alg, bluetooth and the rest do not exist.</summary>
+    /// <summary>
+    /// An allow list of families, types and protocols: vsock, packet, raw, alg, bluetooth and the rest do not exist.
+    /// </summary>
     private static void Socket(BpfProgram bpf, SyscallRules rules)
     {
         bpf.LoadArgument(0);
@@ -147,7 +154,9 @@ internal static class SeccompFilter
         bpf.Return(BpfProgram.Allow);
     }
 
-    /// <summary>PER_LINUX, ADDR_NO_RANDOMIZE (debuggers) and the query; READ_IMPLIES_EXEC and foreign systems are refused.</summary>
+    /// <summary>
+    /// PER_LINUX, ADDR_NO_RANDOMIZE (debuggers) and the query; READ_IMPLIES_EXEC and foreign systems are refused.
+    /// </summary>
     private static void Personality(BpfProgram bpf)
     {
         bpf.LoadArgument(0);
@@ -158,8 +167,9 @@ internal static class SeccompFilter
     }
 
     /// <summary>
-    /// RLIMIT_CORE stays 1, the one value with which the kernel does not start the host's core handler, as root, on a process of ours
-    /// (core(5)). Setting it is answered with success: programs that switch their dumps off take an error for fatal.
+    /// RLIMIT_CORE stays 1, the one value with which the kernel does not start the host's core handler, as root, on a
+    /// process of ours (core(5)). Setting it is answered with success: programs that switch their dumps off take an
+    /// error for fatal.
     /// </summary>
     private static void KeepCoreLimit(BpfProgram bpf, int resource)
     {
@@ -192,7 +202,9 @@ internal static class SeccompFilter
         bpf.Return(BpfProgram.Allow);
     }
 
-    /// <summary>F_SETLEASE makes whoever opens the file outside wait for the holder, and needs no right to write (fcntl(2)).</summary>
+    /// <summary>
+    /// F_SETLEASE makes whoever opens the file outside wait for the holder, and needs no right to write (fcntl(2)).
+    /// </summary>
     private static void Lease(BpfProgram bpf)
     {
         bpf.LoadArgument(1);
@@ -200,7 +212,9 @@ internal static class SeccompFilter
         bpf.Return(BpfProgram.Allow);
     }
 
-    /// <summary>The command shares its process group with its caller, and the kernel looks for no namespace there.</summary>
+    /// <summary>
+    /// The command shares its process group with its caller, and the kernel looks for no namespace there.
+    /// </summary>
     private static void NoGroup(BpfProgram bpf, uint which)
     {
         bpf.LoadArgument(0);

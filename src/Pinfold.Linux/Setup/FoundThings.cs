@@ -5,8 +5,8 @@ using Pinfold.Linux.Accounts;
 namespace Pinfold.Linux.Setup;
 
 /// <summary>
-/// What of a set-up's plan stands on a host of which no state before is kept: it is a lost set-up's. It is no part of the state before,
-/// since uninstall takes it away; what is another's stays in it.
+/// What of a set-up's plan stands on a host of which no state before is kept: it is a lost set-up's. It is no part of
+/// the state before, since uninstall takes it away; what is another's stays in it.
 /// </summary>
 internal static class FoundThings
 {
@@ -17,7 +17,8 @@ internal static class FoundThings
         foreach (var what in plan.SelectMany(c => Named(c, state)).Distinct(StringComparer.Ordinal).ToArray())
             if (state.Lines.Remove(what, out var value)) found |= value != HostState.Absent;
         // The copies follow alone: one that an uninstall could not put back tells of no set-up.
-        foreach (var file in AccountFiles.All.Except(AccountFiles.Copies, StringComparer.Ordinal)) found |= LeaveOut(state, plan, file);
+        foreach (var file in AccountFiles.All.Except(AccountFiles.Copies, StringComparer.Ordinal))
+            found |= LeaveOut(state, plan, file);
         if (found)
             foreach (var file in AccountFiles.Copies) LeaveOut(state, plan, file);
         return found;
@@ -44,7 +45,10 @@ internal static class FoundThings
         _ => [],
     };
 
-    /// <summary>The links by which systemd starts the unit, and a folder that has nothing else in it: systemctl(1) makes and removes it.</summary>
+    /// <summary>
+    /// The links by which systemd starts the unit, and a folder that has nothing else in it: systemctl(1) makes and
+    /// removes it.
+    /// </summary>
     private static IEnumerable<string> Links(string unit, HostState state)
     {
         foreach (var (link, value) in state.Lines.ToArray())
@@ -55,7 +59,8 @@ internal static class FoundThings
                 continue;
             yield return link;
             var folder = RootFile.Folder(link);
-            if (state.Lines.Keys.Count(k => k.StartsWith(folder + "/", StringComparison.Ordinal)) == 1) yield return folder;
+            if (state.Lines.Keys.Count(k => k.StartsWith(folder + "/", StringComparison.Ordinal)) == 1)
+                yield return folder;
         }
     }
 }

@@ -33,7 +33,8 @@ internal sealed class HostChanges(string source) : ISetupHost
         switch (change)
         {
             case LedgerChange.MakeFolder f: RootFolder.Make(f.Path, Mode(f.Mode)); break;
-            case LedgerChange.InstallFile f: RootFile.Write(f.Path, Mode(f.Mode), new ProgramFiles(source).Bytes(f.Path)); break;
+            case LedgerChange.InstallFile f:
+                RootFile.Write(f.Path, Mode(f.Mode), new ProgramFiles(source).Bytes(f.Path)); break;
             case LedgerChange.AddGroup g: SandboxAccount.Add(g); break;
             case LedgerChange.AddAccount a: SandboxAccount.Add(a); break;
             case LedgerChange.LoadTable t: FirewallTable.Install(Filter(t)); break;
@@ -51,7 +52,9 @@ internal sealed class HostChanges(string source) : ISetupHost
         {
             case LedgerChange.MakeFolder f:
                 if (f.Path.StartsWith(SessionCgroups.Top + "/", StringComparison.Ordinal)) SessionCgroups.Clear(f.Path);
-                return RootFolder.Remove(f.Path) ? null : $"{f.Path} has something in it that is not Pinfold's, and stays";
+                return RootFolder.Remove(f.Path)
+                    ? null
+                    : $"{f.Path} has something in it that is not Pinfold's, and stays";
             case LedgerChange.InstallFile f:
                 RootFile.Remove(f.Path);
                 if (Systemd.IsHere && RootFile.Folder(f.Path) == SetupPaths.Units) Systemd.Reload();
@@ -70,7 +73,8 @@ internal sealed class HostChanges(string source) : ISetupHost
     }
 
     /// <inheritdoc/>
-    public string? Remains(LedgerChange change) => change is LedgerChange.GrantAccess g ? GrantedFolder.Remains(g, _moved) : null;
+    public string? Remains(LedgerChange change) =>
+        change is LedgerChange.GrantAccess g ? GrantedFolder.Remains(g, _moved) : null;
 
     private static Installation Filter(LedgerChange.LoadTable t) =>
         new(new("", Number(t.Offline), 0), new("", Number(t.Online), 0))

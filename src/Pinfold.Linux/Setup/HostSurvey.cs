@@ -30,25 +30,30 @@ internal static class HostSurvey
                 foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories))
                     lines[$"file {path}"] = Look(path);
         Tables(lines);
-        foreach (var mount in File.ReadLines("/proc/self/mountinfo").Select(Mount).Order(StringComparer.Ordinal)) Add(lines, $"mount {mount}");
+        foreach (var mount in File.ReadLines("/proc/self/mountinfo").Select(Mount).Order(StringComparer.Ordinal))
+            Add(lines, $"mount {mount}");
         foreach (var cgroup in Cgroups()) lines[$"cgroup {cgroup}"] = HostState.Abandoned;
         return new(lines);
     }
 
-    /// <summary>Owner, mode, extended attributes (access lists, labels) and hash of a path, or that it is absent.</summary>
+    /// <summary>
+    /// Owner, mode, extended attributes (access lists, labels) and hash of a path, or that it is absent.
+    /// </summary>
     /// <param name="path">The path.</param>
     /// <param name="seen">What of a file's bytes counts; null: all.</param>
     internal static unsafe string Look(string path, Func<byte[], byte[]>? seen = null)
     {
         StatxBuffer stat;
         fixed (byte* text = OsText.Encode(path + "\0"))
-            if (Libc.Statx(Libc.AT_FDCWD, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0) return "absent";
+            if (Libc.Statx(Libc.AT_FDCWD, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0)
+                return "absent";
         var head = $"{stat.Uid}:{stat.Gid} {Convert.ToString(stat.Mode & ModeBits, 8)}{Attributes(path)}";
         return stat.Kind switch
         {
             FolderKind => $"folder {head}",
             LinkKind => $"link to {new FileInfo(path).LinkTarget}",
-            FileKind when stat.Size <= RootFile.MaxBytes => $"{head} {Sha256.Hex((seen ?? (b => b))(File.ReadAllBytes(path)))}",
+            FileKind when stat.Size <= RootFile.MaxBytes =>
+                $"{head} {Sha256.Hex((seen ?? (b => b))(File.ReadAllBytes(path)))}",
             FileKind => $"{head} {stat.Size} bytes",
             _ => $"special {head}",
         };
@@ -67,7 +72,8 @@ internal static class HostSurvey
                 .Split('\0', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))
             {
                 nint size;
-                fixed (byte* key = Encoding.Latin1.GetBytes(name + "\0")) size = Libc.LgetXattr(text, key, bytes, buffer.Length);
+                fixed (byte* key = Encoding.Latin1.GetBytes(name + "\0"))
+                    size = Libc.LgetXattr(text, key, bytes, buffer.Length);
                 all.AddRange(Encoding.Latin1.GetBytes($"{name}={size}:"));
                 all.AddRange(buffer.AsSpan(0, (int)Math.Max(0, size)));
             }
@@ -80,12 +86,15 @@ internal static class HostSurvey
     private static void Tables(SortedDictionary<string, string> lines)
     {
         if (SystemTool.Find("nft") is null) return;
-        foreach (var table in SystemTool.Output("nft", null, "list", "tables").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var table in SystemTool.Output("nft", null, "list", "tables")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var words = table.Split(' '); // table FAMILY NAME
             if (words.Length < 3) continue;
             var (status, text, _) = SystemTool.Run("nft", null, "-s", "list", "table", words[1], words[2]);
-            lines[$"nftables {words[1]} {words[2]}"] = status == 0 ? Sha256.Hex(Encoding.UTF8.GetBytes(text)) : "cannot be listed";
+            lines[$"nftables {words[1]} {words[2]}"] = status == 0
+                ? Sha256.Hex(Encoding.UTF8.GetBytes(text))
+                : "cannot be listed";
         }
     }
 
@@ -93,15 +102,17 @@ internal static class HostSurvey
     private static string Mount(string line)
     {
         var words = line.Split(' ');
-        return words.Length > 4 ? $"{words[4]} of {words[3]} {line[Math.Max(0, line.IndexOf(" - ", StringComparison.Ordinal))..].Trim()}" : line;
+        return words.Length > 4
+            ? $"{words[4]} of {words[3]} {line[Math.Max(0, line.IndexOf(" - ", StringComparison.Ordinal))..].Trim()}"
+            : line;
     }
 
     private static string[] CgroupFolders() =>
         SessionCgroups.Place() is { } place ? [place, .. SessionCgroups.Roles.Select(r => $"{place}/{r}")] : [];
 
     /// <summary>
-    /// Those of commands that are gone. Others come and go with the users' own commands, those of a container's, whose processes are not seen here,
-    /// among them: what is empty at two looks is left.
+    /// Those of commands that are gone. Others come and go with the users' own commands, those of a container's, whose
+    /// processes are not seen here, among them: what is empty at two looks is left.
     /// </summary>
     private static unsafe IEnumerable<string> Cgroups()
     {

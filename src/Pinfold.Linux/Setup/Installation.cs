@@ -12,7 +12,9 @@ public sealed record Installation(InstalledAccount Offline, InstalledAccount Onl
     /// <summary>Ports of this host's own addresses that the online account reaches.</summary>
     public ImmutableArray<int> Loopback { get; init; } = [];
 
-    /// <summary>The cgroup below which commands are known too, in one for each account; empty where there is none.</summary>
+    /// <summary>
+    /// The cgroup below which commands are known too, in one for each account; empty where there is none.
+    /// </summary>
     public string Cgroups { get; init; } = "";
 
     /// <summary>
@@ -21,7 +23,9 @@ public sealed record Installation(InstalledAccount Offline, InstalledAccount Onl
     /// </summary>
     public string Network { get; init; } = SetupOptions.AnyNetwork;
 
-    /// <summary>Null when setup never ran here, was undone, or did not get as far as both accounts and the filter.</summary>
+    /// <summary>
+    /// Null when setup never ran here, was undone, or did not get as far as both accounts and the filter.
+    /// </summary>
     /// <exception cref="IOException">The ledger is there and cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The caller is not root.</exception>
     public static Installation? Read() => File.Exists(SetupPaths.Ledger) ? Of(SetupLedger.Read()) : Missing();
@@ -35,11 +39,15 @@ public sealed record Installation(InstalledAccount Offline, InstalledAccount Onl
         var table =
             book.Owed.FirstOrDefault(e => (e.State == LedgerState.Applied || (next && e.State == LedgerState.Intended))
                 && e.Change is LedgerChange.LoadTable)?.Change as LedgerChange.LoadTable;
-        return table is null ? null : new(offline, online) { Loopback = Ports(table.Loopback), Cgroups = table.Cgroups, Network = table.Network };
+        return table is null
+            ? null
+            : new(offline, online)
+                { Loopback = Ports(table.Loopback), Cgroups = table.Cgroups, Network = table.Network };
     }
 
     internal static ImmutableArray<int> Ports(string text) =>
-        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(p => int.Parse(p, NumberStyles.None, CultureInfo.InvariantCulture))];
+        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(p => int.Parse(p, NumberStyles.None, CultureInfo.InvariantCulture))];
 
     private static InstalledAccount? Account(LedgerBook book, string role)
     {

@@ -5,7 +5,10 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Setup;
 
-/// <summary>The launch service as a process: known by who listens at its socket (unix(7), SO_PEERCRED), never by a file of numbers.</summary>
+/// <summary>
+/// The launch service as a process: known by who listens at its socket (unix(7), SO_PEERCRED), never by a file of
+/// numbers.
+/// </summary>
 internal static class LaunchService
 {
     private const int Tries = 500, MillisecondsBetween = 10;
@@ -23,7 +26,10 @@ internal static class LaunchService
         else StartAlone();
     }
 
-    /// <summary>systemd calls a simple service started when its process is there (systemd.service(5)), which is before it listens.</summary>
+    /// <summary>
+    /// systemd calls a simple service started when its process is there (systemd.service(5)), which is before it
+    /// listens.
+    /// </summary>
     private static void StartUnit(string unit)
     {
         Systemd.Restart(unit);
@@ -49,7 +55,8 @@ internal static class LaunchService
         if (run is null) return null;
         if (TrustedFolder.Look(run, RootFile.Name(SetupPaths.Runtime), SetupPaths.Runtime) is null) return null;
         using (var folder = TrustedFolder.Open(SetupPaths.Runtime))
-            foreach (var name in (string[])["broker.sock", "broker.sock.new"]) // the second is there when it was killed while it began
+            // the second is there when it was killed while it began
+            foreach (var name in (string[])["broker.sock", "broker.sock.new"])
                 if (folder is not null) TrustedFolder.Remove(folder, name, SetupPaths.Socket, isFolder: false);
         return RootFolder.Remove(SetupPaths.Runtime) ? null : $"{SetupPaths.Runtime} is not empty, and stays";
     }
@@ -78,7 +85,8 @@ internal static class LaunchService
         using var process = ProcessDescriptor.Open(pid);
         if (process is null || Listener() != pid) return; // the number is still the listener's: the descriptor is of it
         if (!AccountProcesses.End(process, Libc.SIGTERM) && !AccountProcesses.End(process, Libc.SIGKILL))
-            throw new SetupException($"the launch service, process {pid}, cannot be ended; end it, then run this again");
+            throw new SetupException(
+                $"the launch service, process {pid}, cannot be ended; end it, then run this again");
     }
 
     /// <summary>The process of root that listens; null when nobody does.</summary>

@@ -4,25 +4,31 @@ using Pinfold.Linux.Network;
 
 namespace Pinfold.Linux.Setup;
 
-/// <summary>What of this host an administrator has to allow before setup can do its work: on a managed PC somebody else decides.</summary>
+/// <summary>
+/// What of this host an administrator has to allow before setup can do its work: on a managed PC somebody else decides.
+/// </summary>
 internal static unsafe class Obstacles
 {
     private const ulong NoExec = 8;
 
     internal static IEnumerable<Obstacle> Find()
     {
-        foreach (var (tool, package) in ((string, string)[])[("nft", "nftables"), ("useradd", "passwd"), ("groupadd", "passwd")])
-            if (SystemTool.Find(tool) is null) yield return new($"'{tool}' is not installed", $"apt-get install {package}");
+        foreach (var (tool, package) in ((string, string)[])[("nft", "nftables"),
+            ("useradd", "passwd"), ("groupadd", "passwd")])
+            if (SystemTool.Find(tool) is null)
+                yield return new($"'{tool}' is not installed", $"apt-get install {package}");
         if (Untrusted(SetupPaths.Programs) is { } fault)
             yield return new(fault,
                 "setup installs what root runs in /usr/local/lib/pinfold; root alone may change it and what is above");
         if (Untrusted(RootFile.Folder(SetupPaths.Runtime)) is { } open)
-            yield return new(open, $"the launch service's socket is in {SetupPaths.Runtime}; root alone may change what is above");
+            yield return new(open,
+                $"the launch service's socket is in {SetupPaths.Runtime}; root alone may change what is above");
         if (Flags("/usr/local") is { } usr && (usr & (StatVfsBuffer.ReadOnly | NoExec)) != 0)
             yield return new("/usr/local is mounted read-only or noexec",
                 "let the administrator mount it so that programs of /usr/local/lib/pinfold can be written and run");
         if (Flags("/var/lib") is { } state && (state & StatVfsBuffer.ReadOnly) != 0)
-            yield return new("/var/lib is mounted read-only", "the ledger needs a folder that outlives a restart: /var/lib/pinfold");
+            yield return new("/var/lib is mounted read-only",
+                "the ledger needs a folder that outlives a restart: /var/lib/pinfold");
         foreach (var file in (string[])["/etc/passwd", "/etc/group", "/etc/shadow"])
             if (Directory.Exists("/etc") && Flags(file) is { } etc && (etc & StatVfsBuffer.ReadOnly) != 0)
                 yield return new($"{file} is read-only",
@@ -63,8 +69,9 @@ internal static unsafe class Obstacles
 
     private static string? OtherNames() =>
         !File.Exists("/etc/nsswitch.conf") ? null
-        : File.ReadLines("/etc/nsswitch.conf").Select(l => l.Trim()).FirstOrDefault(l => l.StartsWith("passwd:", StringComparison.Ordinal)
-            && !l.Split([' ', '\t', ':']).Any(w => w is "files" or "compat" or "altfiles"));
+        : File.ReadLines("/etc/nsswitch.conf").Select(l => l.Trim())
+            .FirstOrDefault(l => l.StartsWith("passwd:", StringComparison.Ordinal)
+                && !l.Split([' ', '\t', ':']).Any(w => w is "files" or "compat" or "altfiles"));
 
     private static ulong? Flags(string path)
     {

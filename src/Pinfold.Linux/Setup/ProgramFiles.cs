@@ -20,11 +20,13 @@ internal sealed record ProgramFiles(string Folder)
     /// <exception cref="SetupException">This build does not have it.</exception>
     internal byte[] Bytes(string path)
     {
-        if (path == $"{SetupPaths.Units}/{SetupPaths.Unit}") return System.Text.Encoding.UTF8.GetBytes(Systemd.UnitText);
+        if (path == $"{SetupPaths.Units}/{SetupPaths.Unit}")
+            return System.Text.Encoding.UTF8.GetBytes(Systemd.UnitText);
         if (path == RunLevels.Script) return System.Text.Encoding.UTF8.GetBytes(RunLevels.ScriptText);
         var name = RootFile.Name(path);
         var file = $"{Folder.TrimEnd('/')}/{name}";
-        if (!Names.Contains(name, StringComparer.Ordinal)) throw new SetupException($"{path} is none of Pinfold's programs");
+        if (!Names.Contains(name, StringComparer.Ordinal))
+            throw new SetupException($"{path} is none of Pinfold's programs");
         if (!File.Exists(file))
             throw new SetupException($"{name} is not in {Folder}, so that there is nothing to install; "
                 + "build the whole program: ./pinfold --version");

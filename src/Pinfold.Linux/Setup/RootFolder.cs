@@ -23,7 +23,8 @@ internal static unsafe class RootFolder
         var name = RootFile.Name(path);
         fixed (byte* text = OsText.Encode(name + "\0"))
         {
-            if (Libc.MkdirAt(above.Number, text, mode) < 0 && Errno.Last != Errno.EEXIST) throw TrustedFolder.Fault("mkdirat", path);
+            if (Libc.MkdirAt(above.Number, text, mode) < 0 && Errno.Last != Errno.EEXIST)
+                throw TrustedFolder.Fault("mkdirat", path);
             var fd = LinuxException.Check(Libc.OpenAt(above.Number, text,
                 Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0), "openat", path);
             using var folder = new Descriptor(fd);
@@ -31,7 +32,8 @@ internal static unsafe class RootFolder
             LinuxException.Check(Libc.Fchmod(fd, mode), "fchmod", path);
         }
 
-        if (Libc.Fsync(above.Number) < 0 && Errno.Last != Errno.EINVAL) throw TrustedFolder.Fault("fsync", path); // EINVAL: on no disk
+        // EINVAL: on no disk
+        if (Libc.Fsync(above.Number) < 0 && Errno.Last != Errno.EINVAL) throw TrustedFolder.Fault("fsync", path);
     }
 
     /// <summary>Removes it; false when something else is in it.</summary>

@@ -3,20 +3,26 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Setup;
 
-/// <summary>Scripts of System V's init, which a host without systemd runs at a boot: by the links in a folder for each run level.</summary>
+/// <summary>
+/// Scripts of System V's init, which a host without systemd runs at a boot: by the links in a folder for each run
+/// level.
+/// </summary>
 internal static unsafe class RunLevels
 {
     internal const string Script = "/etc/init.d/pinfold-broker";
     private const string Name = "pinfold-broker", Target = "../init.d/" + Name;
 
     /// <summary>Run levels in which it runs, and in which it does not: those of the script's own header.</summary>
-    private static readonly string[] Links = [.. "2345".Select(l => $"/etc/rc{l}.d/S99{Name}"), .. "016".Select(l => $"/etc/rc{l}.d/K01{Name}")];
+    private static readonly string[] Links =
+        [.. "2345".Select(l => $"/etc/rc{l}.d/S99{Name}"), .. "016".Select(l => $"/etc/rc{l}.d/K01{Name}")];
 
     internal static bool IsHere =>
         !Directory.Exists("/run/openrc") && Directory.Exists("/etc/init.d")
             && Links.All(l => Directory.Exists(RootFile.Folder(l)));
 
-    /// <summary>insserv(8), where it is, works out every script's number anew, and what is not in its files is not run.</summary>
+    /// <summary>
+    /// insserv(8), where it is, works out every script's number anew, and what is not in its files is not run.
+    /// </summary>
     private static bool HasOrder =>
         SystemTool.Find("update-rc.d") is not null
             && (File.Exists("/usr/lib/insserv/insserv") || File.Exists("/sbin/insserv"));

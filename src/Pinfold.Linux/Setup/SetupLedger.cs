@@ -19,7 +19,8 @@ internal sealed unsafe class SetupLedger : HostLedger, IDisposable
     /// <exception cref="SetupException">Another setup is at work, or somebody else may write the ledger.</exception>
     internal static SetupLedger? Open(bool create)
     {
-        if (create) TrustedFolder.Open(RootFile.Folder(SetupPaths.Runtime))?.Dispose(); // uninstall asks it too: what could not be taken back is not begun
+        // uninstall asks it too: what could not be taken back is not begun
+        if (create) TrustedFolder.Open(RootFile.Folder(SetupPaths.Runtime))?.Dispose();
         if (create) RootFolder.Make(SetupPaths.State, 0x1C0);
         using var folder = TrustedFolder.Open(SetupPaths.State);
         if (folder is null) return null;
@@ -45,7 +46,9 @@ internal sealed unsafe class SetupLedger : HostLedger, IDisposable
         }
     }
 
-    /// <summary>The ledger as it is now, also while another process writes it: a record that is half there does not count.</summary>
+    /// <summary>
+    /// The ledger as it is now, also while another process writes it: a record that is half there does not count.
+    /// </summary>
     internal static LedgerBook Read()
     {
         int fd;

@@ -13,7 +13,9 @@ internal static class SetupPlan
     /// <summary>The accounts' usual names.</summary>
     internal const string Offline = "pinfold-offline", Online = "pinfold-online";
 
-    /// <summary>All that has to hold afterwards, whether or not it does already. Reads the host, and changes nothing.</summary>
+    /// <summary>
+    /// All that has to hold afterwards, whether or not it does already. Reads the host, and changes nothing.
+    /// </summary>
     /// <exception cref="SetupException">It cannot be done here: a name is taken, a program is missing.</exception>
     internal static ImmutableArray<LedgerChange> Make(SetupOptions options, LedgerBook book)
     {
@@ -33,7 +35,9 @@ internal static class SetupPlan
             changes.Add(account);
         }
 
-        var cgroups = SessionCgroups.Place() is { } place && (Libc.GetEuid() != 0 || FirewallTable.KnowsCgroups()) ? place : "";
+        var cgroups = SessionCgroups.Place() is { } place && (Libc.GetEuid() != 0 || FirewallTable.KnowsCgroups())
+            ? place
+            : "";
         if (cgroups.Length > 0)
             changes.AddRange(((string[])[cgroups, .. SessionCgroups.Roles.Select(r => $"{cgroups}/{r}")])
                 .Select(f => new LedgerChange.MakeFolder(f, "", "755")));
@@ -56,7 +60,9 @@ internal static class SetupPlan
         return [.. changes];
     }
 
-    /// <summary>What has one of our names and is somebody else's, where no ledger tells: it would be replaced, and then removed.</summary>
+    /// <summary>
+    /// What has one of our names and is somebody else's, where no ledger tells: it would be replaced, and then removed.
+    /// </summary>
     private static string? Foreign(LedgerChange change) => change switch
     {
         LedgerChange.InstallFile f when RootFile.Folder(f.Path) != SetupPaths.Programs && File.Exists(f.Path)
@@ -68,5 +74,6 @@ internal static class SetupPlan
         _ => null,
     };
 
-    private static LedgerChange.InstallFile Install(string path, string mode, ProgramFiles programs) => new(path, "", mode, programs.Hash(path));
+    private static LedgerChange.InstallFile Install(string path, string mode, ProgramFiles programs) =>
+        new(path, "", mode, programs.Hash(path));
 }

@@ -4,7 +4,9 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Setup;
 
-/// <summary>A program of the system, run as root: by absolute path, with an environment of our own, and in the root folder.</summary>
+/// <summary>
+/// A program of the system, run as root: by absolute path, with an environment of our own, and in the root folder.
+/// </summary>
 internal static unsafe class SystemTool
 {
     private const int MaxOutput = 16 << 20;
@@ -18,13 +20,16 @@ internal static unsafe class SystemTool
 
     /// <summary>Runs it to its end; what it printed and its exit status, 128 + signal when killed.</summary>
     /// <exception cref="SetupException">It is not installed.</exception>
-    internal static (int Status, string Output, string Error) Run(string name, string? input, params ReadOnlySpan<string> arguments)
+    internal static (int Status, string Output, string Error) Run(string name, string? input,
+        params ReadOnlySpan<string> arguments)
     {
-        var path = Find(name) ?? throw new SetupException($"'{name}' is not installed, and setup needs it: {Package(name)}");
+        var path = Find(name)
+            ?? throw new SetupException($"'{name}' is not installed, and setup needs it: {Package(name)}");
         using var standardInput = Memory(input ?? "");
         using var output = Memory("");
         using var error = Memory("");
-        var pid = Spawn.Start(path, [path, .. arguments], Environment, [standardInput.Number, output.Number, error.Number], "/", flags: NoSignals);
+        var pid = Spawn.Start(path, [path, .. arguments], Environment,
+            [standardInput.Number, output.Number, error.Number], "/", flags: NoSignals);
         LinuxException.Check(Libc.Reap(pid, out var status), "waitpid", name);
         return ((status & 0x7f) == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f), Text(output), Text(error));
     }
@@ -34,7 +39,9 @@ internal static unsafe class SystemTool
     internal static string Output(string name, string? input, params ReadOnlySpan<string> arguments)
     {
         var (status, output, error) = Run(name, input, arguments);
-        if (status != 0) throw new SetupException($"'{name} {string.Join(' ', arguments.ToArray())}' failed with status {status}: {error.Trim()}");
+        if (status != 0)
+            throw new SetupException(
+                $"'{name} {string.Join(' ', arguments.ToArray())}' failed with status {status}: {error.Trim()}");
         return output;
     }
 
@@ -42,9 +49,11 @@ internal static unsafe class SystemTool
     internal static int Start(string path)
     {
         int none;
-        fixed (byte* text = "/dev/null\0"u8) none = LinuxException.Check(Libc.Open(text, Libc.O_RDWR | Libc.O_CLOEXEC, 0), "open", "/dev/null");
+        fixed (byte* text = "/dev/null\0"u8)
+            none = LinuxException.Check(Libc.Open(text, Libc.O_RDWR | Libc.O_CLOEXEC, 0), "open", "/dev/null");
         using var nothing = new Descriptor(none);
-        return Spawn.Start(path, [path], Environment, [none, none, none], "/", flags: NoSignals | Libc.POSIX_SPAWN_SETSID);
+        return Spawn.Start(path, [path], Environment, [none, none, none], "/",
+            flags: NoSignals | Libc.POSIX_SPAWN_SETSID);
     }
 
     private static Descriptor Memory(string text)

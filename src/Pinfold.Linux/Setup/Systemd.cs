@@ -28,7 +28,8 @@ internal static class Systemd
 
         """;
 
-    internal static bool IsEnabled(string unit) => SystemTool.Run("systemctl", null, "is-enabled", "--quiet", unit).Status == 0;
+    internal static bool IsEnabled(string unit) =>
+        SystemTool.Run("systemctl", null, "is-enabled", "--quiet", unit).Status == 0;
 
     internal static void Enable(string unit)
     {

@@ -3,12 +3,17 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Setup;
 
-/// <summary>Folders that root alone can change, from the root folder on: what root runs or believes lies in no other.</summary>
+/// <summary>
+/// Folders that root alone can change, from the root folder on: what root runs or believes lies in no other.
+/// </summary>
 internal static unsafe class TrustedFolder
 {
     private const int GroupOrOtherMayWrite = 0x12;
 
-    /// <summary>Opens a folder by its names, none of which is a link, and each of which is root's alone; null when it is not there.</summary>
+    /// <summary>
+    /// Opens a folder by its names, none of which is a link, and each of which is root's alone; null when it is not
+    /// there.
+    /// </summary>
     /// <exception cref="SetupException">Somebody else may change it, or what is on the way to it.</exception>
     internal static Descriptor? Open(string path)
     {
@@ -35,7 +40,8 @@ internal static unsafe class TrustedFolder
         StatxBuffer stat;
         fixed (byte* text = OsText.Encode(name + "\0"))
         {
-            if (Libc.Statx(folder.Number, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) == 0) return stat;
+            if (Libc.Statx(folder.Number, text, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) == 0)
+                return stat;
         }
 
         return Errno.Last == Errno.ENOENT ? null : throw Fault("statx", path);
@@ -85,7 +91,9 @@ internal static unsafe class TrustedFolder
 
         var folder = new Descriptor(fd);
         StatxBuffer stat;
-        fixed (byte* empty = "\0"u8) LinuxException.Check(Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat), "statx", path);
+        fixed (byte* empty = "\0"u8)
+            LinuxException.Check(
+                Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat), "statx", path);
         if (stat.Uid == 0 && (stat.Mode & GroupOrOtherMayWrite) == 0) return folder;
         folder.Dispose();
         throw new SetupException(stat.Uid != 0

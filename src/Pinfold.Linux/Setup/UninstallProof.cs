@@ -52,14 +52,20 @@ internal sealed record UninstallProof(HostState Before, string[] Kept)
         return HostSurvey.Take().Differences(Before);
     }
 
-    /// <summary>Removes ledger, proof and folder: the end of an uninstall. What is cut off here is gone on with by another uninstall.</summary>
-    /// <param name="ledger">The ledger: still locked, so that no other setup begins to write what is about to go.</param>
+    /// <summary>
+    /// Removes ledger, proof and folder: the end of an uninstall. What is cut off here is gone on with by another
+    /// uninstall.
+    /// </summary>
+    /// <param name="ledger">The ledger: still locked, so that no other setup begins to write what is about to
+    /// go.</param>
     /// <returns>What stays, or null.</returns>
     internal static string? End(HostLedger? ledger)
     {
         _ = ledger;
         RootFile.Remove(SetupPaths.Ledger);
         RootFile.Remove(SetupPaths.Before);
-        return RootFolder.Remove(SetupPaths.State) ? null : $"{SetupPaths.State} has something in it that is not Pinfold's, and stays";
+        return RootFolder.Remove(SetupPaths.State)
+            ? null
+            : $"{SetupPaths.State} has something in it that is not Pinfold's, and stays";
     }
 }

@@ -2,10 +2,14 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Terminal;
 
-/// <summary>One direction of a relay. It reads only when what it read before is written: the writer feels the reader's pace.</summary>
+/// <summary>
+/// One direction of a relay. It reads only when what it read before is written: the writer feels the reader's pace.
+/// </summary>
 internal sealed unsafe class Flow(int source, int sink)
 {
-    /// <summary>POLLOUT promises room for PIPE_BUF bytes, no more (pipe(7)): a larger write to a blocking descriptor may wait.</summary>
+    /// <summary>
+    /// POLLOUT promises room for PIPE_BUF bytes, no more (pipe(7)): a larger write to a blocking descriptor may wait.
+    /// </summary>
     private const int Chunk = 4096;
     private readonly byte[] _buffer = new byte[Chunk];
     private int _start, _end;

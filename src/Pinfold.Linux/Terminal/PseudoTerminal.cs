@@ -7,7 +7,8 @@ internal sealed unsafe class PseudoTerminal : IDisposable
 {
     internal PseudoTerminal()
     {
-        Master = new(LinuxException.Check(Libc.PosixOpenPt(Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_CLOEXEC), "posix_openpt"));
+        Master = new(
+            LinuxException.Check(Libc.PosixOpenPt(Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_CLOEXEC), "posix_openpt"));
         try
         {
             LinuxException.Check(Libc.GrantPt(Master.Number), "grantpt");
@@ -15,7 +16,8 @@ internal sealed unsafe class PseudoTerminal : IDisposable
 
             // By descriptor (Linux 4.13): a path under /dev/pts may belong to another instance of devpts.
             Slave = new(LinuxException.Check(
-                Libc.Ioctl(Master.Number, Libc.TIOCGPTPEER, Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_CLOEXEC), "ioctl TIOCGPTPEER"));
+                Libc.Ioctl(Master.Number, Libc.TIOCGPTPEER, Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_CLOEXEC),
+                "ioctl TIOCGPTPEER"));
         }
         catch
         {
@@ -30,11 +32,15 @@ internal sealed unsafe class PseudoTerminal : IDisposable
     /// <summary>The programs' side.</summary>
     internal Descriptor Slave { get; }
 
-    /// <summary>Gives this terminal the size of <paramref name="terminal"/>; its foreground job gets SIGWINCH when that changes it.</summary>
+    /// <summary>
+    /// Gives this terminal the size of <paramref name="terminal"/>; its foreground job gets SIGWINCH when that changes
+    /// it.
+    /// </summary>
     internal void ResizeLike(int terminal)
     {
         WindowSize size;
-        if (Libc.Ioctl(terminal, Libc.TIOCGWINSZ, (nint)(&size)) < 0) return; // it has just gone: the relay sees the hang-up
+        // it has just gone: the relay sees the hang-up
+        if (Libc.Ioctl(terminal, Libc.TIOCGWINSZ, (nint)(&size)) < 0) return;
         LinuxException.Check(Libc.Ioctl(Master.Number, Libc.TIOCSWINSZ, (nint)(&size)), "ioctl TIOCSWINSZ");
     }
 

@@ -2,7 +2,10 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Terminal;
 
-/// <summary>The user's terminal in raw mode: keys are bytes, no echo, no signals (cfmakeraw in termios(3)). Disposing it restores what was.</summary>
+/// <summary>
+/// The user's terminal in raw mode: keys are bytes, no echo, no signals (cfmakeraw in termios(3)). Disposing it
+/// restores what was.
+/// </summary>
 internal sealed unsafe class RawMode : IDisposable
 {
     private readonly int _terminal;
@@ -25,12 +28,14 @@ internal sealed unsafe class RawMode : IDisposable
     /// <summary>The keys, echo and modes that the user had go to <paramref name="terminal"/>.</summary>
     internal void CopyTo(Descriptor terminal)
     {
-        fixed (TermiosBuffer* before = &_before) LinuxException.Check(Libc.TcSetAttr(terminal.Number, Libc.TCSANOW, before), "tcsetattr");
+        fixed (TermiosBuffer* before = &_before)
+            LinuxException.Check(Libc.TcSetAttr(terminal.Number, Libc.TCSANOW, before), "tcsetattr");
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        fixed (TermiosBuffer* before = &_before) _ = Libc.TcSetAttr(_terminal, Libc.TCSADRAIN, before); // EIO: the terminal is gone
+        // EIO: the terminal is gone
+        fixed (TermiosBuffer* before = &_before) _ = Libc.TcSetAttr(_terminal, Libc.TCSADRAIN, before);
     }
 }

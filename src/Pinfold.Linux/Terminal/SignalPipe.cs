@@ -17,7 +17,8 @@ internal sealed unsafe class SignalPipe : IDisposable
         _registrations =
         [
             On(PosixSignal.SIGWINCH, Resize), On(PosixSignal.SIGCONT, Resume),
-            On(PosixSignal.SIGHUP, End), On(PosixSignal.SIGTERM, End), On(PosixSignal.SIGINT, End), On(PosixSignal.SIGQUIT, End),
+            On(PosixSignal.SIGHUP, End), On(PosixSignal.SIGTERM, End),
+            On(PosixSignal.SIGINT, End), On(PosixSignal.SIGQUIT, End),
         ];
     }
 
@@ -41,13 +42,16 @@ internal sealed unsafe class SignalPipe : IDisposable
         lock (_gate) _write.Dispose();
     }
 
-    private PosixSignalRegistration On(PosixSignal signal, byte value) => PosixSignalRegistration.Create(signal, context =>
-    {
-        context.Cancel = true;
-        var one = value;
-        lock (_gate) // a handler may still run after its registration is disposed, and the number may be another file's by then
+    private PosixSignalRegistration On(PosixSignal signal, byte value) =>
+        PosixSignalRegistration.Create(signal, context =>
         {
-            if (!_write.IsClosed) _ = Libc.Write(_write.Number, &one, 1); // EAGAIN: thousands of signals wait already
-        }
-    });
+            context.Cancel = true;
+            var one = value;
+            // a handler may still run after its registration is disposed, and the number may be another file's by then
+            lock (_gate)
+            {
+                // EAGAIN: thousands of signals wait already
+                if (!_write.IsClosed) _ = Libc.Write(_write.Number, &one, 1);
+            }
+        });
 }

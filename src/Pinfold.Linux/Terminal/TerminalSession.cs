@@ -4,8 +4,8 @@ using Pinfold.Linux.Processes;
 namespace Pinfold.Linux.Terminal;
 
 /// <summary>
-/// A terminal of the command's own, shown in the user's: what is inside never holds a descriptor of the user's terminal.
-/// Bytes pass untouched in both directions, escape sequences included, as they do with ssh(1).
+/// A terminal of the command's own, shown in the user's: what is inside never holds a descriptor of the user's
+/// terminal. Bytes pass untouched in both directions, escape sequences included, as they do with ssh(1).
 /// </summary>
 public sealed unsafe class TerminalSession : IDisposable
 {
@@ -17,7 +17,9 @@ public sealed unsafe class TerminalSession : IDisposable
     private readonly SignalPipe _signals;
     private readonly Descriptor _screen;
 
-    /// <summary>Makes the terminal, as large as the user's, and puts the user's in raw mode until this is disposed.</summary>
+    /// <summary>
+    /// Makes the terminal, as large as the user's, and puts the user's in raw mode until this is disposed.
+    /// </summary>
     /// <param name="input">The user's terminal, for reading: see <see cref="IsTerminal"/>.</param>
     /// <param name="output">Where the output goes; usually the same terminal.</param>
     /// <exception cref="LinuxException">There is no terminal, or none can be made.</exception>
@@ -34,7 +36,8 @@ public sealed unsafe class TerminalSession : IDisposable
     }
 
     /// <summary>For <see cref="LaunchRequest.Streams"/>, with <see cref="LaunchRequest.OwnTerminal"/> set.</summary>
-    public (int In, int Out, int Error) Streams => (_terminal.Slave.Number, _terminal.Slave.Number, _terminal.Slave.Number);
+    public (int In, int Out, int Error) Streams =>
+        (_terminal.Slave.Number, _terminal.Slave.Number, _terminal.Slave.Number);
 
     /// <summary>True when <paramref name="descriptor"/> is a terminal (isatty(3)).</summary>
     public static bool IsTerminal(int descriptor)
@@ -43,10 +46,13 @@ public sealed unsafe class TerminalSession : IDisposable
         return Libc.TcGetAttr(descriptor, &modes) == 0;
     }
 
-    /// <summary>Passes keys and output until the whole tree of <paramref name="command"/> has ended and all of its output is shown.</summary>
+    /// <summary>
+    /// Passes keys and output until the whole tree of <paramref name="command"/> has ended and all of its output is
+    /// shown.
+    /// </summary>
     /// <remarks>
-    /// When the user's terminal goes away, or pinfold is told to end, this terminal hangs up (SIGHUP for the shell inside);
-    /// what is left after two seconds is killed.
+    /// When the user's terminal goes away, or pinfold is told to end, this terminal hangs up (SIGHUP for the shell
+    /// inside); what is left after two seconds is killed.
     /// </remarks>
     public void Relay(RunningCommand command)
     {
@@ -113,7 +119,8 @@ public sealed unsafe class TerminalSession : IDisposable
     }
 
     /// <summary>
-    /// A terminal that is stopped must not stop the relay, and the user's shell shares its open file: O_NONBLOCK is for an open file of our own.
+    /// A terminal that is stopped must not stop the relay, and the user's shell shares its open file: O_NONBLOCK is for
+    /// an open file of our own.
     /// </summary>
     private static Descriptor Reopen(int output)
     {

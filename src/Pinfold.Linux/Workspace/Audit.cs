@@ -24,7 +24,8 @@ public static class Audit
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(plan);
         var taken = plan.Steps.OfType<PlanStep.Placeholder>().Select(s => s.Path).ToHashSet();
-        ImmutableArray<CanonicalPath> kept = [.. plan.Steps.OfType<PlanStep.ReadOnly>().Select(s => s.Path).Where(p => !taken.Contains(p))];
+        ImmutableArray<CanonicalPath> kept =
+            [.. plan.Steps.OfType<PlanStep.ReadOnly>().Select(s => s.Path).Where(p => !taken.Contains(p))];
         ImmutableArray<CanonicalPath> git = [.. facts.GitDirectories.Select(g => g.Path)];
         ImmutableArray<CanonicalPath> released = [.. GitNames.Released(policy, facts.GitDirectories)];
         var names = AuditNames.Of(policy);
@@ -41,7 +42,9 @@ public static class Audit
         }));
     }
 
-    /// <summary>The policy's roots, and the git directories elsewhere that the plan makes writable; none inside another.</summary>
+    /// <summary>
+    /// The policy's roots, and the git directories elsewhere that the plan makes writable; none inside another.
+    /// </summary>
     public static IReadOnlyList<CanonicalPath> Roots(SandboxPolicy policy, HostFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);

@@ -47,7 +47,8 @@ internal sealed class AuditHost : IAuditHost
     }
 
     /// <inheritdoc/>
-    public IFolderScan Scan(FolderHandle root, AuditNames names, Func<CanonicalPath, bool> isGit, FolderIndex? old, long start) =>
+    public IFolderScan Scan(FolderHandle root, AuditNames names, Func<CanonicalPath, bool> isGit,
+        FolderIndex? old, long start) =>
         FolderScan.Run((Folder)root, names, isGit, old, start);
 
     /// <inheritdoc/>

@@ -2,7 +2,9 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Workspace;
 
-/// <summary>The clocks that an audit compares: the kernel stamps changes of files with the coarse one (clock_gettime(2)).</summary>
+/// <summary>
+/// The clocks that an audit compares: the kernel stamps changes of files with the coarse one (clock_gettime(2)).
+/// </summary>
 internal static unsafe class Clock
 {
     /// <summary>What a change made now would be stamped with, or a tick less; nanoseconds since the epoch.</summary>

@@ -30,12 +30,15 @@ internal sealed unsafe class Folder : FolderHandle
         }
     }
 
-    /// <summary>Opens <paramref name="path"/>, no component of which may be a link; null when it is no such folder.</summary>
+    /// <summary>
+    /// Opens <paramref name="path"/>, no component of which may be a link; null when it is no such folder.
+    /// </summary>
     internal static Folder? Open(CanonicalPath path)
     {
         var how = new OpenHow
         {
-            Flags = Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW, Resolve = Libc.RESOLVE_NO_SYMLINKS,
+            Flags = Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW,
+            Resolve = Libc.RESOLVE_NO_SYMLINKS,
         };
         fixed (byte* text = OsText.Encode(path.Value + "\0"))
         {
@@ -75,11 +78,12 @@ internal sealed unsafe class Folder : FolderHandle
     internal Folder Adopt(Descriptor below) => new(below, Path);
 
     /// <summary>The same, known by its name in this one.</summary>
-    internal Folder Adopt(Descriptor below, string name) => new(below, Path.TryCombine(name, out var path) ? path : Path);
+    internal Folder Adopt(Descriptor below, string name) =>
+        new(below, Path.TryCombine(name, out var path) ? path : Path);
 
     /// <summary>
-    /// The root of the file system's mount at <paramref name="path"/> without what is mounted on its folders, in a mount that is nowhere else
-    /// (open_tree(2)); null when another mount is there by now, or it cannot be had.
+    /// The root of the file system's mount at <paramref name="path"/> without what is mounted on its folders, in a
+    /// mount that is nowhere else (open_tree(2)); null when another mount is there by now, or it cannot be had.
     /// </summary>
     /// <param name="path">The mount point.</param>
     /// <param name="mount">The mount's number in proc_pid_mountinfo(5).</param>
@@ -90,7 +94,8 @@ internal sealed unsafe class Folder : FolderHandle
         if (at is null || at.MountNumber != mount) return null;
         fixed (byte* empty = "\0"u8, itself = ".\0"u8)
         {
-            var tree = (int)Libc.Syscall(Libc.SYS_open_tree, at.Number, (nint)empty, Clone | Libc.O_CLOEXEC | Libc.AT_EMPTY_PATH, 0);
+            var tree = (int)Libc.Syscall(Libc.SYS_open_tree, at.Number, (nint)empty,
+                Clone | Libc.O_CLOEXEC | Libc.AT_EMPTY_PATH, 0);
             if (tree < 0) return null;
             using var clone = new Descriptor(tree);
             var fd = Libc.OpenAt(tree, itself, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC, 0);
@@ -121,7 +126,9 @@ internal sealed unsafe class Folder : FolderHandle
         }
     }
 
-    /// <summary>The status of <paramref name="name"/>, a link itself; of the folder for an empty name. False when it is missing.</summary>
+    /// <summary>
+    /// The status of <paramref name="name"/>, a link itself; of the folder for an empty name. False when it is missing.
+    /// </summary>
     internal bool Stat(string name, out StatxBuffer stat)
     {
         var flags = name.Length == 0 ? Libc.AT_EMPTY_PATH : Libc.AT_SYMLINK_NOFOLLOW;
@@ -139,7 +146,8 @@ internal sealed unsafe class Folder : FolderHandle
             using var file = new Descriptor(fd);
             StatxBuffer stat;
             fixed (byte* empty = "\0"u8)
-                if (Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat) < 0 || stat.Kind != 0x8000) return null;
+                if (Libc.Statx(fd, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat) < 0 || stat.Kind != 0x8000)
+                    return null;
             var bytes = new byte[limit + 1];
             var length = 0;
             while (length <= limit)
@@ -163,7 +171,8 @@ internal sealed unsafe class Folder : FolderHandle
             var flags = Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
             var fd = Libc.OpenAt(Number, text, flags, 0);
             if (fd < 0 && Errno.Last == Errno.EACCES && Stat(name, out var stat) && stat.Kind == 0x8000
-                && Libc.FchmodAt(Number, text, (stat.Mode & 0xFFFu) | 0x100, 0) == 0) fd = Libc.OpenAt(Number, text, flags, 0);
+                && Libc.FchmodAt(Number, text, (stat.Mode & 0xFFFu) | 0x100, 0) == 0)
+                fd = Libc.OpenAt(Number, text, flags, 0);
             return new(LinuxException.Check(fd, "open", Path.Combine(name).ToString()));
         }
     }
@@ -187,7 +196,8 @@ internal sealed unsafe class Folder : FolderHandle
         var read = List((name, type) =>
         {
             seen++;
-            if (type == 4 || (type == 0 && Stat(name, out var stat) && stat.Kind == 0x4000)) names.Add(name); // DT_DIR, DT_UNKNOWN
+            // DT_DIR, DT_UNKNOWN
+            if (type == 4 || (type == 0 && Stat(name, out var stat) && stat.Kind == 0x4000)) names.Add(name);
         }, limit);
         return read && seen <= limit ? names : null;
     }

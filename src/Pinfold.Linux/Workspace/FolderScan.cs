@@ -6,8 +6,8 @@ using Pinfold.Linux.Processes;
 namespace Pinfold.Linux.Workspace;
 
 /// <summary>
-/// Brings the list of a tree's folders up to date and finds names in the folders that changed. It opens folders only, from the root's
-/// descriptor, through no link and into no other file system; an unchanged folder costs one statx(2).
+/// Brings the list of a tree's folders up to date and finds names in the folders that changed. It opens folders only,
+/// from the root's descriptor, through no link and into no other file system; an unchanged folder costs one statx(2).
 /// </summary>
 internal sealed unsafe class FolderScan : IFolderScan
 {
@@ -58,7 +58,8 @@ internal sealed unsafe class FolderScan : IFolderScan
     /// <param name="isGit">True for a git directory that is known: its own layout is no find, links in it are.</param>
     /// <param name="old">The last audit's list; null to read every folder.</param>
     /// <param name="start">When the command started, on the clock of the files.</param>
-    internal static FolderScan Run(Folder root, AuditNames names, Func<CanonicalPath, bool> isGit, FolderIndex? old, long start)
+    internal static FolderScan Run(Folder root, AuditNames names, Func<CanonicalPath, bool> isGit,
+        FolderIndex? old, long start)
     {
         var scan = new FolderScan(root, names, isGit, old, start);
         if (old is null) scan.Walk([], 0);
@@ -103,7 +104,10 @@ internal sealed unsafe class FolderScan : IFolderScan
         }
     }
 
-    /// <summary>True when no folder came, went or was replaced, as nearly always: making the list anew would cost as much as looking.</summary>
+    /// <summary>
+    /// True when no folder came, went or was replaced, as nearly always: making the list anew would cost as much as
+    /// looking.
+    /// </summary>
     private bool InPlace(FolderIndex old, bool[] same)
     {
         const int Few = 16; // more would be read twice for nothing
@@ -151,13 +155,17 @@ internal sealed unsafe class FolderScan : IFolderScan
         void Shares(Processor processor) // one that has other work too takes fewer
         {
             processor.Take();
-            _ = Libc.Unshare(Libc.CLONE_FILES); // looking up from a descriptor in a table of the thread's own needs no reference counts
+            // looking up from a descriptor in a table of the thread's own needs no reference counts
+            _ = Libc.Unshare(Libc.CLONE_FILES);
             for (int from; (from = Interlocked.Add(ref next, Share) - Share) < old.Count;)
                 Compare(old, same, from, Math.Min(from + Share, old.Count));
         }
     }
 
-    /// <summary>Folders side by side are looked up from the one that holds them, kept open: a quarter cheaper than from the root.</summary>
+    /// <summary>
+    /// Folders side by side are looked up from the one that holds them, kept open: a quarter cheaper than from the
+    /// root.
+    /// </summary>
     private void Compare(FolderIndex old, bool[] same, int from, int to)
     {
         var depths = old.Depths;
@@ -184,7 +192,8 @@ internal sealed unsafe class FolderScan : IFolderScan
             {
                 var flags = from + i == 0 ? Libc.AT_EMPTY_PATH : Libc.AT_SYMLINK_NOFOLLOW;
                 same[from + i] = changes[i] != 0
-                    && Libc.StatxOnly(folder, paths + offsets[i] + skip, flags, Libc.STATX_INO | Libc.STATX_CTIME, &stat) == 0
+                    && Libc.StatxOnly(folder, paths + offsets[i] + skip, flags,
+                        Libc.STATX_INO | Libc.STATX_CTIME, &stat) == 0
                     && stat.Inode == inodes[i] && stat.Change.Total == changes[i];
             }
         }
@@ -193,7 +202,8 @@ internal sealed unsafe class FolderScan : IFolderScan
     private static Dictionary<ulong, int> Children(FolderIndex old, int folder)
     {
         var children = new Dictionary<ulong, int>();
-        for (var child = folder + 1; child < old.Count && old.Depths[child] > old.Depths[folder]; child = old.End(child))
+        for (var child = folder + 1; child < old.Count && old.Depths[child] > old.Depths[folder];
+            child = old.End(child))
             children[old.Inodes[child]] = child;
         return children;
     }
@@ -210,17 +220,21 @@ internal sealed unsafe class FolderScan : IFolderScan
         while (_pending.TryPop(out var next)) Read(next.Path, next.Depth, null);
     }
 
-    /// <summary>Lists a folder: adds it, and its new subfolders to those that are pending. Null when it is no folder any more.</summary>
+    /// <summary>
+    /// Lists a folder: adds it, and its new subfolders to those that are pending. Null when it is no folder any more.
+    /// </summary>
     /// <returns>The entries of <paramref name="children"/> that are still there.</returns>
     [System.Runtime.CompilerServices.SkipLocalsInit]
     private HashSet<int>? Read(byte[] path, int depth, Dictionary<ulong, int>? children)
     {
-        if (_new.Count >= MaxFolders) throw new AuditException($"{_root.Path} has more than {MaxFolders} folders: the audit stopped");
+        if (_new.Count >= MaxFolders)
+            throw new AuditException($"{_root.Path} has more than {MaxFolders} folders: the audit stopped");
         using var folder = Open(path);
         if (folder is null) return null;
         StatxBuffer stat;
         fixed (byte* empty = "\0"u8)
-            LinuxException.Check(Libc.Statx(folder.Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat), "statx", Display(path));
+            LinuxException.Check(Libc.Statx(folder.Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat),
+                "statx", Display(path));
         var settled = Clock.FileTime - stat.Change.Total > Tick;
         if (_stamps is not null)
         {
@@ -244,7 +258,8 @@ internal sealed unsafe class FolderScan : IFolderScan
             if (got == 0) break;
             for (nint at = 0; at < got; at += *(ushort*)(buffer + at + 16)) // struct linux_dirent64 (getdents64(2))
             {
-                var name = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);
+                var name =
+                    System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);
                 if (name[0] == '.' && (name.Length == 1 || (name.Length == 2 && name[1] == '.'))) continue;
                 var type = buffer[at + 18];
                 if (type == Unknown) type = TypeOf(folder.Number, buffer + at + 19);
@@ -258,7 +273,9 @@ internal sealed unsafe class FolderScan : IFolderScan
         }
 
         if (layout.IsRepository && !(git ??= _isGit(Full(path))))
-            _found.Add(Fits(path, "HEAD"u8) ? new(Full(path, "HEAD"u8), FoundKind.Bare, _entry) : new(Full(path), FoundKind.Unreachable, _entry));
+            _found.Add(Fits(path, "HEAD"u8)
+                ? new(Full(path, "HEAD"u8), FoundKind.Bare, _entry)
+                : new(Full(path), FoundKind.Unreachable, _entry));
         return kept ?? [];
     }
 
@@ -275,8 +292,10 @@ internal sealed unsafe class FolderScan : IFolderScan
         }
 
         if (handoff) _found.Add(new(Full(path, name), FoundKind.Name, folder));
-        else if (type == LinkType && (git ??= _isGit(Full(path)))) _found.Add(new(Full(path, name), FoundKind.GitLink, folder));
-        if (_names.MayBeSecret(name) && Full(path, name) is var full && _names.IsSecret(full)) _found.Add(new(full, FoundKind.Secret, folder));
+        else if (type == LinkType && (git ??= _isGit(Full(path))))
+            _found.Add(new(Full(path, name), FoundKind.GitLink, folder));
+        if (_names.MayBeSecret(name) && Full(path, name) is var full && _names.IsSecret(full))
+            _found.Add(new(full, FoundKind.Secret, folder));
         return type == FolderType && (!handoff || name.SequenceEqual(".git"u8));
     }
 
@@ -303,14 +322,16 @@ internal sealed unsafe class FolderScan : IFolderScan
             var errno = Errno.Last;
             if (errno == Errno.EACCES && Reopen(text, ref how, ref errno) is { } opened) return opened;
             if (errno == Errno.EXDEV) _unseen.Add((Full(path), "another file system is mounted there"));
-            else if (errno is not (0 or Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP)) _unseen.Add((Full(path), LinuxException.Symbol(errno)));
+            else if (errno is not (0 or Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP))
+                _unseen.Add((Full(path), LinuxException.Symbol(errno)));
             return null;
         }
     }
 
     /// <summary>
-    /// A folder whose mode closes it to its owner. If the command touched it, its mode is opened for good: later the user would, and
-    /// what is inside would be obeyed. If not, the command was never in it, and <paramref name="errno"/> becomes 0.
+    /// A folder whose mode closes it to its owner. If the command touched it, its mode is opened for good: later the
+    /// user would, and what is inside would be obeyed. If not, the command was never in it, and
+    /// <paramref name="errno"/> becomes 0.
     /// </summary>
     private Descriptor? Reopen(byte[] path, ref OpenHow how, ref int errno)
     {
@@ -319,7 +340,9 @@ internal sealed unsafe class FolderScan : IFolderScan
         fixed (byte* name = path) fixed (byte* empty = "\0"u8) fixed (OpenHow* open = &how)
         {
             StatxBuffer stat;
-            if (Libc.Statx(handle.Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat) < 0 || stat.Uid != Libc.GetUid()) return null;
+            if (Libc.Statx(handle.Number, empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &stat) < 0
+                || stat.Uid != Libc.GetUid())
+                return null;
             if (stat.Change.Total < _start)
             {
                 errno = 0;
@@ -336,7 +359,8 @@ internal sealed unsafe class FolderScan : IFolderScan
     /// <summary>A folder to look names up in, not to list. <paramref name="path"/> ends in a NUL.</summary>
     private Descriptor? Look(byte[] path)
     {
-        var how = new OpenHow { Flags = Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW, Resolve = Within };
+        var how = new OpenHow
+            { Flags = Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC | Libc.O_NOFOLLOW, Resolve = Within };
         fixed (byte* name = path)
         {
             var fd = (int)Libc.Syscall(Libc.SYS_openat2, _root.Number, (nint)name, (nint)(&how), sizeof(OpenHow));
@@ -347,19 +371,24 @@ internal sealed unsafe class FolderScan : IFolderScan
     private static byte TypeOf(int folder, byte* name)
     {
         StatxBuffer stat;
-        return Libc.Statx(folder, name, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0 ? Unknown : (byte)(stat.Kind >> 12);
+        return Libc.Statx(folder, name, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &stat) < 0
+            ? Unknown
+            : (byte)(stat.Kind >> 12);
     }
 
     private static bool EndsWith(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name) =>
         path.EndsWith(name) && (path.Length == name.Length || path[^(name.Length + 1)] == (byte)'/');
 
-    private bool Fits(byte[] path, ReadOnlySpan<byte> name) => _root.PathBytes.Length + path.Length + name.Length + 2 <= CanonicalPath.MaxBytes;
+    private bool Fits(byte[] path, ReadOnlySpan<byte> name) =>
+        _root.PathBytes.Length + path.Length + name.Length + 2 <= CanonicalPath.MaxBytes;
 
-    private byte[] FullBytes(byte[] path) => path.Length == 0 ? _root.PathBytes : [.. _root.PathBytes, (byte)'/', .. path];
+    private byte[] FullBytes(byte[] path) =>
+        path.Length == 0 ? _root.PathBytes : [.. _root.PathBytes, (byte)'/', .. path];
 
     private CanonicalPath Full(byte[] path) => CanonicalPath.Parse(OsText.Decode(FullBytes(path)));
 
-    private CanonicalPath Full(byte[] path, ReadOnlySpan<byte> name) => CanonicalPath.Parse(OsText.Decode([.. FullBytes(path), (byte)'/', .. name]));
+    private CanonicalPath Full(byte[] path, ReadOnlySpan<byte> name) =>
+        CanonicalPath.Parse(OsText.Decode([.. FullBytes(path), (byte)'/', .. name]));
 
     private string Display(byte[] path) => Full(path).ToString();
 

@@ -4,7 +4,9 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Workspace;
 
-/// <summary>Moves an entry from folder to folder, by descriptors: rename(2), or copy and remove between file systems.</summary>
+/// <summary>
+/// Moves an entry from folder to folder, by descriptors: rename(2), or copy and remove between file systems.
+/// </summary>
 internal static unsafe class Mover
 {
     private const uint OwnerAll = 0x1C0;
@@ -42,7 +44,8 @@ internal static unsafe class Mover
         if (stat.Kind == 0x4000)
         {
             using var lent = Lend(parent, name);
-            using var folder = parent.Open(name) ?? throw new IOException($"{parent.Path.Combine(name)} cannot be opened");
+            using var folder = parent.Open(name)
+                ?? throw new IOException($"{parent.Path.Combine(name)} cannot be opened");
             foreach (var child in folder.Names()) Remove(folder, child);
         }
 
@@ -51,13 +54,19 @@ internal static unsafe class Mover
                 "unlink", parent.Path.Combine(name).ToString());
     }
 
-    /// <summary>Gives the owner all rights on a folder until it is disposed; nothing when they are there, or it is not the user's.</summary>
+    /// <summary>
+    /// Gives the owner all rights on a folder until it is disposed; nothing when they are there, or it is not the
+    /// user's.
+    /// </summary>
     internal static Loan? Lend(Folder parent, string name)
     {
-        if (!parent.Stat(name, out var stat) || stat.Kind != 0x4000 || stat.Uid != Libc.GetUid() || (stat.Mode & OwnerAll) == OwnerAll) return null;
+        if (!parent.Stat(name, out var stat) || stat.Kind != 0x4000
+            || stat.Uid != Libc.GetUid() || (stat.Mode & OwnerAll) == OwnerAll)
+            return null;
         fixed (byte* text = OsText.Encode((name.Length == 0 ? "." : name) + "\0"))
         {
-            var fd = Libc.OpenAt(parent.Number, text, Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0);
+            var fd = Libc.OpenAt(parent.Number, text,
+                Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0);
             return fd < 0 ? null : new Loan(new(fd), stat.Mode & 0xFFFu);
         }
     }

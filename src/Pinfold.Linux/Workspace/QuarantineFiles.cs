@@ -10,7 +10,9 @@ internal sealed class QuarantineFiles : IQuarantineFiles
 
     /// <inheritdoc/>
     public IEnumerable<string> FoldersIn(CanonicalPath folder) =>
-        Directory.Exists(folder.Value) ? Directory.EnumerateDirectories(folder.Value).Select(f => Path.GetFileName(f)) : [];
+        Directory.Exists(folder.Value)
+            ? Directory.EnumerateDirectories(folder.Value).Select(f => Path.GetFileName(f))
+            : [];
 
     /// <inheritdoc/>
     public void MakeFolder(CanonicalPath folder) => Directory.CreateDirectory(folder.Value, Private);
@@ -54,7 +56,8 @@ internal sealed class QuarantineFiles : IQuarantineFiles
     {
         using var folder = Folder.Open(path.Parent);
         return folder is not null && folder.Stat(path.Name, out var stat)
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{stat.DevMajor}:{stat.DevMinor}:{stat.Inode}:{stat.Birth.Total}")
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{stat.DevMajor}:{stat.DevMinor}:{stat.Inode}:{stat.Birth.Total}")
             : null;
     }
 

@@ -4,7 +4,9 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Workspace;
 
-/// <summary>Pinfold's own notes about one writable root, in <c>workspaces/KEY</c> of the state folder, which no command sees.</summary>
+/// <summary>
+/// Pinfold's own notes about one writable root, in <c>workspaces/KEY</c> of the state folder, which no command sees.
+/// </summary>
 internal sealed class RootState : RootNotes
 {
     private const int Tries = 100;
@@ -59,7 +61,8 @@ internal sealed class RootState : RootNotes
             }
             catch (IOException e) when (again > 0 && (e is FileNotFoundException || e.HResult == Errno.EAGAIN))
             {
-                continue; // another command looked whether a kill had left it: it is gone, or was locked (flock(2), EWOULDBLOCK)
+                // another command looked whether a kill had left it: it is gone, or was locked (flock(2), EWOULDBLOCK)
+                continue;
             }
         }
     }
@@ -106,14 +109,16 @@ internal sealed class RootState : RootNotes
         {
             var fd = Libc.Open(text, Libc.O_RDWR | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0);
             using var file = fd < 0 ? null : new Descriptor(fd);
-            if (file is null || !_read.Remove(name, out var before) || before.Identity != FileIdentity.Of(file)) return false;
+            if (file is null || !_read.Remove(name, out var before) || before.Identity != FileIdentity.Of(file))
+                return false;
             using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(fd, ownsHandle: false);
             foreach (var part in parts) RandomAccess.Write(handle, bytes[part], part.Start.Value);
             return true;
         }
     }
 
-    private void Make() => Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    private void Make() =>
+        Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     /// <inheritdoc/>
     /// <remarks>Without .NET's own advisory lock: a note that is held can be read.</remarks>

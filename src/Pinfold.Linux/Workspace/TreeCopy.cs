@@ -4,7 +4,9 @@ using Pinfold.Linux.Native;
 
 namespace Pinfold.Linux.Workspace;
 
-/// <summary>Copies an entry and all below it by descriptors: bytes, modes, times, links as links, hard links within it.</summary>
+/// <summary>
+/// Copies an entry and all below it by descriptors: bytes, modes, times, links as links, hard links within it.
+/// </summary>
 internal sealed unsafe class TreeCopy
 {
     private const int BlockBytes = 1 << 17, MaxDepth = 2048;
@@ -58,7 +60,8 @@ internal sealed unsafe class TreeCopy
             var times = stackalloc TimeSpec[2];
             times[0] = new() { Seconds = stat.Access.Seconds, Nanoseconds = stat.Access.Nanoseconds };
             times[1] = new() { Seconds = stat.Modify.Seconds, Nanoseconds = stat.Modify.Nanoseconds };
-            LinuxException.Check(Libc.UtimensAt(to.Number, target, times, Libc.AT_SYMLINK_NOFOLLOW), "utimensat", subject);
+            LinuxException.Check(Libc.UtimensAt(to.Number, target, times, Libc.AT_SYMLINK_NOFOLLOW),
+                "utimensat", subject);
         }
     }
 
@@ -77,10 +80,13 @@ internal sealed unsafe class TreeCopy
     {
         using var source = from.OpenFile(name);
         using var copy = new Descriptor(LinuxException.Check(
-            Libc.OpenAt(to.Number, target, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0x180), "open", subject));
+            Libc.OpenAt(to.Number, target,
+                Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0x180),
+            "open", subject));
         var block = new byte[BlockBytes];
         fixed (byte* data = block)
-            for (nint got; (got = LinuxException.Check(Libc.Read(source.Number, data, BlockBytes), "read", subject)) > 0;)
+            for (nint got;
+                (got = LinuxException.Check(Libc.Read(source.Number, data, BlockBytes), "read", subject)) > 0;)
                 copy.WriteAll(block.AsSpan(0, (int)got), subject);
 
         LinuxException.Check(Libc.Fchmod(copy.Number, mode), "chmod", subject);
@@ -91,7 +97,8 @@ internal sealed unsafe class TreeCopy
         var text = stackalloc byte[CanonicalPath.MaxBytes + 1];
         fixed (byte* source = OsText.Encode(name + "\0"))
         {
-            var length = LinuxException.Check(Libc.ReadLinkAt(from.Number, source, text, CanonicalPath.MaxBytes), "readlink", subject);
+            var length = LinuxException.Check(Libc.ReadLinkAt(from.Number, source, text, CanonicalPath.MaxBytes),
+                "readlink", subject);
             text[length] = 0;
         }
 

@@ -5,8 +5,8 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.Accounts;
 
 /// <summary>
-/// The accounts' passwords: new with each start of the broker, which alone knows them, and kept in its memory alone. A logon without one (S4U) would open nothing
-/// that DPAPI keeps for the account (Win32, TASK_LOGON_TYPE).
+/// The accounts' passwords: new with each start of the broker, which alone knows them, and kept in its memory alone. A
+/// logon without one (S4U) would open nothing that DPAPI keeps for the account (Win32, TASK_LOGON_TYPE).
 /// </summary>
 /// <param name="set">Gives an account a password, and lets it in again if it is locked.</param>
 internal sealed class AccountPasswords(Action<string, string> set)
@@ -14,11 +14,12 @@ internal sealed class AccountPasswords(Action<string, string> set)
     private readonly Dictionary<string, string> _known = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Random, with each kind of character that a policy may ask for.</summary>
-    internal static string Make() => RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!#$%()*+,-./:;=?@[]_{}", 60) + "aA1!";
+    internal static string Make() => RandomNumberGenerator.GetString(
+        "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!#$%()*+,-./:;=?@[]_{}", 60) + "aA1!";
 
     /// <summary>
-    /// Logs <paramref name="account"/> on. Somebody who guessed at its password has locked it, or an administrator has changed it: then it is let in again with a
-    /// new one, and nobody is asked.
+    /// Logs <paramref name="account"/> on. Somebody who guessed at its password has locked it, or an administrator has
+    /// changed it: then it is let in again with a new one, and nobody is asked.
     /// </summary>
     internal TokenHandle LogOn(SandboxAccount account, Func<string, TokenHandle> logOn)
     {

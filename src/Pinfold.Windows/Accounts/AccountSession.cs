@@ -9,8 +9,8 @@ using Pinfold.Windows.Tokens;
 namespace Pinfold.Windows.Accounts;
 
 /// <summary>
-/// One of Pinfold's accounts, logged on with the groups of a plan, its profile loaded, and the restricted token made of it. What the
-/// system reports as done and did not do is an error: no command runs with less than the plan says.
+/// One of Pinfold's accounts, logged on with the groups of a plan, its profile loaded, and the restricted token made of
+/// it. What the system reports as done and did not do is an error: no command runs with less than the plan says.
 /// </summary>
 internal sealed class AccountSession : IAccountSession
 {
@@ -18,7 +18,8 @@ internal sealed class AccountSession : IAccountSession
     private readonly TokenHandle _account;
     private readonly nint _profile;
 
-    private AccountSession(TokenHandle account, nint profile, TokenHandle token) => (_account, _profile, Token) = (account, profile, token);
+    private AccountSession(TokenHandle account, nint profile, TokenHandle token) =>
+        (_account, _profile, Token) = (account, profile, token);
 
     /// <inheritdoc/>
     public TokenHandle Token { get; }
@@ -32,7 +33,8 @@ internal sealed class AccountSession : IAccountSession
             // LSA puts a logon SID into the token only when it is told one.
             var luid = Advapi32.NewLuid();
             var logon = WellKnownSids.LogonSession((uint)luid.HighPart, luid.LowPart);
-            var account = passwords.LogOn(step.Account, p => Secur32.LogOn(step.Account.Name, p, [.. step.Groups.Select(g => (g, Ordinary)), (logon, LogonId)]));
+            var account = passwords.LogOn(step.Account, p => Secur32.LogOn(step.Account.Name, p,
+                [.. step.Groups.Select(g => (g, Ordinary)), (logon, LogonId)]));
             try
             {
                 return Restrict(step, account, logon);
@@ -50,14 +52,16 @@ internal sealed class AccountSession : IAccountSession
     }
 
     /// <summary>
-    /// With its profile: CreateProcessAsUserW loads none, and programs of the account would have another's HKEY_CURRENT_USER and no keys of DPAPI (Win32, LoadUserProfileW,
-    /// which asks for the logon's token with TOKEN_QUERY, TOKEN_IMPERSONATE and TOKEN_DUPLICATE, and is not called while acting for a client).
+    /// With its profile: CreateProcessAsUserW loads none, and programs of the account would have another's
+    /// HKEY_CURRENT_USER and no keys of DPAPI (Win32, LoadUserProfileW, which asks for the logon's token with
+    /// TOKEN_QUERY, TOKEN_IMPERSONATE and TOKEN_DUPLICATE, and is not called while acting for a client).
     /// </summary>
     /// <param name="account">As it was logged on; the session's from now on, as is <paramref name="token"/>.</param>
     /// <param name="name">Its name, which gives a new profile its folder's.</param>
     /// <param name="token">What its command runs with.</param>
     /// <exception cref="NativeException">It cannot be loaded; both handles are the caller's still.</exception>
-    internal static AccountSession Loaded(TokenHandle account, string name, TokenHandle token) => new(account, Userenv.Load(account, name), token);
+    internal static AccountSession Loaded(TokenHandle account, string name, TokenHandle token) =>
+        new(account, Userenv.Load(account, name), token);
 
     /// <summary>After the command has ended: a profile with open keys stays loaded.</summary>
     public void Dispose()
@@ -70,7 +74,8 @@ internal sealed class AccountSession : IAccountSession
     private static AccountSession Restrict(WindowsStep.LogOn step, TokenHandle account, Sid logon)
     {
         using var token = new Owned(CommandToken.Create(step, account, logon));
-        if (CommandToken.Missing(token.Handle, step, logon) is { IsEmpty: false } missing) throw new IOException(string.Join("; ", missing));
+        if (CommandToken.Missing(token.Handle, step, logon) is { IsEmpty: false } missing)
+            throw new IOException(string.Join("; ", missing));
         var loaded = Loaded(account, step.Account.Name, token.Handle);
         token.Give();
         return loaded;

@@ -10,11 +10,16 @@ using static Pinfold.Windows.Attacks.Networks;
 
 namespace Pinfold.Windows.Attacks;
 
-/// <summary>The network as the accounts have it, behind the filters. Servers are this process's own and only notice that they were reached.</summary>
+/// <summary>
+/// The network as the accounts have it, behind the filters. Servers are this process's own and only notice that they
+/// were reached.
+/// </summary>
 internal static unsafe class AccountFilters
 {
     /// <summary>A redirector that may not connect says that there is nobody.</summary>
-    private static System.Collections.Immutable.ImmutableArray<int> NotFound => [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_BAD_NETPATH, Kernel32.ERROR_BAD_NET_NAME, Advapi32.ERROR_LOGON_FAILURE, Advapi32.ERROR_LOGON_TYPE_NOT_GRANTED];
+    private static System.Collections.Immutable.ImmutableArray<int> NotFound =>
+        [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_BAD_NETPATH, Kernel32.ERROR_BAD_NET_NAME,
+            Advapi32.ERROR_LOGON_FAILURE, Advapi32.ERROR_LOGON_TYPE_NOT_GRANTED];
 
     private const string NoCard = "this computer has no IPv4 address but the loopback's";
 
@@ -75,27 +80,32 @@ internal static unsafe class AccountFilters
     }
 
     /// <summary>An address of a network card; others on the network would use it.</summary>
-    private static IPAddress? Card => NetworkInterface.GetAllNetworkInterfaces().Where(i => i.OperationalStatus == OperationalStatus.Up)
-        .SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(u => u.Address).FirstOrDefault(i => i.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(i));
+    private static IPAddress? Card =>
+        NetworkInterface.GetAllNetworkInterfaces().Where(i => i.OperationalStatus == OperationalStatus.Up)
+            .SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(u => u.Address)
+            .FirstOrDefault(i => i.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(i));
 
     private static void TellCard(Scene scene) => scene.Tell("address", Card!);
 
     /// <summary>With a server at that address; null for a network card's.</summary>
-    private static AttackCode Served(string name, IPAddress? at, Action<Attempt> run, Func<Scene, int>? port = null, SocketType type = SocketType.Stream) => new(name, run, WasReached)
-    {
-        Prepare = s =>
+    private static AttackCode Served(string name, IPAddress? at, Action<Attempt> run, Func<Scene, int>? port = null,
+        SocketType type = SocketType.Stream) => new(name, run, WasReached)
         {
-            if (at is null) TellCard(s);
-            Serve(s, AddressFamily.InterNetwork, type, new IPEndPoint(at ?? Card!, port?.Invoke(s) ?? 0));
-            s.Tell("port", ((IPEndPoint)s.Server!.LocalEndPoint!).Port);
-        },
-        Unfit = _ => at is null && Card is null ? NoCard : null,
-        Denials = Refused,
-    };
+            Prepare = s =>
+            {
+                if (at is null) TellCard(s);
+                Serve(s, AddressFamily.InterNetwork, type, new IPEndPoint(at ?? Card!, port?.Invoke(s) ?? 0));
+                s.Tell("port", ((IPEndPoint)s.Server!.LocalEndPoint!).Port);
+            },
+            Unfit = _ => at is null && Card is null ? NoCard : null,
+            Denials = Refused,
+        };
 
     /// <summary>The account with a network, which is let out of this computer and to nothing on it.</summary>
-    private static AttackCode Online(string name, IPAddress? at, Action<Attempt> run, SocketType type = SocketType.Stream) =>
-        Served(name, at, run, null, type) with { Policy = p => p with { Network = NetworkMode.Online }, IsUnpromised = true };
+    private static AttackCode Online(string name, IPAddress? at, Action<Attempt> run,
+        SocketType type = SocketType.Stream) =>
+        Served(name, at, run, null, type) with
+            { Policy = p => p with { Network = NetworkMode.Online }, IsUnpromised = true };
 
     private static void Connect(Attempt a, string address) => Do(a, "connect", () =>
     {
@@ -111,7 +121,8 @@ internal static unsafe class AccountFilters
 
     private static void Mapped(Attempt a) => Do(a, "connect", () =>
     {
-        using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
+        using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp)
+            { DualMode = true };
         socket.Connect(IPAddress.Loopback.MapToIPv6(), (int)a.Number("port"));
     });
 
@@ -132,7 +143,8 @@ internal static unsafe class AccountFilters
 
     private static void AwaitVisitor(Scene scene)
     {
-        using var pipe = new NamedPipeServerStream(scene.Id + "-smb", PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
+        using var pipe = new NamedPipeServerStream(scene.Id + "-smb", PipeDirection.InOut, 1, PipeTransmissionMode.Byte,
+            PipeOptions.Asynchronous);
         using var end = new CancellationTokenSource();
         var visited = pipe.WaitForConnectionAsync(end.Token);
         if (Task.WaitAny([visited, Task.Run(() => scene.Ended.Wait(10_000))]) == 0 && visited.IsCompletedSuccessfully)

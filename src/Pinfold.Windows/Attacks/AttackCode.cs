@@ -4,7 +4,9 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Attacks;
 
-/// <summary>The code of one attack. The same <paramref name="Run"/> is the control outside and the attempt inside.</summary>
+/// <summary>
+/// The code of one attack. The same <paramref name="Run"/> is the control outside and the attempt inside.
+/// </summary>
 /// <param name="Name">The attack in <see cref="Core.Attacks.WindowsAttacks"/>.</param>
 /// <param name="Run">What the attacker does.</param>
 /// <param name="Worked">What the host sees when it worked.</param>
@@ -14,7 +16,8 @@ internal sealed record AttackCode(string Name, Action<Attempt> Run, Func<Scene, 
     internal static ImmutableArray<int> Refused { get; } = [Kernel32.ERROR_ACCESS_DENIED];
 
     /// <summary>And what a held handle refuses with.</summary>
-    internal static ImmutableArray<int> Held { get; } = [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_SHARING_VIOLATION];
+    internal static ImmutableArray<int> Held { get; } =
+        [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_SHARING_VIOLATION];
 
     /// <summary>What must stand before the attempt; <see cref="Scene.Tell"/> hands facts to it.</summary>
     internal Action<Scene>? Prepare { get; init; }
@@ -31,7 +34,9 @@ internal sealed record AttackCode(string Name, Action<Attempt> Run, Func<Scene, 
     /// <summary>Errors that mean "refused". Any other error proves nothing.</summary>
     internal ImmutableArray<int> Denials { get; init; } = Refused;
 
-    /// <summary>Calls may succeed inside, on something private or only until the command ends; the effect alone decides.</summary>
+    /// <summary>
+    /// Calls may succeed inside, on something private or only until the command ends; the effect alone decides.
+    /// </summary>
     internal bool Contained { get; init; }
 
     /// <summary>The deadline is the refusal.</summary>
@@ -43,7 +48,9 @@ internal sealed record AttackCode(string Name, Action<Attempt> Run, Func<Scene, 
     /// <summary>Outside of a fence the deadline ends the command alone: what it started is the attack.</summary>
     internal bool LeavesChildren { get; init; }
 
-    /// <summary>It is made although the report claims nothing of its control: what is tried is refused all the same.</summary>
+    /// <summary>
+    /// It is made although the report claims nothing of its control: what is tried is refused all the same.
+    /// </summary>
     internal bool IsUnpromised { get; init; }
 
     /// <summary>The policy that this attack is made against.</summary>

@@ -4,12 +4,17 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Attacks;
 
-/// <summary>The hidden verb: <c>pinfold attack NAME key=value…</c> prints one line of JSON; the parts that attacks need have their own words.</summary>
+/// <summary>
+/// The hidden verb: <c>pinfold attack NAME key=value…</c> prints one line of JSON; the parts that attacks need have
+/// their own words.
+/// </summary>
 public static class AttackProgram
 {
     private const int Unknown = 99;
 
-    /// <summary>Makes the attempt; 0, or 99 when there is no such attack. Parts end with an error of Windows, or 0.</summary>
+    /// <summary>
+    /// Makes the attempt; 0, or 99 when there is no such attack. Parts end with an error of Windows, or 0.
+    /// </summary>
     public static int Run(IReadOnlyList<string> arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
@@ -27,7 +32,8 @@ public static class AttackProgram
         }
 
         if (!AttackCodes.ByName.TryGetValue(arguments[0], out var code)) return Unknown;
-        var facts = rest.Select(a => a.Split('=', 2)).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
+        var facts = rest.Select(a => a.Split('=', 2)).Where(p => p.Length == 2)
+            .ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
         var attempt = new Attempt(facts);
         try
         {

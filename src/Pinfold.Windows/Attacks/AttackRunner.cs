@@ -15,16 +15,19 @@ using Pinfold.Windows.Workspace;
 namespace Pinfold.Windows.Attacks;
 
 /// <summary>
-/// Runs attacks against the real fence on this host: the control outside, the attempt inside, the effect seen from the host. Where the fence confines
-/// nothing, controls alone run, and every attack counts as not run.
+/// Runs attacks against the real fence on this host: the control outside, the attempt inside, the effect seen from the
+/// host. Where the fence confines nothing, controls alone run, and every attack counts as not run.
 /// </summary>
-/// <param name="program">A program with the arguments that make it call <see cref="AttackProgram"/>: normally this one, with <c>attack</c>.</param>
+/// <param name="program">A program with the arguments that make it call <see cref="AttackProgram"/>: normally this one,
+/// with <c>attack</c>.</param>
 /// <param name="folder">Where scenes are built; not below a writable root. It exists.</param>
 public sealed class AttackRunner(ImmutableArray<string> program, string folder)
 {
     private int _scenes;
 
-    /// <summary>What setup has left, for the elevated mode, whose commands the broker starts; null for the unelevated one.</summary>
+    /// <summary>
+    /// What setup has left, for the elevated mode, whose commands the broker starts; null for the unelevated one.
+    /// </summary>
     public WindowsInstallation? Installed { get; init; }
 
     private (bool Known, string? Reason) _notConfined;
@@ -81,39 +84,51 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
         if (code.Worked(scene)) return null;
         if (scene.Report.Failure is { } failure) return "its control does not work here: " + failure;
         var refused = scene.Report.Refused;
-        return "its control does not work here: " + (refused.Call is null ? "no effect" : $"{refused.Call}: {NativeException.Symbol(refused.Error)}");
+        return "its control does not work here: "
+            + (refused.Call is null ? "no effect" : $"{refused.Call}: {NativeException.Symbol(refused.Error)}");
     }
 
     /// <summary>What is decided by the fence's report and by what was seen; pure.</summary>
-    internal static (AttackOutcome Outcome, string Detail, string? Error) Verdict(Attack attack, AttackCode code, bool worked, LaunchResult result, AttemptReport report)
+    internal static (AttackOutcome Outcome, string Detail, string? Error) Verdict(Attack attack, AttackCode code,
+        bool worked, LaunchResult result, AttemptReport report)
     {
         if (worked) return Through(attack, "it had its effect outside");
         if (result.Outcome == LaunchOutcome.TimedOut)
-            return code.TimesOut ? (AttackOutcome.Denied, "ended by the deadline", null) : (AttackOutcome.Failed, "it did not end by itself", null);
-        if (result.Outcome is LaunchOutcome.NotExecutable or LaunchOutcome.NotFound) return (AttackOutcome.Failed, "nothing ran: " + result.Failure, null);
-        if (report.Failure is not null) return (AttackOutcome.Failed, $"{report.Failure} (exit status {result.ExitStatus:x})", null);
+            return code.TimesOut
+                ? (AttackOutcome.Denied, "ended by the deadline", null)
+                : (AttackOutcome.Failed, "it did not end by itself", null);
+        if (result.Outcome is LaunchOutcome.NotExecutable or LaunchOutcome.NotFound)
+            return (AttackOutcome.Failed, "nothing ran: " + result.Failure, null);
+        if (report.Failure is not null)
+            return (AttackOutcome.Failed, $"{report.Failure} (exit status {result.ExitStatus:x})", null);
         if (report.Tries.Length == 0) return (AttackOutcome.Failed, "it tried nothing", null);
         foreach (var (call, error) in report.Tries)
         {
             if (error == 0 && !code.Contained) return Through(attack, call + " was allowed");
-            if (error != 0 && !code.Denials.Contains(error)) return (AttackOutcome.Failed, $"{call}: {NativeException.Symbol(error)}", null);
+            if (error != 0 && !code.Denials.Contains(error))
+                return (AttackOutcome.Failed, $"{call}: {NativeException.Symbol(error)}", null);
         }
 
         var first = report.Refused;
         return first.Call is null
             ? (AttackOutcome.Denied, "it had no effect outside", null)
-            : (AttackOutcome.Denied, $"{first.Call}: {NativeException.Symbol(first.Error)}", NativeException.Symbol(first.Error));
+            : (AttackOutcome.Denied, $"{first.Call}: {NativeException.Symbol(first.Error)}",
+                NativeException.Symbol(first.Error));
     }
 
     private static (AttackOutcome Outcome, string Detail, string? Error) Through(Attack attack, string detail) =>
-        attack.Gap is null ? (AttackOutcome.Escaped, detail, null) : (AttackOutcome.Open, $"a gap that the report names: {attack.Gap} ({detail})", null);
+        attack.Gap is null
+            ? (AttackOutcome.Escaped, detail, null)
+            : (AttackOutcome.Open, $"a gap that the report names: {attack.Gap} ({detail})", null);
 
     private (AttackOutcome Outcome, string Detail, string? Error) Judge(Attack attack, AttackCode code)
     {
         try
         {
             var uncontrolled = WhyNotControlled(code);
-            if (NotConfined is not null) return (AttackOutcome.NotRun, uncontrolled ?? "its control works; not confined here, so that no attempt was made", null);
+            if (NotConfined is not null)
+                return (AttackOutcome.NotRun,
+                    uncontrolled ?? "its control works; not confined here, so that no attempt was made", null);
             return uncontrolled is null ? Attempt(attack, code) : (AttackOutcome.Skipped, uncontrolled, null);
         }
 #pragma warning disable CA1031 // one attack that breaks must not take the others' results away
@@ -135,13 +150,16 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
         var auditor = Audit.In(facts.State);
         if (isAudit)
         {
-            using var first = Audit.BeginLearning(policy, facts, plan, facts.State.Combine("sessions/1"), Audit.Unknown(policy, facts, plan));
+            using var first = Audit.BeginLearning(policy, facts, plan, facts.State.Combine("sessions/1"),
+                Audit.Unknown(policy, facts, plan));
             auditor.Run(first);
         }
 
         using var fence = WindowsBackend.Apply(plan, facts, scene.At("ledger"));
-        if (!isAudit && !code.IsUnpromised && attack.Gap is null && fence.Report[attack.Control] is { Status: EnforcementStatus.NotEnforced } gap)
-            return (AttackOutcome.Skipped, $"{PolicyWords.Of(attack.Control)} is {PolicyWords.Of(gap.Status)} here: {gap.Reason}", null);
+        if (!isAudit && !code.IsUnpromised && attack.Gap is null
+            && fence.Report[attack.Control] is { Status: EnforcementStatus.NotEnforced } gap)
+            return (AttackOutcome.Skipped,
+                $"{PolicyWords.Of(attack.Control)} is {PolicyWords.Of(gap.Status)} here: {gap.Reason}", null);
         code.Ready?.Invoke(scene);
         using var owed = Audit.Begin(policy, facts, plan, facts.State.Combine("sessions/2"));
         var result = AttemptLaunch.Inside(scene, code, fence, policy, plan);
@@ -163,7 +181,9 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
             var policy = ScenePolicy.For(scene, scene.Workspace);
             var (facts, plan) = scene.PlanFor(policy);
             using var fence = WindowsBackend.Apply(plan, facts, scene.At("ledger"));
-            return fence.Report[Control.Writes] is { Status: EnforcementStatus.NotEnforced } writes ? writes.Reason : null;
+            return fence.Report[Control.Writes] is { Status: EnforcementStatus.NotEnforced } writes
+                ? writes.Reason
+                : null;
         }
         catch (IOException e)
         {
@@ -171,5 +191,6 @@ public sealed class AttackRunner(ImmutableArray<string> program, string folder)
         }
     }
 
-    private Scene Build(bool isControl) => new(Directory.CreateDirectory($@"{folder}\{++_scenes}").FullName, program, isControl) { Installed = Installed };
+    private Scene Build(bool isControl) =>
+        new(Directory.CreateDirectory($@"{folder}\{++_scenes}").FullName, program, isControl) { Installed = Installed };
 }

@@ -5,7 +5,10 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Attacks;
 
-/// <summary>The attacker's side: what the host told it, and what it found out. Runs in a process of its own, inside the fence or (the control) outside.</summary>
+/// <summary>
+/// The attacker's side: what the host told it, and what it found out. Runs in a process of its own, inside the fence or
+/// (the control) outside.
+/// </summary>
 internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
 {
     private readonly List<(string Call, int Error)> _tries = [];
@@ -45,7 +48,10 @@ internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
         return error == 0;
     }
 
-    /// <summary>Like <see cref="Try"/> for a call that may succeed inside, but that the rest depends on: when it is refused, that is the refusal.</summary>
+    /// <summary>
+    /// Like <see cref="Try"/> for a call that may succeed inside, but that the rest depends on: when it is refused,
+    /// that is the refusal.
+    /// </summary>
     internal nint Gate(string call, nint ok)
     {
         if (ok != 0) return ok;
@@ -63,7 +69,9 @@ internal sealed class Attempt(IReadOnlyDictionary<string, string> facts)
     /// <summary>A call of the attack's own preparation: when it fails, the attempt proves nothing.</summary>
     internal static nint Need(string call, nint ok)
     {
-        if (ok == 0) throw new InvalidOperationException($"{call} failed with {NativeException.Symbol(Last())}, which the attack needs");
+        if (ok == 0)
+            throw new InvalidOperationException(
+                $"{call} failed with {NativeException.Symbol(Last())}, which the attack needs");
         return ok;
     }
 

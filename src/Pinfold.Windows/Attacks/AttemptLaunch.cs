@@ -16,7 +16,9 @@ internal static class AttemptLaunch
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    /// <summary>As an ordinary program of the user, in no job of ours, with what a program inherits by default.</summary>
+    /// <summary>
+    /// As an ordinary program of the user, in no job of ours, with what a program inherits by default.
+    /// </summary>
     internal static void Outside(Scene scene, AttackCode code)
     {
         var start = new ProcessStartInfo(scene.Program[0], [.. scene.Program[1..], code.Name, .. scene.Arguments])
@@ -30,11 +32,13 @@ internal static class AttemptLaunch
         if (!process.WaitForExit(code.TimesOut ? code.TimeLimit : Deadline)) Stop(scene, process, code.LeavesChildren);
         scene.Ended.Set();
         meanwhile?.Join(Deadline);
-        if (!code.TimesOut) scene.Report = AttemptReport.Parse(said.Wait(Deadline) ? said.Result : ""); // a child may hold the pipe
+        // a child may hold the pipe
+        if (!code.TimesOut) scene.Report = AttemptReport.Parse(said.Wait(Deadline) ? said.Result : "");
     }
 
     /// <summary>In a fence, whose gaps the caller has looked at.</summary>
-    internal static LaunchResult Inside(Scene scene, AttackCode code, WindowsFence fence, SandboxPolicy policy, WindowsPlan plan)
+    internal static LaunchResult Inside(Scene scene, AttackCode code, WindowsFence fence, SandboxPolicy policy,
+        WindowsPlan plan)
     {
         var request = new LaunchRequest
         {
@@ -50,24 +54,31 @@ internal static class AttemptLaunch
         using (command)
         using (read)
         {
-            using var reader = new StreamReader(new FileStream(new SafeFileHandle(read.DangerousGetHandle(), ownsHandle: false), System.IO.FileAccess.Read, bufferSize: 1));
+            using var reader = new StreamReader(
+                new FileStream(new SafeFileHandle(read.DangerousGetHandle(), ownsHandle: false),
+                    System.IO.FileAccess.Read, bufferSize: 1));
             var said = reader.ReadToEndAsync();
             var meanwhile = Meanwhile(scene, code);
             var result = command.Wait();
             scene.Ended.Set();
             meanwhile?.Join(Deadline);
-            scene.Report = AttemptReport.Parse(said.Wait(Deadline) ? said.Result : ""); // who got away may hold the pipe
+            // who got away may hold the pipe
+            scene.Report = AttemptReport.Parse(said.Wait(Deadline) ? said.Result : "");
             return result;
         }
     }
 
     /// <summary>Variables of a command, with the session's own folder for temporary files.</summary>
-    internal static IEnumerable<KeyValuePair<string, string>> Variables(Scene scene, SandboxPolicy policy, WindowsPlan plan)
+    internal static IEnumerable<KeyValuePair<string, string>> Variables(Scene scene, SandboxPolicy policy,
+        WindowsPlan plan)
     {
-        var own = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => KeyValuePair.Create((string)v.Key, (string?)v.Value ?? ""));
-        var temp = plan.Steps.OfType<WindowsStep.PrivateTemp>().Select(s => WindowsPath.ToWin32(s.Path)).FirstOrDefault() ?? scene.Temp;
+        var own = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(v => KeyValuePair.Create((string)v.Key, (string?)v.Value ?? ""));
+        var temp = plan.Steps.OfType<WindowsStep.PrivateTemp>()
+            .Select(s => WindowsPath.ToWin32(s.Path)).FirstOrDefault() ?? scene.Temp;
         return EnvironmentFilter.Apply(policy.Environment, [.. scene.Variables, .. own]).Passed
-            .Where(v => v.Key.ToUpperInvariant() is not ("TEMP" or "TMP" or "TMPDIR")).Append(new("TEMP", temp)).Append(new("TMP", temp));
+            .Where(v => v.Key.ToUpperInvariant() is not ("TEMP" or "TMP" or "TMPDIR"))
+            .Append(new("TEMP", temp)).Append(new("TMP", temp));
     }
 
     /// <summary>An attack that must not end by itself worked when it is still there.</summary>

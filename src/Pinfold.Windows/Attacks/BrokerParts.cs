@@ -8,7 +8,8 @@ using Pinfold.Windows.Setup;
 namespace Pinfold.Windows.Attacks;
 
 /// <summary>
-/// The broker, spoken to and changed from inside. What only an administrator may do outside has its control where one runs this; nothing is stopped or changed.
+/// The broker, spoken to and changed from inside. What only an administrator may do outside has its control where one
+/// runs this; nothing is stopped or changed.
 /// </summary>
 internal static unsafe class BrokerParts
 {
@@ -46,15 +47,17 @@ internal static unsafe class BrokerParts
         }
     }
 
-    private static AttackCode Plant(string name, string folder) => new(name, a => FileCalls.Create(a, a["place"]), s => File.Exists(s.Fact("place")))
-    {
-        Prepare = s => s.Plan("place", $@"{folder}\{s.Id}"),
-        Unfit = _ => Directory.Exists(folder) ? null : $"there is no folder {folder}",
-    };
+    private static AttackCode Plant(string name, string folder) =>
+        new(name, a => FileCalls.Create(a, a["place"]), s => File.Exists(s.Fact("place")))
+        {
+            Prepare = s => s.Plan("place", $@"{folder}\{s.Id}"),
+            Unfit = _ => Directory.Exists(folder) ? null : $"there is no folder {folder}",
+        };
 
     private static AttackCode Process(string name, uint access) => new(name, a =>
     {
-        var own = Attempt.Need("OpenProcessToken", Advapi32.TokenOf(Kernel32.GetCurrentProcess(), Advapi32.TOKEN_ADJUST_PRIVILEGES | Advapi32.TOKEN_QUERY));
+        var own = Attempt.Need("OpenProcessToken",
+            Advapi32.TokenOf(Kernel32.GetCurrentProcess(), Advapi32.TOKEN_ADJUST_PRIVILEGES | Advapi32.TOKEN_QUERY));
         _ = Advapi32.Enable(own, SeDebugPrivilege); // who does not have it is refused below
         OutsideProcesses.Open(a, "service", access);
     }, s => s.Report.Succeeded) { Prepare = s => s.Tell("service", ServiceControl.ProcessOf(BrokerService.Name)) };
@@ -63,7 +66,8 @@ internal static unsafe class BrokerParts
     {
         var pipe = Kernel32.Open(BrokerPipe.Name, BrokerPipe.Client.Value);
         if (!a.TryFile("CreateFileW", pipe)) return;
-        if (a.Try("WriteFile", Kernel32.Write(pipe, BrokerHeader.Record(BrokerKind.Status, [])) ? 1 : 0)) a.Got(Kernel32.Text(pipe) is { Length: > 0 } ? "answered" : "");
+        if (a.Try("WriteFile", Kernel32.Write(pipe, BrokerHeader.Record(BrokerKind.Status, [])) ? 1 : 0))
+            a.Got(Kernel32.Text(pipe) is { Length: > 0 } ? "answered" : "");
     }
 
     private static void OpenService(Attempt a, uint access)
@@ -94,7 +98,8 @@ internal static unsafe class BrokerParts
     {
         fixed (char* name = a["id"])
         {
-            Fwpuclnt.Add(engine, new FWPM_SUBLAYER0 { subLayerKey = Guid.NewGuid(), displayData = new() { name = name }, weight = ushort.MaxValue });
+            Fwpuclnt.Add(engine, new FWPM_SUBLAYER0
+                { subLayerKey = Guid.NewGuid(), displayData = new() { name = name }, weight = ushort.MaxValue });
             a.TryCode("FwpmSubLayerAdd0", 0);
         }
     }

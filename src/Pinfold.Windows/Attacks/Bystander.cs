@@ -7,8 +7,8 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.Attacks;
 
 /// <summary>
-/// A program of the user that an attack aims at: it has a secret in its memory, a window, and a file open, and answers as long as nobody harms it. The same
-/// program is the command of another session.
+/// A program of the user that an attack aims at: it has a secret in its memory, a window, and a file open, and answers
+/// as long as nobody harms it. The same program is the command of another session.
 /// </summary>
 internal sealed unsafe class Bystander : IDisposable
 {
@@ -20,8 +20,10 @@ internal sealed unsafe class Bystander : IDisposable
     internal Bystander(TextWriter questions, TextReader answers, Action end)
     {
         (_questions, _answers, _end) = (questions, answers, end);
-        var said = (answers.ReadLine() ?? throw new IOException("the program that is to be attacked said nothing")).Split(' ');
-        if (said.Length != 5) throw new IOException($"the program that is to be attacked could not start: {string.Join(' ', said)}");
+        var said = (answers.ReadLine() ?? throw new IOException("the program that is to be attacked said nothing"))
+            .Split(' ');
+        if (said.Length != 5)
+            throw new IOException($"the program that is to be attacked could not start: {string.Join(' ', said)}");
         Id = uint.Parse(said[0], CultureInfo.InvariantCulture);
         Thread = uint.Parse(said[1], CultureInfo.InvariantCulture);
         Address = nint.Parse(said[2], CultureInfo.InvariantCulture);
@@ -61,7 +63,8 @@ internal sealed unsafe class Bystander : IDisposable
     /// <summary>Starts one outside of any fence; facts of it are told with <paramref name="prefix"/>.</summary>
     internal static Bystander Start(Scene scene, Process? process, string prefix)
     {
-        process ??= Process.Start(new ProcessStartInfo(scene.Program[0], [.. scene.Program[1..], Verb, scene.Outside + @"\file", scene.Id])
+        process ??= Process.Start(
+            new ProcessStartInfo(scene.Program[0], [.. scene.Program[1..], Verb, scene.Outside + @"\file", scene.Id])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;
@@ -116,21 +119,27 @@ internal sealed unsafe class Bystander : IDisposable
         }
     }
 
-    /// <summary>Its own life: windows on the first thread, answers on another. Its objects have the default descriptor of its token, and <paramref name="id"/> in their names.</summary>
+    /// <summary>
+    /// Its own life: windows on the first thread, answers on another. Its objects have the default descriptor of its
+    /// token, and <paramref name="id"/> in their names.
+    /// </summary>
     internal static int Live(string file, string id)
     {
         var secret = (byte*)NativeMemory.AllocZeroed(256);
         Encoding.UTF8.GetBytes(Scene.Secret).CopyTo(new Span<byte>(secret, 256));
         var open = Kernel32.Open(file, Kernel32.GENERIC_READ | Kernel32.GENERIC_WRITE);
-        var window = User32.CreateWindowExW(0, "Static", id, User32.WS_OVERLAPPEDWINDOW, 0, 0, 10, 10, 0, 0, 0, 0); // 0 without a desktop
+        // 0 without a desktop
+        var window = User32.CreateWindowExW(0, "Static", id, User32.WS_OVERLAPPEDWINDOW, 0, 0, 10, 10, 0, 0, 0, 0);
         using var answers = new BystanderObjects(id);
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Kernel32.GetCurrentThreadId()} {(nint)secret} {window} {open}"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Environment.ProcessId} {Kernel32.GetCurrentThreadId()} {(nint)secret} {window} {open}"));
         Console.Out.Flush();
         new Thread(() =>
         {
             while (Console.In.ReadLine() is { } question)
             {
-                Console.Out.WriteLine(question == "secret?" ? Marshal.PtrToStringUTF8((nint)secret) : answers.To(question));
+                Console.Out.WriteLine(
+                    question == "secret?" ? Marshal.PtrToStringUTF8((nint)secret) : answers.To(question));
                 Console.Out.Flush();
             }
 
@@ -142,7 +151,9 @@ internal sealed unsafe class Bystander : IDisposable
         return never.WaitOne() ? 0 : 1;
     }
 
-    /// <summary>A process that stays behind: it makes a file and lives for a minute, or until the file is gone.</summary>
+    /// <summary>
+    /// A process that stays behind: it makes a file and lives for a minute, or until the file is gone.
+    /// </summary>
     internal static int Linger(string path)
     {
         using var end = new ManualResetEvent(false);

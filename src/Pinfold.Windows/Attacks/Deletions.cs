@@ -69,7 +69,8 @@ internal static class Deletions
     {
         var file = Kernel32.Open(a.Outside + @"\file", Kernel32.DELETE);
         if (a.TryFile("CreateFileW", file))
-            a.Try("FileDispositionInfoEx", Kernel32.Set(file, FileDispositionInfoEx, BitConverter.GetBytes(Kernel32.FILE_DISPOSITION_FLAG_DELETE | Kernel32.FILE_DISPOSITION_FLAG_POSIX_SEMANTICS)));
+            a.Try("FileDispositionInfoEx", Kernel32.Set(file, FileDispositionInfoEx, BitConverter.GetBytes(
+                Kernel32.FILE_DISPOSITION_FLAG_DELETE | Kernel32.FILE_DISPOSITION_FLAG_POSIX_SEMANTICS)));
     }
 
     private static void OnClose(Attempt a)

@@ -9,7 +9,10 @@ internal static class FileCalls
 {
     internal const uint NoFollow = Kernel32.FILE_FLAG_OPEN_REPARSE_POINT | Kernel32.FILE_FLAG_BACKUP_SEMANTICS;
 
-    /// <summary>Of FILE_INFO_BY_HANDLE_CLASS (minwinbase.h since Windows 10 1607; mingw-w64 hides them behind a version that cannot be).</summary>
+    /// <summary>
+    /// Of FILE_INFO_BY_HANDLE_CLASS (minwinbase.h since Windows 10 1607; mingw-w64 hides them behind a version that
+    /// cannot be).
+    /// </summary>
     internal const int FileDispositionInfoEx = 21, FileRenameInfoEx = 22;
 
     /// <summary>The path by the system's own share of its drive.</summary>
@@ -19,7 +22,8 @@ internal static class FileCalls
     internal static void Fill(Attempt a, string path, uint disposition = Kernel32.OPEN_EXISTING)
     {
         var file = Kernel32.Open(path, Kernel32.FILE_APPEND_DATA | Kernel32.SYNCHRONIZE, disposition);
-        if (a.TryFile("CreateFileW", file)) a.Try("WriteFile", Kernel32.Write(file, Encoding.UTF8.GetBytes(Scene.Mark)) ? 1 : 0);
+        if (a.TryFile("CreateFileW", file))
+            a.Try("WriteFile", Kernel32.Write(file, Encoding.UTF8.GetBytes(Scene.Mark)) ? 1 : 0);
     }
 
     /// <summary>Makes a file that must not be there.</summary>
@@ -38,7 +42,8 @@ internal static class FileCalls
         if (a.TryFile("CreateFileW", file)) a.Got(Kernel32.Text(file));
     }
 
-    internal static void Move(Attempt a, string from, string to, uint flags = 0) => a.Try("MoveFileExW", Kernel32.MoveFileExW(from, to, flags));
+    internal static void Move(Attempt a, string from, string to, uint flags = 0) =>
+        a.Try("MoveFileExW", Kernel32.MoveFileExW(from, to, flags));
 
     internal static void Delete(Attempt a, string path) => a.Try("DeleteFileW", Kernel32.DeleteFileW(path));
 
@@ -48,7 +53,8 @@ internal static class FileCalls
         const int HeaderSize = 20; // FILE_RENAME_INFO up to FileName (winbase.h)
         var name = Encoding.Unicode.GetBytes(to);
         var value = new byte[HeaderSize + name.Length + 4];
-        BitConverter.TryWriteBytes(value, Kernel32.FILE_RENAME_FLAG_REPLACE_IF_EXISTS | Kernel32.FILE_RENAME_FLAG_POSIX_SEMANTICS);
+        BitConverter.TryWriteBytes(value,
+            Kernel32.FILE_RENAME_FLAG_REPLACE_IF_EXISTS | Kernel32.FILE_RENAME_FLAG_POSIX_SEMANTICS);
         BitConverter.TryWriteBytes(value.AsSpan(16), name.Length);
         name.CopyTo(value, HeaderSize);
         return Kernel32.Set(file, FileRenameInfoEx, value);
@@ -96,22 +102,28 @@ internal static class FileCalls
         return new(buffer, 0, length);
     }
 
-    /// <summary>A file by its volume's GUID. Works for a file that may not be read: names are seen through its folder.</summary>
+    /// <summary>
+    /// A file by its volume's GUID. Works for a file that may not be read: names are seen through its folder.
+    /// </summary>
     internal static string ByVolume(string path)
     {
-        var folder = Attempt.NeedFile("CreateFileW", Kernel32.Open(Path.GetPathRoot(path)!, 0, flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS));
-        var root = Kernel32.FinalPath(folder, Kernel32.VOLUME_NAME_GUID) ?? throw new InvalidOperationException("the volume has no GUID here");
+        var folder = Attempt.NeedFile("CreateFileW",
+            Kernel32.Open(Path.GetPathRoot(path)!, 0, flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS));
+        var root = Kernel32.FinalPath(folder, Kernel32.VOLUME_NAME_GUID)
+            ?? throw new InvalidOperationException("the volume has no GUID here");
         return root + path[3..];
     }
 
     /// <summary>The number of a file on its volume.</summary>
     internal static long IdOf(string path)
     {
-        using var item = NativeSecurityStore.OpenItem(@"\\?\" + path, ItemAccess.Read) ?? throw new FileNotFoundException(path);
+        using var item = NativeSecurityStore.OpenItem(@"\\?\" + path, ItemAccess.Read)
+            ?? throw new FileNotFoundException(path);
         return unchecked((long)(ulong)item.Identity.File);
     }
 
-    internal static Func<Scene, bool> Marked(string relative) => s => s.Text(relative)?.Contains(Scene.Mark.Trim(), StringComparison.Ordinal) == true;
+    internal static Func<Scene, bool> Marked(string relative) =>
+        s => s.Text(relative)?.Contains(Scene.Mark.Trim(), StringComparison.Ordinal) == true;
 
     internal static Func<Scene, bool> There(string relative) => s => s.IsThere(relative);
 
@@ -124,7 +136,9 @@ internal static class FileCalls
         return file != -1 && Kernel32.CloseHandle(file) != 0;
     }
 
-    internal static bool IsJunction(Scene scene, string relative) => new DirectoryInfo(scene.At(relative)) is { Exists: true } folder && folder.Attributes.HasFlag(FileAttributes.ReparsePoint);
+    internal static bool IsJunction(Scene scene, string relative) =>
+        new DirectoryInfo(scene.At(relative)) is { Exists: true } folder
+            && folder.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
     internal static bool IsOpenToAll(Scene scene, string relative)
     {

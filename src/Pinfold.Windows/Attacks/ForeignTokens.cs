@@ -36,17 +36,21 @@ internal static unsafe class ForeignTokens
 
     private static void Enable(Attempt a)
     {
-        var token = a.Gate("OpenProcessToken", Advapi32.TokenOf(Kernel32.GetCurrentProcess(), Advapi32.TOKEN_ADJUST_PRIVILEGES | Advapi32.TOKEN_QUERY));
+        var token = a.Gate("OpenProcessToken",
+            Advapi32.TokenOf(Kernel32.GetCurrentProcess(), Advapi32.TOKEN_ADJUST_PRIVILEGES | Advapi32.TOKEN_QUERY));
         a.Try("AdjustTokenPrivileges", Advapi32.Enable(token, SeIncreaseWorkingSetPrivilege));
     }
 
     private static void RaiseLevel(Attempt a)
     {
-        var token = a.Gate("OpenProcessToken", Advapi32.TokenOf(Kernel32.GetCurrentProcess(), Advapi32.TOKEN_ADJUST_DEFAULT | Advapi32.TOKEN_QUERY));
+        var token = a.Gate("OpenProcessToken",
+            Advapi32.TokenOf(Kernel32.GetCurrentProcess(), Advapi32.TOKEN_ADJUST_DEFAULT | Advapi32.TOKEN_QUERY));
         fixed (byte* sid = WellKnownSids.Medium.ToBytes())
         {
-            var label = new TOKEN_MANDATORY_LABEL { Label = new() { Sid = sid, Attributes = Advapi32.SE_GROUP_INTEGRITY } };
-            a.Try("SetTokenInformation", Advapi32.Set(token, Advapi32.TokenIntegrityLevel, &label, (uint)sizeof(TOKEN_MANDATORY_LABEL)));
+            var label = new TOKEN_MANDATORY_LABEL
+                { Label = new() { Sid = sid, Attributes = Advapi32.SE_GROUP_INTEGRITY } };
+            a.Try("SetTokenInformation",
+                Advapi32.Set(token, Advapi32.TokenIntegrityLevel, &label, (uint)sizeof(TOKEN_MANDATORY_LABEL)));
         }
     }
 
@@ -71,13 +75,15 @@ internal static unsafe class ForeignTokens
 
     private static void OfVictim(Attempt a)
     {
-        var token = TokenOf(a, "victim", Advapi32.TOKEN_DUPLICATE | Advapi32.TOKEN_QUERY | Advapi32.TOKEN_ASSIGN_PRIMARY);
+        var token = TokenOf(a, "victim",
+            Advapi32.TOKEN_DUPLICATE | Advapi32.TOKEN_QUERY | Advapi32.TOKEN_ASSIGN_PRIMARY);
         if (token != 0) Spawn(a, token);
     }
 
     private static void Copy(Attempt a)
     {
-        var own = a.Gate("OpenProcessToken", Advapi32.TokenOf(Kernel32.GetCurrentProcess(), Advapi32.TOKEN_DUPLICATE | Advapi32.TOKEN_QUERY));
+        var own = a.Gate("OpenProcessToken",
+            Advapi32.TokenOf(Kernel32.GetCurrentProcess(), Advapi32.TOKEN_DUPLICATE | Advapi32.TOKEN_QUERY));
         Spawn(a, a.Gate("DuplicateTokenEx", Advapi32.Copy(own, Kernel32.MAXIMUM_ALLOWED, primary: true)));
     }
 
@@ -107,7 +113,8 @@ internal static unsafe class ForeignTokens
     /// <summary>A trusted program that connects wherever it is told to, and lets itself be impersonated.</summary>
     private static void Visit(Scene scene)
     {
-        using var client = new NamedPipeClientStream(".", scene.Id + "-trap", PipeDirection.Out, PipeOptions.None, TokenImpersonationLevel.Impersonation);
+        using var client = new NamedPipeClientStream(".", scene.Id + "-trap", PipeDirection.Out, PipeOptions.None,
+            TokenImpersonationLevel.Impersonation);
         client.Connect(10_000);
         client.WriteByte(1);
         scene.Ended.Wait(10_000);

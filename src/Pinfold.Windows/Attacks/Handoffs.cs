@@ -52,10 +52,12 @@ internal static class Handoffs
     ];
 
     /// <summary>A hand-off that does not exist: its folder is made (or is taken by the fence), then the file.</summary>
-    internal static AttackCode Plant(string name, string relative) => new(name, a => Grow(a, relative), IsFile(@"home\ws\" + relative)) { Denials = Taken };
+    internal static AttackCode Plant(string name, string relative) =>
+        new(name, a => Grow(a, relative), IsFile(@"home\ws\" + relative)) { Denials = Taken };
 
     private static AttackCode Existing(string name, Action<Attempt> run, Func<Scene, bool> worked) =>
-        new(name, run, worked) { Denials = AttackCode.Held, Prepare = s => s.Put(@"home\ws\.vscode\tasks.json", "{}\n") };
+        new(name, run, worked)
+            { Denials = AttackCode.Held, Prepare = s => s.Put(@"home\ws\.vscode\tasks.json", "{}\n") };
 
     private static Func<Scene, bool> IsFile(string relative) => s => File.Exists(s.At(relative));
 
@@ -85,7 +87,8 @@ internal static class Handoffs
         return a.Workspace + @"\evil";
     }
 
-    private static void RenameOver(Attempt a) => Move(a, Evil(a), a.Workspace + @"\.vscode", Kernel32.MOVEFILE_REPLACE_EXISTING);
+    private static void RenameOver(Attempt a) =>
+        Move(a, Evil(a), a.Workspace + @"\.vscode", Kernel32.MOVEFILE_REPLACE_EXISTING);
 
     private static void JunctionAtName(Attempt a)
     {
@@ -96,7 +99,8 @@ internal static class Handoffs
     }
 
     private static void HardLinkAtName(Attempt a) =>
-        a.Try("CreateHardLinkW", Kernel32.CreateHardLinkW(a.Workspace + @"\.envrc", Prepare(a.Workspace + @"\evil"), 0));
+        a.Try("CreateHardLinkW",
+            Kernel32.CreateHardLinkW(a.Workspace + @"\.envrc", Prepare(a.Workspace + @"\evil"), 0));
 
     private static void RemovePlaceholder(Attempt a)
     {

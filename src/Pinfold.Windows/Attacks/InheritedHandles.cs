@@ -2,7 +2,10 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Attacks;
 
-/// <summary>Handles that pinfold has open, inheritable by mistake. Their numbers are known to the attacker; inside, something else may have such a number.</summary>
+/// <summary>
+/// Handles that pinfold has open, inheritable by mistake. Their numbers are known to the attacker; inside, something
+/// else may have such a number.
+/// </summary>
 internal static class InheritedHandles
 {
     internal static IEnumerable<AttackCode> Codes =>
@@ -30,17 +33,18 @@ internal static class InheritedHandles
             }),
     ];
 
-    private static AttackCode With(string name, Action<Attempt> run, Func<Scene, bool> worked, Func<Scene, nint> open) => new(name, run, worked)
-    {
-        Prepare = s =>
+    private static AttackCode With(string name, Action<Attempt> run, Func<Scene, bool> worked,
+        Func<Scene, nint> open) => new(name, run, worked)
         {
-            var handle = open(s);
-            if (handle is 0 or -1) throw new IOException("what is to be inherited cannot be opened here");
-            var copy = Kernel32.InheritableCopy(handle);
-            _ = Kernel32.CloseHandle(handle);
-            s.Tell("handle", s.Own(copy).DangerousGetHandle());
-        },
-        Contained = true,
-        Denials = [6 /* ERROR_INVALID_HANDLE */, Kernel32.ERROR_ACCESS_DENIED],
-    };
+            Prepare = s =>
+            {
+                var handle = open(s);
+                if (handle is 0 or -1) throw new IOException("what is to be inherited cannot be opened here");
+                var copy = Kernel32.InheritableCopy(handle);
+                _ = Kernel32.CloseHandle(handle);
+                s.Tell("handle", s.Own(copy).DangerousGetHandle());
+            },
+            Contained = true,
+            Denials = [6 /* ERROR_INVALID_HANDLE */, Kernel32.ERROR_ACCESS_DENIED],
+        };
 }

@@ -46,7 +46,8 @@ internal static unsafe class KernelObjects
         if (a.TryFile("CreateFileW", pipe)) a.Try("WriteFile", Kernel32.Write(pipe, "order\n"u8) ? 1 : 0);
     }
 
-    private static AttackCode With(string name, Action<Attempt> run, Func<Scene, bool> worked) => new(name, run, worked) { Prepare = s => _ = s.Victim };
+    private static AttackCode With(string name, Action<Attempt> run, Func<Scene, bool> worked) =>
+        new(name, run, worked) { Prepare = s => _ = s.Victim };
 
     /// <summary>As agents of keys and containers are: open to everybody who is signed in.</summary>
     private static void OpenServer(Scene scene)
@@ -90,6 +91,8 @@ internal static unsafe class KernelObjects
     private static bool Mailed(Scene scene)
     {
         uint longest, next, count, milliseconds;
-        return Kernel32.GetMailslotInfo(nint.Parse(scene.Fact("slot"), System.Globalization.CultureInfo.InvariantCulture), &longest, &next, &count, &milliseconds) != 0 && count > 0;
+        return Kernel32.GetMailslotInfo(
+            nint.Parse(scene.Fact("slot"), System.Globalization.CultureInfo.InvariantCulture), &longest, &next,
+            &count, &milliseconds) != 0 && count > 0;
     }
 }

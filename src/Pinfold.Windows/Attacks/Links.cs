@@ -30,7 +30,8 @@ internal static class Links
 
     private static void HardLink(Attempt a, string target)
     {
-        if (a.Try("CreateHardLinkW", Kernel32.CreateHardLinkW(a.Workspace + @"\link", target, 0))) Fill(a, a.Workspace + @"\link");
+        if (a.Try("CreateHardLinkW", Kernel32.CreateHardLinkW(a.Workspace + @"\link", target, 0)))
+            Fill(a, a.Workspace + @"\link");
     }
 
     private static void ThroughJunction(Attempt a, string target)
@@ -39,10 +40,13 @@ internal static class Links
         Create(a, a.Workspace + @"\junction\new");
     }
 
-    /// <summary>Making one is no attack: without developer mode it needs a privilege, and then the control fails.</summary>
+    /// <summary>
+    /// Making one is no attack: without developer mode it needs a privilege, and then the control fails.
+    /// </summary>
     private static void SymbolicLink(Attempt a)
     {
-        Attempt.Need("CreateSymbolicLinkW", Kernel32.CreateSymbolicLinkW(a.Workspace + @"\link", a.Outside + @"\file", Kernel32.SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE));
+        Attempt.Need("CreateSymbolicLinkW", Kernel32.CreateSymbolicLinkW(a.Workspace + @"\link", a.Outside + @"\file",
+            Kernel32.SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE));
         Fill(a, a.Workspace + @"\link");
     }
 
@@ -54,8 +58,9 @@ internal static class Links
     }
 
     /// <summary>
-    /// A folder and a junction to the outside take turns at one name while a file below it is made; then once more with the junction there,
-    /// so that both states are met, however the race went. What is made in the folder is right; the effect tells.
+    /// A folder and a junction to the outside take turns at one name while a file below it is made; then once more with
+    /// the junction there, so that both states are met, however the race went. What is made in the folder is right; the
+    /// effect tells.
     /// </summary>
     private static void Race(Attempt a)
     {
@@ -72,7 +77,8 @@ internal static class Links
         start.SignalAndWait();
         for (var i = 0; i < Rounds; i++)
         {
-            var file = Kernel32.Open(name + @"\new", Kernel32.FILE_APPEND_DATA | Kernel32.SYNCHRONIZE, Kernel32.OPEN_ALWAYS);
+            var file = Kernel32.Open(name + @"\new", Kernel32.FILE_APPEND_DATA | Kernel32.SYNCHRONIZE,
+                Kernel32.OPEN_ALWAYS);
             if (file != -1) _ = Kernel32.CloseHandle(file);
         }
 
@@ -82,7 +88,9 @@ internal static class Links
         Fill(a, name + @"\new", Kernel32.OPEN_ALWAYS);
     }
 
-    /// <summary>The junction at the name, and back. A folder with an open file in it stays: then nothing moves in this round.</summary>
+    /// <summary>
+    /// The junction at the name, and back. A folder with an open file in it stays: then nothing moves in this round.
+    /// </summary>
     private static void Swap(string name, string trap, string aside)
     {
         if (Kernel32.MoveFileExW(name, aside, 0) == 0) return;
@@ -94,7 +102,8 @@ internal static class Links
     private static SandboxPolicy AliasAsRoot(SandboxPolicy policy)
     {
         var alias = policy.Workspace.Parent.Combine("alias");
-        return policy with { Write = policy.Write.Add(new(alias.Value, alias, null, new Origin(PolicyLayer.BuiltIn, "verify"))) };
+        return policy with
+            { Write = policy.Write.Add(new(alias.Value, alias, null, new Origin(PolicyLayer.BuiltIn, "verify"))) };
     }
 
     /// <summary>The letter itself may be refused, or be taken with no gain.</summary>
@@ -109,7 +118,8 @@ internal static class Links
         }
         finally
         {
-            _ = Kernel32.DefineDosDeviceW(Kernel32.DDD_RAW_TARGET_PATH | Kernel32.DDD_REMOVE_DEFINITION, Letter, target);
+            _ = Kernel32.DefineDosDeviceW(
+                Kernel32.DDD_RAW_TARGET_PATH | Kernel32.DDD_REMOVE_DEFINITION, Letter, target);
         }
     }
 
@@ -123,6 +133,7 @@ internal static class Links
     {
         var folder = a.Workspace + @"\output";
         a.Gate("CreateDirectoryW", Kernel32.MakeFolder(folder));
-        a.Try("FSCTL_SET_REPARSE_POINT", ToJunction(a.GateFile("CreateFileW", Kernel32.Open(folder, Kernel32.GENERIC_WRITE, flags: NoFollow)), a.Outside));
+        a.Try("FSCTL_SET_REPARSE_POINT", ToJunction(
+            a.GateFile("CreateFileW", Kernel32.Open(folder, Kernel32.GENERIC_WRITE, flags: NoFollow)), a.Outside));
     }
 }

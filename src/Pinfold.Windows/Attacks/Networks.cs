@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Pinfold.Windows.Attacks;
 
-/// <summary>The network, and sockets with a file. Servers are this process's own and only notice that they were reached.</summary>
+/// <summary>
+/// The network, and sockets with a file. Servers are this process's own and only notice that they were reached.
+/// </summary>
 internal static class Networks
 {
     private const int IP_GENERAL_FAILURE = 11050; // ipexport.h
@@ -26,10 +28,12 @@ internal static class Networks
         new("net-icmp", Echo, s => s.Report.Succeeded) { Denials = [.. Refused, IP_GENERAL_FAILURE] },
     ];
 
-    internal static System.Collections.Immutable.ImmutableArray<int> Refused => [5, (int)SocketError.AccessDenied, (int)SocketError.NetworkUnreachable, (int)SocketError.HostUnreachable];
+    internal static System.Collections.Immutable.ImmutableArray<int> Refused =>
+        [5, (int)SocketError.AccessDenied, (int)SocketError.NetworkUnreachable, (int)SocketError.HostUnreachable];
 
     /// <summary>A question for secret.example, as it is on the wire (RFC 1035).</summary>
-    private static byte[] Query => [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 6, .. "secret"u8, 7, .. "example"u8, 0, 0, 1, 0, 1];
+    private static byte[] Query =>
+        [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 6, .. "secret"u8, 7, .. "example"u8, 0, 0, 1, 0, 1];
 
     internal static void ServeUnix(Scene scene)
     {
@@ -46,7 +50,8 @@ internal static class Networks
 
     internal static bool WasReached(Scene scene) => scene.Server!.Poll(TimeSpan.FromSeconds(1), SelectMode.SelectRead);
 
-    internal static AttackCode Reaching(string name, SocketType type, IPAddress address) => Reaching(name, type, address, "x"u8);
+    internal static AttackCode Reaching(string name, SocketType type, IPAddress address) =>
+        Reaching(name, type, address, "x"u8);
 
     private static AttackCode Reaching(string name, SocketType type, IPAddress address, ReadOnlySpan<byte> text)
     {
@@ -93,7 +98,8 @@ internal static class Networks
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         socket.Listen();
-        File.WriteAllText(a.Workspace + @"\listening.new", ((IPEndPoint)socket.LocalEndPoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        File.WriteAllText(a.Workspace + @"\listening.new",
+            ((IPEndPoint)socket.LocalEndPoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         File.Move(a.Workspace + @"\listening.new", a.Workspace + @"\listening");
         socket.Poll(TimeSpan.FromSeconds(5), SelectMode.SelectRead);
     });
@@ -104,7 +110,8 @@ internal static class Networks
         using var seen = new ManualResetEvent(false);
         watcher.Renamed += (_, _) => seen.Set();
         watcher.EnableRaisingEvents = true;
-        if (!scene.IsThere(@"home\ws\listening")) WaitHandle.WaitAny([seen, scene.Ended.WaitHandle], TimeSpan.FromSeconds(10));
+        if (!scene.IsThere(@"home\ws\listening"))
+            WaitHandle.WaitAny([seen, scene.Ended.WaitHandle], TimeSpan.FromSeconds(10));
         if (scene.Text(@"home\ws\listening") is not { } port) return;
         try
         {

@@ -8,7 +8,10 @@ using static Pinfold.Windows.Attacks.FileCalls;
 
 namespace Pinfold.Windows.Attacks;
 
-/// <summary>What another account is kept from: the user's profile and registry, roots of other users and sessions, and the account itself.</summary>
+/// <summary>
+/// What another account is kept from: the user's profile and registry, roots of other users and sessions, and the
+/// account itself.
+/// </summary>
 internal static unsafe class OtherAccounts
 {
     private const nint Users = unchecked((int)0x80000003); // HKEY_USERS (winreg.h), sign-extended
@@ -73,9 +76,11 @@ internal static unsafe class OtherAccounts
     {
         scene.Tell("theirs", scene.Make(@"outside\theirs"));
         FileIdentity identity;
-        using (var item = NativeSecurityStore.OpenItem(@"\\?\" + scene.At(@"outside\theirs"), ItemAccess.Read)!) identity = item.Identity;
+        using (var item = NativeSecurityStore.OpenItem(@"\\?\" + scene.At(@"outside\theirs"), ItemAccess.Read)!)
+            identity = item.Identity;
         var capability = CapabilitySid.ForRoot(Sid.Parse("S-1-5-21-1-2-3-1001"), identity.Volume, identity.File);
-        scene.Secure(@"outside\theirs", $"D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;{TokenFacts.Own().User})(A;OICI;FA;;;{capability})");
+        scene.Secure(@"outside\theirs",
+            $"D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;{TokenFacts.Own().User})(A;OICI;FA;;;{capability})");
         scene.Secure(@"outside\theirs", $"S:(ML;OICI;NW;;;{FenceLevel.Sid})");
         scene.Put(@"outside\theirs\file", Scene.Secret);
     }
@@ -84,7 +89,8 @@ internal static unsafe class OtherAccounts
     internal static void AsAnother(Attempt a, Action work)
     {
         nint token;
-        a.Gate("LogonUserW", Advapi32.LogonUserW("pinfold", ".", "pinfold", Advapi32.LOGON32_LOGON_NEW_CREDENTIALS, Advapi32.LOGON32_PROVIDER_WINNT50, &token));
+        a.Gate("LogonUserW", Advapi32.LogonUserW("pinfold", ".", "pinfold", Advapi32.LOGON32_LOGON_NEW_CREDENTIALS,
+            Advapi32.LOGON32_PROVIDER_WINNT50, &token));
         a.Gate("ImpersonateLoggedOnUser", Advapi32.ImpersonateLoggedOnUser(token));
         try
         {
@@ -109,12 +115,15 @@ internal static unsafe class OtherAccounts
     {
         var profile = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         if (profile.Length == 0) throw new InvalidOperationException("there is no profile");
-        a.TryFile("CreateFileW", Kernel32.Open($@"{profile}\{a["id"]}", Kernel32.GENERIC_WRITE | Kernel32.DELETE, Kernel32.CREATE_NEW, Kernel32.FILE_FLAG_DELETE_ON_CLOSE));
+        a.TryFile("CreateFileW", Kernel32.Open($@"{profile}\{a["id"]}", Kernel32.GENERIC_WRITE | Kernel32.DELETE,
+            Kernel32.CREATE_NEW, Kernel32.FILE_FLAG_DELETE_ON_CLOSE));
     }
 
     private static void List(Attempt a)
     {
-        var folder = Kernel32.Open(a.Home, Kernel32.FILE_LIST_DIRECTORY | Kernel32.SYNCHRONIZE, flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
-        if (a.TryFile("CreateFileW", folder)) a.Got(string.Join(' ', Directory.GetFiles(a.Home).Select(Path.GetFileName)));
+        var folder = Kernel32.Open(a.Home, Kernel32.FILE_LIST_DIRECTORY | Kernel32.SYNCHRONIZE,
+            flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
+        if (a.TryFile("CreateFileW", folder))
+            a.Got(string.Join(' ', Directory.GetFiles(a.Home).Select(Path.GetFileName)));
     }
 }

@@ -53,7 +53,8 @@ internal static unsafe class OutsideProcesses
         if (process == 0) return;
         var bytes = stackalloc byte[64];
         nuint read;
-        if (a.Try("ReadProcessMemory", Kernel32.ReadProcessMemory(process, a.Address(address), bytes, 64, &read))) a.Got(Encoding.UTF8.GetString(bytes, (int)read));
+        if (a.Try("ReadProcessMemory", Kernel32.ReadProcessMemory(process, a.Address(address), bytes, 64, &read)))
+            a.Got(Encoding.UTF8.GetString(bytes, (int)read));
     }
 
     internal static void WriteMemory(Attempt a, string who, string address)
@@ -61,15 +62,19 @@ internal static unsafe class OutsideProcesses
         var process = Open(a, who, Kernel32.PROCESS_VM_WRITE | Kernel32.PROCESS_VM_OPERATION);
         if (process == 0) return;
         nuint written;
-        fixed (byte* bytes = Encoding.UTF8.GetBytes(Changed + "\0")) a.Try("WriteProcessMemory", Kernel32.WriteProcessMemory(process, a.Address(address), bytes, (nuint)Changed.Length + 1, &written));
+        fixed (byte* bytes = Encoding.UTF8.GetBytes(Changed + "\0"))
+            a.Try("WriteProcessMemory",
+                Kernel32.WriteProcessMemory(process, a.Address(address), bytes, (nuint)Changed.Length + 1, &written));
     }
 
     /// <summary>The thread runs a harmless function of the system, at the same address in every process.</summary>
     internal static void RemoteThread(Attempt a, string who)
     {
-        var process = Open(a, who, Kernel32.PROCESS_CREATE_THREAD | Kernel32.PROCESS_VM_OPERATION | Kernel32.PROCESS_VM_WRITE | Kernel32.PROCESS_QUERY_INFORMATION);
+        var process = Open(a, who, Kernel32.PROCESS_CREATE_THREAD | Kernel32.PROCESS_VM_OPERATION
+            | Kernel32.PROCESS_VM_WRITE | Kernel32.PROCESS_QUERY_INFORMATION);
         if (process == 0) return;
-        var function = System.Runtime.InteropServices.NativeLibrary.GetExport(System.Runtime.InteropServices.NativeLibrary.Load("kernel32.dll"), "GetCurrentThreadId");
+        var function = System.Runtime.InteropServices.NativeLibrary.GetExport(
+            System.Runtime.InteropServices.NativeLibrary.Load("kernel32.dll"), "GetCurrentThreadId");
         uint id;
         a.Try("CreateRemoteThread", Kernel32.CreateRemoteThread(process, 0, 0, function, 0, 0, &id));
     }
@@ -80,7 +85,8 @@ internal static unsafe class OutsideProcesses
         if (process != 0) a.Try("TerminateProcess", Kernel32.Kill(process));
     }
 
-    private static AttackCode Against(string name, Action<Attempt> run, Func<Scene, bool> worked) => new(name, run, worked) { Prepare = s => _ = s.Victim };
+    private static AttackCode Against(string name, Action<Attempt> run, Func<Scene, bool> worked) =>
+        new(name, run, worked) { Prepare = s => _ = s.Victim };
 
     private static void Duplicate(Attempt a)
     {
@@ -98,7 +104,9 @@ internal static unsafe class OutsideProcesses
         using var attributes = new AttributeList(1);
         attributes.Parent(process);
         PROCESS_INFORMATION made;
-        if (a.Try("CreateProcessW", Kernel32.Spawn(a.Self("touch", a.Outside + @"\mark"), 0, attributes.Pointer, &made))) Kernel32.WaitFor(made.hProcess, 10_000);
+        if (a.Try("CreateProcessW",
+            Kernel32.Spawn(a.Self("touch", a.Outside + @"\mark"), 0, attributes.Pointer, &made)))
+            Kernel32.WaitFor(made.hProcess, 10_000);
     }
 
     private static void Priority(Attempt a)

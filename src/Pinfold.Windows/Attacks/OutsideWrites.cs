@@ -66,7 +66,8 @@ internal static class OutsideWrites
 
     internal static bool Changed(Scene scene) => !scene.OutsideIsUntouched;
 
-    private static SandboxPolicy ReadOnly(SandboxPolicy policy) => policy with { Profile = Profile.ReadOnly, Write = [] };
+    private static SandboxPolicy ReadOnly(SandboxPolicy policy) =>
+        policy with { Profile = Profile.ReadOnly, Write = [] };
 
     private static void Folder(Scene scene, string sddl)
     {
@@ -97,20 +98,24 @@ internal static class OutsideWrites
 
     private static void Compress(Attempt a)
     {
-        var file = Kernel32.Open(a.Outside + @"\file", Kernel32.FILE_READ_DATA | Kernel32.FILE_WRITE_DATA | Kernel32.SYNCHRONIZE);
-        if (a.TryFile("CreateFileW", file)) a.Try("FSCTL_SET_COMPRESSION", Kernel32.Control(file, Kernel32.FSCTL_SET_COMPRESSION, [1, 0]));
+        var file = Kernel32.Open(a.Outside + @"\file",
+            Kernel32.FILE_READ_DATA | Kernel32.FILE_WRITE_DATA | Kernel32.SYNCHRONIZE);
+        if (a.TryFile("CreateFileW", file))
+            a.Try("FSCTL_SET_COMPRESSION", Kernel32.Control(file, Kernel32.FSCTL_SET_COMPRESSION, [1, 0]));
     }
 
     private static void ById(Attempt a)
     {
-        var near = Attempt.NeedFile("CreateFileW", Kernel32.Open(a.Workspace, 0, flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS));
+        var near = Attempt.NeedFile("CreateFileW",
+            Kernel32.Open(a.Workspace, 0, flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS));
         var file = Kernel32.OpenById(near, a.Address("number"), Kernel32.FILE_APPEND_DATA | Kernel32.SYNCHRONIZE);
         if (a.TryFile("OpenFileById", file)) a.Try("WriteFile", Kernel32.Write(file, "x"u8) ? 1 : 0);
     }
 
     private static void ByNtName(Attempt a)
     {
-        if (a.TryCode("NtCreateFile", Ntdll.Open($@"\??\{a.Outside}\file", Kernel32.FILE_APPEND_DATA, Ntdll.FILE_OPEN, 0, out var file)))
+        if (a.TryCode("NtCreateFile",
+            Ntdll.Open($@"\??\{a.Outside}\file", Kernel32.FILE_APPEND_DATA, Ntdll.FILE_OPEN, 0, out var file)))
             a.Try("WriteFile", Kernel32.Write(file, "x"u8) ? 1 : 0);
     }
 }

@@ -15,8 +15,10 @@ internal sealed class ProofFile(WindowsHostFacts facts)
     internal static string Key(WindowsHostFacts facts, WindowsPlan plan, string program)
     {
         var file = new FileInfo(program);
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{program} {file.Length} {file.LastWriteTimeUtc.Ticks} {file.CreationTimeUtc.Ticks}\n")
-            .Append(CultureInfo.InvariantCulture, $"build {facts.Build} session {facts.TerminalSession} user {facts.User} level {facts.Token.IntegrityLevel}\n")
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture,
+            $"{program} {file.Length} {file.LastWriteTimeUtc.Ticks} {file.CreationTimeUtc.Ticks}\n")
+            .Append(CultureInfo.InvariantCulture,
+                $"build {facts.Build} session {facts.TerminalSession} user {facts.User} level {facts.Token.IntegrityLevel}\n")
             .Append(CultureInfo.InvariantCulture, $"privileges {facts.Token.Privileges}\n");
         foreach (var volume in facts.Volumes) text.Append(CultureInfo.InvariantCulture, $"{volume}\n");
         foreach (var step in plan.Steps) text.Append(Shape(step)).Append('\n');
@@ -32,7 +34,8 @@ internal sealed class ProofFile(WindowsHostFacts facts)
     {
         WindowsStep.CreateJob s => s.Describe(),
         WindowsStep.CreateToken s => $"token {s.Flags} {s.Level} {s.RestrictingSids.Length} {s.DenyOnly.Length}",
-        WindowsStep.LogOn s => $"account {s.Account.Sid} {s.Flags} {s.Level} {s.Groups.Length} {s.RestrictingSids.Length}",
+        WindowsStep.LogOn s =>
+            $"account {s.Account.Sid} {s.Flags} {s.Level} {s.Groups.Length} {s.RestrictingSids.Length}",
         WindowsStep.GrantRoot s => $"grant {s.Entry.Type} {s.Entry.Mask} {s.Entry.Flags}",
         WindowsStep.LabelRoot s => $"label {s.Label}",
         WindowsStep.DenyName s => $"deny {s.Entry.Mask} {s.Entry.Flags}",

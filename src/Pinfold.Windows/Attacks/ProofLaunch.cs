@@ -18,11 +18,13 @@ internal sealed class ProofLaunch(ImmutableArray<string> program, CanonicalPath 
     internal (int Status, string Said) Outside(string verb, string what)
     {
         using var job = Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.None));
-        return Run(streams => new LocalCommand(ChildProcess.Start(Request(verb, what), job, null, null, null, streams, null), job, Patience, null));
+        return Run(streams => new LocalCommand(
+            ChildProcess.Start(Request(verb, what), job, null, null, null, streams, null), job, Patience, null));
     }
 
     /// <summary>In the fence.</summary>
-    internal (int Status, string Said) Inside(WindowsFence fence, string verb, string what) => Run(streams => fence.Start(Request(verb, what), streams));
+    internal (int Status, string Said) Inside(WindowsFence fence, string verb, string what) =>
+        Run(streams => fence.Start(Request(verb, what), streams));
 
     private static (int Status, string Said) Run(Func<Streams, RunningCommand> start)
     {
@@ -43,6 +45,7 @@ internal sealed class ProofLaunch(ImmutableArray<string> program, CanonicalPath 
     private LaunchRequest Request(string verb, string what) => new()
     {
         Argv = [.. program, verb, what], WorkingDirectory = folder, Deadline = Patience,
-        Environment = [.. Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(v => KeyValuePair.Create((string)v.Key, (string)v.Value!))],
+        Environment = [.. Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .Select(v => KeyValuePair.Create((string)v.Key, (string)v.Value!))],
     };
 }

@@ -41,21 +41,29 @@ public static class ProofProgram
         switch (verb)
         {
             case "create":
-                Kernel32.CreateFile(what, Kernel32.GENERIC_WRITE, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.CREATE_NEW, 0).Dispose();
+                Kernel32.CreateFile(what, Kernel32.GENERIC_WRITE, Kernel32.FILE_SHARE_VALID_FLAGS,
+                    Kernel32.CREATE_NEW, 0).Dispose();
                 break;
             case "append":
-                using (var file = Kernel32.CreateFile(what, Kernel32.FILE_APPEND_DATA, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, 0))
-                    NativeException.Check(Kernel32.Write(file.DangerousGetHandle(), "more"u8) ? 1 : 0, nameof(Kernel32.Write));
+                using (var file = Kernel32.CreateFile(what, Kernel32.FILE_APPEND_DATA, Kernel32.FILE_SHARE_VALID_FLAGS,
+                    Kernel32.OPEN_EXISTING, 0))
+                    NativeException.Check(Kernel32.Write(file.DangerousGetHandle(), "more"u8) ? 1 : 0,
+                        nameof(Kernel32.Write));
                 break;
             case "delete":
-                using (var file = Kernel32.CreateFile(what, Kernel32.DELETE, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, 0)) Kernel32.DeleteOnClose(file, delete: true);
+                using (var file = Kernel32.CreateFile(what, Kernel32.DELETE, Kernel32.FILE_SHARE_VALID_FLAGS,
+                    Kernel32.OPEN_EXISTING, 0))
+                    Kernel32.DeleteOnClose(file, delete: true);
                 break;
             case "read":
-                Kernel32.CreateFile(what, Kernel32.FILE_READ_DATA, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, 0).Dispose();
+                Kernel32.CreateFile(what, Kernel32.FILE_READ_DATA, Kernel32.FILE_SHARE_VALID_FLAGS,
+                    Kernel32.OPEN_EXISTING, 0).Dispose();
                 break;
             case "open-process":
                 NativeException.Check(
-                    Kernel32.OpenProcess(Kernel32.PROCESS_VM_READ, 0, uint.Parse(what, System.Globalization.CultureInfo.InvariantCulture)), nameof(Kernel32.OpenProcess)).Dispose();
+                    Kernel32.OpenProcess(Kernel32.PROCESS_VM_READ, 0,
+                        uint.Parse(what, System.Globalization.CultureInfo.InvariantCulture)),
+                    nameof(Kernel32.OpenProcess)).Dispose();
                 break;
             default:
                 throw new ArgumentException($"'{verb}' is no attempt", nameof(verb));

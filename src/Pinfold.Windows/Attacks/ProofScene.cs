@@ -6,7 +6,10 @@ using Pinfold.Windows.FileAccess;
 
 namespace Pinfold.Windows.Attacks;
 
-/// <summary>A folder with a workspace, a hand-off in it, a secret and something outside, for attempts against a fence of the user's policy.</summary>
+/// <summary>
+/// A folder with a workspace, a hand-off in it, a secret and something outside, for attempts against a fence of the
+/// user's policy.
+/// </summary>
 internal sealed class ProofScene : IDisposable
 {
     private const string Untouched = "kept";
@@ -21,7 +24,9 @@ internal sealed class ProofScene : IDisposable
         _handoff = policy.Protect.FirstOrDefault(r => r.Name.IndexOf('/', StringComparison.Ordinal) < 0)?.Name;
         _root = temp.Combine($"pinfold-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
         _folder = SessionFolder.Make(_root, SecurityDescriptor.Parse($"D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;{user})"));
-        foreach (var folder in (string[])["workspace", "outside", "home", "state", .. Handoff is null ? (string[])[] : [$@"workspace\{_handoff}"]]) Directory.CreateDirectory(Path(folder));
+        foreach (var folder in (string[])["workspace", "outside", "home", "state",
+            .. Handoff is null ? (string[])[] : [$@"workspace\{_handoff}"]])
+            Directory.CreateDirectory(Path(folder));
         Reset();
         File.WriteAllText(Secret, "secret");
     }
@@ -35,7 +40,9 @@ internal sealed class ProofScene : IDisposable
     /// <summary>A file that is to stay unread.</summary>
     internal string Secret => Path(@"home\secret");
 
-    /// <summary>A file in a folder that has the first hand-off name of the policy; null when it protects none.</summary>
+    /// <summary>
+    /// A file in a folder that has the first hand-off name of the policy; null when it protects none.
+    /// </summary>
     internal string? Handoff => _handoff is null ? null : Path($@"workspace\{_handoff}\kept");
 
     /// <summary>A file that may be made.</summary>
@@ -57,7 +64,8 @@ internal sealed class ProofScene : IDisposable
         var secret = Home.Combine("secret");
         return policy with
         {
-            Workspace = Workspace, Write = [new(Workspace.Value, Workspace, null, origin)], DenyRead = [new(secret.Value, secret, null, origin)], Read = [], ProtectPaths = [],
+            Workspace = Workspace, Write = [new(Workspace.Value, Workspace, null, origin)],
+            DenyRead = [new(secret.Value, secret, null, origin)], Read = [], ProtectPaths = [],
             Profile = policy.Profile == Profile.FullAccess ? Profile.FullAccess : Profile.WorkspaceWrite,
         };
     }

@@ -4,7 +4,9 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Attacks;
 
-/// <summary>Taking more of the machine than the policy gives. What is taken outside is bounded, and given back.</summary>
+/// <summary>
+/// Taking more of the machine than the policy gives. What is taken outside is bounded, and given back.
+/// </summary>
 internal static unsafe class ResourceLimits
 {
     private const int MostProcesses = 8, Tried = 16;
@@ -24,7 +26,8 @@ internal static unsafe class ResourceLimits
         new("limit-time", Forever, s => s.Knows("stopped")) { TimesOut = true },
     ];
 
-    private static System.Collections.Immutable.ImmutableArray<int> OutOfMemory => [Kernel32.ERROR_COMMITMENT_LIMIT, Kernel32.ERROR_NOT_ENOUGH_MEMORY];
+    private static System.Collections.Immutable.ImmutableArray<int> OutOfMemory =>
+        [Kernel32.ERROR_COMMITMENT_LIMIT, Kernel32.ERROR_NOT_ENOUGH_MEMORY];
 
     /// <summary>The part of a child: it takes what it can, and ends with the error that stopped it.</summary>
     internal static int Allocate()
@@ -34,9 +37,11 @@ internal static unsafe class ResourceLimits
         return 0;
     }
 
-    private static SandboxPolicy Memory(SandboxPolicy policy) => policy with { Limits = policy.Limits with { Memory = MostMemory } };
+    private static SandboxPolicy Memory(SandboxPolicy policy) =>
+        policy with { Limits = policy.Limits with { Memory = MostMemory } };
 
-    private static nint Commit() => Kernel32.VirtualAlloc(0, Block, Kernel32.MEM_COMMIT | Kernel32.MEM_RESERVE, Kernel32.PAGE_READWRITE);
+    private static nint Commit() =>
+        Kernel32.VirtualAlloc(0, Block, Kernel32.MEM_COMMIT | Kernel32.MEM_RESERVE, Kernel32.PAGE_READWRITE);
 
     private static void Take(Attempt a, int blocks, string word)
     {

@@ -14,12 +14,14 @@ using Pinfold.Windows.Tokens;
 namespace Pinfold.Windows.Attacks;
 
 /// <summary>
-/// Everything that one attempt aims at, fresh: a home with secrets, a workspace in it, a folder outside, processes and servers. It is removed with all it holds.
-/// What lies in folders of the real user (the registry, the start-up folder) has a name that only this scene uses.
+/// Everything that one attempt aims at, fresh: a home with secrets, a workspace in it, a folder outside, processes and
+/// servers. It is removed with all it holds. What lies in folders of the real user (the registry, the start-up folder)
+/// has a name that only this scene uses.
 /// </summary>
 internal sealed class Scene : IDisposable
 {
-    internal const string Untouched = "untouched\n", Mark = "written by an attack\n", Secret = "pinfold-secret-0123456789";
+    internal const string Untouched = "untouched\n",
+        Mark = "written by an attack\n", Secret = "pinfold-secret-0123456789";
     private readonly Dictionary<string, string> _facts = [];
     private readonly Stack<IDisposable> _owned = new();
 
@@ -34,7 +36,8 @@ internal sealed class Scene : IDisposable
         Put(@"outside\file", Untouched);
         Put(@"home\ws\file", "workspace\n");
         foreach (var (name, value) in (KeyValuePair<string, object>[])
-            [new("outside", Outside), new("workspace", Workspace), new("home", Home), new("state", State), new("id", Id), new("broker", Environment.ProcessId),
+            [new("outside", Outside), new("workspace", Workspace), new("home", Home),
+                new("state", State), new("id", Id), new("broker", Environment.ProcessId),
              new("self", CommandLine.Of(program[0], program.AsSpan()[1..]))]) Tell(name, value);
     }
 
@@ -82,25 +85,31 @@ internal sealed class Scene : IDisposable
     /// <summary>A process of the user outside of any fence.</summary>
     internal Bystander Victim => field ??= Own(Bystander.Start(this, null, ""));
 
-    /// <summary>A command of another session of the same user, in a fence of its own where the attempt has one.</summary>
+    /// <summary>
+    /// A command of another session of the same user, in a fence of its own where the attempt has one.
+    /// </summary>
     internal SiblingSession Sibling => field ??= Own(new SiblingSession(this));
 
     /// <summary>What a session in this scene plans with; its pair of keys is its own until the scene ends.</summary>
     private WindowsHostFacts Facts(SandboxPolicy policy)
     {
         var state = WindowsPath.Parse(State);
-        if (Installed is not null) return WindowsBackend.GatherElevated(policy, WindowsPath.Parse(Home), WindowsPath.Parse(Temp), state);
-        return WindowsBackend.Gather(policy, WindowsPath.Parse(Home), WindowsPath.Parse(Temp), state, Own(SessionKeyLock.Take(state, TokenFacts.Own())));
+        if (Installed is not null)
+            return WindowsBackend.GatherElevated(policy, WindowsPath.Parse(Home), WindowsPath.Parse(Temp), state);
+        return WindowsBackend.Gather(policy, WindowsPath.Parse(Home), WindowsPath.Parse(Temp), state,
+            Own(SessionKeyLock.Take(state, TokenFacts.Own())));
     }
 
     /// <summary>The plan of a session in this scene, in the mode that is attacked.</summary>
     internal (WindowsHostFacts Facts, WindowsPlan Plan) PlanFor(SandboxPolicy policy)
     {
         var facts = Facts(policy);
-        return (facts, Installed is null ? WindowsPlanner.For(policy, facts) : ElevatedPlanner.For(policy, facts, Installed));
+        return (facts,
+            Installed is null ? WindowsPlanner.For(policy, facts) : ElevatedPlanner.For(policy, facts, Installed));
     }
 
-    internal void Tell(string name, object value) => _facts[name] = Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    internal void Tell(string name, object value) =>
+        _facts[name] = Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     internal string Fact(string name) => _facts[name];
 
@@ -134,7 +143,9 @@ internal sealed class Scene : IDisposable
 
     internal bool IsThere(string relative) => Path.Exists(At(relative));
 
-    /// <summary>A file or folder in a place of the real user, which is removed with the scene; told as <paramref name="name"/>.</summary>
+    /// <summary>
+    /// A file or folder in a place of the real user, which is removed with the scene; told as <paramref name="name"/>.
+    /// </summary>
     internal void Plan(string name, string path)
     {
         Tell(name, path);
@@ -149,7 +160,8 @@ internal sealed class Scene : IDisposable
     internal void Secure(string relative, string sddl)
     {
         var descriptor = SecurityDescriptor.Parse(sddl);
-        using var item = new NativeSecurityStore().Open(@"\\?\" + At(relative), descriptor.Dacl is null ? ItemAccess.WriteLabel : ItemAccess.WriteDacl)
+        using var item = new NativeSecurityStore()
+            .Open(@"\\?\" + At(relative), descriptor.Dacl is null ? ItemAccess.WriteLabel : ItemAccess.WriteDacl)
             ?? throw new FileNotFoundException(At(relative));
         if (descriptor.Dacl is null) item.WriteLabel(descriptor);
         else item.WriteDacl(descriptor);
@@ -164,7 +176,8 @@ internal sealed class Scene : IDisposable
 
     private static string Read(string path)
     {
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, System.IO.FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using var reader = new StreamReader(
+            new FileStream(path, FileMode.Open, System.IO.FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         return reader.ReadToEnd();
     }
 

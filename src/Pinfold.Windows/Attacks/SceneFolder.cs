@@ -9,15 +9,16 @@ namespace Pinfold.Windows.Attacks;
 internal static class SceneFolder
 {
     /// <summary>
-    /// A folder for scenes of this process, beside the state folder and not in it: that one has a label that what lies in it would inherit. Those of processes
-    /// that were killed are removed.
+    /// A folder for scenes of this process, beside the state folder and not in it: that one has a label that what lies
+    /// in it would inherit. Those of processes that were killed are removed.
     /// </summary>
     internal static string Make(CanonicalPath state)
     {
         var all = Directory.CreateDirectory(WindowsPath.ToWin32(state) + "-verify").FullName;
         foreach (var folder in Directory.EnumerateDirectories(all))
             if (!IsAlive(Path.GetFileName(folder).Split('-')[0])) TryRemove(folder);
-        return Directory.CreateDirectory($@"{all}\{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}").FullName;
+        return Directory.CreateDirectory(
+            $@"{all}\{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}").FullName;
     }
 
     /// <summary>Removes it, with what attackers made of it; what is in use stays.</summary>
@@ -28,7 +29,8 @@ internal static class SceneFolder
             foreach (var entry in new DirectoryInfo(@"\\?\" + path).EnumerateFileSystemInfos())
             {
                 if (entry.Attributes.HasFlag(FileAttributes.ReadOnly)) entry.Attributes = FileAttributes.Normal;
-                if (entry is DirectoryInfo && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)) TryRemove(entry.FullName[4..]);
+                if (entry is DirectoryInfo && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
+                    TryRemove(entry.FullName[4..]);
                 else entry.Delete();
             }
 

@@ -8,12 +8,15 @@ internal static class ScenePolicy
 {
     internal static SandboxPolicy For(Scene scene, string workspace)
     {
-        var policy = PolicyLoader.Load([], new PolicyFlags(), WindowsPath.Parse(workspace), WindowsPath.Parse(scene.Home), [WindowsPath.Parse(scene.State)]).Policy
+        var policy = PolicyLoader.Load([], new PolicyFlags(), WindowsPath.Parse(workspace),
+            WindowsPath.Parse(scene.Home), [WindowsPath.Parse(scene.State)]).Policy
             ?? throw new InvalidOperationException("the built-in policy has a fault");
         if (scene.Installed is null) return policy;
 
-        // An account that could not even read what lies outside would be refused for that alone, and nothing be said of writing.
+        // An account that could not even read what lies outside would be refused for that alone, and nothing be said of
+        // writing.
         var outside = WindowsPath.Parse(scene.Outside);
-        return policy with { Read = policy.Read.Add(new(outside.Value, outside, null, new Origin(PolicyLayer.BuiltIn, "verify"))) };
+        return policy with
+            { Read = policy.Read.Add(new(outside.Value, outside, null, new Origin(PolicyLayer.BuiltIn, "verify"))) };
     }
 }

@@ -40,7 +40,8 @@ internal static class Secrets
     ];
 
     private static AttackCode Hidden(string name, Action<Attempt> run) =>
-        new(name, run, s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal)) { Prepare = s => PutKey(s) };
+        new(name, run, s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal))
+            { Prepare = s => PutKey(s) };
 
     private static void PutKey(Scene scene) => scene.Tell("key", scene.Put(Key, Scene.Secret));
 
@@ -60,18 +61,22 @@ internal static class Secrets
     private static void SecondName(Scene scene)
     {
         PutKey(scene);
-        if (Kernel32.CreateHardLinkW(scene.Outside + @"\second-name", scene.At(Key), 0) == 0) throw new IOException("the file system has no hard links");
+        if (Kernel32.CreateHardLinkW(scene.Outside + @"\second-name", scene.At(Key), 0) == 0)
+            throw new IOException("the file system has no hard links");
     }
 
     private static void List(Attempt a)
     {
-        var folder = Kernel32.Open(a.Home + @"\.ssh", Kernel32.FILE_LIST_DIRECTORY | Kernel32.SYNCHRONIZE, flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
-        if (a.TryFile("CreateFileW", folder)) a.Got(string.Join(' ', Directory.GetFiles(a.Home + @"\.ssh").Select(Path.GetFileName)));
+        var folder = Kernel32.Open(a.Home + @"\.ssh", Kernel32.FILE_LIST_DIRECTORY | Kernel32.SYNCHRONIZE,
+            flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
+        if (a.TryFile("CreateFileW", folder))
+            a.Got(string.Join(' ', Directory.GetFiles(a.Home + @"\.ssh").Select(Path.GetFileName)));
     }
 
     private static void ById(Attempt a)
     {
-        var folder = Attempt.NeedFile("CreateFileW", Kernel32.Open(a.Workspace, 0, flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS));
+        var folder = Attempt.NeedFile("CreateFileW",
+            Kernel32.Open(a.Workspace, 0, flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS));
         var file = Kernel32.OpenById(folder, a.Address("number"), Kernel32.FILE_READ_DATA | Kernel32.SYNCHRONIZE);
         if (a.TryFile("OpenFileById", file)) a.Got(Kernel32.Text(file));
     }
@@ -84,14 +89,18 @@ internal static class Secrets
 
     private static void ThroughHardLink(Attempt a)
     {
-        if (a.Try("CreateHardLinkW", Kernel32.CreateHardLinkW(a.Workspace + @"\link", a["key"], 0))) Read(a, a.Workspace + @"\link");
+        if (a.Try("CreateHardLinkW", Kernel32.CreateHardLinkW(a.Workspace + @"\link", a["key"], 0)))
+            Read(a, a.Workspace + @"\link");
     }
 
     private static void Mapped(Attempt a)
     {
         var file = Kernel32.Open(a["key"], Kernel32.GENERIC_READ);
         if (!a.TryFile("CreateFileW", file)) return;
-        var view = Kernel32.MapViewOfFile(Attempt.Need("CreateFileMappingW", Kernel32.CreateFileMappingW(file, 0, Kernel32.PAGE_READONLY, 0, 0, null)), Kernel32.FILE_MAP_READ, 0, 0, 0);
-        if (a.Try("MapViewOfFile", view)) a.Got(System.Runtime.InteropServices.Marshal.PtrToStringUTF8(view, Scene.Secret.Length));
+        var view = Kernel32.MapViewOfFile(Attempt.Need("CreateFileMappingW",
+            Kernel32.CreateFileMappingW(file, 0, Kernel32.PAGE_READONLY, 0, 0, null)),
+            Kernel32.FILE_MAP_READ, 0, 0, 0);
+        if (a.Try("MapViewOfFile", view))
+            a.Got(System.Runtime.InteropServices.Marshal.PtrToStringUTF8(view, Scene.Secret.Length));
     }
 }

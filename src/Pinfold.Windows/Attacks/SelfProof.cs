@@ -9,21 +9,26 @@ using Pinfold.Windows.Processes;
 namespace Pinfold.Windows.Attacks;
 
 /// <summary>
-/// The fence proves itself before its first use on a host, and again when the program, the system's build or the plan's shape change: a few
-/// attempts are made from inside a fence of the same policy. Each works outside first, else it would prove nothing.
+/// The fence proves itself before its first use on a host, and again when the program, the system's build or the plan's
+/// shape change: a few attempts are made from inside a fence of the same policy. Each works outside first, else it
+/// would prove nothing.
 /// </summary>
 public static class SelfProof
 {
-    private static readonly Attack Usable = new("write-inside", "writes", "nothing: it is what the fence is for", Control.Writes, AttackLayers.None, "the file exists");
+    private static readonly Attack Usable = new("write-inside", "writes", "nothing: it is what the fence is for",
+        Control.Writes, AttackLayers.None, "the file exists");
 
     /// <summary>Whether the fence that <paramref name="plan"/> builds holds on this host.</summary>
     /// <param name="policy">The policy that the plan was made from.</param>
     /// <param name="facts">What it was planned with.</param>
     /// <param name="plan">The plan that is about to be used.</param>
     /// <param name="planFor">Plans for another policy in the same mode.</param>
-    /// <param name="program">This program's path and the arguments that make it call <see cref="ProofProgram"/>.</param>
+    /// <param name="program">This program's path and the arguments that make it call
+    /// <see cref="ProofProgram"/>.</param>
     /// <param name="announce">Called when there is no proof yet, so that attempts are about to be made.</param>
-    public static SelfProofResult Check(SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan, Func<SandboxPolicy, WindowsHostFacts, WindowsPlan> planFor, ImmutableArray<string> program, Action? announce = null)
+    public static SelfProofResult Check(SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan,
+        Func<SandboxPolicy, WindowsHostFacts, WindowsPlan> planFor, ImmutableArray<string> program,
+        Action? announce = null)
     {
         ArgumentNullException.ThrowIfNull(planFor);
         ArgumentNullException.ThrowIfNull(policy);
@@ -40,7 +45,8 @@ public static class SelfProof
     }
 
     private static AttackResult[] Run(
-        SandboxPolicy policy, WindowsHostFacts facts, Func<SandboxPolicy, WindowsHostFacts, WindowsPlan> planFor, bool isElevated, ImmutableArray<string> program)
+        SandboxPolicy policy, WindowsHostFacts facts, Func<SandboxPolicy, WindowsHostFacts, WindowsPlan> planFor,
+        bool isElevated, ImmutableArray<string> program)
     {
         using var scene = new ProofScene(facts.Temp, facts.User, policy);
         var moved = scene.Move(policy);
@@ -49,7 +55,8 @@ public static class SelfProof
             : WindowsBackend.Gather(moved, scene.Home, facts.Temp, scene.State) with { Keys = facts.Keys };
         using var fence = WindowsBackend.Apply(planFor(moved, here), here, scene.Ledger);
         var launch = new ProofLaunch(program, scene.Workspace);
-        return [UsableInside(scene, fence, launch), .. ProofAttempt.All.Where(a => a.Object(scene) is not null).Select(a => Run(a, scene, fence, launch))];
+        return [UsableInside(scene, fence, launch),
+            .. ProofAttempt.All.Where(a => a.Object(scene) is not null).Select(a => Run(a, scene, fence, launch))];
     }
 
     private static AttackResult Run(ProofAttempt attempt, ProofScene scene, WindowsFence fence, ProofLaunch launch)
@@ -59,11 +66,15 @@ public static class SelfProof
         try
         {
             var (control, saidOutside) = launch.Outside(attempt.Verb, what);
-            if (control != ProofProgram.Done || attempt.Worked?.Invoke(scene) == false) return Result(AttackOutcome.Failed, $"it does not work outside either: {saidOutside}");
+            if (control != ProofProgram.Done || attempt.Worked?.Invoke(scene) == false)
+                return Result(AttackOutcome.Failed, $"it does not work outside either: {saidOutside}");
             scene.Reset();
             var (status, said) = launch.Inside(fence, attempt.Verb, what);
-            if (status == ProofProgram.Done || attempt.Worked?.Invoke(scene) == true) return Result(AttackOutcome.Escaped, attempt.Attack.Effect);
-            return status == ProofProgram.Refused ? Result(AttackOutcome.Denied, said) : Result(AttackOutcome.Failed, $"it ended with {status}: {said}");
+            if (status == ProofProgram.Done || attempt.Worked?.Invoke(scene) == true)
+                return Result(AttackOutcome.Escaped, attempt.Attack.Effect);
+            return status == ProofProgram.Refused
+                ? Result(AttackOutcome.Denied, said)
+                : Result(AttackOutcome.Failed, $"it ended with {status}: {said}");
         }
         catch (LaunchException e)
         {
@@ -74,7 +85,8 @@ public static class SelfProof
             scene.Reset();
         }
 
-        AttackResult Result(AttackOutcome outcome, string detail) => new(attempt.Attack, outcome, detail, null, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        AttackResult Result(AttackOutcome outcome, string detail) =>
+            new(attempt.Attack, outcome, detail, null, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
     /// <summary>A fence in which nothing works refuses everything, and proves nothing.</summary>
@@ -84,7 +96,8 @@ public static class SelfProof
         var (status, said) = launch.Inside(fence, "create", scene.Allowed);
         var works = status == ProofProgram.Done && File.Exists(scene.Allowed);
         return new(
-            Usable, works ? AttackOutcome.Denied : AttackOutcome.Failed, works ? "it works" : $"a file in the workspace cannot be made: it ended with {status}: {said}", null,
+            Usable, works ? AttackOutcome.Denied : AttackOutcome.Failed,
+            works ? "it works" : $"a file in the workspace cannot be made: it ended with {status}: {said}", null,
             Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 }

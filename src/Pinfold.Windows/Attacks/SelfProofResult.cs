@@ -12,7 +12,8 @@ public sealed record SelfProofResult(bool FromCache, ImmutableArray<AttackResult
     public bool Holds => Broken.IsEmpty;
 
     /// <summary>For people.</summary>
-    public string Describe() => Holds ? "confined" : "not confined\n" + string.Join('\n', Broken.Select(r => r.Outcome == AttackOutcome.Escaped
-        ? $"the fence does not hold on this host: {r.Attack.Name} got through ({r.Attack.Gain}): {r.Detail}"
-        : $"the fence cannot be proven on this host: {r.Attack.Name}: {r.Detail}"));
+    public string Describe() =>
+        Holds ? "confined" : "not confined\n" + string.Join('\n', Broken.Select(r => r.Outcome == AttackOutcome.Escaped
+            ? $"the fence does not hold on this host: {r.Attack.Name} got through ({r.Attack.Gain}): {r.Detail}"
+            : $"the fence cannot be proven on this host: {r.Attack.Name}: {r.Detail}"));
 }

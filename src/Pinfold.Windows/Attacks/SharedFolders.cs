@@ -20,11 +20,12 @@ internal static class SharedFolders
             { Prepare = s => s.Plan("place", Path.GetPathRoot(s.Folder) + s.Id) },
     ];
 
-    private static AttackCode In(string name, Func<string> folder) => new(name, a => FileCalls.Create(a, a["place"]), IsThere)
-    {
-        Prepare = s => s.Plan("place", $@"{folder()}\{s.Id}"),
-        Unfit = _ => Directory.Exists(folder()) ? null : $"there is no folder {folder()}",
-    };
+    private static AttackCode In(string name, Func<string> folder) =>
+        new(name, a => FileCalls.Create(a, a["place"]), IsThere)
+        {
+            Prepare = s => s.Plan("place", $@"{folder()}\{s.Id}"),
+            Unfit = _ => Directory.Exists(folder()) ? null : $"there is no folder {folder()}",
+        };
 
     private static bool IsThere(Scene scene) => Path.Exists(scene.Fact("place"));
 

@@ -36,10 +36,15 @@ internal static class Siblings
         With("sibling-token", Borrow, There(@"home\ws2\new")),
     ];
 
-    private static AttackCode With(string name, Action<Attempt> run, Func<Scene, bool> worked) => new(name, run, worked) { Prepare = s => _ = s.Sibling };
+    private static AttackCode With(string name, Action<Attempt> run, Func<Scene, bool> worked) =>
+        new(name, run, worked) { Prepare = s => _ = s.Sibling };
 
-    /// <summary>Its desktop is in the same window station, which the system names after the logon session. Outside it is the user's.</summary>
-    private static void Desktop(Attempt a) => a.Try("OpenDesktopW", User32.OpenDesktopW(a["sibling-desktop"], 0, 0, User32.DESKTOP_CREATEWINDOW | User32.DESKTOP_WRITEOBJECTS | User32.DESKTOP_HOOKCONTROL));
+    /// <summary>
+    /// Its desktop is in the same window station, which the system names after the logon session. Outside it is the
+    /// user's.
+    /// </summary>
+    private static void Desktop(Attempt a) => a.Try("OpenDesktopW", User32.OpenDesktopW(a["sibling-desktop"], 0, 0,
+        User32.DESKTOP_CREATEWINDOW | User32.DESKTOP_WRITEOBJECTS | User32.DESKTOP_HOOKCONTROL));
 
     private static void Borrow(Attempt a)
     {
@@ -48,7 +53,9 @@ internal static class Siblings
         var token = Advapi32.TokenOf(process, Advapi32.TOKEN_DUPLICATE | Advapi32.TOKEN_QUERY);
         if (!a.Try("OpenProcessToken", token)) return;
         var copy = Advapi32.Copy(token, Advapi32.TOKEN_IMPERSONATE | Advapi32.TOKEN_QUERY, primary: false);
-        if (!a.Try("DuplicateTokenEx", copy) || !a.Try("ImpersonateLoggedOnUser", Advapi32.ImpersonateLoggedOnUser(copy))) return;
+        if (!a.Try("DuplicateTokenEx", copy)
+            || !a.Try("ImpersonateLoggedOnUser", Advapi32.ImpersonateLoggedOnUser(copy)))
+            return;
         try
         {
             Create(a, a["sibling-root"] + @"\new");

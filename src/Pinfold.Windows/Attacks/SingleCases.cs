@@ -8,7 +8,10 @@ using static Pinfold.Windows.Attacks.FileCalls;
 
 namespace Pinfold.Windows.Attacks;
 
-/// <summary>Cases that are single ones of their kind: further servers that act for others, ports, names of devices, names asked of everybody near.</summary>
+/// <summary>
+/// Cases that are single ones of their kind: further servers that act for others, ports, names of devices, names asked
+/// of everybody near.
+/// </summary>
 internal static class SingleCases
 {
     private const string Distributions = @"Software\Microsoft\Windows\CurrentVersion\Lxss";
@@ -24,7 +27,8 @@ internal static class SingleCases
         new("sibling-rpc", a => Call(a, a["sibling-id"]), s => s.Report.Succeeded)
         {
             Prepare = s => _ = s.Sibling.Command.ServesCalls,
-            Denials = [.. AttackCode.Refused, Rpcrt4.RPC_S_SERVER_UNAVAILABLE], // a session that may make no port has none
+            // a session that may make no port has none
+            Denials = [.. AttackCode.Refused, Rpcrt4.RPC_S_SERVER_UNAVAILABLE],
         },
         Named("spelling-outside-device-name", "CON"),
         Named("spelling-outside-port-name", "COM1"),
@@ -34,8 +38,9 @@ internal static class SingleCases
     ];
 
     /// <summary>
-    /// A program of the user's Linux (WSL), which its own service starts, and which writes the drives of Windows as the user. Its messages
-    /// are UTF-16. An account of the elevated mode has no Linux of its own, and the user's is not its.
+    /// A program of the user's Linux (WSL), which its own service starts, and which writes the drives of Windows as the
+    /// user. Its messages are UTF-16. An account of the elevated mode has no Linux of its own, and the user's is not
+    /// its.
     /// </summary>
     private static AttackCode Linux
     {
@@ -62,13 +67,17 @@ internal static class SingleCases
     private static AttackCode Named(string name, string file) =>
         new(name, a => Create(a, $@"\\?\{a.Outside}\{file}"), s => CanOpen($@"\\?\{s.Outside}\{file}"));
 
-    /// <summary>A question to a group that every computer of a network listens to; here on the loopback interface, which it does not leave.</summary>
+    /// <summary>
+    /// A question to a group that every computer of a network listens to; here on the loopback interface, which it does
+    /// not leave.
+    /// </summary>
     private static AttackCode Multicast(string name, IPAddress group, int port, string? domain) => new(
         name,
         a => Networks.Do(a, "sendto", () =>
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, BitConverter.ToInt32(IPAddress.Loopback.GetAddressBytes()));
+            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface,
+                BitConverter.ToInt32(IPAddress.Loopback.GetAddressBytes()));
             socket.SendTo(Question(a["id"], domain), new IPEndPoint(group, port));
         }),
         WasAsked)
@@ -78,7 +87,8 @@ internal static class SingleCases
             var server = s.Server = s.Own(new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
             server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             server.Bind(new IPEndPoint(IPAddress.Any, port));
-            server.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(group, IPAddress.Loopback));
+            server.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership,
+                new MulticastOption(group, IPAddress.Loopback));
         },
         Denials = Networks.Refused,
     };

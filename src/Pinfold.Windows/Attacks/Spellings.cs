@@ -43,12 +43,15 @@ internal static class Spellings
     ];
 
     internal static AttackCode Config(string name, Func<Attempt, string> path) =>
-        new(name, a => Fill(a, path(a)), Marked(@"home\ws\.git\config")) { Prepare = s => GitFiles.Repository(s), Denials = AttackCode.Held };
+        new(name, a => Fill(a, path(a)), Marked(@"home\ws\.git\config"))
+            { Prepare = s => GitFiles.Repository(s), Denials = AttackCode.Held };
 
     private static void ById(Attempt a)
     {
-        var near = Attempt.NeedFile("CreateFileW", Kernel32.Open(a.Workspace, 0, flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS));
+        var near = Attempt.NeedFile("CreateFileW",
+            Kernel32.Open(a.Workspace, 0, flags: Kernel32.FILE_FLAG_BACKUP_SEMANTICS));
         var file = Kernel32.OpenById(near, a.Address("number"), Kernel32.FILE_APPEND_DATA | Kernel32.SYNCHRONIZE);
-        if (a.TryFile("OpenFileById", file)) a.Try("WriteFile", Kernel32.Write(file, System.Text.Encoding.UTF8.GetBytes(Scene.Mark)) ? 1 : 0);
+        if (a.TryFile("OpenFileById", file))
+            a.Try("WriteFile", Kernel32.Write(file, System.Text.Encoding.UTF8.GetBytes(Scene.Mark)) ? 1 : 0);
     }
 }

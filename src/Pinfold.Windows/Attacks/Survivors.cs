@@ -37,12 +37,14 @@ internal static unsafe class Survivors
         return 0;
     }
 
-    private static AttackCode Living(string name, Action<Attempt> run) => new(name, run, IsAlive) { Contained = true, Prepare = s => s.OnEnd(() => End(s)) };
+    private static AttackCode Living(string name, Action<Attempt> run) =>
+        new(name, run, IsAlive) { Contained = true, Prepare = s => s.OnEnd(() => End(s)) };
 
     private static void Start(Attempt a, uint flags)
     {
         PROCESS_INFORMATION made;
-        if (a.Try("CreateProcessW", Kernel32.Spawn(a.Self("linger", a.Workspace + @"\lingerer"), flags, null, &made))) WaitForMark(a);
+        if (a.Try("CreateProcessW", Kernel32.Spawn(a.Self("linger", a.Workspace + @"\lingerer"), flags, null, &made)))
+            WaitForMark(a);
     }
 
     /// <summary>It does not end by itself; its child is up before its time is over, or nothing is shown.</summary>
@@ -69,12 +71,18 @@ internal static unsafe class Survivors
     private static void NestedJob(Attempt a)
     {
         using var job = Kernel32.CreateJob();
-        Kernel32.SetLimits(job, new() { BasicLimitInformation = new() { LimitFlags = Kernel32.JOB_OBJECT_LIMIT_BREAKAWAY_OK | Kernel32.JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK } });
+        Kernel32.SetLimits(job, new()
+        {
+            BasicLimitInformation = new()
+                { LimitFlags = Kernel32.JOB_OBJECT_LIMIT_BREAKAWAY_OK | Kernel32.JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK }
+        });
         a.Gate("AssignProcessToJobObject", Kernel32.Assign(job, Kernel32.GetCurrentProcess()));
         Start(a, Kernel32.CREATE_BREAKAWAY_FROM_JOB);
     }
 
-    /// <summary>The service makes the process from a token of its own making; its exit status is the error of what it tried.</summary>
+    /// <summary>
+    /// The service makes the process from a token of its own making; its exit status is the error of what it tried.
+    /// </summary>
     private static void OtherLogon(Attempt a)
     {
         PROCESS_INFORMATION made;
@@ -89,7 +97,9 @@ internal static unsafe class Survivors
         return (int)Kernel32.ExitCodeOf(process);
     }
 
-    /// <summary>The child is up when its mark is there; it is made in one step after the child has begun to watch.</summary>
+    /// <summary>
+    /// The child is up when its mark is there; it is made in one step after the child has begun to watch.
+    /// </summary>
     private static void WaitForMark(Attempt a)
     {
         using var seen = new ManualResetEvent(false);
@@ -99,7 +109,8 @@ internal static unsafe class Survivors
         if (!File.Exists(a.Workspace + @"\lingerer")) seen.WaitOne(TimeSpan.FromSeconds(5));
     }
 
-    private static uint? IdOf(Scene scene) => uint.TryParse(scene.Text(Lingerer), CultureInfo.InvariantCulture, out var id) ? id : null;
+    private static uint? IdOf(Scene scene) =>
+        uint.TryParse(scene.Text(Lingerer), CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static bool IsAlive(Scene scene)
     {

@@ -7,7 +7,9 @@ namespace Pinfold.Windows.Attacks;
 /// <summary>The user's desktop. An attempt inside has a desktop of its own, and first goes to the user's.</summary>
 internal static unsafe class UserScreen
 {
-    private static readonly System.Collections.Immutable.ImmutableArray<int> Refused = [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_INVALID_WINDOW_HANDLE]; // the latter is what a job answers for windows outside of it
+    // the latter is what a job answers for windows outside of it
+    private static readonly System.Collections.Immutable.ImmutableArray<int> Refused =
+        [Kernel32.ERROR_ACCESS_DENIED, Kernel32.ERROR_INVALID_WINDOW_HANDLE];
     private static Action _onKey = () => { };
 
     internal static IEnumerable<AttackCode> Codes =>
@@ -77,25 +79,30 @@ internal static unsafe class UserScreen
             tell: true),
     ];
 
-    private static AttackCode OnWindow(string name, Action<Attempt> run, Func<Scene, bool> worked, bool tell = false) => new(name, a => OnUserDesktop(a, () =>
+    private static AttackCode OnWindow(string name, Action<Attempt> run, Func<Scene, bool> worked, bool tell = false) =>
+        new(name, a => OnUserDesktop(a, () =>
+        {
+            run(a);
+            if (tell) a.Try("GetWindowTextW", User32.TitleOf(a.Address("window")).Length);
+        }), worked)
     {
-        run(a);
-        if (tell) a.Try("GetWindowTextW", User32.TitleOf(a.Address("window")).Length);
-    }), worked)
-    {
-        Prepare = s => _ = s.Victim, Unfit = s => s.Victim.Window == 0 ? "there is no desktop" : null, Denials = Refused,
+        Prepare = s => _ = s.Victim,
+        Unfit = s => s.Victim.Window == 0 ? "there is no desktop" : null, Denials = Refused,
     };
 
     /// <summary>Where the attempt is on the user's desktop already, this changes nothing.</summary>
     private static void OnUserDesktop(Attempt a, Action act)
     {
         const uint Access = User32.DESKTOP_READOBJECTS | User32.DESKTOP_WRITEOBJECTS;
-        a.Gate("SetProcessWindowStation", User32.TryEnterStation(a.Gate("OpenWindowStationW", User32.OpenWindowStationW("WinSta0", 0, Kernel32.MAXIMUM_ALLOWED))));
-        a.Gate("SetThreadDesktop", User32.SetThreadDesktop(a.Gate("OpenDesktopW", User32.OpenDesktopW("Default", 0, 0, Access))));
+        a.Gate("SetProcessWindowStation", User32.TryEnterStation(
+            a.Gate("OpenWindowStationW", User32.OpenWindowStationW("WinSta0", 0, Kernel32.MAXIMUM_ALLOWED))));
+        a.Gate("SetThreadDesktop",
+            User32.SetThreadDesktop(a.Gate("OpenDesktopW", User32.OpenDesktopW("Default", 0, 0, Access))));
         act();
     }
 
-    private static string? ClipboardInUse(Scene scene) => User32.CountClipboardFormats() == 0 ? null : "the clipboard is in use; it is left as it is";
+    private static string? ClipboardInUse(Scene scene) =>
+        User32.CountClipboardFormats() == 0 ? null : "the clipboard is in use; it is left as it is";
 
     private static void FillClipboard(Scene scene, string text)
     {
@@ -146,7 +153,8 @@ internal static unsafe class UserScreen
         a.Try("SetClipboardData", Fill("pinfold") ? 1 : 0);
     });
 
-    private static void SendInput(Attempt a) => OnUserDesktop(a, () => a.Try("SendInput", (nint)User32.Press(User32.VK_F24)));
+    private static void SendInput(Attempt a) =>
+        OnUserDesktop(a, () => a.Try("SendInput", (nint)User32.Press(User32.VK_F24)));
 
     /// <summary>The user presses a key when the hook stands; the hook must not see it.</summary>
     private static void HookKeyboard(Attempt a) => OnUserDesktop(a, () =>
@@ -157,8 +165,10 @@ internal static unsafe class UserScreen
             a.Got("key");
             _ = User32.PostThreadMessageW(thread, User32.WM_QUIT, 0, 0);
         };
-        a.Try("SetWindowsHookExW", User32.SetWindowsHookExW(User32.WH_KEYBOARD_LL, (nint)(delegate* unmanaged<int, nuint, nint, nint>)&OnKey, NativeLibrary.GetMainProgramHandle(), 0));
-        using var enough = new Timer(_ => User32.PostThreadMessageW(thread, User32.WM_QUIT, 0, 0), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
+        a.Try("SetWindowsHookExW", User32.SetWindowsHookExW(User32.WH_KEYBOARD_LL,
+            (nint)(delegate* unmanaged<int, nuint, nint, nint>)&OnKey, NativeLibrary.GetMainProgramHandle(), 0));
+        using var enough = new Timer(_ => User32.PostThreadMessageW(thread, User32.WM_QUIT, 0, 0), null,
+            TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
         File.WriteAllText(a.Workspace + @"\hooked", "");
         MSG message;
         while (User32.GetMessageW(&message, 0, 0, 0) > 0) _ = User32.DispatchMessageW(&message);
@@ -177,7 +187,8 @@ internal static unsafe class UserScreen
         using var seen = new ManualResetEvent(false);
         watcher.Created += (_, _) => seen.Set();
         watcher.EnableRaisingEvents = true;
-        if (!scene.IsThere(@"home\ws\hooked")) WaitHandle.WaitAny([seen, scene.Ended.WaitHandle], TimeSpan.FromSeconds(10));
+        if (!scene.IsThere(@"home\ws\hooked"))
+            WaitHandle.WaitAny([seen, scene.Ended.WaitHandle], TimeSpan.FromSeconds(10));
         _ = User32.Press(User32.VK_F24);
     }
 
@@ -185,19 +196,23 @@ internal static unsafe class UserScreen
     private static void HookThread(Attempt a)
     {
         var module = NativeLibrary.Load("user32.dll");
-        a.Try("SetWindowsHookExW", User32.SetWindowsHookExW(User32.WH_GETMESSAGE, NativeLibrary.GetExport(module, "DefWindowProcW"), module, a.Number("thread")));
+        a.Try("SetWindowsHookExW", User32.SetWindowsHookExW(User32.WH_GETMESSAGE,
+            NativeLibrary.GetExport(module, "DefWindowProcW"), module, a.Number("thread")));
     }
 
     private static void AttachInput(Attempt a)
     {
-        Attempt.Need("CreateWindowExW", User32.CreateWindowExW(0, "Static", "pinfold", 0, 0, 0, 0, 0, 0, 0, 0, 0)); // so that the thread has a queue
+        // so that the thread has a queue
+        Attempt.Need("CreateWindowExW", User32.CreateWindowExW(0, "Static", "pinfold", 0, 0, 0, 0, 0, 0, 0, 0, 0));
         a.Try("AttachThreadInput", User32.AttachThreadInput(Kernel32.GetCurrentThreadId(), a.Number("thread"), 1));
     }
 
     private static string Pointer()
     {
         POINT point;
-        return User32.GetCursorPos(&point) == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{point.x},{point.y}");
+        return User32.GetCursorPos(&point) == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{point.x},{point.y}");
     }
 
     private static void PlacePointer(Scene scene)
@@ -212,7 +227,8 @@ internal static unsafe class UserScreen
     private static void MovePointer(Attempt a) => OnUserDesktop(a, () =>
     {
         var point = a["point"].Split(',');
-        a.Try("SetCursorPos", User32.SetCursorPos(int.Parse(point[0], CultureInfo.InvariantCulture), int.Parse(point[1], CultureInfo.InvariantCulture)));
+        a.Try("SetCursorPos", User32.SetCursorPos(int.Parse(point[0], CultureInfo.InvariantCulture),
+            int.Parse(point[1], CultureInfo.InvariantCulture)));
     });
 
     private static void Setting(Scene scene)
@@ -228,7 +244,8 @@ internal static unsafe class UserScreen
         if (a.Try("GetPixel", HasPicture(pixels) ? 1 : 0)) a.Got(pixels);
     }
 
-    private static bool HasPicture(string pixels) => pixels.Chunk(8).Select(p => new string(p)).Distinct(StringComparer.Ordinal).Any(p => p is not ("ffffffff" or "00000000"));
+    private static bool HasPicture(string pixels) => pixels.Chunk(8).Select(p => new string(p))
+        .Distinct(StringComparer.Ordinal).Any(p => p is not ("ffffffff" or "00000000"));
 
     private static void TypeIntoConsole(Attempt a)
     {
@@ -236,7 +253,8 @@ internal static unsafe class UserScreen
         if (console == -1)
         {
             a.Gate("AttachConsole", Kernel32.AttachConsole(a.Number("broker")));
-            console = a.GateFile("CreateFileW CONIN$", Kernel32.Open("CONIN$", Kernel32.GENERIC_READ | Kernel32.GENERIC_WRITE));
+            console = a.GateFile("CreateFileW CONIN$",
+                Kernel32.Open("CONIN$", Kernel32.GENERIC_READ | Kernel32.GENERIC_WRITE));
         }
 
         a.Try("WriteConsoleInputW", Kernel32.Type(console, 'x'));

@@ -18,11 +18,12 @@ internal static class Variables
         },
     ];
 
-    internal static AttackCode Named(string name, string variable) => new(name, a => Read(a, variable), s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal))
-    {
-        Prepare = s => s.Variables.Add(new(variable, Scene.Secret)),
-        Denials = [Kernel32.ERROR_ENVVAR_NOT_FOUND],
-    };
+    internal static AttackCode Named(string name, string variable) =>
+        new(name, a => Read(a, variable), s => s.Report.Data.Contains(Scene.Secret, StringComparison.Ordinal))
+        {
+            Prepare = s => s.Variables.Add(new(variable, Scene.Secret)),
+            Denials = [Kernel32.ERROR_ENVVAR_NOT_FOUND],
+        };
 
     private static void Read(Attempt a, string variable)
     {

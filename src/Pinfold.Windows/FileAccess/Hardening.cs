@@ -7,14 +7,15 @@ using Pinfold.Core.WindowsModel.Inheritance;
 namespace Pinfold.Windows.FileAccess;
 
 /// <summary>
-/// Changes to descriptors that stay on the disk. Each is in the ledger before it is made; an equal entry or label that is there costs no
-/// write; whatever was interrupted is gone on with, or taken back.
+/// Changes to descriptors that stay on the disk. Each is in the ledger before it is made; an equal entry or label that
+/// is there costs no write; whatever was interrupted is gone on with, or taken back.
 /// </summary>
 /// <param name="store">The files.</param>
 /// <param name="ledger">The ledger, locked.</param>
 /// <param name="user">The user's token, by which rights to a file are told. Null: what is asked for is tried.</param>
 /// <param name="progress">Told how many files were looked at.</param>
-internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? user = null, IProgress<long>? progress = null)
+internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? user = null,
+    IProgress<long>? progress = null)
 {
     /// <summary>How much is looked at again at each start.</summary>
     internal const int MostOfWhole = 1000, MostOfNearest = 32;
@@ -26,8 +27,10 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
     /// <param name="path">The object.</param>
     /// <param name="identity">Which object it has to be.</param>
     /// <param name="entry">The entry.</param>
-    /// <param name="upkeep">What is looked at again at later starts. What could not be reached is remembered, and the first of it tried again each time.</param>
-    internal ImmutableArray<PathFault> EnsureEntry(string path, FileIdentity identity, Ace entry, Upkeep upkeep = Upkeep.None)
+    /// <param name="upkeep">What is looked at again at later starts. What could not be reached is remembered, and the
+    /// first of it tried again each time.</param>
+    internal ImmutableArray<PathFault> EnsureEntry(string path, FileIdentity identity, Ace entry,
+        Upkeep upkeep = Upkeep.None)
     {
         var change = new LedgerChange.AddEntry(path, identity.ToString(), entry.ToString());
         return Ensure(change, ledger.Book.Find(change), ItemAccess.WriteDacl, upkeep,
@@ -36,13 +39,18 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
 
     /// <summary>Sets the label, and passes it on; what has a label of its own keeps it.</summary>
     /// <inheritdoc cref="EnsureEntry"/>
-    internal ImmutableArray<PathFault> EnsureLabel(string path, FileIdentity identity, Ace label, Upkeep upkeep = Upkeep.None)
+    internal ImmutableArray<PathFault> EnsureLabel(string path, FileIdentity identity, Ace label,
+        Upkeep upkeep = Upkeep.None)
     {
         var known = ledger.Book.Entries.LastOrDefault(e =>
-            e.IsOwed && e.Change is LedgerChange.SetLabel s && s.Path == path && s.Identity == identity.ToString() && s.Label == label.ToString());
-        var change = known?.Change as LedgerChange.SetLabel ?? new(path, identity.ToString(), Before(path, label), label.ToString());
-        if (known is null) AllowLabel(path, identity, label); // what could not be prepared shows where the label is missing
-        return Ensure(change, known, ItemAccess.WriteLabel, upkeep, d => IsLabelled(d, label), d => OwnEntries.WithLabel(d, label));
+            e.IsOwed && e.Change is LedgerChange.SetLabel s && s.Path == path
+                && s.Identity == identity.ToString() && s.Label == label.ToString());
+        var change = known?.Change as LedgerChange.SetLabel
+            ?? new(path, identity.ToString(), Before(path, label), label.ToString());
+        // what could not be prepared shows where the label is missing
+        if (known is null) AllowLabel(path, identity, label);
+        return Ensure(change, known, ItemAccess.WriteLabel, upkeep, d => IsLabelled(d, label),
+            d => OwnEntries.WithLabel(d, label));
     }
 
     /// <summary>Takes one change back. With faults it stays owed.</summary>
@@ -54,7 +62,8 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
         {
             faults = entry.Change switch
             {
-                LedgerChange.AddEntry add => TakeBack(add, ItemAccess.WriteDacl, d => d.WithDacl(OwnEntries.Remove(d.Dacl, EntryOf($"D:{add.Entry}", isLabel: false)))),
+                LedgerChange.AddEntry add => TakeBack(add, ItemAccess.WriteDacl,
+                    d => d.WithDacl(OwnEntries.Remove(d.Dacl, EntryOf($"D:{add.Entry}", isLabel: false)))),
                 LedgerChange.SetLabel set => TakeBack(set, ItemAccess.WriteLabel, d => Restore(d, set)),
                 _ => throw new InvalidOperationException($"{entry.Change.GetType().Name} is not known"),
             };
@@ -74,7 +83,9 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
     private static bool IsLabelled(SecurityDescriptor descriptor, Ace label) =>
         descriptor.MandatoryLabel is { } there && there with { Flags = there.Flags & ~AceFlags.Inherited } == label;
 
-    /// <summary>A label needs WRITE_OWNER. An owner without it, as on drives where users only have Modify, gives it to himself.</summary>
+    /// <summary>
+    /// A label needs WRITE_OWNER. An owner without it, as on drives where users only have Modify, gives it to himself.
+    /// </summary>
     private void AllowLabel(string path, FileIdentity identity, Ace label)
     {
         if (user is null) return;
@@ -82,14 +93,18 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
         {
             if (item is null || item.Identity != identity) return;
             var descriptor = item.Read();
-            if (IsLabelled(descriptor, label) || Can(descriptor, AccessMask.WriteOwner) || !Can(descriptor, AccessMask.WriteDac)) return;
+            if (IsLabelled(descriptor, label) || Can(descriptor, AccessMask.WriteOwner)
+                || !Can(descriptor, AccessMask.WriteDac))
+                return;
         }
 
-        var entry = new Ace(AceType.Allowed, AccessMask.WriteOwner, user.User) { Flags = label.Flags & (AceFlags.ObjectInherit | AceFlags.ContainerInherit) };
+        var entry = new Ace(AceType.Allowed, AccessMask.WriteOwner, user.User)
+            { Flags = label.Flags & (AceFlags.ObjectInherit | AceFlags.ContainerInherit) };
         EnsureEntry(path, identity, entry);
     }
 
-    private bool Can(SecurityDescriptor descriptor, AccessMask right) => AccessCheck.Check(user!, descriptor, right, SecurableType.File.Mapping).IsGranted;
+    private bool Can(SecurityDescriptor descriptor, AccessMask right) =>
+        AccessCheck.Check(user!, descriptor, right, SecurableType.File.Mapping).IsGranted;
 
     private static Ace? OwnLabel(SecurityDescriptor descriptor) =>
         descriptor.Sacl?.Aces.FirstOrDefault(a => a.Type == AceType.MandatoryLabel && !a.IsInherited);
@@ -102,26 +117,35 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
 
     private static SecurityDescriptor Restore(SecurityDescriptor descriptor, LedgerChange.SetLabel set)
     {
-        if (OwnLabel(descriptor) != EntryOf($"S:{set.Label}", isLabel: true)) return descriptor; // somebody set another since: it is theirs
-        return OwnEntries.WithLabel(descriptor, set.Before.Length == 0 ? null : EntryOf($"S:{set.Before}", isLabel: true));
+        // somebody set another since: it is theirs
+        if (OwnLabel(descriptor) != EntryOf($"S:{set.Label}", isLabel: true)) return descriptor;
+        return OwnEntries.WithLabel(descriptor,
+            set.Before.Length == 0 ? null : EntryOf($"S:{set.Before}", isLabel: true));
     }
 
     private ImmutableArray<PathFault> Ensure(
-        LedgerChange change, LedgerEntry? entry, ItemAccess access, Upkeep upkeep, Func<SecurityDescriptor, bool> has, Func<SecurityDescriptor, SecurityDescriptor> with)
+        LedgerChange change, LedgerEntry? entry, ItemAccess access, Upkeep upkeep,
+        Func<SecurityDescriptor, bool> has, Func<SecurityDescriptor, SecurityDescriptor> with)
     {
         try
         {
-            using var seen = Open(change, ItemAccess.Read) ?? throw new FileNotFoundException("it is gone, or another took its name");
-            if (has(seen.Read()) && entry?.State == LedgerState.Applied && Again(seen, entry, access, upkeep) is { } same) return same;
+            using var seen = Open(change, ItemAccess.Read)
+                ?? throw new FileNotFoundException("it is gone, or another took its name");
+            if (has(seen.Read()) && entry?.State == LedgerState.Applied
+                && Again(seen, entry, access, upkeep) is { } same)
+                return same;
             if (entry is null) entry = ledger.Intend(change);
             else if (entry.State != LedgerState.Intended) entry = ledger.Move(entry, LedgerState.Intended);
             var walk = new InheritanceWalk(store, access, progress, keeps: upkeep != Upkeep.None);
             var faults = Write(change, access, walk, has, with);
-            if (faults.Length > MostLacks) faults = [.. faults.Take(MostLacks), new(change.Path, $"the same of {faults.Length - MostLacks} more below it")];
+            if (faults.Length > MostLacks)
+                faults = [.. faults.Take(MostLacks),
+                    new(change.Path, $"the same of {faults.Length - MostLacks} more below it")];
             ledger.Move(entry, LedgerState.Applied, [.. faults.Select(f => new LedgerLack(f.Path, f.Reason))]);
             return faults.AddRange(walk.Open);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityFormatException && e is not LedgerFileException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or SecurityFormatException && e is not LedgerFileException)
         {
             return [new(change.Path, e.Message)];
         }
@@ -130,18 +154,24 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
     /// <summary>What is to be said of a change that is made; null when it has to be made again.</summary>
     private ImmutableArray<PathFault>? Again(ISecuredItem seen, LedgerEntry entry, ItemAccess access, Upkeep upkeep)
     {
-        if (!entry.Lacks.IsEmpty && !new InheritanceWalk(store, access, progress).Fails(seen, entry.Lacks[0].Path)) return null;
+        if (!entry.Lacks.IsEmpty && !new InheritanceWalk(store, access, progress).Fails(seen, entry.Lacks[0].Path))
+            return null;
         ImmutableArray<PathFault> lacks = [.. entry.Lacks.Select(l => new PathFault(l.Path, l.Reason))];
         if (upkeep == Upkeep.None || !seen.IsFolder) return lacks;
         var walk = new InheritanceWalk(store, access, progress, keeps: true);
-        var faults = walk.Run(seen, upkeep == Upkeep.Whole ? MostOfWhole : MostOfNearest, out var isWhole).AddRange(walk.Open);
-        if (!isWhole && upkeep == Upkeep.Whole) faults = faults.Add(new(seen.Path, $"more than {MostOfWhole} files are in it: what was moved into it may be open to commands"));
+        var faults = walk.Run(seen, upkeep == Upkeep.Whole ? MostOfWhole : MostOfNearest, out var isWhole)
+            .AddRange(walk.Open);
+        if (!isWhole && upkeep == Upkeep.Whole)
+            faults = faults.Add(new(seen.Path,
+                $"more than {MostOfWhole} files are in it: what was moved into it may be open to commands"));
         return [.. lacks.Union(faults)];
     }
 
-    private ImmutableArray<PathFault> Write(LedgerChange change, ItemAccess access, InheritanceWalk walk, Func<SecurityDescriptor, bool> has, Func<SecurityDescriptor, SecurityDescriptor> with)
+    private ImmutableArray<PathFault> Write(LedgerChange change, ItemAccess access, InheritanceWalk walk,
+        Func<SecurityDescriptor, bool> has, Func<SecurityDescriptor, SecurityDescriptor> with)
     {
-        using var item = Open(change, access) ?? throw new FileNotFoundException("it is gone, or another took its name");
+        using var item = Open(change, access)
+            ?? throw new FileNotFoundException("it is gone, or another took its name");
         var old = item.Read();
         if (!has(old))
         {
@@ -152,7 +182,8 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
         return item.IsFolder ? walk.Run(item) : [];
     }
 
-    private ImmutableArray<PathFault> TakeBack(LedgerChange change, ItemAccess access, Func<SecurityDescriptor, SecurityDescriptor> without)
+    private ImmutableArray<PathFault> TakeBack(LedgerChange change, ItemAccess access,
+        Func<SecurityDescriptor, SecurityDescriptor> without)
     {
         using var item = Open(change, access);
         if (item is null) return []; // what was changed is gone
@@ -166,7 +197,9 @@ internal sealed class Hardening(ISecurityStore store, LedgerFile ledger, Token? 
     /// <summary>Without a label of its own, it has the one that the folder above passes on.</summary>
     private SecurityDescriptor InheritFromAbove(ISecuredItem item, SecurityDescriptor now)
     {
-        using var above = item.Path.LastIndexOf('\\') is > 0 and var end ? store.Open(item.Path[..end], ItemAccess.Read) : null;
+        using var above = item.Path.LastIndexOf('\\') is > 0 and var end
+            ? store.Open(item.Path[..end], ItemAccess.Read)
+            : null;
         return above is null ? now : InheritanceWalk.Inherit(above.Read(), now, item.IsFolder, ItemAccess.WriteLabel);
     }
 

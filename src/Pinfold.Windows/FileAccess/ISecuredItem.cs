@@ -14,13 +14,17 @@ internal interface ISecuredItem : IDisposable
     /// <summary>True for a folder.</summary>
     bool IsFolder { get; }
 
-    /// <summary>True for what leads elsewhere, a symbolic link or a junction: it is never followed and never changed.</summary>
+    /// <summary>
+    /// True for what leads elsewhere, a symbolic link or a junction: it is never followed and never changed.
+    /// </summary>
     bool IsLink { get; }
 
     /// <summary>How many names it has.</summary>
     uint Links { get; }
 
-    /// <summary>The paths of what it holds, a folder opened for listing: of that folder, whatever has its name by now.</summary>
+    /// <summary>
+    /// The paths of what it holds, a folder opened for listing: of that folder, whatever has its name by now.
+    /// </summary>
     /// <param name="most">How many.</param>
     /// <exception cref="IOException">It cannot be listed.</exception>
     IReadOnlyList<string> Children(int most);

@@ -6,17 +6,21 @@ using Pinfold.Core.WindowsModel.Inheritance;
 namespace Pinfold.Windows.FileAccess;
 
 /// <summary>
-/// Brings what lies below a folder in line with what the folder passes on, as SetNamedSecurityInfo would, but by handle, with progress,
-/// so that it can be killed and done again, and so that one bad path costs that path alone. What is right already is not written.
+/// Brings what lies below a folder in line with what the folder passes on, as SetNamedSecurityInfo would, but by
+/// handle, with progress, so that it can be killed and done again, and so that one bad path costs that path alone. What
+/// is right already is not written.
 /// </summary>
 /// <param name="store">The files.</param>
 /// <param name="access">Which list: the DACL or the label.</param>
 /// <param name="progress">Told the number of items looked at, now and then.</param>
-/// <param name="keeps">True where the folder is kept from commands: what stays open to them below it is told (<see cref="Open"/>).</param>
-internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, IProgress<long>? progress, bool keeps = false)
+/// <param name="keeps">True where the folder is kept from commands: what stays open to them below it is told
+/// (<see cref="Open"/>).</param>
+internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, IProgress<long>? progress,
+    bool keeps = false)
 {
     private const int Every = 1000;
-    private readonly ImmutableArray<PathFault>.Builder _faults = ImmutableArray.CreateBuilder<PathFault>(), _open = ImmutableArray.CreateBuilder<PathFault>();
+    private readonly ImmutableArray<PathFault>.Builder _faults = ImmutableArray.CreateBuilder<PathFault>(),
+        _open = ImmutableArray.CreateBuilder<PathFault>();
     private long _seen;
 
     /// <summary>What stays open to commands in a folder that is kept, and no walk can close.</summary>
@@ -41,7 +45,8 @@ internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, I
     }
 
     /// <summary>
-    /// Walks, the nearest first, and no further than <paramref name="most"/> items: a folder that holds more than are left is not looked into.
+    /// Walks, the nearest first, and no further than <paramref name="most"/> items: a folder that holds more than are
+    /// left is not looked into.
     /// </summary>
     /// <param name="root">The folder.</param>
     /// <param name="most">How many items.</param>
@@ -67,7 +72,10 @@ internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, I
         return _faults.DrainToImmutable();
     }
 
-    /// <summary>True when what could not be brought in line at <paramref name="path"/>, in or below <paramref name="root"/>, still cannot.</summary>
+    /// <summary>
+    /// True when what could not be brought in line at <paramref name="path"/>, in or below <paramref name="root"/>,
+    /// still cannot.
+    /// </summary>
     internal bool Fails(ISecuredItem root, string path)
     {
         if (path == root.Path)
@@ -83,11 +91,17 @@ internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, I
         return _faults.Count > 0;
     }
 
-    /// <summary>What <paramref name="old"/> becomes below <paramref name="parent"/>; the same object when nothing changes. What was read has no entries of a SACL but labels.</summary>
-    internal static SecurityDescriptor Inherit(SecurityDescriptor parent, SecurityDescriptor old, bool isFolder, ItemAccess access, bool isShared = false)
+    /// <summary>
+    /// What <paramref name="old"/> becomes below <paramref name="parent"/>; the same object when nothing changes. What
+    /// was read has no entries of a SACL but labels.
+    /// </summary>
+    internal static SecurityDescriptor Inherit(SecurityDescriptor parent, SecurityDescriptor old, bool isFolder,
+        ItemAccess access, bool isShared = false)
     {
         var child = NewObject.Of(old, isFolder, SecurableType.File.Mapping) with { IsShared = isShared };
-        return access == ItemAccess.WriteDacl ? Propagation.InheritDacl(parent, old, child) : Propagation.InheritSacl(parent, old, child);
+        return access == ItemAccess.WriteDacl
+            ? Propagation.InheritDacl(parent, old, child)
+            : Propagation.InheritSacl(parent, old, child);
     }
 
     /// <summary>What to pass on when <paramref name="path"/> is a folder to go into.</summary>
@@ -104,12 +118,14 @@ internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, I
             }
 
 
-            // A file with other names may be part of something outside: it is kept from lower levels, and never opened to them.
+            // A file with other names may be part of something outside: it is kept from lower levels, and never opened
+            // to them.
             var names = item.IsFolder ? 1 : item.Links;
             var old = item.Read();
             var now = Inherit(parent, old, item.IsFolder, access, isShared: names > 1);
             if (!ReferenceEquals(now, old)) Write(item, names, now);
-            if (keeps && access == ItemAccess.WriteLabel && WhyOpen(parent, now) is { } reason) _open.Add(new(path, reason));
+            if (keeps && access == ItemAccess.WriteLabel && WhyOpen(parent, now) is { } reason)
+                _open.Add(new(path, reason));
             return item.IsFolder ? new(path, item.Identity, now) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityFormatException)
@@ -124,13 +140,19 @@ internal sealed class InheritanceWalk(ISecurityStore store, ItemAccess access, I
         return null;
     }
 
-    /// <summary>A label of its own stays; one that a command gave, under which it would write or read there, is told.</summary>
+    /// <summary>
+    /// A label of its own stays; one that a command gave, under which it would write or read there, is told.
+    /// </summary>
     private static string? WhyOpen(SecurityDescriptor parent, SecurityDescriptor now)
     {
         const string Remedy = "set its label to medium, or put a copy in its place";
         if (now.MandatoryLabel is { } label)
-            return IntegrityCheck.KeepsBelowMedium(label) ? null : $"it has a label of its own, under which commands get at it: {Remedy}";
-        return parent.MandatoryLabel is { } passed && ((LabelPolicy)passed.Mask.Value).HasFlag(LabelPolicy.NoReadUp) ? $"it takes no label from its folder, so that commands read it: {Remedy}" : null;
+            return IntegrityCheck.KeepsBelowMedium(label)
+                ? null
+                : $"it has a label of its own, under which commands get at it: {Remedy}";
+        return parent.MandatoryLabel is { } passed && ((LabelPolicy)passed.Mask.Value).HasFlag(LabelPolicy.NoReadUp)
+            ? $"it takes no label from its folder, so that commands read it: {Remedy}"
+            : null;
     }
 
     private void Write(ISecuredItem seen, uint names, SecurityDescriptor now)

@@ -3,7 +3,9 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.FileAccess;
 
-/// <summary>The ledger on the disk: one process at a time, each record on the disk before the change it announces.</summary>
+/// <summary>
+/// The ledger on the disk: one process at a time, each record on the disk before the change it announces.
+/// </summary>
 public sealed class LedgerFile : HostLedger, IDisposable
 {
     private readonly Stream _stream;
@@ -11,13 +13,16 @@ public sealed class LedgerFile : HostLedger, IDisposable
     private LedgerFile(Stream stream, LedgerBook book)
         : base(book) => _stream = stream;
 
-    /// <summary>Opens the ledger at <paramref name="path"/>, or begins one; waits for another process that changes it.</summary>
+    /// <summary>
+    /// Opens the ledger at <paramref name="path"/>, or begins one; waits for another process that changes it.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static LedgerFile Open(string path)
     {
         var options = new FileStreamOptions
         {
-            Mode = FileMode.OpenOrCreate, Access = System.IO.FileAccess.ReadWrite, Share = FileShare.ReadWrite, Options = FileOptions.WriteThrough, BufferSize = 0,
+            Mode = FileMode.OpenOrCreate, Access = System.IO.FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite, Options = FileOptions.WriteThrough, BufferSize = 0,
         };
         var stream = new FileStream(path, options);
         try
@@ -58,7 +63,8 @@ public sealed class LedgerFile : HostLedger, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LedgerFileException($"the ledger cannot be written, and no change is made without it: {e.Message}", e);
+            throw new LedgerFileException(
+                $"the ledger cannot be written, and no change is made without it: {e.Message}", e);
         }
     }
 }

@@ -2,7 +2,9 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.FileAccess;
 
-/// <summary>The disk. Paths are absolute Win32 paths with the prefix <c>\\?\</c>, spelled as the disk spells them.</summary>
+/// <summary>
+/// The disk. Paths are absolute Win32 paths with the prefix <c>\\?\</c>, spelled as the disk spells them.
+/// </summary>
 internal sealed class NativeSecurityStore : ISecurityStore
 {
     private const uint AsItIs = Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT;
@@ -11,10 +13,12 @@ internal sealed class NativeSecurityStore : ISecurityStore
     public ISecuredItem? Open(string path, ItemAccess access) => OpenItem(path, access);
 
     /// <summary>As <see cref="Open"/>.</summary>
-    internal static NativeItem? OpenItem(string path, ItemAccess access, uint more = 0, uint share = Kernel32.FILE_SHARE_VALID_FLAGS)
+    internal static NativeItem? OpenItem(string path, ItemAccess access, uint more = 0,
+        uint share = Kernel32.FILE_SHARE_VALID_FLAGS)
     {
         var rights = Kernel32.READ_CONTROL | Kernel32.FILE_READ_ATTRIBUTES | Kernel32.SYNCHRONIZE | more
-            | (access.HasFlag(ItemAccess.WriteDacl) ? Kernel32.WRITE_DAC : 0) | (access.HasFlag(ItemAccess.WriteLabel) ? Kernel32.WRITE_OWNER : 0)
+            | (access.HasFlag(ItemAccess.WriteDacl) ? Kernel32.WRITE_DAC : 0)
+            | (access.HasFlag(ItemAccess.WriteLabel) ? Kernel32.WRITE_OWNER : 0)
             | (access.HasFlag(ItemAccess.List) ? Kernel32.FILE_LIST_DIRECTORY : 0);
         FileHandle handle;
         try

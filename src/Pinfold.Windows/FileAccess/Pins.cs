@@ -6,8 +6,8 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.FileAccess;
 
 /// <summary>
-/// Handles that keep names where they are. While one is held without FILE_SHARE_DELETE, the file can be neither renamed nor removed, and
-/// no folder above it renamed; the kernel lets go when pinfold ends, however it ends.
+/// Handles that keep names where they are. While one is held without FILE_SHARE_DELETE, the file can be neither renamed
+/// nor removed, and no folder above it renamed; the kernel lets go when pinfold ends, however it ends.
 /// </summary>
 internal sealed class Pins : IDisposable
 {
@@ -21,7 +21,8 @@ internal sealed class Pins : IDisposable
     /// <summary>Holds what is at <paramref name="path"/>.</summary>
     /// <param name="path">With the prefix <c>\\?\</c>.</param>
     /// <param name="identity">Which file it has to be.</param>
-    /// <exception cref="IOException">It is gone, another file or a link, or somebody has it open for deleting.</exception>
+    /// <exception cref="IOException">It is gone, another file or a link, or somebody has it open for
+    /// deleting.</exception>
     internal void Hold(string path, FileIdentity identity)
     {
         NativeItem? item;
@@ -55,14 +56,16 @@ internal sealed class Pins : IDisposable
         {
             folder = Ntdll.CreateFleetingFolder(path[4..], descriptor);
         }
-        catch (NativeException e) when (e.Code is Kernel32.ERROR_ALREADY_EXISTS or Kernel32.ERROR_FILE_EXISTS && Placeholder(path) is { } taken)
+        catch (NativeException e) when (
+            e.Code is Kernel32.ERROR_ALREADY_EXISTS or Kernel32.ERROR_FILE_EXISTS && Placeholder(path) is { } taken)
         {
             folder = taken.Handle;
         }
 
         _held.Add(folder);
         var real = Kernel32.FinalPath(folder);
-        if (!string.Equals(real, path, StringComparison.OrdinalIgnoreCase)) throw new IOException($"{path} leads to {real}: a folder on the way is a link");
+        if (!string.Equals(real, path, StringComparison.OrdinalIgnoreCase))
+            throw new IOException($"{path} leads to {real}: a folder on the way is a link");
     }
 
     /// <summary>Lets go, the newest first.</summary>
@@ -73,15 +76,18 @@ internal sealed class Pins : IDisposable
     }
 
     /// <summary>
-    /// The placeholder of another session, or null. It is marked for removal when that session ends, and its name stays taken until this
-    /// handle too is closed; its label and DACL keep it from being renamed.
+    /// The placeholder of another session, or null. It is marked for removal when that session ends, and its name stays
+    /// taken until this handle too is closed; its label and DACL keep it from being renamed.
     /// </summary>
     private static NativeItem? Placeholder(string path)
     {
-        var item = NativeSecurityStore.OpenItem(path, ItemAccess.Read, Kernel32.FILE_READ_DATA, ReadAndWrite | Kernel32.FILE_SHARE_DELETE);
+        var item = NativeSecurityStore.OpenItem(path, ItemAccess.Read, Kernel32.FILE_READ_DATA,
+            ReadAndWrite | Kernel32.FILE_SHARE_DELETE);
         if (item is null) return null;
-        if (item is { IsFolder: true, IsLink: false } && item.Read() is { MandatoryLabel: { IsInherited: false } label } descriptor
-            && label.Sid == WellKnownSids.Medium && IntegrityCheck.KeepsBelowMedium(label) && descriptor.Has(DescriptorControl.DaclProtected) && !Directory.EnumerateFileSystemEntries(path).Any())
+        if (item is { IsFolder: true, IsLink: false }
+            && item.Read() is { MandatoryLabel: { IsInherited: false } label } descriptor
+            && label.Sid == WellKnownSids.Medium && IntegrityCheck.KeepsBelowMedium(label)
+            && descriptor.Has(DescriptorControl.DaclProtected) && !Directory.EnumerateFileSystemEntries(path).Any())
             return item;
         item.Dispose();
         return null;

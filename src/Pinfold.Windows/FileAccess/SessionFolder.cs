@@ -6,8 +6,8 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.FileAccess;
 
 /// <summary>
-/// A session's folder for temporary files. While pinfold lives it holds a handle without FILE_SHARE_DELETE, by which a later start tells the
-/// folder of a session that lives from one that a crash left.
+/// A session's folder for temporary files. While pinfold lives it holds a handle without FILE_SHARE_DELETE, by which a
+/// later start tells the folder of a session that lives from one that a crash left.
 /// </summary>
 internal sealed class SessionFolder : IDisposable
 {
@@ -28,7 +28,8 @@ internal sealed class SessionFolder : IDisposable
             Kernel32.CreateDirectory(folder._path, descriptor);
             try
             {
-                using var item = new NativeSecurityStore().Open(folder._path, ItemAccess.Read) ?? throw new FileNotFoundException("it was removed meanwhile", folder._path);
+                using var item = new NativeSecurityStore().Open(folder._path, ItemAccess.Read)
+                    ?? throw new FileNotFoundException("it was removed meanwhile", folder._path);
                 folder._pin.Hold(folder._path, item.Identity);
                 return folder;
             }
@@ -66,13 +67,15 @@ internal sealed class SessionFolder : IDisposable
         }
     }
 
-    private static bool IsName(ReadOnlySpan<char> name) => name.Length == Prefix.Length + 16 && !name[Prefix.Length..].ContainsAnyExcept(Hexadecimal);
+    private static bool IsName(ReadOnlySpan<char> name) =>
+        name.Length == Prefix.Length + 16 && !name[Prefix.Length..].ContainsAnyExcept(Hexadecimal);
 
     private static bool IsAlive(string path)
     {
         try
         {
-            Kernel32.CreateFile(path, Kernel32.DELETE, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT).Dispose();
+            Kernel32.CreateFile(path, Kernel32.DELETE, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING,
+                Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT).Dispose();
             return false;
         }
         catch (NativeException)

@@ -3,21 +3,25 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.FileAccess;
 
 /// <summary>
-/// Removes entries in which a command wrote, so that anything may be there, and may change meanwhile: each name is opened from the handle of its
-/// folder, and what was opened is removed by that handle, so that nothing outside is reached.
+/// Removes entries in which a command wrote, so that anything may be there, and may change meanwhile: each name is
+/// opened from the handle of its folder, and what was opened is removed by that handle, so that nothing outside is
+/// reached.
 /// </summary>
 internal static class TreeRemoval
 {
     private const uint ToRemove = Kernel32.DELETE | Kernel32.FILE_READ_ATTRIBUTES;
 
-    /// <summary>Removes an entry and all below it: links are removed, not followed, and marks against deleting are taken away.</summary>
+    /// <summary>
+    /// Removes an entry and all below it: links are removed, not followed, and marks against deleting are taken away.
+    /// </summary>
     /// <param name="path">With the prefix <c>\\?\</c>; no folder above it is a link.</param>
     /// <exception cref="IOException">Something cannot be removed; what was not reached before stays too.</exception>
     internal static void Remove(string path)
     {
         var end = path.LastIndexOf('\\');
         var parent = path[end - 1] == ':' ? path[..(end + 1)] : path[..end];
-        using var folder = NativeSecurityStore.OpenItem(parent, ItemAccess.Read, Kernel32.FILE_TRAVERSE) ?? throw new DirectoryNotFoundException($"{parent} is not there");
+        using var folder = NativeSecurityStore.OpenItem(parent, ItemAccess.Read, Kernel32.FILE_TRAVERSE)
+            ?? throw new DirectoryNotFoundException($"{parent} is not there");
         Remove(folder.Handle, path[(end + 1)..]);
     }
 
@@ -32,7 +36,8 @@ internal static class TreeRemoval
             {
                 if (at.Below.TryDequeue(out var child))
                 {
-                    if (Enter(at.Item, child, open) is < 0 and not (Ntdll.STATUS_OBJECT_NAME_NOT_FOUND or Ntdll.STATUS_DELETE_PENDING) and var status)
+                    if (Enter(at.Item, child, open) is < 0
+                        and not (Ntdll.STATUS_OBJECT_NAME_NOT_FOUND or Ntdll.STATUS_DELETE_PENDING) and var status)
                         Ntdll.Check(status, "NtCreateFile", child);
                     continue;
                 }
@@ -69,9 +74,12 @@ internal static class TreeRemoval
         return status;
     }
 
-    private static FILE_ATTRIBUTE_TAG_INFO Attributes(FileHandle file) => Kernel32.Information<FILE_ATTRIBUTE_TAG_INFO>(file, Kernel32.FileAttributeTagInfo);
+    private static FILE_ATTRIBUTE_TAG_INFO Attributes(FileHandle file) =>
+        Kernel32.Information<FILE_ATTRIBUTE_TAG_INFO>(file, Kernel32.FileAttributeTagInfo);
 
-    private static bool IsReadOnly(in FILE_ATTRIBUTE_TAG_INFO of) => (of.FileAttributes & Kernel32.FILE_ATTRIBUTE_READONLY) != 0;
+    private static bool IsReadOnly(in FILE_ATTRIBUTE_TAG_INFO of) =>
+        (of.FileAttributes & Kernel32.FILE_ATTRIBUTE_READONLY) != 0;
 
-    private static bool IsFolder(in FILE_ATTRIBUTE_TAG_INFO of) => (of.FileAttributes & Kernel32.FILE_ATTRIBUTE_DIRECTORY) != 0 && !NativeItem.LeadsElsewhere(of);
+    private static bool IsFolder(in FILE_ATTRIBUTE_TAG_INFO of) =>
+        (of.FileAttributes & Kernel32.FILE_ATTRIBUTE_DIRECTORY) != 0 && !NativeItem.LeadsElsewhere(of);
 }

@@ -9,8 +9,9 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.Host;
 
 /// <summary>
-/// The newest answers about this host, a word on each line of a file in the state folder, which is hidden inside the fence. A file that a
-/// command could have written is not read, and a damaged one has no word that fits: asking again is the answer to every doubt.
+/// The newest answers about this host, a word on each line of a file in the state folder, which is hidden inside the
+/// fence. A file that a command could have written is not read, and a damaged one has no word that fits: asking again
+/// is the answer to every doubt.
 /// </summary>
 /// <param name="state">The state folder.</param>
 /// <param name="name">The file's name.</param>
@@ -30,7 +31,8 @@ internal sealed class HostMemory(CanonicalPath state, string name, Sid user)
             using var file = new SafeFileHandle(item.Handle.DangerousGetHandle(), ownsHandle: false);
             var bytes = new byte[MostBytes];
             var text = Encoding.ASCII.GetString(bytes, 0, RandomAccess.Read(file, bytes, 0));
-            return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(Kept)];
+            return [
+                .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(Kept)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityFormatException)
         {
@@ -40,7 +42,9 @@ internal sealed class HostMemory(CanonicalPath state, string name, Sid user)
 
     internal bool Contains(string word) => Words().Contains(word, StringComparer.Ordinal);
 
-    /// <summary>Adds a word; the oldest one makes room. Written whole, so that a kill leaves the old or the new file.</summary>
+    /// <summary>
+    /// Adds a word; the oldest one makes room. Written whole, so that a kill leaves the old or the new file.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     internal void Add(string word)
     {
@@ -51,9 +55,11 @@ internal sealed class HostMemory(CanonicalPath state, string name, Sid user)
     }
 
     /// <summary>
-    /// True for a file of the user's, or of those above, that no level below medium may write: what a command makes has the command's level,
-    /// and what an account of the elevated mode makes is the account's.
+    /// True for a file of the user's, or of those above, that no level below medium may write: what a command makes has
+    /// the command's level, and what an account of the elevated mode makes is the account's.
     /// </summary>
-    internal static bool IsKept(SecurityDescriptor descriptor, Sid user) => IntegrityCheck.KeepsBelowMedium(descriptor.MandatoryLabel)
-        && (descriptor.Owner == user || descriptor.Owner == WellKnownSids.Administrators || descriptor.Owner == WellKnownSids.LocalSystem);
+    internal static bool IsKept(SecurityDescriptor descriptor, Sid user) =>
+        IntegrityCheck.KeepsBelowMedium(descriptor.MandatoryLabel)
+            && (descriptor.Owner == user || descriptor.Owner == WellKnownSids.Administrators
+                || descriptor.Owner == WellKnownSids.LocalSystem);
 }

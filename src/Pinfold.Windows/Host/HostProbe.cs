@@ -20,18 +20,25 @@ internal static class HostProbe
     private const int SessionIdBytes = 8;
 
     /// <summary>Folders that Windows gives to programs of low level.</summary>
-    private static readonly string[] LowPlaces = ["AppData/LocalLow", "AppData/Local/Temp/Low", "AppData/Local/Microsoft/Windows/INetCache/Low"];
+    private static readonly string[] LowPlaces =
+        ["AppData/LocalLow", "AppData/Local/Temp/Low", "AppData/Local/Microsoft/Windows/INetCache/Low"];
 
-    internal static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp, CanonicalPath state, SessionKeyLock? keys, bool isElevated)
+    internal static WindowsHostFacts Gather(SandboxPolicy policy, CanonicalPath home, CanonicalPath temp,
+        CanonicalPath state, SessionKeyLock? keys, bool isElevated)
     {
         var paths = new Dictionary<CanonicalPath, WindowsPathFacts>(WindowsPathComparer.Instance);
         ImmutableArray<CanonicalPath> tools = isElevated ? ToolFolders(home) : [];
-        foreach (var path in isElevated ? ElevatedPlanner.PathsOfInterest(policy, temp, state, tools) : WindowsPlanner.PathsOfInterest(policy, temp, state)) Add(path);
-        var roots = Planner.RootsOf(policy, []).Where(WindowsPath.IsOnDrive).Select(r => paths.GetValueOrDefault(r)).OfType<WindowsPathFacts>()
+        foreach (var path in isElevated
+            ? ElevatedPlanner.PathsOfInterest(policy, temp, state, tools)
+            : WindowsPlanner.PathsOfInterest(policy, temp, state))
+            Add(path);
+        var roots = Planner.RootsOf(policy, []).Where(WindowsPath.IsOnDrive)
+            .Select(r => paths.GetValueOrDefault(r)).OfType<WindowsPathFacts>()
             .Where(f => f.Kind == PathKind.Directory).Select(f => f.Path).ToArray();
         var known = WorkspaceKnowledge.Of(AuditHost.Instance, policy, state, [.. roots]);
         var git = GitDiscovery.Find(AuditHost.Instance, [.. roots], home, known.Repositories);
-        foreach (var path in WindowsPlanner.GitPathsOfInterest(git, roots, [.. known.Handoffs, .. known.Secrets ?? []])) Add(path);
+        foreach (var path in WindowsPlanner.GitPathsOfInterest(git, roots, [.. known.Handoffs, .. known.Secrets ?? []]))
+            Add(path);
         using var token = Advapi32.OpenToken(-1, Advapi32.TOKEN_QUERY);
         var own = TokenFacts.Read(token);
         var (volumes, volumeGaps) = VolumeProbe.All();
@@ -55,7 +62,8 @@ internal static class HostProbe
             Shares = shares,
             ShareGaps = shareGaps,
             Paths = [.. paths.Values],
-            LowFolders = [.. LowPlaces.Select(p => PathProbe.Look(home.Combine(p))).OfType<WindowsPathFacts>().Where(IsLow)],
+            LowFolders =
+                [.. LowPlaces.Select(p => PathProbe.Look(home.Combine(p))).OfType<WindowsPathFacts>().Where(IsLow)],
             GitDirectories = git.Directories,
             GitProtected = git.Protected,
             KnownHandoffs = known.Handoffs,
@@ -65,22 +73,26 @@ internal static class HostProbe
 
         void Add(CanonicalPath path)
         {
-            if (!paths.ContainsKey(path) && WindowsPath.IsOnDrive(path) && PathProbe.Look(path) is { } facts) paths[path] = facts;
+            if (!paths.ContainsKey(path) && WindowsPath.IsOnDrive(path) && PathProbe.Look(path) is { } facts)
+                paths[path] = facts;
         }
     }
 
     /// <summary>Folders of PATH in the profile: nobody else may read there.</summary>
     private static ImmutableArray<CanonicalPath> ToolFolders(CanonicalPath home) =>
     [
-        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(';').Select(p => WindowsPath.TryParse(p.Trim().Trim('"'), out var path, out _) ? path : home)
+        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(';')
+            .Select(p => WindowsPath.TryParse(p.Trim().Trim('"'), out var path, out _) ? path : home)
             .Where(p => p != home && WindowsPath.IsWithin(p, home)).Distinct(WindowsPathComparer.Instance),
     ];
 
     /// <summary>Makes a restricted token and looks at it: a claim about what cannot be had would be none.</summary>
     private static ImmutableArray<string> TokenGaps()
     {
-        var flags = RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
-        var step = new WindowsStep.CreateToken(flags, [], [WellKnownSids.Everyone], "D:(A;;GA;;;SY)", FenceLevel.Sid, "D:(A;;GA;;;SY)");
+        var flags = RestrictedTokenFlags.DisableMaxPrivilege
+            | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
+        var step = new WindowsStep.CreateToken(flags, [], [WellKnownSids.Everyone], "D:(A;;GA;;;SY)", FenceLevel.Sid,
+            "D:(A;;GA;;;SY)");
         try
         {
             using var token = CommandToken.Create(step);
@@ -92,5 +104,6 @@ internal static class HostProbe
         }
     }
 
-    private static bool IsLow(WindowsPathFacts folder) => folder.Descriptor?.MandatoryLabel is { } label && IntegrityCheck.LetsWrite(FenceLevel.Sid, label);
+    private static bool IsLow(WindowsPathFacts folder) =>
+        folder.Descriptor?.MandatoryLabel is { } label && IntegrityCheck.LetsWrite(FenceLevel.Sid, label);
 }

@@ -9,8 +9,9 @@ using Pinfold.Core.Planning.Windows;
 namespace Pinfold.Windows.Host;
 
 /// <summary>
-/// The answer of <see cref="LabelTrial"/>, kept beside the self-proof: the trial makes files and asks with another token, which a start
-/// need not pay for twice. A word stands for what was asked and what was said together, so that no damage turns one answer into the other.
+/// The answer of <see cref="LabelTrial"/>, kept beside the self-proof: the trial makes files and asks with another
+/// token, which a start need not pay for twice. A word stands for what was asked and what was said together, so that no
+/// damage turns one answer into the other.
 /// </summary>
 internal static class LabelAnswer
 {
@@ -21,7 +22,8 @@ internal static class LabelAnswer
     /// <param name="roots">The roots.</param>
     /// <param name="isElevated">The mode.</param>
     internal static bool? Of(WindowsHostFacts facts, IEnumerable<CanonicalPath> roots, bool isElevated) =>
-        Of(new(facts.State, Name, facts.User), Key(facts, roots, isElevated), () => LabelTrial.LetsLowerIn(facts.Token, facts.Temp));
+        Of(new(facts.State, Name, facts.User), Key(facts, roots, isElevated),
+            () => LabelTrial.LetsLowerIn(facts.Token, facts.Temp));
 
     /// <summary>As above, of any question.</summary>
     internal static bool? Of(HostMemory memory, string key, Func<bool?> ask)
@@ -43,7 +45,8 @@ internal static class LabelAnswer
     }
 
     /// <summary>
-    /// Everything that the answer may depend on: the system with its updates, who asks, where files are made, the mode, and the program.
+    /// Everything that the answer may depend on: the system with its updates, who asks, where files are made, the mode,
+    /// and the program.
     /// </summary>
     internal static string Key(WindowsHostFacts facts, IEnumerable<CanonicalPath> roots, bool isElevated)
     {
@@ -52,7 +55,8 @@ internal static class LabelAnswer
             .Append(CultureInfo.InvariantCulture, $"{program.FullName} {program.Length} ")
             .Append(CultureInfo.InvariantCulture, $"{program.LastWriteTimeUtc.Ticks} {program.CreationTimeUtc.Ticks}\n")
             .Append(CultureInfo.InvariantCulture, $"build {facts.Build} update {Update()} elevated {isElevated}\n")
-            .Append(CultureInfo.InvariantCulture, $"user {facts.User} level {facts.Token.IntegrityLevel} privileges {facts.Token.Privileges}\n");
+            .Append(CultureInfo.InvariantCulture,
+                $"user {facts.User} level {facts.Token.IntegrityLevel} privileges {facts.Token.Privileges}\n");
         foreach (var volume in roots.Prepend(facts.Temp).Select(facts.VolumeOf).Distinct())
             text.Append(CultureInfo.InvariantCulture, $"{volume}\n");
         return text.ToString();

@@ -8,8 +8,8 @@ using Pinfold.Windows.Tokens;
 namespace Pinfold.Windows.Host;
 
 /// <summary>
-/// Asks this system whether a label without policy does for a root (<see cref="RootLabelTrial"/>): first its access check, then, for that
-/// does not say what a lower level may make, the file system, in a folder of the trial's own.
+/// Asks this system whether a label without policy does for a root (<see cref="RootLabelTrial"/>): first its access
+/// check, then, for that does not say what a lower level may make, the file system, in a folder of the trial's own.
 /// </summary>
 internal static class LabelTrial
 {
@@ -26,7 +26,8 @@ internal static class LabelTrial
             return RootLabelTrial.Holds(place);
 
             bool IsGranted(LabelPolicy policy) =>
-                Advapi32.Allows(lowered, RootLabelTrial.Asked(own.User, policy), RootRights.Granted, SecurableType.File.Mapping);
+                Advapi32.Allows(lowered, RootLabelTrial.Asked(own.User, policy), RootRights.Granted,
+                    SecurableType.File.Mapping);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -34,10 +35,13 @@ internal static class LabelTrial
         }
     }
 
-    /// <summary>The user's token with the level of commands, and nothing else of theirs: the level alone is asked about.</summary>
+    /// <summary>
+    /// The user's token with the level of commands, and nothing else of theirs: the level alone is asked about.
+    /// </summary>
     internal static TokenHandle Lowered(Sid user)
     {
         var dacl = $"D:(A;;GA;;;SY)(A;;GA;;;{user})";
-        return CommandToken.Create(new WindowsStep.CreateToken(RestrictedTokenFlags.DisableMaxPrivilege, [], [], dacl, FenceLevel.Sid, dacl));
+        return CommandToken.Create(
+            new WindowsStep.CreateToken(RestrictedTokenFlags.DisableMaxPrivilege, [], [], dacl, FenceLevel.Sid, dacl));
     }
 }

@@ -8,7 +8,9 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Host;
 
-/// <summary>A folder for temporary files, of the trial's own. What a command would do, this thread does with the lowered token.</summary>
+/// <summary>
+/// A folder for temporary files, of the trial's own. What a command would do, this thread does with the lowered token.
+/// </summary>
 internal sealed class LabelTrialPlace : ILabelTrialPlace, IDisposable
 {
     private const uint AsItIs = Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT;
@@ -18,7 +20,8 @@ internal sealed class LabelTrialPlace : ILabelTrialPlace, IDisposable
 
     internal LabelTrialPlace(CanonicalPath temp, Sid user, TokenHandle lowered)
     {
-        var path = temp.Combine($"pinfold-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}"); // one that is left is swept as a session's
+        // one that is left is swept as a session's
+        var path = temp.Combine($"pinfold-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
         (_path, _lowered) = (WindowsPath.ToExtended(path), lowered);
         _folder = SessionFolder.Make(path, SecurityDescriptor.Parse($"D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;{user})"));
     }
@@ -35,12 +38,14 @@ internal sealed class LabelTrialPlace : ILabelTrialPlace, IDisposable
 
     /// <inheritdoc/>
     public bool Changes(string name) => As(asCommand: true, () =>
-        Kernel32.CreateFile(Path(name), RootRights.Granted.Value, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, AsItIs).Dispose());
+        Kernel32.CreateFile(Path(name), RootRights.Granted.Value, Kernel32.FILE_SHARE_VALID_FLAGS,
+            Kernel32.OPEN_EXISTING, AsItIs).Dispose());
 
     /// <inheritdoc/>
     public Ace? LabelOf(string name)
     {
-        using var item = NativeSecurityStore.OpenItem(Path(name), ItemAccess.Read) ?? throw new FileNotFoundException("it was removed meanwhile", name);
+        using var item = NativeSecurityStore.OpenItem(Path(name), ItemAccess.Read)
+            ?? throw new FileNotFoundException("it was removed meanwhile", name);
         return item.Read().MandatoryLabel;
     }
 
@@ -50,7 +55,9 @@ internal sealed class LabelTrialPlace : ILabelTrialPlace, IDisposable
     private static void MakeBare(string path, bool isFolder)
     {
         if (isFolder) Kernel32.CreateDirectory(path);
-        else Kernel32.CreateFile(path, Kernel32.GENERIC_WRITE, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.CREATE_NEW, 0).Dispose();
+        else
+            Kernel32.CreateFile(path, Kernel32.GENERIC_WRITE, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.CREATE_NEW, 0)
+                .Dispose();
     }
 
     private static bool Try(Action call)

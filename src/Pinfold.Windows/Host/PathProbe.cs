@@ -25,7 +25,8 @@ internal static class PathProbe
         }
         catch (IOException)
         {
-            // A folder on the way is a link, or nobody may look: what is there must not be taken for what the path says.
+            // A folder on the way is a link, or nobody may look: what is there must not be taken for what the path
+            // says.
             return new(path, PathKind.Symlink, 0, 0, null);
         }
     }
@@ -35,7 +36,8 @@ internal static class PathProbe
         try
         {
             const uint Flags = Kernel32.FILE_FLAG_BACKUP_SEMANTICS | Kernel32.FILE_FLAG_OPEN_REPARSE_POINT;
-            using var handle = Kernel32.CreateFile(WindowsPath.ToExtended(path), Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Flags);
+            using var handle = Kernel32.CreateFile(WindowsPath.ToExtended(path), Kernel32.FILE_READ_ATTRIBUTES,
+                Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Flags);
             return Facts(path, new NativeItem(WindowsPath.ToExtended(path), handle), null);
         }
         catch (NativeException)
@@ -47,7 +49,8 @@ internal static class PathProbe
     private static WindowsPathFacts Facts(CanonicalPath path, NativeItem item, SecurityDescriptor? descriptor)
     {
         var spelled = WindowsPath.TryParse(Kernel32.FinalPath(item.Handle), out var real, out _) ? real : path;
-        var (id, kind) = (item.Identity, item.IsLink ? PathKind.Symlink : item.IsFolder ? PathKind.Directory : PathKind.File);
+        var (id, kind) = (item.Identity,
+            item.IsLink ? PathKind.Symlink : item.IsFolder ? PathKind.Directory : PathKind.File);
         return new(spelled, kind, id.Volume, id.File, descriptor) { Links = (int)item.Links };
     }
 }

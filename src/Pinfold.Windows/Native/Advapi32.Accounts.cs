@@ -7,11 +7,14 @@ namespace Pinfold.Windows.Native;
 internal static unsafe partial class Advapi32
 {
     internal const uint POLICY_LOOKUP_NAMES = 0x800, POLICY_CREATE_ACCOUNT = 0x10, POLICY_VIEW_LOCAL_INFORMATION = 1;
-    internal const int ERROR_LOGON_FAILURE = 1326, ERROR_LOGON_NOT_GRANTED = 1380, ERROR_LOGON_TYPE_NOT_GRANTED = 1385, ERROR_ACCOUNT_LOCKED_OUT = 1909;
-    internal const int ERROR_NONE_MAPPED = 1332, ERROR_MEMBER_IN_ALIAS = 1378, ERROR_NO_SUCH_ALIAS = 1376, ERROR_NO_MORE_ITEMS = 259;
+    internal const int ERROR_LOGON_FAILURE = 1326, ERROR_LOGON_NOT_GRANTED = 1380,
+        ERROR_LOGON_TYPE_NOT_GRANTED = 1385, ERROR_ACCOUNT_LOCKED_OUT = 1909;
+    internal const int ERROR_NONE_MAPPED = 1332, ERROR_MEMBER_IN_ALIAS = 1378,
+        ERROR_NO_SUCH_ALIAS = 1376, ERROR_NO_MORE_ITEMS = 259;
 
     [LibraryImport("advapi32.dll")]
-    private static partial int LsaOpenPolicy(UNICODE_STRING* system, OBJECT_ATTRIBUTES* attributes, uint access, nint* policy);
+    private static partial int LsaOpenPolicy(UNICODE_STRING* system, OBJECT_ATTRIBUTES* attributes,
+        uint access, nint* policy);
 
     [LibraryImport("advapi32.dll")]
     internal static partial int LsaClose(nint handle);
@@ -20,13 +23,16 @@ internal static unsafe partial class Advapi32
     private static partial int LsaAddAccountRights(PolicyHandle policy, void* sid, UNICODE_STRING* rights, uint count);
 
     [LibraryImport("advapi32.dll")]
-    private static partial int LsaRemoveAccountRights(PolicyHandle policy, void* sid, byte all, UNICODE_STRING* rights, uint count);
+    private static partial int LsaRemoveAccountRights(PolicyHandle policy, void* sid, byte all,
+        UNICODE_STRING* rights, uint count);
 
     [LibraryImport("advapi32.dll")]
-    private static partial int LsaEnumerateAccountRights(PolicyHandle policy, void* sid, UNICODE_STRING** rights, uint* count);
+    private static partial int LsaEnumerateAccountRights(PolicyHandle policy, void* sid,
+        UNICODE_STRING** rights, uint* count);
 
     [LibraryImport("advapi32.dll")]
-    private static partial int LsaEnumerateAccountsWithUserRight(PolicyHandle policy, UNICODE_STRING* right, void** sids, uint* count);
+    private static partial int LsaEnumerateAccountsWithUserRight(PolicyHandle policy, UNICODE_STRING* right,
+        void** sids, uint* count);
 
     [LibraryImport("advapi32.dll")]
     private static partial int LsaFreeMemory(void* memory);
@@ -35,9 +41,13 @@ internal static unsafe partial class Advapi32
     private static partial int LsaNtStatusToWinError(int status);
 
     [LibraryImport("advapi32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
-    private static partial int LookupAccountNameW(string? system, string name, void* sid, uint* sidSize, char* domain, uint* domainSize, int* use);
+    private static partial int LookupAccountNameW(string? system, string name, void* sid, uint* sidSize, char* domain,
+        uint* domainSize, int* use);
 
-    /// <summary>The SID of a local account or group, asked for with this computer's name before it, so that no domain answers; null when there is none.</summary>
+    /// <summary>
+    /// The SID of a local account or group, asked for with this computer's name before it, so that no domain answers;
+    /// null when there is none.
+    /// </summary>
     internal static Sid? SidOf(string name)
     {
         var qualified = $@"{Environment.MachineName}\{name}";
@@ -61,7 +71,9 @@ internal static unsafe partial class Advapi32
         Recorder.Call($"LsaOpenPolicy()");
         OBJECT_ATTRIBUTES attributes = default;
         nint made = 0;
-        CheckStatus(LsaOpenPolicy(null, &attributes, POLICY_LOOKUP_NAMES | POLICY_CREATE_ACCOUNT | POLICY_VIEW_LOCAL_INFORMATION, &made), nameof(LsaOpenPolicy));
+        CheckStatus(LsaOpenPolicy(null, &attributes,
+            POLICY_LOOKUP_NAMES | POLICY_CREATE_ACCOUNT | POLICY_VIEW_LOCAL_INFORMATION, &made),
+            nameof(LsaOpenPolicy));
         var policy = new PolicyHandle();
         Marshal.InitHandle(policy, made);
         Recorder.Made(policy);
@@ -72,7 +84,8 @@ internal static unsafe partial class Advapi32
     internal static void AddRight(PolicyHandle policy, Sid account, string right)
     {
         Recorder.Call($"LsaAddAccountRights({policy}, {account}, {right})");
-        With(account, right, (sid, name) => CheckStatus(LsaAddAccountRights(policy, sid, name, 1), nameof(LsaAddAccountRights), right));
+        With(account, right,
+            (sid, name) => CheckStatus(LsaAddAccountRights(policy, sid, name, 1), nameof(LsaAddAccountRights), right));
     }
 
     /// <summary>Takes a right from an account.</summary>
@@ -82,7 +95,9 @@ internal static unsafe partial class Advapi32
         With(account, right, (sid, name) =>
         {
             var code = LsaNtStatusToWinError(LsaRemoveAccountRights(policy, sid, 0, name, 1));
-            if (code != Kernel32.ERROR_FILE_NOT_FOUND) NativeException.CheckCode(code, nameof(LsaRemoveAccountRights), right); // it has none
+            // it has none
+            if (code != Kernel32.ERROR_FILE_NOT_FOUND)
+                NativeException.CheckCode(code, nameof(LsaRemoveAccountRights), right);
         });
     }
 
@@ -130,7 +145,8 @@ internal static unsafe partial class Advapi32
         account.Write(new(bytes, Sid.MaxBinaryLength));
         fixed (char* chars = text)
         {
-            var name = new UNICODE_STRING { Length = (ushort)(2 * text.Length), MaximumLength = (ushort)(2 * text.Length), Buffer = chars };
+            var name = new UNICODE_STRING
+                { Length = (ushort)(2 * text.Length), MaximumLength = (ushort)(2 * text.Length), Buffer = chars };
             call(bytes, &name);
         }
     }

@@ -23,7 +23,9 @@ internal static unsafe partial class Advapi32
         NativeException.Check(ImpersonateNamedPipeClient(pipe), nameof(ImpersonateNamedPipeClient));
     }
 
-    /// <summary>This thread acts with a token, of the same user and no higher level, until <see cref="Revert"/>.</summary>
+    /// <summary>
+    /// This thread acts with a token, of the same user and no higher level, until <see cref="Revert"/>.
+    /// </summary>
     internal static void Impersonate(TokenHandle token)
     {
         Recorder.Call($"ImpersonateLoggedOnUser({token})");
@@ -34,7 +36,8 @@ internal static unsafe partial class Advapi32
     internal static void Revert()
     {
         Recorder.Call($"RevertToSelf()");
-        if (RevertToSelf() == 0) Environment.FailFast("RevertToSelf failed: this thread would go on with a client's rights");
+        if (RevertToSelf() == 0)
+            Environment.FailFast("RevertToSelf failed: this thread would go on with a client's rights");
     }
 
     /// <summary>The token that this thread acts with, opened as the process.</summary>
@@ -52,7 +55,8 @@ internal static unsafe partial class Advapi32
         Recorder.Call($"AdjustTokenPrivileges({privilege})");
         using var own = OpenToken(-1, TOKEN_ADJUST_PRIVILEGES | TOKEN_QUERY);
         var luid = new LUID { LowPart = (uint)BitOperations.Log2((ulong)privilege) };
-        var wanted = new TOKEN_PRIVILEGES { PrivilegeCount = 1, Privileges = new() { Luid = luid, Attributes = SE_PRIVILEGE_ENABLED } };
+        var wanted = new TOKEN_PRIVILEGES
+            { PrivilegeCount = 1, Privileges = new() { Luid = luid, Attributes = SE_PRIVILEGE_ENABLED } };
 
         // One that is not held is a success with a last error (Win32, AdjustTokenPrivileges).
         var ok = AdjustTokenPrivileges(own, 0, &wanted, 0, 0, 0) != 0 && Marshal.GetLastPInvokeError() == 0;

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Pinfold.Windows.Native;
 
-/// <summary>struct FILE_RENAME_INFO (winbase.h), which is also what NtSetInformationFile takes; its name goes on behind it.</summary>
+/// <summary>
+/// struct FILE_RENAME_INFO (winbase.h), which is also what NtSetInformationFile takes; its name goes on behind it.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct FILE_RENAME_INFO
 {

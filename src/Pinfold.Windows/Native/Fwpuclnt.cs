@@ -2,19 +2,25 @@ using System.Runtime.InteropServices;
 
 namespace Pinfold.Windows.Native;
 
-/// <summary>fwpuclnt.dll: management of the Windows Filtering Platform (fwpmu.h). Each returns the error itself.</summary>
+/// <summary>
+/// fwpuclnt.dll: management of the Windows Filtering Platform (fwpmu.h). Each returns the error itself.
+/// </summary>
 internal static unsafe partial class Fwpuclnt
 {
     internal const uint FWP_ACTION_BLOCK = 0x1001, FWP_ACTION_PERMIT = 0x1002;
-    internal const uint FWP_EMPTY = 0, FWP_UINT8 = 1, FWP_UINT16 = 2, FWP_UINT32 = 3, FWP_UINT64 = 4, FWP_BYTE_ARRAY16_TYPE = 11, FWP_BYTE_BLOB_TYPE = 12, FWP_SECURITY_DESCRIPTOR_TYPE = 14;
+    internal const uint FWP_EMPTY = 0, FWP_UINT8 = 1, FWP_UINT16 = 2, FWP_UINT32 = 3, FWP_UINT64 = 4,
+        FWP_BYTE_ARRAY16_TYPE = 11, FWP_BYTE_BLOB_TYPE = 12, FWP_SECURITY_DESCRIPTOR_TYPE = 14;
     internal const uint FWP_V4_ADDR_MASK = 0x100, FWP_V6_ADDR_MASK = 0x101, FWP_RANGE_TYPE = 0x102;
-    internal const uint FWP_MATCH_EQUAL = 0, FWP_MATCH_RANGE = 5, FWP_MATCH_FLAGS_ALL_SET = 6, FWP_MATCH_FLAGS_ANY_SET = 7, FWP_MATCH_FLAGS_NONE_SET = 8;
+    internal const uint FWP_MATCH_EQUAL = 0, FWP_MATCH_RANGE = 5,
+        FWP_MATCH_FLAGS_ALL_SET = 6, FWP_MATCH_FLAGS_ANY_SET = 7, FWP_MATCH_FLAGS_NONE_SET = 8;
     internal const uint RPC_C_AUTHN_WINNT = 10;
-    internal const int FWP_E_FILTER_NOT_FOUND = unchecked((int)0x80320003), FWP_E_PROVIDER_NOT_FOUND = unchecked((int)0x80320005), FWP_E_SUBLAYER_NOT_FOUND = unchecked((int)0x80320007);
+    internal const int FWP_E_FILTER_NOT_FOUND = unchecked((int)0x80320003),
+        FWP_E_PROVIDER_NOT_FOUND = unchecked((int)0x80320005), FWP_E_SUBLAYER_NOT_FOUND = unchecked((int)0x80320007);
     internal const int FWP_E_ALREADY_EXISTS = unchecked((int)0x80320009), FWP_E_IN_USE = unchecked((int)0x8032000A);
 
     [LibraryImport("fwpuclnt.dll", StringMarshalling = StringMarshalling.Utf16)]
-    private static partial int FwpmEngineOpen0(string? server, uint authentication, nint identity, nint session, nint* engine);
+    private static partial int FwpmEngineOpen0(string? server, uint authentication, nint identity,
+        nint session, nint* engine);
 
     [LibraryImport("fwpuclnt.dll")]
     private static partial int FwpmEngineClose0(nint engine);
@@ -41,7 +47,8 @@ internal static unsafe partial class Fwpuclnt
     private static partial int FwpmSubLayerDeleteByKey0(FilterEngineHandle engine, Guid* key);
 
     [LibraryImport("fwpuclnt.dll")]
-    private static partial int FwpmFilterAdd0(FilterEngineHandle engine, FWPM_FILTER0* filter, void* descriptor, ulong* id);
+    private static partial int FwpmFilterAdd0(FilterEngineHandle engine, FWPM_FILTER0* filter,
+        void* descriptor, ulong* id);
 
     [LibraryImport("fwpuclnt.dll")]
     private static partial int FwpmFilterDeleteByKey0(FilterEngineHandle engine, Guid* key);
@@ -53,7 +60,8 @@ internal static unsafe partial class Fwpuclnt
     private static partial void FwpmFreeMemory0(void** memory);
 
     /// <summary>There is no such filter, provider or sublayer.</summary>
-    internal static bool IsNotFound(int code) => code is FWP_E_FILTER_NOT_FOUND or FWP_E_PROVIDER_NOT_FOUND or FWP_E_SUBLAYER_NOT_FOUND;
+    internal static bool IsNotFound(int code) =>
+        code is FWP_E_FILTER_NOT_FOUND or FWP_E_PROVIDER_NOT_FOUND or FWP_E_SUBLAYER_NOT_FOUND;
 
     /// <summary>Something else still refers to it.</summary>
     internal static bool IsInUse(int code) => code == FWP_E_IN_USE;
@@ -91,11 +99,14 @@ internal static unsafe partial class Fwpuclnt
     }
 
     /// <summary>False when there is one of its key, here and below.</summary>
-    internal static bool Add(FilterEngineHandle engine, FWPM_PROVIDER0 provider) => IsNew(FwpmProviderAdd0(engine, &provider, null), nameof(FwpmProviderAdd0));
+    internal static bool Add(FilterEngineHandle engine, FWPM_PROVIDER0 provider) =>
+        IsNew(FwpmProviderAdd0(engine, &provider, null), nameof(FwpmProviderAdd0));
 
-    internal static bool Add(FilterEngineHandle engine, FWPM_SUBLAYER0 sublayer) => IsNew(FwpmSubLayerAdd0(engine, &sublayer, null), nameof(FwpmSubLayerAdd0));
+    internal static bool Add(FilterEngineHandle engine, FWPM_SUBLAYER0 sublayer) =>
+        IsNew(FwpmSubLayerAdd0(engine, &sublayer, null), nameof(FwpmSubLayerAdd0));
 
-    internal static bool Add(FilterEngineHandle engine, FWPM_FILTER0 filter, string name) => IsNew(FwpmFilterAdd0(engine, &filter, null, null), nameof(FwpmFilterAdd0), name);
+    internal static bool Add(FilterEngineHandle engine, FWPM_FILTER0 filter, string name) =>
+        IsNew(FwpmFilterAdd0(engine, &filter, null, null), nameof(FwpmFilterAdd0), name);
 
     internal static int RemoveProvider(FilterEngineHandle engine, Guid key) => FwpmProviderDeleteByKey0(engine, &key);
 
@@ -103,7 +114,9 @@ internal static unsafe partial class Fwpuclnt
 
     internal static int RemoveFilter(FilterEngineHandle engine, Guid key) => FwpmFilterDeleteByKey0(engine, &key);
 
-    /// <summary>Reads a filter; false when there is none. <paramref name="look"/> runs while its memory is there.</summary>
+    /// <summary>
+    /// Reads a filter; false when there is none. <paramref name="look"/> runs while its memory is there.
+    /// </summary>
     internal static bool Find(FilterEngineHandle engine, Guid key, FilterReader look)
     {
         FWPM_FILTER0* filter = null;

@@ -10,7 +10,8 @@ internal static unsafe partial class Iphlpapi
     internal const int AF_INET = 2, TCP_TABLE_OWNER_PID_LISTENER = 3;
 
     [LibraryImport("iphlpapi.dll")]
-    private static partial int GetExtendedTcpTable(void* table, uint* size, int order, uint family, int tableClass, uint reserved);
+    private static partial int GetExtendedTcpTable(void* table, uint* size, int order, uint family,
+        int tableClass, uint reserved);
 
     /// <summary>Numbers of the processes that listen at that address of IPv4 and that port.</summary>
     internal static HashSet<uint> ListenersAt(IPAddress address, ushort port)
@@ -38,7 +39,8 @@ internal static unsafe partial class Iphlpapi
         foreach (var row in rows[..BinaryPrimitives.ReadInt32LittleEndian(table)])
         {
             // both in the network's order, the port in the lower half
-            if (row.dwLocalAddr == address && BinaryPrimitives.ReverseEndianness((ushort)row.dwLocalPort) == port) found.Add(row.dwOwningPid);
+            if (row.dwLocalAddr == address && BinaryPrimitives.ReverseEndianness((ushort)row.dwLocalPort) == port)
+                found.Add(row.dwOwningPid);
         }
 
         return found;

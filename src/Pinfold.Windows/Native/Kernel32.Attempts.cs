@@ -3,25 +3,36 @@ using System.Runtime.InteropServices;
 namespace Pinfold.Windows.Native;
 
 /// <summary>
-/// kernel32.dll, for attacks: what a hostile program would call. Handles are plain numbers and nothing throws, since a refusal is the result; an attempt's
-/// process ends with it.
+/// kernel32.dll, for attacks: what a hostile program would call. Handles are plain numbers and nothing throws, since a
+/// refusal is the result; an attempt's process ends with it.
 /// </summary>
 internal static unsafe partial class Kernel32
 {
-    internal const uint FILE_WRITE_DATA = 2, FILE_APPEND_DATA = 4, FILE_ADD_FILE = 2, FILE_DELETE_CHILD = 0x40, MAXIMUM_ALLOWED = 0x02000000, GENERIC_ALL = 0x10000000;
-    internal const uint MOVEFILE_REPLACE_EXISTING = 1, SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE = 2, SYMBOLIC_LINK_FLAG_DIRECTORY = 1;
-    internal const uint DDD_RAW_TARGET_PATH = 1, DDD_REMOVE_DEFINITION = 2, VOLUME_NAME_GUID = 1, COMPRESSION_FORMAT_DEFAULT = 1;
+    internal const uint FILE_WRITE_DATA = 2, FILE_APPEND_DATA = 4, FILE_ADD_FILE = 2,
+        FILE_DELETE_CHILD = 0x40, MAXIMUM_ALLOWED = 0x02000000, GENERIC_ALL = 0x10000000;
+    internal const uint MOVEFILE_REPLACE_EXISTING = 1,
+        SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE = 2, SYMBOLIC_LINK_FLAG_DIRECTORY = 1;
+    internal const uint DDD_RAW_TARGET_PATH = 1, DDD_REMOVE_DEFINITION = 2,
+        VOLUME_NAME_GUID = 1, COMPRESSION_FORMAT_DEFAULT = 1;
     internal const uint FSCTL_SET_REPARSE_POINT = 0x900A4, FSCTL_SET_COMPRESSION = 0x9C040;
     internal const uint FILE_DISPOSITION_FLAG_DELETE = 1, FILE_DISPOSITION_FLAG_POSIX_SEMANTICS = 2;
     internal const uint FILE_RENAME_FLAG_REPLACE_IF_EXISTS = 1, FILE_RENAME_FLAG_POSIX_SEMANTICS = 2;
-    internal const uint PROCESS_CREATE_THREAD = 2, PROCESS_VM_OPERATION = 8, PROCESS_VM_WRITE = 0x20, PROCESS_CREATE_PROCESS = 0x80, PROCESS_SET_INFORMATION = 0x200;
-    internal const uint PROCESS_ALL_ACCESS = 0x1FFFFF, THREAD_SUSPEND_RESUME = 2, THREAD_GET_CONTEXT = 8, THREAD_SET_CONTEXT = 0x10;
-    internal const uint PROC_THREAD_ATTRIBUTE_PARENT_PROCESS = 0x20000, IDLE_PRIORITY_CLASS = 0x40, NORMAL_PRIORITY_CLASS = 0x20;
-    internal const uint MEM_COMMIT = 0x1000, MEM_RESERVE = 0x2000, PAGE_READWRITE = 4, PAGE_READONLY = 2, PAGE_EXECUTE_READ = 0x20, FILE_MAP_WRITE = 2, FILE_MAP_READ = 4;
-    internal const uint EVENT_MODIFY_STATE = 2, MUTEX_MODIFY_STATE = 1, PIPE_ACCESS_DUPLEX = 3, PIPE_UNLIMITED_INSTANCES = 255, ATTACH_PARENT_PROCESS = uint.MaxValue;
-    internal const int ERROR_NOT_ALL_ASSIGNED = 1300, ERROR_PRIVILEGE_NOT_HELD = 1314, ERROR_COMMITMENT_LIMIT = 1455, ERROR_NOT_ENOUGH_QUOTA = 1816;
-    internal const int ERROR_ENVVAR_NOT_FOUND = 203, ERROR_INVALID_WINDOW_HANDLE = 1400, ERROR_BAD_IMPERSONATION_LEVEL = 1346, ERROR_CANNOT_IMPERSONATE = 1368;
-    internal const int ERROR_PIPE_BUSY = 231, ERROR_DIR_NOT_EMPTY = 145, ERROR_NOT_ENOUGH_MEMORY = 8, ERROR_DIRECTORY = 267, ERROR_INVALID_NAME = 123, ERROR_BAD_NETPATH = 53, ERROR_BAD_NET_NAME = 67;
+    internal const uint PROCESS_CREATE_THREAD = 2, PROCESS_VM_OPERATION = 8,
+        PROCESS_VM_WRITE = 0x20, PROCESS_CREATE_PROCESS = 0x80, PROCESS_SET_INFORMATION = 0x200;
+    internal const uint PROCESS_ALL_ACCESS = 0x1FFFFF, THREAD_SUSPEND_RESUME = 2,
+        THREAD_GET_CONTEXT = 8, THREAD_SET_CONTEXT = 0x10;
+    internal const uint PROC_THREAD_ATTRIBUTE_PARENT_PROCESS = 0x20000,
+        IDLE_PRIORITY_CLASS = 0x40, NORMAL_PRIORITY_CLASS = 0x20;
+    internal const uint MEM_COMMIT = 0x1000, MEM_RESERVE = 0x2000, PAGE_READWRITE = 4,
+        PAGE_READONLY = 2, PAGE_EXECUTE_READ = 0x20, FILE_MAP_WRITE = 2, FILE_MAP_READ = 4;
+    internal const uint EVENT_MODIFY_STATE = 2, MUTEX_MODIFY_STATE = 1, PIPE_ACCESS_DUPLEX = 3,
+        PIPE_UNLIMITED_INSTANCES = 255, ATTACH_PARENT_PROCESS = uint.MaxValue;
+    internal const int ERROR_NOT_ALL_ASSIGNED = 1300, ERROR_PRIVILEGE_NOT_HELD = 1314,
+        ERROR_COMMITMENT_LIMIT = 1455, ERROR_NOT_ENOUGH_QUOTA = 1816;
+    internal const int ERROR_ENVVAR_NOT_FOUND = 203, ERROR_INVALID_WINDOW_HANDLE = 1400,
+        ERROR_BAD_IMPERSONATION_LEVEL = 1346, ERROR_CANNOT_IMPERSONATE = 1368;
+    internal const int ERROR_PIPE_BUSY = 231, ERROR_DIR_NOT_EMPTY = 145, ERROR_NOT_ENOUGH_MEMORY = 8,
+        ERROR_DIRECTORY = 267, ERROR_INVALID_NAME = 123, ERROR_BAD_NETPATH = 53, ERROR_BAD_NET_NAME = 67;
 
     [LibraryImport("kernel32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     internal static partial int DeleteFileW(string name);
@@ -36,7 +47,8 @@ internal static unsafe partial class Kernel32
     internal static partial int CopyFileW(string from, string to, int failIfExists);
 
     [LibraryImport("kernel32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
-    internal static partial int ReplaceFileW(string replaced, string replacement, string? backup, uint flags, nint exclude, nint reserved);
+    internal static partial int ReplaceFileW(string replaced, string replacement, string? backup, uint flags,
+        nint exclude, nint reserved);
 
     [LibraryImport("kernel32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     internal static partial int CreateHardLinkW(string link, string existing, nint security);
@@ -57,7 +69,8 @@ internal static unsafe partial class Kernel32
     internal static partial int DefineDosDeviceW(uint flags, string device, string? target);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
-    private static partial nint OpenFileById(nint volume, FILE_ID_DESCRIPTOR* id, uint access, uint share, nint security, uint flags);
+    private static partial nint OpenFileById(nint volume, FILE_ID_DESCRIPTOR* id, uint access, uint share,
+        nint security, uint flags);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     private static partial int ReadFile(nint file, byte* bytes, uint size, uint* read, nint overlapped);
@@ -75,7 +88,8 @@ internal static unsafe partial class Kernel32
     internal static partial int WriteProcessMemory(nint process, nint address, byte* bytes, nuint size, nuint* written);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
-    internal static partial nint CreateRemoteThread(nint process, nint security, nuint stack, nint start, nint parameter, uint flags, uint* id);
+    internal static partial nint CreateRemoteThread(nint process, nint security, nuint stack, nint start,
+        nint parameter, uint flags, uint* id);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     internal static partial int DebugActiveProcess(uint id);
@@ -102,13 +116,15 @@ internal static unsafe partial class Kernel32
     internal static partial nint OpenFileMappingW(uint access, int inherit, string name);
 
     [LibraryImport("kernel32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
-    internal static partial nint CreateFileMappingW(nint file, nint security, uint protection, uint high, uint low, string? name);
+    internal static partial nint CreateFileMappingW(nint file, nint security, uint protection, uint high,
+        uint low, string? name);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     internal static partial nint MapViewOfFile(nint mapping, uint access, uint high, uint low, nuint size);
 
     [LibraryImport("kernel32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
-    private static partial nint CreateNamedPipeW(string name, uint open, uint mode, uint instances, uint output, uint input, uint milliseconds, SECURITY_ATTRIBUTES* security);
+    private static partial nint CreateNamedPipeW(string name, uint open, uint mode, uint instances, uint output,
+        uint input, uint milliseconds, SECURITY_ATTRIBUTES* security);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     internal static partial int ConnectNamedPipe(nint pipe, nint overlapped);
@@ -117,7 +133,8 @@ internal static unsafe partial class Kernel32
     internal static partial nint CreateMailslotW(string name, uint longest, uint milliseconds, nint security);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
-    internal static partial int GetMailslotInfo(nint mailslot, uint* longest, uint* next, uint* count, uint* milliseconds);
+    internal static partial int GetMailslotInfo(nint mailslot, uint* longest, uint* next, uint* count,
+        uint* milliseconds);
 
     [LibraryImport("kernel32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     internal static partial ushort GlobalAddAtomW(string name);
@@ -225,13 +242,17 @@ internal static unsafe partial class Kernel32
         }
     }
 
-    /// <summary>A pipe server with the default descriptor, or with <paramref name="descriptor"/>; -1 when that is refused.</summary>
+    /// <summary>
+    /// A pipe server with the default descriptor, or with <paramref name="descriptor"/>; -1 when that is refused.
+    /// </summary>
     internal static nint ServePipe(string name, byte[]? descriptor = null)
     {
         fixed (byte* bytes = descriptor)
         {
-            var security = new SECURITY_ATTRIBUTES { nLength = (uint)sizeof(SECURITY_ATTRIBUTES), lpSecurityDescriptor = bytes };
-            return CreateNamedPipeW(name, PIPE_ACCESS_DUPLEX, 0, PIPE_UNLIMITED_INSTANCES, 4096, 4096, 0, descriptor is null ? null : &security);
+            var security = new SECURITY_ATTRIBUTES
+                { nLength = (uint)sizeof(SECURITY_ATTRIBUTES), lpSecurityDescriptor = bytes };
+            return CreateNamedPipeW(name, PIPE_ACCESS_DUPLEX, 0, PIPE_UNLIMITED_INSTANCES, 4096, 4096, 0,
+                descriptor is null ? null : &security);
         }
     }
 
@@ -243,7 +264,8 @@ internal static unsafe partial class Kernel32
         startup.StartupInfo.cb = (uint)(attributes is null ? sizeof(STARTUPINFOW) : sizeof(STARTUPINFOEXW));
         startup.StartupInfo.dwFlags = STARTF_USESTDHANDLES; // of none: otherwise standard handles are passed on even so
         fixed (char* chars = text)
-            return CreateProcessW(null!, chars, null, null, 0, flags | (attributes is null ? 0 : EXTENDED_STARTUPINFO_PRESENT), null, null!, &startup, made);
+            return CreateProcessW(null!, chars, null, null, 0,
+                flags | (attributes is null ? 0 : EXTENDED_STARTUPINFO_PRESENT), null, null!, &startup, made);
     }
 
     /// <summary>Puts a process into a job.</summary>

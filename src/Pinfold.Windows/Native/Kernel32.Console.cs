@@ -6,7 +6,8 @@ namespace Pinfold.Windows.Native;
 internal static unsafe partial class Kernel32
 {
     [LibraryImport("kernel32.dll")]
-    private static partial int CreatePseudoConsole(COORD size, FileHandle input, FileHandle output, uint flags, out PseudoConsoleHandle console);
+    private static partial int CreatePseudoConsole(COORD size, FileHandle input, FileHandle output, uint flags,
+        out PseudoConsoleHandle console);
 
     [LibraryImport("kernel32.dll")]
     private static partial int ResizePseudoConsole(PseudoConsoleHandle console, COORD size);
@@ -15,10 +16,15 @@ internal static unsafe partial class Kernel32
     internal static partial void ClosePseudoConsole(nint console);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
-    private static partial int CreatePipe(out FileHandle read, out FileHandle write, SECURITY_ATTRIBUTES* security, uint size);
+    private static partial int CreatePipe(out FileHandle read, out FileHandle write,
+        SECURITY_ATTRIBUTES* security, uint size);
 
-    /// <summary>A pseudo-console of <paramref name="columns"/> by <paramref name="rows"/> cells; it keeps its own copies of the pipes' ends.</summary>
-    internal static PseudoConsoleHandle CreatePseudoConsole(short columns, short rows, FileHandle input, FileHandle output)
+    /// <summary>
+    /// A pseudo-console of <paramref name="columns"/> by <paramref name="rows"/> cells; it keeps its own copies of the
+    /// pipes' ends.
+    /// </summary>
+    internal static PseudoConsoleHandle CreatePseudoConsole(short columns, short rows, FileHandle input,
+        FileHandle output)
     {
         Recorder.Call($"CreatePseudoConsole({columns} x {rows}, {input}, {output})");
         var result = CreatePseudoConsole(new() { X = columns, Y = rows }, input, output, 0, out var console);
@@ -32,7 +38,8 @@ internal static unsafe partial class Kernel32
     internal static void Resize(PseudoConsoleHandle console, short columns, short rows)
     {
         Recorder.Call($"ResizePseudoConsole({console}, {columns} x {rows})");
-        NativeException.CheckResult(ResizePseudoConsole(console, new() { X = columns, Y = rows }), nameof(ResizePseudoConsole));
+        NativeException.CheckResult(ResizePseudoConsole(console, new() { X = columns, Y = rows }),
+            nameof(ResizePseudoConsole));
     }
 
     /// <summary>A pipe whose ends nobody inherits.</summary>

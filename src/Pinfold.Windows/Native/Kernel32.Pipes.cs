@@ -21,8 +21,10 @@ internal static unsafe partial class Kernel32
         Recorder.Call($"CreateNamedPipeW({name}, open {open:x}, mode {PIPE_TYPE_BYTE | PIPE_REJECT_REMOTE_CLIENTS:x})");
         fixed (byte* bytes = descriptor)
         {
-            var security = new SECURITY_ATTRIBUTES { nLength = (uint)sizeof(SECURITY_ATTRIBUTES), lpSecurityDescriptor = bytes };
-            var pipe = CreateNamedPipeW(name, open, PIPE_TYPE_BYTE | PIPE_REJECT_REMOTE_CLIENTS, PIPE_UNLIMITED_INSTANCES, 65536, 65536, 0, &security);
+            var security = new SECURITY_ATTRIBUTES
+                { nLength = (uint)sizeof(SECURITY_ATTRIBUTES), lpSecurityDescriptor = bytes };
+            var pipe = CreateNamedPipeW(name, open, PIPE_TYPE_BYTE | PIPE_REJECT_REMOTE_CLIENTS,
+                PIPE_UNLIMITED_INSTANCES, 65536, 65536, 0, &security);
             return NativeException.Check(new SafePipeHandle(pipe, ownsHandle: true), nameof(CreateNamedPipeW), name);
         }
     }

@@ -5,20 +5,26 @@ namespace Pinfold.Windows.Native;
 /// <summary>kernel32.dll: processes and what is given to them (processthreadsapi.h, winbase.h, synchapi.h).</summary>
 internal static unsafe partial class Kernel32
 {
-    internal const uint CREATE_SUSPENDED = 4, CREATE_NEW_CONSOLE = 0x10, CREATE_UNICODE_ENVIRONMENT = 0x400, EXTENDED_STARTUPINFO_PRESENT = 0x80000;
-    internal const uint CREATE_NO_WINDOW = 0x08000000, CREATE_BREAKAWAY_FROM_JOB = 0x01000000, CREATE_NEW_PROCESS_GROUP = 0x200;
+    internal const uint CREATE_SUSPENDED = 4, CREATE_NEW_CONSOLE = 0x10,
+        CREATE_UNICODE_ENVIRONMENT = 0x400, EXTENDED_STARTUPINFO_PRESENT = 0x80000;
+    internal const uint CREATE_NO_WINDOW = 0x08000000,
+        CREATE_BREAKAWAY_FROM_JOB = 0x01000000, CREATE_NEW_PROCESS_GROUP = 0x200;
     internal const uint STARTF_USESTDHANDLES = 0x100;
     internal const uint WAIT_OBJECT_0 = 0, WAIT_TIMEOUT = 258, INFINITE = 0xFFFFFFFF, STILL_ACTIVE = 259;
-    internal const uint STD_INPUT_HANDLE = unchecked((uint)-10), STD_OUTPUT_HANDLE = unchecked((uint)-11), STD_ERROR_HANDLE = unchecked((uint)-12);
-    internal const uint PROC_THREAD_ATTRIBUTE_HANDLE_LIST = 0x20002, PROC_THREAD_ATTRIBUTE_JOB_LIST = 0x2000D, PROC_THREAD_ATTRIBUTE_PSEUDOCONSOLE = 0x20016;
-    internal const uint PROCESS_TERMINATE = 1, PROCESS_VM_READ = 0x10, PROCESS_DUP_HANDLE = 0x40, PROCESS_QUERY_INFORMATION = 0x400;
+    internal const uint STD_INPUT_HANDLE = unchecked((uint)-10),
+        STD_OUTPUT_HANDLE = unchecked((uint)-11), STD_ERROR_HANDLE = unchecked((uint)-12);
+    internal const uint PROC_THREAD_ATTRIBUTE_HANDLE_LIST = 0x20002,
+        PROC_THREAD_ATTRIBUTE_JOB_LIST = 0x2000D, PROC_THREAD_ATTRIBUTE_PSEUDOCONSOLE = 0x20016;
+    internal const uint PROCESS_TERMINATE = 1, PROCESS_VM_READ = 0x10,
+        PROCESS_DUP_HANDLE = 0x40, PROCESS_QUERY_INFORMATION = 0x400;
     internal const uint PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     internal static partial int InitializeProcThreadAttributeList(void* list, uint count, uint flags, nuint* size);
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
-    private static partial int UpdateProcThreadAttribute(void* list, uint flags, nuint attribute, void* value, nuint size, void* previous, nuint* returned);
+    private static partial int UpdateProcThreadAttribute(void* list, uint flags, nuint attribute, void* value,
+        nuint size, void* previous, nuint* returned);
 
     [LibraryImport("kernel32.dll")]
     internal static partial void DeleteProcThreadAttributeList(void* list);
@@ -43,11 +49,16 @@ internal static unsafe partial class Kernel32
     [LibraryImport("kernel32.dll", SetLastError = true)]
     private static partial int TerminateProcess(ProcessHandle process, uint code);
 
-    /// <summary>Says more of a process to be: <paramref name="attribute"/> is a PROC_THREAD_ATTRIBUTE_…, and <paramref name="value"/> the caller's until the list is gone.</summary>
-    internal static void UpdateAttribute(void* list, uint attribute, void* value, nuint size, string name, params SafeHandle[] handles)
+    /// <summary>
+    /// Says more of a process to be: <paramref name="attribute"/> is a PROC_THREAD_ATTRIBUTE_…, and
+    /// <paramref name="value"/> the caller's until the list is gone.
+    /// </summary>
+    internal static void UpdateAttribute(void* list, uint attribute, void* value, nuint size, string name,
+        params SafeHandle[] handles)
     {
         Recorder.Call($"UpdateProcThreadAttribute({name}, {handles})");
-        NativeException.Check(UpdateProcThreadAttribute(list, 0, attribute, value, size, null, null), nameof(UpdateProcThreadAttribute), name);
+        NativeException.Check(UpdateProcThreadAttribute(list, 0, attribute, value, size, null, null),
+            nameof(UpdateProcThreadAttribute), name);
     }
 
     /// <summary>A process, opened to copy handles out of it.</summary>
@@ -61,7 +72,8 @@ internal static unsafe partial class Kernel32
     internal static ProcessHandle OpenToAsk(uint id)
     {
         Recorder.Call($"OpenProcess(access {PROCESS_QUERY_LIMITED_INFORMATION:x})");
-        return NativeException.Check(OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, 0, id), nameof(OpenProcess), $"process {id}");
+        return NativeException.Check(OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, 0, id),
+            nameof(OpenProcess), $"process {id}");
     }
 
     /// <summary>Lets a process that was made with CREATE_SUSPENDED begin.</summary>

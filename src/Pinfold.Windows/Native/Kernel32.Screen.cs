@@ -5,8 +5,10 @@ namespace Pinfold.Windows.Native;
 /// <summary>kernel32.dll: the console that pinfold itself is on (consoleapi.h, consoleapi2.h).</summary>
 internal static unsafe partial class Kernel32
 {
-    internal const uint ENABLE_PROCESSED_INPUT = 1, ENABLE_LINE_INPUT = 2, ENABLE_ECHO_INPUT = 4, ENABLE_VIRTUAL_TERMINAL_INPUT = 0x200;
-    internal const uint ENABLE_PROCESSED_OUTPUT = 1, ENABLE_VIRTUAL_TERMINAL_PROCESSING = 4, DISABLE_NEWLINE_AUTO_RETURN = 8, CP_UTF8 = 65001;
+    internal const uint ENABLE_PROCESSED_INPUT = 1, ENABLE_LINE_INPUT = 2,
+        ENABLE_ECHO_INPUT = 4, ENABLE_VIRTUAL_TERMINAL_INPUT = 0x200;
+    internal const uint ENABLE_PROCESSED_OUTPUT = 1, ENABLE_VIRTUAL_TERMINAL_PROCESSING = 4,
+        DISABLE_NEWLINE_AUTO_RETURN = 8, CP_UTF8 = 65001;
 
     [LibraryImport("kernel32.dll", SetLastError = true)]
     private static partial int GetConsoleMode(nint console, uint* mode);
@@ -44,7 +46,8 @@ internal static unsafe partial class Kernel32
     {
         CONSOLE_SCREEN_BUFFER_INFO info;
         if (GetConsoleScreenBufferInfo(console, &info) == 0) return null;
-        return ((short)(info.srWindow.Right - info.srWindow.Left + 1), (short)(info.srWindow.Bottom - info.srWindow.Top + 1));
+        return ((short)(info.srWindow.Right - info.srWindow.Left + 1),
+            (short)(info.srWindow.Bottom - info.srWindow.Top + 1));
     }
 
     /// <summary>Writes text to a console, whatever its code page; false when nobody is there to read.</summary>
@@ -55,7 +58,9 @@ internal static unsafe partial class Kernel32
         {
             uint written;
             fixed (char* from = text)
-                if (WriteConsoleW(console, from, (uint)Math.Min(text.Length, Most), &written, null) == 0 || written == 0) return false;
+                if (WriteConsoleW(console, from, (uint)Math.Min(text.Length, Most), &written, null) == 0
+                    || written == 0)
+                    return false;
             text = text[(int)written..];
         }
 

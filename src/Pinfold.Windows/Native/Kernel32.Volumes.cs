@@ -15,7 +15,8 @@ internal static unsafe partial class Kernel32
     internal static partial int FindVolumeClose(nint search);
 
     [LibraryImport("kernel32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
-    private static partial int GetVolumePathNamesForVolumeNameW(string volume, char* names, uint characters, uint* length);
+    private static partial int GetVolumePathNamesForVolumeNameW(string volume, char* names,
+        uint characters, uint* length);
 
     /// <summary>Every volume of this computer, <c>\\?\Volume{…}\</c>, with a letter or without.</summary>
     internal static List<string> VolumeNames()
@@ -49,7 +50,8 @@ internal static unsafe partial class Kernel32
             }
 
             NativeException.Check(ok, nameof(GetVolumePathNamesForVolumeNameW), volume);
-            return new string(buffer, 0, (int)Math.Min(length, buffer.Length)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+            return new string(buffer, 0, (int)Math.Min(length, buffer.Length))
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries);
         }
     }
 }

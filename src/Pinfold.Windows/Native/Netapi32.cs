@@ -5,8 +5,10 @@ namespace Pinfold.Windows.Native;
 /// <summary>netapi32.dll: local accounts and groups (lmaccess.h). Each returns the error itself.</summary>
 internal static unsafe partial class Netapi32
 {
-    internal const int NERR_UserNotFound = 2221, NERR_UserExists = 2224, NERR_GroupNotFound = 2220, NERR_GroupExists = 2223;
-    internal const uint UF_SCRIPT = 1, UF_ACCOUNTDISABLE = 2, UF_LOCKOUT = 0x10, UF_PASSWD_CANT_CHANGE = 0x40, UF_NORMAL_ACCOUNT = 0x200, UF_DONT_EXPIRE_PASSWD = 0x10000, UF_NOT_DELEGATED = 0x100000;
+    internal const int NERR_UserNotFound = 2221, NERR_UserExists = 2224,
+        NERR_GroupNotFound = 2220, NERR_GroupExists = 2223;
+    internal const uint UF_SCRIPT = 1, UF_ACCOUNTDISABLE = 2, UF_LOCKOUT = 0x10, UF_PASSWD_CANT_CHANGE = 0x40,
+        UF_NORMAL_ACCOUNT = 0x200, UF_DONT_EXPIRE_PASSWD = 0x10000, UF_NOT_DELEGATED = 0x100000;
     internal const uint USER_PRIV_USER = 1, MAX_PREFERRED_LENGTH = 0xFFFFFFFF;
 
     [LibraryImport("netapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
@@ -31,16 +33,20 @@ internal static unsafe partial class Netapi32
     private static partial int NetLocalGroupGetInfo(string? server, string name, uint level, void** buffer);
 
     [LibraryImport("netapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
-    private static partial int NetLocalGroupAddMembers(string? server, string group, uint level, void* members, uint count);
+    private static partial int NetLocalGroupAddMembers(string? server, string group, uint level,
+        void* members, uint count);
 
     [LibraryImport("netapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
-    private static partial int NetUserEnum(string? server, uint level, uint filter, void** buffer, uint wanted, uint* read, uint* total, uint* resume);
+    private static partial int NetUserEnum(string? server, uint level, uint filter, void** buffer, uint wanted,
+        uint* read, uint* total, uint* resume);
 
     [LibraryImport("netapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
-    private static partial int NetLocalGroupEnum(string? server, uint level, void** buffer, uint wanted, uint* read, uint* total, nuint* resume);
+    private static partial int NetLocalGroupEnum(string? server, uint level, void** buffer, uint wanted, uint* read,
+        uint* total, nuint* resume);
 
     [LibraryImport("netapi32.dll", StringMarshalling = StringMarshalling.Utf16)]
-    private static partial int NetUserGetLocalGroups(string? server, string user, uint level, uint flags, void** buffer, uint wanted, uint* read, uint* total);
+    private static partial int NetUserGetLocalGroups(string? server, string user, uint level, uint flags, void** buffer,
+        uint wanted, uint* read, uint* total);
 
     [LibraryImport("netapi32.dll")]
     private static partial int NetApiBufferFree(void* buffer);
@@ -51,7 +57,10 @@ internal static unsafe partial class Netapi32
         Recorder.Call($"NetUserAdd({name}, {comment}, flags {flags:x})"); // not the password
         fixed (char* n = name, p = password, c = comment)
         {
-            var info = new USER_INFO_1 { usri1_name = n, usri1_password = p, usri1_priv = USER_PRIV_USER, usri1_comment = c, usri1_flags = flags };
+            var info = new USER_INFO_1
+            {
+                usri1_name = n, usri1_password = p, usri1_priv = USER_PRIV_USER, usri1_comment = c, usri1_flags = flags
+            };
             NativeException.CheckCode(NetUserAdd(null, 1, &info, null), nameof(NetUserAdd), name);
         }
     }
@@ -76,7 +85,8 @@ internal static unsafe partial class Netapi32
         Recorder.Call($"NetUserEnum()");
         void* buffer = null;
         uint read = 0, total;
-        return Names(NetUserEnum(null, 0, 0, &buffer, MAX_PREFERRED_LENGTH, &read, &total, null), nameof(NetUserEnum), buffer, read);
+        return Names(NetUserEnum(null, 0, 0, &buffer, MAX_PREFERRED_LENGTH, &read, &total, null),
+            nameof(NetUserEnum), buffer, read);
     }
 
     /// <summary>The names of all local groups.</summary>
@@ -85,7 +95,8 @@ internal static unsafe partial class Netapi32
         Recorder.Call($"NetLocalGroupEnum()");
         void* buffer = null;
         uint read = 0, total;
-        return Names(NetLocalGroupEnum(null, 0, &buffer, MAX_PREFERRED_LENGTH, &read, &total, null), nameof(NetLocalGroupEnum), buffer, read);
+        return Names(NetLocalGroupEnum(null, 0, &buffer, MAX_PREFERRED_LENGTH, &read, &total, null),
+            nameof(NetLocalGroupEnum), buffer, read);
     }
 
     /// <summary>The names of the local groups that an account is in itself.</summary>
@@ -94,10 +105,13 @@ internal static unsafe partial class Netapi32
         Recorder.Call($"NetUserGetLocalGroups({user})");
         void* buffer = null;
         uint read = 0, total;
-        return Names(NetUserGetLocalGroups(null, user, 0, 0, &buffer, MAX_PREFERRED_LENGTH, &read, &total), nameof(NetUserGetLocalGroups), buffer, read);
+        return Names(NetUserGetLocalGroups(null, user, 0, 0, &buffer, MAX_PREFERRED_LENGTH, &read, &total),
+            nameof(NetUserGetLocalGroups), buffer, read);
     }
 
-    /// <summary>Level 0 of each list is an array of pointers to names. Without a limit there is no second part.</summary>
+    /// <summary>
+    /// Level 0 of each list is an array of pointers to names. Without a limit there is no second part.
+    /// </summary>
     private static string[] Names(int code, string function, void* buffer, uint count)
     {
         NativeException.CheckCode(code, function);
@@ -166,7 +180,8 @@ internal static unsafe partial class Netapi32
         {
             var member = new LOCALGROUP_MEMBERS_INFO_0 { lgrmi0_sid = s };
             var code = NetLocalGroupAddMembers(null, group, 0, &member, 1);
-            if (code != Advapi32.ERROR_MEMBER_IN_ALIAS) NativeException.CheckCode(code, nameof(NetLocalGroupAddMembers), group);
+            if (code != Advapi32.ERROR_MEMBER_IN_ALIAS)
+                NativeException.CheckCode(code, nameof(NetLocalGroupAddMembers), group);
         }
     }
 

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Pinfold.Windows.Native;
 
 /// <summary>
-/// While one is active, each call to Windows becomes a line of text with its arguments and structures, in the order of the calls; what a
-/// call makes gets a name, such as <c>token#2</c>, and a call that fails says with what. Costs one comparison when there is none.
+/// While one is active, each call to Windows becomes a line of text with its arguments and structures, in the order of
+/// the calls; what a call makes gets a name, such as <c>token#2</c>, and a call that fails says with what. Costs one
+/// comparison when there is none.
 /// </summary>
 internal sealed class Recorder : IDisposable
 {
@@ -23,7 +24,9 @@ internal sealed class Recorder : IDisposable
     {
         get
         {
-            lock (_lock) return [.. _lines.Select(line => _places.Aggregate(line, (l, p) => l.Replace(p.Text, p.Name, StringComparison.OrdinalIgnoreCase)))];
+            lock (_lock)
+                return [.. _lines.Select(line =>
+                    _places.Aggregate(line, (l, p) => l.Replace(p.Text, p.Name, StringComparison.OrdinalIgnoreCase)))];
         }
     }
 

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Pinfold.Windows.Native;
 
-/// <summary>rpcrt4.dll: a server on this computer and a question that every one answers (rpcdce.h). Each returns the error itself.</summary>
+/// <summary>
+/// rpcrt4.dll: a server on this computer and a question that every one answers (rpcdce.h). Each returns the error
+/// itself.
+/// </summary>
 internal static unsafe partial class Rpcrt4
 {
     internal const int RPC_S_SERVER_UNAVAILABLE = 1722;
@@ -23,7 +26,10 @@ internal static unsafe partial class Rpcrt4
     [LibraryImport("rpcrt4.dll")]
     private static partial int RpcMgmtIsServerListening(nint binding);
 
-    /// <summary>Serves calls at a port (ALPC) of this computer, with the descriptor that the system gives it, until the process ends.</summary>
+    /// <summary>
+    /// Serves calls at a port (ALPC) of this computer, with the descriptor that the system gives it, until the process
+    /// ends.
+    /// </summary>
     internal static int Serve(string endpoint)
     {
         var code = RpcServerUseProtseqEpW("ncalrpc", RPC_C_PROTSEQ_MAX_REQS_DEFAULT, endpoint, null);

@@ -6,5 +6,6 @@ namespace Pinfold.Windows.Native;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct SERVICE_STATUS
 {
-    internal uint dwServiceType, dwCurrentState, dwControlsAccepted, dwWin32ExitCode, dwServiceSpecificExitCode, dwCheckPoint, dwWaitHint;
+    internal uint dwServiceType, dwCurrentState, dwControlsAccepted,
+        dwWin32ExitCode, dwServiceSpecificExitCode, dwCheckPoint, dwWaitHint;
 }

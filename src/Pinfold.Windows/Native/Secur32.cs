@@ -24,7 +24,8 @@ internal static unsafe partial class Secur32
 
     [LibraryImport("secur32.dll")]
     private static partial int LsaLogonUser(
-        nint lsa, LSA_STRING* origin, int type, uint package, void* information, uint size, void* groups, TOKEN_SOURCE* source, void** profile,
+        nint lsa, LSA_STRING* origin, int type, uint package, void* information,
+        uint size, void* groups, TOKEN_SOURCE* source, void** profile,
         uint* profileSize, LUID* logon, nint* token, QUOTA_LIMITS* quotas, int* substatus);
 
     [LibraryImport("secur32.dll")]
@@ -33,7 +34,8 @@ internal static unsafe partial class Secur32
     /// <summary>A batch logon of a local account: a primary token (LsaLogonUser), with further groups.</summary>
     /// <param name="account">The account's name on this computer.</param>
     /// <param name="password">Its password.</param>
-    /// <param name="groups">Each with SE_GROUP_… attributes. A logon SID is among them only when the caller puts one there.</param>
+    /// <param name="groups">Each with SE_GROUP_… attributes. A logon SID is among them only when the caller puts one
+    /// there.</param>
     internal static TokenHandle LogOn(string account, string password, ReadOnlySpan<(Sid Sid, uint Attributes)> groups)
     {
         var memory = new List<nint>();
@@ -48,7 +50,8 @@ internal static unsafe partial class Secur32
             Check(LsaRegisterLogonProcess(&caller, &lsa, &mode), nameof(LsaRegisterLogonProcess), "");
             var name = AnsiText(Package, memory);
             Recorder.Call($"LsaLookupAuthenticationPackage({Package})");
-            Check(LsaLookupAuthenticationPackage(lsa, &name, &package), nameof(LsaLookupAuthenticationPackage), Package);
+            Check(LsaLookupAuthenticationPackage(lsa, &name, &package),
+                nameof(LsaLookupAuthenticationPackage), Package);
             (request, size) = Request(account, password, memory);
             var source = new TOKEN_SOURCE { SourceIdentifier = Advapi32.NewLuid() };
             Encoding.ASCII.GetBytes(Caller, new Span<byte>(&source.SourceName, sizeof(ulong)));
@@ -58,11 +61,14 @@ internal static unsafe partial class Secur32
             int substatus = 0;
             Recorder.Call($"LsaLogonUser({account}, batch, MsV1_0InteractiveLogon, groups {Texts(groups)})");
             var status = LsaLogonUser(
-                lsa, &caller, Batch, package, (void*)request, size, Groups(groups, memory), &source, &profile, &profileSize, &logon, &made, &quotas, &substatus);
+                lsa, &caller, Batch, package, (void*)request, size, Groups(groups, memory),
+                &source, &profile, &profileSize, &logon, &made, &quotas, &substatus);
             Check(status == 0 ? 0 : substatus != 0 ? substatus : status, nameof(LsaLogonUser), account);
             var token = new TokenHandle();
             Marshal.InitHandle(token, made);
-            if (token.IsInvalid) throw new IOException($"LsaLogonUser on {account} reports success and gives no token: this system does not have it");
+            if (token.IsInvalid)
+                throw new IOException(
+                    $"LsaLogonUser on {account} reports success and gives no token: this system does not have it");
             Recorder.Made(token);
             return token;
         }
@@ -132,9 +138,12 @@ internal static unsafe partial class Secur32
     private static string Texts(ReadOnlySpan<(Sid Sid, uint Attributes)> groups)
     {
         var text = new StringBuilder();
-        foreach (var (sid, attributes) in groups) text.Append(text.Length == 0 ? "" : " ").Append(System.Globalization.CultureInfo.InvariantCulture, $"{sid}:{attributes:x}");
+        foreach (var (sid, attributes) in groups)
+            text.Append(text.Length == 0 ? "" : " ")
+                .Append(System.Globalization.CultureInfo.InvariantCulture, $"{sid}:{attributes:x}");
         return text.ToString();
     }
 
-    private static void Check(int status, string function, string subject) => Advapi32.CheckStatus(status, function, subject);
+    private static void Check(int status, string function, string subject) =>
+        Advapi32.CheckStatus(status, function, subject);
 }

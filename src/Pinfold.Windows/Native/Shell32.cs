@@ -8,7 +8,9 @@ internal static unsafe partial class Shell32
     [LibraryImport("shell32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     private static partial LocalMemory CommandLineToArgvW(string line, int* count);
 
-    /// <summary>The arguments that a program of the Microsoft C runtime sees in <paramref name="line"/>, its own name first.</summary>
+    /// <summary>
+    /// The arguments that a program of the Microsoft C runtime sees in <paramref name="line"/>, its own name first.
+    /// </summary>
     internal static string[] Split(string line)
     {
         int count;

@@ -5,8 +5,10 @@ namespace Pinfold.Windows.Native;
 /// <summary>user32.dll and gdi32.dll, for attacks on the user's screen (winuser.h, wingdi.h).</summary>
 internal static unsafe partial class User32
 {
-    internal const uint DESKTOP_SWITCHDESKTOP = 0x100, DESKTOP_HOOKCONTROL = 8, CF_UNICODETEXT = 13, WM_SETTEXT = 0xC, WM_CLOSE = 0x10, SMTO_ABORTIFHUNG = 2, WINSTA_READATTRIBUTES = 2;
-    internal const uint WINSTA_ACCESSCLIPBOARD = 4, WINSTA_ENUMDESKTOPS = 1, SPI_SETDOUBLECLICKTIME = 0x20, GMEM_MOVEABLE = 2, INPUT_KEYBOARD = 1, KEYEVENTF_KEYUP = 2;
+    internal const uint DESKTOP_SWITCHDESKTOP = 0x100, DESKTOP_HOOKCONTROL = 8, CF_UNICODETEXT = 13,
+        WM_SETTEXT = 0xC, WM_CLOSE = 0x10, SMTO_ABORTIFHUNG = 2, WINSTA_READATTRIBUTES = 2;
+    internal const uint WINSTA_ACCESSCLIPBOARD = 4, WINSTA_ENUMDESKTOPS = 1,
+        SPI_SETDOUBLECLICKTIME = 0x20, GMEM_MOVEABLE = 2, INPUT_KEYBOARD = 1, KEYEVENTF_KEYUP = 2;
     internal const uint WM_QUIT = 0x12, DESKTOP_ENUMERATE = 0x40, WS_OVERLAPPEDWINDOW = 0xCF0000;
     internal const int WH_KEYBOARD_LL = 13, WH_GETMESSAGE = 3, VK_F24 = 0x87;
 
@@ -28,8 +30,10 @@ internal static unsafe partial class User32
     [LibraryImport("user32.dll", SetLastError = true)]
     internal static partial int SwitchDesktop(nint desktop);
 
-    [LibraryImport("user32.dll", EntryPoint = "CreateDesktopW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
-    internal static partial nint TryCreateDesktop(string name, nint device, nint mode, uint flags, uint access, nint security);
+    [LibraryImport("user32.dll", EntryPoint = "CreateDesktopW", SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf16)]
+    internal static partial nint TryCreateDesktop(string name, nint device, nint mode, uint flags,
+        uint access, nint security);
 
     [LibraryImport("user32.dll", EntryPoint = "GetUserObjectInformationW", SetLastError = true)]
     internal static partial int TryGetInformation(nint handle, int kind, void* buffer, uint size, uint* needed);
@@ -56,7 +60,8 @@ internal static unsafe partial class User32
     internal static partial nint FindWindowW(string? kind, string? title);
 
     [LibraryImport("user32.dll", SetLastError = true)]
-    private static partial nint SendMessageTimeoutW(nint window, uint message, nuint first, nint second, uint flags, uint milliseconds, nuint* result);
+    private static partial nint SendMessageTimeoutW(nint window, uint message, nuint first, nint second, uint flags,
+        uint milliseconds, nuint* result);
 
     [LibraryImport("user32.dll", SetLastError = true)]
     internal static partial int PostMessageW(nint window, uint message, nuint first, nint second);
@@ -78,7 +83,8 @@ internal static unsafe partial class User32
 
     [LibraryImport("user32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     internal static partial nint CreateWindowExW(
-        uint more, string kind, string title, uint style, int x, int y, int width, int height, nint parent, nint menu, nint instance, nint parameter);
+        uint more, string kind, string title, uint style, int x, int y, int width,
+        int height, nint parent, nint menu, nint instance, nint parameter);
 
     [LibraryImport("user32.dll", SetLastError = true)]
     internal static partial int GetMessageW(MSG* message, nint window, uint first, uint last);
@@ -124,7 +130,8 @@ internal static unsafe partial class User32
     internal static nint SetText(nint window, string text)
     {
         nuint result;
-        fixed (char* chars = text) return SendMessageTimeoutW(window, WM_SETTEXT, 0, (nint)chars, SMTO_ABORTIFHUNG, 2000, &result);
+        fixed (char* chars = text)
+            return SendMessageTimeoutW(window, WM_SETTEXT, 0, (nint)chars, SMTO_ABORTIFHUNG, 2000, &result);
     }
 
     /// <summary>Presses a key and lets it go; how many of the two events were taken.</summary>
@@ -140,7 +147,8 @@ internal static unsafe partial class User32
     internal static string Pixels()
     {
         var screen = GetDC(0);
-        var text = string.Concat(Enumerable.Range(0, 64).Select(i => GetPixel(screen, 10 * i, 10 * i).ToString("x8", System.Globalization.CultureInfo.InvariantCulture)));
+        var text = string.Concat(Enumerable.Range(0, 64).Select(
+            i => GetPixel(screen, 10 * i, 10 * i).ToString("x8", System.Globalization.CultureInfo.InvariantCulture)));
         _ = ReleaseDC(0, screen);
         return text;
     }

@@ -17,7 +17,10 @@ internal static unsafe partial class Userenv
     [LibraryImport("userenv.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     private static partial int DeleteProfileW(string sid, string? folder, string? computer);
 
-    /// <summary>Removes an account's profile, its folder included; false when it has none. Asks for an administrator's rights, and that nobody has it loaded.</summary>
+    /// <summary>
+    /// Removes an account's profile, its folder included; false when it has none. Asks for an administrator's rights,
+    /// and that nobody has it loaded.
+    /// </summary>
     internal static bool Delete(Sid account)
     {
         Recorder.Call($"DeleteProfileW({account})");
@@ -27,19 +30,25 @@ internal static unsafe partial class Userenv
         return false;
     }
 
-    /// <summary>Loads an account's profile, and makes it the first time. What it gives is for <see cref="Unload"/>.</summary>
+    /// <summary>
+    /// Loads an account's profile, and makes it the first time. What it gives is for <see cref="Unload"/>.
+    /// </summary>
     internal static nint Load(TokenHandle token, string account)
     {
         Recorder.Call($"LoadUserProfileW({token}, {account})");
         fixed (char* name = account)
         {
-            var profile = new PROFILEINFOW { dwSize = (uint)sizeof(PROFILEINFOW), dwFlags = PI_NOUI, lpUserName = name };
+            var profile = new PROFILEINFOW
+                { dwSize = (uint)sizeof(PROFILEINFOW), dwFlags = PI_NOUI, lpUserName = name };
             NativeException.Check(LoadUserProfileW(token, &profile), nameof(LoadUserProfileW), account);
             return profile.hProfile;
         }
     }
 
-    /// <summary>Takes back one <see cref="Load"/>. One that fails leaves the profile loaded until the system ends: nobody can do more about it.</summary>
+    /// <summary>
+    /// Takes back one <see cref="Load"/>. One that fails leaves the profile loaded until the system ends: nobody can do
+    /// more about it.
+    /// </summary>
     internal static void Unload(TokenHandle token, nint profile)
     {
         Recorder.Call($"UnloadUserProfile({token})");

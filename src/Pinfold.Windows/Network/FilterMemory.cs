@@ -19,7 +19,11 @@ internal sealed unsafe class FilterMemory : IDisposable
         for (var i = 0; i < filter.Conditions.Length; i++)
         {
             var condition = filter.Conditions[i];
-            conditions[i] = new() { fieldKey = FilterKeys.Of(condition.Field), matchType = (uint)condition.Match, conditionValue = ValueOf(condition) };
+            conditions[i] = new()
+            {
+                fieldKey = FilterKeys.Of(condition.Field),
+                matchType = (uint)condition.Match, conditionValue = ValueOf(condition)
+            };
         }
 
         return conditions;
@@ -36,10 +40,15 @@ internal sealed unsafe class FilterMemory : IDisposable
     {
         FilterValue.Number n => new() { type = WidthOf(condition.Field), uint64 = n.Value },
         FilterValue.Range r => new() { type = Fwpuclnt.FWP_RANGE_TYPE, uint64 = (ulong)RangeOf(condition.Field, r) },
-        FilterValue.Descriptor d => new() { type = Fwpuclnt.FWP_SECURITY_DESCRIPTOR_TYPE, uint64 = (ulong)Blob(SecurityDescriptor.Parse(d.Sddl).ToBytes()) },
+        FilterValue.Descriptor d => new()
+        {
+            type = Fwpuclnt.FWP_SECURITY_DESCRIPTOR_TYPE,
+            uint64 = (ulong)Blob(SecurityDescriptor.Parse(d.Sddl).ToBytes())
+        },
         FilterValue.Address a => AddressOf(a),
         FilterValue.Uuid u => new() { type = Fwpuclnt.FWP_BYTE_ARRAY16_TYPE, uint64 = (ulong)UuidOf(u.Value) },
-        _ => throw new NotSupportedException($"a filter of ours has no condition with {condition.Value.GetType().Name}"),
+        _ => throw new NotSupportedException(
+            $"a filter of ours has no condition with {condition.Value.GetType().Name}"),
     };
 
     /// <summary>As the field has it (Win32, <i>Filtering Condition Identifiers</i>).</summary>
@@ -59,7 +68,10 @@ internal sealed unsafe class FilterMemory : IDisposable
         return made;
     }
 
-    /// <summary>IPv4 in the host's order with a mask, IPv6 in the network's with a length (FWP_V4_ADDR_AND_MASK, FWP_V6_ADDR_AND_MASK).</summary>
+    /// <summary>
+    /// IPv4 in the host's order with a mask, IPv6 in the network's with a length (FWP_V4_ADDR_AND_MASK,
+    /// FWP_V6_ADDR_AND_MASK).
+    /// </summary>
     private FWP_CONDITION_VALUE0 AddressOf(FilterValue.Address address)
     {
         var bytes = address.Network.BaseAddress.GetAddressBytes();

@@ -6,7 +6,10 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Network;
 
-/// <summary>The filter table in the Windows Filtering Platform. It does right whether or not the platform shows filters for the start of the system after one.</summary>
+/// <summary>
+/// The filter table in the Windows Filtering Platform. It does right whether or not the platform shows filters for the
+/// start of the system after one.
+/// </summary>
 internal static class FilterPlatform
 {
     internal static void Install(FilterTable table)
@@ -34,7 +37,9 @@ internal static class FilterPlatform
         store.Remove(table.Sublayer); // one that stays is looked at by IsIntact
         store.Add(table.Sublayer);
         foreach (var filter in table.Filters)
-            if (!store.Add(filter) && filter.Flags != FilterFlags.BootTime) throw new IOException($"the filter '{filter.Name}' ({filter.Key}) cannot be replaced: the platform finds none to remove, and has one");
+            if (!store.Add(filter) && filter.Flags != FilterFlags.BootTime)
+                throw new IOException(
+                    $"the filter '{filter.Name}' ({filter.Key}) cannot be replaced: the platform finds none to remove, and has one");
     });
 
     /// <summary>Takes away the table and every other filter of the provider, in one transaction.</summary>
@@ -49,28 +54,37 @@ internal static class FilterPlatform
             if (unseen.Length > 0) store.Add(table.Sublayer); // filters refer to it
             // A filter that was only hidden is found once it has been added again.
             var left = unseen.Count(f => !(store.Add(f) && store.Remove(f.Key)));
-            if (left > 0) stays = string.Create(CultureInfo.InvariantCulture, $"{left} filters for the start of the system stay, which the platform does not show and does not let be removed; they name accounts that are gone, and block nobody else");
-            if (!store.Remove(table.Sublayer)) stays ??= "the sublayer of the filters stays, since filters refer to it that the platform does not show";
+            if (left > 0)
+                stays = string.Create(CultureInfo.InvariantCulture,
+                    $"{left} filters for the start of the system stay, which the platform does not show and does not let be removed; they name accounts that are gone, and block nobody else");
+            if (!store.Remove(table.Sublayer))
+                stays ??=
+                    "the sublayer of the filters stays, since filters refer to it that the platform does not show";
         });
         return stays;
     }
 
     /// <summary>
-    /// True when the provider's filters are the table's and no others, in its sublayer. An account that was removed and made again has another SID, and so other filters.
+    /// True when the provider's filters are the table's and no others, in its sublayer. An account that was removed and
+    /// made again has another SID, and so other filters.
     /// </summary>
     /// <param name="store">Where they are.</param>
     /// <param name="table">What is wanted.</param>
-    /// <param name="showsBoot">False where the system may have started since they were put there: then none for its start may be shown, but never some.</param>
+    /// <param name="showsBoot">False where the system may have started since they were put there: then none for its
+    /// start may be shown, but never some.</param>
     internal static bool IsIntact(IFilterStore store, FilterTable table, bool showsBoot)
     {
         var shown = store.Shown(table);
         if (shown.Any(s => !s.IsTables) || !store.Has(table.Sublayer)) return false;
         var keys = shown.Select(s => s.Key).ToHashSet();
         Filter[] missing = [.. table.Filters.Where(f => !keys.Contains(f.Key))];
-        return missing.Length == 0 || (!showsBoot && missing.SequenceEqual(table.Filters.Where(f => f.Flags == FilterFlags.BootTime)));
+        return missing.Length == 0
+            || (!showsBoot && missing.SequenceEqual(table.Filters.Where(f => f.Flags == FilterFlags.BootTime)));
     }
 
-    /// <summary>Names of other programs' sublayers that may be asked before the table's. Asks for an administrator's rights.</summary>
+    /// <summary>
+    /// Names of other programs' sublayers that may be asked before the table's. Asks for an administrator's rights.
+    /// </summary>
     /// <exception cref="NativeException">They cannot be listed.</exception>
     internal static ImmutableArray<string> EqualSublayers(Guid sublayer)
     {

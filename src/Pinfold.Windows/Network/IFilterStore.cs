@@ -4,8 +4,9 @@ using Pinfold.Core.WindowsModel.Filtering;
 namespace Pinfold.Windows.Network;
 
 /// <summary>
-/// What the platform keeps of Pinfold's. Filters for the start of the system are taken out of their layers when the filtering service has started (Win32, <i>Object
-/// Management</i>); whether they are shown afterwards, found by their key or taken for another of the same key is documented nowhere.
+/// What the platform keeps of Pinfold's. Filters for the start of the system are taken out of their layers when the
+/// filtering service has started (Win32, <i>Object Management</i>); whether they are shown afterwards, found by their
+/// key or taken for another of the same key is documented nowhere.
 /// </summary>
 internal interface IFilterStore
 {
@@ -27,6 +28,8 @@ internal interface IFilterStore
     /// <summary>Adds provider and sublayer where there is none.</summary>
     void Add(Sublayer sublayer);
 
-    /// <summary>Removes the sublayer and then the provider, to which it refers; false when a filter refers to one of them still.</summary>
+    /// <summary>
+    /// Removes the sublayer and then the provider, to which it refers; false when a filter refers to one of them still.
+    /// </summary>
     bool Remove(Sublayer sublayer);
 }

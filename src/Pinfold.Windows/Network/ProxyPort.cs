@@ -8,7 +8,10 @@ public static class ProxyPort
 {
     private const int Backlog = 512;
 
-    /// <summary>A socket that accepts at 127.0.0.1, at the first port of a row that is free, and that nobody else can share (SO_EXCLUSIVEADDRUSE).</summary>
+    /// <summary>
+    /// A socket that accepts at 127.0.0.1, at the first port of a row that is free, and that nobody else can share
+    /// (SO_EXCLUSIVEADDRUSE).
+    /// </summary>
     /// <param name="first">The row's first port; 0: any port.</param>
     /// <param name="port">The one that it has.</param>
     /// <param name="count">Ports of the row.</param>
@@ -18,7 +21,8 @@ public static class ProxyPort
         SocketException? last = null;
         for (var i = 0; i < count; i++)
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+                { ExclusiveAddressUse = true };
             try
             {
                 socket.Bind(new IPEndPoint(IPAddress.Loopback, first + i));

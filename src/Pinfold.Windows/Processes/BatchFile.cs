@@ -1,8 +1,8 @@
 namespace Pinfold.Windows.Processes;
 
 /// <summary>
-/// Batch files run in cmd.exe, which reads the line by rules of its own: an argument that closes its quotation mark becomes a command
-/// (CVE-2024-24576 and its kin). What cannot be said safely is refused.
+/// Batch files run in cmd.exe, which reads the line by rules of its own: an argument that closes its quotation mark
+/// becomes a command (CVE-2024-24576 and its kin). What cannot be said safely is refused.
 /// </summary>
 public static class BatchFile
 {
@@ -13,7 +13,8 @@ public static class BatchFile
     {
         ArgumentNullException.ThrowIfNull(program);
         var name = program.AsSpan().TrimEnd(" .");
-        return name.EndsWith(".bat", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".cmd", StringComparison.OrdinalIgnoreCase);
+        return name.EndsWith(".bat", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".cmd", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Why <paramref name="argument"/> cannot be given to a batch file; null when it can.</summary>
@@ -21,11 +22,20 @@ public static class BatchFile
     {
         var at = argument.AsSpan().IndexOfAny(Unsafe);
         if (at < 0) return null;
-        var what = argument[at] switch { '"' => "a quotation mark", '%' => "a percent sign", '\0' => "a NUL character", _ => "a line break" };
+        var what = argument[at] switch
+        {
+            '"' => "a quotation mark",
+            '%' => "a percent sign",
+            '\0' => "a NUL character",
+            _ => "a line break"
+        };
         return $"contains {what}, which cmd.exe would take for its own";
     }
 
-    /// <summary>The line that makes <paramref name="shell"/>, cmd.exe, run <paramref name="script"/>: no AutoRun, no delayed expansion, all quoted.</summary>
+    /// <summary>
+    /// The line that makes <paramref name="shell"/>, cmd.exe, run <paramref name="script"/>: no AutoRun, no delayed
+    /// expansion, all quoted.
+    /// </summary>
     /// <exception cref="ArgumentException">A name or an argument cannot be said safely.</exception>
     public static string Line(string shell, string script, params ReadOnlySpan<string> arguments)
     {
@@ -33,7 +43,9 @@ public static class BatchFile
         var line = $"\"{script}\"";
         foreach (var argument in arguments)
         {
-            if (WhyNot(argument) is { } reason) throw new ArgumentException($"the argument '{argument.ReplaceLineEndings(" ")}' {reason}", nameof(arguments));
+            if (WhyNot(argument) is { } reason)
+                throw new ArgumentException($"the argument '{argument.ReplaceLineEndings(" ")}' {reason}",
+                    nameof(arguments));
 
             // The program that a batch file starts reads a backslash before a quotation mark as its escape.
             line += $" \"{argument}{(argument.EndsWith('\\') ? new('\\', argument.Length - argument.TrimEnd('\\').Length) : "")}\"";

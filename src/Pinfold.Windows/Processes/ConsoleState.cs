@@ -3,8 +3,8 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.Processes;
 
 /// <summary>
-/// What pinfold changes of the user's console. Modes and code page are the console's own and outlive the process: they go back when this is disposed, and when
-/// the process ends by itself before. Whoever kills it leaves them as they are.
+/// What pinfold changes of the user's console. Modes and code page are the console's own and outlive the process: they
+/// go back when this is disposed, and when the process ends by itself before. Whoever kills it leaves them as they are.
 /// </summary>
 internal sealed class ConsoleState : IDisposable
 {
@@ -27,7 +27,9 @@ internal sealed class ConsoleState : IDisposable
         }
     }
 
-    /// <summary>Bytes that are written to the console are UTF-8; an old one that cannot shows them as they are.</summary>
+    /// <summary>
+    /// Bytes that are written to the console are UTF-8; an old one that cannot shows them as they are.
+    /// </summary>
     internal void UseUtf8()
     {
         lock (_gate)

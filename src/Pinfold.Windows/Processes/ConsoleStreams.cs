@@ -4,17 +4,21 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.Processes;
 
 /// <summary>
-/// Standard streams for a command that is on no console of this process: files and pipes are passed on, and what is the user's console is copied through a
-/// pipe. Keys that are waited for when the command has ended are the user's again with the next line.
+/// Standard streams for a command that is on no console of this process: files and pipes are passed on, and what is the
+/// user's console is copied through a pipe. Keys that are waited for when the command has ended are the user's again
+/// with the next line.
 /// </summary>
 internal sealed class ConsoleStreams : IDisposable
 {
     private readonly List<Thread> _screens = [];
     private readonly FileHandle?[] _ends = new FileHandle?[3];
 
-    /// <summary>The command's ends; whoever has passed them on disposes them, so that a pipe ends with the command.</summary>
+    /// <summary>
+    /// The command's ends; whoever has passed them on disposes them, so that a pipe ends with the command.
+    /// </summary>
     internal Streams ForCommand() => ForCommand(
-        [Kernel32.GetStdHandle(Kernel32.STD_INPUT_HANDLE), Kernel32.GetStdHandle(Kernel32.STD_OUTPUT_HANDLE), Kernel32.GetStdHandle(Kernel32.STD_ERROR_HANDLE)],
+        [Kernel32.GetStdHandle(Kernel32.STD_INPUT_HANDLE), Kernel32.GetStdHandle(Kernel32.STD_OUTPUT_HANDLE),
+            Kernel32.GetStdHandle(Kernel32.STD_ERROR_HANDLE)],
         handle => Kernel32.ConsoleMode(handle) is not null);
 
     /// <summary>The same for streams that are given, of which some are a console's.</summary>
@@ -22,7 +26,10 @@ internal sealed class ConsoleStreams : IDisposable
     {
         try
         {
-            for (var i = 0; i < own.Length; i++) _ends[i] = own[i] is 0 or -1 ? null : isConsole(own[i]) ? Piped(own[i], isInput: i == 0) : Kernel32.InheritableCopy(own[i]);
+            for (var i = 0; i < own.Length; i++)
+                _ends[i] = own[i] is 0 or -1 ? null
+                    : isConsole(own[i]) ? Piped(own[i], isInput: i == 0)
+                    : Kernel32.InheritableCopy(own[i]);
         }
         catch (IOException)
         {
@@ -33,7 +40,9 @@ internal sealed class ConsoleStreams : IDisposable
         return Streams.Taken(_ends[0], _ends[1], _ends[2]);
     }
 
-    /// <summary>Blocks until all that the command wrote is shown. It has ended, and nobody else holds its ends.</summary>
+    /// <summary>
+    /// Blocks until all that the command wrote is shown. It has ended, and nobody else holds its ends.
+    /// </summary>
     internal void Drain()
     {
         foreach (var screen in _screens) screen.Join();
@@ -64,7 +73,8 @@ internal sealed class ConsoleStreams : IDisposable
 
     private static void Copy(nint from, nint to)
     {
-        using var input = new FileStream(new SafeFileHandle(from, ownsHandle: false), System.IO.FileAccess.Read, bufferSize: 0);
+        using var input = new FileStream(new SafeFileHandle(from, ownsHandle: false),
+            System.IO.FileAccess.Read, bufferSize: 0);
         var buffer = new byte[16384];
         try
         {

@@ -3,7 +3,10 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Processes;
 
-/// <summary>A terminal that a program inside the fence has made (<see cref="TerminalHost"/>): keys and sizes go to it as frames, and what it draws is the output of any command.</summary>
+/// <summary>
+/// A terminal that a program inside the fence has made (<see cref="TerminalHost"/>): keys and sizes go to it as frames,
+/// and what it draws is the output of any command.
+/// </summary>
 internal sealed class FramedTerminal(FileHandle input, FileHandle output) : ITerminal, IDisposable
 {
     private readonly Lock _gate = new();

@@ -4,7 +4,9 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Processes;
 
-/// <summary>The job of a command's tree. Closing it ends every process in it, and so does the end of pinfold, however it comes.</summary>
+/// <summary>
+/// The job of a command's tree. Closing it ends every process in it, and so does the end of pinfold, however it comes.
+/// </summary>
 internal sealed class Job : IDisposable
 {
     /// <summary>Asked once in a process: none leaves its job.</summary>
@@ -16,7 +18,10 @@ internal sealed class Job : IDisposable
 
     internal JobHandle Handle { get; }
 
-    /// <summary>Limits of the user interface were asked for and cannot be had: pinfold itself runs in a job that its children stay in.</summary>
+    /// <summary>
+    /// Limits of the user interface were asked for and cannot be had: pinfold itself runs in a job that its children
+    /// stay in.
+    /// </summary>
     internal bool LacksUiLimits { get; private init; }
 
     /// <summary>How many processes it holds.</summary>
@@ -34,12 +39,17 @@ internal sealed class Job : IDisposable
         {
             Kernel32.SetLimits(handle, new()
             {
-                BasicLimitInformation = new() { LimitFlags = (uint)step.Limits, ActiveProcessLimit = step.Limits.HasFlag(JobLimits.ActiveProcess) ? step.Processes : 0 },
+                BasicLimitInformation = new()
+                {
+                    LimitFlags = (uint)step.Limits,
+                    ActiveProcessLimit = step.Limits.HasFlag(JobLimits.ActiveProcess) ? step.Processes : 0
+                },
                 JobMemoryLimit = step.Limits.HasFlag(JobLimits.JobMemory) ? (nuint)step.Memory : 0,
             });
             var hasUi = step.Ui != JobUiLimits.None && Recorder.Unrecorded(takesUiLimits);
             if (hasUi) Kernel32.SetUiLimits(handle, (uint)step.Ui);
-            return new(handle, Kernel32.CompletionPort(handle)) { LacksUiLimits = step.Ui != JobUiLimits.None && !hasUi };
+            return new(handle, Kernel32.CompletionPort(handle))
+                { LacksUiLimits = step.Ui != JobUiLimits.None && !hasUi };
         }
         catch (NativeException)
         {
@@ -48,15 +58,20 @@ internal sealed class Job : IDisposable
         }
     }
 
-    /// <summary>What of <paramref name="step"/> the job does not have, though every call succeeded; one sentence for each.</summary>
+    /// <summary>
+    /// What of <paramref name="step"/> the job does not have, though every call succeeded; one sentence for each.
+    /// </summary>
     internal ImmutableArray<string> Missing(WindowsStep.CreateJob step)
     {
         var limits = Kernel32.Limits(Handle);
         var missing = ImmutableArray.CreateBuilder<string>();
         var lost = step.Limits & ~(JobLimits)limits.BasicLimitInformation.LimitFlags;
         if (lost != JobLimits.None) missing.Add($"the job does not keep {lost}");
-        if (step.Limits.HasFlag(JobLimits.ActiveProcess) && limits.BasicLimitInformation.ActiveProcessLimit != step.Processes) missing.Add("the job does not limit processes");
-        if (step.Limits.HasFlag(JobLimits.JobMemory) && limits.JobMemoryLimit != step.Memory) missing.Add("the job does not limit memory");
+        if (step.Limits.HasFlag(JobLimits.ActiveProcess)
+            && limits.BasicLimitInformation.ActiveProcessLimit != step.Processes)
+            missing.Add("the job does not limit processes");
+        if (step.Limits.HasFlag(JobLimits.JobMemory) && limits.JobMemoryLimit != step.Memory)
+            missing.Add("the job does not limit memory");
         return missing.DrainToImmutable();
     }
 
@@ -75,10 +90,11 @@ internal sealed class Job : IDisposable
     }
 
     /// <summary>
-    /// Jobs are nested only when neither has limits of the user interface (Win32, <i>Nested Jobs</i>). Whether a child of
-    /// pinfold is in pinfold's job depends on that job and on those around it, of which a process can ask the innermost
-    /// alone: most let children go silently (JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK, as node's job does). A child that never
-    /// runs shows it. The jobs have no name by which an answer could be remembered for another process.
+    /// Jobs are nested only when neither has limits of the user interface (Win32, <i>Nested Jobs</i>). Whether a child
+    /// of pinfold is in pinfold's job depends on that job and on those around it, of which a process can ask the
+    /// innermost alone: most let children go silently (JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK, as node's job does). A
+    /// child that never runs shows it. The jobs have no name by which an answer could be remembered for another
+    /// process.
     /// </summary>
     private static bool CanStartUnderUiLimits()
     {

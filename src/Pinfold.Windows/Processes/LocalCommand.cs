@@ -60,7 +60,9 @@ internal sealed class LocalCommand : RunningCommand
     {
         while (true)
         {
-            var left = _deadline is { } deadline ? (deadline - Stopwatch.GetElapsedTime(_started)).TotalMilliseconds : -1;
+            var left = _deadline is { } deadline
+                ? (deadline - Stopwatch.GetElapsedTime(_started)).TotalMilliseconds
+                : -1;
             if (_deadline is not null && left <= 0) return Kernel32.WaitFor(_process, 0);
             var wait = _deadline is null ? Kernel32.INFINITE : (uint)Math.Min(Math.Ceiling(left), int.MaxValue);
             if (Kernel32.WaitFor(_process, wait)) return true;

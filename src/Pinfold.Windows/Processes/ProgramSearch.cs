@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Pinfold.Windows.Processes;
 
 /// <summary>
-/// Finds a program as the command's own environment says: its PATH and PATHEXT. Unlike CreateProcess and cmd.exe, never in the current
-/// folder unless a path says so: what lies in a workspace is not trusted.
+/// Finds a program as the command's own environment says: its PATH and PATHEXT. Unlike CreateProcess and cmd.exe, never
+/// in the current folder unless a path says so: what lies in a workspace is not trusted.
 /// </summary>
 /// <param name="kindOf">What is at a path: the disk, or in tests a list.</param>
 public sealed class ProgramSearch(Func<string, ProgramKind> kindOf)
@@ -21,7 +21,8 @@ public sealed class ProgramSearch(Func<string, ProgramKind> kindOf)
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(environment);
         if (name.Length == 0) return new(null, "the command's name is empty");
-        if (name.AsSpan().IndexOfAny(Invalid) >= 0) return new(null, $"'{name}' contains a character that no file's name has");
+        if (name.AsSpan().IndexOfAny(Invalid) >= 0)
+            return new(null, $"'{name}' contains a character that no file's name has");
         var extensions = Extensions(environment, ExtensionOf(name));
         var stubs = new List<string>();
         foreach (var place in Places(name, folder, environment))
@@ -33,7 +34,8 @@ public sealed class ProgramSearch(Func<string, ProgramKind> kindOf)
                 {
                     case ProgramKind.File: return new(path, null);
                     case ProgramKind.Alias: return new(path, null) { IsAlias = true };
-                    case ProgramKind.Stub: stubs.Add(path); break; // the Store's advertisement for what is not installed
+                    // the Store's advertisement for what is not installed
+                    case ProgramKind.Stub: stubs.Add(path); break;
                 }
             }
         }
@@ -43,7 +45,8 @@ public sealed class ProgramSearch(Func<string, ProgramKind> kindOf)
             : $"'{stubs[0]}' only opens the Store: install '{name}', or switch its alias off in Settings, Apps, App execution aliases");
     }
 
-    private static IEnumerable<string> Places(string name, string folder, IReadOnlyDictionary<string, string> environment)
+    private static IEnumerable<string> Places(string name, string folder,
+        IReadOnlyDictionary<string, string> environment)
     {
         if (IsPath(name))
         {
@@ -60,20 +63,25 @@ public sealed class ProgramSearch(Func<string, ProgramKind> kindOf)
         }
     }
 
-    /// <summary>The name as it is when it says how it runs; PATHEXT otherwise, without what only the shell can run.</summary>
+    /// <summary>
+    /// The name as it is when it says how it runs; PATHEXT otherwise, without what only the shell can run.
+    /// </summary>
     private static string[] Extensions(IReadOnlyDictionary<string, string> environment, string own)
     {
         if (Runnable.Contains(own, StringComparer.OrdinalIgnoreCase)) return [""];
-        return [.. Value(environment, "PATHEXT", ".COM;.EXE;.BAT;.CMD").Split(';').Select(e => e.Trim()).Where(e => Runnable.Contains(e, StringComparer.OrdinalIgnoreCase))];
+        return [.. Value(environment, "PATHEXT", ".COM;.EXE;.BAT;.CMD").Split(';')
+            .Select(e => e.Trim()).Where(e => Runnable.Contains(e, StringComparer.OrdinalIgnoreCase))];
     }
 
     private static string Value(IReadOnlyDictionary<string, string> environment, string name, string otherwise) =>
         environment.FirstOrDefault(v => v.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value ?? otherwise;
 
-    private static string ExtensionOf(string name) => name.LastIndexOf('.') is >= 0 and var dot && name.AsSpan(dot).IndexOfAny("/\\:") < 0 ? name[dot..] : "";
+    private static string ExtensionOf(string name) =>
+        name.LastIndexOf('.') is >= 0 and var dot && name.AsSpan(dot).IndexOfAny("/\\:") < 0 ? name[dot..] : "";
 
     private static bool IsPath(string name) => name.AsSpan().IndexOfAny("/\\:") >= 0;
 
     private static bool IsAbsolute(string path) =>
-        path.Length > 2 && ((char.IsAsciiLetter(path[0]) && path[1] == ':' && path[2] == '\\') || path.StartsWith(@"\\", StringComparison.Ordinal));
+        path.Length > 2 && ((char.IsAsciiLetter(path[0]) && path[1] == ':' && path[2] == '\\')
+            || path.StartsWith(@"\\", StringComparison.Ordinal));
 }

@@ -2,18 +2,24 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Processes;
 
-/// <summary>A terminal for a command: what is typed goes in, what it draws comes out, as VT sequences (Windows 10 1809).</summary>
-/// <remarks>Under Wine 10 the program has to open CONIN$ and CONOUT$ itself: it gets no standard handles, and its size cannot change.</remarks>
+/// <summary>
+/// A terminal for a command: what is typed goes in, what it draws comes out, as VT sequences (Windows 10 1809).
+/// </summary>
+/// <remarks>Under Wine 10 the program has to open CONIN$ and CONOUT$ itself: it gets no standard handles, and its size
+/// cannot change.</remarks>
 internal sealed class PseudoConsole : ITerminal, IDisposable
 {
-    private PseudoConsole(PseudoConsoleHandle handle, FileHandle input, FileHandle output) => (Handle, Input, Output) = (handle, input, output);
+    private PseudoConsole(PseudoConsoleHandle handle, FileHandle input, FileHandle output) =>
+        (Handle, Input, Output) = (handle, input, output);
 
     internal PseudoConsoleHandle Handle { get; }
 
     /// <summary>To write what is typed.</summary>
     internal FileHandle Input { get; }
 
-    /// <summary>To read what is drawn. Whoever closes the console goes on reading until the end, else it waits for ever.</summary>
+    /// <summary>
+    /// To read what is drawn. Whoever closes the console goes on reading until the end, else it waits for ever.
+    /// </summary>
     public FileHandle Output { get; }
 
     /// <summary>Makes one.</summary>

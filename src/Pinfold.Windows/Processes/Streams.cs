@@ -2,7 +2,9 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Processes;
 
-/// <summary>Standard input, output and error of a command: copies that it inherits, closed here once it has them.</summary>
+/// <summary>
+/// Standard input, output and error of a command: copies that it inherits, closed here once it has them.
+/// </summary>
 internal sealed class Streams : IDisposable
 {
     private readonly FileHandle?[] _copies;
@@ -24,10 +26,12 @@ internal sealed class Streams : IDisposable
         Copy(Kernel32.GetStdHandle(Kernel32.STD_ERROR_HANDLE)));
 
     /// <summary>Those given, which stay the caller's; null for none.</summary>
-    internal static Streams Of(FileHandle? input, FileHandle? output, FileHandle? error) => new(Copy(input), Copy(output), Copy(error));
+    internal static Streams Of(FileHandle? input, FileHandle? output, FileHandle? error) =>
+        new(Copy(input), Copy(output), Copy(error));
 
     /// <summary>Those given, inheritable already and closed with this; null for none.</summary>
-    internal static Streams Taken(FileHandle? input, FileHandle? output, FileHandle? error) => new(input, output, error);
+    internal static Streams Taken(FileHandle? input, FileHandle? output, FileHandle? error) =>
+        new(input, output, error);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -37,7 +41,8 @@ internal sealed class Streams : IDisposable
 
     private nint Number(int stream) => _copies[stream]?.DangerousGetHandle() ?? 0;
 
-    private static FileHandle? Copy(FileHandle? handle) => handle is null ? null : Kernel32.InheritableCopy(handle.DangerousGetHandle());
+    private static FileHandle? Copy(FileHandle? handle) =>
+        handle is null ? null : Kernel32.InheritableCopy(handle.DangerousGetHandle());
 
     private static FileHandle? Copy(nint handle) => handle is 0 or -1 ? null : Kernel32.InheritableCopy(handle);
 }

@@ -9,17 +9,20 @@ using Pinfold.Windows.Processes;
 namespace Pinfold.Windows.Service;
 
 /// <summary>
-/// The broker's work: one request of a client, one answer, and for a command a second one when it has ended. Nothing that is asked names a right, a group or a
-/// descriptor: what a command is given is found out and put together here.
+/// The broker's work: one request of a client, one answer, and for a command a second one when it has ended. Nothing
+/// that is asked names a right, a group or a descriptor: what a command is given is found out and put together here.
 /// </summary>
 /// <param name="host">What it answers from.</param>
 /// <param name="launches">Starts commands.</param>
 internal sealed class Broker(IBrokerHost host, ILaunches launches)
 {
-    /// <summary>How often in a row no client can be let in before the service ends; the service manager starts it again.</summary>
+    /// <summary>
+    /// How often in a row no client can be let in before the service ends; the service manager starts it again.
+    /// </summary>
     internal const int MaxFaults = 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Silence = TimeSpan.FromSeconds(10), ShortestPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Silence = TimeSpan.FromSeconds(10),
+        ShortestPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Told of what a client is not to know.</summary>
     internal Action<string> Report { get; init; } = message => Advapi32.Report(BrokerService.Name, message);
@@ -30,13 +33,16 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
     /// <summary>Runs as the installed service, until that is stopped.</summary>
     internal static void RunAsService() => ServiceHost.Run(BrokerService.Name, stop =>
     {
-        // LocalSystem holds these, not enabled, and what starts a process or loads a profile for another asks for them (Win32, LocalSystem Account).
-        foreach (var privilege in (Privileges[])[Privileges.AssignPrimaryToken, Privileges.IncreaseQuota, Privileges.Backup, Privileges.Restore])
+        // LocalSystem holds these, not enabled, and what starts a process or loads a profile for another asks for them
+        // (Win32, LocalSystem Account).
+        foreach (var privilege in (Privileges[])[Privileges.AssignPrimaryToken,
+            Privileges.IncreaseQuota, Privileges.Backup, Privileges.Restore])
             Advapi32.EnableOwn(privilege);
         var host = InstalledHost.Read();
         if (host.Repair() is { } fault) throw new IOException(fault);
         using var listener = new PipeListener(BrokerPipe.Name, BrokerPipe.Sddl(host.Group));
-        new Broker(host, new Launches(new(Accounts.LocalAccounts.SetPassword))).Serve(listener, stop).GetAwaiter().GetResult();
+        new Broker(host, new Launches(new(Accounts.LocalAccounts.SetPassword)))
+            .Serve(listener, stop).GetAwaiter().GetResult();
     });
 
     /// <summary>Answers the clients of a pipe.</summary>
@@ -51,8 +57,8 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
         stop);
 
     /// <summary>
-    /// Answers clients side by side: one that says nothing holds up nobody, nor does one whose command runs, nor many of one user. Those whose user cannot be told
-    /// share the places of one.
+    /// Answers clients side by side: one that says nothing holds up nobody, nor does one whose command runs, nor many
+    /// of one user. Those whose user cannot be told share the places of one.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     /// <exception cref="IOException">No client can be let in, however often it is tried.</exception>
@@ -73,8 +79,11 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
             {
                 free.Release();
                 if (++faults > MaxFaults) throw;
-                if (faults == 1) Report($"no client can be let in: {e.Message}; it is tried {MaxFaults} times, then the service ends");
-                await Pause(faults > 6 ? LongestPause : ShortestPause * (1 << (faults - 1)), stop).ConfigureAwait(false);
+                if (faults == 1)
+                    Report(
+                        $"no client can be let in: {e.Message}; it is tried {MaxFaults} times, then the service ends");
+                await Pause(faults > 6 ? LongestPause : ShortestPause * (1 << (faults - 1)), stop)
+                    .ConfigureAwait(false);
                 continue;
             }
 
@@ -85,8 +94,10 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
             }
             else
             {
-                _ = Say(client.Stream, $"user {user} has {ClientPlaces<Sid>.MostOfOneUser} requests under way already; try again");
-                await client.Stream.DisposeAsync().ConfigureAwait(false); // whoever does not read it at once has the connection's end
+                _ = Say(client.Stream,
+                    $"user {user} has {ClientPlaces<Sid>.MostOfOneUser} requests under way already; try again");
+                // whoever does not read it at once has the connection's end
+                await client.Stream.DisposeAsync().ConfigureAwait(false);
                 free.Release();
             }
         }
@@ -104,7 +115,8 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
         }
     }
 
-    private async Task Serve(Client client, Sid user, ClientPlaces<Sid> places, SemaphoreSlim free, CancellationToken stop)
+    private async Task Serve(Client client, Sid user, ClientPlaces<Sid> places, SemaphoreSlim free,
+        CancellationToken stop)
     {
         await using var open = client.Stream.ConfigureAwait(false);
         StartedLaunch? started = null;
@@ -114,7 +126,8 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Report($"a connection of {user} ended by {e.GetType().Name}: {e.Message}"); // a fault of ours is not the others'
+            // a fault of ours is not the others'
+            Report($"a connection of {user} ended by {e.GetType().Name}: {e.Message}");
         }
         finally
         {
@@ -140,7 +153,9 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
             byte[] answer;
             if (BrokerHeader.Read(head, out var reason) is not { } header) answer = BrokerHeader.Refusal(reason);
             else if (!header.IsRequest) answer = BrokerHeader.Refusal($"{header.Kind} is no request");
-            else (answer, started) = To(header.Kind, await Body(header, client, end.Token).ConfigureAwait(false), caller);
+            else
+                (answer, started) = To(header.Kind,
+                    await Body(header, client, end.Token).ConfigureAwait(false), caller);
             await client.WriteAsync(answer, end.Token).ConfigureAwait(false);
             await client.FlushAsync(end.Token).ConfigureAwait(false);
             return started;
@@ -152,12 +167,16 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
         }
     }
 
-    /// <summary>Waits until a command has ended, and tells. It ends with its client: when that goes, or sends anything, or when the broker stops.</summary>
+    /// <summary>
+    /// Waits until a command has ended, and tells. It ends with its client: when that goes, or sends anything, or when
+    /// the broker stops.
+    /// </summary>
     internal static async Task Follow(Stream client, StartedLaunch started, CancellationToken stop)
     {
         using (started)
         {
-            var ended = Task.Factory.StartNew(started.Command.Wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var ended = Task.Factory.StartNew(started.Command.Wait, CancellationToken.None,
+                TaskCreationOptions.LongRunning, TaskScheduler.Default);
             if (await Task.WhenAny(ended, Word(client, stop)).ConfigureAwait(false) != ended) started.Command.Kill();
             var result = await ended.ConfigureAwait(false);
             using var end = new CancellationTokenSource(Patience);
@@ -185,15 +204,19 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
     }
 
     private static byte[] Ended(LaunchResult result) =>
-        BrokerHeader.Record(BrokerKind.Ended, new LaunchEnding((byte)result.Outcome, result.ExitStatus, result.Failure ?? "").Write());
+        BrokerHeader.Record(BrokerKind.Ended,
+            new LaunchEnding((byte)result.Outcome, result.ExitStatus, result.Failure ?? "").Write());
 
-    /// <summary>The body of a launch; one that is longer than any is read, so that the client can write all of it, and not kept.</summary>
+    /// <summary>
+    /// The body of a launch; one that is longer than any is read, so that the client can write all of it, and not kept.
+    /// </summary>
     private static async Task<byte[]> Body(BrokerHeader header, Stream client, CancellationToken stop)
     {
         var kept = new byte[Math.Min(header.Length, AccountLaunch.MaxBytes + 1)];
         await client.ReadExactlyAsync(kept, stop).ConfigureAwait(false);
         var rest = new byte[1 << 16];
-        for (var left = header.Length - kept.Length; left > 0; left -= Math.Min(left, rest.Length)) await client.ReadExactlyAsync(rest.AsMemory(0, Math.Min(left, rest.Length)), stop).ConfigureAwait(false);
+        for (var left = header.Length - kept.Length; left > 0; left -= Math.Min(left, rest.Length))
+            await client.ReadExactlyAsync(rest.AsMemory(0, Math.Min(left, rest.Length)), stop).ConfigureAwait(false);
         return kept;
     }
 
@@ -203,7 +226,9 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
         {
             switch (kind)
             {
-                case BrokerKind.Status: return (BrokerHeader.Record(BrokerKind.Standing, host.Status(launches.CountOf(caller)).Write()), null);
+                case BrokerKind.Status:
+                    return (
+                        BrokerHeader.Record(BrokerKind.Standing, host.Status(launches.CountOf(caller)).Write()), null);
                 case BrokerKind.Repair when host.Repair() is { } fault: return (BrokerHeader.Refusal(fault), null);
                 case BrokerKind.Release:
                     launches.End(caller);
@@ -226,7 +251,8 @@ internal sealed class Broker(IBrokerHost host, ILaunches launches)
     /// <summary>Accounts, rights and filters stand, or nothing is started.</summary>
     private (byte[] Answer, StartedLaunch? Started) Launch(byte[] body, Caller caller)
     {
-        if (AccountLaunch.Read(body, out var malformed) is not { } launch) return (BrokerHeader.Refusal(malformed), null);
+        if (AccountLaunch.Read(body, out var malformed) is not { } launch)
+            return (BrokerHeader.Refusal(malformed), null);
         if (host.Repair() is { } fault) return (BrokerHeader.Refusal(fault), null);
         var started = launches.Start(launch, host.Installed, caller);
         try

@@ -13,7 +13,8 @@ internal static class BrokerClient
 
     /// <summary>What stands. The message of an exception is fit for the user.</summary>
     /// <exception cref="IOException">There is no broker, or it refuses.</exception>
-    internal static BrokerStatus Status() => BrokerStatus.Read(Ask(BrokerKind.Status, BrokerKind.Standing)) ?? throw Broken("its status is malformed");
+    internal static BrokerStatus Status() =>
+        BrokerStatus.Read(Ask(BrokerKind.Status, BrokerKind.Standing)) ?? throw Broken("its status is malformed");
 
     /// <summary>Puts accounts, rights and filters back as they were set up.</summary>
     /// <exception cref="IOException">There is no broker, or it could not.</exception>
@@ -52,7 +53,8 @@ internal static class BrokerClient
         {
             client = PipeListener.Connect(pipe, server, isActedFor: true);
             var (kind, body) = Exchange(client, BrokerKind.Launch, launch, end.Token).GetAwaiter().GetResult();
-            if (kind == BrokerKind.Ended && LaunchEnding.Read(body) is { Outcome: (byte)LaunchOutcome.NotExecutable or (byte)LaunchOutcome.NotFound } ending)
+            if (kind == BrokerKind.Ended && LaunchEnding.Read(body) is { Outcome: (byte)LaunchOutcome.NotExecutable
+                or (byte)LaunchOutcome.NotFound } ending)
                 throw new LaunchException((LaunchOutcome)ending.Outcome, ending.Failure);
             if (kind != BrokerKind.Started || body.Length != sizeof(uint)) throw Broken($"it said {kind}");
             var command = new BrokerCommand(client, BitConverter.ToUInt32(body));
@@ -77,7 +79,9 @@ internal static class BrokerClient
         if (BrokerHeader.Read(head, out var reason) is not { } header) throw Broken(reason);
         var body = new byte[header.Length];
         await client.ReadExactlyAsync(body, stop).ConfigureAwait(false);
-        return header.Kind == BrokerKind.Refused ? throw new IOException("the broker refused: " + Encoding.UTF8.GetString(body)) : (header.Kind, body);
+        return header.Kind == BrokerKind.Refused
+            ? throw new IOException("the broker refused: " + Encoding.UTF8.GetString(body))
+            : (header.Kind, body);
     }
 
     private static byte[] Ask(BrokerKind kind, BrokerKind expected)
@@ -94,13 +98,15 @@ internal static class BrokerClient
             throw new IOException($"elevated mode needs Pinfold's broker, and the service {BrokerService.Name} does not run: an administrator runs 'pinfold setup' once; or use --mode unelevated; 'pinfold doctor' says more");
     }
 
-    private static async Task<byte[]> Ask(NamedPipeClientStream client, BrokerKind kind, BrokerKind expected, CancellationToken stop)
+    private static async Task<byte[]> Ask(NamedPipeClientStream client, BrokerKind kind, BrokerKind expected,
+        CancellationToken stop)
     {
         var (said, body) = await Exchange(client, kind, [], stop).ConfigureAwait(false);
         return said == expected ? body : throw Broken($"it said {said}");
     }
 
-    private static async Task<(BrokerKind Kind, byte[] Body)> Exchange(NamedPipeClientStream client, BrokerKind kind, byte[] body, CancellationToken stop)
+    private static async Task<(BrokerKind Kind, byte[] Body)> Exchange(NamedPipeClientStream client, BrokerKind kind,
+        byte[] body, CancellationToken stop)
     {
         await client.WriteAsync(BrokerHeader.Record(kind, body), stop).ConfigureAwait(false);
         return await Receive(client, stop).ConfigureAwait(false);

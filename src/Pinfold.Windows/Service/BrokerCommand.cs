@@ -3,11 +3,14 @@ using Pinfold.Windows.Processes;
 
 namespace Pinfold.Windows.Service;
 
-/// <summary>A command that the broker started: it runs while this connection stands, and its end comes over it.</summary>
+/// <summary>
+/// A command that the broker started: it runs while this connection stands, and its end comes over it.
+/// </summary>
 internal sealed class BrokerCommand(Stream broker, uint id) : RunningCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly Task<(BrokerKind Kind, byte[] Body)> _ending = BrokerClient.Receive(broker, CancellationToken.None);
+    private readonly Task<(BrokerKind Kind, byte[] Body)> _ending = BrokerClient.Receive(broker,
+        CancellationToken.None);
     private LaunchResult? _result;
 
     /// <inheritdoc/>
@@ -30,19 +33,24 @@ internal sealed class BrokerCommand(Stream broker, uint id) : RunningCommand
     }
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The broker is gone: the command has ended with it, and nobody knows how.</exception>
+    /// <exception cref="IOException">The broker is gone: the command has ended with it, and nobody knows
+    /// how.</exception>
     public override LaunchResult Wait()
     {
         if (_result is not null) return _result;
         try
         {
             var (kind, body) = _ending.GetAwaiter().GetResult();
-            if (kind != BrokerKind.Ended || LaunchEnding.Read(body) is not { } ending) throw new IOException($"the broker's answer is not to be trusted: it said {kind}");
-            return _result = new((LaunchOutcome)ending.Outcome, ending.Status, ending.Failure.Length == 0 ? null : ending.Failure);
+            if (kind != BrokerKind.Ended || LaunchEnding.Read(body) is not { } ending)
+                throw new IOException($"the broker's answer is not to be trusted: it said {kind}");
+            return _result = new((LaunchOutcome)ending.Outcome, ending.Status,
+                ending.Failure.Length == 0 ? null : ending.Failure);
         }
         catch (EndOfStreamException e)
         {
-            throw new IOException("the broker has ended, and with it the command: its status is not known; 'pinfold doctor' says more", e);
+            throw new IOException(
+                "the broker has ended, and with it the command: its status is not known; 'pinfold doctor' says more",
+                e);
         }
     }
 
@@ -56,6 +64,8 @@ internal sealed class BrokerCommand(Stream broker, uint id) : RunningCommand
         }
 
         broker.Dispose();
-        _ = _ending.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default); // seen
+        // seen
+        _ = _ending.ContinueWith(static t => t.Exception, CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

@@ -13,14 +13,20 @@ internal static class BrokerRequest
     /// <summary>The request for one command.</summary>
     /// <exception cref="LaunchException">There is no such program, or it cannot be said to the broker.</exception>
     /// <exception cref="FenceException">The session has no desktop.</exception>
-    internal static AccountLaunch Of(WindowsPlan plan, WindowsHostFacts facts, LaunchRequest request, string? desktop, Streams? streams)
+    internal static AccountLaunch Of(WindowsPlan plan, WindowsHostFacts facts, LaunchRequest request, string? desktop,
+        Streams? streams)
     {
         var (program, line, _) = ChildProcess.CommandOf(request);
         if (!WindowsPath.TryParse(Real(program), out var path, out var error) || !WindowsPath.IsOnDrive(path))
-            throw new LaunchException(LaunchOutcome.NotExecutable, $"'{program}' {error ?? "is on no drive"}, and the broker starts no such program");
-        if (line.Length > AccountLaunch.MaxCommandLine) throw new LaunchException(LaunchOutcome.NotExecutable, $"the command line has {line.Length} characters; Windows has room for {AccountLaunch.MaxCommandLine}");
+            throw new LaunchException(LaunchOutcome.NotExecutable,
+                $"'{program}' {error ?? "is on no drive"}, and the broker starts no such program");
+        if (line.Length > AccountLaunch.MaxCommandLine)
+            throw new LaunchException(LaunchOutcome.NotExecutable,
+                $"the command line has {line.Length} characters; Windows has room for {AccountLaunch.MaxCommandLine}");
         var job = plan.Steps.OfType<WindowsStep.CreateJob>().Single();
-        var station = desktop is null ? throw new FenceException("the session has no desktop of its own") : desktop[..desktop.IndexOf('\\', StringComparison.Ordinal)];
+        var station = desktop is null
+            ? throw new FenceException("the session has no desktop of its own")
+            : desktop[..desktop.IndexOf('\\', StringComparison.Ordinal)];
         var launch = new AccountLaunch
         {
             IsOnline = plan.Steps.OfType<WindowsStep.LogOn>().Single().Account.IsOnline,
@@ -35,7 +41,9 @@ internal static class BrokerRequest
             Environment = request.Environment,
             Processes = job.Processes,
             Memory = job.Memory,
-            Deadline = request.Deadline is { } deadline ? (uint)Math.Clamp(Math.Ceiling(deadline.TotalMilliseconds), 1, int.MaxValue) : 0,
+            Deadline = request.Deadline is { } deadline
+                ? (uint)Math.Clamp(Math.Ceiling(deadline.TotalMilliseconds), 1, int.MaxValue)
+                : 0,
             Streams = ((uint)(streams?.Input ?? 0), (uint)(streams?.Output ?? 0), (uint)(streams?.Error ?? 0)),
         };
         try
@@ -45,7 +53,8 @@ internal static class BrokerRequest
         }
         catch (ArgumentException e)
         {
-            throw new LaunchException(LaunchOutcome.NotExecutable, $"the command cannot be handed to the broker: {e.Message}");
+            throw new LaunchException(LaunchOutcome.NotExecutable,
+                $"the command cannot be handed to the broker: {e.Message}");
         }
     }
 
@@ -65,5 +74,7 @@ internal static class BrokerRequest
     }
 
     private static ImmutableArray<LaunchFolder> Folders(IEnumerable<CanonicalPath> paths, WindowsHostFacts facts) =>
-        [.. paths.Select(p => facts.Find(p) ?? throw new FileNotFoundException($"{WindowsPath.ToWin32(p)} is not among the facts")).Select(f => new LaunchFolder(f.Path, f.VolumeSerial, f.FileId))];
+        [.. paths.Select(
+            p => facts.Find(p) ?? throw new FileNotFoundException($"{WindowsPath.ToWin32(p)} is not among the facts"))
+            .Select(f => new LaunchFolder(f.Path, f.VolumeSerial, f.FileId))];
 }

@@ -10,7 +10,10 @@ using Pinfold.Windows.Setup;
 
 namespace Pinfold.Windows.Service;
 
-/// <summary>What setup made of this host, as its ledger says; that is read again when it has changed, since setup may run while the broker does. Nothing else is kept.</summary>
+/// <summary>
+/// What setup made of this host, as its ledger says; that is read again when it has changed, since setup may run while
+/// the broker does. Nothing else is kept.
+/// </summary>
 internal sealed class InstalledHost : IBrokerHost
 {
     private readonly ISetupHost _host;
@@ -22,7 +25,8 @@ internal sealed class InstalledHost : IBrokerHost
     /// <param name="book">The ledger.</param>
     /// <param name="host">Makes changes.</param>
     /// <param name="changed">The ledger when it has changed, else null.</param>
-    internal InstalledHost(LedgerBook book, ISetupHost host, Func<LedgerBook?>? changed = null) => (_made, _host, _changed) = (MadeOf(book), host, changed ?? (() => null));
+    internal InstalledHost(LedgerBook book, ISetupHost host, Func<LedgerBook?>? changed = null) =>
+        (_made, _host, _changed) = (MadeOf(book), host, changed ?? (() => null));
 
     /// <summary>From this host's ledger.</summary>
     /// <exception cref="IOException">There is none, or somebody else may write it.</exception>
@@ -48,13 +52,16 @@ internal sealed class InstalledHost : IBrokerHost
         {
             var (offline, online) = (NameOf("offline"), NameOf("online"));
             var filters = Only<LedgerChange.AddFilters>(_ => true);
-            return new WindowsInstallation(SandboxAccount.Offline(offline, SidOf(offline)), SandboxAccount.Online(online, SidOf(online)), Group, Port(filters.Proxy),
-                [.. filters.Loopback.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Port)]) { Network = HostChanges.ModeOf(filters) };
+            return new WindowsInstallation(SandboxAccount.Offline(offline, SidOf(offline)),
+                SandboxAccount.Online(online, SidOf(online)), Group, Port(filters.Proxy),
+                [.. filters.Loopback.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Port)])
+                    { Network = HostChanges.ModeOf(filters) };
         }
     }
 
     /// <inheritdoc/>
-    public BrokerStatus Status(int running) => new(Account("offline"), Account("online"), running, []) { Rivals = Rivals() };
+    public BrokerStatus Status(int running) =>
+        new(Account("offline"), Account("online"), running, []) { Rivals = Rivals() };
 
     /// <inheritdoc/>
     public string? Repair()
@@ -110,21 +117,31 @@ internal sealed class InstalledHost : IBrokerHost
 
     private string NameOf(string role) => Only<LedgerChange.AddLocalAccount>(a => a.Role == role).Path;
 
-    private static ushort Port(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-        ? port
-        : throw new SetupException($"the ledger names '{text}' as a port; run 'pinfold doctor --fix'");
+    private static ushort Port(string text) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : throw new SetupException($"the ledger names '{text}' as a port; run 'pinfold doctor --fix'");
 
     private T Only<T>(Func<T, bool> which)
-        where T : LedgerChange => _made.OfType<T>().LastOrDefault(which) ?? throw new SetupException("setup did not get as far as the accounts; run 'pinfold setup' again");
+        where T : LedgerChange => _made.OfType<T>().LastOrDefault(which)
+            ?? throw new SetupException("setup did not get as far as the accounts; run 'pinfold setup' again");
 
-    private static Sid SidOf(string name) => Advapi32.SidOf(name) ?? throw new SetupException($"{name} is gone; run 'pinfold doctor --fix'");
+    private static Sid SidOf(string name) =>
+        Advapi32.SidOf(name) ?? throw new SetupException($"{name} is gone; run 'pinfold doctor --fix'");
 
-    /// <summary>Of several tables of filters the last one, which counts from the moment that it is about to take the place of another.</summary>
+    /// <summary>
+    /// Of several tables of filters the last one, which counts from the moment that it is about to take the place of
+    /// another.
+    /// </summary>
     private static LedgerChange[] MadeOf(LedgerBook book)
     {
-        var filters = book.Entries.LastOrDefault(e => e is { State: LedgerState.Applied or LedgerState.Intended, Change: LedgerChange.AddFilters })?.Change;
-        return [.. book.Entries.Where(e => e.Change is LedgerChange.AddFilters ? e.Change == filters && e.IsOwed : e.State == LedgerState.Applied && IsRepaired(e.Change)).Select(e => e.Change).Distinct()
-            .OrderBy(c => c is LedgerChange.EnableAccount)]; // a table that took the place of another comes later in the ledger, and no account is enabled before it
+        var filters = book.Entries.LastOrDefault(
+            e => e is { State: LedgerState.Applied or LedgerState.Intended, Change: LedgerChange.AddFilters })?.Change;
+        return [.. book.Entries.Where(e => e.Change is LedgerChange.AddFilters
+            ? e.Change == filters && e.IsOwed
+            : e.State == LedgerState.Applied && IsRepaired(e.Change)).Select(e => e.Change).Distinct()
+            // a table that took the place of another comes later in the ledger, and no account is enabled before it
+            .OrderBy(c => c is LedgerChange.EnableAccount)];
     }
 
     private static (DateTime Time, long Length) Stamp() =>
@@ -132,6 +149,7 @@ internal sealed class InstalledHost : IBrokerHost
 
     /// <summary>Neither files nor the service itself: the broker replaces no program that it could be.</summary>
     private static bool IsRepaired(LedgerChange change) =>
-        change is LedgerChange.AddKey or LedgerChange.HideAccount or LedgerChange.AddLocalGroup or LedgerChange.AddLocalAccount or LedgerChange.GrantRight
+        change is LedgerChange.AddKey or LedgerChange.HideAccount or LedgerChange.AddLocalGroup
+            or LedgerChange.AddLocalAccount or LedgerChange.GrantRight
             or LedgerChange.EnableAccount;
 }

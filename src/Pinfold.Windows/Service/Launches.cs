@@ -10,12 +10,13 @@ using Pinfold.Windows.Processes;
 namespace Pinfold.Windows.Service;
 
 /// <summary>
-/// Starts commands of the accounts, and knows those that run. Each is in a job of this process: it ends with the broker, however that ends. What is refused or
-/// fails leaves nothing behind.
+/// Starts commands of the accounts, and knows those that run. Each is in a job of this process: it ends with the
+/// broker, however that ends. What is refused or fails leaves nothing behind.
 /// </summary>
 /// <param name="logOn">Logs an account on.</param>
 /// <param name="makeJob">Makes a job.</param>
-internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, Func<WindowsStep.CreateJob, Job> makeJob) : ILaunches
+internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, Func<WindowsStep.CreateJob, Job> makeJob)
+    : ILaunches
 {
     private const int MaxRunning = ProxyPorts.Count;
     private readonly List<StartedLaunch> _running = [];
@@ -34,11 +35,14 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
     public StartedLaunch Start(AccountLaunch launch, WindowsInstallation installed, Caller caller)
     {
         var (user, terminalSession) = caller.Who();
-        if ((AccountLaunchPlan.WhyNot(user, installed) ?? AccountLaunchPlan.WhyNot(launch, installed)) is { } why) throw new IOException(why);
+        if ((AccountLaunchPlan.WhyNot(user, installed) ?? AccountLaunchPlan.WhyNot(launch, installed)) is { } why)
+            throw new IOException(why);
         lock (_running)
         {
-            if (Count(user.User) >= MaxRunning) throw new IOException($"user {user.User} has {MaxRunning} commands running already");
-            if (launch.ProxySlot is { } slot && (_running.Any(l => l.ProxySlot == slot) || _starting.Any(s => s.ProxySlot == slot)))
+            if (Count(user.User) >= MaxRunning)
+                throw new IOException($"user {user.User} has {MaxRunning} commands running already");
+            if (launch.ProxySlot is { } slot
+                && (_running.Any(l => l.ProxySlot == slot) || _starting.Any(s => s.ProxySlot == slot)))
                 throw new IOException($"another command has the proxy's port {ProxyPorts.PortOf(installed.ProxyPort, slot)} still; try again");
             _starting.Add((user.User, launch.ProxySlot));
         }
@@ -51,15 +55,19 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
             var (roots, reads) = (Held(caller.Roots(launch.Roots)), Held(caller.Reads(launch.Reads)));
             using var program = caller.Program(launch.Program);
             using var folder = caller.Folder(launch.WorkingDirectory);
-            var plan = AccountLaunchPlan.Of(launch, installed, user.User, terminalSession, [.. roots.Select(Identity)], [.. reads.Select(Identity)]);
+            var plan = AccountLaunchPlan.Of(launch, installed, user.User, terminalSession, [.. roots.Select(Identity)],
+                [.. reads.Select(Identity)]);
             var job = Held(makeJob(plan.Job));
             var session = Held(logOn(plan.LogOn));
             using var streams = caller.Streams(launch.Streams);
-            var request = new LaunchRequest { Argv = [], WorkingDirectory = launch.WorkingDirectory, Environment = launch.Environment };
+            var request = new LaunchRequest
+                { Argv = [], WorkingDirectory = launch.WorkingDirectory, Environment = launch.Environment };
             var process = ChildProcess.Start(
-                WindowsPath.ToWin32(launch.Program), launch.CommandLine, isPackaged: false, request, job, session.Token, SecurityDescriptor.Parse(plan.LogOn.Descriptor),
+                WindowsPath.ToWin32(launch.Program), launch.CommandLine, isPackaged: false,
+                request, job, session.Token, SecurityDescriptor.Parse(plan.LogOn.Descriptor),
                 plan.Desktop, streams, terminal: null, ChildProcess.OwnConsole);
-            var command = new LocalCommand(process, job, launch.Deadline == 0 ? null : TimeSpan.FromMilliseconds(launch.Deadline), null);
+            var command = new LocalCommand(process, job,
+                launch.Deadline == 0 ? null : TimeSpan.FromMilliseconds(launch.Deadline), null);
             var started = new StartedLaunch(user.User, launch.ProxySlot, command, held, Gone);
             lock (_running) _running.Add(started);
             return started;
@@ -97,7 +105,9 @@ internal sealed class Launches(Func<WindowsStep.LogOn, IAccountSession> logOn, F
     {
         var job = Job.Create(step);
         var missing = job.Missing(step);
-        if (job.LacksUiLimits) missing = missing.Add("the broker runs in a job that keeps its children, and Windows allows no limits of the user interface in another");
+        if (job.LacksUiLimits)
+            missing = missing.Add(
+                "the broker runs in a job that keeps its children, and Windows allows no limits of the user interface in another");
         if (missing.IsEmpty) return job;
         job.Dispose();
         throw new IOException(string.Join("; ", missing));

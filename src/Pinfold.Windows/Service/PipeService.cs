@@ -8,23 +8,24 @@ internal static class PipeService
     /// <param name="pipe">Its pipe.</param>
     /// <param name="sddl">The pipe's descriptor.</param>
     /// <param name="answer">Reads from its first argument and writes to its second, which are the same client.</param>
-    internal static void Run(string service, string pipe, string sddl, Action<Stream, Stream> answer) => ServiceHost.Run(service, stop =>
-    {
-        using var listener = new PipeListener(pipe, sddl);
-        while (true)
+    internal static void Run(string service, string pipe, string sddl, Action<Stream, Stream> answer) =>
+        ServiceHost.Run(service, stop =>
         {
-            var (stream, _) = listener.Accept(stop).GetAwaiter().GetResult();
-            using (stream)
+            using var listener = new PipeListener(pipe, sddl);
+            while (true)
             {
-                try
+                var (stream, _) = listener.Accept(stop).GetAwaiter().GetResult();
+                using (stream)
                 {
-                    answer(stream, stream);
-                }
-                catch (IOException)
-                {
-                    // the client has gone
+                    try
+                    {
+                        answer(stream, stream);
+                    }
+                    catch (IOException)
+                    {
+                        // the client has gone
+                    }
                 }
             }
-        }
-    });
+        });
 }

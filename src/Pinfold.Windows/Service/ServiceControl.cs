@@ -11,14 +11,18 @@ internal static class ServiceControl
 {
     private const uint RestartAfter = 1000;
 
-    /// <summary>With quotation marks: a path with spaces would otherwise run <c>C:\Program.exe</c> where there is one.</summary>
-    internal static string CommandLineOf(string program, string arguments) => arguments.Length == 0 ? $"\"{program}\"" : $"\"{program}\" {arguments}";
+    /// <summary>
+    /// With quotation marks: a path with spaces would otherwise run <c>C:\Program.exe</c> where there is one.
+    /// </summary>
+    internal static string CommandLineOf(string program, string arguments) =>
+        arguments.Length == 0 ? $"\"{program}\"" : $"\"{program}\" {arguments}";
 
     internal static bool IsThere(LedgerChange.InstallService change, string arguments = "")
     {
         using var manager = Advapi32.OpenManager(Advapi32.SC_MANAGER_CONNECT);
         using var service = Advapi32.FindService(manager, change.Path, Advapi32.SERVICE_QUERY_CONFIG);
-        return service is not null && Advapi32.ConfigOf(service) == (CommandLineOf(change.Identity, arguments), Advapi32.SERVICE_AUTO_START);
+        return service is not null
+            && Advapi32.ConfigOf(service) == (CommandLineOf(change.Identity, arguments), Advapi32.SERVICE_AUTO_START);
     }
 
     internal static void Make(LedgerChange.InstallService change, string arguments = "", bool isFull = true)
@@ -26,9 +30,11 @@ internal static class ServiceControl
         using var manager = Advapi32.OpenManager(Advapi32.SC_MANAGER_CONNECT | Advapi32.SC_MANAGER_CREATE_SERVICE);
         using var there = Advapi32.FindService(manager, change.Path, Advapi32.SERVICE_ALL_ACCESS);
         if (there is not null && Advapi32.ConfigOf(there).CommandLine != CommandLineOf(change.Identity, arguments))
-            throw new IOException($"there is a service {change.Path} that runs another program: {Advapi32.ConfigOf(there).CommandLine}");
+            throw new IOException(
+                $"there is a service {change.Path} that runs another program: {Advapi32.ConfigOf(there).CommandLine}");
         using var made = there is null
-            ? Advapi32.AddService(manager, change.Path, BrokerService.DisplayName, Advapi32.SERVICE_DISABLED, CommandLineOf(change.Identity, arguments))
+            ? Advapi32.AddService(manager, change.Path, BrokerService.DisplayName, Advapi32.SERVICE_DISABLED,
+                CommandLineOf(change.Identity, arguments))
             : null;
         var service = there ?? made!;
         Advapi32.SetServiceSecurity(service, SecurityDescriptor.Parse(change.Sddl).ToBytes());
@@ -39,14 +45,17 @@ internal static class ServiceControl
             Advapi32.SetRestart(service, RestartAfter);
         }
 
-        if (Advapi32.ConfigOf(service).Start != Advapi32.SERVICE_AUTO_START) Advapi32.SetStart(service, Advapi32.SERVICE_AUTO_START); // last: by it, a service that is set up in whole is known
+        // last: by it, a service that is set up in whole is known
+        if (Advapi32.ConfigOf(service).Start != Advapi32.SERVICE_AUTO_START)
+            Advapi32.SetStart(service, Advapi32.SERVICE_AUTO_START);
     }
 
     internal static void TakeBack(LedgerChange.InstallService change, string arguments = "")
     {
         using var manager = Advapi32.OpenManager(Advapi32.SC_MANAGER_CONNECT);
         using var service = Advapi32.FindService(manager, change.Path, Advapi32.SERVICE_ALL_ACCESS);
-        if (service is not null && Advapi32.ConfigOf(service).CommandLine == CommandLineOf(change.Identity, arguments)) Advapi32.Remove(service);
+        if (service is not null && Advapi32.ConfigOf(service).CommandLine == CommandLineOf(change.Identity, arguments))
+            Advapi32.Remove(service);
     }
 
     /// <summary>The running service's process, or 0.</summary>
@@ -54,7 +63,9 @@ internal static class ServiceControl
     {
         using var manager = Advapi32.OpenManager(Advapi32.SC_MANAGER_CONNECT);
         using var service = Advapi32.FindService(manager, name, Advapi32.SERVICE_QUERY_STATUS);
-        return service is not null && Advapi32.StateOf(service) is (Advapi32.SERVICE_RUNNING, var process) ? process : 0;
+        return service is not null && Advapi32.StateOf(service) is (Advapi32.SERVICE_RUNNING, var process)
+            ? process
+            : 0;
     }
 
     internal static void Start(string name)

@@ -21,7 +21,8 @@ internal static unsafe class ServiceHost
             var table = stackalloc SERVICE_TABLE_ENTRYW[2];
             table[0] = new() { lpServiceName = chars, lpServiceProc = &Main };
             table[1] = default;
-            NativeException.Check(Advapi32.StartServiceCtrlDispatcherW(table), nameof(Advapi32.StartServiceCtrlDispatcherW), name);
+            NativeException.Check(Advapi32.StartServiceCtrlDispatcherW(table),
+                nameof(Advapi32.StartServiceCtrlDispatcherW), name);
         }
     }
 
@@ -69,7 +70,9 @@ internal static unsafe class ServiceHost
         var status = new SERVICE_STATUS
         {
             dwServiceType = Advapi32.SERVICE_WIN32_OWN_PROCESS, dwCurrentState = state,
-            dwControlsAccepted = state == Advapi32.SERVICE_RUNNING ? Advapi32.SERVICE_ACCEPT_STOP | Advapi32.SERVICE_ACCEPT_SHUTDOWN : 0,
+            dwControlsAccepted = state == Advapi32.SERVICE_RUNNING
+                ? Advapi32.SERVICE_ACCEPT_STOP | Advapi32.SERVICE_ACCEPT_SHUTDOWN
+                : 0,
             dwWin32ExitCode = failed,
         };
         _ = Advapi32.SetServiceStatus(_status, &status);

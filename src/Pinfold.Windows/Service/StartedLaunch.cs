@@ -9,7 +9,9 @@ namespace Pinfold.Windows.Service;
 /// <param name="command">The command.</param>
 /// <param name="held">Closed after it has ended, the last one first.</param>
 /// <param name="gone">Told when it is.</param>
-internal sealed class StartedLaunch(Sid user, int? proxySlot, RunningCommand command, IReadOnlyList<IDisposable> held, Action<StartedLaunch> gone) : IDisposable
+internal sealed class StartedLaunch(Sid user, int? proxySlot, RunningCommand command, IReadOnlyList<IDisposable> held,
+    Action<StartedLaunch> gone)
+    : IDisposable
 {
     private bool _isGone;
 

@@ -17,8 +17,8 @@ internal sealed class HostChanges(string source) : ISetupHost
     private bool _hasMadeFilters;
 
     /// <summary>
-    /// True for the broker, which starts with the system: where the platform shows no filters for the start of the system any more, it puts them there once, so that
-    /// they are there whatever became of them.
+    /// True for the broker, which starts with the system: where the platform shows no filters for the start of the
+    /// system any more, it puts them there once, so that they are there whatever became of them.
     /// </summary>
     internal bool MakesBootFilters { get; init; }
 
@@ -33,7 +33,8 @@ internal sealed class HostChanges(string source) : ISetupHost
         LedgerChange.GrantRight c => LocalAccounts.IsThere(c),
         LedgerChange.HideAccount c => LocalAccounts.IsThere(c),
         LedgerChange.EnableAccount c => LocalAccounts.IsThere(c),
-        LedgerChange.AddFilters c => TableOf(c) is { } table && FilterPlatform.IsIntact(table, showsBoot: MakesBootFilters && !_hasMadeFilters),
+        LedgerChange.AddFilters c =>
+            TableOf(c) is { } table && FilterPlatform.IsIntact(table, showsBoot: MakesBootFilters && !_hasMadeFilters),
         LedgerChange.InstallService c => ServiceControl.IsThere(c),
         LedgerChange.StartService c => ServiceControl.ProcessOf(c.Identity) != 0,
         _ => throw Unknown(change),
@@ -67,8 +68,14 @@ internal sealed class HostChanges(string source) : ISetupHost
     {
         switch (change)
         {
-            case LedgerChange.SecureFolder c: return SecuredFolder.Remove(c.Path) ? null : $"{c.Path} has something in it that is not Pinfold's, and stays";
-            case LedgerChange.AddKey c: return RegistryKeys.Remove(c.Path) ? null : $"{c.Path} has something in it that is not Pinfold's, and stays";
+            case LedgerChange.SecureFolder c:
+                return SecuredFolder.Remove(c.Path)
+                    ? null
+                    : $"{c.Path} has something in it that is not Pinfold's, and stays";
+            case LedgerChange.AddKey c:
+                return RegistryKeys.Remove(c.Path)
+                    ? null
+                    : $"{c.Path} has something in it that is not Pinfold's, and stays";
             case LedgerChange.CopyProgram c: Remove(c); break;
             case LedgerChange.AddLocalGroup c: LocalAccounts.TakeBack(c); break;
             case LedgerChange.AddLocalAccount c: LocalAccounts.TakeBack(c); break;
@@ -86,24 +93,30 @@ internal sealed class HostChanges(string source) : ISetupHost
 
     /// <summary>Null while one of the accounts is not there.</summary>
     private static FilterTable? TableOf(LedgerChange.AddFilters change) =>
-        Advapi32.SidOf(change.Offline) is { } offline && Advapi32.SidOf(change.Online) is { } online ? TableOf(change, offline, online) : null;
+        Advapi32.SidOf(change.Offline) is { } offline && Advapi32.SidOf(change.Online) is { } online
+            ? TableOf(change, offline, online)
+            : null;
 
     /// <summary>Keys do not depend on accounts: enough to remove by.</summary>
-    private static FilterTable EmptyTable(LedgerChange.AddFilters change) => TableOf(change, WellKnownSids.Anonymous, WellKnownSids.Anonymous);
+    private static FilterTable EmptyTable(LedgerChange.AddFilters change) =>
+        TableOf(change, WellKnownSids.Anonymous, WellKnownSids.Anonymous);
 
     private static FilterTable TableOf(LedgerChange.AddFilters change, Sid offline, Sid online) => FilterTable.For(
-        SandboxAccount.Offline(change.Offline, offline), SandboxAccount.Online(change.Online, online), Port(change.Proxy),
+        SandboxAccount.Offline(change.Offline, offline),
+        SandboxAccount.Online(change.Online, online), Port(change.Proxy),
         change.Loopback.Length == 0 ? [] : [.. change.Loopback.Split(',').Select(Port)], ModeOf(change));
 
     /// <summary>The narrowest for a word that is none.</summary>
-    internal static NetworkMode ModeOf(LedgerChange.AddFilters change) => PolicyWords.TryMode(change.Network, out var mode) ? mode : NetworkMode.Offline;
+    internal static NetworkMode ModeOf(LedgerChange.AddFilters change) =>
+        PolicyWords.TryMode(change.Network, out var mode) ? mode : NetworkMode.Offline;
 
     private static ushort Port(string text) => ushort.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private void Copy(LedgerChange.CopyProgram change)
     {
         var from = Path.Combine(source, Path.GetFileName(change.Path));
-        if (ProgramFiles.Hash(from) != change.Sha256) throw new IOException($"{from} has changed since the plan was made");
+        if (ProgramFiles.Hash(from) != change.Sha256)
+            throw new IOException($"{from} has changed since the plan was made");
         var beside = Beside(change);
         File.Copy(from, beside, overwrite: true);
         if (ProgramFiles.Hash(beside) != change.Sha256) throw new IOException($"{beside} is not what was copied");
@@ -120,5 +133,6 @@ internal sealed class HostChanges(string source) : ISetupHost
     /// <summary>Where it is copied to, before it takes its place.</summary>
     private static string Beside(LedgerChange.CopyProgram change) => change.Path + ".new";
 
-    private static SetupException Unknown(LedgerChange change) => new($"the ledger has a change of the kind {change.GetType().Name}, which is not of this host");
+    private static SetupException Unknown(LedgerChange change) =>
+        new($"the ledger has a change of the kind {change.GetType().Name}, which is not of this host");
 }

@@ -8,10 +8,14 @@ using Pinfold.Windows.Network;
 
 namespace Pinfold.Windows.Setup;
 
-/// <summary>What setup could change of this host: accounts, groups, rights, filters, services, folders with their entries, files, keys of the registry.</summary>
+/// <summary>
+/// What setup could change of this host: accounts, groups, rights, filters, services, folders with their entries,
+/// files, keys of the registry.
+/// </summary>
 internal static class HostSurvey
 {
-    private const string Services = @"SYSTEM\CurrentControlSet\Services", Profiles = @"SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList";
+    private const string Services = @"SYSTEM\CurrentControlSet\Services",
+        Profiles = @"SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList";
 
     internal static HostState Take()
     {
@@ -23,12 +27,17 @@ internal static class HostSurvey
         Keys(lines, Services, key => $"{key.GetValue("ImagePath")} start {key.GetValue("Start")}", deep: true);
         foreach (var profile in ProfileFolders()) lines[$"profile folder {profile}"] = "";
         Keys(lines, Profiles, key => $"{key.GetValue("ProfileImagePath")}", deep: true);
-        foreach (var key in WindowsSetup.Keys) Keys(lines, key[(key.IndexOf('\\', StringComparison.Ordinal) + 1)..], k => string.Join(' ', k.GetValueNames().Order(StringComparer.Ordinal).Select(n => $"{n}={k.GetValue(n)}")), deep: false);
-        foreach (var folder in (string[])[Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData)])
+        foreach (var key in WindowsSetup.Keys)
+            Keys(lines, key[(key.IndexOf('\\', StringComparison.Ordinal) + 1)..], k => string.Join(' ',
+                k.GetValueNames().Order(StringComparer.Ordinal).Select(n => $"{n}={k.GetValue(n)}")),
+                deep: false);
+        foreach (var folder in (string[])[Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles),
+            Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData)])
             if (Directory.Exists(folder)) lines[$"folder {folder}"] = SecuredFolder.Look(folder);
         if (!Directory.Exists(SetupPaths.Programs)) return new(lines);
         lines[$"folder {SetupPaths.Programs}"] = SecuredFolder.Look(SetupPaths.Programs);
-        foreach (var file in Directory.EnumerateFiles(SetupPaths.Programs, "*", SearchOption.AllDirectories)) lines[$"file {file}"] = $"{SecuredFolder.Look(file)} {ProgramFiles.Hash(file)}";
+        foreach (var file in Directory.EnumerateFiles(SetupPaths.Programs, "*", SearchOption.AllDirectories))
+            lines[$"file {file}"] = $"{SecuredFolder.Look(file)} {ProgramFiles.Hash(file)}";
         return new(lines);
     }
 
@@ -36,22 +45,29 @@ internal static class HostSurvey
     private static IEnumerable<string> ProfileFolders()
     {
         using var key = Registry.LocalMachine.OpenSubKey(Profiles);
-        return key?.GetValue("ProfilesDirectory") is string folder && Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
+        return key?.GetValue("ProfilesDirectory") is string folder && Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder)
+            : [];
     }
 
     private static string Account(string name) => Netapi32.FindUser(name) is { } user
-        ? string.Create(CultureInfo.InvariantCulture, $"{Advapi32.SidOf(name)} flags {user.Flags:x} in {string.Join(", ", Netapi32.GroupsOf(name).Order(StringComparer.Ordinal))}: {user.Comment}") : "gone";
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"{Advapi32.SidOf(name)} flags {user.Flags:x} in {string.Join(", ", Netapi32.GroupsOf(name).Order(StringComparer.Ordinal))}: {user.Comment}")
+            : "gone";
 
     private static void Rights(SortedDictionary<string, string> lines)
     {
         using var policy = Advapi32.OpenPolicy();
-        foreach (var right in AccountRights.All) lines[$"right {right}"] = string.Join(' ', Advapi32.HoldersOf(policy, right).Select(s => s.ToString()).Order(StringComparer.Ordinal));
+        foreach (var right in AccountRights.All)
+            lines[$"right {right}"] = string.Join(' ',
+                Advapi32.HoldersOf(policy, right).Select(s => s.ToString()).Order(StringComparer.Ordinal));
     }
 
     /// <summary>Those of Pinfold's keys that are there.</summary>
     private static string Filters()
     {
-        var table = FilterTable.For(SandboxAccount.Offline("", WellKnownSids.Anonymous), SandboxAccount.Online("", WellKnownSids.Anonymous), 1, [], Core.Policy.NetworkMode.Online);
+        var table = FilterTable.For(SandboxAccount.Offline("", WellKnownSids.Anonymous),
+            SandboxAccount.Online("", WellKnownSids.Anonymous), 1, [], Core.Policy.NetworkMode.Online);
         try
         {
             return string.Join(' ', FilterPlatform.Found(table));
@@ -62,7 +78,8 @@ internal static class HostSurvey
         }
     }
 
-    private static void Keys(SortedDictionary<string, string> lines, string path, Func<RegistryKey, string> look, bool deep)
+    private static void Keys(SortedDictionary<string, string> lines, string path,
+        Func<RegistryKey, string> look, bool deep)
     {
         using var key = Registry.LocalMachine.OpenSubKey(path);
         if (key is null) return;

@@ -8,8 +8,11 @@ internal static class Obstacles
 {
     internal static IEnumerable<Obstacle> Find()
     {
-        if (Directory.Exists(SetupPaths.State) && SecuredFolder.Fault(SetupPaths.State) is { } fault) yield return new(fault, $"remove {SetupPaths.State}");
-        if (NoPlatform() is { } reason) yield return new($"the Windows Filtering Platform does not answer: {reason}", "start the service BFE (Base Filtering Engine); setup does nothing without it");
+        if (Directory.Exists(SetupPaths.State) && SecuredFolder.Fault(SetupPaths.State) is { } fault)
+            yield return new(fault, $"remove {SetupPaths.State}");
+        if (NoPlatform() is { } reason)
+            yield return new($"the Windows Filtering Platform does not answer: {reason}",
+                "start the service BFE (Base Filtering Engine); setup does nothing without it");
         foreach (var obstacle in BatchLogon.Find(Accounts())) yield return obstacle;
     }
 
@@ -18,7 +21,9 @@ internal static class Obstacles
     {
         try
         {
-            if (File.Exists(SetupPaths.Ledger) && SetupLedger.Read().Owed.Select(e => e.Change).OfType<LedgerChange.AddLocalAccount>().Select(a => a.Path).ToArray() is { Length: > 0 } made) return made;
+            if (File.Exists(SetupPaths.Ledger) && SetupLedger.Read().Owed.Select(e => e.Change)
+                .OfType<LedgerChange.AddLocalAccount>().Select(a => a.Path).ToArray() is { Length: > 0 } made)
+                return made;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

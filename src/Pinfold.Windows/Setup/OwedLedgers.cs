@@ -9,8 +9,9 @@ using Pinfold.Windows.Workspace;
 namespace Pinfold.Windows.Setup;
 
 /// <summary>
-/// Ledgers of other users of this host, of which something is owed. An administrator only counts: what a user's file says is not done in an administrator's name.
-/// Looked for where Windows puts the local part of a profile, and no link of the user's is followed.
+/// Ledgers of other users of this host, of which something is owed. An administrator only counts: what a user's file
+/// says is not done in an administrator's name. Looked for where Windows puts the local part of a profile, and no link
+/// of the user's is followed.
 /// </summary>
 internal static class OwedLedgers
 {
@@ -45,7 +46,8 @@ internal static class OwedLedgers
 
         var owed = text is null ? 0 : LedgerBook.Replay(Encoding.UTF8.GetBytes(text)).Owed.Count();
         return owed == 0 ? null : string.Create(
-            CultureInfo.InvariantCulture, $"{path}: {owed} entries and labels of commands of {sid} are left on that user's folders; as that user, run: pinfold uninstall --mine");
+            CultureInfo.InvariantCulture,
+            $"{path}: {owed} entries and labels of commands of {sid} are left on that user's folders; as that user, run: pinfold uninstall --mine");
     }
 
     /// <summary>Null when there is none.</summary>
@@ -64,7 +66,8 @@ internal static class OwedLedgers
             }
 
             if (folder.Look("ledger") is null) return null;
-            return folder.Read("ledger", Largest) ?? throw new IOException("it cannot be read, is a link, or larger than a ledger is");
+            return folder.Read("ledger", Largest)
+                ?? throw new IOException("it cannot be read, is a link, or larger than a ledger is");
         }
         finally
         {

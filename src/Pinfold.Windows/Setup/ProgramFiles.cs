@@ -14,15 +14,22 @@ internal static class ProgramFiles
         foreach (var name in Names)
         {
             var file = Path.Combine(folder, name);
-            if (!File.Exists(file)) throw new SetupException($"{name} is not in {folder}, so that there is nothing to install; unpack the whole release, or build it: dotnet publish src/Pinfold.Cli -r win-x64");
-            if (File.Exists(Path.ChangeExtension(file, ".dll"))) throw new SetupException($"{file} is a build for debugging, which needs files around it; run 'pinfold setup' of a published one");
+            if (!File.Exists(file))
+                throw new SetupException(
+                    $"{name} is not in {folder}, so that there is nothing to install; unpack the whole release, or build it: dotnet publish src/Pinfold.Cli -r win-x64");
+            if (File.Exists(Path.ChangeExtension(file, ".dll")))
+                throw new SetupException(
+                    $"{file} is a build for debugging, which needs files around it; run 'pinfold setup' of a published one");
             yield return (name, Hash(file));
         }
     }
 
-    /// <summary>True where one of them is, and in an empty folder: one that has somebody else's files alone tells of no setup.</summary>
+    /// <summary>
+    /// True where one of them is, and in an empty folder: one that has somebody else's files alone tells of no setup.
+    /// </summary>
     internal static bool AreIn(string folder) => Directory.Exists(folder)
-        && (!Directory.EnumerateFileSystemEntries(folder).Any() || Names.Any(n => File.Exists(Path.Combine(folder, n))));
+        && (!Directory.EnumerateFileSystemEntries(folder).Any()
+            || Names.Any(n => File.Exists(Path.Combine(folder, n))));
 
     internal static string Hash(string path)
     {

@@ -28,5 +28,7 @@ internal static class RegistryKeys
         return true;
     }
 
-    private static string Below(string path) => path.StartsWith(Machine, StringComparison.Ordinal) ? path[Machine.Length..] : throw new SetupException($"{path} is not of {Machine[..^1]}");
+    private static string Below(string path) => path.StartsWith(Machine, StringComparison.Ordinal)
+        ? path[Machine.Length..]
+        : throw new SetupException($"{path} is not of {Machine[..^1]}");
 }

@@ -10,10 +10,14 @@ internal sealed record UninstallProof(HostState Before)
 {
     private const string Whole = "--\n";
 
-    /// <summary>What of the state before is not compared. Nothing here: what a lost set-up left is named as a difference.</summary>
+    /// <summary>
+    /// What of the state before is not compared. Nothing here: what a lost set-up left is named as a difference.
+    /// </summary>
     internal string? LeftOut { get; init; }
 
-    /// <summary>Takes and writes it; one that is there stays, since the uninstall that removes it has not come to its end.</summary>
+    /// <summary>
+    /// Takes and writes it; one that is there stays, since the uninstall that removes it has not come to its end.
+    /// </summary>
     internal static void Begin(ImmutableArray<LedgerChange> plan)
     {
         _ = plan;
@@ -34,7 +38,10 @@ internal sealed record UninstallProof(HostState Before)
     /// <summary>What is not as it was.</summary>
     internal IEnumerable<string> Differences() => HostSurvey.Take().Differences(Before);
 
-    /// <summary>Removes ledger, proof and folder: the end of an uninstall. What is cut off here is gone on with by another uninstall.</summary>
+    /// <summary>
+    /// Removes ledger, proof and folder: the end of an uninstall. What is cut off here is gone on with by another
+    /// uninstall.
+    /// </summary>
     /// <param name="ledger">The ledger. It is closed: an open file keeps its name.</param>
     /// <returns>What stays, or null.</returns>
     internal static string? End(HostLedger? ledger)
@@ -43,6 +50,8 @@ internal sealed record UninstallProof(HostState Before)
         if (!Directory.Exists(SetupPaths.State)) return null;
         File.Delete(SetupPaths.Ledger);
         File.Delete(SetupPaths.Before);
-        return SecuredFolder.Remove(SetupPaths.State) ? null : $"{SetupPaths.State} has something in it that is not Pinfold's, and stays";
+        return SecuredFolder.Remove(SetupPaths.State)
+            ? null
+            : $"{SetupPaths.State} has something in it that is not Pinfold's, and stays";
     }
 }

@@ -7,10 +7,13 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Tokens;
 
-/// <summary>The token of a command: a restricted copy of pinfold's own, or of one that an account was logged on with.</summary>
+/// <summary>
+/// The token of a command: a restricted copy of pinfold's own, or of one that an account was logged on with.
+/// </summary>
 internal static unsafe class CommandToken
 {
-    private const uint Rights = Advapi32.TOKEN_DUPLICATE | Advapi32.TOKEN_QUERY | Advapi32.TOKEN_ASSIGN_PRIMARY | Advapi32.TOKEN_ADJUST_DEFAULT
+    private const uint Rights = Advapi32.TOKEN_DUPLICATE | Advapi32.TOKEN_QUERY
+        | Advapi32.TOKEN_ASSIGN_PRIMARY | Advapi32.TOKEN_ADJUST_DEFAULT
         | Advapi32.TOKEN_ADJUST_PRIVILEGES;
 
     /// <summary>Makes it.</summary>
@@ -20,7 +23,10 @@ internal static unsafe class CommandToken
         return Make(own, step.Flags, step.DenyOnly, step.RestrictingSids, step.DefaultDacl, step.Level);
     }
 
-    /// <summary>Makes it of the token that an account was logged on with, in the user's terminal session, for which SeTcbPrivilege is needed.</summary>
+    /// <summary>
+    /// Makes it of the token that an account was logged on with, in the user's terminal session, for which
+    /// SeTcbPrivilege is needed.
+    /// </summary>
     /// <param name="step">What it is to be.</param>
     /// <param name="account">The account's token.</param>
     /// <param name="logon">The SID of its logon session.</param>
@@ -40,7 +46,9 @@ internal static unsafe class CommandToken
         }
     }
 
-    /// <summary>What of <paramref name="step"/> the token does not have, though every call succeeded; one sentence for each.</summary>
+    /// <summary>
+    /// What of <paramref name="step"/> the token does not have, though every call succeeded; one sentence for each.
+    /// </summary>
     internal static ImmutableArray<string> Missing(TokenHandle token, WindowsStep.CreateToken step) =>
         Missing(token, TokenFacts.Read(token), step.Flags, step.DenyOnly, step.RestrictingSids, step.Level);
 
@@ -51,13 +59,16 @@ internal static unsafe class CommandToken
         var missing = Missing(token, has, step.Flags, [], [.. step.RestrictingSids, logon], step.Level).ToBuilder();
         if (has.User != step.Account.Sid) missing.Add($"the token is of {has.User}, not of {step.Account.Sid}");
         var enabled = has.Groups.Where(g => g.IsEnabled && !g.IsDenyOnly).Select(g => g.Sid).ToHashSet();
-        foreach (var sid in step.Groups.Append(logon).Where(s => !enabled.Contains(s))) missing.Add($"the token lacks the group {sid}");
-        if (TokenFacts.Session(token) is var session && session != step.TerminalSession) missing.Add($"the token is of terminal session {session}");
+        foreach (var sid in step.Groups.Append(logon).Where(s => !enabled.Contains(s)))
+            missing.Add($"the token lacks the group {sid}");
+        if (TokenFacts.Session(token) is var session && session != step.TerminalSession)
+            missing.Add($"the token is of terminal session {session}");
         return missing.DrainToImmutable();
     }
 
     private static TokenHandle Make(
-        TokenHandle from, RestrictedTokenFlags flags, ImmutableArray<Sid> denyOnly, ImmutableArray<Sid> restricting, string defaultDacl, Sid level)
+        TokenHandle from, RestrictedTokenFlags flags, ImmutableArray<Sid> denyOnly,
+        ImmutableArray<Sid> restricting, string defaultDacl, Sid level)
     {
         var token = Restrict(from, (uint)flags, denyOnly, restricting);
         try
@@ -74,7 +85,8 @@ internal static unsafe class CommandToken
     }
 
     private static ImmutableArray<string> Missing(
-        TokenHandle token, Token has, RestrictedTokenFlags flags, ImmutableArray<Sid> denyOnly, ImmutableArray<Sid> restricting, Sid level)
+        TokenHandle token, Token has, RestrictedTokenFlags flags,
+        ImmutableArray<Sid> denyOnly, ImmutableArray<Sid> restricting, Sid level)
     {
         var missing = ImmutableArray.CreateBuilder<string>();
         if (!restricting.IsEmpty && !Advapi32.IsRestricted(token)) missing.Add("the token has no restricting SIDs");
@@ -93,11 +105,14 @@ internal static unsafe class CommandToken
     /// <summary>Gives the token of a process that has not run yet its descriptor.</summary>
     internal static void Describe(ProcessHandle process, SecurityDescriptor descriptor)
     {
-        using var token = Advapi32.OpenToken(process.DangerousGetHandle(), (AccessMask.ReadControl | AccessMask.WriteDac | AccessMask.WriteOwner).Value);
-        Advapi32.SetSecurity(token, Advapi32.DACL_SECURITY_INFORMATION | Advapi32.LABEL_SECURITY_INFORMATION, descriptor, "token");
+        using var token = Advapi32.OpenToken(process.DangerousGetHandle(),
+            (AccessMask.ReadControl | AccessMask.WriteDac | AccessMask.WriteOwner).Value);
+        Advapi32.SetSecurity(token, Advapi32.DACL_SECURITY_INFORMATION | Advapi32.LABEL_SECURITY_INFORMATION,
+            descriptor, "token");
     }
 
-    private static TokenHandle Restrict(TokenHandle own, uint flags, ImmutableArray<Sid> denyOnly, ImmutableArray<Sid> restricting)
+    private static TokenHandle Restrict(TokenHandle own, uint flags, ImmutableArray<Sid> denyOnly,
+        ImmutableArray<Sid> restricting)
     {
         var pins = new List<GCHandle>();
         try
@@ -131,8 +146,10 @@ internal static unsafe class CommandToken
         var sid = level.ToBytes();
         fixed (byte* bytes = sid)
         {
-            var value = new TOKEN_MANDATORY_LABEL { Label = new() { Sid = bytes, Attributes = Advapi32.SE_GROUP_INTEGRITY } };
-            Advapi32.SetInformation(token, Advapi32.TokenIntegrityLevel, &value, (uint)(sizeof(TOKEN_MANDATORY_LABEL) + sid.Length));
+            var value = new TOKEN_MANDATORY_LABEL
+                { Label = new() { Sid = bytes, Attributes = Advapi32.SE_GROUP_INTEGRITY } };
+            Advapi32.SetInformation(token, Advapi32.TokenIntegrityLevel, &value,
+                (uint)(sizeof(TOKEN_MANDATORY_LABEL) + sid.Length));
         }
     }
 }

@@ -7,8 +7,9 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.Tokens;
 
 /// <summary>
-/// Asks this system whether a session's pair of key groups does what the plan says: a token that keeps the pair is let in to what it makes,
-/// and one that has the same groups for deny only is not. A claim that rests on it is made nowhere else.
+/// Asks this system whether a session's pair of key groups does what the plan says: a token that keeps the pair is let
+/// in to what it makes, and one that has the same groups for deny only is not. A claim that rests on it is made nowhere
+/// else.
 /// </summary>
 internal static class KeyTrial
 {
@@ -22,9 +23,11 @@ internal static class KeyTrial
         {
             using var kept = CommandToken.Create(step);
             using var lost = CommandToken.Create(SessionKeys.Trial(own, pair, keeps: false));
-            var made = DescriptorCreation.Create(null, null, step.Apply(own), type, isContainer: false, InheritFlags.None);
+            var made = DescriptorCreation.Create(null, null, step.Apply(own), type, isContainer: false,
+                InheritFlags.None);
             return Advapi32.Allows(kept, made, type.Mapping.All, type.Mapping)
-                && !Advapi32.Allows(lost, made, type.Mapping.Read, type.Mapping) && !Advapi32.Allows(lost, made, type.Mapping.Execute, type.Mapping);
+                && !Advapi32.Allows(lost, made, type.Mapping.Read, type.Mapping)
+                && !Advapi32.Allows(lost, made, type.Mapping.Execute, type.Mapping);
         }
         catch (NativeException)
         {

@@ -6,8 +6,9 @@ using Pinfold.Core.WindowsModel.Access;
 namespace Pinfold.Windows.Tokens;
 
 /// <summary>
-/// The pair of key groups that is one session's alone while it runs: a file in Pinfold's state folder, which no command can open, held
-/// without sharing. The kernel lets go of it when pinfold ends, however it ends. The files stay, and are empty.
+/// The pair of key groups that is one session's alone while it runs: a file in Pinfold's state folder, which no command
+/// can open, held without sharing. The kernel lets go of it when pinfold ends, however it ends. The files stay, and are
+/// empty.
 /// </summary>
 public sealed class SessionKeyLock : IDisposable
 {
@@ -21,7 +22,8 @@ public sealed class SessionKeyLock : IDisposable
     /// <summary>Takes the first pair that is free.</summary>
     /// <param name="state">Pinfold's state folder, one for all sessions of the user.</param>
     /// <param name="user">Pinfold's own token.</param>
-    public static SessionKeyLock Take(CanonicalPath state, Token user) => Take(WindowsPath.ToExtended(state.Combine("keys")), SessionKeys.PairsOf(user));
+    public static SessionKeyLock Take(CanonicalPath state, Token user) =>
+        Take(WindowsPath.ToExtended(state.Combine("keys")), SessionKeys.PairsOf(user));
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
@@ -34,11 +36,13 @@ public sealed class SessionKeyLock : IDisposable
             try
             {
                 Directory.CreateDirectory(folder);
-                return new(pair, new(Path.Combine(folder, pair.Name), FileMode.OpenOrCreate, System.IO.FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+                return new(pair, new(Path.Combine(folder, pair.Name), FileMode.OpenOrCreate,
+                    System.IO.FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Another session has it. Where it is something else, a session without a pair opens nothing of others, and says what it lacks.
+                // Another session has it. Where it is something else, a session without a pair opens nothing of others,
+                // and says what it lacks.
                 continue;
             }
         }

@@ -5,7 +5,9 @@ using Pinfold.Windows.Native;
 
 namespace Pinfold.Windows.Tokens;
 
-/// <summary>What a token says of itself, as the model's token. Claims, device groups and capabilities are left out.</summary>
+/// <summary>
+/// What a token says of itself, as the model's token. Claims, device groups and capabilities are left out.
+/// </summary>
 internal static unsafe class TokenFacts
 {
     /// <summary>The token of this process.</summary>
@@ -18,35 +20,41 @@ internal static unsafe class TokenFacts
     /// <summary>The token behind a handle with TOKEN_QUERY.</summary>
     internal static Token Read(TokenHandle token)
     {
-        var (held, enabled) = Advapi32.TokenInformation(token, Advapi32.TokenPrivileges, static (bytes, _) => PrivilegesAt(bytes));
+        var (held, enabled) = Advapi32.TokenInformation(token, Advapi32.TokenPrivileges,
+            static (bytes, _) => PrivilegesAt(bytes));
         return new(User(token))
         {
             Groups = Advapi32.TokenInformation(token, Advapi32.TokenGroups, static (bytes, _) => GroupsAt(bytes)),
             Privileges = held,
             EnabledPrivileges = enabled,
             Owner = Advapi32.TokenInformation(token, Advapi32.TokenOwner, static (bytes, _) => SidAt(*(void**)bytes)),
-            PrimaryGroup = Advapi32.TokenInformation(token, Advapi32.TokenPrimaryGroup, static (bytes, _) => SidAt(*(void**)bytes)),
+            PrimaryGroup = Advapi32.TokenInformation(token, Advapi32.TokenPrimaryGroup,
+                static (bytes, _) => SidAt(*(void**)bytes)),
             DefaultDacl = DefaultDacl(token),
             IntegrityLevel = Level(token),
         };
     }
 
     /// <summary>Whose it is.</summary>
-    internal static Sid User(TokenHandle token) => Advapi32.TokenInformation(token, Advapi32.TokenUser, static (bytes, _) => SidAt(((SID_AND_ATTRIBUTES*)bytes)->Sid));
+    internal static Sid User(TokenHandle token) => Advapi32.TokenInformation(token, Advapi32.TokenUser,
+        static (bytes, _) => SidAt(((SID_AND_ATTRIBUTES*)bytes)->Sid));
 
     /// <summary>The integrity level.</summary>
     internal static Sid Level(TokenHandle token) =>
-        Advapi32.TokenInformation(token, Advapi32.TokenIntegrityLevel, static (bytes, _) => SidAt(((TOKEN_MANDATORY_LABEL*)bytes)->Label.Sid));
+        Advapi32.TokenInformation(token, Advapi32.TokenIntegrityLevel,
+            static (bytes, _) => SidAt(((TOKEN_MANDATORY_LABEL*)bytes)->Label.Sid));
 
     /// <summary>The DACL of what is made with the token; null when there is none.</summary>
-    internal static Acl? DefaultDacl(TokenHandle token) => Advapi32.TokenInformation(token, Advapi32.TokenDefaultDacl, static (bytes, size) =>
-    {
-        var dacl = (byte*)((TOKEN_DEFAULT_DACL*)bytes)->DefaultDacl;
-        return dacl is null ? null : Acl.Read(new ReadOnlySpan<byte>(dacl, *(ushort*)(dacl + 2))); // AclSize
-    });
+    internal static Acl? DefaultDacl(TokenHandle token) =>
+        Advapi32.TokenInformation(token, Advapi32.TokenDefaultDacl, static (bytes, size) =>
+        {
+            var dacl = (byte*)((TOKEN_DEFAULT_DACL*)bytes)->DefaultDacl;
+            return dacl is null ? null : Acl.Read(new ReadOnlySpan<byte>(dacl, *(ushort*)(dacl + 2))); // AclSize
+        });
 
     /// <summary>The terminal services session.</summary>
-    internal static uint Session(TokenHandle token) => Advapi32.TokenInformation(token, Advapi32.TokenSessionId, static (bytes, _) => *(uint*)bytes);
+    internal static uint Session(TokenHandle token) =>
+        Advapi32.TokenInformation(token, Advapi32.TokenSessionId, static (bytes, _) => *(uint*)bytes);
 
     private static ImmutableArray<TokenGroup> GroupsAt(byte* bytes)
     {
@@ -56,7 +64,8 @@ internal static unsafe class TokenFacts
         for (var i = 0; i < count; i++)
         {
             // The level is in the list of groups too; the model has it apart.
-            if ((first[i].Attributes & Advapi32.SE_GROUP_INTEGRITY) == 0) groups.Add(new(SidAt(first[i].Sid), (GroupAttributes)first[i].Attributes));
+            if ((first[i].Attributes & Advapi32.SE_GROUP_INTEGRITY) == 0)
+                groups.Add(new(SidAt(first[i].Sid), (GroupAttributes)first[i].Attributes));
         }
 
         return groups.DrainToImmutable();

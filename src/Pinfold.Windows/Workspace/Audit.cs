@@ -18,12 +18,14 @@ public static class Audit
     /// <param name="facts">What the plan was made from.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="session">The session's folder.</param>
-    public static AuditTicket Begin(SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan, CanonicalPath session) =>
+    public static AuditTicket Begin(SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan,
+        CanonicalPath session) =>
         Begin(policy, facts, plan, session, Roots(plan), root => AuditHost.Mark(root) ?? ChangeJournal.None);
 
     /// <summary>An audit of what is there before a command runs.</summary>
     /// <inheritdoc cref="Begin(SandboxPolicy, WindowsHostFacts, WindowsPlan, CanonicalPath)"/>
-    public static AuditTicket BeginLearning(SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan, CanonicalPath session, IEnumerable<CanonicalPath> roots) =>
+    public static AuditTicket BeginLearning(SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan,
+        CanonicalPath session, IEnumerable<CanonicalPath> roots) =>
         Begin(policy, facts, plan, session, roots, _ => ChangeJournal.Learning);
 
     /// <summary>The writable folders; none inside another.</summary>
@@ -35,17 +37,20 @@ public static class Audit
     }
 
     /// <summary>
-    /// Those that have to be looked through before a command: no audit was there yet, or no journal will tell afterwards what is older than it.
+    /// Those that have to be looked through before a command: no audit was there yet, or no journal will tell
+    /// afterwards what is older than it.
     /// </summary>
     public static IReadOnlyList<CanonicalPath> Unknown(SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan)
     {
         ArgumentNullException.ThrowIfNull(facts);
         var purpose = AuditNames.Of(policy).Purpose;
-        return [.. Roots(plan).Where(r => new RootState(facts.State, r).Known()?.Purpose != purpose || AuditHost.Mark(r) is null)];
+        return [.. Roots(plan)
+            .Where(r => new RootState(facts.State, r).Known()?.Purpose != purpose || AuditHost.Mark(r) is null)];
     }
 
     private static AuditTicket Begin(
-        SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan, CanonicalPath session, IEnumerable<CanonicalPath> roots, Func<CanonicalPath, long> start)
+        SandboxPolicy policy, WindowsHostFacts facts, WindowsPlan plan, CanonicalPath session,
+        IEnumerable<CanonicalPath> roots, Func<CanonicalPath, long> start)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(plan);

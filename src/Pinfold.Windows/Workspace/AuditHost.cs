@@ -31,7 +31,8 @@ internal sealed class AuditHost : IAuditHost
         try
         {
             using var file = Kernel32.CreateFile(
-                WindowsPath.ToExtended(asked), Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
+                WindowsPath.ToExtended(asked), Kernel32.FILE_READ_ATTRIBUTES,
+                Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
             return WindowsPath.TryParse(Kernel32.FinalPath(file), out var real, out _) ? real : null;
         }
         catch (IOException)
@@ -57,20 +58,24 @@ internal sealed class AuditHost : IAuditHost
     }
 
     /// <summary>
-    /// As git has it (compat/mingw.c, is_path_owned_by_current_sid): the user; or the administrators, where the user is one of them now, for what is made with an elevated token is theirs.
+    /// As git has it (compat/mingw.c, is_path_owned_by_current_sid): the user; or the administrators, where the user is
+    /// one of them now, for what is made with an elevated token is theirs.
     /// </summary>
     internal static bool IsOwner(Token token, Sid owner) =>
-        owner == token.User || (owner == WellKnownSids.Administrators && token.Groups.Any(g => g.Sid == owner && g.IsEnabled && !g.IsDenyOnly));
+        owner == token.User || (owner == WellKnownSids.Administrators
+            && token.Groups.Any(g => g.Sid == owner && g.IsEnabled && !g.IsDenyOnly));
 
     /// <inheritdoc/>
     public long StartOf(AuditOrder order) => ChangeJournal.StartOf(order, () => Mark(order.Root));
 
     /// <inheritdoc/>
-    public IFolderScan Scan(FolderHandle root, AuditNames names, Func<CanonicalPath, bool> isGit, FolderIndex? old, long start) =>
+    public IFolderScan Scan(FolderHandle root, AuditNames names, Func<CanonicalPath, bool> isGit,
+        FolderIndex? old, long start) =>
         new FolderScan((Folder)root, names, isGit);
 
     /// <inheritdoc/>
-    public bool IsReachedAnew(CanonicalPath path, CanonicalPath root, long start) => ChangeJournal.IsReachedAnew(this, path, root, start);
+    public bool IsReachedAnew(CanonicalPath path, CanonicalPath root, long start) =>
+        ChangeJournal.IsReachedAnew(this, path, root, start);
 
     /// <inheritdoc/>
     /// <remarks>A protected name is held open: nobody can put another in its place.</remarks>
@@ -85,7 +90,10 @@ internal sealed class AuditHost : IAuditHost
     /// <inheritdoc/>
     public IEnumerable<RootNotes> AllNotes(CanonicalPath state) => RootState.All(state);
 
-    /// <summary>A place in the journal of the volume of <paramref name="root"/>: all that happens later has a greater number. Null where none is kept.</summary>
+    /// <summary>
+    /// A place in the journal of the volume of <paramref name="root"/>: all that happens later has a greater number.
+    /// Null where none is kept.
+    /// </summary>
     internal static long? Mark(CanonicalPath root)
     {
         using var folder = Folder.Open(root);

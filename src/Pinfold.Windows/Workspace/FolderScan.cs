@@ -6,8 +6,9 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.Workspace;
 
 /// <summary>
-/// Lists every folder of a tree, from the root's handle, through no link. No list of the last audit shortens it: whoever may write in a folder
-/// may set all of its times (MS-FSCC 2.4.7), and a folder's place in the change journal stands still when entries are made in it.
+/// Lists every folder of a tree, from the root's handle, through no link. No list of the last audit shortens it:
+/// whoever may write in a folder may set all of its times (MS-FSCC 2.4.7), and a folder's place in the change journal
+/// stands still when entries are made in it.
 /// </summary>
 internal sealed class FolderScan : IFolderScan
 {
@@ -49,12 +50,15 @@ internal sealed class FolderScan : IFolderScan
     {
     }
 
-    /// <summary>Letters pair up whichever way they do: more names are found equal than NTFS finds, never fewer.</summary>
+    /// <summary>
+    /// Letters pair up whichever way they do: more names are found equal than NTFS finds, never fewer.
+    /// </summary>
     private static string Fold(string text) => text.ToUpperInvariant().ToLowerInvariant();
 
     private void Read(Folder folder)
     {
-        if (++Folders > MaxFolders) throw new AuditException($"there are more than {MaxFolders} folders: the audit stopped");
+        if (++Folders > MaxFolders)
+            throw new AuditException($"there are more than {MaxFolders} folders: the audit stopped");
         var below = new List<string>();
         var layout = new GitLayout();
         bool? git = null;
@@ -72,12 +76,15 @@ internal sealed class FolderScan : IFolderScan
         }
 
         if (layout.IsRepository && !(git ??= _isGit(folder.Path)))
-            _found.Add(folder.Path.TryCombine("HEAD", out var head) ? new(head, FoundKind.Bare, -1) : new(folder.Path, FoundKind.Unreachable, -1));
+            _found.Add(folder.Path.TryCombine("HEAD", out var head)
+                ? new(head, FoundKind.Bare, -1)
+                : new(folder.Path, FoundKind.Unreachable, -1));
         foreach (var name in below)
         {
             using var child = folder.Open(name);
             if (child is not null) Read(child);
-            else if (folder.Look(name)?.Kind == PathKind.Directory) _found.Add(new(folder.Path.Combine(name), FoundKind.Closed, -1));
+            else if (folder.Look(name)?.Kind == PathKind.Directory)
+                _found.Add(new(folder.Path.Combine(name), FoundKind.Closed, -1));
         }
     }
 
@@ -90,7 +97,8 @@ internal sealed class FolderScan : IFolderScan
         var isHandoff = _names.IsHandoff(folded);
         var mayBeSecret = _names.MayBeSecret(folded);
         if (!isHandoff && !isLink && !isFolder && !mayBeSecret) return false;
-        if (!folder.Path.TryCombine(name, out var path) || OsText.Decode(OsText.Encode(name)) != name || !CanonicalPath.TryParse(Fold(path.Value), out var alike, out _))
+        if (!folder.Path.TryCombine(name, out var path) || OsText.Decode(OsText.Encode(name)) != name
+            || !CanonicalPath.TryParse(Fold(path.Value), out var alike, out _))
         {
             _found.Add(new(folder.Path, FoundKind.Unreachable, -1)); // no note can name it
             return false;

@@ -8,8 +8,8 @@ namespace Pinfold.Windows.Workspace;
 internal static class Mover
 {
     /// <summary>
-    /// Moves; never over something. What has moved has the access rights and the label of its new folder, and none of its own, which are not even
-    /// read; files with other names, which may be outside, keep theirs.
+    /// Moves; never over something. What has moved has the access rights and the label of its new folder, and none of
+    /// its own, which are not even read; files with other names, which may be outside, keep theirs.
     /// </summary>
     /// <exception cref="IOException">It cannot be moved.</exception>
     internal static void Move(Folder from, string name, Folder to, string newName)
@@ -28,8 +28,12 @@ internal static class Mover
         Settle(to, newName);
     }
 
-    /// <summary>Gives an entry, and all below it, what its folder passes on in place of what it had: a rename keeps the old rights. Killed in the middle, it is made again.</summary>
-    internal static void Settle(Folder folder, string name) => Inherit(folder, name, new NativeItem(folder.Path.Value, folder.Handle).Read());
+    /// <summary>
+    /// Gives an entry, and all below it, what its folder passes on in place of what it had: a rename keeps the old
+    /// rights. Killed in the middle, it is made again.
+    /// </summary>
+    internal static void Settle(Folder folder, string name) =>
+        Inherit(folder, name, new NativeItem(folder.Path.Value, folder.Handle).Read());
 
     /// <summary>Renames, never over something; the status.</summary>
     internal static int TryRename(Folder from, string name, Folder to, string newName)
@@ -54,7 +58,8 @@ internal static class Mover
                 }
                 else if (InheritOne(at.Folder, next, at.Descriptor) is { } now)
                 {
-                    var below = at.Folder.OpenUnnamed(next) ?? throw new IOException($"{at.Folder.Path}\\{next} cannot be opened");
+                    var below = at.Folder.OpenUnnamed(next)
+                        ?? throw new IOException($"{at.Folder.Path}\\{next} cannot be opened");
                     var names = new Queue<string>();
                     open.Push((below, now, names));
                     foreach (var child in below.Names()) names.Enqueue(child);
@@ -72,15 +77,21 @@ internal static class Mover
     private static SecurityDescriptor? InheritOne(Folder folder, string name, SecurityDescriptor parent)
     {
         var subject = $"{folder.Path}\\{name}";
-        Ntdll.Check(Ntdll.OpenBelow(folder.Handle, name, Kernel32.FILE_READ_ATTRIBUTES, 0, Ntdll.FILE_OPEN, out var seen, waits: false), "NtCreateFile", subject);
+        Ntdll.Check(Ntdll.OpenBelow(folder.Handle, name, Kernel32.FILE_READ_ATTRIBUTES, 0, Ntdll.FILE_OPEN,
+            out var seen, waits: false),
+            "NtCreateFile", subject);
         using (var item = new NativeItem(subject, seen))
             if (!item.IsFolder && item.Links > 1) return null;
-        const uint rights = Kernel32.READ_CONTROL | Kernel32.WRITE_DAC | Kernel32.FILE_READ_ATTRIBUTES | Kernel32.WRITE_OWNER;
+        const uint rights = Kernel32.READ_CONTROL | Kernel32.WRITE_DAC
+            | Kernel32.FILE_READ_ATTRIBUTES | Kernel32.WRITE_OWNER;
         Ntdll.Check(OwnFile.Open(folder.Handle, name, rights, out var file), "NtCreateFile", subject);
         using (var item = new NativeItem(subject, file))
         {
-            var bare = item.ReadOwner() with { Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent, Dacl = Acl.Empty };
-            var now = InheritanceWalk.Inherit(parent, InheritanceWalk.Inherit(parent, bare, item.IsFolder, ItemAccess.WriteDacl), item.IsFolder, ItemAccess.WriteLabel);
+            var bare = item.ReadOwner() with
+                { Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent, Dacl = Acl.Empty };
+            var now = InheritanceWalk.Inherit(parent,
+                InheritanceWalk.Inherit(parent, bare, item.IsFolder, ItemAccess.WriteDacl), item.IsFolder,
+                ItemAccess.WriteLabel);
             item.WriteLabel(now);
             item.WriteDacl(now);
             return item.IsFolder && !item.IsLink ? now : null;

@@ -19,7 +19,8 @@ internal sealed class QuarantineFiles : IQuarantineFiles
     /// <inheritdoc/>
     public void Write(CanonicalPath file, byte[] bytes)
     {
-        using var stream = new FileStream(At(file), FileMode.CreateNew, System.IO.FileAccess.Write, FileShare.Read, bufferSize: 0);
+        using var stream = new FileStream(At(file), FileMode.CreateNew, System.IO.FileAccess.Write,
+            FileShare.Read, bufferSize: 0);
         stream.Write(bytes);
         stream.Flush(flushToDisk: true);
     }
@@ -60,7 +61,9 @@ internal sealed class QuarantineFiles : IQuarantineFiles
     public string? IdentityOf(CanonicalPath path)
     {
         using var folder = Folder.Open(path.Parent);
-        if (folder is null || Ntdll.OpenBelow(folder.Handle, path.Name, Kernel32.FILE_READ_ATTRIBUTES, 0, Ntdll.FILE_OPEN, out var file, waits: false) < 0) return null;
+        if (folder is null || Ntdll.OpenBelow(folder.Handle, path.Name, Kernel32.FILE_READ_ATTRIBUTES, 0,
+            Ntdll.FILE_OPEN, out var file, waits: false) < 0)
+            return null;
         using var item = new NativeItem(path.Value, file);
         return item.Identity.ToString();
     }
@@ -77,5 +80,6 @@ internal sealed class QuarantineFiles : IQuarantineFiles
 
     private static string At(CanonicalPath path) => WindowsPath.ToExtended(path);
 
-    private static Folder Opened(CanonicalPath path) => Folder.Open(path) ?? throw new IOException($"{path} cannot be opened without following a link");
+    private static Folder Opened(CanonicalPath path) =>
+        Folder.Open(path) ?? throw new IOException($"{path} cannot be opened without following a link");
 }

@@ -17,13 +17,16 @@ internal sealed class RootState : RootNotes
     private RootState(string folder) => _folder = folder;
 
     internal static IEnumerable<RootNotes> All(CanonicalPath state) =>
-        Directory.Exists(FolderOf(state)) ? Directory.EnumerateDirectories(FolderOf(state)).Select(f => new RootState(f)) : [];
+        Directory.Exists(FolderOf(state))
+            ? Directory.EnumerateDirectories(FolderOf(state)).Select(f => new RootState(f))
+            : [];
 
     /// <inheritdoc/>
     public override IDisposable Lock()
     {
         Make();
-        var file = new FileStream(At("lock"), FileMode.OpenOrCreate, System.IO.FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        var file = new FileStream(At("lock"), FileMode.OpenOrCreate, System.IO.FileAccess.ReadWrite,
+            FileShare.ReadWrite, bufferSize: 0);
         try
         {
             Kernel32.Lock(file.SafeFileHandle);
@@ -37,14 +40,16 @@ internal sealed class RootState : RootNotes
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<string> Names() => Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder).Select(f => Path.GetFileName(f)) : [];
+    protected override IEnumerable<string> Names() =>
+        Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder).Select(f => Path.GetFileName(f)) : [];
 
     /// <inheritdoc/>
     protected override byte[]? Bytes(string name)
     {
         try
         {
-            using var file = new FileStream(At(name), FileMode.Open, System.IO.FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using var file = new FileStream(At(name), FileMode.Open, System.IO.FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             var bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             return bytes;
@@ -74,7 +79,8 @@ internal sealed class RootState : RootNotes
     protected override IDisposable Hold(string name, byte[] bytes)
     {
         Make();
-        var file = new FileStream(At(name), FileMode.Create, System.IO.FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        var file = new FileStream(At(name), FileMode.Create, System.IO.FileAccess.Write,
+            FileShare.Read | FileShare.Delete, bufferSize: 0);
         file.Write(bytes);
         file.Flush(flushToDisk: true);
         return file;

@@ -14,12 +14,14 @@ internal sealed unsafe class Client : IDisposable
     public Client(IHost? host = null)
     {
         var pair = stackalloc int[2];
-        LinuxException.Check(Libc.SocketPair(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0, pair), "socketpair");
+        LinuxException.Check(
+            Libc.SocketPair(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0, pair), "socketpair");
         _socket = new(new(pair[0]));
         var theirs = new LocalSocket(new(pair[1]));
         _server = new Thread(() =>
         {
-            new Connection(theirs, host ?? new TestHost(), new Launches(1024), new UnderWay(Connection.Patience)).Serve();
+            new Connection(theirs, host ?? new TestHost(), new Launches(1024), new UnderWay(Connection.Patience))
+                .Serve();
             theirs.Dispose();
         });
         _server.Start();
@@ -33,7 +35,8 @@ internal sealed unsafe class Client : IDisposable
         return Answer();
     }
 
-    public void Send(ReadOnlySpan<byte> bytes, params ReadOnlySpan<int> descriptors) => _socket.Send(bytes, descriptors);
+    public void Send(ReadOnlySpan<byte> bytes, params ReadOnlySpan<int> descriptors) =>
+        _socket.Send(bytes, descriptors);
 
     /// <summary>Descriptors go with the body, or with the head where there is no body.</summary>
     private void Say(ReadOnlySpan<byte> record, ReadOnlySpan<int> descriptors)

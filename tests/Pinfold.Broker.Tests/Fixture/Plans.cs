@@ -13,8 +13,10 @@ namespace Pinfold.Broker.Tests.Fixture;
 /// <summary>Launch plans as the real planner and encoder make them for elevated mode on this host.</summary>
 internal static class Plans
 {
-    public static readonly BrokerAccount Offline = new("pinfold-offline", 901, 901), Online = new("pinfold-online", 902, 902);
-    public static readonly ImmutableArray<BrokerCgroup> Cgroups = [new("/sys/fs/cgroup/test", Processes: true, Memory: true)];
+    public static readonly BrokerAccount Offline = new("pinfold-offline", 901, 901),
+        Online = new("pinfold-online", 902, 902);
+    public static readonly ImmutableArray<BrokerCgroup> Cgroups =
+        [new("/sys/fs/cgroup/test", Processes: true, Memory: true)];
     private static readonly Origin Here = new(PolicyLayer.Flag, "test");
 
     /// <summary>A plan with a forwarded port, a cgroup and a secret when offline.</summary>
@@ -38,9 +40,12 @@ internal static class Plans
             Environment = new([], [], []),
             Hash = "test",
         };
-        var facts = LinuxBackend.Gather(policy, CanonicalPath.Parse("/root"), CanonicalPath.Parse("/root/none"), new BrokerStatus(Offline, Online, 0, Cgroups));
-        var request = new LaunchRequest { Argv = ["true"], WorkingDirectory = CanonicalPath.Root, Environment = [new("PATH", "/usr/bin:/bin")] };
-        return LaunchPlanEncoder.Encode(Planner.For(policy, facts), request, 1000, 1000, new Dictionary<int, int> { [8080] = 6 }).Bytes.ToArray();
+        var facts = LinuxBackend.Gather(policy, CanonicalPath.Parse("/root"), CanonicalPath.Parse("/root/none"),
+            new BrokerStatus(Offline, Online, 0, Cgroups));
+        var request = new LaunchRequest
+            { Argv = ["true"], WorkingDirectory = CanonicalPath.Root, Environment = [new("PATH", "/usr/bin:/bin")] };
+        return LaunchPlanEncoder.Encode(Planner.For(policy, facts), request, 1000, 1000,
+            new Dictionary<int, int> { [8080] = 6 }).Bytes.ToArray();
     }
 
     public static LaunchOp Kind(byte[] operation) => (LaunchOp)BinaryPrimitives.ReadUInt32LittleEndian(operation);
@@ -66,7 +71,8 @@ internal static class Plans
         var bytes = new byte[8 + ((payload + 7) & ~7)];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)op);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), payload);
-        for (var i = 0; i < numbers.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8 + (8 * i)), numbers[i]);
+        for (var i = 0; i < numbers.Length; i++)
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8 + (8 * i)), numbers[i]);
         tail.CopyTo(bytes, 8 + (8 * numbers.Length));
         return bytes;
     }

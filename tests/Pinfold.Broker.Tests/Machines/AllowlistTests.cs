@@ -3,15 +3,19 @@ using Xunit;
 
 namespace Pinfold.Broker.Tests.Machines;
 
-/// <summary>The way out of an allow list is served by the user's own pinfold, also for a command that is another account.</summary>
+/// <summary>
+/// The way out of an allow list is served by the user's own pinfold, also for a command that is another account.
+/// </summary>
 [Collection(ElevatedCollection.Name)]
 public sealed class AllowlistTests(Elevated elevated)
 {
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void What_is_named_is_reached_with_and_without_the_proxys_variables_and_nothing_else()
     {
-        elevated.Sh("root", "ip address add 203.0.113.7/32 dev lo && ip address add 203.0.113.8/32 dev lo"); // public-looking, and this machine's alone
-        using var server = elevated.Machine.Start("root", "python3", "-m", "http.server", "80", "--bind", "0.0.0.0", "--directory", "/opt/scripts");
+        // public-looking, and this machine's alone
+        elevated.Sh("root", "ip address add 203.0.113.7/32 dev lo && ip address add 203.0.113.8/32 dev lo");
+        using var server = elevated.Machine.Start("root", "python3", "-m", "http.server", "80", "--bind", "0.0.0.0",
+            "--directory", "/opt/scripts");
         elevated.Sh("root", "until python3 -c 'import socket; socket.create_connection((\"203.0.113.7\", 80))' 2>/dev/null; do kill -0 1; done");
         var output = elevated.Sh("ada", """
             cd ~/ws

@@ -4,10 +4,14 @@ using Xunit;
 
 namespace Pinfold.Broker.Tests.Machines;
 
-/// <summary>Whoever takes part in a launch is killed, at many moments: nothing is left, others run on, and the next start works.</summary>
+/// <summary>
+/// Whoever takes part in a launch is killed, at many moments: nothing is left, others run on, and the next start works.
+/// </summary>
 public sealed class DeathTests(Elevated elevated) : IClassFixture<Elevated>
 {
-    /// <summary>What root needs to kill others: sessions of ada's in processes of their own, and what is left of them.</summary>
+    /// <summary>
+    /// What root needs to kill others: sessions of ada's in processes of their own, and what is left of them.
+    /// </summary>
     internal const string Killing = """
         import glob, pwd, random, stat, subprocess, time
         BROKER, LAUNCHER = '/usr/local/lib/pinfold/pinfold-broker', '/usr/local/lib/pinfold/pinfold-launcher'
@@ -66,7 +70,8 @@ public sealed class DeathTests(Elevated elevated) : IClassFixture<Elevated>
         """);
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
-    public void A_killed_launcher_or_first_process_leaves_nothing_and_the_client_says_so() => elevated.Python("root", Killing + """
+    public void A_killed_launcher_or_first_process_leaves_nothing_and_the_client_says_so() =>
+        elevated.Python("root", Killing + """
         for seed in range(40):
             r = random.Random(seed)
             p = pinfold('sh', '-c', 'sleep 1000 & sleep 1000')
@@ -83,7 +88,8 @@ public sealed class DeathTests(Elevated elevated) : IClassFixture<Elevated>
         """);
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
-    public void Commands_outlive_the_broker_and_are_signalled_counted_and_ended_as_before() => elevated.Python("root", Killing + """
+    public void Commands_outlive_the_broker_and_are_signalled_counted_and_ended_as_before() =>
+        elevated.Python("root", Killing + """
         for how in (signal.SIGTERM, signal.SIGKILL):
             running = [pinfold('sh', '-c', 'echo up; while read line; do echo "$line"; done') for _ in range(4)]
             for p in running: assert p.stdout.readline() == b'up\n'
@@ -111,7 +117,8 @@ public sealed class DeathTests(Elevated elevated) : IClassFixture<Elevated>
         """);
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
-    public void A_broker_killed_at_any_moment_of_a_launch_leaves_it_whole_or_not_begun() => elevated.Python("root", Killing + """
+    public void A_broker_killed_at_any_moment_of_a_launch_leaves_it_whole_or_not_begun() =>
+        elevated.Python("root", Killing + """
         whole = 0
         for seed in range(25):
             p = pinfold('sh', '-c', 'echo whole')
@@ -137,7 +144,8 @@ public sealed class DeathTests(Elevated elevated) : IClassFixture<Elevated>
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void Keys_of_whoever_started_the_broker_are_not_the_commands_nor_the_callers()
     {
-        // keyctl(2) 250, add_key(2) 248: root joins a session keyring with a key in it, and starts the broker from there.
+        // keyctl(2) 250, add_key(2) 248: root joins a session keyring with a key in it, and starts the broker from
+        // there.
         const string Keys = """
             import ctypes
             libc = ctypes.CDLL(None, use_errno=True)

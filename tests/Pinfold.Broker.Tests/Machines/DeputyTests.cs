@@ -7,7 +7,10 @@ namespace Pinfold.Broker.Tests.Machines;
 [Collection(ElevatedCollection.Name)]
 public sealed class DeputyTests(Elevated elevated)
 {
-    /// <summary>Shows <c>path</c> at /tmp/shown in a fence of the caller's, and reads in it; the errno of the step that failed, or the output.</summary>
+    /// <summary>
+    /// Shows <c>path</c> at /tmp/shown in a fence of the caller's, and reads in it; the errno of the step that failed,
+    /// or the output.
+    /// </summary>
     private const string Show = """
         def show(path, read='cat /tmp/shown; cat /tmp/shown/*'):
             fence = before(ops(plan()), 'ReadOnlyRoot', op('Grab', 1, text=path))
@@ -49,11 +52,17 @@ public sealed class DeputyTests(Elevated elevated)
     {
         elevated.Sh("root", "mkdir -p /srv/group/inner && echo teams > /srv/group/inner/file && chgrp team /srv/group && chmod 750 /srv/group");
         Assert.Equal("teams", elevated.Sh("ada", "cat /srv/group/inner/file").Trim());
-        Assert.Equal("teams", elevated.Python("ada", Show + "print(show('/srv/group/inner', 'cat /tmp/shown/file').strip())"));
+        Assert.Equal("teams",
+            elevated.Python("ada", Show + "print(show('/srv/group/inner', 'cat /tmp/shown/file').strip())"));
         Assert.Equal("Permission denied", elevated.Python("bob", Show + "print(show('/srv/group/inner'))"));
-        Assert.Equal("Permission denied", elevated.Machine.Shell("root", $"setpriv --reuid ada --regid ada --clear-groups env HOME=/home/ada python3 {elevated.Script(Show + "print(show('/srv/group/inner'))")}").Output.Trim());
-        Assert.Equal("Groups:", elevated.Python("ada", "print(run(command(ops(plan()), '/bin/grep', 'Groups', '/proc/self/status'))[0].strip())"));
-        Assert.Contains("Permission denied", elevated.Python("ada", "print(run(command(ops(plan()), '/bin/ls', '/srv/group/inner'))[0])"), StringComparison.Ordinal);
+        Assert.Equal("Permission denied", elevated.Machine.Shell("root",
+            $"setpriv --reuid ada --regid ada --clear-groups env HOME=/home/ada python3 {elevated.Script(Show + "print(show('/srv/group/inner'))")}")
+            .Output.Trim());
+        Assert.Equal("Groups:", elevated.Python("ada",
+            "print(run(command(ops(plan()), '/bin/grep', 'Groups', '/proc/self/status'))[0].strip())"));
+        Assert.Contains("Permission denied",
+            elevated.Python("ada", "print(run(command(ops(plan()), '/bin/ls', '/srv/group/inner'))[0])"),
+            StringComparison.Ordinal);
     }
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -90,7 +99,9 @@ public sealed class DeputyTests(Elevated elevated)
         string uid = elevated.Sh("ada", "id -u").Trim(), gid = elevated.Sh("ada", "id -g").Trim();
         Assert.Equal($"Uid:\t{uid}\t{uid}\t{uid}\t{uid}", after[0]);
         Assert.Equal($"Gid:\t{gid}\t{gid}\t{gid}\t{gid}", after[1]);
-        Assert.Equal(elevated.Sh("ada", "id -G").Split(' ', '\n').Where(g => g.Length > 0).Order(StringComparer.Ordinal), after[2]["Groups:".Length..].Split(' ', '\t').Where(g => g.Length > 0).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            elevated.Sh("ada", "id -G").Split(' ', '\n').Where(g => g.Length > 0).Order(StringComparer.Ordinal),
+            after[2]["Groups:".Length..].Split(' ', '\t').Where(g => g.Length > 0).Order(StringComparer.Ordinal));
         Assert.All(after[3..7], line => Assert.EndsWith("\t0000000000000000", line, StringComparison.Ordinal));
         Assert.Equal("0027", after[^1]);
         Assert.Contains("Permission denied", after[^2], StringComparison.Ordinal);
@@ -99,7 +110,8 @@ public sealed class DeputyTests(Elevated elevated)
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void An_own_terminal_gives_no_other_device_to_the_account()
     {
-        elevated.Sh("root", "rm -f /opt/plans/device && mknod -m 600 /opt/plans/device c 1 3 && chown ada /opt/plans/device");
+        elevated.Sh("root",
+            "rm -f /opt/plans/device && mknod -m 600 /opt/plans/device c 1 3 && chown ada /opt/plans/device");
         elevated.Python("ada", "device = os.open('/opt/plans/device', os.O_RDWR)\nrun(command(ops(plan()), '/bin/true', terminal=1), streams=[device] * 3)");
         Assert.Equal("ada", elevated.Sh("root", "stat -c %U /opt/plans/device").Trim());
     }

@@ -6,8 +6,9 @@ using Xunit;
 namespace Pinfold.Broker.Tests.Machines;
 
 /// <summary>
-/// A machine of the tests' own where setup has run: ada (also in the group team) and bob are ordinary users with homes of their own. Plans
-/// of ada's for both accounts were recorded; Python scripts send them, changed, as <c>raw.py</c> says.
+/// A machine of the tests' own where setup has run: ada (also in the group team) and bob are ordinary users with homes
+/// of their own. Plans of ada's for both accounts were recorded; Python scripts send them, changed, as <c>raw.py</c>
+/// says.
 /// </summary>
 public sealed class Elevated : IDisposable
 {
@@ -32,7 +33,9 @@ public sealed class Elevated : IDisposable
         }
 
         Sh("root", "usermod -aG team ada");
-        Write("raw.py", $"OPS = [{string.Join(", ", Enumerable.Range(0, (int)LaunchOp.AfterwardsVariable + 1).Select(i => $"'{(LaunchOp)i}'"))}]\n" + Resource("raw.py"));
+        Write("raw.py",
+            $"OPS = [{string.Join(", ", Enumerable.Range(0, (int)LaunchOp.AfterwardsVariable + 1).Select(i => $"'{(LaunchOp)i}'"))}]\n"
+                + Resource("raw.py"));
         Write("sessions.py", Resource("sessions.py"));
         Write("recorder.py", Resource("recorder.py"));
         Sh("root", "ulimit -S -n 1024; /opt/pinfold/pinfold setup --yes"); // the usual limit
@@ -40,7 +43,8 @@ public sealed class Elevated : IDisposable
         {
             var options = name == "online" ? "--network online" : "";
             Sh("root", "mkfifo -m 666 /opt/plans/up /opt/plans/down");
-            using var session = Machine.Start("ada", "/bin/bash", "-c", $"{Run} {options} -- sh -c 'echo up; cat' > /opt/plans/up < /opt/plans/down");
+            using var session = Machine.Start("ada", "/bin/bash", "-c",
+                $"{Run} {options} -- sh -c 'echo up; cat' > /opt/plans/up < /opt/plans/down");
             Sh("root", $"exec 3<> /opt/plans/down; read -r _ < /opt/plans/up; python3 /opt/scripts/recorder.py /opt/plans/{name}; exec 3>&-; rm /opt/plans/up /opt/plans/down");
             session.WaitForExit();
         }
@@ -60,7 +64,8 @@ public sealed class Elevated : IDisposable
     public string Broker { get; } = "";
 
     /// <summary>True while the broker that setup started lives.</summary>
-    internal bool BrokerLives => Machine.Shell("root", $"test -d /proc/{Broker} && pgrep -xf /usr/local/lib/pinfold/pinfold-broker").Output.Trim() == Broker;
+    internal bool BrokerLives => Machine.Shell("root",
+        $"test -d /proc/{Broker} && pgrep -xf /usr/local/lib/pinfold/pinfold-broker").Output.Trim() == Broker;
 
     /// <summary>The output of a shell script that must succeed.</summary>
     internal string Sh(string user, string script)
@@ -73,7 +78,9 @@ public sealed class Elevated : IDisposable
     internal string Python(string user, string script)
     {
         var outcome = Try(user, script);
-        return outcome.Status == 0 ? outcome.Output.TrimEnd('\n') : throw new InvalidOperationException($"{script}: {outcome}");
+        return outcome.Status == 0
+            ? outcome.Output.TrimEnd('\n')
+            : throw new InvalidOperationException($"{script}: {outcome}");
     }
 
     /// <summary>The same, which may fail.</summary>

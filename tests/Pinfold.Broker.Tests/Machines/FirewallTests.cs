@@ -5,8 +5,9 @@ using Xunit;
 namespace Pinfold.Broker.Tests.Machines;
 
 /// <summary>
-/// Packets of the accounts in the machine's own network, outside every namespace of a session: what is left when all else fails. Another host is
-/// a network namespace behind a pair of interfaces, which answers on every way; root reaches it on each (the control).
+/// Packets of the accounts in the machine's own network, outside every namespace of a session: what is left when all
+/// else fails. Another host is a network namespace behind a pair of interfaces, which answers on every way; root
+/// reaches it on each (the control).
 /// </summary>
 public sealed class FirewallTests : IClassFixture<Elevated>
 {
@@ -157,20 +158,28 @@ public sealed class FirewallTests : IClassFixture<Elevated>
         var control = Ways("root", $"python3 {script}");
         string[] always =
         [
-            "far tcp4", "far tcp6", "far tcp mapped", "far udp4", "far udp6", "far udp mapped", "far udp fragments", "far udp6 fragments", "far icmp4", "far icmp6", "far dns", "raw4", "raw6", "raw headers4",
-            "raw headers6", "packet", "near tcp4", "near tcp6", "near tcp mapped", "near udp4", "near dns", "near tcp own",
+            "far tcp4", "far tcp6", "far tcp mapped", "far udp4", "far udp6", "far udp mapped", "far udp fragments",
+            "far udp6 fragments", "far icmp4", "far icmp6", "far dns", "raw4", "raw6", "raw headers4",
+            "raw headers6", "packet", "near tcp4", "near tcp6",
+            "near tcp mapped", "near udp4", "near dns", "near tcp own",
         ];
         Assert.Empty(always.Except(control, StringComparer.Ordinal));
         Assert.Equal(["orphan", "tcp", "udp", "icmp", "icmp6"], Seen());
         Assert.Equal([], Ways("root", As(_elevated.Offline, script)));
         Assert.Equal([], Ways("root", As(_elevated.Online, script))); // no session's
         Assert.Equal([], Seen());
-        var online = Ways("root", $"echo $$ > {_elevated.Machine.Cgroups}/online/cgroup.procs; {As(_elevated.Online, script)}");
-        Assert.All(online, way => Assert.True(way.StartsWith("far ", StringComparison.Ordinal) || way is "near dns" or "near icmp4", way));
-        Assert.Equal(control.Where(w => w.StartsWith("far ", StringComparison.Ordinal)).Order(StringComparer.Ordinal), online.Where(w => w.StartsWith("far ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        var online = Ways("root",
+            $"echo $$ > {_elevated.Machine.Cgroups}/online/cgroup.procs; {As(_elevated.Online, script)}");
+        Assert.All(online, way =>
+            Assert.True(way.StartsWith("far ", StringComparison.Ordinal) || way is "near dns" or "near icmp4", way));
+        Assert.Equal(control.Where(w => w.StartsWith("far ", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            online.Where(w => w.StartsWith("far ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>No command has the capability: this is what is left without that fence. A packet socket is below every rule by owner.</summary>
+    /// <summary>
+    /// No command has the capability: this is what is left without that fence. A packet socket is below every rule by
+    /// owner.
+    /// </summary>
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void With_the_capability_for_raw_sockets_a_packet_socket_alone_gets_past_the_filter()
     {
@@ -183,17 +192,22 @@ public sealed class FirewallTests : IClassFixture<Elevated>
         }
 
         var other = Ways("root", As("65533", script, "--inh-caps +net_raw --ambient-caps +net_raw"));
-        Assert.Empty(((string[])["raw4", "raw6", "raw headers4", "raw headers6", "packet"]).Except(other, StringComparer.Ordinal));
+        Assert.Empty(((string[])["raw4", "raw6", "raw headers4", "raw headers6", "packet"])
+            .Except(other, StringComparer.Ordinal));
     }
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void A_filter_that_is_gone_is_back_before_the_next_launch()
     {
         _elevated.Sh("root", "nft flush ruleset");
-        Assert.Equal("pinfold-offline", _elevated.Sh("ada", "cd ~/ws && /opt/pinfold/pinfold run --mode elevated -- id -un").Trim());
-        Assert.Contains(_elevated.Offline, _elevated.Sh("root", "nft -n list table inet pinfold"), StringComparison.Ordinal);
-        var chain = _elevated.Sh("root", "nft -a list table inet pinfold").Split('\n').First(l => l.Contains("skuid", StringComparison.Ordinal));
-        _elevated.Sh("root", string.Create(CultureInfo.InvariantCulture, $"nft delete rule inet pinfold output handle {chain.Split("handle ")[1].Trim()}"));
+        Assert.Equal("pinfold-offline",
+            _elevated.Sh("ada", "cd ~/ws && /opt/pinfold/pinfold run --mode elevated -- id -un").Trim());
+        Assert.Contains(_elevated.Offline, _elevated.Sh("root", "nft -n list table inet pinfold"),
+            StringComparison.Ordinal);
+        var chain = _elevated.Sh("root", "nft -a list table inet pinfold")
+            .Split('\n').First(l => l.Contains("skuid", StringComparison.Ordinal));
+        _elevated.Sh("root", string.Create(CultureInfo.InvariantCulture,
+            $"nft delete rule inet pinfold output handle {chain.Split("handle ")[1].Trim()}"));
         Assert.Equal([], Ways("ada", "cd ~/ws && /opt/pinfold/pinfold run --mode elevated -- true && echo"));
         Assert.Equal([], Ways("root", As(_elevated.Offline, _elevated.Script(Attempts))));
     }
@@ -211,7 +225,8 @@ public sealed class FirewallTests : IClassFixture<Elevated>
                     print('refused', flush=True)
             """);
         _elevated.Sh("root", "mkfifo -m 666 /opt/plans/ask /opt/plans/told");
-        using var session = _elevated.Machine.Start("ada", "/bin/bash", "-c", $"{Elevated.Run} --network online -- python3 {asked} < /opt/plans/ask > /opt/plans/told");
+        using var session = _elevated.Machine.Start("ada", "/bin/bash", "-c",
+            $"{Elevated.Run} --network online -- python3 {asked} < /opt/plans/ask > /opt/plans/told");
         var told = _elevated.Sh("root", $$"""
             exec 3> /opt/plans/ask 4< /opt/plans/told
             ask() { echo >&3; read -r said <&4; echo $said; }
@@ -230,7 +245,10 @@ public sealed class FirewallTests : IClassFixture<Elevated>
         Assert.Equal("refused\nreached\nrefused\nrefused\n", told);
     }
 
-    /// <summary>It hears of changes late (its socket for them takes two seconds), and the filter goes as soon as it has looked at it.</summary>
+    /// <summary>
+    /// It hears of changes late (its socket for them takes two seconds), and the filter goes as soon as it has looked
+    /// at it.
+    /// </summary>
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void A_filter_that_goes_while_the_broker_begins_is_back_without_a_launch()
     {
@@ -265,8 +283,10 @@ public sealed class FirewallTests : IClassFixture<Elevated>
         try
         {
             _elevated.Sh("root", $"mkdir -p /etc/pinfold && printf 'version = 1\n[network]\nmode = \"{mode}\"\n' > /etc/pinfold/policy.toml && /opt/pinfold/pinfold setup --yes");
-            Assert.Contains($"the machine's policy allows no more network than '{mode}'", _elevated.Python("ada", Launch), StringComparison.Ordinal);
-            Assert.Equal("pinfold-offline", _elevated.Sh("ada", $"{Elevated.Run} -- id -un").Trim()); // which looks at the filter, and leaves it so
+            Assert.Contains($"the machine's policy allows no more network than '{mode}'",
+                _elevated.Python("ada", Launch), StringComparison.Ordinal);
+            // which looks at the filter, and leaves it so
+            Assert.Equal("pinfold-offline", _elevated.Sh("ada", $"{Elevated.Run} -- id -un").Trim());
             Assert.Equal([], Ways("root", inside));
         }
         finally
@@ -285,9 +305,12 @@ public sealed class FirewallTests : IClassFixture<Elevated>
     {
         var cgroups = _elevated.Machine.Cgroups!;
         const string Leave = "for f in $(find /sys/fs/cgroup -name cgroup.procs 2>/dev/null) /proc/self/root/sys/fs/cgroup/cgroup.procs; do (echo 0 > $f) 2>/dev/null && echo left for $f; done; mkdir /sys/fs/cgroup/new 2>/dev/null && echo made";
-        var said = _elevated.Sh("ada", $"{Elevated.Run} {options} -- sh -c 'cat /proc/self/cgroup | grep ^0::; {Leave}; :'").Trim();
+        var said = _elevated.Sh("ada",
+            $"{Elevated.Run} {options} -- sh -c 'cat /proc/self/cgroup | grep ^0::; {Leave}; :'").Trim();
         Assert.Matches($"^0::/machines/machine-[^/]+/pinfold/{role}/pinfold-[0-9]+-[0-9a-f]+$", said);
-        Assert.Contains("left for", _elevated.Machine.Shell("root", "for f in " + cgroups + "/online/cgroup.procs; do (echo 0 > $f) && echo left for $f; done").Output, StringComparison.Ordinal);
+        Assert.Contains("left for", _elevated.Machine.Shell("root",
+            "for f in " + cgroups + "/online/cgroup.procs; do (echo 0 > $f) && echo left for $f; done").Output,
+            StringComparison.Ordinal);
         Assert.Equal("", _elevated.Sh("root", $"find {cgroups}/*/ -mindepth 1 -type d"));
     }
 
@@ -298,14 +321,21 @@ public sealed class FirewallTests : IClassFixture<Elevated>
         _elevated.Sh("root", $"rmdir {cgroups}/online {cgroups}/offline {cgroups}");
         Assert.Equal([], Ways("root", As(_elevated.Online, script)));
         Assert.Equal("pinfold-online", _elevated.Sh("ada", $"{Elevated.Run} --network online -- id -un").Trim());
-        Assert.Contains("far tcp4", Ways("root", $"echo $$ > {cgroups}/online/cgroup.procs; {As(_elevated.Online, script)}"), StringComparer.Ordinal);
+        Assert.Contains("far tcp4",
+            Ways("root", $"echo $$ > {cgroups}/online/cgroup.procs; {As(_elevated.Online, script)}"),
+            StringComparer.Ordinal);
     }
 
-    private static string As(string uid, string script, string capabilities = "") => $"setpriv --reuid {uid} --regid {uid} --clear-groups {capabilities} python3 {script}";
+    private static string As(string uid, string script, string capabilities = "") =>
+        $"setpriv --reuid {uid} --regid {uid} --clear-groups {capabilities} python3 {script}";
 
     /// <summary>The kinds of packets that came to the other host since the last time.</summary>
-    private string[] Seen() => [.. _elevated.Sh("root", "nsenter --net=/proc/$(cat /opt/plans/far-pid)/ns/net nft reset counters table inet watch").Split("counter ")[1..]
-        .Where(c => !c.Contains("packets 0 ", StringComparison.Ordinal)).Select(c => c.Split(' ')[0]["seen_".Length..])];
+    private string[] Seen() => [.. _elevated.Sh("root",
+        "nsenter --net=/proc/$(cat /opt/plans/far-pid)/ns/net nft reset counters table inet watch")
+        .Split("counter ")[1..]
+        .Where(c => !c.Contains("packets 0 ", StringComparison.Ordinal))
+        .Select(c => c.Split(' ')[0]["seen_".Length..])];
 
-    private string[] Ways(string user, string command) => _elevated.Sh(user, command).Trim().Split(',', StringSplitOptions.RemoveEmptyEntries);
+    private string[] Ways(string user, string command) =>
+        _elevated.Sh(user, command).Trim().Split(',', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -4,8 +4,9 @@ using Xunit;
 namespace Pinfold.Broker.Tests.Machines;
 
 /// <summary>
-/// Client and broker are killed at each call by which they change something or speak, by enumeration: the n-th call of a kind is not made,
-/// until a run has none left. (Setup and uninstall: <c>KilledSetupTests</c> and its neighbours, of the command line.)
+/// Client and broker are killed at each call by which they change something or speak, by enumeration: the n-th call of
+/// a kind is not made, until a run has none left. (Setup and uninstall: <c>KilledSetupTests</c> and its neighbours, of
+/// the command line.)
 /// </summary>
 public sealed class KilledCallTests(Elevated elevated) : IClassFixture<Elevated>
 {
@@ -39,7 +40,8 @@ public sealed class KilledCallTests(Elevated elevated) : IClassFixture<Elevated>
     [InlineData("rename")]
     [InlineData("mkdir")]
     [InlineData("unlink")]
-    public void A_client_killed_at_any_call_leaves_nothing_and_the_next_one_works(string call) => elevated.Python("root", Tracing + $$"""
+    public void A_client_killed_at_any_call_leaves_nothing_and_the_next_one_works(string call) =>
+        elevated.Python("root", Tracing + $$"""
         call, n = '{{call}}', 1
         works() # the fence is proven once, before
         while True:
@@ -53,12 +55,16 @@ public sealed class KilledCallTests(Elevated elevated) : IClassFixture<Elevated>
         assert n > 1, 'nothing was killed'
         """);
 
-    /// <summary>What the ledger's records and the access lists go through, one after the other; every second time the launch is made again before all is taken back.</summary>
+    /// <summary>
+    /// What the ledger's records and the access lists go through, one after the other; every second time the launch is
+    /// made again before all is taken back.
+    /// </summary>
     [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     [InlineData("write", true)]
     [InlineData("fsync", true)]
     [InlineData("fsetxattr", false)]
-    public void A_broker_killed_at_any_step_of_letting_an_account_in_leaves_what_uninstall_takes_back_whole(string call, bool ofLedger) => elevated.Python("root", InCheckout + $$"""
+    public void A_broker_killed_at_any_step_of_letting_an_account_in_leaves_what_uninstall_takes_back_whole(string call,
+        bool ofLedger) => elevated.Python("root", InCheckout + $$"""
         call, path = '{{call}}', {{(ofLedger ? "'/var/lib/pinfold/ledger'" : "None")}}
         n = 1
         while True:
@@ -86,14 +92,17 @@ public sealed class KilledCallTests(Elevated elevated) : IClassFixture<Elevated>
         assert n > 2, 'nothing was killed'
         """);
 
-    /// <summary>The other way: uninstall, with a folder that an account was let into and in which it owns a file.</summary>
+    /// <summary>
+    /// The other way: uninstall, with a folder that an account was let into and in which it owns a file.
+    /// </summary>
     [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     [InlineData("write", true)]
     [InlineData("fsync", true)]
     [InlineData("fsetxattr", false)]
     [InlineData("fremovexattr", false)]
     [InlineData("fchown", false)]
-    public void An_uninstall_killed_at_any_step_of_taking_access_back_is_gone_on_with(string call, bool ofLedger) => elevated.Python("root", InCheckout + $$"""
+    public void An_uninstall_killed_at_any_step_of_taking_access_back_is_gone_on_with(string call, bool ofLedger) =>
+        elevated.Python("root", InCheckout + $$"""
         call, path = '{{call}}', {{(ofLedger ? "'/var/lib/pinfold/ledger'" : "None")}}
         n = 1
         while True:

@@ -17,7 +17,8 @@ public sealed class KilledRunTests
     public void A_killed_run_leaves_no_machine_and_the_next_removes_its_files_and_cgroups(bool systemd)
     {
         string[] arguments = ["-noColor", "-explicit", "only", "-method", $"*{nameof(Waits_to_be_killed)}"];
-        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments)
+            { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment[Systemd] = systemd ? "1" : "0";
         using var run = Process.Start(start)!;
         string? line;
@@ -48,6 +49,7 @@ public sealed class KilledRunTests
     private static string[] Left(string name)
     {
         var all = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
-        return [.. Directory.EnumerateDirectories("/sys/fs/cgroup", name, all), .. Directory.EnumerateDirectories(Path.GetTempPath(), "pinfold-" + name)];
+        return [.. Directory.EnumerateDirectories("/sys/fs/cgroup", name, all),
+            .. Directory.EnumerateDirectories(Path.GetTempPath(), "pinfold-" + name)];
     }
 }

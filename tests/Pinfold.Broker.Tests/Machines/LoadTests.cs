@@ -53,7 +53,8 @@ public sealed class LoadTests(Elevated elevated)
             before = after;
         }
 
-        Assert.True(grown.Min() < LeakOfAPageAStart, $"KiB in each round: {string.Join(", ", grown)}"); // a heap grows in steps, a leak with each start
+        // a heap grows in steps, a leak with each start
+        Assert.True(grown.Min() < LeakOfAPageAStart, $"KiB in each round: {string.Join(", ", grown)}");
     }
 
     private static string Starts(int count) => $"""

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Pinfold.Broker.Tests.Machines;
 
-/// <summary>Nobody logs on as an account: not with a password, and not as root either, whom PAM asks for none. Bob, with a password, is the control.</summary>
+/// <summary>
+/// Nobody logs on as an account: not with a password, and not as root either, whom PAM asks for none. Bob, with a
+/// password, is the control.
+/// </summary>
 [Collection(ElevatedCollection.Name)]
 public sealed class LogonTests(Elevated elevated)
 {
@@ -38,7 +41,9 @@ public sealed class LogonTests(Elevated elevated)
             bob ! True 1 False
             bob * True 1 False
 
-            """ + string.Concat(((string[])["pinfold-offline", "pinfold-online"]).SelectMany(a => ((string[])["word", "-", "!", "*"]).Select(p => $"{a} {p} True 1 False\n"))), output);
+            """ + string.Concat(((string[])["pinfold-offline", "pinfold-online"])
+                .SelectMany(a => ((string[])["word", "-", "!", "*"]).Select(p => $"{a} {p} True 1 False\n"))),
+            output);
     }
 
     [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -50,12 +55,14 @@ public sealed class LogonTests(Elevated elevated)
     {
         foreach (var account in (string[])["pinfold-offline", "pinfold-online"])
         {
-            var refused = elevated.Machine.Shell("root", string.Format(System.Globalization.CultureInfo.InvariantCulture, command, account));
+            var refused = elevated.Machine.Shell("root",
+                string.Format(System.Globalization.CultureInfo.InvariantCulture, command, account));
             Assert.DoesNotContain("uid=", refused.Output, StringComparison.Ordinal);
             Assert.Contains("This account is currently not available", refused.Output, StringComparison.Ordinal);
         }
 
-        var control = elevated.Machine.Shell("root", string.Format(System.Globalization.CultureInfo.InvariantCulture, command, "bob"));
+        var control = elevated.Machine.Shell("root",
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, command, "bob"));
         Assert.True(control.Output.Contains("(bob)", StringComparison.Ordinal), control.ToString());
     }
 }

@@ -11,7 +11,8 @@ public sealed class ProtocolAbuseTests(Elevated elevated)
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void A_launch_that_keeps_to_it_runs()
     {
-        var output = elevated.Python("ada", "print(run(command(ops(plan()), '/bin/sh', '-c', 'id -u; id -g; id -G'))[:2])");
+        var output = elevated.Python("ada",
+            "print(run(command(ops(plan()), '/bin/sh', '-c', 'id -u; id -g; id -G'))[:2])");
         Assert.Equal($"('{elevated.Offline}\\n{elevated.Offline}\\n{elevated.Offline}\\n', 0)", output);
     }
 
@@ -91,7 +92,8 @@ public sealed class ProtocolAbuseTests(Elevated elevated)
             os.open('/opt/plans/let-go', os.O_RDONLY)
             """);
         using var holder = elevated.Machine.Start("ada", "python3", ada);
-        int Descriptors(string script) => int.Parse(elevated.Sh("root", $"{script}; ls /proc/{elevated.Broker}/fd | wc -l"), CultureInfo.InvariantCulture);
+        int Descriptors(string script) => int.Parse(
+            elevated.Sh("root", $"{script}; ls /proc/{elevated.Broker}/fd | wc -l"), CultureInfo.InvariantCulture);
         var before = Descriptors("read -r _ < /opt/plans/held");
         var bob = elevated.Sh("bob", $"{Elevated.Run} -- id -un");
         var after = Descriptors("echo > /opt/plans/let-go");
@@ -148,8 +150,10 @@ public sealed class ProtocolAbuseTests(Elevated elevated)
     public void The_account_is_not_served_and_a_command_in_the_fence_does_not_even_reach_the_socket()
     {
         var script = elevated.Script("print(ask(record(STATUS))[1])");
-        Assert.Equal("a command in the fence asks for no other\n", elevated.Sh("root", $"setpriv --reuid {elevated.Offline} --regid {elevated.Offline} --clear-groups python3 {script}"));
-        Assert.Equal("a command in the fence asks for no other\n", elevated.Sh("root", $"setpriv --reuid {elevated.Online} --regid {elevated.Online} --clear-groups python3 {script}"));
+        Assert.Equal("a command in the fence asks for no other\n", elevated.Sh("root",
+            $"setpriv --reuid {elevated.Offline} --regid {elevated.Offline} --clear-groups python3 {script}"));
+        Assert.Equal("a command in the fence asks for no other\n", elevated.Sh("root",
+            $"setpriv --reuid {elevated.Online} --regid {elevated.Online} --clear-groups python3 {script}"));
         var inside = elevated.Machine.Shell("ada", "cd ~/ws; /opt/pinfold/pinfold run --mode elevated -- ls /run/pinfold; /opt/pinfold/pinfold run --mode elevated -- python3 -c 'import socket; socket.socket(socket.AF_UNIX).connect(\"/run/pinfold/broker.sock\")'");
         Assert.NotEqual(0, inside.Status);
         Assert.Contains("No such file or directory", inside.Error, StringComparison.Ordinal);
@@ -161,6 +165,8 @@ public sealed class ProtocolAbuseTests(Elevated elevated)
             fence = before(fence, 'DropCapabilities', op('Place', grabs, 0, text='/tmp/pinfold'))
             print(run(command(fence, '/usr/bin/python3', '-c', 'import socket; s = socket.socket(socket.AF_UNIX); s.connect("/tmp/pinfold/broker.sock"); s.sendall(bytes([0,0,0,0,1,0,1,0])); print(s.recv(999)[8:])'))[0].splitlines()[-1])
             """);
-        Assert.True(shown.Contains("asks for no other", StringComparison.Ordinal) || shown.Contains("Permission", StringComparison.Ordinal) || shown.Contains("refused", StringComparison.Ordinal), shown);
+        Assert.True(shown.Contains("asks for no other", StringComparison.Ordinal) || shown.Contains("Permission",
+            StringComparison.Ordinal) || shown.Contains("refused", StringComparison.Ordinal),
+            shown);
     }
 }

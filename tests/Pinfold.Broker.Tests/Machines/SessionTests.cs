@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Pinfold.Broker.Tests.Machines;
 
-/// <summary>What a command of the account can do to the caller's disk, to the host, and to other commands of the same account.</summary>
+/// <summary>
+/// What a command of the account can do to the caller's disk, to the host, and to other commands of the same account.
+/// </summary>
 [Collection(ElevatedCollection.Name)]
 public sealed class SessionTests(Elevated elevated)
 {
@@ -26,9 +28,11 @@ public sealed class SessionTests(Elevated elevated)
             CapAmb: {none}
             NoNewPrivs: 1
             Seccomp: 2
-            """, string.Join('\n', output.Split('\n').Where(l => l.Contains(':', StringComparison.Ordinal) && !l.StartsWith("NSpid", StringComparison.Ordinal)).Select(l => l.Replace('\t', ' ').TrimEnd())));
+            """, string.Join('\n', output.Split('\n').Where(l => l.Contains(':', StringComparison.Ordinal)
+                && !l.StartsWith("NSpid", StringComparison.Ordinal)).Select(l => l.Replace('\t', ' ').TrimEnd())));
         Assert.Contains("\n0077\n", output, StringComparison.Ordinal);
-        Assert.EndsWith("\n0\n1\n2\n3\n2", output.TrimEnd(), StringComparison.Ordinal); // ls has the folder open; the shell is the second process
+        // ls has the folder open; the shell is the second process
+        Assert.EndsWith("\n0\n1\n2\n3\n2", output.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -40,7 +44,8 @@ public sealed class SessionTests(Elevated elevated)
         Assert.Equal("made ada ada 750\nmade/file ada ada 640\nmade/link ada ada 777\nmade/pipe ada ada 640\n",
             elevated.Sh("ada", "cd ~/ws && stat -c '%n %U %G %a' made made/file made/link made/pipe"));
         Assert.Equal("2755 is set\n", set);
-        Assert.Equal("2755 ada ada 2755\n4755 ada ada 750\n6755 ada ada 750\n", elevated.Sh("ada", "cd ~/ws/made && stat -c '%n %U %G %a' 2755 4755 6755"));
+        Assert.Equal("2755 ada ada 2755\n4755 ada ada 750\n6755 ada ada 750\n",
+            elevated.Sh("ada", "cd ~/ws/made && stat -c '%n %U %G %a' 2755 4755 6755"));
     }
 
     [Fact(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -60,7 +65,8 @@ public sealed class SessionTests(Elevated elevated)
     public void Sessions_of_one_account_do_not_reach_each_other()
     {
         // Abstract sockets are of a network: the online commands share one, and Landlock parts them.
-        foreach (var (account, plan, abstracts) in ((string, string, string)[])[("OFFLINE", "offline", "ECONNREFUSED"), ("ONLINE", "online", "EPERM")])
+        foreach (var (account, plan, abstracts) in ((string, string, string)[])[("OFFLINE", "offline", "ECONNREFUSED"),
+            ("ONLINE", "online", "EPERM")])
         {
             Assert.Equal("""
                 seen 1 mem environ maps oom_score_adj clear_refs coredump_filter root/tmp/victim fd/1

@@ -68,7 +68,8 @@ public sealed class UserTests(Elevated elevated)
             elevated.Sh("root", "rm -f /opt/scripts/called");
             Assert.Equal("True", elevated.Python("ada", Repair));
             Assert.Equal("", elevated.Sh("root", "cat /opt/scripts/called 2> /dev/null || :"));
-            elevated.Sh("root", "/opt/scripts/nft delete table inet pinfold"); // the control: whoever puts it back calls it, the repair or what watches the filter
+            // the control: whoever puts it back calls it, the repair or what watches the filter
+            elevated.Sh("root", "/opt/scripts/nft delete table inet pinfold");
             Assert.Equal("True", elevated.Python("ada", Repair));
             elevated.Sh("root", "grep -q called /opt/scripts/called");
         }
@@ -78,7 +79,10 @@ public sealed class UserTests(Elevated elevated)
         }
     }
 
-    /// <summary>The broker stands still until it is asked, since it watches the filter itself; of the accounts it looks at each launch and repair alone.</summary>
+    /// <summary>
+    /// The broker stands still until it is asked, since it watches the filter itself; of the accounts it looks at each
+    /// launch and repair alone.
+    /// </summary>
     [Theory(Skip = Elevated.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     [InlineData("nft delete table inet pinfold", "nft list table inet pinfold")]
     [InlineData("usermod -s /bin/bash pinfold-online", "getent passwd pinfold-online")]
@@ -86,7 +90,8 @@ public sealed class UserTests(Elevated elevated)
     {
         var before = elevated.Sh("root", look);
         elevated.Sh("root", $"kill -STOP {elevated.Broker}; {damage}");
-        using var repair = elevated.Machine.Start("ada", "/bin/bash", "-c", "/opt/pinfold/pinfold doctor --fix > /opt/plans/said 2>&1");
+        using var repair = elevated.Machine.Start("ada", "/bin/bash", "-c",
+            "/opt/pinfold/pinfold doctor --fix > /opt/plans/said 2>&1");
         try
         {
             elevated.Sh("root", "until [ $(grep -c /run/pinfold/broker.sock /proc/net/unix) -gt 1 ]; do :; done");

@@ -10,7 +10,8 @@ public sealed class RestoreTests(Account account)
     public void The_command_that_a_report_names_brings_back_what_was_moved()
     {
         var place = new Place(account);
-        var run = place.Shell("pinfold run -- sh -c 'mkdir -p a/.vscode b/c; echo 1 > a/.vscode/tasks.json; git init -q b/c'");
+        var run = place.Shell(
+            "pinfold run -- sh -c 'mkdir -p a/.vscode b/c; echo 1 > a/.vscode/tasks.json; git init -q b/c'");
         Assert.Equal(0, run.Status);
         Assert.Contains("quarantined: a/.vscode: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("quarantined: b/c/.git: ", run.Error, StringComparison.Ordinal);
@@ -24,7 +25,9 @@ public sealed class RestoreTests(Account account)
         var next = place.Shell("pinfold run -- sh -c 'echo 2 > a/.vscode/tasks.json'; cat a/.vscode/tasks.json; git -C b/c status --porcelain");
         Assert.Equal((0, "1\n"), (next.Status, next.Output));
         Assert.DoesNotContain("quarantined", next.Error, StringComparison.Ordinal);
-        Assert.Contains("restore", place.Output("pinfold log | cut -d' ' -f1 | while read -r s; do pinfold log $s; done"), StringComparison.Ordinal);
+        Assert.Contains("restore",
+            place.Output("pinfold log | cut -d' ' -f1 | while read -r s; do pinfold log $s; done"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +53,8 @@ public sealed class RestoreTests(Account account)
         Assert.Equal(125, wrong.Status);
         Assert.Contains("'nothing'", wrong.Error, StringComparison.Ordinal);
         Assert.Contains("'99'", wrong.Error, StringComparison.Ordinal);
-        foreach (var bad in (string[])["../../x", "20260101T000000000-0000000000000000"]) Assert.Equal(125, place.Shell($"pinfold restore {bad}").Status);
+        foreach (var bad in (string[])["../../x", "20260101T000000000-0000000000000000"])
+            Assert.Equal(125, place.Shell($"pinfold restore {bad}").Status);
         Assert.Equal("1\n", place.Output($"rmdir a/.vscode; pinfold restore {session} >/dev/null; cat a/.vscode/x"));
     }
 
@@ -59,7 +63,8 @@ public sealed class RestoreTests(Account account)
     {
         var place = new Place(account);
         place.Output("mkdir -p a/b; git init -q a/b; mkdir -p c/.vscode");
-        Assert.Contains($"protected from now on: {place.Workspace}/a/b/.git", place.Output("pinfold audit"), StringComparison.Ordinal);
+        Assert.Contains($"protected from now on: {place.Workspace}/a/b/.git", place.Output("pinfold audit"),
+            StringComparison.Ordinal);
         var outcome = place.Shell("pinfold run -- sh -c 'echo x > a/b/.git/hooks/post-checkout; echo x > c/.vscode/tasks.json'; ls c/.vscode; ls a/b/.git/hooks | grep -c post-checkout$");
         Assert.Equal("0\n", outcome.Output);
         Assert.Contains("Read-only file system", outcome.Error, StringComparison.Ordinal);

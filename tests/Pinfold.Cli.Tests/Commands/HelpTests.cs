@@ -9,25 +9,30 @@ public sealed class HelpTests(Account account)
 {
     private static readonly string[] Verbs =
     [
-        "", "run", "shell", "explain", "explain read", "explain write", "explain connect", "explain run", "plan", "policy", "policy init", "policy check",
+        "", "run", "shell", "explain", "explain read", "explain write",
+        "explain connect", "explain run", "plan", "policy", "policy init", "policy check",
         "policy show", "verify", "doctor", "log", "restore", "audit", "setup", "uninstall", "completion",
     ];
 
     [Fact]
     public void Every_help_text_is_approved()
     {
-        var script = string.Join('\n', Verbs.Select(v => $"echo '$ pinfold {v} --help' | tr -s ' '; pinfold {v} --help"));
+        var script = string.Join('\n',
+            Verbs.Select(v => $"echo '$ pinfold {v} --help' | tr -s ' '; pinfold {v} --help"));
         Approved.Verify(new Place(account).Output(script), "help");
     }
 
     [Fact]
     public void Every_fault_of_a_command_line_is_told_at_once_and_nothing_runs()
     {
-        var outcome = new Place(account).Shell("pinfold run --profile nonsense --network carrier-pigeon --timeout soon -- touch ran; ls");
+        var outcome = new Place(account)
+            .Shell("pinfold run --profile nonsense --network carrier-pigeon --timeout soon -- touch ran; ls");
         Assert.Equal("", outcome.Output);
         foreach (var verb in (string[])["explain write", "policy check", "explain read"])
-            Assert.Contains($"try 'pinfold {verb} --help'", new Place(account).Shell($"pinfold {verb} --nonsense a b").Error, StringComparison.Ordinal);
-        foreach (var word in (string[])["nonsense", "carrier-pigeon", "soon", "pinfold run --help"]) Assert.Contains(word, outcome.Error, StringComparison.Ordinal);
+            Assert.Contains($"try 'pinfold {verb} --help'",
+                new Place(account).Shell($"pinfold {verb} --nonsense a b").Error, StringComparison.Ordinal);
+        foreach (var word in (string[])["nonsense", "carrier-pigeon", "soon", "pinfold run --help"])
+            Assert.Contains(word, outcome.Error, StringComparison.Ordinal);
         Assert.Equal(125, new Place(account).Shell("pinfold run --profile nonsense -- true").Status);
         Assert.Equal(125, new Place(account).Shell("pinfold frobnicate").Status);
         Assert.Equal(125, new Place(account).Shell("pinfold run").Status);
@@ -39,11 +44,13 @@ public sealed class HelpTests(Account account)
         var place = new Place(account);
         var outcome = place.Shell("pinfold run --profile x --accept wrties --allow nothing --write /no/such --write /none -C /nowhere --bogus -- touch ran; ls");
         Assert.Equal("", outcome.Output);
-        string[] words = ["--profile 'x'", "'wrties' is no control; did you mean 'writes'?", "--allow: ", "--write /no/such ", "--write /none ", "--workspace /nowhere ", "'--bogus'"];
+        string[] words = ["--profile 'x'", "'wrties' is no control; did you mean 'writes'?",
+            "--allow: ", "--write /no/such ", "--write /none ", "--workspace /nowhere ", "'--bogus'"];
         foreach (var word in words) Assert.Contains(word, outcome.Error, StringComparison.Ordinal);
         var verify = place.Shell("pinfold verify --attack x --attack y --family z").Error;
         foreach (var word in (string[])["'x'", "'y'", "'z'"]) Assert.Contains(word, verify, StringComparison.Ordinal);
-        Assert.Equal(0, place.Shell(@"pinfold plan --host windows --write 'C:\Users\me\other'").Status); // another host's folder
+        // another host's folder
+        Assert.Equal(0, place.Shell(@"pinfold plan --host windows --write 'C:\Users\me\other'").Status);
     }
 
     [Theory]
@@ -76,7 +83,8 @@ public sealed class HelpTests(Account account)
         Assert.Equal((125, ""), (outcome.Status, outcome.Error));
         var json = System.Text.Json.JsonDocument.Parse(outcome.Output).RootElement;
         Assert.Equal(("failed", 125), (json.GetProperty("outcome").GetString(), json.GetProperty("exit").GetInt32()));
-        Assert.Equal(count, json.GetProperty("faults").EnumerateArray().Count(f => f.GetProperty("message").GetString()!.Length > 0));
+        Assert.Equal(count,
+            json.GetProperty("faults").EnumerateArray().Count(f => f.GetProperty("message").GetString()!.Length > 0));
     }
 
     [Fact]
@@ -103,15 +111,18 @@ public sealed class HelpTests(Account account)
         Assert.Equal("descriptors\n", place.Output($"{Complete}\ncomplete_line 'pinfold run --accept d'"));
         Assert.Equal(".vscode\n", place.Output($"{Complete}\ncomplete_line 'pinfold run --unprotect .vs'"));
         Assert.Equal("outside\\ writes\n", place.Output($"{Complete}\ncomplete_line 'pinfold verify --family outs'"));
-        Assert.Equal("write-outside-create\n", place.Output($"{Complete}\ncomplete_line 'pinfold verify --attack write-outside-cr'"));
+        Assert.Equal("write-outside-create\n",
+            place.Output($"{Complete}\ncomplete_line 'pinfold verify --attack write-outside-cr'"));
         Assert.Equal("last\n", place.Output($"{Complete}\ncomplete_line 'pinfold log la'"));
-        Assert.Equal(place.Output("pinfold run -- true; pinfold log | cut -d' ' -f1"), place.Output($"{Complete}\ncomplete_line 'pinfold restore 2'"));
+        Assert.Equal(place.Output("pinfold run -- true; pinfold log | cut -d' ' -f1"),
+            place.Output($"{Complete}\ncomplete_line 'pinfold restore 2'"));
         Assert.Equal("project\n", place.Output($"{Complete}\ncomplete_line 'pinfold policy check --as p'"));
         Assert.Equal("--help -h\n", place.Output($"{Complete}\ncomplete_line 'pinfold completion bash '"));
         Assert.Equal("\n", place.Output($"{Complete}\ncomplete_line 'pinfold run -- gi'")); // bash's own completion
         const string Offset = "_command_offset() { COMPREPLY=(\"from $1\"); }";
         Assert.Equal("from 3\n", place.Output($"{Complete}\n{Offset}\ncomplete_line 'pinfold run -- gi'"));
-        foreach (var shell in (string[])["zsh", "fish"]) Assert.Contains("[suggest:", place.Output($"pinfold completion {shell}"), StringComparison.Ordinal);
+        foreach (var shell in (string[])["zsh", "fish"])
+            Assert.Contains("[suggest:", place.Output($"pinfold completion {shell}"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed partial class JsonTests(Account account)
     [Fact]
     public void The_list_of_attacks_is_there_for_programs()
     {
-        var attacks = new Place(account).Json("pinfold verify --list --json").GetProperty("attacks").EnumerateArray().ToArray();
+        var attacks = new Place(account).Json("pinfold verify --list --json")
+            .GetProperty("attacks").EnumerateArray().ToArray();
         Assert.InRange(attacks.Length, 100, 2000);
         foreach (var key in (string[])["name", "family", "control", "gain"])
             Assert.All(attacks, a => Assert.NotEqual(0, a.GetProperty(key).GetString()!.Length));
@@ -46,9 +47,11 @@ public sealed partial class JsonTests(Account account)
 
     private static IEnumerable<string> Odd(JsonElement json, string name) => json.ValueKind switch
     {
-        JsonValueKind.Object => json.EnumerateObject().SelectMany(p => Name().IsMatch(p.Name) ? Odd(p.Value, p.Name) : [p.Name]),
+        JsonValueKind.Object =>
+            json.EnumerateObject().SelectMany(p => Name().IsMatch(p.Name) ? Odd(p.Value, p.Name) : [p.Name]),
         JsonValueKind.Array => json.EnumerateArray().SelectMany(i => Odd(i, name)),
-        JsonValueKind.String when Array.IndexOf(Words, name) >= 0 && !Word().IsMatch(json.GetString()!) => [$"{name}: {json}"],
+        JsonValueKind.String when Array.IndexOf(Words, name) >= 0 && !Word().IsMatch(json.GetString()!) =>
+            [$"{name}: {json}"],
         _ => [],
     };
 

@@ -6,15 +6,15 @@ using Xunit;
 namespace Pinfold.Cli.Tests.Fixture;
 
 /// <summary>
-/// A machine of the test's own, of which the host sees nothing: mounts, processes, network and host name apart; /etc, /var, /usr/local,
-/// /home and /opt are the host's with a layer of their own on top; /run and /tmp are new. Root alone can make one. It ends with the test,
-/// whatever runs in it.
+/// A machine of the test's own, of which the host sees nothing: mounts, processes, network and host name apart; /etc,
+/// /var, /usr/local, /home and /opt are the host's with a layer of their own on top; /run and /tmp are new. Root alone
+/// can make one. It ends with the test, whatever runs in it.
 /// </summary>
 /// <remarks>
-/// The published programs are at <see cref="Programs"/>, read-only. There is no systemd in it, and no other network than loopback
-/// (127.0.0.1 and ::1); <see cref="Shell"/> can add interfaces. It has a cgroup of its own in each tree, which is all that the host sees of it
-/// while it lives, and it sees no other machine's: its first process is in that of version 2; that of version 1 lies where those are looked
-/// for that its processes are in.
+/// The published programs are at <see cref="Programs"/>, read-only. There is no systemd in it, and no other network
+/// than loopback (127.0.0.1 and ::1); <see cref="Shell"/> can add interfaces. It has a cgroup of its own in each tree,
+/// which is all that the host sees of it while it lives, and it sees no other machine's: its first process is in that
+/// of version 2; that of version 1 lies where those are looked for that its processes are in.
 /// </remarks>
 public sealed class Machine : IDisposable
 {
@@ -68,7 +68,9 @@ public sealed class Machine : IDisposable
         read -r _ # reaps orphans; ends with the test, since its pipe does
         """;
 
-    /// <summary>systemd reads no pipe: who holds its machine does, and ends it when the test does, however that ends.</summary>
+    /// <summary>
+    /// systemd reads no pipe: who holds its machine does, and ends it when the test does, however that ends.
+    /// </summary>
     private const string Hold = """
         "$@" < /dev/null & machine=$!
         exec > /dev/null 2>&1
@@ -91,24 +93,33 @@ public sealed class Machine : IDisposable
     {
         if (!CanBeMade) throw new InvalidOperationException("a machine of the test's own needs root: it mounts");
         programs ??= Repository.Root + "/artifacts/publish";
-        if (!File.Exists(programs + "/pinfold")) throw new InvalidOperationException($"no program at {programs}; run 'dotnet publish src/Pinfold.Cli -c Release -r linux-x64 -o artifacts/publish'");
+        if (!File.Exists(programs + "/pinfold"))
+            throw new InvalidOperationException(
+                $"no program at {programs}; run 'dotnet publish src/Pinfold.Cli -c Release -r linux-x64 -o artifacts/publish'");
         _files = StaleMachines.Folder();
         _name = StaleMachines.NameOf(_files);
         _systemd = systemd;
         Directory.CreateDirectory(_files + "/layers");
         var trees = systemd ? [] : MachineCgroup.Trees();
-        string[] parents = [.. trees.Select(t => t.Mount + t.Path.TrimEnd('/')), .. Unified is { } unified ? (string[])[unified] : []];
+        string[] parents =
+            [.. trees.Select(t => t.Mount + t.Path.TrimEnd('/')), .. Unified is { } unified ? (string[])[unified] : []];
         _cgroups = [.. parents.Select(p => MachineCgroup.In(p, _name))];
         StaleMachines.Remove(parents);
         string[] arguments =
         [
             .. systemd ? (string[])["/bin/bash", "-c", Hold, "hold"] : [],
-            "unshare", "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child=KILL", "--mount-proc", "--propagation", "private",
-            "/bin/bash", "-c", Make, "machine", _files + "/layers", programs, Unified ?? "", _name, systemd ? "systemd" : "",
+            "unshare", "--mount", "--net", "--pid", "--ipc", "--uts", "--fork",
+            "--kill-child=KILL", "--mount-proc", "--propagation", "private",
+            "/bin/bash", "-c", Make, "machine", _files + "/layers",
+            programs, Unified ?? "", _name, systemd ? "systemd" : "",
             .. trees.SelectMany(t => (string[])[t.Mount, t.Path]),
         ];
         foreach (var cgroup in _cgroups) MachineCgroup.Make(cgroup);
-        _holder = Process.Start(new ProcessStartInfo(arguments[0], arguments[1..]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _holder = Process.Start(new ProcessStartInfo(arguments[0], arguments[1..])
+        {
+            UseShellExecute = false, RedirectStandardInput = true,
+            RedirectStandardOutput = true, RedirectStandardError = true
+        })!;
         try
         {
             var errors = _holder.StandardError.ReadToEndAsync();
@@ -116,7 +127,9 @@ public sealed class Machine : IDisposable
                 throw new InvalidOperationException($"the machine cannot be made: {errors.GetAwaiter().GetResult()}");
             var holder = _holder.Id.ToString(CultureInfo.InvariantCulture);
             _init = ChildOf(systemd ? ChildOf(holder) : holder);
-            if (systemd) Must("/bin/bash", "-c", "until [ -S /run/systemd/private ]; do :; done; systemctl is-system-running --wait");
+            if (systemd)
+                Must("/bin/bash", "-c",
+                    "until [ -S /run/systemd/private ]; do :; done; systemctl is-system-running --wait");
         }
         catch
         {
@@ -135,9 +148,11 @@ public sealed class Machine : IDisposable
     internal string Name => _name;
 
     /// <summary>Where setup is to make cgroups; null where there is no version 2 to see.</summary>
-    public string? Cgroups => Unified is null ? null : $"{(_systemd ? "/sys/fs/cgroup" : Unified)}/machines/{_name}/pinfold";
+    public string? Cgroups =>
+        Unified is null ? null : $"{(_systemd ? "/sys/fs/cgroup" : Unified)}/machines/{_name}/pinfold";
 
-    private static string? Unified => Array.Find(["/sys/fs/cgroup", "/sys/fs/cgroup/unified"], m => File.Exists(m + "/cgroup.controllers") && !File.Exists(m + "/cgroup.events"));
+    private static string? Unified => Array.Find(["/sys/fs/cgroup", "/sys/fs/cgroup/unified"],
+        m => File.Exists(m + "/cgroup.controllers") && !File.Exists(m + "/cgroup.events"));
 
     /// <summary>The machine's root folder, as the test sees it. Absolute links in it lead to the host.</summary>
     public string Root => $"/proc/{_init}/root";
@@ -160,14 +175,18 @@ public sealed class Machine : IDisposable
     /// <summary>Runs a shell script inside, as <paramref name="user"/>, to its end.</summary>
     internal Outcome Shell(string user, string script) => Run(user, "/bin/bash", "-c", script);
 
-    /// <summary>Starts a program inside; the caller waits for it. What it prints goes to nothing, unless it is told otherwise.</summary>
+    /// <summary>
+    /// Starts a program inside; the caller waits for it. What it prints goes to nothing, unless it is told otherwise.
+    /// </summary>
     public Process Start(string user, params string[] argv) => Start(user, 0, argv);
 
     /// <summary>The output of a program that root runs inside, and that must succeed.</summary>
     public string Must(params string[] argv)
     {
         var outcome = Run("root", argv);
-        return outcome.Status == 0 ? outcome.Output : throw new InvalidOperationException($"{string.Join(' ', argv)}: {outcome}");
+        return outcome.Status == 0
+            ? outcome.Output
+            : throw new InvalidOperationException($"{string.Join(' ', argv)}: {outcome}");
     }
 
     /// <inheritdoc/>
@@ -189,15 +208,18 @@ public sealed class Machine : IDisposable
         [
             "/bin/sh", "-c", "output=$1 error=$2; shift 2; exec \"$@\" > $output 2> $error", "sh", output, error,
             "nsenter", "--target", _init, "--mount", "--net", "--pid", "--ipc", "--uts", "--wd=/", "--", .. identity,
-            "env", "-i", "HOME=" + home, "USER=" + user, "LOGNAME=" + user, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "env", "-i", "HOME=" + home, "USER=" + user, "LOGNAME=" + user,
+            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "LANG=C.UTF-8", "TERM=dumb", "SHELL=/bin/bash", "TZ=UTC", .. argv,
         ];
-        var process = Process.Start(new ProcessStartInfo(all[0], all[1..]) { UseShellExecute = false, RedirectStandardInput = true })!;
+        var process = Process.Start(new ProcessStartInfo(all[0], all[1..])
+            { UseShellExecute = false, RedirectStandardInput = true })!;
         process.StandardInput.Close();
         return process;
     }
 
     private static string ChildOf(string pid) => File.ReadAllText($"/proc/{pid}/task/{pid}/children").Trim();
 
-    private Outcome Read(int run, int status) => new(status, File.ReadAllText($"{_files}/{run}"), File.ReadAllText($"{_files}/{run}.error"));
+    private Outcome Read(int run, int status) =>
+        new(status, File.ReadAllText($"{_files}/{run}"), File.ReadAllText($"{_files}/{run}.error"));
 }

@@ -3,7 +3,10 @@ using Pinfold.Compatibility.Tests.Fixture;
 
 namespace Pinfold.Cli.Tests.Fixture;
 
-/// <summary>A folder of its own in the person's home: a workspace <c>ws</c>, a state folder and a configuration that no other test shares.</summary>
+/// <summary>
+/// A folder of its own in the person's home: a workspace <c>ws</c>, a state folder and a configuration that no other
+/// test shares.
+/// </summary>
 internal sealed class Place
 {
     private static int _count;
@@ -41,7 +44,8 @@ internal sealed class Place
     public JsonElement Json(string script) => JsonDocument.Parse(Output(script)).RootElement;
 
     /// <summary>The user's own policy.</summary>
-    public void UserPolicy(string toml) => Shell($"cat > {Folder}/config/pinfold/policy.toml <<'END'\nversion = 1\n{toml}\nEND");
+    public void UserPolicy(string toml) =>
+        Shell($"cat > {Folder}/config/pinfold/policy.toml <<'END'\nversion = 1\n{toml}\nEND");
 
     private static void Must(Outcome outcome)
     {

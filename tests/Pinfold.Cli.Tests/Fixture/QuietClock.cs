@@ -4,8 +4,9 @@ using System.Globalization;
 namespace Pinfold.Cli.Tests.Fixture;
 
 /// <summary>
-/// Time less that in which something on this host waited for a processor: what a call takes where nothing else runs, or less. Pressure stall
-/// information (Documentation/accounting/psi.rst) tells of it; where the kernel has none, it is plain time.
+/// Time less that in which something on this host waited for a processor: what a call takes where nothing else runs, or
+/// less. Pressure stall information (Documentation/accounting/psi.rst) tells of it; where the kernel has none, it is
+/// plain time.
 /// </summary>
 internal sealed class QuietClock
 {
@@ -20,6 +21,7 @@ internal sealed class QuietClock
     {
         if (!File.Exists(Pressure)) return 0;
         var some = File.ReadLines(Pressure).First(l => l.StartsWith("some ", StringComparison.Ordinal));
-        return long.Parse(some[(some.IndexOf(Total, StringComparison.Ordinal) + Total.Length)..], CultureInfo.InvariantCulture) / 1e6;
+        return long.Parse(some[(some.IndexOf(Total, StringComparison.Ordinal) + Total.Length)..],
+            CultureInfo.InvariantCulture) / 1e6;
     }
 }

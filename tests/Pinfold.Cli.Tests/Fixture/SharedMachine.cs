@@ -1,6 +1,9 @@
 namespace Pinfold.Cli.Tests.Fixture;
 
-/// <summary>One machine for tests that leave it as it was, and prove it; a test that fails takes it along, and the next has a new one.</summary>
+/// <summary>
+/// One machine for tests that leave it as it was, and prove it; a test that fails takes it along, and the next has a
+/// new one.
+/// </summary>
 public sealed class SharedMachine : IDisposable
 {
     private Machine? _machine;

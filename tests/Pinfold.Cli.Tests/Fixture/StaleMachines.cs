@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Pinfold.Cli.Tests.Fixture;
 
 /// <summary>
-/// Machines of test runs that were killed: each ends with its run, and the next that makes one removes what is left of it. A run is known by its
-/// process's number and the time of its start.
+/// Machines of test runs that were killed: each ends with its run, and the next that makes one removes what is left of
+/// it. A run is known by its process's number and the time of its start.
 /// </summary>
 internal static class StaleMachines
 {
@@ -23,8 +23,11 @@ internal static class StaleMachines
     {
         foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), Files + "*"))
         {
-            if (Path.GetFileName(folder)[Files.Length..].Split('-') is not [var pid, var started, _] || Started(pid) == started) continue;
-            foreach (var cgroup in parents.Select(p => MachineCgroup.In(p, NameOf(folder))).Where(Directory.Exists)) MachineCgroup.Remove(cgroup);
+            if (Path.GetFileName(folder)[Files.Length..].Split('-') is not [var pid, var started, _]
+                || Started(pid) == started)
+                continue;
+            foreach (var cgroup in parents.Select(p => MachineCgroup.In(p, NameOf(folder))).Where(Directory.Exists))
+                MachineCgroup.Remove(cgroup);
             try
             {
                 Directory.Delete(folder, recursive: true);

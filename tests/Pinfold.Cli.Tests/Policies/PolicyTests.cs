@@ -35,7 +35,8 @@ public sealed class PolicyTests(Account account)
     {
         var place = new Place(account);
         place.UserPolicy("[filesystem]\nprotect = [\"deploy.sh\"]");
-        Assert.Contains($"\"deploy.sh\",  # {place.Folder}/config/pinfold/policy.toml(3,", place.Output("pinfold policy show"), StringComparison.Ordinal);
+        Assert.Contains($"\"deploy.sh\",  # {place.Folder}/config/pinfold/policy.toml(3,",
+            place.Output("pinfold policy show"), StringComparison.Ordinal);
         Assert.Equal("workspace-write", place.Json("pinfold policy show --json").GetProperty("profile").GetString());
     }
 
@@ -43,7 +44,8 @@ public sealed class PolicyTests(Account account)
     public void A_path_that_is_not_there_is_told_by_check_and_run_and_explain()
     {
         var place = new Place(account);
-        place.UserPolicy("[filesystem]\nwrite = [\"{workspace}\", \"~/no-such-root\"]\ndeny_read = [\"~/.no-such-secret\"]");
+        place.UserPolicy(
+            "[filesystem]\nwrite = [\"{workspace}\", \"~/no-such-root\"]\ndeny_read = [\"~/.no-such-secret\"]");
         string[] words = ["policy.toml(3,", "PF1201", "/no-such-root", "make it first"];
         var check = place.Shell("pinfold policy check");
         Assert.Equal(0, check.Status);
@@ -52,12 +54,16 @@ public sealed class PolicyTests(Account account)
         Assert.Equal(0, run.Status);
         var explain = place.Shell("pinfold explain read --read /no/such/secret /etc/passwd");
         foreach (var word in words)
-            Assert.All([check.Output, run.Error, explain.Error], text => Assert.Contains(word, text, StringComparison.Ordinal));
-        Assert.All([run.Error, explain.Error], text => Assert.Contains("warning: --read: PF1202 ", text, StringComparison.Ordinal));
-        foreach (var json in (string[])["policy check --json", "explain read --json /etc/passwd", "run --json -- true 2>&1"])
+            Assert.All([check.Output, run.Error, explain.Error],
+                text => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.All([run.Error, explain.Error],
+            text => Assert.Contains("warning: --read: PF1202 ", text, StringComparison.Ordinal));
+        foreach (var json in (string[])["policy check --json",
+            "explain read --json /etc/passwd", "run --json -- true 2>&1"])
         {
             var warning = Assert.Single(place.Json($"pinfold {json}").GetProperty("warnings").EnumerateArray());
-            Assert.Equal(("PF1201", 3), (warning.GetProperty("code").GetString(), warning.GetProperty("line").GetInt32()));
+            Assert.Equal(("PF1201", 3),
+                (warning.GetProperty("code").GetString(), warning.GetProperty("line").GetInt32()));
         }
     }
 
@@ -81,7 +87,8 @@ public sealed class PolicyTests(Account account)
         Assert.Equal("PF1023", json.GetProperty("faults")[0].GetProperty("code").GetString());
         Assert.False(json.GetProperty("holds").GetBoolean());
         place.UserPolicy("profile = 3");
-        Assert.StartsWith($"{place.Folder}/config/pinfold/policy.toml(2,", place.Shell("pinfold doctor").Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{place.Folder}/config/pinfold/policy.toml(2,", place.Shell("pinfold doctor").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,8 +106,10 @@ public sealed class PolicyTests(Account account)
         var place = new Place(account);
         place.Output("mkdir -p ~/.ssh");
         Assert.Equal(1, place.Shell("pinfold explain read '~/.ssh'").Status);
-        Assert.Contains("to change that: make ", place.Shell("pinfold explain write ../absent/x").Output, StringComparison.Ordinal);
-        Assert.Contains("to change that: the user may", place.Shell("mkdir ../there; pinfold explain write ../there").Output, StringComparison.Ordinal);
+        Assert.Contains("to change that: make ", place.Shell("pinfold explain write ../absent/x").Output,
+            StringComparison.Ordinal);
+        Assert.Contains("to change that: the user may",
+            place.Shell("mkdir ../there; pinfold explain write ../there").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +117,8 @@ public sealed class PolicyTests(Account account)
     {
         var place = new Place(account);
         place.Output("mkdir -p .vscode sub ~/.ssh; echo k > ~/.ssh/id_test; echo 1 > .vscode/tasks.json");
-        foreach (var path in (string[])["sub/new", ".vscode/tasks.json", "../beside", "/usr/new", ".envrc", "$HOME/.bashrc"])
+        foreach (var path in (string[])["sub/new", ".vscode/tasks.json",
+            "../beside", "/usr/new", ".envrc", "$HOME/.bashrc"])
         {
             var allowed = place.Shell($"pinfold explain write {path}").Status == 0;
             Assert.Equal(allowed, place.Shell($"pinfold run -- sh -c 'echo x >> {path}' 2>/dev/null").Status == 0);
@@ -117,11 +127,15 @@ public sealed class PolicyTests(Account account)
         foreach (var path in (string[])["/etc/passwd", "$HOME/.ssh/id_test", ".vscode/tasks.json"])
         {
             var allowed = place.Shell($"pinfold explain read {path}").Status == 0;
-            Assert.Equal(allowed, place.Shell($"pinfold run -- sh -c 'cat {path} > /dev/null' 2>/dev/null").Status == 0);
+            Assert.Equal(allowed,
+                place.Shell($"pinfold run -- sh -c 'cat {path} > /dev/null' 2>/dev/null").Status == 0);
         }
 
-        Assert.Equal("deny", place.Shell("pinfold explain connect --json 192.0.2.1:443").Output is { } json ? System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("verdict").GetString() : null);
-        foreach (var bad in (string[])["example.org", "::1:80", "x:0", "x:65536", ":80"]) Assert.Equal(125, place.Shell($"pinfold explain connect {bad}").Status);
+        Assert.Equal("deny", place.Shell("pinfold explain connect --json 192.0.2.1:443").Output is { } json
+            ? System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("verdict").GetString()
+            : null);
+        foreach (var bad in (string[])["example.org", "::1:80", "x:0", "x:65536", ":80"])
+            Assert.Equal(125, place.Shell($"pinfold explain connect {bad}").Status);
     }
 
     [Fact]

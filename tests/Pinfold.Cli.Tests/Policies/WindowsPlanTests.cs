@@ -26,7 +26,8 @@ public sealed class WindowsPlanTests(Account account)
     public void The_elevated_plan_says_what_is_set_up_before_and_whom_the_command_becomes()
     {
         var text = new Place(account).Output("pinfold plan --host windows --mode elevated");
-        foreach (var part in (string[])["set up once, by an administrator", "add the account PinfoldOffline", "SeDenyNetworkLogonRight", "log on PinfoldOffline", "network      partial"])
+        foreach (var part in (string[])["set up once, by an administrator", "add the account PinfoldOffline",
+            "SeDenyNetworkLogonRight", "log on PinfoldOffline", "network      partial"])
             Assert.Contains(part, text, StringComparison.Ordinal);
     }
 
@@ -58,7 +59,8 @@ public sealed class WindowsPlanTests(Account account)
             pinfold plan --host windows --facts facts.json --workspace '\\server\share' --write 'C:\a:b'; echo $?; pinfold plan --facts facts.json; echo $?
             """);
         Assert.Equal("125\n125\n", outcome.Output);
-        foreach (var part in (string[])["build is missing", "user 'me' is no SID", "on the network", "names a stream", "--host windows"])
+        foreach (var part in (string[])["build is missing", "user 'me' is no SID",
+            "on the network", "names a stream", "--host windows"])
             Assert.Contains(part, outcome.Error, StringComparison.Ordinal);
     }
 }

@@ -13,10 +13,13 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
 
     private static readonly string[] Names =
     [
-        "literal", "literal-of-an-allowed-name", "another-port", "another-port-by-proxy", "decimal", "octal", "hexadecimal", "mapped", "mapped-by-proxy", "metadata",
-        "metadata-by-proxy", "metadata-by-name", "loopback", "loopback-by-proxy", "loopback-as-localhost", "loopback-by-zero", "loopback6", "rebinding", "rebinding-direct", "rebinding-to-this-machine",
+        "literal", "literal-of-an-allowed-name", "another-port", "another-port-by-proxy",
+        "decimal", "octal", "hexadecimal", "mapped", "mapped-by-proxy", "metadata",
+        "metadata-by-proxy", "metadata-by-name", "loopback", "loopback-by-proxy", "loopback-as-localhost",
+        "loopback-by-zero", "loopback6", "rebinding", "rebinding-direct", "rebinding-to-this-machine",
         "rebinding-to-a-second-address", "rebinding-to-a-second-address6", "rebinding-to-a-local-route6",
-        "rebinding-to-private", "ipv6", "smuggling", "socks-bind", "socks-udp", "wrong-credential", "udp", "quic", "names-as-a-channel", "names-at-another-server",
+        "rebinding-to-private", "ipv6", "smuggling", "socks-bind", "socks-udp",
+        "wrong-credential", "udp", "quic", "names-as-a-channel", "names-at-another-server",
     ];
 
     public static TheoryData<string> Attacks => [.. Names];
@@ -27,14 +30,19 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
     {
         internet.Reached();
         internet.Shell($"python3 attack.py {attack}");
-        var sign = attack.StartsWith("names-as", StringComparison.Ordinal) ? "c2vjcmv0" : attack is "udp" or "quic" or "socks-udp" or "names-at-another-server" ? "udp" : "tcp";
+        var sign = attack.StartsWith("names-as", StringComparison.Ordinal) ? "c2vjcmv0"
+            : attack is "udp" or "quic" or "socks-udp" or "names-at-another-server" ? "udp"
+            : "tcp";
         Assert.True(internet.Reaches(sign), "it does not work outside either");
         internet.Reached();
         var outcome = internet.Shell($"$P run {Allow} -- python3 attack.py {attack}");
         Assert.Equal(0, outcome.Status);
         var reached = internet.Reached().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string[] harmless = attack == "smuggling" ? ["tcp 93.184.216.34:80", "heard 93.184.216.34:80 POST / HTTP/1.1"] : [];
-        Assert.Empty(reached.Where(r => !r.StartsWith("name ", StringComparison.Ordinal) || r.Contains("c2vjcmv0", StringComparison.Ordinal)).Except(harmless, StringComparer.Ordinal));
+        string[] harmless = attack == "smuggling"
+            ? ["tcp 93.184.216.34:80", "heard 93.184.216.34:80 POST / HTTP/1.1"]
+            : [];
+        Assert.Empty(reached.Where(r => !r.StartsWith("name ", StringComparison.Ordinal)
+            || r.Contains("c2vjcmv0", StringComparison.Ordinal)).Except(harmless, StringComparer.Ordinal));
     }
 
     [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -53,15 +61,18 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
               python3 -c "import socket; print(socket.getaddrinfo(\"registry.example\", 80, socket.AF_INET, flags=socket.AI_ADDRCONFIG)[0][4][1])"'
             """);
         const string From = "from 93.184.216.34:80\n", Tls = "from 93.184.216.34:443\n";
-        Assert.Equal((0, From + From + From + From + From + Tls + Tls + "from 64:ff9b::5db8:d822:443\n80\n", ""), (outcome.Status, outcome.Output, outcome.Error));
+        Assert.Equal((0, From + From + From + From + From + Tls + Tls + "from 64:ff9b::5db8:d822:443\n80\n", ""),
+            (outcome.Status, outcome.Output, outcome.Error));
     }
 
     [Theory(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     [InlineData("echo nameserver 127.0.0.11 > /etc/resolv.conf")]
     [InlineData("echo nameserver 192.0.2.1 > /etc/resolv.conf")]
     [InlineData("echo nameserver 2001:db8::1 > /etc/resolv.conf")]
-    [InlineData("echo nameserver 192.0.2.1 > /etc/resolv.conf; echo options use-vc >> /etc/resolv.conf")] // by TCP alone
-    [InlineData("mkdir -p /run/x; echo nameserver 127.0.0.53 > /run/x/r; ln -sf ../run/x/r /etc/resolv.conf")] // dangles inside, where /run is private
+    // by TCP alone
+    [InlineData("echo nameserver 192.0.2.1 > /etc/resolv.conf; echo options use-vc >> /etc/resolv.conf")]
+    // dangles inside, where /run is private
+    [InlineData("mkdir -p /run/x; echo nameserver 127.0.0.53 > /run/x/r; ln -sf ../run/x/r /etc/resolv.conf")]
     [InlineData("rm /etc/resolv.conf")]
     public void Names_are_answered_whatever_the_hosts_resolv_conf_says(string prepare)
     {
@@ -78,14 +89,16 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
         }
         finally
         {
-            internet.Machine!.Must("/bin/sh", "-c", "rm -f /etc/resolv.conf; echo 'nameserver 127.0.0.53' > /etc/resolv.conf");
+            internet.Machine!.Must("/bin/sh", "-c",
+                "rm -f /etc/resolv.conf; echo 'nameserver 127.0.0.53' > /etc/resolv.conf");
         }
     }
 
     [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void Where_sockets_may_be_bound_to_foreign_addresses_this_machine_is_still_told_from_others()
     {
-        const string Sysctl = "echo {0} | tee /proc/sys/net/ipv4/ip_nonlocal_bind > /proc/sys/net/ipv6/ip_nonlocal_bind";
+        const string Sysctl =
+            "echo {0} | tee /proc/sys/net/ipv4/ip_nonlocal_bind > /proc/sys/net/ipv6/ip_nonlocal_bind";
         try
         {
             internet.Machine!.Must("/bin/sh", "-c", string.Format(null, Sysctl, 1));
@@ -104,25 +117,34 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
     {
         const string Command = "-- curl -sS http://registry.example/";
         var denied = internet.Shell($"$P run --network allowlist {Command}");
-        Assert.Contains("pinfold: denied: connecting to registry.example:80: no rule of allow names it; to allow it: pinfold run --allow registry.example:80 -- …", denied.Error, StringComparison.Ordinal);
-        Assert.Contains("the user may allow it: pinfold run --allow registry.example:80", denied.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "pinfold: denied: connecting to registry.example:80: no rule of allow names it; to allow it: pinfold run --allow registry.example:80 -- …",
+            denied.Error, StringComparison.Ordinal);
+        Assert.Contains("the user may allow it: pinfold run --allow registry.example:80", denied.Output,
+            StringComparison.Ordinal);
         Assert.Equal("from 93.184.216.34:80\n", internet.Shell($"$P run --allow registry.example:80 {Command}").Output);
         var direct = internet.Shell("$P run --allow registry.example:80 -- curl -sS --noproxy '*' http://registry.example:8080/; $P run --allow registry.example:80 -- curl -sS --noproxy '*' http://other.example/");
         Assert.Contains("denied: connecting to registry.example:8080: ", direct.Error, StringComparison.Ordinal);
         Assert.Contains("denied: looking up other.example: ", direct.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("corp.example", direct.Error, StringComparison.Ordinal); // what the resolver made of it
-        Assert.Contains("at this port or the one that it is for: pinfold run --allow other.example:443", direct.Error, StringComparison.Ordinal);
-        var dotted = internet.Shell("$P run --allow 127.0.0.1:9 -- python3 -c 'import socket; socket.create_connection((\"127.0.0.1.\", 9))'");
-        Assert.Contains("denied: looking up 127.0.0.1: an address is not looked up: connect to it as it is, without a final dot", dotted.Error, StringComparison.Ordinal);
+        Assert.Contains("at this port or the one that it is for: pinfold run --allow other.example:443", direct.Error,
+            StringComparison.Ordinal);
+        var dotted = internet.Shell(
+            "$P run --allow 127.0.0.1:9 -- python3 -c 'import socket; socket.create_connection((\"127.0.0.1.\", 9))'");
+        Assert.Contains(
+            "denied: looking up 127.0.0.1: an address is not looked up: connect to it as it is, without a final dot",
+            dotted.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("--allow", dotted.Error, StringComparison.Ordinal);
     }
 
     [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void The_users_own_service_is_reached_when_a_rule_names_its_address()
     {
-        Assert.Equal("from 127.0.0.1:5432\n", internet.Shell("$P run --allow 127.0.0.1:5432 -- curl -sS http://127.0.0.1:5432/").Output);
+        Assert.Equal("from 127.0.0.1:5432\n",
+            internet.Shell("$P run --allow 127.0.0.1:5432 -- curl -sS http://127.0.0.1:5432/").Output);
         internet.Reached();
-        Assert.NotEqual(0, internet.Shell("$P run --allow registry.example:5432 -- curl -sS http://127.0.0.1:5432/").Status);
+        Assert.NotEqual(0,
+            internet.Shell("$P run --allow registry.example:5432 -- curl -sS http://127.0.0.1:5432/").Status);
         Assert.Equal("", internet.Reached());
     }
 
@@ -130,13 +152,19 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
     public void Each_connection_is_in_the_journal_with_its_bytes_and_verdict()
     {
         internet.Shell($"$P run {Allow} -- sh -c 'curl -s http://registry.example/x; curl -s http://evil.example/; curl -s --noproxy \"*\" http://down.example:443/'");
-        var records = internet.Shell("cat $(ls -t ~/.local/state/pinfold/sessions/*/journal* | head -1)").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(l => JsonDocument.Parse(l).RootElement).Where(r => r.GetProperty("kind").GetString() == "egress").Select(r => r.GetProperty("data")).ToList();
+        var records = internet.Shell("cat $(ls -t ~/.local/state/pinfold/sessions/*/journal* | head -1)")
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => JsonDocument.Parse(l).RootElement)
+            .Where(r => r.GetProperty("kind").GetString() == "egress").Select(r => r.GetProperty("data")).ToList();
         var carried = Assert.Single(records, r => r.GetProperty("outcome").GetString() == "carried");
-        Assert.Equal(("http", "registry.example", 80, "93.184.216.34"), (carried.GetProperty("via").GetString(), carried.GetProperty("host").GetString(), carried.GetProperty("port").GetInt32(), carried.GetProperty("address").GetString()));
+        Assert.Equal(("http", "registry.example", 80, "93.184.216.34"),
+            (carried.GetProperty("via").GetString(), carried.GetProperty("host").GetString(),
+                carried.GetProperty("port").GetInt32(), carried.GetProperty("address").GetString()));
         Assert.True(carried.GetProperty("received").GetInt64() > 60);
-        Assert.Equal("evil.example", Assert.Single(records, r => r.GetProperty("outcome").GetString() == "denied").GetProperty("host").GetString());
-        Assert.Equal("direct", Assert.Single(records, r => r.GetProperty("outcome").GetString() == "unreachable").GetProperty("via").GetString());
+        Assert.Equal("evil.example", Assert.Single(records, r => r.GetProperty("outcome").GetString() == "denied")
+            .GetProperty("host").GetString());
+        Assert.Equal("direct", Assert.Single(records, r => r.GetProperty("outcome").GetString() == "unreachable")
+            .GetProperty("via").GetString());
     }
 
     [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -173,7 +201,8 @@ public sealed class EgressTests(Internet internet) : IClassFixture<Internet>
     {
         const int Lines = 3000;
         internet.Reached();
-        using var writer = internet.Machine!.Start("root", "/bin/bash", "-c", $"for ((i = 0; i < {Lines}; i++)); do echo $i >> /tmp/reached; done");
+        using var writer = internet.Machine!.Start("root", "/bin/bash", "-c",
+            $"for ((i = 0; i < {Lines}; i++)); do echo $i >> /tmp/reached; done");
         var heard = "";
         while (!writer.HasExited) heard += internet.Reached();
         heard += internet.Reached();

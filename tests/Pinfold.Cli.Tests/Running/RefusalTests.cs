@@ -15,12 +15,14 @@ public sealed class RefusalTests(Account account)
         place.UserPolicy("profile = \"everything\"\n[network]\nmode = \"wide-open\"\n[limits]\nmemory = \"lots\"");
         var outcome = place.Shell("pinfold run -- touch ran; echo $?; ls");
         Assert.Equal("125\n", outcome.Output);
-        foreach (var position in (string[])["(2,", "(4,", "(6,"]) Assert.Contains("policy.toml" + position, outcome.Error, StringComparison.Ordinal);
+        foreach (var position in (string[])["(2,", "(4,", "(6,"])
+            Assert.Contains("policy.toml" + position, outcome.Error, StringComparison.Ordinal);
         var json = JsonDocument.Parse(place.Shell("pinfold run --json -- touch ran").Error).RootElement;
         Assert.Equal(("failed", 125), (json.GetProperty("outcome").GetString(), json.GetProperty("exit").GetInt32()));
         var faults = json.GetProperty("faults").EnumerateArray().ToArray();
         Assert.Equal([2, 4, 6], faults.Select(f => f.GetProperty("line").GetInt32()));
-        Assert.All(faults, f => Assert.EndsWith("/policy.toml", f.GetProperty("path").GetString(), StringComparison.Ordinal));
+        Assert.All(faults,
+            f => Assert.EndsWith("/policy.toml", f.GetProperty("path").GetString(), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -32,7 +34,8 @@ public sealed class RefusalTests(Account account)
     [InlineData("[environment]\nkeep = [\"NPM_TOKEN\"]")]
     public void A_project_cannot_widen_its_fence(string toml)
     {
-        var outcome = new Place(account).Shell($"mkdir .pinfold; printf 'version = 1\\n%s\\n' '{toml}' > .pinfold/policy.toml; pinfold run -- touch ran; echo $?; ls");
+        var outcome = new Place(account).Shell(
+            $"mkdir .pinfold; printf 'version = 1\\n%s\\n' '{toml}' > .pinfold/policy.toml; pinfold run -- touch ran; echo $?; ls");
         Assert.Equal("125\n", outcome.Output);
         Assert.Contains(".pinfold/policy.toml(", outcome.Error, StringComparison.Ordinal);
     }
@@ -40,9 +43,12 @@ public sealed class RefusalTests(Account account)
     [Fact]
     public void A_projects_policy_that_is_a_link_or_a_pipe_is_refused_at_once()
     {
-        Assert.Equal(125, new Place(account).Shell("mkdir .pinfold; ln -s /etc/passwd .pinfold/policy.toml; pinfold run -- true").Status);
-        Assert.Equal(125, new Place(account).Shell("mkdir .pinfold; mkfifo .pinfold/policy.toml; pinfold run -- true").Status);
-        Assert.Equal(125, new Place(account).Shell("mkdir .pinfold; ln -s /dev/zero .pinfold/policy.toml; pinfold run -- true").Status);
+        Assert.Equal(125, new Place(account)
+            .Shell("mkdir .pinfold; ln -s /etc/passwd .pinfold/policy.toml; pinfold run -- true").Status);
+        Assert.Equal(125,
+            new Place(account).Shell("mkdir .pinfold; mkfifo .pinfold/policy.toml; pinfold run -- true").Status);
+        Assert.Equal(125, new Place(account)
+            .Shell("mkdir .pinfold; ln -s /dev/zero .pinfold/policy.toml; pinfold run -- true").Status);
     }
 
     [Fact]
@@ -64,7 +70,8 @@ public sealed class RefusalTests(Account account)
         Assert.Equal("126\n", text.Output);
         Assert.Contains("nobody gave it at a terminal", text.Error, StringComparison.Ordinal);
         var json = place.Shell("setsid -w $PINFOLD run --json -- touch ran");
-        Assert.Equal("ask", JsonDocument.Parse(json.Error).RootElement.GetProperty("decision").GetProperty("verdict").GetString());
+        Assert.Equal("ask",
+            JsonDocument.Parse(json.Error).RootElement.GetProperty("decision").GetProperty("verdict").GetString());
         Assert.Equal(126, json.Status);
     }
 
@@ -87,7 +94,8 @@ public sealed class RefusalTests(Account account)
         place.UserPolicy("[filesystem]\ndeny_read = [\"~/place-*/ws/*.secret\"]");
         var refused = place.Shell("pinfold run -- touch ran; echo $?; ls");
         Assert.Equal("126\n", refused.Output);
-        Assert.Contains("secrets is partial: what patterns in deny_read match is not known", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("secrets is partial: what patterns in deny_read match is not known", refused.Error,
+            StringComparison.Ordinal);
         Assert.Contains("--accept secrets", refused.Error, StringComparison.Ordinal);
         Assert.Equal("0\nran\n", place.Output("pinfold run --accept secrets -- touch ran; echo $?; ls"));
     }
@@ -106,9 +114,14 @@ public sealed class RefusalTests(Account account)
     [Fact]
     public void No_state_folder_no_command()
     {
-        foreach (var spoil in (string[])["mkdir -p ../state; ln -s /tmp ../state/pinfold", "mkdir -p ../state; echo x > ../state/pinfold", "mkdir -pm 777 ../state/pinfold; chmod 777 ../state/pinfold", "mkdir -p ../state; chmod 500 ../state", "HOME="])
+        foreach (var spoil in (string[])["mkdir -p ../state; ln -s /tmp ../state/pinfold",
+            "mkdir -p ../state; echo x > ../state/pinfold",
+            "mkdir -pm 777 ../state/pinfold; chmod 777 ../state/pinfold",
+            "mkdir -p ../state; chmod 500 ../state", "HOME="])
         {
-            if (spoil.Contains("chmod 500", StringComparison.Ordinal) && account.Home.StartsWith("/root", StringComparison.Ordinal)) continue;
+            if (spoil.Contains("chmod 500", StringComparison.Ordinal)
+                && account.Home.StartsWith("/root", StringComparison.Ordinal))
+                continue;
             var outcome = new Place(account).Shell($"{spoil}; pinfold run -- touch ran; echo $?; ls");
             Assert.Equal("125\n", outcome.Output);
             Assert.StartsWith("pinfold: ", outcome.Error, StringComparison.Ordinal);
@@ -132,7 +145,11 @@ public sealed class RefusalTests(Account account)
         var script = $"mount -t tmpfs -o size=256k none {place.Folder}/small && cd {place.Workspace} && {account.Pinfold} run -- true && "
             + $"{{ head -c 1M /dev/zero > {place.Folder}/small/fill; {account.Pinfold} run -- touch ran; echo $?; ls; }} 2>{place.Folder}/error";
         place.Output("mkdir ../small");
-        var start = new System.Diagnostics.ProcessStartInfo("unshare", ["-m", "env", "HOME=" + account.Home, $"XDG_STATE_HOME={place.Folder}/small", "sh", "-c", script]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start =
+            new System.Diagnostics.ProcessStartInfo(
+                "unshare", ["-m", "env", "HOME=" + account.Home,
+                    $"XDG_STATE_HOME={place.Folder}/small", "sh", "-c", script]) { RedirectStandardOutput = true,
+                UseShellExecute = false };
         using var process = System.Diagnostics.Process.Start(start)!;
         Assert.Equal("125\n", process.StandardOutput.ReadToEnd());
         Assert.Contains("No space left on device", File.ReadAllText(place.Folder + "/error"), StringComparison.Ordinal);

@@ -29,7 +29,8 @@ public sealed class RunTests(Account account)
     {
         var outcome = new Place(account).Shell("pinfold run --netwrok online -- true");
         Assert.Equal(125, outcome.Status);
-        Assert.Contains("'--netwrok' is no option here; did you mean '--network'?", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("'--netwrok' is no option here; did you mean '--network'?", outcome.Error,
+            StringComparison.Ordinal);
         Assert.Equal(127, new Place(account).Shell("pinfold run -- --netwrok").Status);
     }
 
@@ -51,7 +52,9 @@ public sealed class RunTests(Account account)
         Assert.Equal((0, "", ""), As(place.Shell("pinfold run -- true")));
     }
 
-    /// <summary>Without this a file of pinfold's own, or of its runtime, takes the number and reaches the command.</summary>
+    /// <summary>
+    /// Without this a file of pinfold's own, or of its runtime, takes the number and reaches the command.
+    /// </summary>
     [Theory]
     [InlineData("<&-")]
     [InlineData("2>&-")]
@@ -70,7 +73,8 @@ public sealed class RunTests(Account account)
     {
         // A background process that closed the pipe holds no one up, and does not outlive the command.
         var place = new Place(account);
-        place.Output("pinfold run -- sh -c '(setsid sh -c \"exec >/dev/null 2>&1; sleep 1000; touch survived\" &); echo done'");
+        place.Output(
+            "pinfold run -- sh -c '(setsid sh -c \"exec >/dev/null 2>&1; sleep 1000; touch survived\" &); echo done'");
         Assert.False(File.Exists(place.Workspace + "/survived"));
     }
 
@@ -109,14 +113,16 @@ public sealed class RunTests(Account account)
         Assert.Equal((3, "out\n"), (outcome.Status, outcome.Output));
         var report = JsonDocument.Parse(outcome.Error).RootElement;
         Assert.Equal(("exited", 3), (report.GetProperty("outcome").GetString(), report.GetProperty("exit").GetInt32()));
-        Assert.All(report.GetProperty("report").EnumerateArray(), c => Assert.Equal("enforced", c.GetProperty("status").GetString()));
+        Assert.All(report.GetProperty("report").EnumerateArray(),
+            c => Assert.Equal("enforced", c.GetProperty("status").GetString()));
         Assert.Equal(1, report.GetProperty("audit").GetProperty("quarantined_count").GetInt32());
     }
 
     [Fact]
     public void What_is_denied_is_told_with_the_way_to_allow_it()
     {
-        var outcome = new Place(account).Shell("pinfold run -- python3 -c 'import socket; socket.create_connection((\"192.0.2.1\", 443), 1)' 2>&1; true");
+        var outcome = new Place(account).Shell(
+            "pinfold run -- python3 -c 'import socket; socket.create_connection((\"192.0.2.1\", 443), 1)' 2>&1; true");
         Assert.Contains("pinfold: denied: connecting to 192.0.2.1:443", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("--network online", outcome.Output, StringComparison.Ordinal);
     }
@@ -125,13 +131,17 @@ public sealed class RunTests(Account account)
     public void Secret_variables_are_gone_and_the_session_is_told()
     {
         var place = new Place(account);
-        var inside = place.Output("export NPM_TOKEN=s3cret SSH_AUTH_SOCK=/tmp/agent LD_PRELOAD= GOOD=yes; pinfold run -- env");
+        var inside = place.Output(
+            "export NPM_TOKEN=s3cret SSH_AUTH_SOCK=/tmp/agent LD_PRELOAD= GOOD=yes; pinfold run -- env");
         Assert.DoesNotContain("s3cret", inside, StringComparison.Ordinal);
         Assert.DoesNotContain("SSH_AUTH_SOCK", inside, StringComparison.Ordinal);
         Assert.Contains("GOOD=yes", inside, StringComparison.Ordinal);
-        var session = inside.Split('\n').Single(l => l.StartsWith("PINFOLD_SESSION=", StringComparison.Ordinal))["PINFOLD_SESSION=".Length..];
+        var session = inside.Split('\n')
+            .Single(l => l.StartsWith("PINFOLD_SESSION=", StringComparison.Ordinal))["PINFOLD_SESSION=".Length..];
         Assert.Contains(session, place.Output("pinfold log"), StringComparison.Ordinal);
-        Assert.Contains("s3cret", place.Output("NPM_TOKEN=s3cret pinfold run --keep-env NPM_TOKEN -- env"), StringComparison.Ordinal); // control
+        // control
+        Assert.Contains("s3cret", place.Output("NPM_TOKEN=s3cret pinfold run --keep-env NPM_TOKEN -- env"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,19 +149,23 @@ public sealed class RunTests(Account account)
     {
         var place = new Place(account);
         Assert.Equal("0\n", place.Output($"pinfold run -- sh -c 'echo x > mine && echo x 2>/dev/null > {place.Folder}/not-mine; ls -A {place.State} | wc -l'; test -e mine; test ! -e ../not-mine"));
-        Assert.Equal("x\n", place.Output($"pinfold run --write {place.Folder} -- sh -c 'echo x > {place.Folder}/mine'; cat {place.Folder}/mine")); // control
+        // control
+        Assert.Equal("x\n", place.Output(
+            $"pinfold run --write {place.Folder} -- sh -c 'echo x > {place.Folder}/mine'; cat {place.Folder}/mine"));
     }
 
     [Fact]
     public void No_descriptor_but_the_three_is_inherited() =>
-        Assert.Equal("0\n1\n2\n", new Place(account).Output("exec 5</etc/passwd 9>/dev/null; pinfold run -- sh -c 'for f in 0 1 2 3 4 5 6 7 8 9; do [ -e /proc/self/fd/$f ] && echo $f; done; true'"));
+        Assert.Equal("0\n1\n2\n", new Place(account).Output(
+            "exec 5</etc/passwd 9>/dev/null; pinfold run -- sh -c 'for f in 0 1 2 3 4 5 6 7 8 9; do [ -e /proc/self/fd/$f ] && echo $f; done; true'"));
 
     [Fact]
     public void A_workspace_with_any_name_works()
     {
         var place = new Place(account);
         foreach (var name in (string[])["$'a\\nb'", "$'a\\xffb'", "'a b\"c'", "-x", "'$(touch owned)'"])
-            Assert.Equal("ok\n", place.Output($"mkdir -p -- ./{name}; cd ./{name}; pinfold run -- sh -c 'echo ok > f; cat f'"));
+            Assert.Equal("ok\n",
+                place.Output($"mkdir -p -- ./{name}; cd ./{name}; pinfold run -- sh -c 'echo ok > f; cat f'"));
         Assert.Contains(@"a\xffb", place.Output("cd $'a\\xffb'; pinfold policy show"), StringComparison.Ordinal);
     }
 
@@ -159,8 +173,10 @@ public sealed class RunTests(Account account)
     public void Arguments_pass_byte_for_byte()
     {
         var place = new Place(account);
-        Assert.Equal("61 ff 62 c3 a4 ef bf bd\n", place.Output("pinfold run -- printf %s $'a\\xffb\\xc3\\xa4\\xef\\xbf\\xbd' | od -An -tx1 | sed 's/^ //'"));
-        Assert.Equal("here\n", place.Output("mkdir $'w\\xff'; echo here > $'w\\xff/f'; pinfold run -C $'w\\xff' -- cat f"));
+        Assert.Equal("61 ff 62 c3 a4 ef bf bd\n",
+            place.Output("pinfold run -- printf %s $'a\\xffb\\xc3\\xa4\\xef\\xbf\\xbd' | od -An -tx1 | sed 's/^ //'"));
+        Assert.Equal("here\n",
+            place.Output("mkdir $'w\\xff'; echo here > $'w\\xff/f'; pinfold run -C $'w\\xff' -- cat f"));
     }
 
     [Fact]
@@ -186,7 +202,8 @@ public sealed class RunTests(Account account)
     [Fact]
     public void A_program_in_tmp_proves_its_fence_too()
     {
-        var outcome = new Place(account).Shell("d=$(mktemp -d); cp -r $(dirname $PINFOLD)/. $d; $d/pinfold run -- echo ok; echo $?; rm -rf $d");
+        var outcome = new Place(account)
+            .Shell("d=$(mktemp -d); cp -r $(dirname $PINFOLD)/. $d; $d/pinfold run -- echo ok; echo $?; rm -rf $d");
         Assert.Equal("ok\n0\n", outcome.Output);
     }
 

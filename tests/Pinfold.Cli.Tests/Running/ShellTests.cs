@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Pinfold.Cli.Tests.Running;
 
-/// <summary><c>pinfold shell</c> on a terminal that script(1) makes; its terminal itself is tested beside its code.</summary>
+/// <summary>
+/// <c>pinfold shell</c> on a terminal that script(1) makes; its terminal itself is tested beside its code.
+/// </summary>
 public sealed class ShellTests(Account account)
 {
     [Fact]
@@ -15,15 +17,18 @@ public sealed class ShellTests(Account account)
         Assert.Equal("3\n", File.ReadAllText(place.Workspace + "/status"));
         Assert.Equal("42\n/dev/console\n", File.ReadAllText(place.Workspace + "/out")); // its own terminal, bound there
         Assert.False(File.Exists(place.Folder + "/outside"));
-        Assert.Contains("Read-only file system", File.ReadAllText(place.Workspace + "/screen"), StringComparison.Ordinal);
+        Assert.Contains("Read-only file system", File.ReadAllText(place.Workspace + "/screen"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_it_made_is_audited()
     {
         var place = new Place(account);
-        place.Output("printf 'mkdir -p a/.vscode\\nexit\\n' | script -qec \"SHELL=/bin/sh $PINFOLD shell\" /dev/null > screen");
-        Assert.Contains("quarantined: a/.vscode", File.ReadAllText(place.Workspace + "/screen"), StringComparison.Ordinal);
+        place.Output(
+            "printf 'mkdir -p a/.vscode\\nexit\\n' | script -qec \"SHELL=/bin/sh $PINFOLD shell\" /dev/null > screen");
+        Assert.Contains("quarantined: a/.vscode", File.ReadAllText(place.Workspace + "/screen"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Pinfold.Cli.Tests.Running;
 
-/// <summary>What <c>pinfold run</c> says before and after a command (docs/cli.md): subject, cause, remedy, and no more.</summary>
+/// <summary>
+/// What <c>pinfold run</c> says before and after a command (docs/cli.md): subject, cause, remedy, and no more.
+/// </summary>
 public sealed class TextTests(Account account)
 {
     [Theory]
@@ -40,7 +42,8 @@ public sealed class TextTests(Account account)
             pinfold run -- ./seen; pinfold run -- ./hidden; status=$?; rm $hidden; exit $status
             """);
         Assert.Equal(127, outcome.Status);
-        Assert.Contains("the program './seen' names an interpreter that is not there: '/no/such'\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("the program './seen' names an interpreter that is not there: '/no/such'\n", outcome.Error,
+            StringComparison.Ordinal);
         Assert.Contains("no such program: './hidden'\n", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("first-line", outcome.Error, StringComparison.Ordinal);
     }
@@ -52,11 +55,14 @@ public sealed class TextTests(Account account)
         const string Home = "export HOME=$PWD/../home; mkdir -p ../home/.config ../home/.local; cd ../home\n";
         var first = place.Shell(Home + "touch .config/outside; pinfold run -- sh -c 'for f in bin .inputrc .gdbinit .config/i3 .local/bin; do echo x > $f; done; touch mine'");
         Assert.StartsWith("pinfold: the workspace is your home folder", first.Error, StringComparison.Ordinal);
-        Assert.Equal(".config\n.local\nmine\noutside\n", place.Output(Home + "ls -A . .config .local | grep '^[.a-z][a-z]*$' | sort"));
+        Assert.Equal(".config\n.local\nmine\noutside\n",
+            place.Output(Home + "ls -A . .config .local | grep '^[.a-z][a-z]*$' | sort"));
         Assert.Equal("", place.Shell(Home + "pinfold run -- true").Error);
         var json = JsonDocument.Parse(place.Shell(Home + "pinfold run --json -- true").Error).RootElement;
-        Assert.StartsWith("the workspace is your home folder", json.GetProperty("note").GetString(), StringComparison.Ordinal);
-        Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(place.Shell("pinfold run --json -- true").Error).RootElement.GetProperty("note").ValueKind);
+        Assert.StartsWith("the workspace is your home folder", json.GetProperty("note").GetString(),
+            StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(place.Shell("pinfold run --json -- true").Error)
+            .RootElement.GetProperty("note").ValueKind);
     }
 
     [Fact]
@@ -106,14 +112,17 @@ public sealed class TextTests(Account account)
         place.UserPolicy("");
         var outcome = place.Shell("chmod 0 ../config/pinfold/policy.toml; pinfold run -- true");
         Assert.Equal(125, outcome.Status);
-        Assert.Contains("EACCES, so nobody can tell what it forbids; let yourself read it: chmod u+r", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("EACCES, so nobody can tell what it forbids; let yourself read it: chmod u+r", outcome.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Files_that_may_not_grow_are_told_by_the_systems_word()
     {
-        var text = new Place(account).Output("pinfold run -- true; (ulimit -f 0; pinfold run -- true 2>&1; true) | cat");
-        Assert.Contains("EFBIG: no file may grow; raise the limit of file sizes (ulimit -f)", text, StringComparison.Ordinal);
+        var text = new Place(account)
+            .Output("pinfold run -- true; (ulimit -f 0; pinfold run -- true 2>&1; true) | cat");
+        Assert.Contains("EFBIG: no file may grow; raise the limit of file sizes (ulimit -f)", text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,7 +130,8 @@ public sealed class TextTests(Account account)
     {
         const string Hint = "pinfold explain write PATH";
         var place = new Place(account);
-        string AtTerminal(string command) => place.Output($"TERM=xterm script -qc \"$PINFOLD run -- {command}\" /dev/null < /dev/null");
+        string AtTerminal(string command) =>
+            place.Output($"TERM=xterm script -qc \"$PINFOLD run -- {command}\" /dev/null < /dev/null");
         Assert.Contains(Hint, AtTerminal("sh -c 'exit 4'"), StringComparison.Ordinal);
         Assert.DoesNotContain(Hint, AtTerminal("true"), StringComparison.Ordinal);
         Assert.Equal("", place.Shell("pinfold run -- sh -c 'exit 4'").Error);

@@ -16,8 +16,11 @@ public sealed class BootTests
         for script in /etc/rc2.d/S*pinfold*; do $script start; done
         """;
 
-    /// <summary>The socket's file alone may be that of a broker that was killed, or of one that does not listen yet.</summary>
-    private const string Answers = "python3 -c 'import socket; socket.socket(socket.AF_UNIX).connect(\"/run/pinfold/broker.sock\")' 2>/dev/null";
+    /// <summary>
+    /// The socket's file alone may be that of a broker that was killed, or of one that does not listen yet.
+    /// </summary>
+    private const string Answers =
+        "python3 -c 'import socket; socket.socket(socket.AF_UNIX).connect(\"/run/pinfold/broker.sock\")' 2>/dev/null";
 
     [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void The_script_of_System_V_starts_stops_and_tells()
@@ -35,7 +38,8 @@ public sealed class BootTests
         machine.Must(Script, "start");
         var second = machine.Must("pgrep", "-x", "pinfold-broker").Trim();
         machine.Must(Script, "restart");
-        Assert.DoesNotContain(machine.Must("pgrep", "-x", "pinfold-broker").Trim(), (string[])[first, second], StringComparer.Ordinal);
+        Assert.DoesNotContain(machine.Must("pgrep", "-x", "pinfold-broker").Trim(), (string[])[first, second],
+            StringComparer.Ordinal);
         Assert.Equal(2, machine.Run("root", Script, "sing").Status);
         machine.Must("/bin/bash", "-c", $"{Script} stop; mv /var/lib/pinfold/ledger /root/ledger");
         var refused = machine.Run("root", Script, "start");
@@ -57,7 +61,8 @@ public sealed class BootTests
         machine.Must("/bin/bash", "-c", Boot);
         Assert.Equal("srw-rw-rw-", machine.Must("stat", "-c", "%A", Socket).Trim());
         Assert.Equal(ready, Installed.State(machine));
-        Assert.Contains("all of it holds", machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt").Output, StringComparison.Ordinal);
+        Assert.Contains("all of it holds",
+            machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt").Output, StringComparison.Ordinal);
         Works(machine);
         Installed.Gone(machine, before);
     }
@@ -74,10 +79,12 @@ public sealed class BootTests
         machine.Must("systemd-analyze", "verify", "pinfold-broker.service");
         Assert.Equal("active\n", machine.Must("systemctl", "is-active", "pinfold-broker.service"));
         Assert.Equal("enabled\n", machine.Must("systemctl", "is-enabled", "pinfold-broker.service"));
-        Assert.Contains("all of it holds", machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt").Output, StringComparison.Ordinal);
+        Assert.Contains("all of it holds",
+            machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt").Output, StringComparison.Ordinal);
         Works(machine);
 
-        using var running = machine.Start("ada", "/bin/bash", "-c", "mkfifo /tmp/up /tmp/down; cd ~/ws && /opt/pinfold/pinfold run --mode elevated -- sh -c 'echo up; cat; echo down' > /tmp/up < /tmp/down");
+        using var running = machine.Start("ada", "/bin/bash", "-c",
+            "mkfifo /tmp/up /tmp/down; cd ~/ws && /opt/pinfold/pinfold run --mode elevated -- sh -c 'echo up; cat; echo down' > /tmp/up < /tmp/down");
         machine.Must("/bin/bash", "-c", "until [ -p /tmp/down ]; do :; done; exec 3<>/tmp/down 4<>/tmp/up; read -r _ <&4; old=$(systemctl show -p MainPID --value pinfold-broker.service); kill -KILL $old; "
             + $"until new=$(systemctl show -p MainPID --value pinfold-broker.service); [ $new != 0 ] && [ $new != $old ] && {Answers}; do :; done; echo said >&3; read -r said <&4; [ $said = said ]; rm /tmp/down /tmp/up");
         running.WaitForExit();
@@ -91,7 +98,8 @@ public sealed class BootTests
 
     private static void Works(Machine machine)
     {
-        var outcome = machine.Shell("ada", "mkdir -p ~/ws && cd ~/ws && /opt/pinfold/pinfold run --mode elevated --network online -- id -un");
+        var outcome = machine.Shell("ada",
+            "mkdir -p ~/ws && cd ~/ws && /opt/pinfold/pinfold run --mode elevated --network online -- id -un");
         Assert.True(outcome.Output == "pinfold-online\n", outcome.ToString());
     }
 
@@ -103,7 +111,8 @@ public sealed class BootTests
         var before = Installed.State(machine);
         var outcome = Installed.Setup(machine);
         Assert.Equal(0, outcome.Status);
-        Assert.Contains("let the host's start-up run /usr/local/lib/pinfold/pinfold-broker", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("let the host's start-up run /usr/local/lib/pinfold/pinfold-broker", outcome.Error,
+            StringComparison.Ordinal);
         Installed.Gone(machine, before);
     }
 }

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Pinfold.Cli.Tests.Setup;
 
-/// <summary>What the accounts reach in the host's own network; another account reaches the same places each time, so that a refusal is the filter's.</summary>
+/// <summary>
+/// What the accounts reach in the host's own network; another account reaches the same places each time, so that a
+/// refusal is the filter's.
+/// </summary>
 public sealed class FirewallTests
 {
     /// <summary>One connection, one datagram and one answer, as a line of what worked.</summary>
@@ -65,9 +68,11 @@ public sealed class FirewallTests
     {
         using var machine = new Machine();
         if (!cgroups) machine.Must("mount", "-t", "tmpfs", "none", "/sys/fs/cgroup");
-        Assert.True(!cgroups || machine.Cgroups is not null, "no cgroup of version 2 is mounted at /sys/fs/cgroup or at /sys/fs/cgroup/unified");
+        Assert.True(!cgroups || machine.Cgroups is not null,
+            "no cgroup of version 2 is mounted at /sys/fs/cgroup or at /sys/fs/cgroup/unified");
         machine.AddUser("ada");
-        machine.Must("/bin/bash", "-c", "mkdir -p /etc/pinfold && printf 'version = 1\\n[network]\\nloopback = [5173, 5174]\\n' > /etc/pinfold/policy.toml");
+        machine.Must("/bin/bash", "-c",
+            "mkdir -p /etc/pinfold && printf 'version = 1\\n[network]\\nloopback = [5173, 5174]\\n' > /etc/pinfold/policy.toml");
         Installed.Ready(machine);
         machine.Must("/bin/bash", "-c", Neighbour);
         using var here = machine.Start("root", "python3", "-c", Server, "53", "80", "5173");
@@ -75,28 +80,35 @@ public sealed class FirewallTests
         using var there = machine.Start("root", "ip", "netns", "exec", "neighbour", "python3", "-c", Server, "80");
         machine.Must("/bin/bash", "-c", "until [ -e /run/serving ]; do :; done");
 
-        string[] others = ["tcp,203.0.113.2,80", "tcp,2001:db8::2,80", "tcp,::ffff:203.0.113.2,80", "udp,203.0.113.2,80", "udp,2001:db8::2,80"];
-        string[] open = ["tcp,127.0.0.1,5173", "tcp,::1,5173", "tcp,::ffff:127.0.0.1,5173", "udp,127.0.0.1,53", "tcp,127.0.0.1,53"];
+        string[] others = ["tcp,203.0.113.2,80", "tcp,2001:db8::2,80",
+            "tcp,::ffff:203.0.113.2,80", "udp,203.0.113.2,80", "udp,2001:db8::2,80"];
+        string[] open =
+            ["tcp,127.0.0.1,5173", "tcp,::1,5173", "tcp,::ffff:127.0.0.1,5173", "udp,127.0.0.1,53", "tcp,127.0.0.1,53"];
         string[] closed =
         [
-            "tcp,127.0.0.1,80", "tcp,::1,80", "tcp,::ffff:127.0.0.1,80", "tcp,203.0.113.1,80", "tcp,2001:db8::1,80", "udp,127.0.0.1,80", "udp,::1,80", "udp,127.0.0.1,5173",
+            "tcp,127.0.0.1,80", "tcp,::1,80", "tcp,::ffff:127.0.0.1,80", "tcp,203.0.113.1,80",
+            "tcp,2001:db8::1,80", "udp,127.0.0.1,80", "udp,::1,80", "udp,127.0.0.1,5173",
             "tcp,127.0.0.1,80,5174", // from a port that is open
         ];
         string[] all = [.. others, .. open, .. closed];
         Assert.Equal(string.Join(' ', all), Reached(machine, "ada", all));
         Assert.Equal(string.Join(' ', all.Select(_ => "-")), Reached(machine, "pinfold-offline", all));
-        string nothing = string.Join(' ', all.Select(_ => "-")), online = string.Join(' ', [.. others, .. open, .. closed.Select(_ => "-")]);
+        string nothing = string.Join(' ', all.Select(_ => "-")),
+            online = string.Join(' ', [.. others, .. open, .. closed.Select(_ => "-")]);
         if (!cgroups)
         {
             Assert.Equal(online, Reached(machine, "pinfold-online", all));
             return;
         }
 
-        foreach (var way in all.Where(w => w.StartsWith("tcp", StringComparison.Ordinal) && w.Split(',').Length == 3).Select(w => w.Split(',')))
+        foreach (var way in all.Where(w => w.StartsWith("tcp", StringComparison.Ordinal) && w.Split(',').Length == 3)
+            .Select(w => w.Split(',')))
         {
             var target = way[1].Contains(':', StringComparison.Ordinal) ? $"[{way[1]}]:{way[2]}" : $"{way[1]}:{way[2]}";
-            var told = machine.Run("ada", Installed.Pinfold, "explain", "connect", target, "--mode", "elevated", "--network", "online", "--workspace", "/home/ada");
-            Assert.True(told.Status == (closed.Contains(string.Join(',', way), StringComparer.Ordinal) ? 1 : 0), $"{target}: {told}");
+            var told = machine.Run("ada", Installed.Pinfold, "explain", "connect", target, "--mode", "elevated",
+                "--network", "online", "--workspace", "/home/ada");
+            Assert.True(told.Status == (closed.Contains(string.Join(',', way), StringComparer.Ordinal) ? 1 : 0),
+                $"{target}: {told}");
         }
 
         Assert.Equal(nothing, Reached(machine, "pinfold-online", all)); // no session's
@@ -109,8 +121,11 @@ public sealed class FirewallTests
 
     private static string Reached(Machine machine, string account, string[] tries, string? cgroup = null)
     {
-        string[] join = cgroup is null ? [] : ["/bin/sh", "-c", $"echo $$ > {machine.Cgroups}{cgroup}/cgroup.procs; exec \"$@\"", "sh"];
-        var outcome = machine.Run("root", [.. join, "setpriv", "--reuid=" + account, "--regid=" + account, "--clear-groups", "python3", "-c", Tries, .. tries]);
+        string[] join = cgroup is null
+            ? []
+            : ["/bin/sh", "-c", $"echo $$ > {machine.Cgroups}{cgroup}/cgroup.procs; exec \"$@\"", "sh"];
+        var outcome = machine.Run("root", [.. join, "setpriv", "--reuid=" + account,
+            "--regid=" + account, "--clear-groups", "python3", "-c", Tries, .. tries]);
         Assert.True(outcome.Status == 0, outcome.ToString());
         return outcome.Output.Trim();
     }

@@ -8,7 +8,8 @@ namespace Pinfold.Cli.Tests.Setup;
 /// <summary>What setup did to a machine, looked at with other programs than Pinfold.</summary>
 internal static class Installed
 {
-    internal const string NeedsRoot = "setup changes accounts and mounts, which root alone may do in a machine of its own";
+    internal const string NeedsRoot =
+        "setup changes accounts and mounts, which root alone may do in a machine of its own";
     internal const string Pinfold = Machine.Programs + "/pinfold";
 
     /// <summary>Everything that setup may change, as text: an oracle that shares no code with the proof.</summary>
@@ -22,7 +23,8 @@ internal static class Installed
         ps -eo uid,args --no-headers | awk '$1 > 900 && $1 < 1000'
         """);
 
-    internal static Outcome Setup(Machine machine, params string[] more) => machine.Run("root", [Pinfold, "setup", "--yes", .. more]);
+    internal static Outcome Setup(Machine machine, params string[] more) =>
+        machine.Run("root", [Pinfold, "setup", "--yes", .. more]);
 
     /// <summary>Sets up, which must succeed.</summary>
     internal static void Ready(Machine machine)
@@ -31,7 +33,9 @@ internal static class Installed
         Assert.True(outcome.Status == 0, outcome.ToString());
     }
 
-    /// <summary>Uninstalls with proof; the machine must be as <paramref name="before"/>, for Pinfold and for other programs.</summary>
+    /// <summary>
+    /// Uninstalls with proof; the machine must be as <paramref name="before"/>, for Pinfold and for other programs.
+    /// </summary>
     internal static void Gone(Machine machine, string before)
     {
         var outcome = machine.Run("root", Pinfold, "uninstall", "--prove", "--yes", "--json");

@@ -18,7 +18,8 @@ public sealed class KilledFileTests
         for (var n = 1; ; n++)
         {
             if (verb == "uninstall") Installed.Ready(machine);
-            string[] trace = ["strace", "-qq", "-o", "/dev/null", "-e", "trace=" + call, "-e", $"inject={call}:signal=KILL:when={n}"];
+            string[] trace = ["strace", "-qq", "-o", "/dev/null", "-e",
+                "trace=" + call, "-e", $"inject={call}:signal=KILL:when={n}"];
             var killed = machine.Run("root", [.. trace, Installed.Pinfold, verb, "--yes"]).Status == Kills.Killed;
             if (machine.Run("root", "test", "-s", "/var/lib/pinfold/ledger").Status == 0)
             {

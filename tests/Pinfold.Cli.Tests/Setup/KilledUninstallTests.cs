@@ -4,7 +4,8 @@ using Xunit;
 namespace Pinfold.Cli.Tests.Setup;
 
 /// <summary>
-/// Uninstall is killed at every record of the ledger, by enumeration; what comes after always completes, and the proof is equal.
+/// Uninstall is killed at every record of the ledger, by enumeration; what comes after always completes, and the proof
+/// is equal.
 /// </summary>
 public sealed class KilledUninstallTests
 {

@@ -5,8 +5,8 @@ using Xunit;
 namespace Pinfold.Cli.Tests.Setup;
 
 /// <summary>
-/// How setup and uninstall are killed at a record of the ledger: instead of writing it (what it tells of is done, and not told), and after
-/// writing it (told, and not done).
+/// How setup and uninstall are killed at a record of the ledger: instead of writing it (what it tells of is done, and
+/// not told), and after writing it (told, and not done).
 /// </summary>
 internal static class Kills
 {
@@ -16,7 +16,8 @@ internal static class Kills
     internal static bool At(Machine machine, string call, int n, string verb, string program = Installed.Pinfold)
     {
         string[] trace = ["strace", "-qq", "-o", "/dev/null", "-P", "/var/lib/pinfold/ledger", "-e", "trace=" + call];
-        var outcome = machine.Run("root", [.. trace, "-e", $"inject={call}:signal=KILL:when={n}", program, verb, "--yes"]);
+        var outcome = machine.Run("root",
+            [.. trace, "-e", $"inject={call}:signal=KILL:when={n}", program, verb, "--yes"]);
         Assert.True(outcome.Status is 0 or Killed, outcome.ToString());
         return outcome.Status == Killed;
     }

@@ -14,11 +14,14 @@ public sealed class MachineTests
         using var machine = new Machine();
         machine.AddUser("ada");
         Assert.Equal("ada\n", machine.Run("ada", "id", "-un").Output);
-        Assert.Equal("written\n", machine.Shell("root", "echo written | tee /usr/local/lib/x /var/lib/x /run/x /tmp/x").Output);
+        Assert.Equal("written\n",
+            machine.Shell("root", "echo written | tee /usr/local/lib/x /var/lib/x /run/x /tmp/x").Output);
         Assert.Equal(before, File.ReadAllBytes("/etc/passwd"));
-        Assert.All((string[])["/usr/local/lib/x", "/var/lib/x", "/run/x", "/tmp/x"], f => Assert.False(File.Exists(f), f));
+        Assert.All((string[])["/usr/local/lib/x", "/var/lib/x", "/run/x", "/tmp/x"],
+            f => Assert.False(File.Exists(f), f));
         Assert.Equal(3, machine.Shell("ada", "exit 3").Status);
-        Assert.Contains("pinfold", machine.Run("ada", Machine.Programs + "/pinfold", "--help").Output, StringComparison.Ordinal);
+        Assert.Contains("pinfold", machine.Run("ada", Machine.Programs + "/pinfold", "--help").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact(Skip = NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -30,7 +33,9 @@ public sealed class MachineTests
         left.Dispose();
     }
 
-    /// <summary>One below each cgroup of version 1 that a process entered is in, and one where setup makes those of version 2.</summary>
+    /// <summary>
+    /// One below each cgroup of version 1 that a process entered is in, and one where setup makes those of version 2.
+    /// </summary>
     private const string MakeCgroups = """
         set -eu
         while IFS=: read -r _ tree path; do

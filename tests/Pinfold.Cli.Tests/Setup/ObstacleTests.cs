@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Pinfold.Cli.Tests.Setup;
 
-/// <summary>What an administrator has to allow first is named by doctor, with what to do, before setup fails at it.</summary>
+/// <summary>
+/// What an administrator has to allow first is named by doctor, with what to do, before setup fails at it.
+/// </summary>
 public sealed class ObstacleTests
 {
     /// <summary>How a machine is made to lack something, and what doctor says of it.</summary>
@@ -17,7 +19,8 @@ public sealed class ObstacleTests
         { Remounted("/usr/local", "noexec"), "/usr/local is mounted read-only or noexec" },
         { Remounted("/var/lib", "ro"), "/var/lib is mounted read-only" },
         { Remounted("/etc/shadow", "ro"), "/etc/shadow is read-only" },
-        { "echo 'passwd: ldap sss' > /etc/nsswitch.conf", "/etc/nsswitch.conf looks accounts up without this host's own file (passwd: ldap sss)" },
+        { "echo 'passwd: ldap sss' > /etc/nsswitch.conf",
+            "/etc/nsswitch.conf looks accounts up without this host's own file (passwd: ldap sss)" },
     };
 
     [Theory(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -36,7 +39,8 @@ public sealed class ObstacleTests
     public void A_root_that_may_not_filter_is_told_so()
     {
         using var machine = new Machine();
-        Assert.Contains("the kernel has no nftables here", Doctor(machine, "setpriv", "--bounding-set", "-net_admin"), StringComparison.Ordinal);
+        Assert.Contains("the kernel has no nftables here", Doctor(machine, "setpriv", "--bounding-set", "-net_admin"),
+            StringComparison.Ordinal);
     }
 
     [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -55,10 +59,14 @@ public sealed class ObstacleTests
     /// <summary>How somebody has one of our names, what setup says, and how it is seen that it is as it was.</summary>
     public static TheoryData<string, string, string> Foreign => new()
     {
-        { "printf '#!/bin/sh\n' > /etc/init.d/pinfold-broker", "/etc/init.d/pinfold-broker is there, and is not Pinfold's", "cat /etc/init.d/pinfold-broker" },
-        { "nft add table inet pinfold", "there is an nftables table inet pinfold, and it is not Pinfold's", "nft list ruleset" },
-        { "nft add table inet pinfold; nft add set inet pinfold mine '{ type ipv4_addr; }'", "there is an nftables table inet pinfold, and it is not Pinfold's", "nft list ruleset" },
-        { "nft add table inet pinfold; nft add chain inet pinfold mine", "there is an nftables table inet pinfold, and it is not Pinfold's", "nft list ruleset" },
+        { "printf '#!/bin/sh\n' > /etc/init.d/pinfold-broker",
+            "/etc/init.d/pinfold-broker is there, and is not Pinfold's", "cat /etc/init.d/pinfold-broker" },
+        { "nft add table inet pinfold",
+            "there is an nftables table inet pinfold, and it is not Pinfold's", "nft list ruleset" },
+        { "nft add table inet pinfold; nft add set inet pinfold mine '{ type ipv4_addr; }'",
+            "there is an nftables table inet pinfold, and it is not Pinfold's", "nft list ruleset" },
+        { "nft add table inet pinfold; nft add chain inet pinfold mine",
+            "there is an nftables table inet pinfold, and it is not Pinfold's", "nft list ruleset" },
     };
 
     [Theory(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -83,15 +91,18 @@ public sealed class ObstacleTests
         Assert.Equal(125, outcome.Status);
         Assert.Contains("PF1023", outcome.Error, StringComparison.Ordinal);
         Assert.StartsWith("elevated mode: not set up", outcome.Output, StringComparison.Ordinal);
-        var json = System.Text.Json.JsonDocument.Parse(machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/", "--json").Output).RootElement;
+        var json = System.Text.Json.JsonDocument.Parse(machine.Run("root", Installed.Pinfold, "doctor",
+            "--workspace", "/", "--json").Output).RootElement;
         Assert.False(json.GetProperty("holds").GetBoolean());
         Assert.StartsWith("not set up", json.GetProperty("elevated").GetString(), StringComparison.Ordinal);
     }
 
-    private static string Doctor(Machine machine, params string[] before) => machine.Run("root", [.. before, Installed.Pinfold, "doctor", "--workspace", "/opt"]).Output;
+    private static string Doctor(Machine machine, params string[] before) =>
+        machine.Run("root", [.. before, Installed.Pinfold, "doctor", "--workspace", "/opt"]).Output;
 
     private static string Without(string folder, string program) =>
         $"mkdir -p /run/over/upper /run/over/work; mount -t overlay overlay -o lowerdir={folder},upperdir=/run/over/upper,workdir=/run/over/work {folder}; rm {folder}/{program}";
 
-    private static string Remounted(string path, string how) => $"mount --bind {path} {path}; mount -o remount,bind,{how} {path}";
+    private static string Remounted(string path, string how) =>
+        $"mount --bind {path} {path}; mount -o remount,bind,{how} {path}";
 }

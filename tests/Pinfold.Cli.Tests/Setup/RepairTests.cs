@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Pinfold.Cli.Tests.Setup;
 
-/// <summary>Each damage is found by doctor, named, and repaired by one command; afterwards uninstall still leaves nothing.</summary>
+/// <summary>
+/// Each damage is found by doctor, named, and repaired by one command; afterwards uninstall still leaves nothing.
+/// </summary>
 public sealed class RepairTests(SharedMachine shared) : IClassFixture<SharedMachine>
 {
     /// <summary>It would put the filter back at once.</summary>
@@ -23,7 +25,8 @@ public sealed class RepairTests(SharedMachine shared) : IClassFixture<SharedMach
         { StopBroker + "nft insert rule inet pinfold output accept", "table inet pinfold" },
         { StopBroker + "nft flush chain inet pinfold nothing", "table inet pinfold" },
         { StopBroker + "nft add table inet pinfold '{ flags dormant; }'", "table inet pinfold" },
-        { "find /sys/fs/cgroup/ -path '*'$(sed -n 's/^0:://p' /proc/1/cgroup)/pinfold/online -type d | xargs rmdir", "pinfold/online is missing" },
+        { "find /sys/fs/cgroup/ -path '*'$(sed -n 's/^0:://p' /proc/1/cgroup)/pinfold/online -type d | xargs rmdir",
+            "pinfold/online is missing" },
         { "rm /etc/init.d/pinfold-broker", "init.d/pinfold-broker is missing" },
         { "rm /etc/rc3.d/S99pinfold-broker", "nothing starts /etc/init.d/pinfold-broker at boot" },
         { "ln -sf ../init.d/other /etc/rc3.d/S99pinfold-broker", "nothing starts /etc/init.d/pinfold-broker at boot" },
@@ -38,20 +41,21 @@ public sealed class RepairTests(SharedMachine shared) : IClassFixture<SharedMach
 
     [Theory(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     [MemberData(nameof(Damages))]
-    public void Damage_is_named_and_repaired(string damage, string named) => shared.Use(Installed.State, (machine, before) =>
-    {
-        Installed.Ready(machine);
-        Assert.Contains("all of it holds", Doctor(machine).Output, StringComparison.Ordinal);
-        machine.Must("/bin/bash", "-c", damage);
-        var found = Doctor(machine).Output;
-        Assert.Contains(named, found, StringComparison.Ordinal);
-        Assert.Contains("doctor --fix", found, StringComparison.Ordinal);
-        var repaired = machine.Run("root", Installed.Pinfold, "doctor", "--fix");
-        Assert.True(repaired.Status == 0, repaired.ToString());
-        machine.Run("root", "pkill", "-CONT", "-x", "pinfold-broker");
-        Assert.Contains("all of it holds", Doctor(machine).Output, StringComparison.Ordinal);
-        Installed.Gone(machine, before);
-    });
+    public void Damage_is_named_and_repaired(string damage, string named) =>
+        shared.Use(Installed.State, (machine, before) =>
+        {
+            Installed.Ready(machine);
+            Assert.Contains("all of it holds", Doctor(machine).Output, StringComparison.Ordinal);
+            machine.Must("/bin/bash", "-c", damage);
+            var found = Doctor(machine).Output;
+            Assert.Contains(named, found, StringComparison.Ordinal);
+            Assert.Contains("doctor --fix", found, StringComparison.Ordinal);
+            var repaired = machine.Run("root", Installed.Pinfold, "doctor", "--fix");
+            Assert.True(repaired.Status == 0, repaired.ToString());
+            machine.Run("root", "pkill", "-CONT", "-x", "pinfold-broker");
+            Assert.Contains("all of it holds", Doctor(machine).Output, StringComparison.Ordinal);
+            Installed.Gone(machine, before);
+        });
 
     [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void A_uid_that_became_anothers_stays_theirs()
@@ -59,14 +63,18 @@ public sealed class RepairTests(SharedMachine shared) : IClassFixture<SharedMach
         using var machine = new Machine();
         Installed.Ready(machine);
         var uid = machine.Must("id", "-u", "pinfold-offline").Trim();
-        machine.Must("/bin/bash", "-c", $"userdel pinfold-offline && useradd --uid {uid} --no-user-group --gid nogroup --home-dir /home/eve eve");
-        using var hers = machine.Start("root", "setpriv", "--reuid=eve", "--regid=nogroup", "--clear-groups", "sleep", "1000");
+        machine.Must("/bin/bash", "-c",
+            $"userdel pinfold-offline && useradd --uid {uid} --no-user-group --gid nogroup --home-dir /home/eve eve");
+        using var hers = machine.Start("root", "setpriv", "--reuid=eve", "--regid=nogroup",
+            "--clear-groups", "sleep", "1000");
         machine.Must("/bin/bash", "-c", "until pgrep -u eve sleep; do :; done");
-        Assert.Contains($"uid {uid}, which was pinfold-offline's, is the account eve's by now", Doctor(machine).Output, StringComparison.Ordinal);
+        Assert.Contains($"uid {uid}, which was pinfold-offline's, is the account eve's by now", Doctor(machine).Output,
+            StringComparison.Ordinal);
         Assert.Equal(0, machine.Run("root", Installed.Pinfold, "doctor", "--fix").Status);
         Assert.NotEqual(uid, machine.Must("id", "-u", "pinfold-offline").Trim(), StringComparer.Ordinal);
         Assert.Contains("all of it holds", Doctor(machine).Output, StringComparison.Ordinal);
-        Assert.Equal(1, machine.Run("root", Installed.Pinfold, "uninstall", "--prove", "--yes").Status); // eve is new since, and is named
+        // eve is new since, and is named
+        Assert.Equal(1, machine.Run("root", Installed.Pinfold, "uninstall", "--prove", "--yes").Status);
         Assert.Equal(uid, machine.Must("id", "-u", "eve").Trim());
         Assert.False(hers.HasExited);
     }
@@ -92,7 +100,8 @@ public sealed class RepairTests(SharedMachine shared) : IClassFixture<SharedMach
         var before = Installed.State(machine);
         Installed.Ready(machine);
         // The same programs with a byte more at their end are another release.
-        machine.Must("/bin/bash", "-c", $"cp -r {Machine.Programs} /opt/newer && for f in /opt/newer/*; do printf x >> $f; done");
+        machine.Must("/bin/bash", "-c",
+            $"cp -r {Machine.Programs} /opt/newer && for f in /opt/newer/*; do printf x >> $f; done");
         var old = machine.Must("pgrep", "-x", "pinfold-broker");
         var upgraded = machine.Run("root", "/opt/newer/pinfold", "setup", "--yes");
         Assert.True(upgraded.Status == 0, upgraded.ToString());
@@ -106,7 +115,8 @@ public sealed class RepairTests(SharedMachine shared) : IClassFixture<SharedMach
     {
         { "rm /var/lib/pinfold/ledger", "the account pinfold-online" },
         { "rm -r /var/lib/pinfold", "/usr/local/lib/pinfold" },
-        { "sed -i '/AddAccount/s/pinfold-online/pinfold-onlime/' /var/lib/pinfold/ledger", "the account pinfold-online" },
+        { "sed -i '/AddAccount/s/pinfold-online/pinfold-onlime/' /var/lib/pinfold/ledger",
+            "the account pinfold-online" },
         { "sed -i '/MakeFolder/s/lib/lob/' /var/lib/pinfold/ledger", "told of" },
     };
 
@@ -130,5 +140,6 @@ public sealed class RepairTests(SharedMachine shared) : IClassFixture<SharedMach
         Assert.Equal("", machine.Shell("root", "getent passwd pinfold-offline pinfold-online; ls -d /var/lib/pinfold /usr/local/lib/pinfold /run/pinfold; nft list tables").Output);
     }
 
-    private static Outcome Doctor(Machine machine) => machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt");
+    private static Outcome Doctor(Machine machine) =>
+        machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt");
 }

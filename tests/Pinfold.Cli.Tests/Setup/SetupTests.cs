@@ -18,18 +18,23 @@ public sealed class SetupTests
         var timed = $"TIMEFORMAT='%U %S'; {{ time {Installed.Pinfold} setup --yes >/dev/null 2>&3; }} 3>&2 2>&1";
         var worked = machine.Must("/bin/bash", "-c", timed).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         Assert.True(clock.Seconds < Budget, "it waits too long");
-        Assert.InRange(worked.Sum(w => double.Parse(w, CultureInfo.InvariantCulture)), 0.001, Budget); // of the user and of the system
+        // of the user and of the system
+        Assert.InRange(worked.Sum(w => double.Parse(w, CultureInfo.InvariantCulture)), 0.001, Budget);
         Assert.NotEqual(before, Installed.State(machine), StringComparer.Ordinal);
-        Assert.Matches(@"pinfold-offline:x:\d{3}:\d{3}:Pinfold offline commands:/nonexistent:/usr/sbin/nologin", machine.Must("getent", "passwd", "pinfold-offline"));
-        Assert.StartsWith("pinfold-online:!:", machine.Must("getent", "shadow", "pinfold-online"), StringComparison.Ordinal);
+        Assert.Matches(@"pinfold-offline:x:\d{3}:\d{3}:Pinfold offline commands:/nonexistent:/usr/sbin/nologin",
+            machine.Must("getent", "passwd", "pinfold-offline"));
+        Assert.StartsWith("pinfold-online:!:", machine.Must("getent", "shadow", "pinfold-online"),
+            StringComparison.Ordinal);
         Assert.Equal("srw-rw-rw-", machine.Must("stat", "-c", "%A", "/run/pinfold/broker.sock").Trim());
 
         var made = Installed.State(machine);
         var again = Installed.Setup(machine, "--json");
-        Assert.All(JsonDocument.Parse(again.Output).RootElement.GetProperty("steps").EnumerateArray(), s => Assert.Equal("holds", s.GetProperty("outcome").GetString()));
+        Assert.All(JsonDocument.Parse(again.Output).RootElement.GetProperty("steps").EnumerateArray(),
+            s => Assert.Equal("holds", s.GetProperty("outcome").GetString()));
         Assert.Equal(made, Installed.State(machine));
         Installed.Gone(machine, before);
-        Assert.Contains("made nothing", machine.Run("root", Installed.Pinfold, "uninstall", "--prove", "--yes").Output, StringComparison.Ordinal);
+        Assert.Contains("made nothing", machine.Run("root", Installed.Pinfold, "uninstall", "--prove", "--yes").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -38,7 +43,8 @@ public sealed class SetupTests
         using var machine = new Machine();
         machine.AddUser("ada");
         var before = Installed.State(machine);
-        var plan = JsonDocument.Parse(machine.Run("root", Installed.Pinfold, "setup", "--dry-run", "--json").Output).RootElement.GetProperty("plan").EnumerateArray().ToArray();
+        var plan = JsonDocument.Parse(machine.Run("root", Installed.Pinfold, "setup", "--dry-run", "--json").Output)
+            .RootElement.GetProperty("plan").EnumerateArray().ToArray();
         Assert.Equal(
             $"make_folder install_file install_file install_file add_group add_account add_group add_account {(machine.Cgroups is null ? "" : "make_folder make_folder make_folder ")}load_table install_file enable_unit start_service",
             string.Join(' ', plan.Select(s => s.GetProperty("kind").GetString())));
@@ -73,10 +79,13 @@ public sealed class SetupTests
         var taken = Installed.Setup(machine, "--offline-account", "ada");
         Assert.Equal(125, taken.Status);
         Assert.Contains("is not Pinfold's", taken.Error, StringComparison.Ordinal);
-        foreach (var name in (string[])["Ada", "-x", "a:b", "a b", ""]) Assert.Equal(125, Installed.Setup(machine, "--online-account=" + name).Status);
+        foreach (var name in (string[])["Ada", "-x", "a:b", "a b", ""])
+            Assert.Equal(125, Installed.Setup(machine, "--online-account=" + name).Status);
         Assert.Equal(before, Installed.State(machine));
-        Assert.Equal(0, Installed.Setup(machine, "--offline-account", "fenced", "--online-account", "fenced-net").Status);
-        Assert.Contains("Pinfold offline commands", machine.Must("getent", "passwd", "fenced"), StringComparison.Ordinal);
+        Assert.Equal(0,
+            Installed.Setup(machine, "--offline-account", "fenced", "--online-account", "fenced-net").Status);
+        Assert.Contains("Pinfold offline commands", machine.Must("getent", "passwd", "fenced"),
+            StringComparison.Ordinal);
         Installed.Gone(machine, before);
     }
 
@@ -106,7 +115,8 @@ public sealed class SetupTests
         machine.Must("nft", "add", "table", "ip", "another");
         var outcome = machine.Run("root", Installed.Pinfold, "uninstall", "--prove", "--yes");
         Assert.Equal(1, outcome.Status);
-        foreach (var what in (string[])["file /etc/passwd:", "file /etc/shadow:", "nftables ip another"]) Assert.Contains(what, outcome.Output, StringComparison.Ordinal);
+        foreach (var what in (string[])["file /etc/passwd:", "file /etc/shadow:", "nftables ip another"])
+            Assert.Contains(what, outcome.Output, StringComparison.Ordinal);
         Assert.Contains("grace", machine.Must("getent", "passwd", "grace"), StringComparison.Ordinal);
         Assert.Equal("", machine.Shell("root", "getent passwd pinfold-offline pinfold-online; ls -d /var/lib/pinfold /usr/local/lib/pinfold /run/pinfold").Output);
     }
@@ -119,15 +129,19 @@ public sealed class SetupTests
         machine.Must("touch", "/usr/local/lib/pinfold/theirs");
         var outcome = machine.Run("root", Installed.Pinfold, "uninstall", "--yes");
         Assert.Equal(1, outcome.Status);
-        Assert.Contains("differs    /usr/local/lib/pinfold has something in it that is not Pinfold's, and stays\n", outcome.Output, StringComparison.Ordinal);
-        Assert.EndsWith("the above is not as it was before setup; the rest of what setup made is taken back\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("differs    /usr/local/lib/pinfold has something in it that is not Pinfold's, and stays\n",
+            outcome.Output, StringComparison.Ordinal);
+        Assert.EndsWith("the above is not as it was before setup; the rest of what setup made is taken back\n",
+            outcome.Output, StringComparison.Ordinal);
         var again = machine.Run("root", Installed.Pinfold, "uninstall", "--prove", "--yes");
         Assert.Equal("setup made nothing on this host, or it is taken back already\n", again.Output);
         Assert.Equal(0, again.Status);
-        Assert.DoesNotContain("ledger", machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ledger", machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt").Output,
+            StringComparison.Ordinal);
         Assert.Equal("theirs\n", machine.Must("ls", "-A", "/usr/local/lib/pinfold"));
         machine.Must("cp", Installed.Pinfold, "/usr/local/lib/pinfold/pinfold"); // the control
-        Assert.Contains("the ledger has lost", machine.Run("root", Installed.Pinfold, "uninstall", "--yes").Output, StringComparison.Ordinal);
+        Assert.Contains("the ledger has lost", machine.Run("root", Installed.Pinfold, "uninstall", "--yes").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
@@ -136,8 +150,10 @@ public sealed class SetupTests
         using var machine = new Machine();
         var before = Installed.State(machine);
         Installed.Ready(machine);
-        using var left = machine.Start("root", "setpriv", "--reuid=pinfold-offline", "--regid=pinfold-offline", "--clear-groups", "/bin/bash", "-c", "trap '' TERM HUP; sleep 1000 & exec sleep 1000");
-        Assert.Equal("2\n", machine.Shell("root", "until [ $(pgrep -cu pinfold-offline sleep) = 2 ]; do :; done; pgrep -cu pinfold-offline sleep").Output);
+        using var left = machine.Start("root", "setpriv", "--reuid=pinfold-offline", "--regid=pinfold-offline",
+            "--clear-groups", "/bin/bash", "-c", "trap '' TERM HUP; sleep 1000 & exec sleep 1000");
+        Assert.Equal("2\n", machine.Shell("root",
+            "until [ $(pgrep -cu pinfold-offline sleep) = 2 ]; do :; done; pgrep -cu pinfold-offline sleep").Output);
         Installed.Gone(machine, before);
         Assert.True(left.WaitForExit(TimeSpan.FromMinutes(5)));
     }

@@ -13,7 +13,9 @@ public sealed class SystemdRepairTests
     [InlineData($"rm {File}", $"{Unit} is missing or changed")]
     [InlineData($"rm {File} && systemctl daemon-reload", $"{Unit} is missing or changed")]
     [InlineData($"systemctl disable {Unit}", $"nothing starts {Unit} at boot")]
-    [InlineData($"sed -i s,^ExecStart=.*,ExecStart=/bin/true, {File} && systemctl daemon-reload && systemctl restart {Unit}", $"{Unit} is missing or changed")]
+    [InlineData(
+        $"sed -i s,^ExecStart=.*,ExecStart=/bin/true, {File} && systemctl daemon-reload && systemctl restart {Unit}",
+        $"{Unit} is missing or changed")]
     [InlineData($"systemctl stop {Unit}", "the launch service does not run")]
     public void A_damaged_unit_is_named_and_repaired(string damage, string named)
     {
@@ -28,10 +30,13 @@ public sealed class SystemdRepairTests
         var repaired = machine.Run("root", Installed.Pinfold, "doctor", "--fix");
         Assert.True(repaired.Status == 0, repaired.ToString());
         Assert.Contains("all of it holds", Doctor(machine).Output, StringComparison.Ordinal);
-        Assert.Equal("active\nenabled\n", machine.Must("systemctl", "is-active", Unit) + machine.Must("systemctl", "is-enabled", Unit));
-        Assert.Contains("path=/usr/local/lib/pinfold/pinfold-broker", machine.Must("systemctl", "show", "-p", "ExecStart", Unit), StringComparison.Ordinal);
+        Assert.Equal("active\nenabled\n",
+            machine.Must("systemctl", "is-active", Unit) + machine.Must("systemctl", "is-enabled", Unit));
+        Assert.Contains("path=/usr/local/lib/pinfold/pinfold-broker",
+            machine.Must("systemctl", "show", "-p", "ExecStart", Unit), StringComparison.Ordinal);
         Installed.Gone(machine, before);
     }
 
-    private static Outcome Doctor(Machine machine) => machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt");
+    private static Outcome Doctor(Machine machine) =>
+        machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/opt");
 }

@@ -42,8 +42,10 @@ public sealed class DotnetTests
         "echo 'System.Console.WriteLine(\"changed\");' >> app/Program.cs; dotnet run --project app").SameFiles("obj");
 
     [Fact]
-    public void Restore_and_build_from_nothing_offline() => new Scenario(_account, "dotnet-fresh") { Prepare = Library, Always = Quiet }.Same(
-        "dotnet build app -v q --nologo | grep -E 'Warn|Error'; dotnet app/bin/Debug/net10.0/app.dll").SameFiles("obj");
+    public void Restore_and_build_from_nothing_offline() =>
+        new Scenario(_account, "dotnet-fresh") { Prepare = Library, Always = Quiet }.Same(
+            "dotnet build app -v q --nologo | grep -E 'Warn|Error'; dotnet app/bin/Debug/net10.0/app.dll")
+                .SameFiles("obj");
 
     [Fact]
     public void Test_with_packages_of_a_local_feed()
@@ -70,24 +72,30 @@ public sealed class DotnetTests
             Always = Quiet,
         }.Same(
             "dotnet test --project test 2>&1 | grep -E '^  (total|failed|succeeded)'",
-            // Without the user's package cache, which is outside the roots, everything is unpacked again in the workspace.
-            "NUGET_PACKAGES=$PWD/packages dotnet restore test -v q; ls packages | grep -c xunit").SameFiles("obj", "packages", "TestResults");
+            // Without the user's package cache, which is outside the roots, everything is unpacked again in the
+            // workspace.
+            "NUGET_PACKAGES=$PWD/packages dotnet restore test -v q; ls packages | grep -c xunit")
+                .SameFiles("obj", "packages", "TestResults");
     }
 
-    /// <summary>The packages that this test project itself was built from, as a folder feed that the user can read.</summary>
+    /// <summary>
+    /// The packages that this test project itself was built from, as a folder feed that the user can read.
+    /// </summary>
     private (string Folder, string Version) Feed()
     {
         var folder = _account.Home + "/feed";
         Directory.CreateDirectory(folder);
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
             ? set : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/.nuget/packages";
-        using var locks = JsonDocument.Parse(File.ReadAllBytes(Repository.Root + "/tests/Pinfold.Compatibility.Tests/packages.lock.json"));
+        using var locks = JsonDocument.Parse(
+            File.ReadAllBytes(Repository.Root + "/tests/Pinfold.Compatibility.Tests/packages.lock.json"));
         var version = "";
         foreach (var package in locks.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject())
         {
             if (!package.Value.TryGetProperty("resolved", out var resolved)) continue;
             var name = package.Name.ToLowerInvariant();
-            File.Copy($"{cache}/{name}/{resolved}/{name}.{resolved}.nupkg", $"{folder}/{name}.{resolved}.nupkg", overwrite: true);
+            File.Copy($"{cache}/{name}/{resolved}/{name}.{resolved}.nupkg",
+                $"{folder}/{name}.{resolved}.nupkg", overwrite: true);
             if (name == "xunit.v3") version = resolved.GetString()!;
         }
 

@@ -62,7 +62,8 @@ public sealed class Account : IDisposable
     public static void Require(string program, string package)
     {
         string[] folders = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"];
-        if (!folders.Any(f => File.Exists(f + "/" + program))) Assert.Fail($"'{program}' is not installed: apt-get install {package}");
+        if (!folders.Any(f => File.Exists(f + "/" + program)))
+            Assert.Fail($"'{program}' is not installed: apt-get install {package}");
     }
 
     /// <summary>Runs a shell script as the user, outside any fence.</summary>
@@ -73,15 +74,18 @@ public sealed class Account : IDisposable
         Run(folder, [Pinfold, "run", .. options, "--", "/bin/sh", "-euc", script]);
 
     /// <summary>
-    /// Runs a program as the user. Its output goes to files: a server that it leaves behind outside, as compilers do, would hold a pipe open.
+    /// Runs a program as the user. Its output goes to files: a server that it leaves behind outside, as compilers do,
+    /// would hold a pipe open.
     /// </summary>
     internal Outcome Run(string folder, params string[] argv)
     {
         var output = $"{Home}/output/{Interlocked.Increment(ref _runs)}";
-        using var process = Start(folder, ["/bin/sh", "-c", "output=$1; shift; exec \"$@\" > $output 2> $output.error", "sh", output, .. argv]);
+        using var process = Start(folder,
+            ["/bin/sh", "-c", "output=$1; shift; exec \"$@\" > $output 2> $output.error", "sh", output, .. argv]);
         var ended = process.WaitForExit(Patience);
         if (!ended) process.Kill(entireProcessTree: true);
-        var outcome = new Outcome(ended ? process.ExitCode : -1, File.ReadAllText(output), File.ReadAllText(output + ".error"));
+        var outcome = new Outcome(ended ? process.ExitCode : -1, File.ReadAllText(output),
+            File.ReadAllText(output + ".error"));
         Assert.True(ended, $"still running after {Patience.TotalMinutes} minutes: {string.Join(' ', argv)}\n{outcome}");
         return outcome;
     }
@@ -92,10 +96,16 @@ public sealed class Account : IDisposable
         string[] identity = _name is null ? [] : ["setpriv", "--reuid", _name, "--regid", _name, "--init-groups"];
         string[] all =
         [
-            .. identity, "env", "-i", "HOME=" + Home, "USER=" + (_name ?? Environment.UserName), "LOGNAME=" + (_name ?? Environment.UserName),
-            "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TERM=xterm-256color", "SHELL=/bin/bash", "TZ=UTC", .. argv,
+            .. identity, "env", "-i", "HOME=" + Home, "USER=" + (_name ?? Environment.UserName),
+            "LOGNAME=" + (_name ?? Environment.UserName),
+            "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
+            "TERM=xterm-256color", "SHELL=/bin/bash", "TZ=UTC", .. argv,
         ];
-        var start = new ProcessStartInfo(all[0], all[1..]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(all[0], all[1..])
+        {
+            WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true,
+            RedirectStandardError = true, RedirectStandardInput = true
+        };
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
@@ -114,7 +124,9 @@ public sealed class Account : IDisposable
         Must(RunHost("userdel", "--remove", "--force", _name));
     }
 
-    /// <summary>A server that a tool left behind outside. The account is this test's own, so nobody else's process is its.</summary>
+    /// <summary>
+    /// A server that a tool left behind outside. The account is this test's own, so nobody else's process is its.
+    /// </summary>
     private bool IsUsers(Process process)
     {
         try
@@ -131,7 +143,8 @@ public sealed class Account : IDisposable
 
     private static Outcome RunHost(params string[] argv)
     {
-        using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..])
+            { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -140,6 +153,8 @@ public sealed class Account : IDisposable
 
     private static void Must(Outcome outcome)
     {
-        if (outcome.Status != 0) throw new InvalidOperationException(new StringBuilder("the fixture cannot be made: ").Append(outcome).ToString());
+        if (outcome.Status != 0)
+            throw new InvalidOperationException(
+                new StringBuilder("the fixture cannot be made: ").Append(outcome).ToString());
     }
 }

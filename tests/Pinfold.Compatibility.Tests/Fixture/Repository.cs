@@ -5,11 +5,15 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
-    /// <summary>The folder of the newest build of the program: published ahead of time, or the one that this test's build made.</summary>
+    /// <summary>
+    /// The folder of the newest build of the program: published ahead of time, or the one that this test's build made.
+    /// </summary>
     public static string Program() =>
         ((string[])["/artifacts/publish", "/artifacts/bin/Pinfold.Cli/debug", "/artifacts/bin/Pinfold.Cli/release"])
-            .Select(f => Root + f).Where(f => File.Exists(f + "/pinfold")).MaxBy(f => File.GetLastWriteTimeUtc(f + "/pinfold"))
-        ?? throw new InvalidOperationException($"no build of pinfold below {Root}/artifacts; run 'dotnet build src/Pinfold.Cli'");
+            .Select(f => Root + f).Where(f => File.Exists(f + "/pinfold"))
+            .MaxBy(f => File.GetLastWriteTimeUtc(f + "/pinfold"))
+        ?? throw new InvalidOperationException(
+            $"no build of pinfold below {Root}/artifacts; run 'dotnet build src/Pinfold.Cli'");
 
     private static string Find()
     {

@@ -7,17 +7,22 @@ namespace Pinfold.Compatibility.Tests.Fixture;
 internal static class Tree
 {
     /// <param name="root">The folder.</param>
-    /// <param name="except">Relative paths that are left out with all below them; a name without a slash is left out everywhere.</param>
+    /// <param name="except">Relative paths that are left out with all below them; a name without a slash is left out
+    /// everywhere.</param>
     public static IReadOnlyList<string> Of(string root, IReadOnlyCollection<string> except)
     {
         // find(1) tells a pipe, which never ends when it is read, from a file.
-        using var find = Process.Start(new ProcessStartInfo("find", [root, "-mindepth", "1", "-printf", "%P\\t%y\\t%m\\t%l\\0"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        var entries = find.StandardOutput.ReadToEnd().Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(e => e.Split('\t'));
+        using var find =
+            Process.Start(new ProcessStartInfo("find", [root, "-mindepth", "1", "-printf", "%P\\t%y\\t%m\\t%l\\0"])
+                { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var entries = find.StandardOutput.ReadToEnd()
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(e => e.Split('\t'));
         find.WaitForExit();
         if (find.ExitCode != 0) throw new IOException($"'find {root}' failed");
         return
         [
-            .. entries.Where(e => !IsLeftOut(e[0], except)).Select(e => string.Join('\t', e) + (e[1] == "f" ? Hash(Path.Combine(root, e[0])) : ""))
+            .. entries.Where(e => !IsLeftOut(e[0], except))
+                .Select(e => string.Join('\t', e) + (e[1] == "f" ? Hash(Path.Combine(root, e[0])) : ""))
                 .Order(StringComparer.Ordinal),
         ];
     }

@@ -5,7 +5,8 @@ namespace Pinfold.Compatibility.Tests.Git;
 
 public sealed class GitTests
 {
-    private const string Dates = "export GIT_AUTHOR_DATE='2025-01-01T12:00:00Z' GIT_COMMITTER_DATE='2025-01-01T12:00:00Z'";
+    private const string Dates =
+        "export GIT_AUTHOR_DATE='2025-01-01T12:00:00Z' GIT_COMMITTER_DATE='2025-01-01T12:00:00Z'";
 
     /// <summary>A bare repository beside the workspace, with two commits.</summary>
     private const string Remote = $$"""
@@ -18,7 +19,9 @@ public sealed class GitTests
         cd ..
         """;
 
-    /// <summary>The index holds times and inode numbers of the files; all else is the same, object for object.</summary>
+    /// <summary>
+    /// The index holds times and inode numbers of the files; all else is the same, object for object.
+    /// </summary>
     private static readonly string[] Volatile = ["index"];
 
     private readonly Account _account;
@@ -64,10 +67,12 @@ public sealed class GitTests
     }.Same(
         "git submodule status; git submodule foreach --quiet 'git checkout -q --detach $sha1'",
         "cd lib; echo l > l; git add l; git commit -qm 'in lib'; git log --format='%H %s'; cd ..; git add lib; git commit -qm 'move lib'; git submodule status",
-        "git submodule foreach --quiet 'git log -1 --format=%H'; git status --porcelain; git log --format='%H %s'").SameFiles(Volatile);
+        "git submodule foreach --quiet 'git log -1 --format=%H'; git status --porcelain; git log --format='%H %s'")
+            .SameFiles(Volatile);
 
     [Fact]
-    public void A_repository_made_and_used_by_one_command() => new Scenario(_account, "git-clone") { Prepare = Remote, Always = Dates }.Same(
+    public void A_repository_made_and_used_by_one_command() =>
+        new Scenario(_account, "git-clone") { Prepare = Remote, Always = Dates }.Same(
         """
         git clone -q ../remote.git copy; cd copy
         echo c > c; git add c; git commit -qm c; git checkout -q -b b; git rebase -q main
@@ -110,15 +115,18 @@ public sealed class GitTests
         Always = Dates,
     }.Same(
         "git log --format='%H %s'; copy=$(mktemp -d); git clone -q . $copy; cd $copy; echo p > p; git add p; git commit -qm p; git push -q origin HEAD; rm -rf $copy; cd - > /dev/null; git log --format='%H %s'",
-        "git branch topic; git update-ref refs/heads/other HEAD~1; git for-each-ref; git gc -q; git fsck").SameFiles("gc.log");
+        "git branch topic; git update-ref refs/heads/other HEAD~1; git for-each-ref; git gc -q; git fsck")
+            .SameFiles("gc.log");
 
     [Fact]
     public void A_push_needs_the_remote_to_be_writable()
     {
         var folder = Workspace("git-push");
-        var refused = _account.Inside(folder + "/ws", "git commit -q --allow-empty -m pushed; git push -q origin HEAD || echo refused");
+        var refused = _account.Inside(folder + "/ws",
+            "git commit -q --allow-empty -m pushed; git push -q origin HEAD || echo refused");
         Assert.Equal("refused\n", refused.Output);
-        var pushed = _account.Inside(folder + "/ws", "git push -q origin HEAD; git -C ../remote.git log -1 --format=%s", "--write", folder + "/remote.git");
+        var pushed = _account.Inside(folder + "/ws", "git push -q origin HEAD; git -C ../remote.git log -1 --format=%s",
+            "--write", folder + "/remote.git");
         Assert.True(pushed is { Status: 0, Output: "pushed\n" }, pushed.ToString());
     }
 
@@ -139,9 +147,11 @@ public sealed class GitTests
     public void A_submodule_added_inside_is_there_and_registered_outside()
     {
         var folder = Workspace("git-submodule-add");
-        var added = _account.Inside(folder + "/ws", "git submodule --quiet add ../remote.git lib; git commit -qm lib; git -C lib log -1 --format=%s");
+        var added = _account.Inside(folder + "/ws",
+            "git submodule --quiet add ../remote.git lib; git commit -qm lib; git -C lib log -1 --format=%s");
         Assert.True(added is { Status: 0, Output: "second\n" }, added.ToString());
-        var used = _account.Inside(folder + "/ws", "cd lib; git checkout -q --detach; git commit -q --allow-empty -m inside; git log -1 --format=%s");
+        var used = _account.Inside(folder + "/ws",
+            "cd lib; git checkout -q --detach; git commit -q --allow-empty -m inside; git log -1 --format=%s");
         Assert.True(used is { Status: 0, Output: "inside\n" }, used.ToString());
         var outside = _account.Shell(folder + "/ws", "git submodule --quiet init; git submodule status");
         Assert.True(outside.Status == 0 && outside.Output.StartsWith('+'), outside.ToString());
@@ -150,22 +160,31 @@ public sealed class GitTests
     [Fact]
     public void What_needs_gits_configuration_is_refused_and_the_other_way_works()
     {
-        var folder = Workspace("git-refused", "cd ws; git submodule --quiet add ../remote.git lib; git commit -qm lib; cd ..");
+        var folder = Workspace("git-refused",
+            "cd ws; git submodule --quiet add ../remote.git lib; git commit -qm lib; cd ..");
         var before = File.ReadAllText(folder + "/ws/.git/config");
-        foreach (var command in (string[])["git remote add other ../remote.git", "git config user.name Eve", "git submodule update", "git submodule init && git config submodule.lib.update none", "git sparse-checkout set src"])
+        foreach (var command in (string[])["git remote add other ../remote.git",
+            "git config user.name Eve", "git submodule update",
+            "git submodule init && git config submodule.lib.update none", "git sparse-checkout set src"])
         {
             var refused = _account.Inside(folder + "/ws", command);
-            Assert.True(refused.Status != 0 && refused.Error.Contains("config", StringComparison.Ordinal), $"{command}: {refused}");
+            Assert.True(refused.Status != 0 && refused.Error.Contains("config", StringComparison.Ordinal),
+                $"{command}: {refused}");
         }
 
-        foreach (var command in (string[])["git fetch -q ../remote.git main:refs/remotes/other/main", "git -c user.name=Eve commit -q --allow-empty -m x", "git submodule foreach --quiet 'git checkout -q --detach $sha1'", "git checkout -q -b topic --track origin/main", "git pull -q origin main"])
+        foreach (var command in (string[])["git fetch -q ../remote.git main:refs/remotes/other/main",
+            "git -c user.name=Eve commit -q --allow-empty -m x",
+            "git submodule foreach --quiet 'git checkout -q --detach $sha1'",
+            "git checkout -q -b topic --track origin/main", "git pull -q origin main"])
         {
             var works = _account.Inside(folder + "/ws", command);
             Assert.True(works.Status == 0, $"{command}: {works}");
         }
 
         Assert.Equal(before, File.ReadAllText(folder + "/ws/.git/config"));
-        Assert.Equal(0, _account.Shell(folder + "/ws", "git submodule update && git remote add other ../remote.git").Status); // the control: outside it is allowed
+        // the control: outside it is allowed
+        Assert.Equal(0,
+            _account.Shell(folder + "/ws", "git submodule update && git remote add other ../remote.git").Status);
     }
 
     [Fact]
@@ -174,10 +193,13 @@ public sealed class GitTests
         var folder = Workspace("git-quarantine");
         var control = _account.Shell(folder, "git clone -q remote.git outside; test -d outside/.git");
         Assert.True(control.Status == 0, control.ToString());
-        var inside = _account.Inside(folder + "/ws", "git clone -q ../remote.git copy; git -C copy log -1 --format=%s; git init -q --bare bare.git");
+        var inside = _account.Inside(folder + "/ws",
+            "git clone -q ../remote.git copy; git -C copy log -1 --format=%s; git init -q --bare bare.git");
         Assert.True(inside is { Status: 0, Output: "second\n" }, inside.ToString());
-        Assert.Contains("quarantined: copy/.git: a hand-off name that was made", inside.Error, StringComparison.Ordinal);
-        Assert.Contains("quarantined: bare.git/HEAD: it makes its folder a repository", inside.Error, StringComparison.Ordinal);
+        Assert.Contains("quarantined: copy/.git: a hand-off name that was made", inside.Error,
+            StringComparison.Ordinal);
+        Assert.Contains("quarantined: bare.git/HEAD: it makes its folder a repository", inside.Error,
+            StringComparison.Ordinal);
         Assert.Contains("pinfold restore ", inside.Error, StringComparison.Ordinal);
         Assert.False(Path.Exists(folder + "/ws/copy/.git"), inside.ToString());
         Assert.True(File.Exists(folder + "/ws/copy/src/main.c"));
@@ -186,10 +208,13 @@ public sealed class GitTests
     [Fact]
     public void A_nested_repository_of_the_users_is_kept_from_its_first_audit_on()
     {
-        var folder = Workspace("git-nested", "git clone -q remote.git ws/deep; mv ws/deep ws/inner; mkdir ws/deep; mv ws/inner ws/deep/inner");
-        var first = _account.Inside(folder + "/ws", "cd deep/inner; git commit -q --allow-empty -m nested; git log -1 --format=%s");
+        var folder = Workspace("git-nested",
+            "git clone -q remote.git ws/deep; mv ws/deep ws/inner; mkdir ws/deep; mv ws/inner ws/deep/inner");
+        var first = _account.Inside(folder + "/ws",
+            "cd deep/inner; git commit -q --allow-empty -m nested; git log -1 --format=%s");
         Assert.True(first is { Status: 0, Output: "nested\n", Error: "" }, first.ToString());
-        var second = _account.Inside(folder + "/ws", "git -C deep/inner config core.pager evil || echo refused; mv deep gone || echo refused; git -C deep/inner commit -q --allow-empty -m again");
+        var second = _account.Inside(folder + "/ws",
+            "git -C deep/inner config core.pager evil || echo refused; mv deep gone || echo refused; git -C deep/inner commit -q --allow-empty -m again");
         Assert.True(second is { Status: 0, Output: "refused\nrefused\n" }, second.ToString());
         Assert.Equal("again\n", _account.Shell(folder + "/ws/deep/inner", "git log -1 --format=%s").Output);
     }
@@ -205,15 +230,19 @@ public sealed class GitTests
             """);
         Assert.Equal(string.Concat(Enumerable.Repeat("refused\n", 5)), inside.Output);
         Assert.Equal(before, File.ReadAllText(folder + "/ws/.git/config"));
-        Assert.Equal(0, _account.Shell(folder + "/ws", "git config core.fsmonitor false; echo '#!/bin/true' > .git/hooks/post-commit").Status); // the control: outside it is allowed
+        // the control: outside it is allowed
+        Assert.Equal(0, _account.Shell(folder + "/ws",
+            "git config core.fsmonitor false; echo '#!/bin/true' > .git/hooks/post-commit").Status);
     }
 
     [Fact]
     public void A_name_that_the_user_gives_back_can_be_written_and_stays()
     {
         var folder = Workspace("git-unprotect");
-        var given = _account.Inside(folder + "/ws", "git remote add other ../remote.git; git remote", "--unprotect", ".git/config");
-        Assert.True(given is { Status: 0, Output: "origin\nother\n" or "other\norigin\n", Error: "" }, given.ToString());
+        var given = _account.Inside(folder + "/ws", "git remote add other ../remote.git; git remote",
+            "--unprotect", ".git/config");
+        Assert.True(given is { Status: 0, Output: "origin\nother\n" or "other\norigin\n", Error: "" },
+            given.ToString());
         Assert.Equal(given.Output, _account.Inside(folder + "/ws", "git remote; git config x.y z || true").Output);
     }
 
@@ -221,7 +250,8 @@ public sealed class GitTests
     private string Workspace(string name, string more = "")
     {
         var folder = $"{_account.Home}/{name}";
-        var made = _account.Shell(_account.Home, $"mkdir -p {folder}; cd {folder}; {Remote}\ngit clone -q remote.git ws\n{more}");
+        var made = _account.Shell(_account.Home,
+            $"mkdir -p {folder}; cd {folder}; {Remote}\ngit clone -q remote.git ws\n{more}");
         Assert.True(made.Status == 0, made.ToString());
         return folder;
     }

@@ -44,7 +44,8 @@ public sealed class JavaTests
         Account.Require("mvn", "maven");
         foreach (var (plugin, package) in new[]
         {
-            ("compiler", "libmaven-compiler-plugin-java"), ("resources", "libmaven-resources-plugin-java"), ("jar", "libmaven-jar-plugin-java"),
+            ("compiler", "libmaven-compiler-plugin-java"),
+            ("resources", "libmaven-resources-plugin-java"), ("jar", "libmaven-jar-plugin-java"),
             ("surefire", "libsurefire-java"),
         })
         {

@@ -39,5 +39,7 @@ public sealed class NativeTests
         Prepare = """
             printf '#include <stdlib.h>\nint main(int c, char **v) { char *p = malloc(4); p[c + 3] = 1; int r = p[0]; free(p); return r * 0; }\n' > ws/bad.c
             """,
-    }.Same("gcc -g -fsanitize=address -o bad bad.c; ./bad 2> report || echo caught; grep -o 'heap-buffer-overflow' report | head -1; setarch -R true && echo personality").SameFiles("report", "bad");
+    }.Same(
+        "gcc -g -fsanitize=address -o bad bad.c; ./bad 2> report || echo caught; grep -o 'heap-buffer-overflow' report | head -1; setarch -R true && echo personality")
+        .SameFiles("report", "bad");
 }

@@ -5,7 +5,10 @@ namespace Pinfold.Compatibility.Tests.Node;
 
 public sealed class NodeTests
 {
-    /// <summary>Two packages as tarballs; the second is also in the user's npm cache, under the name of a registry that does not exist.</summary>
+    /// <summary>
+    /// Two packages as tarballs; the second is also in the user's npm cache, under the name of a registry that does not
+    /// exist.
+    /// </summary>
     private const string Packages = """
         mkdir -p left right
         printf '{"name":"left","version":"1.0.0","bin":{"left":"cli.js"}}' > left/package.json
@@ -24,7 +27,8 @@ public sealed class NodeTests
         """;
 
     /// <summary>npm writes into its cache whatever it does, and the user's lies outside the roots.</summary>
-    private const string OwnCache = "export npm_config_cache=$(mktemp -d) npm_config_update_notifier=false; trap 'rm -rf $npm_config_cache' EXIT";
+    private const string OwnCache =
+        "export npm_config_cache=$(mktemp -d) npm_config_update_notifier=false; trap 'rm -rf $npm_config_cache' EXIT";
 
     private readonly Account _account;
 
@@ -36,16 +40,19 @@ public sealed class NodeTests
     }
 
     [Fact]
-    public void Install_from_local_tarballs_and_run_scripts() => new Scenario(_account, "npm-tarball") { Prepare = Packages, Always = OwnCache }.Same(
-        "npm install --silent --no-audit --no-fund --offline ./left-1.0.0.tgz ./right-2.0.0.tgz; npm test --silent; npm ls --all | tail -n +2",
-        "npm run build --silent; cat built; npx --no-install left; npm uninstall --silent left --no-audit --offline; ls node_modules",
-        "rm -rf node_modules; npm ci --silent --no-audit --offline; npm test --silent; cat installed; npm version --no-git-tag-version patch --silent; npm pack --silent --dry-run").SameFiles();
+    public void Install_from_local_tarballs_and_run_scripts() =>
+        new Scenario(_account, "npm-tarball") { Prepare = Packages, Always = OwnCache }.Same(
+            "npm install --silent --no-audit --no-fund --offline ./left-1.0.0.tgz ./right-2.0.0.tgz; npm test --silent; npm ls --all | tail -n +2",
+            "npm run build --silent; cat built; npx --no-install left; npm uninstall --silent left --no-audit --offline; ls node_modules",
+            "rm -rf node_modules; npm ci --silent --no-audit --offline; npm test --silent; cat installed; npm version --no-git-tag-version patch --silent; npm pack --silent --dry-run").SameFiles();
 
     [Fact]
-    public void Install_from_the_users_cache_that_the_policy_makes_writable() => Cached("npm-cache", "", "--write", _account.Home + "/npm-cache.store");
+    public void Install_from_the_users_cache_that_the_policy_makes_writable() =>
+        Cached("npm-cache", "", "--write", _account.Home + "/npm-cache.store");
 
     [Fact]
-    public void Install_from_a_private_copy_of_the_users_cache() => Cached("npm-cache-copy", "copy=$(mktemp -d); trap 'rm -rf $copy' EXIT; cp -r $npm_config_cache/. $copy; export npm_config_cache=$copy");
+    public void Install_from_a_private_copy_of_the_users_cache() => Cached("npm-cache-copy",
+        "copy=$(mktemp -d); trap 'rm -rf $copy' EXIT; cp -r $npm_config_cache/. $copy; export npm_config_cache=$copy");
 
     /// <summary>Packages of a registry that is up while the input is made, and gone after that.</summary>
     private void Cached(string name, string first, params string[] options)
@@ -78,7 +85,8 @@ public sealed class NodeTests
             Always = $"export npm_config_cache={cache} npm_config_update_notifier=false; {first}",
         }.Same(
             "npm install --silent --no-audit --no-fund --offline right@^2.0.0; npm test --silent",
-            "rm -rf node_modules; npm ci --silent --no-audit --no-fund --offline; npm test --silent; cat installed").SameFiles();
+            "rm -rf node_modules; npm ci --silent --no-audit --no-fund --offline; npm test --silent; cat installed")
+                .SameFiles();
     }
 
     [Fact]

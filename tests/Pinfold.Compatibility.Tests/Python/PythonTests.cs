@@ -11,14 +11,16 @@ public sealed class PythonTests
     {
         _account = account;
         Account.Require("python3", "python3");
-        if (Directory.GetDirectories("/usr/lib/python3", "ensurepip").Length == 0 && Directory.GetFiles("/usr/share/python-wheels", "pip-*").Length == 0)
+        if (Directory.GetDirectories("/usr/lib/python3", "ensurepip").Length == 0
+            && Directory.GetFiles("/usr/share/python-wheels", "pip-*").Length == 0)
             Assert.Fail("python3 has no venv: apt-get install python3-venv");
     }
 
     [Fact]
     public void A_virtual_environment_and_a_local_wheel() => new Scenario(_account, "python-venv")
     {
-        // A wheel is a zip with four files (PyPA binary distribution format); written here, so that no build tool is needed.
+        // A wheel is a zip with four files (PyPA binary distribution format); written here, so that no build tool is
+        // needed.
         Prepare = """
             python3 - <<'END'
             import base64, hashlib, zipfile
@@ -38,7 +40,8 @@ public sealed class PythonTests
     }.Same(
         "python3 -m venv .venv",
         ".venv/bin/pip install --no-index --no-compile ./greet-1.0-py3-none-any.whl | grep -v '^Processing'",
-        ".venv/bin/greet; .venv/bin/pip list --format=freeze | grep greet; . .venv/bin/activate; python -c 'import greet, sys; print(sys.prefix)'").SameFiles("__pycache__");
+        ".venv/bin/greet; .venv/bin/pip list --format=freeze | grep greet; . .venv/bin/activate; python -c 'import greet, sys; print(sys.prefix)'")
+            .SameFiles("__pycache__");
 
     [Fact]
     public void Parallel_tests_with_temporary_files() => new Scenario(_account, "python-parallel")

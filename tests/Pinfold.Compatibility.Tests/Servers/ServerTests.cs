@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Pinfold.Compatibility.Tests.Servers;
 
-/// <summary>A development server inside is reached by the user on a port that the policy declares, and on no other.</summary>
+/// <summary>
+/// A development server inside is reached by the user on a port that the policy declares, and on no other.
+/// </summary>
 public sealed class ServerTests(Account account)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -19,7 +21,8 @@ public sealed class ServerTests(Account account)
         using var server = Serve("python-server", port, $"exec python3 -u -m http.server --bind 127.0.0.1 {port}");
         Assert.Equal("the page", await Get(server, port));
         End(server);
-        await Assert.ThrowsAsync<HttpRequestException>(() => new HttpClient().GetStringAsync($"http://127.0.0.1:{port}/", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => new HttpClient().GetStringAsync($"http://127.0.0.1:{port}/", TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -31,9 +34,11 @@ public sealed class ServerTests(Account account)
             $"exec node -e 'require(\"http\").createServer((q, s) => q.url == \"/big\" ? s.end(\"x\".repeat(8 << 20)) : s.end(\"the page\")).listen({port}, \"127.0.0.1\", () => console.log(\"up\"))'");
         Assert.Equal("the page", await Get(server, port));
         using var client = new HttpClient();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => client.GetStringAsync($"http://127.0.0.1:{port}/", TestContext.Current.CancellationToken)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32)
+            .Select(_ => client.GetStringAsync($"http://127.0.0.1:{port}/", TestContext.Current.CancellationToken)));
         Assert.All(answers, a => Assert.Equal("the page", a));
-        Assert.Equal(8 << 20, (await client.GetStringAsync($"http://127.0.0.1:{port}/big", TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(8 << 20, (await client.GetStringAsync($"http://127.0.0.1:{port}/big",
+            TestContext.Current.CancellationToken)).Length);
         End(server);
     }
 
@@ -46,7 +51,8 @@ public sealed class ServerTests(Account account)
             $"python3 -m http.server --bind 127.0.0.1 {hidden} & exec python3 -m http.server --bind 127.0.0.1 {declared}");
         Assert.Equal("the page", await Get(server, declared));
         using var socket = new TcpClient();
-        await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(IPAddress.Loopback, hidden, TestContext.Current.CancellationToken).AsTask());
+        await Assert.ThrowsAsync<SocketException>(
+            () => socket.ConnectAsync(IPAddress.Loopback, hidden, TestContext.Current.CancellationToken).AsTask());
         End(server);
     }
 
@@ -55,7 +61,8 @@ public sealed class ServerTests(Account account)
         var folder = $"{account.Home}/{name}";
         var made = account.Shell(account.Home, $"mkdir -p {folder}/ws {folder}/config/pinfold; printf 'the page' > {folder}/ws/index.html; printf 'version = 1\\n[network]\\nloopback = [{port}]\\n' > {folder}/config/pinfold/policy.toml");
         Assert.True(made.Status == 0, made.ToString());
-        return account.Start(folder + "/ws", "env", $"XDG_CONFIG_HOME={folder}/config", account.Pinfold, "run", "--", "/bin/sh", "-c", script);
+        return account.Start(folder + "/ws", "env", $"XDG_CONFIG_HOME={folder}/config", account.Pinfold, "run", "--",
+            "/bin/sh", "-c", script);
     }
 
     /// <summary>The page, as soon as the server answers.</summary>

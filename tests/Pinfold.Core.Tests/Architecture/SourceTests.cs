@@ -12,9 +12,11 @@ public sealed partial class SourceTests
     [Fact]
     public void No_file_is_longer_than_can_be_held_in_the_head()
     {
-        var lengths = SourceTree.Files("src").ToDictionary(f => f, f => SourceTree.Read(f).AsSpan().Count('\n'), StringComparer.Ordinal);
+        var lengths = SourceTree.Files("src")
+            .ToDictionary(f => f, f => SourceTree.Read(f).AsSpan().Count('\n'), StringComparer.Ordinal);
         Assert.True(lengths.Count > 100);
-        Assert.DoesNotContain(lengths, f => f.Value > LongestFile && !f.Key.Contains("/Native/", StringComparison.Ordinal));
+        Assert.DoesNotContain(lengths,
+            f => f.Value > LongestFile && !f.Key.Contains("/Native/", StringComparison.Ordinal));
         Assert.InRange(lengths.Values.Order().ElementAt(lengths.Count / 2), 1, Median);
     }
 
@@ -23,11 +25,14 @@ public sealed partial class SourceTests
         Assert.DoesNotContain(SourceTree.Files("src"), f => VagueName().IsMatch(Path.GetFileNameWithoutExtension(f)));
 
     [Fact]
-    public void A_folder_is_a_namespace() => Assert.All(SourceTree.Files("src").Where(f => !f.StartsWith("src/Pinfold.Launcher/Runtime/", StringComparison.Ordinal)), file =>
-    {
-        var declared = Namespace().Match(SourceTree.Read(file));
-        if (declared.Success) Assert.Equal(SourceTree.FolderOf(file)["src/".Length..].Replace('/', '.'), declared.Groups[1].Value);
-    });
+    public void A_folder_is_a_namespace() => Assert.All(
+        SourceTree.Files("src").Where(f => !f.StartsWith("src/Pinfold.Launcher/Runtime/", StringComparison.Ordinal)),
+        file =>
+        {
+            var declared = Namespace().Match(SourceTree.Read(file));
+            if (declared.Success)
+                Assert.Equal(SourceTree.FolderOf(file)["src/".Length..].Replace('/', '.'), declared.Groups[1].Value);
+        });
 
     [Fact]
     public void No_exception_is_swallowed_and_nothing_is_left_for_later() => Assert.All(SourceTree.Files("src"), file =>
@@ -41,8 +46,10 @@ public sealed partial class SourceTests
     public void The_architecture_page_names_exactly_the_folders_that_exist()
     {
         var fenced = Fence().Matches(SourceTree.Read("ARCHITECTURE.md")).Select(m => m.Value);
-        var named = fenced.SelectMany(text => FolderPath().Matches(text)).Select(m => m.Value.TrimEnd('/')).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var existing = SourceTree.Files("src").Select(SourceTree.FolderOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var named = fenced.SelectMany(text => FolderPath().Matches(text)).Select(m => m.Value.TrimEnd('/'))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var existing = SourceTree.Files("src").Select(SourceTree.FolderOf)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         Assert.Equal(string.Join('\n', existing), string.Join('\n', named));
     }
 

@@ -6,12 +6,14 @@ namespace Pinfold.Core.Tests.Attacks;
 public sealed class AttackReportTests
 {
     [Fact]
-    public void A_report_of_denials_and_skips_holds() => Assert.True(Report(AttackOutcome.Denied, AttackOutcome.Skipped).Holds);
+    public void A_report_of_denials_and_skips_holds() =>
+        Assert.True(Report(AttackOutcome.Denied, AttackOutcome.Skipped).Holds);
 
     [Theory]
     [InlineData(AttackOutcome.Escaped)]
     [InlineData(AttackOutcome.Failed)]
-    public void One_attack_that_is_not_denied_breaks_it(AttackOutcome outcome) => Assert.False(Report(AttackOutcome.Denied, outcome).Holds);
+    public void One_attack_that_is_not_denied_breaks_it(AttackOutcome outcome) =>
+        Assert.False(Report(AttackOutcome.Denied, outcome).Holds);
 
     [Fact]
     public void Skips_alone_prove_nothing()

@@ -10,7 +10,8 @@ public sealed class ConnectTests
     private static readonly SandboxPolicy Listed = Base with
     {
         Network = NetworkMode.Allowlist,
-        Allow = [Host("registry.example.org", 443), Host("*.example.com", 443), Host("10.0.0.5", 80), Host("2001:db8::1", 443), Host("169.254.169.254", 80)],
+        Allow = [Host("registry.example.org", 443), Host("*.example.com", 443),
+            Host("10.0.0.5", 80), Host("2001:db8::1", 443), Host("169.254.169.254", 80)],
     };
 
     [Fact]
@@ -81,7 +82,8 @@ public sealed class ConnectTests
     public void On_Windows_it_reaches_no_resolver_and_no_link_local_address(string host, int port, bool allowed)
     {
         var reach = new AccountReach([5173], _ => false) { IsWindows = true };
-        var decision = new DecisionEngine(Base with { Network = NetworkMode.Online }, reach).Decide(new Request.Connect(host, port));
+        var decision = new DecisionEngine(Base with { Network = NetworkMode.Online }, reach)
+            .Decide(new Request.Connect(host, port));
         Assert.Equal(allowed ? Verdict.Allow : Verdict.Deny, decision.Verdict);
         if (port == 5432) Assert.Contains("as an administrator", decision.Remedy, StringComparison.Ordinal);
     }
@@ -113,7 +115,8 @@ public sealed class ConnectTests
     [InlineData("fd00:ec2::254", 80)]
     [InlineData("0.0.0.0", 80)]
     [InlineData("100.100.100.200", 80)]
-    public void All_else_is_denied(string host, int port) => Assert.Equal(Verdict.Deny, Listed.Connect(host, port).Verdict);
+    public void All_else_is_denied(string host, int port) =>
+        Assert.Equal(Verdict.Deny, Listed.Connect(host, port).Verdict);
 
     [Theory]
     [InlineData("")]
@@ -137,9 +140,12 @@ public sealed class ConnectTests
     {
         var decision = (Base with { Network = NetworkMode.Allowlist }).Connect("a.example.com");
         Assert.Equal(Verdict.Deny, decision.Verdict);
-        Assert.Equal("the user may grant it: --allow a.example.com:443, or in their own policy [network] allow = [\"a.example.com:443\"]", decision.Remedy);
+        Assert.Equal(
+            "the user may grant it: --allow a.example.com:443, or in their own policy [network] allow = [\"a.example.com:443\"]",
+            decision.Remedy);
     }
 
     [Fact]
-    public void Online_allows() => Assert.Equal(Verdict.Allow, (Base with { Network = NetworkMode.Online }).Connect("example.com").Verdict);
+    public void Online_allows() =>
+        Assert.Equal(Verdict.Allow, (Base with { Network = NetworkMode.Online }).Connect("example.com").Verdict);
 }

@@ -9,7 +9,8 @@ namespace Pinfold.Core.Tests.Decisions;
 /// <summary>The allow list as the proxy asks it.</summary>
 public sealed class EgressRulesTests
 {
-    private static readonly EgressRules Rules = Of("registry.example:443", "*.cdn.example:443", "127.0.0.1:5432", "10.0.0.5:443");
+    private static readonly EgressRules Rules = Of("registry.example:443", "*.cdn.example:443",
+        "127.0.0.1:5432", "10.0.0.5:443");
 
     [Theory]
     [InlineData("registry.example", 443)]
@@ -22,7 +23,8 @@ public sealed class EgressRulesTests
     [InlineData("2130706433", 5432)]
     [InlineData("::ffff:127.0.0.1", 5432)]
     [InlineData("[64:ff9b::a00:5]", 443)]
-    public void What_a_rule_names_is_allowed_however_it_is_written(string host, int port) => Assert.True(Rules.Decide(host, port).Allowed);
+    public void What_a_rule_names_is_allowed_however_it_is_written(string host, int port) =>
+        Assert.True(Rules.Decide(host, port).Allowed);
 
     [Theory]
     [InlineData("registry.example", 80)]
@@ -94,33 +96,44 @@ public sealed class EgressRulesTests
         Assert.Equal((admitted, remedy), Rules.LookUp(name) is var asked ? (asked.Allowed, asked.Remedy) : default);
 
     [Fact]
-    public void The_flag_that_is_offered_admits_the_same_request_and_where_none_is_offered_none_does() => Requests.Sample(asked =>
-    {
-        var (host, address, port) = asked;
-        foreach (var ask in (Func<EgressRules, EgressDecision>[])[
-            r => r.Decide(host, port), r => r.LookUp(host), r => r.Decide(r.Decide("registry.example", 443), address)])
+    public void The_flag_that_is_offered_admits_the_same_request_and_where_none_is_offered_none_does() =>
+        Requests.Sample(asked =>
         {
-            var denied = ask(Of("registry.example:443", "127.0.0.1:9"));
-            if (denied.Allowed) continue;
-            if (denied.Remedy is { } flag)
-                Assert.True(ask(Of("registry.example:443", flag["--allow ".Length..])).Allowed, $"{flag} does not admit {denied.Target}");
-            else if (denied.Address is null || !IPAddress.IsLoopback(denied.Address) || denied.Host != "registry.example") // not offered
-                Assert.False(Try("registry.example:443", $"{denied.Address?.ToString() ?? denied.Host}:{Math.Max(denied.Port, 1)}") is { } rules && ask(rules).Allowed);
-        }
-    }, iter: 3000);
+            var (host, address, port) = asked;
+            foreach (var ask in (Func<EgressRules, EgressDecision>[])[
+                r => r.Decide(host, port), r => r.LookUp(host),
+                r => r.Decide(r.Decide("registry.example", 443), address)])
+            {
+                var denied = ask(Of("registry.example:443", "127.0.0.1:9"));
+                if (denied.Allowed) continue;
+                if (denied.Remedy is { } flag)
+                    Assert.True(ask(Of("registry.example:443", flag["--allow ".Length..])).Allowed,
+                        $"{flag} does not admit {denied.Target}");
+                // not offered
+                else if (denied.Address is null || !IPAddress.IsLoopback(denied.Address)
+                    || denied.Host != "registry.example")
+                    Assert.False(Try("registry.example:443",
+                        $"{denied.Address?.ToString() ?? denied.Host}:{Math.Max(denied.Port, 1)}") is { } rules
+                        && ask(rules).Allowed);
+            }
+        }, iter: 3000);
 
     [Fact]
     public void No_flag_is_offered_beyond_what_the_machine_allows()
     {
         PolicySource[] files =
         [
-            new(PolicyLayer.Machine, "/etc/pinfold/policy.toml", "version = 1\nnetwork.allow = [\"*.corp.example:443\"]\n"u8.ToArray()),
-            new(PolicyLayer.User, "/home/u/.config/pinfold/policy.toml", "version = 1\nnetwork = { mode = \"allowlist\", allow = [\"a.corp.example:443\"] }\n"u8.ToArray()),
+            new(PolicyLayer.Machine, "/etc/pinfold/policy.toml",
+                "version = 1\nnetwork.allow = [\"*.corp.example:443\"]\n"u8.ToArray()),
+            new(PolicyLayer.User, "/home/u/.config/pinfold/policy.toml",
+                "version = 1\nnetwork = { mode = \"allowlist\", allow = [\"a.corp.example:443\"] }\n"u8.ToArray()),
         ];
-        var rules = new EgressRules(PolicyLoader.Load(files, new(), Pinfold.Core.Paths.CanonicalPath.Parse("/ws"), Pinfold.Core.Paths.CanonicalPath.Parse("/home/u"), []).Policy!);
+        var rules = new EgressRules(PolicyLoader.Load(files, new(), Pinfold.Core.Paths.CanonicalPath.Parse("/ws"),
+            Pinfold.Core.Paths.CanonicalPath.Parse("/home/u"), []).Policy!);
         Assert.Equal("--allow b.corp.example:443", rules.Decide("b.corp.example", 443).Remedy);
         var other = rules.Decide("other.example", 443);
-        Assert.Equal((null, "no rule of allow names it, and none can: the machine's policy allows other hosts only"), (other.Remedy, other.Rule));
+        Assert.Equal((null, "no rule of allow names it, and none can: the machine's policy allows other hosts only"),
+            (other.Remedy, other.Rule));
         Assert.Null(rules.LookUp("other.example").Remedy);
         Assert.Null(rules.Decide(rules.Decide("a.corp.example", 443), IPAddress.Parse("10.0.0.1")).Remedy);
     }
@@ -134,7 +147,8 @@ public sealed class EgressRulesTests
     }
 
     [Fact]
-    public void An_IPv6_target_is_spelled_in_brackets() => Assert.Equal("[2606:2800:220:1::1]:443", Rules.Decide("2606:2800:220:1::1", 443).Target);
+    public void An_IPv6_target_is_spelled_in_brackets() =>
+        Assert.Equal("[2606:2800:220:1::1]:443", Rules.Decide("2606:2800:220:1::1", 443).Target);
 
     private static EgressRules Of(params string[] allow) => new(Policy(allow));
 
@@ -144,11 +158,16 @@ public sealed class EgressRulesTests
     /// <summary>Hosts in the spellings that clients and resolvers know, and in others.</summary>
     private static readonly Gen<(string Host, IPAddress Address, int Port)> Requests = Gen.Select(
         Gen.OneOf(
-            Gen.OneOf("other.example", "Other.Example.", "x.registry.example", "registry.example", "localhost", "a.localhost", "-a.example", "a.123", "a..b", "127.0.0.1.", "127.1", "0x7f000001",
-                "2130706433", "017700000001", "0.0.0.0", "169.254.169.254", "168.63.129.16", "224.0.0.1", "::1", "[::1]", "fd00::1", "fe80::1%eth0", "::ffff:10.0.0.1", "64:ff9b::a00:1", "1.2.3.4.5", ""),
-            Gen.Byte.Array[4].Select(b => new IPAddress(b).ToString()), Gen.Byte.Array[4].Select(b => new IPAddress(b) + "."), Gen.Byte.Array[16].Select(b => new IPAddress(b).ToString()),
+            Gen.OneOf("other.example", "Other.Example.", "x.registry.example", "registry.example", "localhost",
+                "a.localhost", "-a.example", "a.123", "a..b", "127.0.0.1.", "127.1", "0x7f000001",
+                "2130706433", "017700000001", "0.0.0.0", "169.254.169.254", "168.63.129.16", "224.0.0.1",
+                "::1", "[::1]", "fd00::1", "fe80::1%eth0", "::ffff:10.0.0.1", "64:ff9b::a00:1", "1.2.3.4.5", ""),
+            Gen.Byte.Array[4].Select(b => new IPAddress(b).ToString()),
+            Gen.Byte.Array[4].Select(b => new IPAddress(b) + "."),
+            Gen.Byte.Array[16].Select(b => new IPAddress(b).ToString()),
             Gen.UInt.Select(n => $"0x{n:x}"), Gen.String[Gen.Char["aZ09-_.:x[]%"], 1, 12]),
-        Gen.OneOf(Gen.Byte.Array[4], Gen.Byte.Array[16], Gen.OneOf<byte[]>([10, 0, 0, 1], [127, 0, 0, 1], [192, 168, 1, 1], [169, 254, 169, 254])).Select(b => new IPAddress(b)),
+        Gen.OneOf(Gen.Byte.Array[4], Gen.Byte.Array[16], Gen.OneOf<byte[]>([10, 0, 0, 1], [127, 0, 0, 1],
+            [192, 168, 1, 1], [169, 254, 169, 254])).Select(b => new IPAddress(b)),
         Gen.Int[1, 65535]);
 
     private static SandboxPolicy Policy(params string[] allow) => Load(allow)!;
@@ -169,5 +188,6 @@ public sealed class EgressRulesTests
     }
 
     private static SandboxPolicy? Load(string[] allow) => PolicyLoader.Load(
-        [], new PolicyFlags { Allow = [.. allow] }, Pinfold.Core.Paths.CanonicalPath.Parse("/ws"), Pinfold.Core.Paths.CanonicalPath.Parse("/home/u"), []).Policy;
+        [], new PolicyFlags { Allow = [.. allow] }, Pinfold.Core.Paths.CanonicalPath.Parse("/ws"),
+        Pinfold.Core.Paths.CanonicalPath.Parse("/home/u"), []).Policy;
 }

@@ -4,17 +4,24 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Tests.Decisions;
 
-/// <summary>docs/decisions.md word for word, in quadratic time and without an index: the oracle for the real engine.</summary>
+/// <summary>
+/// docs/decisions.md word for word, in quadratic time and without an index: the oracle for the real engine.
+/// </summary>
 internal static class NaiveEngine
 {
     internal static Verdict Read(SandboxPolicy policy, CanonicalPath path) =>
-        policy.DenyRead.Any(d => d.Covers(path) && !policy.Read.Any(g => g.Covers(path) && Lifts(g, d))) ? Verdict.Deny : Verdict.Allow;
+        policy.DenyRead.Any(d => d.Covers(path) && !policy.Read.Any(g => g.Covers(path) && Lifts(g, d)))
+            ? Verdict.Deny
+            : Verdict.Allow;
 
     internal static Verdict Write(SandboxPolicy policy, CanonicalPath path)
     {
-        string[] own = ["/tmp", "/var/tmp", "/run", "/dev/shm", "/dev/pts", "/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/random", "/dev/urandom", "/dev/ptmx"];
-        var roots = (policy.Profile == Profile.ReadOnly ? [] : policy.Write).Select(r => r.Path!.Value).Where(path.IsWithin).ToArray();
-        var inner = own.Select(CanonicalPath.Parse).Where(path.IsWithin).Concat(roots).OrderBy(r => r.Value.Length).ToArray();
+        string[] own = ["/tmp", "/var/tmp", "/run", "/dev/shm", "/dev/pts", "/dev/null",
+            "/dev/zero", "/dev/full", "/dev/tty", "/dev/random", "/dev/urandom", "/dev/ptmx"];
+        var roots = (policy.Profile == Profile.ReadOnly ? [] : policy.Write)
+            .Select(r => r.Path!.Value).Where(path.IsWithin).ToArray();
+        var inner = own.Select(CanonicalPath.Parse).Where(path.IsWithin)
+            .Concat(roots).OrderBy(r => r.Value.Length).ToArray();
         if (inner.Length == 0) return Verdict.Deny;
         if (roots.Any(root => IsHandoff(policy, path.RelativeTo(root)))) return Verdict.Deny;
         if (roots.Contains(inner[^1]) && policy.ProtectPaths.Any(p => p.Covers(path))) return Verdict.Deny;
@@ -34,7 +41,8 @@ internal static class NaiveEngine
         var parts = relative.Split('/', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < parts.Length; i++)
         {
-            if (policy.Protect.Any(r => r.Name == parts[i]) || (parts[i] == ".git" && i == parts.Length - 1)) return true;
+            if (policy.Protect.Any(r => r.Name == parts[i]) || (parts[i] == ".git" && i == parts.Length - 1))
+                return true;
             if (parts[i] == ".git" && InGit(policy, parts[(i + 1)..])) return true;
         }
 
@@ -45,11 +53,15 @@ internal static class NaiveEngine
     private static bool InGit(SandboxPolicy policy, string[] parts)
     {
         var inside = string.Join('/', parts);
-        if (policy.Protect.Any(r => r.Name.StartsWith(".git/", StringComparison.Ordinal) && IsAtOrBelow(inside, r.Name[5..]))) return true;
+        if (policy.Protect.Any(
+            r => r.Name.StartsWith(".git/", StringComparison.Ordinal) && IsAtOrBelow(inside, r.Name[5..])))
+            return true;
         if (parts is not ["modules" or "worktrees", _, ..]) return false;
         var rest = parts[2..];
-        return (parts[0] == "worktrees" && rest is ["gitdir" or "commondir" or "config.worktree", ..]) || (rest.Length > 0 && InGit(policy, rest));
+        return (parts[0] == "worktrees" && rest is ["gitdir" or "commondir" or "config.worktree", ..])
+            || (rest.Length > 0 && InGit(policy, rest));
     }
 
-    private static bool IsAtOrBelow(string path, string name) => path == name || path.StartsWith(name + "/", StringComparison.Ordinal);
+    private static bool IsAtOrBelow(string path, string name) =>
+        path == name || path.StartsWith(name + "/", StringComparison.Ordinal);
 }

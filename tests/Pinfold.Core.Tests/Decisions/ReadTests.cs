@@ -31,7 +31,8 @@ public sealed class ReadTests
     }
 
     [Fact]
-    public void A_name_that_only_begins_like_a_secret_is_allowed() => Assert.Equal(Verdict.Allow, WithSecret.Read("/home/u/.sshd").Verdict);
+    public void A_name_that_only_begins_like_a_secret_is_allowed() =>
+        Assert.Equal(Verdict.Allow, WithSecret.Read("/home/u/.sshd").Verdict);
 
     [Theory]
     [InlineData("/home/u/.ssh", Verdict.Allow)] // as specific
@@ -48,10 +49,12 @@ public sealed class ReadTests
     [Fact]
     public void A_rule_inside_what_a_grant_lifts_still_denies()
     {
-        var policy = WithSecret with { DenyRead = [.. WithSecret.DenyRead, Rule("/home/u/.ssh/keys")], Read = [Rule("/home/u/.ssh", User)] };
+        var policy = WithSecret with
+            { DenyRead = [.. WithSecret.DenyRead, Rule("/home/u/.ssh/keys")], Read = [Rule("/home/u/.ssh", User)] };
         Assert.Equal(Verdict.Allow, policy.Read("/home/u/.ssh/config").Verdict);
         Assert.Equal(
-            "reads are allowed < deny_read /home/u/.ssh < read /home/u/.ssh < deny_read /home/u/.ssh/keys", policy.Read("/home/u/.ssh/keys/a").Rules());
+            "reads are allowed < deny_read /home/u/.ssh < read /home/u/.ssh < deny_read /home/u/.ssh/keys",
+            policy.Read("/home/u/.ssh/keys/a").Rules());
     }
 
     [Theory]
@@ -60,7 +63,8 @@ public sealed class ReadTests
     [InlineData(PolicyLayer.Project, Verdict.Deny)]
     [InlineData(PolicyLayer.Machine, Verdict.Deny)]
     public void What_the_machine_or_the_project_denies_stays_denied(PolicyLayer deny, Verdict verdict) =>
-        Assert.Equal(verdict, (Base with { DenyRead = [Rule("/s", deny)], Read = [Rule("/s", PolicyLayer.Flag)] }).Read("/s/x").Verdict);
+        Assert.Equal(verdict,
+            (Base with { DenyRead = [Rule("/s", deny)], Read = [Rule("/s", PolicyLayer.Flag)] }).Read("/s/x").Verdict);
 
     [Theory]
     [InlineData("/ws/.env", Verdict.Allow)] // the pattern covers it
@@ -77,8 +81,10 @@ public sealed class ReadTests
     [Fact]
     public void Only_the_administrator_can_lift_a_machine_rule()
     {
-        var policy = Base with { DenyRead = [Rule("/s", new Origin(PolicyLayer.Machine, "/etc/pinfold/policy.toml", 4, 1))] };
-        Assert.Equal("only the administrator may change the rule at /etc/pinfold/policy.toml(4,1)", policy.Read("/s").Remedy);
+        var policy = Base with
+            { DenyRead = [Rule("/s", new Origin(PolicyLayer.Machine, "/etc/pinfold/policy.toml", 4, 1))] };
+        Assert.Equal("only the administrator may change the rule at /etc/pinfold/policy.toml(4,1)",
+            policy.Read("/s").Remedy);
     }
 
     [Theory]
@@ -87,9 +93,11 @@ public sealed class ReadTests
     [InlineData("/s/a\nb", "$'/s/a\\x0ab'")]
     [InlineData("/s/$(id)", "'/s/$(id)'")]
     public void A_remedy_can_be_pasted_into_a_shell(string path, string word) =>
-        Assert.Equal($"the user may grant it: pinfold run --read {word} -- …", (Base with { DenyRead = [Rule("/s")] }).Read(path).Remedy);
+        Assert.Equal($"the user may grant it: pinfold run --read {word} -- …",
+            (Base with { DenyRead = [Rule("/s")] }).Read(path).Remedy);
 
     [Fact] // not in a theory: attributes cannot hold a lone surrogate
     public void A_remedy_can_name_bytes_that_are_no_text() =>
-        Assert.Equal("the user may grant it: pinfold run --read $'/s/\\xff' -- …", (Base with { DenyRead = [Rule("/s")] }).Read("/s/\uDCFF").Remedy);
+        Assert.Equal("the user may grant it: pinfold run --read $'/s/\\xff' -- …",
+            (Base with { DenyRead = [Rule("/s")] }).Read("/s/\uDCFF").Remedy);
 }

@@ -11,7 +11,8 @@ public sealed class RunTests
     {
         Commands =
         [
-            Command(Verdict.Deny, "git", "push", "--force"), Command(Verdict.Ask, "git", "push"), Command(Verdict.Allow, "git"),
+            Command(Verdict.Deny, "git", "push", "--force"),
+            Command(Verdict.Ask, "git", "push"), Command(Verdict.Allow, "git"),
             Command(Verdict.Deny, "/usr/bin/curl"),
         ],
     };
@@ -29,13 +30,15 @@ public sealed class RunTests
     [InlineData(Verdict.Deny, "/usr/bin/curl", "x")]
     [InlineData(Verdict.Allow, "curl", "x")] // a rule with a slash names that file alone
     [InlineData(Verdict.Allow, "sh", "-c", "git push --force")] // words, never shell strings
-    public void The_strictest_prefix_wins_word_by_word(Verdict verdict, params string[] argv) => Assert.Equal(verdict, Ruled.Run(argv).Verdict);
+    public void The_strictest_prefix_wins_word_by_word(Verdict verdict, params string[] argv) =>
+        Assert.Equal(verdict, Ruled.Run(argv).Verdict);
 
     [Fact]
     public void The_chain_goes_from_weak_to_strict()
     {
         var decision = Ruled.Run("git", "push", "--force");
-        Assert.Equal("commands are allowed < command git < command git push < command git push --force", decision.Rules());
+        Assert.Equal("commands are allowed < command git < command git push < command git push --force",
+            decision.Rules());
         Assert.Equal("the user may change the rule at /home/u/.config/pinfold/policy.toml(7,3)", decision.Remedy);
     }
 

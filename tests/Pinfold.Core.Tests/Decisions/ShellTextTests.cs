@@ -13,7 +13,8 @@ public sealed class ShellTextTests
     [InlineData("$(x)", "'$(x)'")]
     [InlineData("", "''")]
     [InlineData("a\nb'", "$'a\\x0ab\\''")]
-    public void A_word_comes_back_from_a_shell_as_it_was(string word, string quoted) => Assert.Equal(quoted, ShellText.Quote(word));
+    public void A_word_comes_back_from_a_shell_as_it_was(string word, string quoted) =>
+        Assert.Equal(quoted, ShellText.Quote(word));
 
     [Theory]
     [InlineData(@"C:\Users\me", @"C:\Users\me")]

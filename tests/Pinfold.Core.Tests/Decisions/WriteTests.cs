@@ -15,7 +15,8 @@ public sealed class WriteTests
     [InlineData("/var/tmp/x")]
     [InlineData("/dev/shm/x")]
     [InlineData("/dev/null")]
-    public void Roots_and_what_is_the_sandboxs_own_are_writable(string path) => Assert.Equal(Verdict.Allow, Base.Write(path).Verdict);
+    public void Roots_and_what_is_the_sandboxs_own_are_writable(string path) =>
+        Assert.Equal(Verdict.Allow, Base.Write(path).Verdict);
 
     [Theory]
     [InlineData("/")]
@@ -35,7 +36,8 @@ public sealed class WriteTests
     public void The_remedy_for_a_hidden_folder_opens_it_too()
     {
         var policy = Base with { DenyRead = [Rule("/home/ada/.claude", PolicyLayer.BuiltIn)] };
-        Assert.Equal("the user may grant it: pinfold run --write /home/ada/.claude/x --read /home/ada/.claude -- …", policy.Write("/home/ada/.claude/x").Remedy);
+        Assert.Equal("the user may grant it: pinfold run --write /home/ada/.claude/x --read /home/ada/.claude -- …",
+            policy.Write("/home/ada/.claude/x").Remedy);
     }
 
     [Theory]
@@ -79,7 +81,8 @@ public sealed class WriteTests
     public void A_root_inside_a_handoff_name_is_writable_but_not_when_a_wider_root_keeps_the_name()
     {
         Assert.Equal(Verdict.Allow, (Base with { Write = [Rule("/h/.vscode/w")] }).Write("/h/.vscode/w/a").Verdict);
-        Assert.Equal(Verdict.Deny, (Base with { Write = [Rule("/h"), Rule("/h/.vscode/w")] }).Write("/h/.vscode/w/a").Verdict);
+        Assert.Equal(Verdict.Deny,
+            (Base with { Write = [Rule("/h"), Rule("/h/.vscode/w")] }).Write("/h/.vscode/w/a").Verdict);
     }
 
     [Fact]
@@ -101,20 +104,24 @@ public sealed class WriteTests
     [Fact]
     public void A_remedy_names_what_the_user_can_release()
     {
-        Assert.Equal("the user may grant it: pinfold run --unprotect .vscode -- …", Base.Write("/ws/a/.vscode/x").Remedy);
-        Assert.Equal("the user may grant it: pinfold run --unprotect .git/hooks -- …", Base.Write("/ws/.git/modules/m/hooks/x").Remedy);
+        Assert.Equal("the user may grant it: pinfold run --unprotect .vscode -- …",
+            Base.Write("/ws/a/.vscode/x").Remedy);
+        Assert.Equal("the user may grant it: pinfold run --unprotect .git/hooks -- …",
+            Base.Write("/ws/.git/modules/m/hooks/x").Remedy);
         Assert.StartsWith("nobody can grant it: ", Base.Write("/ws/sub/.git").Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Git_can_be_kept_as_a_whole() =>
-        Assert.Equal(Verdict.Deny, (Base with { Protect = [Handoff(".git", User)] }).Write("/ws/.git/objects/a").Verdict);
+        Assert.Equal(Verdict.Deny,
+            (Base with { Protect = [Handoff(".git", User)] }).Write("/ws/.git/objects/a").Verdict);
 
     [Fact]
     public void A_handoff_at_one_place_is_kept_there_and_Pinfolds_own_folders_always()
     {
         var policy = Base with { ProtectPaths = [Rule("/ws/.bashrc", BuiltIn), Rule("/ws/state", Origin.OwnFolder)] };
-        Assert.Equal("the user may grant it: pinfold run --unprotect /ws/.bashrc -- …", policy.Write("/ws/.bashrc").Remedy);
+        Assert.Equal("the user may grant it: pinfold run --unprotect /ws/.bashrc -- …",
+            policy.Write("/ws/.bashrc").Remedy);
         Assert.Equal("nobody can grant it: Pinfold keeps its own folders", policy.Write("/ws/state/x").Remedy);
         Assert.Equal(Verdict.Allow, policy.Write("/ws/a/.bashrc").Verdict);
     }
@@ -122,7 +129,8 @@ public sealed class WriteTests
     [Fact]
     public void The_built_in_list_has_every_name_of_git_that_can_be_released() => Assert.Equal(
         GitNames.Of(GitNameScope.Common).Select(n => ".git/" + n.Name).Order(StringComparer.Ordinal),
-        BuiltInLists.Lines("handoffs.txt").Select(l => l.Text).Where(t => t.StartsWith(".git/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        BuiltInLists.Lines("handoffs.txt").Select(l => l.Text)
+            .Where(t => t.StartsWith(".git/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_secret_in_a_root_is_not_written_either()
@@ -140,13 +148,17 @@ public sealed class WriteTests
         var decision = policy.Write("/ws/x");
         Assert.Equal(Verdict.Deny, decision.Verdict);
         Assert.Equal("the user may grant it: pinfold run --profile workspace-write -- …", decision.Remedy);
-        Assert.Equal("the user may grant it: pinfold run --profile workspace-write --write /o -- …", policy.Write("/o").Remedy);
+        Assert.Equal("the user may grant it: pinfold run --profile workspace-write --write /o -- …",
+            policy.Write("/o").Remedy);
     }
 
     [Fact]
     public void Full_access_has_no_fence_but_keeps_command_rules()
     {
-        var policy = Base with { Profile = Profile.FullAccess, DenyRead = [Rule("/s")], Commands = [Command(Verdict.Deny, "rm", "-rf", "/")] };
+        var policy = Base with
+        {
+            Profile = Profile.FullAccess, DenyRead = [Rule("/s")], Commands = [Command(Verdict.Deny, "rm", "-rf", "/")]
+        };
         Assert.Equal(Verdict.Allow, policy.Write("/etc/passwd").Verdict);
         Assert.Equal(Verdict.Allow, policy.Read("/s").Verdict);
         Assert.Equal(Verdict.Allow, policy.Connect("example.com").Verdict);

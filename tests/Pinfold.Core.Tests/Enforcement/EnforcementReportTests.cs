@@ -8,7 +8,8 @@ public sealed class EnforcementReportTests
 {
     private static readonly EnforcementReport Report = new(
     [
-        new(Control.Writes, Enforced, "mounts"), new(Control.Secrets, Partial, "a pattern"), new(Control.Network, NotEnforced, "no proxy"),
+        new(Control.Writes, Enforced, "mounts"), new(Control.Secrets, Partial, "a pattern"),
+        new(Control.Network, NotEnforced, "no proxy"),
         new(Control.Temp, NotEnforced, "not asked", Asked: false),
     ]);
 
@@ -17,7 +18,8 @@ public sealed class EnforcementReportTests
         Assert.Equal([Control.Secrets, Control.Network], Report.Gaps([]).Select(c => c.Control));
 
     [Fact]
-    public void An_accepted_gap_is_none() => Assert.Equal([Control.Network], Report.Gaps([Control.Secrets]).Select(c => c.Control));
+    public void An_accepted_gap_is_none() =>
+        Assert.Equal([Control.Network], Report.Gaps([Control.Secrets]).Select(c => c.Control));
 
     [Fact]
     public void A_report_is_data_for_programs() => Assert.Equal(

@@ -18,7 +18,8 @@ public sealed class JournalCheckTests
     }
 
     [Fact]
-    public void An_empty_journal_is_intact() => Assert.Equal((0, JournalRecord.NoHash), (Journals.Check([]).Records, Journals.Check([]).Head));
+    public void An_empty_journal_is_intact() =>
+        Assert.Equal((0, JournalRecord.NoHash), (Journals.Check([]).Records, Journals.Check([]).Head));
 
     [Fact]
     public void Every_single_flipped_bit_is_found()
@@ -40,7 +41,8 @@ public sealed class JournalCheckTests
     {
         var lines = Journals.Lines(Journals.Make(4));
         lines[1] = lines[1].Replace("make", "fake", StringComparison.Ordinal);
-        Assert.Equal([new(2, JournalFaultKind.Altered, "line 2 is not what was written")], Journals.Check(Journals.Text(lines)).Faults);
+        Assert.Equal([new(2, JournalFaultKind.Altered, "line 2 is not what was written")],
+            Journals.Check(Journals.Text(lines)).Faults);
     }
 
     [Fact]
@@ -57,7 +59,9 @@ public sealed class JournalCheckTests
     {
         var lines = Journals.Lines(Journals.Make(4));
         var exchanged = Journals.Check(Journals.Text([lines[0], lines[2], lines[1], lines[3]])).Faults;
-        Assert.Contains(new(3, JournalFaultKind.Reordered, "line 3 holds record 2, which has its place before record 3"), exchanged);
+        Assert.Contains(
+            new(3, JournalFaultKind.Reordered, "line 3 holds record 2, which has its place before record 3"),
+            exchanged);
         var repeated = Journals.Check(Journals.Text([lines[0], lines[1], lines[1], lines[2]])).Faults;
         Assert.Equal([(3L, JournalFaultKind.Reordered)], repeated.Select(f => (f.Line, f.Kind)));
     }
@@ -71,7 +75,8 @@ public sealed class JournalCheckTests
             for (var i = 0; i < 3; i++) writer.Append("other", []);
             var lines = Journals.Lines(Journals.Make(3));
             lines[1] = Journals.Lines(other.ToArray())[1];
-            Assert.Equal([(2L, JournalFaultKind.Altered), (3L, JournalFaultKind.Altered)], Journals.Check(Journals.Text(lines)).Faults.Select(f => (f.Line, f.Kind)));
+            Assert.Equal([(2L, JournalFaultKind.Altered), (3L, JournalFaultKind.Altered)],
+                Journals.Check(Journals.Text(lines)).Faults.Select(f => (f.Line, f.Kind)));
         }
     }
 
@@ -92,7 +97,8 @@ public sealed class JournalCheckTests
     public void Any_bytes_can_be_checked_and_the_list_of_faults_is_bounded() =>
         Gen.Select(Gen.Byte.Array[0, 400], Gen.Int[0, 3]).Sample((noise, records) =>
         {
-            byte[] text = [.. Journals.Make(records), .. noise, (byte)'\n', .. Encoding.UTF8.GetBytes(new string('\n', 300))];
+            byte[] text =
+                [.. Journals.Make(records), .. noise, (byte)'\n', .. Encoding.UTF8.GetBytes(new string('\n', 300))];
             Assert.InRange(Journals.Check(text).Faults.Length, 1, JournalCheck.MaxFaults);
         });
 
@@ -108,8 +114,10 @@ public sealed class JournalCheckTests
     }
 
     [Theory]
-    [InlineData("""{"seq":1,"time":"2026-01-02T03:04:05Z","kind":"k","data":{"a":1,"a":2},"prev":"0" """)] // a name twice
-    [InlineData("""{"seq":1,"time":"2026-01-02T03:04:05Z","kind":"k","data":{"a":"\ud800"},"prev":"0" """)] // half a character
+    // a name twice
+    [InlineData("""{"seq":1,"time":"2026-01-02T03:04:05Z","kind":"k","data":{"a":1,"a":2},"prev":"0" """)]
+    // half a character
+    [InlineData("""{"seq":1,"time":"2026-01-02T03:04:05Z","kind":"k","data":{"a":"\ud800"},"prev":"0" """)]
     [InlineData("""{"seq":1,"time":"2026-01-02T03:04:05Z","kind":"\ud800","data":{},"prev":"0" """)]
     [InlineData("""{"seq":1e99,"time":"2026-01-02T03:04:05Z","kind":"k","data":{},"prev":"0" """)]
     [InlineData("""{"seq":1,"time":"x","kind":"k","data":{},"prev":"0" """)]
@@ -119,7 +127,8 @@ public sealed class JournalCheckTests
     public void A_hostile_line_with_a_fitting_hash_is_no_record_or_a_harmless_one(string text)
     {
         var prefix = Encoding.UTF8.GetBytes(text.TrimEnd());
-        byte[] line = [.. prefix, .. Encoding.UTF8.GetBytes($",\"hash\":\"{Pinfold.Core.Hashing.Sha256.Hex(prefix)}\"}}\n")];
+        byte[] line =
+            [.. prefix, .. Encoding.UTF8.GetBytes($",\"hash\":\"{Pinfold.Core.Hashing.Sha256.Hex(prefix)}\"}}\n")];
         foreach (var entry in JournalReader.Read(Journals.Stream(line)))
             if (entry.Record is { } record) Assert.NotEmpty(record.Data.ToJsonString());
         Assert.False(Journals.Check(line).IsIntact);
@@ -129,7 +138,8 @@ public sealed class JournalCheckTests
     public void A_deep_line_is_no_record()
     {
         var prefix = Encoding.UTF8.GetBytes("{\"seq\":1,\"data\":" + new string('[', 100_000));
-        byte[] line = [.. prefix, .. Encoding.UTF8.GetBytes($",\"hash\":\"{Pinfold.Core.Hashing.Sha256.Hex(prefix)}\"}}\n")];
+        byte[] line =
+            [.. prefix, .. Encoding.UTF8.GetBytes($",\"hash\":\"{Pinfold.Core.Hashing.Sha256.Hex(prefix)}\"}}\n")];
         Assert.Equal(0, Journals.Check(line).Records);
     }
 }

@@ -29,7 +29,8 @@ public sealed class JournalWriterTests
     {
         using var stream = new MemoryStream();
         using var writer = JournalWriter.Open(stream, Journals.Clock);
-        var written = writer.Append("command", new JsonObject { ["argv"] = new JsonArray("a\n\0\u202e", 1, true, null), ["deep"] = new JsonObject { ["x"] = 1.5 } });
+        var written = writer.Append("command", new JsonObject
+            { ["argv"] = new JsonArray("a\n\0\u202e", 1, true, null), ["deep"] = new JsonObject { ["x"] = 1.5 } });
         stream.Position = 0;
         var read = Assert.Single(JournalReader.Read(stream)).Record!;
         Assert.Equal(written with { Data = read.Data }, read);
@@ -125,7 +126,8 @@ public sealed class JournalWriterTests
         try
         {
             Assert.False(HoldsALock());
-            using (JournalWriter.Open(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0), Journals.Clock))
+            using (JournalWriter.Open(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0),
+                Journals.Clock))
                 Assert.True(HoldsALock());
         }
         finally
@@ -156,7 +158,8 @@ public sealed class JournalWriterTests
     {
         using var stream = new MemoryStream();
         using var writer = JournalWriter.Open(stream, Journals.Clock);
-        var failure = Assert.Throws<JournalException>(() => writer.Append("a", new JsonObject { ["x"] = new string('x', JournalReader.MaxLineBytes) }));
+        var failure = Assert.Throws<JournalException>(
+            () => writer.Append("a", new JsonObject { ["x"] = new string('x', JournalReader.MaxLineBytes) }));
         Assert.Equal(JournalFailure.TooLong, failure.Failure);
         Assert.Equal(1, writer.Append("a", []).Sequence);
     }
@@ -167,11 +170,13 @@ public sealed class JournalWriterTests
         using var stream = new MemoryStream();
         using var writer = JournalWriter.Open(stream, Journals.Clock);
         Parallel.For(0, 100, i => writer.Append("a", new JsonObject { ["i"] = i }));
-        Assert.Equal((100, true), (Journals.Check(stream.ToArray()).Records, Journals.Check(stream.ToArray()).IsIntact));
+        Assert.Equal((100, true),
+            (Journals.Check(stream.ToArray()).Records, Journals.Check(stream.ToArray()).IsIntact));
     }
 
     private static bool HoldsALock() => File.ReadLines("/proc/locks").Any(l =>
-        l.Contains("POSIX", StringComparison.Ordinal) && l.Contains($" WRITE {Environment.ProcessId} ", StringComparison.Ordinal));
+        l.Contains("POSIX", StringComparison.Ordinal)
+            && l.Contains($" WRITE {Environment.ProcessId} ", StringComparison.Ordinal));
 
     /// <summary>Takes <see cref="Room"/> more bytes, then fails as write(2) does.</summary>
     private sealed class FullDisk(int room) : MemoryStream

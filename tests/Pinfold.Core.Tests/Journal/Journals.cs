@@ -20,7 +20,8 @@ internal static class Journals
     internal static void Append(MemoryStream stream, int records)
     {
         using var writer = JournalWriter.Open(new Kept(stream), Clock);
-        for (var i = 1; i <= records; i++) writer.Append("command", new JsonObject { ["n"] = i, ["argv"] = new JsonArray("make", "ä\n") });
+        for (var i = 1; i <= records; i++)
+            writer.Append("command", new JsonObject { ["n"] = i, ["argv"] = new JsonArray("make", "ä\n") });
     }
 
     internal static MemoryStream Stream(ReadOnlySpan<byte> text)
@@ -33,16 +34,21 @@ internal static class Journals
 
     internal static JournalReport Check(byte[] text) => JournalCheck.Run(Stream(text));
 
-    /// <summary>What is left of a journal when it is cut: whole records (the last newline may be missing), and whether something else follows.</summary>
+    /// <summary>
+    /// What is left of a journal when it is cut: whole records (the last newline may be missing), and whether something
+    /// else follows.
+    /// </summary>
     internal static (int Kept, bool Torn) Cut(byte[] journal, int length)
     {
         var atEnd = length < journal.Length && journal[length] == '\n';
-        return (journal.AsSpan(0, length).Count((byte)'\n') + (atEnd ? 1 : 0), !atEnd && length > 0 && journal[length - 1] != '\n');
+        return (journal.AsSpan(0, length).Count((byte)'\n') + (atEnd ? 1 : 0),
+            !atEnd && length > 0 && journal[length - 1] != '\n');
     }
 
     internal static string[] Lines(byte[] journal) => Encoding.UTF8.GetString(journal).Split('\n')[..^1];
 
-    internal static byte[] Text(IEnumerable<string> lines) => Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l + "\n")));
+    internal static byte[] Text(IEnumerable<string> lines) =>
+        Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l + "\n")));
 
     private sealed class Stopped : TimeProvider
     {

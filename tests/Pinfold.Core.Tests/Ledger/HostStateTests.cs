@@ -25,20 +25,26 @@ public sealed class HostStateTests
         Assert.Single(with.Differences(HostState.Parse("")));
     }
 
-    /// <summary>Accounts, groups, rights, entries, filters, services, files and keys: of each there is a change, and each is told.</summary>
+    /// <summary>
+    /// Accounts, groups, rights, entries, filters, services, files and keys: of each there is a change, and each is
+    /// told.
+    /// </summary>
     [Fact]
     public void After_an_uninstall_a_Windows_host_is_as_before_and_what_another_did_meanwhile_is_named()
     {
         var host = new ModelSetupHost();
         host.There.Add(new LedgerChange.AddLocalGroup("theirs", "another"));
         var before = host.State();
-        LedgerChange[] changes = [.. WindowsSetup.Typical("f00d").Changes([("pinfold-broker.exe", new('b', 64))], WindowsSetup.Keys)];
+        LedgerChange[] changes =
+            [.. WindowsSetup.Typical("f00d").Changes([("pinfold-broker.exe", new('b', 64))], WindowsSetup.Keys)];
         host.Do(run => run.Make(changes));
         Assert.Equal(changes.Length, host.State().Differences(before).Count());
         host.There.Add(new LedgerChange.GrantRight("SeBatchLogonRight", "ada"));
         host.There.RemoveWhere(c => c.Path == "theirs");
         host.Do(run => run.TakeBackAll());
         Assert.Equal(
-            ["AddLocalGroup theirs another: was there, is absent", "GrantRight SeBatchLogonRight ada: was absent, is there"], host.State().Differences(before), StringComparer.Ordinal);
+            ["AddLocalGroup theirs another: was there, is absent",
+                "GrantRight SeBatchLogonRight ada: was absent, is there"],
+            host.State().Differences(before), StringComparer.Ordinal);
     }
 }

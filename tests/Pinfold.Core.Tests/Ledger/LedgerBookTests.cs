@@ -29,9 +29,11 @@ public sealed class LedgerBookTests
         new LedgerChange.AddLocalGroup("x", "tag"),
         new LedgerChange.AddLocalAccount("xo", "tag", "x", "offline"),
         new LedgerChange.GrantRight("SeBatchLogonRight", "xo"),
-        new LedgerChange.AddKey(@"HKEY_LOCAL_MACHINE\x", ""), new LedgerChange.HideAccount(@"HKEY_LOCAL_MACHINE\x", "xo"),
+        new LedgerChange.AddKey(@"HKEY_LOCAL_MACHINE\x", ""),
+        new LedgerChange.HideAccount(@"HKEY_LOCAL_MACHINE\x", "xo"),
         new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128", "", "online"),
-        new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128", "5173,8080", "offline"),
+        new LedgerChange.AddFilters("x", "5d0c0b32-3b4e-4d8c-9f3b-70696e666f6c", "xo", "xn", "47128",
+            "5173,8080", "offline"),
         new LedgerChange.EnableAccount("xo", "tag"),
         new LedgerChange.InstallService("x", @"C:\x\y.exe", "D:P(A;;LC;;;IU)"),
     ];
@@ -72,7 +74,8 @@ public sealed class LedgerBookTests
     [InlineData("MakeFolder", "755", false)]
     [InlineData("MakeFolder", "MakeFolder", true)] // by now it could have been any
     [InlineData("GrantAccess", "kind", true)]
-    public void A_damaged_record_that_may_be_of_a_users_folder_stays_lost_when_the_fault_is_settled(string kind, string damaged, bool lost)
+    public void A_damaged_record_that_may_be_of_a_users_folder_stays_lost_when_the_fault_is_settled(string kind,
+        string damaged, bool lost)
     {
         var book = new LedgerBook();
         List<byte> bytes = [];
@@ -96,15 +99,16 @@ public sealed class LedgerBookTests
     }
 
     [Fact]
-    public void A_ledger_torn_anywhere_is_the_one_before_the_torn_record() => Gen.Select(Moves, Gen.Int[0, 10_000]).Sample((moves, cut) =>
-    {
-        var (_, bytes) = Write(moves);
-        cut %= bytes.Length + 1;
-        var torn = LedgerBook.Replay(bytes.AsSpan(0, cut));
-        Assert.Empty(torn.Faults);
-        Assert.Equal(bytes.AsSpan(0, cut).LastIndexOf((byte)'\n') + 1, torn.ValidLength);
-        Assert.Equal(torn.Entries, LedgerBook.Replay(bytes.AsSpan(0, torn.ValidLength)).Entries);
-    });
+    public void A_ledger_torn_anywhere_is_the_one_before_the_torn_record() =>
+        Gen.Select(Moves, Gen.Int[0, 10_000]).Sample((moves, cut) =>
+        {
+            var (_, bytes) = Write(moves);
+            cut %= bytes.Length + 1;
+            var torn = LedgerBook.Replay(bytes.AsSpan(0, cut));
+            Assert.Empty(torn.Faults);
+            Assert.Equal(bytes.AsSpan(0, cut).LastIndexOf((byte)'\n') + 1, torn.ValidLength);
+            Assert.Equal(torn.Entries, LedgerBook.Replay(bytes.AsSpan(0, torn.ValidLength)).Entries);
+        });
 
     [Fact]
     public void A_changed_byte_loses_its_own_line_and_is_named()
@@ -132,7 +136,8 @@ public sealed class LedgerBookTests
     }
 
     [Fact]
-    public void Any_bytes_can_be_replayed() => Gen.Byte.Array[0, 200].Sample(bytes => Assert.True(LedgerBook.Replay(bytes).ValidLength <= bytes.Length));
+    public void Any_bytes_can_be_replayed() =>
+        Gen.Byte.Array[0, 200].Sample(bytes => Assert.True(LedgerBook.Replay(bytes).ValidLength <= bytes.Length));
 
     [Fact]
     public void Undo_goes_backwards_over_all_that_may_be_left()
@@ -170,13 +175,17 @@ public sealed class LedgerBookTests
 
     [Fact]
     public void Every_kind_is_written_and_read() =>
-        Assert.Equal(typeof(LedgerChange).GetNestedTypes().Select(t => t.Name).Order(StringComparer.Ordinal), Changes.Select(c => c.GetType().Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(typeof(LedgerChange).GetNestedTypes().Select(t => t.Name).Order(StringComparer.Ordinal),
+            Changes.Select(c => c.GetType().Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_change_says_what_it_does_and_how_it_is_taken_back() =>
         Approved.Verify(string.Join('\n', Changes.Select(c => $"{c.Describe()}\n  undo: {c.Undo}")), "changes");
 
-    /// <summary>Moves that are not possible are left out; those below the number of changes are new, the others move the change of that number modulo.</summary>
+    /// <summary>
+    /// Moves that are not possible are left out; those below the number of changes are new, the others move the change
+    /// of that number modulo.
+    /// </summary>
     private static (LedgerBook Book, byte[] Bytes) Write(int[] moves)
     {
         var book = new LedgerBook();

@@ -3,8 +3,8 @@ using Pinfold.Core.Ledger;
 namespace Pinfold.Core.Tests.Ledger;
 
 /// <summary>
-/// A host and its disk in memory, which outlive the process that sets them up. That one dies at a chosen moment: before a change or a record,
-/// or after it. A record that it dies in is half on the disk.
+/// A host and its disk in memory, which outlive the process that sets them up. That one dies at a chosen moment: before
+/// a change or a record, or after it. A record that it dies in is half on the disk.
 /// </summary>
 internal sealed class ModelSetupHost : ISetupHost
 {
@@ -23,12 +23,15 @@ internal sealed class ModelSetupHost : ISetupHost
     internal LedgerBook Book => LedgerBook.Replay([.. _disk]);
 
     /// <summary>What is there, as an uninstall compares it.</summary>
-    internal HostState State() => new(new(There.ToDictionary(c => $"{c.GetType().Name} {c.Path} {c.Identity}", _ => "there", StringComparer.Ordinal), StringComparer.Ordinal));
+    internal HostState State() => new(
+        new(There.ToDictionary(c => $"{c.GetType().Name} {c.Path} {c.Identity}", _ => "there", StringComparer.Ordinal),
+            StringComparer.Ordinal));
 
     /// <summary>Sets up in a process of its own, which dies at that moment; false when it ended before.</summary>
     internal bool Killed(int moment, Action<SetupRun> work) => !Ends(moment, work);
 
-    internal void Do(Action<SetupRun> work, Action<SetupStep>? done = null) => work(new(new File(this), this, done ?? (_ => { })));
+    internal void Do(Action<SetupRun> work, Action<SetupStep>? done = null) =>
+        work(new(new File(this), this, done ?? (_ => { })));
 
     public bool Holds(LedgerChange change) => There.Contains(change);
 

@@ -11,10 +11,13 @@ public sealed class SetupOptionsTests
     [InlineData("allowlist", "5173,8080", 1)]
     [InlineData("online", "", 1)]
     [InlineData("offline", "5173", 2)]
-    public void A_filter_that_was_made_for_another_policy_of_the_machine_is_told(string network, string loopback, int faults)
+    public void A_filter_that_was_made_for_another_policy_of_the_machine_is_told(string network,
+        string loopback, int faults)
     {
         var said = new SetupOptions(null, null, [8080, 5173, 8080], "") { Network = "online" };
-        foreach (var change in (LedgerChange[])[new LedgerChange.LoadTable("inet pinfold", "", "990", "991", loopback, "", network), new LedgerChange.AddFilters("Pinfold", "", "a", "b", "47128", loopback, network)])
+        foreach (var change in (LedgerChange[])[
+            new LedgerChange.LoadTable("inet pinfold", "", "990", "991", loopback, "", network),
+            new LedgerChange.AddFilters("Pinfold", "", "a", "b", "47128", loopback, network)])
         {
             var book = new LedgerBook();
             book.Intend(change, out var entry);
@@ -22,7 +25,9 @@ public sealed class SetupOptionsTests
             book.Move(entry, LedgerState.Applied, out _);
             var found = said.NetworkFaults(book).ToArray();
             Assert.Equal(faults, found.Length);
-            if (network != "online") Assert.Contains($"'online', and the packet filter was made for '{network}'", found[0], StringComparison.Ordinal);
+            if (network != "online")
+                Assert.Contains($"'online', and the packet filter was made for '{network}'", found[0],
+                    StringComparison.Ordinal);
         }
     }
 }

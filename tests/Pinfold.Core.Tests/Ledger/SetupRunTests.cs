@@ -4,16 +4,22 @@ using Xunit;
 
 namespace Pinfold.Core.Tests.Ledger;
 
-/// <summary>Level of evidence: a host in memory. What is shown is the order of ledger and change, at each moment of a kill.</summary>
+/// <summary>
+/// Level of evidence: a host in memory. What is shown is the order of ledger and change, at each moment of a kill.
+/// </summary>
 public sealed class SetupRunTests
 {
-    private static readonly LedgerChange[] OfWindows = [.. WindowsSetup.Typical("f00d").Changes([("pinfold-broker.exe", new('b', 64))], WindowsSetup.Keys)];
+    private static readonly LedgerChange[] OfWindows =
+        [.. WindowsSetup.Typical("f00d").Changes([("pinfold-broker.exe", new('b', 64))], WindowsSetup.Keys)];
 
     private static readonly LedgerChange[] OfLinux =
     [
-        new LedgerChange.MakeFolder("/usr/local/lib/pinfold", "", "755"), new LedgerChange.InstallFile("/usr/local/lib/pinfold/pinfold-broker", "", "755", new('b', 64)),
-        new LedgerChange.AddGroup("pinfold-offline", "990"), new LedgerChange.AddAccount("pinfold-offline", "990", "990", "offline"),
-        new LedgerChange.LoadTable("inet pinfold", "", "990", "991", "", "", "online"), new LedgerChange.StartService("/usr/local/lib/pinfold/pinfold-broker", ""),
+        new LedgerChange.MakeFolder("/usr/local/lib/pinfold", "", "755"),
+        new LedgerChange.InstallFile("/usr/local/lib/pinfold/pinfold-broker", "", "755", new('b', 64)),
+        new LedgerChange.AddGroup("pinfold-offline", "990"),
+        new LedgerChange.AddAccount("pinfold-offline", "990", "990", "offline"),
+        new LedgerChange.LoadTable("inet pinfold", "", "990", "991", "", "", "online"),
+        new LedgerChange.StartService("/usr/local/lib/pinfold/pinfold-broker", ""),
     ];
 
     public static TheoryData<LedgerChange[]> Plans => [OfWindows, OfLinux];
@@ -70,11 +76,14 @@ public sealed class SetupRunTests
             var host = new ModelSetupHost();
             host.Do(run => run.Make(OfLinux));
             if (!host.Killed(moment, run => run.TakeBackAll())) break;
-            LedgerChange[] before = [.. host.Book.Entries.Where(e => e.State == LedgerState.Undone).Select(e => e.Change)];
+            LedgerChange[] before =
+                [.. host.Book.Entries.Where(e => e.State == LedgerState.Undone).Select(e => e.Change)];
             host.Events.Clear();
             host.Do(run => run.TakeBackAll());
-            Assert.All(before, c => Assert.DoesNotContain($"took back {c.GetType().Name} {c.Path}", host.Events, StringComparer.Ordinal));
-            Assert.All(before, c => Assert.True(host.Events.IndexOf($"looked at {c.GetType().Name} {c.Path}") > host.Events.FindLastIndex(e => e.StartsWith("took", StringComparison.Ordinal))));
+            Assert.All(before, c => Assert.DoesNotContain($"took back {c.GetType().Name} {c.Path}", host.Events,
+                StringComparer.Ordinal));
+            Assert.All(before, c => Assert.True(host.Events.IndexOf($"looked at {c.GetType().Name} {c.Path}")
+                > host.Events.FindLastIndex(e => e.StartsWith("took", StringComparison.Ordinal))));
         }
     }
 
@@ -110,7 +119,9 @@ public sealed class SetupRunTests
     {
         var host = new ModelSetupHost();
         host.Do(run => run.Make(OfLinux));
-        LedgerChange[] later = [.. OfLinux.Select(c => c is LedgerChange.LoadTable t ? t with { Loopback = "5173" } : c is LedgerChange.AddAccount a ? a with { Identity = "995" } : c)];
+        LedgerChange[] later = [.. OfLinux.Select(c => c is LedgerChange.LoadTable t ? t with { Loopback = "5173" }
+            : c is LedgerChange.AddAccount a ? a with { Identity = "995" }
+            : c)];
         var steps = new List<SetupStep>();
         host.Do(run => run.Make(later), steps.Add);
         Assert.Equal(OfLinux[3], Assert.Single(steps, s => s.Outcome == SetupOutcome.TakenBack).Change);
@@ -132,5 +143,6 @@ public sealed class SetupRunTests
         Assert.Empty(host.Book.Owed);
     }
 
-    private static IComparer<LedgerChange> ByText => Comparer<LedgerChange>.Create((a, b) => string.CompareOrdinal(a.Describe(), b.Describe()));
+    private static IComparer<LedgerChange> ByText =>
+        Comparer<LedgerChange>.Create((a, b) => string.CompareOrdinal(a.Describe(), b.Describe()));
 }

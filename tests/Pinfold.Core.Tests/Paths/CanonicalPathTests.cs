@@ -5,7 +5,8 @@ namespace Pinfold.Core.Tests.Paths;
 
 public sealed class CanonicalPathTests
 {
-    private static readonly CanonicalPath Longest = CanonicalPath.Parse("/" + new string('d', CanonicalPath.MaxBytes - 1));
+    private static readonly CanonicalPath Longest = CanonicalPath.Parse(
+        "/" + new string('d', CanonicalPath.MaxBytes - 1));
 
     [Fact]
     public void A_name_below_the_longest_path_has_none()
@@ -30,8 +31,10 @@ public sealed class CanonicalPathTests
     [InlineData("a\u202Egnp.exe", "a\\u202egnp.exe")]
     [InlineData("a\u2028b\u2066", "a\\u2028b\\u2066")]
     [InlineData("日本語 é", "日本語 é")]
-    public void What_is_shown_stays_in_its_line_and_order(string text, string shown) => Assert.Equal(shown, OsText.Display(text));
+    public void What_is_shown_stays_in_its_line_and_order(string text, string shown) =>
+        Assert.Equal(shown, OsText.Display(text));
 
     [Fact]
-    public void Bytes_that_are_no_text_are_shown_as_numbers() => Assert.Equal("a\\xffb", OsText.Display(OsText.Decode([(byte)'a', 0xFF, (byte)'b'])));
+    public void Bytes_that_are_no_text_are_shown_as_numbers() =>
+        Assert.Equal("a\\xffb", OsText.Display(OsText.Decode([(byte)'a', 0xFF, (byte)'b'])));
 }

@@ -6,13 +6,16 @@ namespace Pinfold.Core.Tests.Paths;
 
 public sealed class GlobTests
 {
-    private static readonly Gen<string> Name = Gen.OneOf("a", "b", "ab", "ba", ".env", "aab", "*", "é", "😀", "\uDCFF", "a\nb").Array[1, 2].Select(string.Concat);
+    private static readonly Gen<string> Name = Gen.OneOf("a", "b", "ab", "ba", ".env", "aab", "*", "é", "😀",
+        "\uDCFF", "a\nb").Array[1, 2].Select(string.Concat);
     private static readonly Gen<string> Path = Name.Array[0, 5].Select(n => "/" + string.Join('/', n));
     private static readonly Gen<string> Element =
-        Gen.OneOf("a", "b", "?", "*", "*a", "[ab]", "[!a]", "[a-c]", "[-a]", "\\*", "é", "😀", "\uDCFF", ".env", "[😀-😁]", "[\\]a]");
+        Gen.OneOf("a", "b", "?", "*", "*a", "[ab]", "[!a]", "[a-c]", "[-a]", "\\*", "é", "😀", "\uDCFF", ".env",
+            "[😀-😁]", "[\\]a]");
 
     private static readonly Gen<string> NamePattern = Gen.OneOf(
-        Gen.Const("**"), Name.Select(Glob.Escape), Element.Array[1, 4].Select(string.Concat).Where(p => !p.Contains("**", StringComparison.Ordinal)));
+        Gen.Const("**"), Name.Select(Glob.Escape),
+        Element.Array[1, 4].Select(string.Concat).Where(p => !p.Contains("**", StringComparison.Ordinal)));
 
     private static readonly Gen<string> Pattern = NamePattern.Array[0, 5].Select(n => "/" + string.Join('/', n));
 

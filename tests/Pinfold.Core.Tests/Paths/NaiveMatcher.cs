@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Pinfold.Core.Tests.Paths;
 
-/// <summary>docs/globs.md word for word, by recursion: slow, and plainly right. Shares no code with the matcher.</summary>
+/// <summary>
+/// docs/globs.md word for word, by recursion: slow, and plainly right. Shares no code with the matcher.
+/// </summary>
 internal static class NaiveMatcher
 {
     public static bool Matches(string pattern, string path) => Names(Split(pattern), Split(path));
@@ -15,14 +17,16 @@ internal static class NaiveMatcher
     private static bool Names(string[] patterns, string[] names)
     {
         if (patterns.Length == 0) return names.Length == 0;
-        if (patterns[0] == "**") return Names(patterns[1..], names) || (names.Length > 0 && Names(patterns, names[1..]));
+        if (patterns[0] == "**")
+            return Names(patterns[1..], names) || (names.Length > 0 && Names(patterns, names[1..]));
         return names.Length > 0 && Characters(Runes(patterns[0]), Runes(names[0])) && Names(patterns[1..], names[1..]);
     }
 
     private static bool Characters(int[] pattern, int[] name)
     {
         if (pattern.Length == 0) return name.Length == 0;
-        if (pattern[0] == '*') return Characters(pattern[1..], name) || (name.Length > 0 && Characters(pattern, name[1..]));
+        if (pattern[0] == '*')
+            return Characters(pattern[1..], name) || (name.Length > 0 && Characters(pattern, name[1..]));
         if (name.Length == 0) return false;
         if (pattern[0] == '?') return Characters(pattern[1..], name[1..]);
         if (pattern[0] == '\\') return pattern[1] == name[0] && Characters(pattern[2..], name[1..]);
@@ -51,7 +55,9 @@ internal static class NaiveMatcher
     {
         var runes = new List<int>();
         for (var i = 0; i < text.Length; i++)
-            runes.Add(Rune.TryGetRuneAt(text, i, out var rune) && rune.Utf16SequenceLength == 2 ? rune.Value + (0 * i++) : text[i]);
+            runes.Add(Rune.TryGetRuneAt(text, i, out var rune) && rune.Utf16SequenceLength == 2
+                ? rune.Value + (0 * i++)
+                : text[i]);
         return [.. runes];
     }
 }

@@ -20,7 +20,8 @@ public sealed class WindowsPathTests
     [InlineData(@"C:\a\~x", "/C:/a/~x")]
     [InlineData(@"C:\backup~1.tar.gz", "/C:/backup~1.tar.gz")]
     [InlineData(@"C:\nullable\console.log", "/C:/nullable/console.log")]
-    public void What_names_one_place_has_one_form(string text, string canonical) => Assert.Equal(canonical, WindowsPath.Parse(text).Value);
+    public void What_names_one_place_has_one_form(string text, string canonical) =>
+        Assert.Equal(canonical, WindowsPath.Parse(text).Value);
 
     [Theory]
     [InlineData("", "empty")]
@@ -64,11 +65,13 @@ public sealed class WindowsPathTests
     }
 
     [Fact]
-    public void What_is_written_for_Windows_is_read_as_the_same_path() => Gen.OneOf("a", "B b", ".git", "x.y.z", "~", "ä", "日", "nul1").Array[0, 6].Sample(names =>
-    {
-        var path = CanonicalPath.Parse("/C:/" + string.Join('/', names));
-        return WindowsPath.Parse(WindowsPath.ToWin32(path)) == path && WindowsPath.Parse(WindowsPath.ToExtended(path)) == path;
-    });
+    public void What_is_written_for_Windows_is_read_as_the_same_path() =>
+        Gen.OneOf("a", "B b", ".git", "x.y.z", "~", "ä", "日", "nul1").Array[0, 6].Sample(names =>
+        {
+            var path = CanonicalPath.Parse("/C:/" + string.Join('/', names));
+            return WindowsPath.Parse(WindowsPath.ToWin32(path)) == path
+                && WindowsPath.Parse(WindowsPath.ToExtended(path)) == path;
+        });
 
     [Fact]
     public void Any_text_is_a_path_of_a_drive_or_refused()
@@ -79,12 +82,14 @@ public sealed class WindowsPathTests
             if (!WindowsPath.TryParse(start + rest, out var path, out _)) return;
             Assert.True(WindowsPath.IsOnDrive(path));
             Assert.Equal(path, WindowsPath.Parse(WindowsPath.ToExtended(path)));
-            Assert.All(path.Value.Split('/').Skip(2).Where(p => p.Length > 0), part => Assert.Null(WindowsPath.WhyNoName(part)));
+            Assert.All(path.Value.Split('/').Skip(2).Where(p => p.Length > 0),
+                part => Assert.Null(WindowsPath.WhyNoName(part)));
         }, iter: 20_000);
     }
 
     [Fact]
-    public void What_is_not_UTF_16_is_refused() => Assert.Contains("UTF-16", WindowsPath.WhyNoName("a\uD800"), StringComparison.Ordinal);
+    public void What_is_not_UTF_16_is_refused() =>
+        Assert.Contains("UTF-16", WindowsPath.WhyNoName("a\uD800"), StringComparison.Ordinal);
 
     [Fact]
     public void Paths_are_compared_without_case()

@@ -11,7 +11,11 @@ public sealed class PlanShapeTests
     [Fact]
     public void Paths_and_amounts_do_not_matter()
     {
-        var more = Plan with { Steps = [.. Plan.Steps, .. Plan.Steps.OfType<PlanStep.Hide>(), new PlanStep.Hide(CanonicalPath.Parse("/x"), true)] };
+        var more = Plan with
+        {
+            Steps = [.. Plan.Steps, .. Plan.Steps.OfType<PlanStep.Hide>(),
+                new PlanStep.Hide(CanonicalPath.Parse("/x"), true)]
+        };
         Assert.Equal(PlanShape.Of(Plan), PlanShape.Of(more));
     }
 
@@ -19,10 +23,12 @@ public sealed class PlanShapeTests
     public void Each_kind_of_step_matters()
     {
         var kinds = Plan.Steps.Select(s => s.GetType()).Distinct().ToArray();
-        Assert.All(kinds, kind => Assert.NotEqual<object>(PlanShape.Of(Plan), PlanShape.Of(Plan with { Steps = [.. Plan.Steps.Where(s => s.GetType() != kind)] })));
+        Assert.All(kinds, kind => Assert.NotEqual<object>(PlanShape.Of(Plan),
+            PlanShape.Of(Plan with { Steps = [.. Plan.Steps.Where(s => s.GetType() != kind)] })));
     }
 
     [Fact]
     public void Every_approved_plan_has_a_shape_without_its_paths() =>
-        Assert.All(Hosts.All.Values, h => Assert.DoesNotContain("/home", PlanShape.Of(Planner.For(h.Policy, h.Host)), StringComparison.Ordinal));
+        Assert.All(Hosts.All.Values,
+            h => Assert.DoesNotContain("/home", PlanShape.Of(Planner.For(h.Policy, h.Host)), StringComparison.Ordinal));
 }

@@ -19,7 +19,8 @@ public sealed class PlannerTests
     {
         var (policy, host) = Hosts.All["git"];
         var plan = Planner.For(policy with { Protect = [.. policy.Protect.Where(p => p.Name != ".git/hooks")] }, host);
-        Assert.Equal("/ws/.git/config /ws/.vscode /ws/.envrc /ws/.git/config.worktree", string.Join(' ', plan.Steps.OfType<PlanStep.ReadOnly>().Select(s => s.Path)));
+        Assert.Equal("/ws/.git/config /ws/.vscode /ws/.envrc /ws/.git/config.worktree",
+            string.Join(' ', plan.Steps.OfType<PlanStep.ReadOnly>().Select(s => s.Path)));
     }
 
     [Fact]
@@ -27,6 +28,7 @@ public sealed class PlannerTests
     {
         var (policy, host) = Hosts.All["git"];
         var plan = Planner.For(policy with { Protect = [.. policy.Protect, Samples.Handoff(".git")] }, host);
-        Assert.Contains("/ws/.git", plan.Steps.OfType<PlanStep.ReadOnly>().Select(s => s.Path.Value), StringComparer.Ordinal);
+        Assert.Contains("/ws/.git", plan.Steps.OfType<PlanStep.ReadOnly>().Select(s => s.Path.Value),
+            StringComparer.Ordinal);
     }
 }

@@ -6,7 +6,8 @@ namespace Pinfold.Core.Tests.Policy;
 
 public sealed class AbsentPathsTests
 {
-    private static readonly string[] There = ["/", "/home", "/home/ada", "/home/ada/data", "/home/ada/.ssh", "/home/ada/work"];
+    private static readonly string[] There =
+        ["/", "/home", "/home/ada", "/home/ada/data", "/home/ada/.ssh", "/home/ada/work"];
 
     [Fact]
     public void A_root_or_a_grant_that_is_not_there_is_told_with_its_place()
@@ -32,7 +33,8 @@ public sealed class AbsentPathsTests
     {
         const string Toml = "filesystem.deny_read = [\"~/.kube\", \"~/.config/x/key\", \"**/none\"]";
         Assert.Equal("PF1203", Assert.Single(Find(Toml)).Code);
-        Assert.Empty(AbsentPaths.Find(Layers.Load(new PolicyFlags(), Layers.User(Toml)).Policy!, Exists, denials: false));
+        Assert.Empty(
+            AbsentPaths.Find(Layers.Load(new PolicyFlags(), Layers.User(Toml)).Policy!, Exists, denials: false));
     }
 
     [Fact]

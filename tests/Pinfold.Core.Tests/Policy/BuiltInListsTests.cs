@@ -59,7 +59,8 @@ public sealed class BuiltInListsTests
     public void Keeps_what_is_run_later_from_a_home_folder_that_is_the_workspace_and_nowhere_else(string place)
     {
         var path = Path(place).Value;
-        Assert.Contains(PolicyLoader.Load([], new PolicyFlags(), Home, Home).Policy!.ProtectPaths, p => p.Pattern == path);
+        Assert.Contains(PolicyLoader.Load([], new PolicyFlags(), Home, Home).Policy!.ProtectPaths,
+            p => p.Pattern == path);
         Assert.DoesNotContain(Merged().ProtectPaths, p => p.Pattern == path);
         Assert.DoesNotContain(Merged().Protect, p => p.Name == place[2..]);
     }
@@ -102,26 +103,30 @@ public sealed class BuiltInListsTests
     {
         var root = CanonicalPath.Parse("/root");
         Assert.NotNull(Merged().DeniesRead(root));
-        Assert.Null(PolicyLoader.Load([], new PolicyFlags(), root.Combine("work"), root).Policy!.DeniesRead(root.Combine("x")));
+        Assert.Null(
+            PolicyLoader.Load([], new PolicyFlags(), root.Combine("work"), root).Policy!.DeniesRead(root.Combine("x")));
     }
 
     [Fact]
     public void Templates_load_without_a_fault_and_change_nothing()
     {
         var (user, project) = (Bytes(PolicyTemplate.User), Bytes(PolicyTemplate.Project));
-        Assert.Equal(Merged().Hash, Merged(new PolicySource(PolicyLayer.User, "/u", user), new PolicySource(PolicyLayer.Project, "/p", project)).Hash);
+        Assert.Equal(Merged().Hash, Merged(new PolicySource(PolicyLayer.User, "/u", user),
+            new PolicySource(PolicyLayer.Project, "/p", project)).Hash);
     }
 
     [Fact]
     public void Every_line_that_a_template_offers_loads()
     {
         var (user, project) = (Offered(PolicyTemplate.User), Offered(PolicyTemplate.Project));
-        var policy = Merged(new PolicySource(PolicyLayer.User, "/u", Bytes(user)), new PolicySource(PolicyLayer.Project, "/p", Bytes(project)));
+        var policy = Merged(new PolicySource(PolicyLayer.User, "/u", Bytes(user)),
+            new PolicySource(PolicyLayer.Project, "/p", Bytes(project)));
         Assert.Equal((512, 500), (policy.Limits.Processes, policy.GuardDeletions));
     }
 
     private static string Offered(string template) =>
-        string.Join('\n', template.Split('\n').Select(l => l.StartsWith("# ", StringComparison.Ordinal) && l.Contains(" = ", StringComparison.Ordinal) ? l[2..] : l));
+        string.Join('\n', template.Split('\n').Select(l =>
+            l.StartsWith("# ", StringComparison.Ordinal) && l.Contains(" = ", StringComparison.Ordinal) ? l[2..] : l));
 
     private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 }

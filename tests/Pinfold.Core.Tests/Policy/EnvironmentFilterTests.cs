@@ -68,8 +68,10 @@ public sealed class EnvironmentFilterTests
     public void Drops_malformed_names_and_second_values_and_sets_the_folder_for_temporary_files()
     {
         var (passed, removed) = EnvironmentFilter.Apply(
-            new([Rule("X*")], [Rule("XK*")], [Set("SET", "1"), Set("XSET", "2"), Set("NEVER", "3")]) { RemoveAlways = [Rule("NEVER"), Rule("XKA")] },
-            [new("", "a"), new("A=B", "a"), new("NUL\0", "a"), new("A", "first"), new("A", "second"), new("SET", "old"), new("X1", "a"), new("XK", "a"), new("XKA", "a"), new("TMPDIR", "/home/ada/tmp")]);
+            new([Rule("X*")], [Rule("XK*")], [Set("SET", "1"), Set("XSET", "2"), Set("NEVER", "3")])
+                { RemoveAlways = [Rule("NEVER"), Rule("XKA")] },
+            [new("", "a"), new("A=B", "a"), new("NUL\0", "a"), new("A", "first"), new("A", "second"),
+                new("SET", "old"), new("X1", "a"), new("XK", "a"), new("XKA", "a"), new("TMPDIR", "/home/ada/tmp")]);
         Assert.Equal(
             ["SET=1", "XSET=2", "A=first", "XK=a", "TMPDIR=/tmp", "TMP=/tmp", "TEMP=/tmp"],
             passed.Select(v => $"{v.Key}={v.Value}"), StringComparer.Ordinal);
@@ -82,7 +84,8 @@ public sealed class EnvironmentFilterTests
         static bool Naive(string pattern, string name) =>
             pattern.Length == 0 ? name.Length == 0
             : pattern[0] == '*' ? Naive(pattern[1..], name) || (name.Length > 0 && Naive(pattern, name[1..]))
-            : name.Length > 0 && char.ToUpperInvariant(pattern[0]) == char.ToUpperInvariant(name[0]) && Naive(pattern[1..], name[1..]);
+            : name.Length > 0 && char.ToUpperInvariant(pattern[0]) == char.ToUpperInvariant(name[0])
+                && Naive(pattern[1..], name[1..]);
         Gen.Select(Gen.String[Gen.Char["abA_*"], 0, 6], Gen.String[Gen.Char["abAB_"], 0, 8])
             .Sample((pattern, name) => EnvironmentFilter.IsMatch(pattern, name) == Naive(pattern, name), iter: 20_000);
     }

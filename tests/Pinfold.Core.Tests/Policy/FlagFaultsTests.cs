@@ -10,7 +10,8 @@ public sealed class FlagFaultsTests
     {
         var flags = new PolicyFlags
         {
-            Accept = ["wrties"], Allow = ["nothing"], KeepEnvironment = ["A B"], Write = ["/not/here"], Unprotect = [".x"],
+            Accept = ["wrties"], Allow = ["nothing"],
+            KeepEnvironment = ["A B"], Write = ["/not/here"], Unprotect = [".x"],
         };
         var told = FlagFaults.Of(flags).Select(f => f.Origin.Source).Order(StringComparer.Ordinal);
         Assert.Equal("--accept --allow --keep-env", string.Join(' ', told));

@@ -64,7 +64,8 @@ public sealed class HostSyntaxTests
     [InlineData("a.localhost:80")]
     public void What_no_rule_can_open_is_a_fault_and_no_rule(string text)
     {
-        var result = PolicyLoader.Load([], new PolicyFlags { Allow = [text] }, Pinfold.Core.Paths.CanonicalPath.Parse("/ws"), Pinfold.Core.Paths.CanonicalPath.Parse("/home/u"), []);
+        var result = PolicyLoader.Load([], new PolicyFlags { Allow = [text] },
+            Pinfold.Core.Paths.CanonicalPath.Parse("/ws"), Pinfold.Core.Paths.CanonicalPath.Parse("/home/u"), []);
         Assert.Null(result.Policy);
         Assert.Equal("PF1035", Assert.Single(result.Diagnostics).Code);
     }

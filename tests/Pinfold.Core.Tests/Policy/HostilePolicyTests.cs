@@ -31,7 +31,8 @@ public sealed class HostilePolicyTests
     public void A_byte_order_mark_is_no_fault_and_shifts_no_column()
     {
         Assert.NotNull(Load(Raw([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Sound)])).Policy);
-        Assert.Equal(1, Assert.Single(Load(Raw([0xEF, 0xBB, 0xBF, .. "x = 1\nversion = 1"u8])).Diagnostics).Origin.Column);
+        Assert.Equal(1,
+            Assert.Single(Load(Raw([0xEF, 0xBB, 0xBF, .. "x = 1\nversion = 1"u8])).Diagnostics).Origin.Column);
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class HostilePolicyTests
     {
         var fault = Assert.Single(Load(Raw([.. "version = 1\n# \u00e9"u8, 0xE9, .. "\n"u8])).Diagnostics);
         Assert.Equal(("PF1002", 2, 4), (fault.Code, fault.Origin.Line, fault.Origin.Column));
-        Assert.Equal("PF1002", Assert.Single(Load(Raw([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Sound)])).Diagnostics).Code);
+        Assert.Equal("PF1002",
+            Assert.Single(Load(Raw([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Sound)])).Diagnostics).Code);
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class HostilePolicyTests
     [Fact]
     public void A_list_has_a_limit()
     {
-        string Entries(int count) => $"filesystem.deny_read = [{string.Join(", ", Enumerable.Range(0, count).Select(i => $"\"/{i}\""))}]";
+        string Entries(int count) =>
+            $"filesystem.deny_read = [{string.Join(", ", Enumerable.Range(0, count).Select(i => $"\"/{i}\""))}]";
         Assert.NotNull(Load(User(Entries(1024))).Policy);
         Assert.Equal("PF1014", Assert.Single(Load(User(Entries(1025))).Diagnostics).Code);
     }
@@ -84,7 +87,8 @@ public sealed class HostilePolicyTests
 
     [Fact]
     public void Any_bytes_give_a_policy_or_a_fault_in_print() =>
-        Gen.OneOf(Gen.Byte.Array[0, 300], Gen.String[Gen.Char["ab=[]{}\"'\\\n#.,1 ~*/\0\u0001"], 0, 80].Select(Encoding.UTF8.GetBytes)).Sample(Check, iter: 2000);
+        Gen.OneOf(Gen.Byte.Array[0, 300], Gen.String[Gen.Char["ab=[]{}\"'\\\n#.,1 ~*/\0\u0001"], 0, 80]
+            .Select(Encoding.UTF8.GetBytes)).Sample(Check, iter: 2000);
 
     [Fact]
     public void A_damaged_file_gives_a_policy_or_a_fault_in_print() =>

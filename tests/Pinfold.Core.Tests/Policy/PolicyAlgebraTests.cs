@@ -20,7 +20,8 @@ public sealed class PolicyAlgebraTests
         Word("limits.time", "1m", "2m", "3m"),
         Gen.OneOf("", "", "guard.deletions = 10", "guard.deletions = 20"),
         Gen.OneOf("", "", "limits.processes = 10", "limits.processes = 20"),
-        Gen.OneOf("", "", "commands.rules = [{ prefix = [\"git\", \"push\"], decision = \"ask\" }]", "commands.rules = [{ prefix = [\"git\"], decision = \"deny\" }]"));
+        Gen.OneOf("", "", "commands.rules = [{ prefix = [\"git\", \"push\"], decision = \"ask\" }]",
+            "commands.rules = [{ prefix = [\"git\"], decision = \"deny\" }]"));
 
     private static readonly Gen<string> Project = Lines(
         Shared,
@@ -28,7 +29,8 @@ public sealed class PolicyAlgebraTests
         List("network.allow", "a.example:443", "x.b.example:443"),
         List("filesystem.write", "src", "src/a", "{workspace}"),
         Gen.OneOf("", "", "", "enforcement = \"strict\""),
-        Gen.OneOf("", "", "", "", "", "", "", "", "", "accept = [\"network\"]", "filesystem.read = [\"~/.ssh\"]", "profile = \"full-access\""));
+        Gen.OneOf("", "", "", "", "", "", "", "", "", "accept = [\"network\"]", "filesystem.read = [\"~/.ssh\"]",
+            "profile = \"full-access\""));
 
     private static readonly Gen<string> Owner = Lines(
         Shared,
@@ -47,15 +49,22 @@ public sealed class PolicyAlgebraTests
         new PolicyFlags(),
         new PolicyFlags { Network = NetworkMode.Online, Write = ["/srv/c"], Read = ["/home/ada/.aws"] },
         new PolicyFlags { Profile = Profile.ReadOnly, Network = NetworkMode.Offline, Time = TimeSpan.FromSeconds(30) },
-        new PolicyFlags { Profile = Profile.FullAccess, Unprotect = [".vscode"], KeepEnvironment = ["B"], Accept = ["network"], Time = TimeSpan.FromHours(1) });
+        new PolicyFlags
+        {
+            Profile = Profile.FullAccess, Unprotect = [".vscode"],
+            KeepEnvironment = ["B"], Accept = ["network"], Time = TimeSpan.FromHours(1)
+        });
 
     [Fact]
     public void A_project_never_widens() => Gen.Select(Owner, Flags, Project).Sample((user, flags, project) =>
         Allowed(Load(flags, User(user), Layers.Project(project))).IsSubsetOf(Allowed(Load(flags, User(user)))));
 
     [Fact]
-    public void A_project_never_widens_below_a_machine() => Gen.Select(Owner, Owner, Project).Sample((machine, user, project) =>
-        Allowed(Load(Machine(machine), User(user), Layers.Project(project))).IsSubsetOf(Allowed(Load(Machine(machine), User(user)))), iter: 500);
+    public void A_project_never_widens_below_a_machine() =>
+        Gen.Select(Owner, Owner, Project).Sample((machine, user, project) =>
+            Allowed(Load(Machine(machine), User(user), Layers.Project(project)))
+                .IsSubsetOf(Allowed(Load(Machine(machine), User(user)))),
+            iter: 500);
 
     [Fact]
     public void Below_a_machine_that_says_everything_nobody_widens()
@@ -74,16 +83,18 @@ public sealed class PolicyAlgebraTests
     }
 
     [Fact]
-    public void The_order_of_lines_and_sources_does_not_count() => Gen.Select(Owner, Project, Gen.Int).Sample((user, project, seed) =>
-    {
-        var one = Load(User(user), Layers.Project(project));
-        var other = Load(Layers.Project(Shuffle(project, seed)), User(Shuffle(user, seed)));
-        return one.Policy?.Hash == other.Policy?.Hash && one.Diagnostics.Length == other.Diagnostics.Length;
-    });
+    public void The_order_of_lines_and_sources_does_not_count() =>
+        Gen.Select(Owner, Project, Gen.Int).Sample((user, project, seed) =>
+        {
+            var one = Load(User(user), Layers.Project(project));
+            var other = Load(Layers.Project(Shuffle(project, seed)), User(Shuffle(user, seed)));
+            return one.Policy?.Hash == other.Policy?.Hash && one.Diagnostics.Length == other.Diagnostics.Length;
+        });
 
     [Fact]
     public void Saying_it_twice_is_saying_it_once() => Gen.Select(Owner, Project).Sample((user, project) =>
-        Load(User(user), Layers.Project(project)).Policy?.Hash == Load(User(Twice(user)), Layers.Project(Twice(project))).Policy?.Hash);
+        Load(User(user), Layers.Project(project)).Policy?.Hash
+            == Load(User(Twice(user)), Layers.Project(Twice(project))).Policy?.Hash);
 
     [Fact]
     public void A_project_that_says_nothing_changes_nothing() => Gen.Select(Owner, Flags).Sample((user, flags) =>
@@ -100,7 +111,8 @@ public sealed class PolicyAlgebraTests
             loaded++;
             if (!Allowed(with).SetEquals(Allowed(Load(flags, User(user))))) tightened++;
         }, iter: 500, threads: 1);
-        Assert.True(loaded > all / 8 && loaded < all && tightened > all / 10, $"{loaded} of {all} loaded, {tightened} tightened");
+        Assert.True(loaded > all / 8 && loaded < all && tightened > all / 10,
+            $"{loaded} of {all} loaded, {tightened} tightened");
     }
 
     /// <summary>Everything, of a fixed set of questions, that a policy allows; nothing where there is none.</summary>
@@ -109,27 +121,34 @@ public sealed class PolicyAlgebraTests
         var allowed = new HashSet<string>(StringComparer.Ordinal);
         if (result.Policy is not { } policy) return allowed;
         void If(bool yes, string what) => _ = yes && allowed.Add(what);
-        foreach (var text in (string[])["x", "src/x", "src/a/x", ".vscode/x", "sub/.vscode/x", ".npmrc", "ci/x", "sub/ci", "/srv/a/x", "/srv/a/b/x", "/srv/c/x", "~/.bashrc", "/etc/x"])
+        foreach (var text in (string[])["x", "src/x", "src/a/x", ".vscode/x", "sub/.vscode/x",
+            ".npmrc", "ci/x", "sub/ci", "/srv/a/x", "/srv/a/b/x", "/srv/c/x", "~/.bashrc", "/etc/x"])
             If(MayWrite(policy, Path(text)), "write " + text);
-        foreach (var text in (string[])["x", ".env", "a/.env", "~/.aws/x", "~/.ssh/known_hosts", "~/.ssh/id", "~/notes/1", "/srv/a/secret", "/etc/passwd", "/etc/shadow"])
+        foreach (var text in (string[])["x", ".env", "a/.env", "~/.aws/x", "~/.ssh/known_hosts",
+            "~/.ssh/id", "~/notes/1", "/srv/a/secret", "/etc/passwd", "/etc/shadow"])
             If(policy.DeniesRead(Path(text)) is null, "read " + text);
         foreach (var host in (string[])["a.example", "b.example", "x.b.example", "y.b.example", "z.example"])
-            If(policy.Network == NetworkMode.Online || (policy.Network == NetworkMode.Allowlist && policy.Allow.Any(h => h.Host == host || (h.Subdomains && host.EndsWith("." + h.Host, StringComparison.Ordinal)))), "connect " + host);
+            If(policy.Network == NetworkMode.Online || (policy.Network == NetworkMode.Allowlist && policy.Allow.Any(
+                h => h.Host == host || (h.Subdomains && host.EndsWith("." + h.Host, StringComparison.Ordinal)))),
+                "connect " + host);
         foreach (var argv in (string[][])[["git", "push"], ["git", "status"], ["ls"]])
         {
-            var verdict = policy.Commands.Where(r => r.Prefix.AsSpan().SequenceEqual(argv.AsSpan(0, Math.Min(argv.Length, r.Prefix.Length)))).Select(r => r.Verdict).DefaultIfEmpty().Max();
+            var verdict = policy.Commands.Where(r => r.Prefix.AsSpan().SequenceEqual(
+                argv.AsSpan(0, Math.Min(argv.Length, r.Prefix.Length)))).Select(r => r.Verdict).DefaultIfEmpty().Max();
             If(verdict <= Verdict.Ask, $"ask {argv[^1]}");
             If(verdict == Verdict.Allow, $"run {argv[^1]}");
         }
 
-        foreach (var name in (string[])["A_B", "B", "MY_TOKEN", "LD_PRELOAD", "HOME"]) If(EnvironmentFilter.Passes(policy.Environment, name), "see " + name);
+        foreach (var name in (string[])["A_B", "B", "MY_TOKEN", "LD_PRELOAD", "HOME"])
+            If(EnvironmentFilter.Passes(policy.Environment, name), "see " + name);
         If(EnvironmentFilter.Apply(policy.Environment, []).Passed.Any(v => v.Key == "S"), "set S");
         foreach (var control in Enum.GetValues<Control>()) If(policy.Accepted.Contains(control), "accept " + control);
         foreach (var profile in Enum.GetValues<Profile>()) If(policy.Profile >= profile, "profile " + profile);
         foreach (var mode in Enum.GetValues<NetworkMode>()) If(policy.Network >= mode, "mode " + mode);
         foreach (var port in policy.Loopback) allowed.Add($"port {port}");
         for (var g = 1L; g <= 4; g++) If((policy.Limits.Memory ?? long.MaxValue) >= g << 30, $"memory {g}");
-        for (var m = 1; m <= 100; m++) If((policy.Limits.Time ?? TimeSpan.MaxValue) >= TimeSpan.FromMinutes(m), $"minutes {m}");
+        for (var m = 1; m <= 100; m++)
+            If((policy.Limits.Time ?? TimeSpan.MaxValue) >= TimeSpan.FromMinutes(m), $"minutes {m}");
         foreach (var n in (int[])[10, 20, 30])
         {
             If((policy.Limits.Processes ?? int.MaxValue) >= n, $"processes {n}");
@@ -143,13 +162,17 @@ public sealed class PolicyAlgebraTests
     {
         if (policy.Profile == Profile.FullAccess) return true;
         return policy.Write.Any(r => r.Covers(path)) && !policy.ProtectPaths.Any(r => r.Covers(path))
-            && !policy.Protect.Any(p => p.Name.Contains('/', StringComparison.Ordinal) ? path.IsWithin(policy.Workspace.Combine(p.Name)) : path.Value.Split('/').Contains(p.Name, StringComparer.Ordinal));
+            && !policy.Protect.Any(p => p.Name.Contains('/', StringComparison.Ordinal)
+                ? path.IsWithin(policy.Workspace.Combine(p.Name))
+                : path.Value.Split('/').Contains(p.Name, StringComparer.Ordinal));
     }
 
-    private static Gen<string> Word(string key, params string[] words) => Gen.OneOf(["", "", .. words.Select(w => $"{key} = \"{w}\"")]);
+    private static Gen<string> Word(string key, params string[] words) =>
+        Gen.OneOf(["", "", .. words.Select(w => $"{key} = \"{w}\"")]);
 
-    private static Gen<string> List<T>(string key, params T[] entries) => Gen.Bool.Array[entries.Length].Select(Gen.Bool, (chosen, said) =>
-        said ? $"{key} = [{string.Join(", ", entries.Where((_, i) => chosen[i]).Select(e => e is string ? $"\"{e}\"" : $"{e}"))}]" : "");
+    private static Gen<string> List<T>(string key, params T[] entries) =>
+        Gen.Bool.Array[entries.Length].Select(Gen.Bool, (chosen, said) =>
+            said ? $"{key} = [{string.Join(", ", entries.Where((_, i) => chosen[i]).Select(e => e is string ? $"\"{e}\"" : $"{e}"))}]" : "");
 
     private static Gen<string> Lines(params Gen<string>[] lines) =>
         lines.Aggregate(Gen.Const(""), (all, line) => all.Select(line, (a, b) => a + "\n" + b));

@@ -20,7 +20,8 @@ public sealed class PolicyFaultTests
         { PolicyLayer.User, "profil = \"read-only\"", "PF1011", 2, 1 },
         { PolicyLayer.User, "[netwrk]\nmode = \"offline\"", "PF1011", 2, 2 },
         { PolicyLayer.User, "\"network.mode\" = \"online\"", "PF1011", 2, 1 },
-        { PolicyLayer.User, "[commands]\nrules = [{ prefix = [\"a\"], decision = \"ask\", why = 1 }]", "PF1011", 3, 46 },
+        { PolicyLayer.User,
+            "[commands]\nrules = [{ prefix = [\"a\"], decision = \"ask\", why = 1 }]", "PF1011", 3, 46 },
         { PolicyLayer.User, "profile = 1", "PF1012", 2, 11 },
         { PolicyLayer.User, "profile = []", "PF1012", 2, 11 },
         { PolicyLayer.User, "network = \"offline\"", "PF1012", 2, 11 },
@@ -122,7 +123,8 @@ public sealed class PolicyFaultTests
     {
         var user = Layers.User("network.allow = [\"example.org:443\"]");
         Assert.Empty(Layers.Load(Layers.Machine("network.mode = \"allowlist\""), user).Diagnostics);
-        Assert.Empty(Layers.Load(Layers.Machine("network.allow = [\"example.org:443\"]")).Diagnostics); // a bound for others
+        // a bound for others
+        Assert.Empty(Layers.Load(Layers.Machine("network.allow = [\"example.org:443\"]")).Diagnostics);
         var fault = Assert.Single(Layers.Load(user).Diagnostics);
         Assert.Contains("mode = \"allowlist\"", fault.Remedy, StringComparison.Ordinal);
     }
@@ -130,11 +132,14 @@ public sealed class PolicyFaultTests
     [Theory]
     [InlineData("[network]\nallow = [\"a.example:1\"\nmode = \"x\"", "a list above is not closed; close it with ']'")]
     [InlineData("[network\nmode = \"online\"", "the name of a table is not closed; write it as [name]")]
-    [InlineData("profile = read-only", "this is no value; write a string in quotes, a number, or a list in square brackets")]
-    [InlineData("profile =\n", "the value is missing; write a string in quotes, a number, or a list in square brackets")]
+    [InlineData("profile = read-only",
+        "this is no value; write a string in quotes, a number, or a list in square brackets")]
+    [InlineData("profile =\n",
+        "the value is missing; write a string in quotes, a number, or a list in square brackets")]
     [InlineData("profile \"read-only\"", "a '=' is missing after the key; write key = \"value\"")]
     [InlineData("profile = \"read-only", "a string is not closed; close it with the quote that opened it")]
-    [InlineData("profile = \"read-only\" \"x\"", "something follows the value on its line; begin a new line, and write text in quotes")]
+    [InlineData("profile = \"read-only\" \"x\"",
+        "something follows the value on its line; begin a new line, and write text in quotes")]
     public void A_fault_of_form_is_told_once_in_plain_words(string text, string told)
     {
         var fault = Assert.Single(Layers.Load(Layers.User(text)).Diagnostics);
@@ -152,7 +157,8 @@ public sealed class PolicyFaultTests
         Assert.Contains("-C FOLDER", fault.Remedy, StringComparison.Ordinal);
         Assert.Empty(Load(new() { Profile = Profile.ReadOnly }, needsRoots: true).Policy!.Write);
         Assert.Empty(Load(new(), needsRoots: false).Policy!.Write);
-        Assert.Equal("PF1023", Assert.Single(Load(new(), needsRoots: false, Layers.User("filesystem.write = [\"/\"]")).Diagnostics).Code);
+        Assert.Equal("PF1023",
+            Assert.Single(Load(new(), needsRoots: false, Layers.User("filesystem.write = [\"/\"]")).Diagnostics).Code);
     }
 
     [Fact]

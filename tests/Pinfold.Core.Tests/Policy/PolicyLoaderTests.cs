@@ -33,7 +33,8 @@ public sealed class PolicyLoaderTests
     public void The_machines_mode_is_a_ceiling_and_where_it_says_none_there_is_none(string machine, string ceiling)
     {
         Assert.Equal(ceiling, PolicyWords.Of(Load(Machine(machine)).NetworkCeiling));
-        Assert.Equal(ceiling, PolicyWords.Of(Load(Machine(machine), User("[network]\nmode = \"offline\"")).NetworkCeiling));
+        Assert.Equal(ceiling,
+            PolicyWords.Of(Load(Machine(machine), User("[network]\nmode = \"offline\"")).NetworkCeiling));
     }
 
     [Fact]
@@ -67,17 +68,20 @@ public sealed class PolicyLoaderTests
             set = { CI = "1" }
             """));
         Assert.Equal([Control.Secrets, Control.Network], policy.Accepted);
-        Assert.Equal(["/home/ada/.cache/x", "/home/ada/work", "/srv/build"], policy.Write.Select(r => r.Path!.Value.Value), StringComparer.Ordinal);
+        Assert.Equal(["/home/ada/.cache/x", "/home/ada/work", "/srv/build"],
+            policy.Write.Select(r => r.Path!.Value.Value), StringComparer.Ordinal);
         Assert.NotNull(policy.DeniesRead(Path("sub/.env")));
         Assert.NotNull(policy.DeniesRead(CanonicalPath.Parse("/srv/[a]/x")));
         Assert.Null(policy.DeniesRead(CanonicalPath.Parse("/srv/a")));
         Assert.Null(policy.DeniesRead(Path("~/.config/gh/hosts.yml")));
         Assert.Contains(policy.Protect, p => p.Name == "ci/deploy.sh");
         Assert.DoesNotContain(policy.Protect, p => p.Name == ".vscode");
-        Assert.Equal(["192.0.2.1", "example.com", "registry.example.org"], policy.Allow.Select(h => h.Host), StringComparer.Ordinal);
+        Assert.Equal(["192.0.2.1", "example.com", "registry.example.org"], policy.Allow.Select(h => h.Host),
+            StringComparer.Ordinal);
         Assert.Equal([80, 5173], policy.Loopback);
         Assert.Equal([Verdict.Ask, Verdict.Deny], policy.Commands.Select(r => r.Verdict));
-        Assert.Equal(new Limits { Processes = 512, Memory = 4L << 30, Time = TimeSpan.FromMinutes(90), Temp = 1 << 20 }, policy.Limits);
+        Assert.Equal(new Limits { Processes = 512, Memory = 4L << 30, Time = TimeSpan.FromMinutes(90), Temp = 1 << 20 },
+            policy.Limits);
         Assert.Equal(500, policy.GuardDeletions);
         Assert.Contains("MY_*", policy.Environment.Remove.Select(v => v.Name), StringComparer.Ordinal);
         Assert.Equal(["NUGET_API_KEY"], policy.Environment.Keep.Select(v => v.Name), StringComparer.Ordinal);
@@ -89,11 +93,13 @@ public sealed class PolicyLoaderTests
     [InlineData("network.mode = \"online\"")]
     [InlineData("[network]\nmode = \"online\"")]
     [InlineData("[network]\n\"mode\" = 'online'")]
-    public void Every_spelling_of_a_table_says_the_same(string text) => Assert.Equal(NetworkMode.Online, Merged(User(text)).Network);
+    public void Every_spelling_of_a_table_says_the_same(string text) =>
+        Assert.Equal(NetworkMode.Online, Merged(User(text)).Network);
 
     [Fact]
     public void Rules_may_stand_in_tables_of_their_own() =>
-        Assert.Equal(["git", "push"], Assert.Single(Merged(User("[[commands.rules]]\nprefix = [\"git\", \"push\"]\ndecision = \"ask\"")).Commands).Prefix);
+        Assert.Equal(["git", "push"], Assert.Single(Merged(User(
+            "[[commands.rules]]\nprefix = [\"git\", \"push\"]\ndecision = \"ask\"")).Commands).Prefix);
 
     [Fact]
     public void An_empty_allow_list_allows_no_host() =>
@@ -102,12 +108,15 @@ public sealed class PolicyLoaderTests
     [Fact]
     public void A_project_narrows_writing_inside_the_workspace_and_leaves_other_roots()
     {
-        var policy = Merged(User("[filesystem]\nwrite = [\"{workspace}\", \"/srv/build\"]"), Project("[filesystem]\nwrite = [\"src\", \"./test/\"]"));
-        Assert.Equal(["/home/ada/work/src", "/home/ada/work/test", "/srv/build"], policy.Write.Select(r => r.Path!.Value.Value), StringComparer.Ordinal);
+        var policy = Merged(User("[filesystem]\nwrite = [\"{workspace}\", \"/srv/build\"]"),
+            Project("[filesystem]\nwrite = [\"src\", \"./test/\"]"));
+        Assert.Equal(["/home/ada/work/src", "/home/ada/work/test", "/srv/build"],
+            policy.Write.Select(r => r.Path!.Value.Value), StringComparer.Ordinal);
     }
 
     [Fact]
-    public void A_project_that_names_no_folder_takes_the_workspace_away() => Assert.Empty(Merged(Project("[filesystem]\nwrite = []")).Write);
+    public void A_project_that_names_no_folder_takes_the_workspace_away() =>
+        Assert.Empty(Merged(Project("[filesystem]\nwrite = []")).Write);
 
     [Theory]
     [InlineData("profile = \"read-only\"")]
@@ -134,7 +143,8 @@ public sealed class PolicyLoaderTests
         var user = User("[filesystem]\nread = [\"~/.npmrc\"]\n[environment]\nkeep = [\"NPM_TOKEN\"]");
         Assert.Null(Merged(user).DeniesRead(Path("~/.npmrc")));
         Assert.True(EnvironmentFilter.Passes(Merged(user).Environment, "NPM_TOKEN"));
-        var tightened = Merged(user, Project("[filesystem]\ndeny_read = [\"~/.npmrc\"]\nprotect = [\".x\"]\n[environment]\nremove = [\"NPM_*\"]"));
+        var tightened = Merged(user, Project(
+            "[filesystem]\ndeny_read = [\"~/.npmrc\"]\nprotect = [\".x\"]\n[environment]\nremove = [\"NPM_*\"]"));
         Assert.NotNull(tightened.DeniesRead(Path("~/.npmrc")));
         Assert.False(EnvironmentFilter.Passes(tightened.Environment, "NPM_TOKEN"));
     }
@@ -144,13 +154,15 @@ public sealed class PolicyLoaderTests
     {
         var user = User("[filesystem]\nunprotect = [\".vscode\"]");
         Assert.DoesNotContain(Merged(user).Protect, p => p.Name == ".vscode");
-        Assert.Contains(Merged(user, Project("[filesystem]\nprotect = [\".vscode\"]")).Protect, p => p.Name == ".vscode");
+        Assert.Contains(Merged(user, Project("[filesystem]\nprotect = [\".vscode\"]")).Protect,
+            p => p.Name == ".vscode");
     }
 
     [Fact]
     public void A_project_turns_the_network_down_to_an_allow_list_of_its_own()
     {
-        var policy = Merged(User("network.mode = \"online\""), Project("[network]\nmode = \"allowlist\"\nallow = [\"example.org:443\"]"));
+        var policy = Merged(User("network.mode = \"online\""),
+            Project("[network]\nmode = \"allowlist\"\nallow = [\"example.org:443\"]"));
         Assert.Equal(NetworkMode.Allowlist, policy.Network);
         Assert.Equal("example.org", Assert.Single(policy.Allow).Host);
     }
@@ -158,9 +170,12 @@ public sealed class PolicyLoaderTests
     [Fact]
     public void A_flag_that_tightens_is_no_fault_of_the_project()
     {
-        var flags = new PolicyFlags { Profile = Profile.ReadOnly, Network = NetworkMode.Offline, Time = TimeSpan.FromSeconds(5) };
-        var policy = Merged(flags, User("network.mode = \"online\""), Project("profile = \"workspace-write\"\nnetwork.mode = \"online\"\nlimits.time = \"1h\""));
-        Assert.Equal((Profile.ReadOnly, NetworkMode.Offline, TimeSpan.FromSeconds(5)), (policy.Profile, policy.Network, policy.Limits.Time));
+        var flags = new PolicyFlags
+            { Profile = Profile.ReadOnly, Network = NetworkMode.Offline, Time = TimeSpan.FromSeconds(5) };
+        var policy = Merged(flags, User("network.mode = \"online\""),
+            Project("profile = \"workspace-write\"\nnetwork.mode = \"online\"\nlimits.time = \"1h\""));
+        Assert.Equal((Profile.ReadOnly, NetworkMode.Offline, TimeSpan.FromSeconds(5)),
+            (policy.Profile, policy.Network, policy.Limits.Time));
         Assert.Empty(policy.Write);
     }
 
@@ -169,11 +184,14 @@ public sealed class PolicyLoaderTests
     {
         var flags = new PolicyFlags
         {
-            Profile = Profile.FullAccess, Network = NetworkMode.Online, Write = ["/srv/[x]*"], Read = ["/home/ada/.ssh/known_hosts"],
-            Unprotect = [".vscode", ".git/hooks"], KeepEnvironment = ["MY_TOKEN"], Accept = ["limits"], Time = TimeSpan.FromHours(9),
+            Profile = Profile.FullAccess, Network = NetworkMode.Online,
+            Write = ["/srv/[x]*"], Read = ["/home/ada/.ssh/known_hosts"],
+            Unprotect = [".vscode", ".git/hooks"], KeepEnvironment = ["MY_TOKEN"],
+            Accept = ["limits"], Time = TimeSpan.FromHours(9),
         };
         var policy = Merged(flags, User("profile = \"read-only\"\nenforcement = \"strict\"\nlimits.time = \"1m\""));
-        Assert.Equal((Profile.FullAccess, NetworkMode.Online, TimeSpan.FromHours(9)), (policy.Profile, policy.Network, policy.Limits.Time));
+        Assert.Equal((Profile.FullAccess, NetworkMode.Online, TimeSpan.FromHours(9)),
+            (policy.Profile, policy.Network, policy.Limits.Time));
         Assert.Contains(policy.Write, r => r.Path!.Value.Value == "/srv/[x]*");
         Assert.Null(policy.DeniesRead(Path("~/.ssh/known_hosts")));
         Assert.NotNull(policy.DeniesRead(Path("~/.ssh/id_ed25519")));
@@ -186,7 +204,8 @@ public sealed class PolicyLoaderTests
     public void The_machine_allows_full_access_without_giving_it()
     {
         Assert.Equal(Profile.WorkspaceWrite, Merged(Machine("profile = \"full-access\"")).Profile);
-        Assert.Equal(Profile.FullAccess, Merged(Machine("profile = \"full-access\""), User("profile = \"full-access\"")).Profile);
+        Assert.Equal(Profile.FullAccess,
+            Merged(Machine("profile = \"full-access\""), User("profile = \"full-access\"")).Profile);
     }
 
     [Theory]
@@ -203,7 +222,8 @@ public sealed class PolicyLoaderTests
     [InlineData("filesystem.unprotect = []", "filesystem.unprotect = [\".vscode\"]")]
     [InlineData("filesystem.protect = [\"x\"]", "filesystem.unprotect = [\"x\"]")]
     [InlineData("filesystem.protect = [\".vscode\"]", "filesystem.unprotect = [\".vscode\"]")]
-    [InlineData("network.allow = [\"*.example.org:443\"]", "network.mode = \"allowlist\"\nnetwork.allow = [\"example.org:443\"]")]
+    [InlineData("network.allow = [\"*.example.org:443\"]",
+        "network.mode = \"allowlist\"\nnetwork.allow = [\"example.org:443\"]")]
     [InlineData("network.loopback = [80]", "network.loopback = [81]")]
     [InlineData("environment.keep = [\"A_*\"]", "environment.keep = [\"*\"]")]
     [InlineData("environment.remove = [\"A*\"]", "environment.keep = [\"AB\"]")]
@@ -213,7 +233,9 @@ public sealed class PolicyLoaderTests
     {
         var fault = Assert.Single(Load(Machine(machine), User(user)).Diagnostics);
         Assert.Equal(("PF1103", PolicyLayer.User), (fault.Code, fault.Origin.Layer));
-        Assert.Contains("/etc/pinfold/policy.toml", machine.Contains("[]", StringComparison.Ordinal) ? "/etc/pinfold/policy.toml" : fault.Message, StringComparison.Ordinal);
+        Assert.Contains("/etc/pinfold/policy.toml",
+            machine.Contains("[]", StringComparison.Ordinal) ? "/etc/pinfold/policy.toml" : fault.Message,
+            StringComparison.Ordinal);
         Assert.NotNull(Load(User(user.Replace("[\"x\"]", "[\".vscode\"]", StringComparison.Ordinal))).Policy);
     }
 
@@ -238,7 +260,8 @@ public sealed class PolicyLoaderTests
         var inside = PolicyLoader.Load([], new PolicyFlags(), Home, Home).Policy!;
         Assert.Contains(inside.ProtectPaths, p => p.Pattern == "/home/ada/.bashrc");
         Assert.Contains(inside.ProtectPaths, p => p.Pattern == "/home/ada/.config/pinfold");
-        var released = PolicyLoader.Load([User("filesystem.unprotect = [\"~/.bashrc\", \"~/.config/git\"]")], new PolicyFlags(), Home, Home).Policy!;
+        var released = PolicyLoader.Load([User("filesystem.unprotect = [\"~/.bashrc\", \"~/.config/git\"]")],
+            new PolicyFlags(), Home, Home).Policy!;
         Assert.DoesNotContain(released.ProtectPaths, p => p.Pattern == "/home/ada/.bashrc");
     }
 
@@ -246,20 +269,23 @@ public sealed class PolicyLoaderTests
     public void Folders_of_Pinfold_that_were_moved_are_refused_as_roots()
     {
         PolicyResult LoadWith(params CanonicalPath[] own) =>
-            PolicyLoader.Load([User("filesystem.write = [\"/var/moved/sessions\"]")], new PolicyFlags(), Work, Home, own);
+            PolicyLoader.Load([User("filesystem.write = [\"/var/moved/sessions\"]")],
+                new PolicyFlags(), Work, Home, own);
         Assert.NotNull(LoadWith().Policy);
         Assert.Equal("PF1023", Assert.Single(LoadWith(CanonicalPath.Parse("/var/moved")).Diagnostics).Code);
     }
 
     [Fact]
     public void A_workspace_that_is_the_whole_system_is_refused() =>
-        Assert.Contains(PolicyLoader.Load([], new PolicyFlags(), CanonicalPath.Root, Home).Diagnostics, d => d.Code == "PF1023");
+        Assert.Contains(PolicyLoader.Load([], new PolicyFlags(), CanonicalPath.Root, Home).Diagnostics,
+            d => d.Code == "PF1023");
 
     [Fact]
     public void A_workspace_among_the_secrets_needs_the_users_word()
     {
         var workspace = Home.Combine(".codex/worktrees/1");
-        Assert.Equal("PF1024", Assert.Single(PolicyLoader.Load([], new PolicyFlags(), workspace, Home).Diagnostics).Code);
+        Assert.Equal("PF1024",
+            Assert.Single(PolicyLoader.Load([], new PolicyFlags(), workspace, Home).Diagnostics).Code);
         Assert.Null(PolicyLoader.Load([], new PolicyFlags { Read = [workspace.Value] }, workspace, Home).Policy);
         Assert.NotNull(PolicyLoader.Load([], new PolicyFlags { Read = ["/home/ada/.codex"] }, workspace, Home).Policy);
     }
@@ -268,9 +294,13 @@ public sealed class PolicyLoaderTests
     public void A_project_cannot_mend_a_faulty_user_file()
     {
         var user = User("filesystem.write = [\"/\"]\nfilesystem.unprotect = [\"odd\"]");
-        Assert.Equal(["PF1023", "PF1026"], Load(user, Project("profile = \"read-only\"\n[filesystem]\nwrite = []\nprotect = [\"odd\"]")).Diagnostics.Select(d => d.Code), StringComparer.Ordinal);
+        Assert.Equal(["PF1023", "PF1026"],
+            Load(user, Project("profile = \"read-only\"\n[filesystem]\nwrite = []\nprotect = [\"odd\"]"))
+                .Diagnostics.Select(d => d.Code),
+            StringComparer.Ordinal);
     }
 
     [Fact]
-    public void Two_files_of_one_layer_are_a_mistake_of_the_caller() => Assert.Throws<ArgumentException>(() => Load(User(""), User("")));
+    public void Two_files_of_one_layer_are_a_mistake_of_the_caller() =>
+        Assert.Throws<ArgumentException>(() => Load(User(""), User("")));
 }

@@ -7,11 +7,13 @@ namespace Pinfold.Core.Tests.Policy;
 public sealed class QuantityTests
 {
     [Fact]
-    public void Sizes_read_back() => Gen.Long[1, 1L << 50].Sample(b => Quantity.TryBytes(Quantity.Bytes(b), out var back) && back == b);
+    public void Sizes_read_back() =>
+        Gen.Long[1, 1L << 50].Sample(b => Quantity.TryBytes(Quantity.Bytes(b), out var back) && back == b);
 
     [Fact]
     public void Durations_read_back() =>
-        Gen.Int[1, 86400 * 400].Sample(s => Quantity.TryDuration(Quantity.Duration(TimeSpan.FromSeconds(s)), out var back) && back.TotalSeconds == s);
+        Gen.Int[1, 86400 * 400].Sample(s => Quantity.TryDuration(Quantity.Duration(TimeSpan.FromSeconds(s)),
+            out var back) && back.TotalSeconds == s);
 
     [Theory]
     [InlineData("1KiB", 1024)]

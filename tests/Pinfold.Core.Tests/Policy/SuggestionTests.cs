@@ -13,5 +13,6 @@ public sealed class SuggestionTests
     [InlineData("zzz", null)]
     [InlineData("", null)]
     public void The_nearest_word_is_named_when_it_is_near(string word, string? nearest) =>
-        Assert.Equal(nearest, Suggestion.Nearest(word, ["run", "read", "write", "--network", "--profile", "--no-such"]));
+        Assert.Equal(nearest,
+            Suggestion.Nearest(word, ["run", "read", "write", "--network", "--profile", "--no-such"]));
 }

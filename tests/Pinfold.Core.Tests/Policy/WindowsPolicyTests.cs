@@ -47,7 +47,8 @@ public sealed class WindowsPolicyTests
     public void What_grants_a_path_is_said_as_a_person_can_paste_it()
     {
         var engine = new DecisionEngine(Load("").Policy!);
-        Assert.Equal(@"the user may grant it: pinfold run --write C:\data -- …", engine.Decide(new Request.Write(WindowsPath.Parse(@"C:\data"))).Remedy);
+        Assert.Equal(@"the user may grant it: pinfold run --write C:\data -- …",
+            engine.Decide(new Request.Write(WindowsPath.Parse(@"C:\data"))).Remedy);
         var secret = engine.Decide(new Request.Read(WindowsPath.Parse(@"C:\Users\ada\.ssh\my key")));
         Assert.Equal("the user may grant it: pinfold run --read \"C:\\Users\\ada\\.ssh\\my key\" -- …", secret.Remedy);
         Assert.Equal("deny_read C:/Users/ada/.ssh", secret.Chain[^1].Rule);
@@ -73,5 +74,7 @@ public sealed class WindowsPolicyTests
     }
 
     private static PolicyResult Load(string filesystem) => PolicyLoader.Load(
-        [new(PolicyLayer.User, "C:/Users/ada/AppData/Roaming/pinfold/policy.toml", Encoding.UTF8.GetBytes($"version = 1\n[filesystem]\n{filesystem}"))], new(), Work, Home);
+        [new(PolicyLayer.User, "C:/Users/ada/AppData/Roaming/pinfold/policy.toml",
+            Encoding.UTF8.GetBytes($"version = 1\n[filesystem]\n{filesystem}"))],
+        new(), Work, Home);
 }

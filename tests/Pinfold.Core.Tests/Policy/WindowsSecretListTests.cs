@@ -4,12 +4,17 @@ using Xunit;
 
 namespace Pinfold.Core.Tests.Policy;
 
-/// <summary>What is hidden as a secret cannot be read by the user's own programs of low level, which start from files, too.</summary>
+/// <summary>
+/// What is hidden as a secret cannot be read by the user's own programs of low level, which start from files, too.
+/// </summary>
 public sealed class WindowsSecretListTests
 {
     private const string Home = "/C:/Users/me/AppData";
 
-    /// <summary>Where browsers that are installed for one user lie, and the components that they fetch: their renderers start from there at a low level.</summary>
+    /// <summary>
+    /// Where browsers that are installed for one user lie, and the components that they fetch: their renderers start
+    /// from there at a low level.
+    /// </summary>
     [Theory]
     [InlineData("Local/BraveSoftware/Brave-Browser/Application/brave.exe")]
     [InlineData("Local/BraveSoftware/Brave-Browser/User Data/WidevineCdm/manifest.json")]
@@ -41,5 +46,6 @@ public sealed class WindowsSecretListTests
     [InlineData("Local/1Password/data/1password.sqlite")]
     public void What_a_browser_keeps_for_its_user_is(string path) => Assert.True(IsHidden(path));
 
-    private static bool IsHidden(string path) => Scene.Shipped.DenyRead.Any(rule => rule.Path is { } secret && WindowsPath.IsWithin(CanonicalPath.Parse($"{Home}/{path}"), secret));
+    private static bool IsHidden(string path) => Scene.Shipped.DenyRead.Any(
+        rule => rule.Path is { } secret && WindowsPath.IsWithin(CanonicalPath.Parse($"{Home}/{path}"), secret));
 }

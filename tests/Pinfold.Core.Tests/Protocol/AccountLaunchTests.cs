@@ -8,9 +8,12 @@ public sealed class AccountLaunchTests
 {
     private static readonly AccountLaunch Launch = new()
     {
-        IsOnline = true, Session = "0123456789abcdef", Station = "Service-0x0-3e7$", Roots = [new(WindowsPath.Parse(@"C:\src\app"), 7, (UInt128)8 << 64)],
-        Reads = [new(WindowsPath.Parse(@"C:\tools"), 7, 9), new(WindowsPath.Parse(@"D:\x"), 1, 2)], Program = WindowsPath.Parse(@"C:\Windows\System32\cmd.exe"),
-        CommandLine = "cmd.exe /c \"echo \ud800\"", WorkingDirectory = WindowsPath.Parse(@"C:\src\app"), Environment = [new("PATH", @"C:\Windows"), new("=C:", @"C:\src"), new("EMPTY", "")],
+        IsOnline = true, Session = "0123456789abcdef", Station = "Service-0x0-3e7$",
+        Roots = [new(WindowsPath.Parse(@"C:\src\app"), 7, (UInt128)8 << 64)],
+        Reads = [new(WindowsPath.Parse(@"C:\tools"), 7, 9), new(WindowsPath.Parse(@"D:\x"), 1, 2)],
+        Program = WindowsPath.Parse(@"C:\Windows\System32\cmd.exe"),
+        CommandLine = "cmd.exe /c \"echo \ud800\"", WorkingDirectory = WindowsPath.Parse(@"C:\src\app"),
+        Environment = [new("PATH", @"C:\Windows"), new("=C:", @"C:\src"), new("EMPTY", "")],
         Processes = 3, Memory = 1UL << 40, Deadline = 5000, Streams = (4, 0, 0x7ffffffc),
     };
 
@@ -20,7 +23,8 @@ public sealed class AccountLaunchTests
         var read = AccountLaunch.Read(Launch.Write(), out var fault);
         Assert.Equal("", fault);
         Assert.Equal(Launch.Write(), read!.Write());
-        Assert.Equal(Launch with { Roots = [], Reads = [], Environment = [] }, read with { Roots = [], Reads = [], Environment = [] });
+        Assert.Equal(Launch with { Roots = [], Reads = [], Environment = [] },
+            read with { Roots = [], Reads = [], Environment = [] });
         Assert.Equal(Launch.Roots, read.Roots);
         Assert.Equal(Launch.Reads, read.Reads);
         Assert.Equal(Launch.Environment, read.Environment);
@@ -30,7 +34,8 @@ public sealed class AccountLaunchTests
     public void A_launch_that_is_cut_off_anywhere_or_goes_on_is_none()
     {
         var whole = Launch.Write();
-        for (var length = 0; length < whole.Length; length++) Assert.Null(AccountLaunch.Read(whole.AsSpan(0, length), out _));
+        for (var length = 0; length < whole.Length; length++)
+            Assert.Null(AccountLaunch.Read(whole.AsSpan(0, length), out _));
         Assert.Null(AccountLaunch.Read([.. whole, 0], out _));
         Assert.Null(AccountLaunch.Read(new byte[AccountLaunch.MaxBytes + 1], out var fault));
         Assert.Contains("at most", fault, StringComparison.Ordinal);
@@ -60,7 +65,10 @@ public sealed class AccountLaunchTests
         var text = @"C:\src\app";
         var bytes = Replaced(Launch.Write(), text, path);
         var read = AccountLaunch.Read(bytes, out var fault);
-        Assert.True(read is null ? fault.Contains("a path", StringComparison.Ordinal) : read.WorkingDirectory == WindowsPath.Parse(path), fault);
+        Assert.True(read is null
+            ? fault.Contains("a path", StringComparison.Ordinal)
+            : read.WorkingDirectory == WindowsPath.Parse(path),
+            fault);
         Assert.True(read is null || WindowsPath.IsOnDrive(read.WorkingDirectory));
     }
 
@@ -68,7 +76,8 @@ public sealed class AccountLaunchTests
     public void The_place_of_a_proxys_port_is_read_as_it_was_written_and_no_other_is_read()
     {
         var offline = Launch with { IsOnline = false };
-        foreach (var slot in (int?[])[null, 0, 1, AccountLaunch.MaxProxies - 1]) Assert.Equal(slot, AccountLaunch.Read((offline with { ProxySlot = slot }).Write(), out _)!.ProxySlot);
+        foreach (var slot in (int?[])[null, 0, 1, AccountLaunch.MaxProxies - 1])
+            Assert.Equal(slot, AccountLaunch.Read((offline with { ProxySlot = slot }).Write(), out _)!.ProxySlot);
         Refused(offline with { ProxySlot = AccountLaunch.MaxProxies }, "proxies' ports");
         Refused(offline with { ProxySlot = 254 }, "proxies' ports");
         Refused(Launch with { ProxySlot = 0 }, "no proxy");
@@ -89,21 +98,29 @@ public sealed class AccountLaunchTests
         Refused(Launch with { Environment = [new("", "x")] }, "no name");
         Refused(Launch with { Environment = [new("a=b", "x")] }, "no name");
         Refused(Launch with { Environment = [new("a", "b\0c=d")] }, "NUL");
-        Refused(Launch with { Roots = [.. Enumerable.Repeat(Launch.Roots[0], AccountLaunch.MaxFolders + 1)] }, "too long");
-        Refused(Launch with { Environment = [.. Enumerable.Range(0, 40).Select(i => KeyValuePair.Create($"V{i}", new string('x', 30_000)))] }, "at most");
+        Refused(
+            Launch with { Roots = [.. Enumerable.Repeat(Launch.Roots[0], AccountLaunch.MaxFolders + 1)] }, "too long");
+        Refused(Launch with
+        {
+            Environment =
+                [.. Enumerable.Range(0, 40).Select(i => KeyValuePair.Create($"V{i}", new string('x', 30_000)))]
+        },
+            "at most");
     }
 
     [Fact]
     public void An_ending_is_read_as_it_was_written()
     {
-        Assert.Equal(new LaunchEnding(0, unchecked((int)0xC0000005), ""), LaunchEnding.Read(new LaunchEnding(0, unchecked((int)0xC0000005), "").Write()));
+        Assert.Equal(new LaunchEnding(0, unchecked((int)0xC0000005), ""),
+            LaunchEnding.Read(new LaunchEnding(0, unchecked((int)0xC0000005), "").Write()));
         Assert.Equal(new LaunchEnding(3, 126, "why"), LaunchEnding.Read(new LaunchEnding(3, 126, "why").Write()));
         Assert.NotNull(LaunchEnding.Read(new LaunchEnding(3, 126, new('x', 10_000)).Write()));
         Assert.Null(LaunchEnding.Read([5, 0, 0, 0, 0]));
         Assert.Null(LaunchEnding.Read([0, 0, 0, 0]));
     }
 
-    private static void Refused(AccountLaunch launch, string why) => Assert.Contains(why, Assert.Throws<ArgumentException>(launch.Write).Message, StringComparison.Ordinal);
+    private static void Refused(AccountLaunch launch, string why) =>
+        Assert.Contains(why, Assert.Throws<ArgumentException>(launch.Write).Message, StringComparison.Ordinal);
 
     /// <summary>The last text that is <paramref name="old"/>, with its length.</summary>
     private static byte[] Replaced(byte[] bytes, string old, string with)
@@ -112,5 +129,6 @@ public sealed class AccountLaunchTests
         return [.. bytes[..at], .. Text(with), .. bytes[(at + Text(old).Length)..]];
     }
 
-    private static byte[] Text(string text) => [.. BitConverter.GetBytes(text.Length), .. System.Text.Encoding.Unicode.GetBytes(text)];
+    private static byte[] Text(string text) =>
+        [.. BitConverter.GetBytes(text.Length), .. System.Text.Encoding.Unicode.GetBytes(text)];
 }

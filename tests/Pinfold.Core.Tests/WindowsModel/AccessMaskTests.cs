@@ -12,9 +12,11 @@ public sealed class AccessMaskTests
         foreach (var type in SecurableType.All)
         {
             Assert.Equal(((GenericMapping)type.Mapping).Read, type.Mapping.Map(AccessMask.GenericRead));
-            Assert.Equal(type.Mapping.All | 0x01000000, type.Mapping.Map(AccessMask.GenericAll | AccessMask.AccessSystemSecurity));
+            Assert.Equal(type.Mapping.All | 0x01000000,
+                type.Mapping.Map(AccessMask.GenericAll | AccessMask.AccessSystemSecurity));
             Assert.False(type.Mapping.Map(0xffffffff).Overlaps(AccessMask.AnyGeneric));
-            Assert.True(type.Mapping.All.Contains(type.Mapping.Read | type.Mapping.Write | type.Mapping.Execute), type.Name);
+            Assert.True(
+                type.Mapping.All.Contains(type.Mapping.Read | type.Mapping.Write | type.Mapping.Execute), type.Name);
         }
     }
 
@@ -26,10 +28,12 @@ public sealed class AccessMaskTests
         Assert.Equal(FileRights.GenericWrite, SecurableType.Directory.Mapping.Write);
         Assert.Equal(FileRights.GenericExecute, SecurableType.NamedPipe.Mapping.Execute);
         Assert.Equal(KeyRights.Write, SecurableType.RegistryKey.Mapping.Write);
-        Assert.Equal(ServiceRights.QueryConfig | ServiceRights.QueryStatus | ServiceRights.Interrogate | ServiceRights.EnumerateDependents
+        Assert.Equal(ServiceRights.QueryConfig | ServiceRights.QueryStatus
+            | ServiceRights.Interrogate | ServiceRights.EnumerateDependents
             | AccessMask.ReadControl,
             SecurableType.Service.Mapping.Read);
-        Assert.Equal(WindowStationRights.AccessClipboard | WindowStationRights.CreateDesktop | WindowStationRights.WriteAttributes
+        Assert.Equal(WindowStationRights.AccessClipboard
+            | WindowStationRights.CreateDesktop | WindowStationRights.WriteAttributes
             | AccessMask.ReadControl,
             SecurableType.WindowStation.Mapping.Write);
     }
@@ -40,7 +44,8 @@ public sealed class AccessMaskTests
         Assert.False(SecurableType.Directory.Mapping.WriteClass.Overlaps(DirectoryRights.DeleteChild));
         Assert.False(SecurableType.Process.Mapping.WriteClass.Overlaps(ProcessRights.Terminate));
         Assert.True(SecurableType.File.Mapping.WriteClass.Contains(
-            FileRights.WriteData | FileRights.AppendData | AccessMask.Delete | AccessMask.WriteDac | AccessMask.WriteOwner));
+            FileRights.WriteData | FileRights.AppendData | AccessMask.Delete
+                | AccessMask.WriteDac | AccessMask.WriteOwner));
         Assert.False(SecurableType.File.Mapping.WriteClass.Overlaps(AccessMask.Synchronize | AccessMask.ReadControl));
     }
 
@@ -58,7 +63,8 @@ public sealed class AccessMaskTests
     public void Masks_are_sets()
     {
         AccessMask mask = ProcessRights.VmRead;
-        Assert.True((mask | 1).Contains(0x11) && !mask.Contains(0x11) && mask.Overlaps(0x11) && mask.Without(0x10).IsEmpty);
+        Assert.True(
+            (mask | 1).Contains(0x11) && !mask.Contains(0x11) && mask.Overlaps(0x11) && mask.Without(0x10).IsEmpty);
         Assert.Equal((AccessMask)0xffffffef, ~mask);
         Assert.Equal("0x10", mask.ToString());
     }

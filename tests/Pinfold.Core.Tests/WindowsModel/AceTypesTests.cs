@@ -10,7 +10,8 @@ public sealed class AceTypesTests
     [Fact]
     public void A_type_is_known_when_it_has_a_name()
     {
-        for (var value = 0; value <= byte.MaxValue; value++) Assert.Equal(Enum.IsDefined((AceType)value), AceTypes.IsKnown((AceType)value));
+        for (var value = 0; value <= byte.MaxValue; value++)
+            Assert.Equal(Enum.IsDefined((AceType)value), AceTypes.IsKnown((AceType)value));
     }
 
     [Fact]
@@ -18,31 +19,43 @@ public sealed class AceTypesTests
     {
         var name = type.ToString();
         Assert.Equal(name.Contains("Object", StringComparison.Ordinal), AceTypes.IsObject(type));
-        Assert.Equal(name.Contains("Callback", StringComparison.Ordinal) || type == AceType.AccessFilter, AceTypes.IsCallback(type));
+        Assert.Equal(name.Contains("Callback", StringComparison.Ordinal) || type == AceType.AccessFilter,
+            AceTypes.IsCallback(type));
         Assert.Equal(name.StartsWith("Allowed", StringComparison.Ordinal), AceTypes.IsAllow(type));
         Assert.Equal(name.StartsWith("Denied", StringComparison.Ordinal), AceTypes.IsDeny(type));
     });
 
-    /// <summary>MS-DTYP 2.4.4.1, and the two later types of winnt.h. All but the compound entry: <see cref="AceType"/>.</summary>
+    /// <summary>
+    /// MS-DTYP 2.4.4.1, and the two later types of winnt.h. All but the compound entry: <see cref="AceType"/>.
+    /// </summary>
     [Fact]
     public void Every_type_that_is_listed_is_carried_byte_by_byte()
     {
         var sid = WellKnownSids.Everyone;
         for (byte type = 0; type <= 0x15; type++)
         {
-            byte[] entry = [type, 0x40, 0, 0, 0x89, 0, 0x12, 0, .. AceTypes.IsObject((AceType)type) ? (byte[])[1, 0, 0, 0, .. Guid.Parse("bf967aba-0de6-11d0-a285-00aa003049e2").ToByteArray()] : [], .. Bytes(sid), 1, 2, 3, 4];
+            byte[] entry = [type, 0x40, 0, 0, 0x89, 0, 0x12, 0,
+                .. AceTypes.IsObject((AceType)type)
+                    ? (byte[])[1, 0, 0, 0, .. Guid.Parse("bf967aba-0de6-11d0-a285-00aa003049e2").ToByteArray()]
+                    : [],
+                .. Bytes(sid), 1, 2, 3, 4];
             entry[2] = (byte)entry.Length;
             byte[] list = [4, 0, (byte)(8 + entry.Length), 0, 1, 0, 0, 0, .. entry];
             if (type == 4)
             {
-                Assert.Equal("entries of type 0x04 are not known", Assert.Throws<SecurityFormatException>(() => Acl.Read(list)).Cause);
+                Assert.Equal("entries of type 0x04 are not known",
+                    Assert.Throws<SecurityFormatException>(() => Acl.Read(list)).Cause);
                 continue;
             }
 
             var read = Acl.Read(list);
             Assert.Equal(sid, Assert.Single(read.Aces).Sid);
             Assert.Equal(list, read.ToBytes());
-            var descriptor = SecurityDescriptor.Parse("O:SYD:(A;;FA;;;BU)") with { Sacl = read, Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent | DescriptorControl.SaclPresent };
+            var descriptor = SecurityDescriptor.Parse("O:SYD:(A;;FA;;;BU)") with
+            {
+                Sacl = read,
+                Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent | DescriptorControl.SaclPresent
+            };
             Assert.Equal(descriptor.ToBytes(), SecurityDescriptor.Read(descriptor.ToBytes()).ToBytes());
         }
 
@@ -69,11 +82,13 @@ public sealed class AceTypesTests
         var labelled = OwnEntries.WithLabel(before, label);
         Assert.Equal($"O:SYG:SYD:(A;;FR;;;BU)S:(ML;;NW;;;ME){entries}", labelled.ToSddl());
         Assert.Equal(before, OwnEntries.WithLabel(labelled, null));
-        var inherited = Propagation.InheritSacl(SecurityDescriptor.Parse("O:SYS:(ML;OICI;NW;;;LW)"), before, NewObject.Of(before, isContainer: false, SecurableType.File.Mapping));
+        var inherited = Propagation.InheritSacl(SecurityDescriptor.Parse("O:SYS:(ML;OICI;NW;;;LW)"), before,
+            NewObject.Of(before, isContainer: false, SecurableType.File.Mapping));
         Assert.Equal($"O:SYG:SYD:(A;;FR;;;BU)S:AI{entries}(ML;ID;NW;;;LW)", inherited.ToSddl());
         var (with, without) = (Maximum(before), Maximum(SecurityDescriptor.Parse("O:SYG:SYD:(A;;FR;;;BU)")));
         Assert.Equal(without, with);
 
-        static AccessMask Maximum(SecurityDescriptor descriptor) => AccessCheck.Check(Tokens.User, descriptor, AccessMask.MaximumAllowed, SecurableType.File.Mapping).Granted;
+        static AccessMask Maximum(SecurityDescriptor descriptor) =>
+            AccessCheck.Check(Tokens.User, descriptor, AccessMask.MaximumAllowed, SecurableType.File.Mapping).Granted;
     }
 }

@@ -22,15 +22,17 @@ public sealed class SecurityDescriptorTests
 
     [Fact]
     public void Damaged_bytes_give_an_error_with_its_place_and_no_other_exception() =>
-        Gen.Select(SecurityGens.Descriptor, Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 4], Gen.Int[0, 400]).Sample((descriptor,
-            damage, cut) =>
-        {
-            var bytes = descriptor.ToBytes();
-            foreach (var (at, value) in damage) bytes[at % bytes.Length] = value;
-            if (cut < bytes.Length) bytes = bytes[..cut];
-            if (SecurityDescriptor.TryRead(bytes, out var read, out var error)) Assert.Equal(read, SecurityDescriptor.Read(read.ToBytes()));
-            else Assert.InRange(error.Offset, 0, bytes.Length);
-        });
+        Gen.Select(SecurityGens.Descriptor, Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 4], Gen.Int[0, 400])
+            .Sample((descriptor,
+                damage, cut) =>
+            {
+                var bytes = descriptor.ToBytes();
+                foreach (var (at, value) in damage) bytes[at % bytes.Length] = value;
+                if (cut < bytes.Length) bytes = bytes[..cut];
+                if (SecurityDescriptor.TryRead(bytes, out var read, out var error))
+                    Assert.Equal(read, SecurityDescriptor.Read(read.ToBytes()));
+                else Assert.InRange(error.Offset, 0, bytes.Length);
+            });
 
     [Fact]
     public void Parts_in_another_order_are_read_and_come_out_in_Windows_order()
@@ -77,7 +79,8 @@ public sealed class SecurityDescriptorTests
             StringComparison.Ordinal);
         var inside = SecurityDescriptor.Parse("O:SYD:(A;;GA;;;WD)").ToBytes();
         BinaryPrimitives.WriteInt32LittleEndian(inside.AsSpan(4), 36); // the owner is the SID of the DACL's entry
-        Assert.Contains("overlap", Assert.Throws<SecurityFormatException>(() => SecurityDescriptor.Read(inside)).Message,
+        Assert.Contains("overlap",
+            Assert.Throws<SecurityFormatException>(() => SecurityDescriptor.Read(inside)).Message,
             StringComparison.Ordinal);
     }
 
@@ -96,7 +99,8 @@ public sealed class SecurityDescriptorTests
         var acl = new Acl(ImmutableArray.CreateRange(Enumerable.Repeat(ace, 3277)));
         Assert.Throws<ArgumentException>(() => new SecurityDescriptor().WithDacl(acl).ToBytes());
         var text = "D:" + string.Concat(Enumerable.Repeat("(A;;CC;;;WD)", 3277));
-        Assert.Equal(2 + 12 * 3276, Assert.Throws<SecurityFormatException>(() => SecurityDescriptor.Parse(text)).Offset);
+        Assert.Equal(2 + 12 * 3276,
+            Assert.Throws<SecurityFormatException>(() => SecurityDescriptor.Parse(text)).Offset);
     }
 
     [Fact]
@@ -112,9 +116,11 @@ public sealed class SecurityDescriptorTests
     [Fact]
     public void The_label_is_the_first_that_applies_to_the_object()
     {
-        Assert.Equal(WellKnownSids.Low, SecurityDescriptor.Parse("S:(ML;OIIO;NW;;;HI)(ML;;NW;;;LW)").MandatoryLabel?.Sid);
+        Assert.Equal(WellKnownSids.Low,
+            SecurityDescriptor.Parse("S:(ML;OIIO;NW;;;HI)(ML;;NW;;;LW)").MandatoryLabel?.Sid);
         Assert.Null(SecurityDescriptor.Parse("S:(AU;SA;GA;;;WD)").MandatoryLabel);
         Assert.Equal((uint)LabelPolicy.NoReadUp,
-            new SecurityDescriptor().WithSacl(new(new Ace(AceType.MandatoryLabel, 2, WellKnownSids.High))).MandatoryLabel!.Mask.Value);
+            new SecurityDescriptor()
+                .WithSacl(new(new Ace(AceType.MandatoryLabel, 2, WellKnownSids.High))).MandatoryLabel!.Mask.Value);
     }
 }

@@ -18,7 +18,8 @@ internal static class SecurityGens
 
     internal static readonly Gen<Sid> AnySid = Gen.Frequency(
         (3, FewSids),
-        (1, Gen.Select(Gens.Of(0UL, 1UL, 5UL, 15UL, 16UL, 0xffff_ffffUL, 0x1_0000_0000UL, 0xffff_ffff_ffffUL), Gen.UInt.Array[0, 15],
+        (1, Gen.Select(Gens.Of(0UL, 1UL, 5UL, 15UL, 16UL, 0xffff_ffffUL, 0x1_0000_0000UL, 0xffff_ffff_ffffUL),
+            Gen.UInt.Array[0, 15],
             (a, s) => new Sid(a, s.AsSpan()))));
 
     internal static readonly Gen<AccessMask> Mask = Gen.Frequency(
@@ -27,11 +28,14 @@ internal static class SecurityGens
 
     internal static readonly Gen<AceFlags> Flags = Gen.Int[0, 31].Select(v => (AceFlags)v);
 
-    private static readonly Gen<Guid?> OptionalGuid = Gen.Bool.SelectMany(b => b ? Gen.Guid.Select(g => (Guid?)g) : Gen.Const((Guid?)null));
+    private static readonly Gen<Guid?> OptionalGuid = Gen.Bool.SelectMany(
+        b => b ? Gen.Guid.Select(g => (Guid?)g) : Gen.Const((Guid?)null));
 
     internal static readonly Gen<ConditionNode> Literal = Gen.OneOf<ConditionNode>(
-        Gen.Select(Gen.Long, Gens.Of(IntegerBase.Octal, IntegerBase.Decimal, IntegerBase.Hexadecimal), Gen.Bool, (v, b, plus) =>
-            (ConditionNode)new ConditionNode.Integer(v, v < 0 ? IntegerSign.Minus : plus ? IntegerSign.Plus : IntegerSign.None, b)),
+        Gen.Select(Gen.Long, Gens.Of(IntegerBase.Octal, IntegerBase.Decimal, IntegerBase.Hexadecimal),
+            Gen.Bool, (v, b, plus) =>
+            (ConditionNode)new ConditionNode.Integer(v,
+                v < 0 ? IntegerSign.Minus : plus ? IntegerSign.Plus : IntegerSign.None, b)),
         Gen.String[Gen.Char['!', '~'], 0, 6].Select(s => (ConditionNode)new ConditionNode.Text(s.Replace('"', 'q'))),
         Gen.Byte.Array[0, 5].Select(b => (ConditionNode)new ConditionNode.Octets([.. b])),
         AnySid.Select(s => (ConditionNode)new ConditionNode.SidLiteral(s)));
@@ -41,7 +45,8 @@ internal static class SecurityGens
 
     private static readonly Gen<ConditionNode> Attribute = Gen.Select(
         Gens.Of(AttributeSource.Local, AttributeSource.User, AttributeSource.Resource, AttributeSource.Device),
-        Gen.OneOf(Gens.Of("Title", "a.b:c", "Exists", "Member_ofX", "x y", "ü|\"%"), Gen.String[Gen.Char['\u0001', '\u00ff'], 1, 5]),
+        Gen.OneOf(Gens.Of("Title", "a.b:c", "Exists", "Member_ofX", "x y", "ü|\"%"),
+            Gen.String[Gen.Char['\u0001', '\u00ff'], 1, 5]),
         (source, name) => (ConditionNode)new ConditionNode.Attribute(source, name));
 
     internal static Gen<ConditionNode> Condition(int depth) => depth == 0
@@ -49,14 +54,17 @@ internal static class SecurityGens
             Attribute,
             Gen.Select(Gens.Of(ConditionOperator.Exists, ConditionOperator.NotExists), Attribute, (o,
                 a) => (ConditionNode)new ConditionNode.Unary(o, a)),
-            Gen.Select(Gens.Of(ConditionOperator.MemberOf, ConditionOperator.NotDeviceMemberOfAny, ConditionOperator.DeviceMemberOf),
+            Gen.Select(Gens.Of(ConditionOperator.MemberOf, ConditionOperator.NotDeviceMemberOfAny,
+                ConditionOperator.DeviceMemberOf),
                 AnySid.Array[1, 3],
                 (o, s) =>
                     (ConditionNode)new ConditionNode.Unary(o,
                         new ConditionNode.Composite([.. s.Select(x => new ConditionNode.SidLiteral(x))]))),
             Gen.Select(
-                Gens.Of(ConditionOperator.Equal, ConditionOperator.NotEqual, ConditionOperator.Less, ConditionOperator.GreaterOrEqual,
-                    ConditionOperator.Contains, ConditionOperator.NotContains, ConditionOperator.AnyOf, ConditionOperator.NotAnyOf),
+                Gens.Of(ConditionOperator.Equal, ConditionOperator.NotEqual, ConditionOperator.Less,
+                    ConditionOperator.GreaterOrEqual,
+                    ConditionOperator.Contains, ConditionOperator.NotContains,
+                    ConditionOperator.AnyOf, ConditionOperator.NotAnyOf),
                 Attribute, Gen.OneOf(Literal, Composite,
                     Attribute.Where(a => a is ConditionNode.Attribute { Source: not AttributeSource.Local })),
                 (o, l, r) => (ConditionNode)new ConditionNode.Binary(o, l, r)))
@@ -70,7 +78,8 @@ internal static class SecurityGens
         Gen.String[Gen.Char['!', '~'], 1, 6].Select(s => s.Replace('"', 'q')), Gen.UInt, Gen.OneOf(
             Gen.Long.Array[1, 3].Select(v => (AttributeType.Int64, v.Select(x => (object)x).ToArray())),
             Gen.ULong.Array[1, 3].Select(v => (AttributeType.UInt64, v.Select(x => (object)x).ToArray())),
-            Gen.String[Gen.Char['#', '~'], 0, 5].Array[1, 3].Select(v => (AttributeType.Text, v.Select(x => (object)x).ToArray())),
+            Gen.String[Gen.Char['#', '~'], 0, 5].Array[1, 3]
+                .Select(v => (AttributeType.Text, v.Select(x => (object)x).ToArray())),
             AnySid.Array[1, 3].Select(v => (AttributeType.Sid, v.Select(x => (object)x).ToArray())),
             Gen.Bool.Array[1, 3].Select(v => (AttributeType.Boolean, v.Select(x => (object)x).ToArray())),
             Gen.Byte.Array[0, 5].Array[1, 3].Select(v => (AttributeType.Octets,
@@ -79,8 +88,10 @@ internal static class SecurityGens
 
     /// <summary>Entries of a DACL that SDDL can say.</summary>
     internal static readonly Gen<Ace> DaclAce = Gen.OneOf(
-        Gen.Select(Gens.Of(AceType.Allowed, AceType.Denied), Mask, AnySid, Flags, (t, m, s, f) => new Ace(t, m, s) { Flags = f }),
-        Gen.Select(Gens.Of(AceType.AllowedObject, AceType.DeniedObject), Mask, AnySid, Flags, OptionalGuid, OptionalGuid,
+        Gen.Select(Gens.Of(AceType.Allowed, AceType.Denied), Mask, AnySid, Flags,
+            (t, m, s, f) => new Ace(t, m, s) { Flags = f }),
+        Gen.Select(Gens.Of(AceType.AllowedObject, AceType.DeniedObject), Mask, AnySid, Flags,
+            OptionalGuid, OptionalGuid,
             (t, m, s, f, o, i) => new Ace(t, m, s) { Flags = f, ObjectType = o, InheritedObjectType = i }),
         Gen.Select(Gens.Of(AceType.AllowedCallback, AceType.DeniedCallback), Mask, AnySid, Condition(2),
             (t, m, s, c) => new Ace(t, m, s) { ApplicationData = new ConditionalExpression(c).ToBytes() }));
@@ -89,7 +100,8 @@ internal static class SecurityGens
         Gen.Select(Mask, AnySid, Gen.Byte, (m, s, f) => new Ace(AceType.Audit, m, s) { Flags = (AceFlags)f }),
         Gen.Select(Gen.UInt[0, 7], Gens.Of(WellKnownSids.Low, WellKnownSids.Medium, WellKnownSids.High), Flags,
             (m, s, f) => new Ace(AceType.MandatoryLabel, m, s) { Flags = f }),
-        ResourceAttribute.Select(a => new Ace(AceType.ResourceAttribute, 0, WellKnownSids.Everyone) { ApplicationData = a.ToBytes() }),
+        ResourceAttribute.Select(
+            a => new Ace(AceType.ResourceAttribute, 0, WellKnownSids.Everyone) { ApplicationData = a.ToBytes() }),
         AnySid.Select(s => new Ace(AceType.ScopedPolicyId, 0, s)));
 
     internal static Gen<Acl?> OptionalAcl(Gen<Ace> ace) =>
@@ -103,7 +115,9 @@ internal static class SecurityGens
             Control = DescriptorControl.SelfRelative
                 | (dacl is null && !nullDacl ? DescriptorControl.None : DescriptorControl.DaclPresent
                     | (DescriptorControl)(control << 8) & Of(0x1500))
-                | (sacl is null ? DescriptorControl.None : DescriptorControl.SaclPresent | (DescriptorControl)(control << 8) & Of(0x2a00)),
+                | (sacl is null
+                    ? DescriptorControl.None
+                    : DescriptorControl.SaclPresent | (DescriptorControl)(control << 8) & Of(0x2a00)),
         });
 
     private static DescriptorControl Of(int bits) => (DescriptorControl)bits;

@@ -16,8 +16,10 @@ internal static class Tokens
     {
         Groups =
         [
-            new(WellKnownSids.Everyone), new(WellKnownSids.Users), new(WellKnownSids.Interactive), new(WellKnownSids.AuthenticatedUsers),
-            new(WellKnownSids.LocalAccount), new(WellKnownSids.Local), new(Logon, GroupAttributes.Default | GroupAttributes.LogonId),
+            new(WellKnownSids.Everyone), new(WellKnownSids.Users),
+            new(WellKnownSids.Interactive), new(WellKnownSids.AuthenticatedUsers),
+            new(WellKnownSids.LocalAccount), new(WellKnownSids.Local),
+            new(Logon, GroupAttributes.Default | GroupAttributes.LogonId),
         ],
         PrimaryGroup = SecurityGens.Domain.Child(513),
         Privileges = Privileges.ChangeNotify | Privileges.Shutdown | Privileges.Undock | Privileges.IncreaseWorkingSet
@@ -29,18 +31,22 @@ internal static class Tokens
     internal static readonly Token Administrator = User with
     {
         Groups = User.Groups.Add(new(WellKnownSids.Administrators, GroupAttributes.Default | GroupAttributes.Owner)),
-        Privileges = Privileges.All, EnabledPrivileges = Privileges.ChangeNotify | Privileges.Impersonate | Privileges.CreateGlobal,
+        Privileges = Privileges.All,
+        EnabledPrivileges = Privileges.ChangeNotify | Privileges.Impersonate | Privileges.CreateGlobal,
         Owner = WellKnownSids.Administrators, IntegrityLevel = WellKnownSids.High,
     };
 
     /// <summary>A write-restricted token as the unelevated backend is to make it.</summary>
     internal static readonly Token WriteRestricted = RestrictedTokens.Create(
-        User, RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
+        User,
+        RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
         restrictingSids: [Root, Logon, WellKnownSids.Everyone]);
 
-    internal static AccessResult Check(this Token token, string sddl, AccessMask desired, SecurableType? type = null, Sid? self = null) =>
+    internal static AccessResult Check(this Token token, string sddl, AccessMask desired, SecurableType? type = null,
+        Sid? self = null) =>
         AccessCheck.Check(token, SecurityDescriptor.Parse(sddl), desired, (type ?? SecurableType.File).Mapping, self);
 
-    internal static bool Gets(this Token token, string sddl, AccessMask desired, SecurableType? type = null, Sid? self = null) =>
+    internal static bool Gets(this Token token, string sddl, AccessMask desired, SecurableType? type = null,
+        Sid? self = null) =>
         token.Check(sddl, desired, type, self).IsGranted;
 }

@@ -4,10 +4,14 @@ using Xunit;
 
 namespace Pinfold.Core.Tests.Workspace;
 
-/// <summary>The rules of an audit on a disk in memory, whose times are a change journal's: the level of evidence for that is the model.</summary>
+/// <summary>
+/// The rules of an audit on a disk in memory, whose times are a change journal's: the level of evidence for that is the
+/// model.
+/// </summary>
 public sealed class AuditorTests
 {
-    private static readonly CanonicalPath Root = CanonicalPath.Parse("/C:/ws"), State = CanonicalPath.Parse("/C:/state");
+    private static readonly CanonicalPath Root = CanonicalPath.Parse("/C:/ws"),
+        State = CanonicalPath.Parse("/C:/state");
     private readonly ModelHost _host = new();
     private int _sessions;
 
@@ -46,7 +50,8 @@ public sealed class AuditorTests
     {
         _host.Write("/C:/ws/mine/.git/config");
         _host.Write("/C:/ws/mine/.git/hooks/sample");
-        Assert.Equal(Root.Combine("mine/.git"), Assert.Single(Command(() => _host.Write(name, "evil")).Quarantined).Origin);
+        Assert.Equal(Root.Combine("mine/.git"),
+            Assert.Single(Command(() => _host.Write(name, "evil")).Quarantined).Origin);
     }
 
     [Fact]
@@ -55,13 +60,15 @@ public sealed class AuditorTests
         _host.Write("/C:/elsewhere/x/.vscode/tasks.json");
         _host.Write("/C:/ws/closed/y/.vscode/tasks.json");
         _host.Close("/C:/ws/closed");
-        Assert.Equal(Root.Combine("closed"), Assert.Single(Command(() => { }).Problems).Path); // the user's own stays, and is told
+        // the user's own stays, and is told
+        Assert.Equal(Root.Combine("closed"), Assert.Single(Command(() => { }).Problems).Path);
         var result = Command(() =>
         {
             _host.Rename("/C:/elsewhere", "/C:/ws/moved");
             _host.Close("/C:/ws/closed", closed: false);
         });
-        Assert.Equal([Root.Combine("closed/y/.vscode"), Root.Combine("moved/x/.vscode")], result.Quarantined.Select(q => q.Origin));
+        Assert.Equal([Root.Combine("closed/y/.vscode"), Root.Combine("moved/x/.vscode")],
+            result.Quarantined.Select(q => q.Origin));
     }
 
     [Fact]
@@ -81,7 +88,8 @@ public sealed class AuditorTests
         _host.HasJournal = false;
         _host.Write("/C:/ws/mine/.vscode/tasks.json");
         Assert.Single(Learn().Learned);
-        Assert.Equal(Root.Combine("its/.vscode"), Assert.Single(Command(() => _host.Write("/C:/ws/its/.vscode/x")).Quarantined).Origin);
+        Assert.Equal(Root.Combine("its/.vscode"),
+            Assert.Single(Command(() => _host.Write("/C:/ws/its/.vscode/x")).Quarantined).Origin);
         Assert.True(_host.Has("/C:/ws/mine/.vscode/tasks.json"));
     }
 
@@ -107,7 +115,8 @@ public sealed class AuditorTests
 
         var quarantine = Auditor.QuarantineOf(Session);
         _host.MakeFolder(Session.Combine("quarantine/1"));
-        _host.Write(Session.Combine("quarantine/1/origin"), TaggedFile.Format("pinfold-quarantine", [('o', "/C:/ws/a/.vscode"), ('r', "why"), ('w', Root.Value)]));
+        _host.Write(Session.Combine("quarantine/1/origin"),
+            TaggedFile.Format("pinfold-quarantine", [('o', "/C:/ws/a/.vscode"), ('r', "why"), ('w', Root.Value)]));
         Assert.Empty(quarantine.List()); // killed between the note and the move
         Assert.Equal([Session], Auditor.Owed([Root]));
         Assert.Equal(2, Assert.Single(Auditor.RunOwed(Session).Quarantined).Id);
@@ -139,7 +148,8 @@ public sealed class AuditorTests
             Assert.Equal([Session], Auditor.Owed([Root]));
             Auditor.RunOwed(Session);
             var item = Assert.Single(Auditor.QuarantineOf(Session).List());
-            Assert.Equal([Session.Combine($"quarantine/{item.Id}/item").Value], _host.Settled); // once, by whoever moved it last
+            // once, by whoever moved it last
+            Assert.Equal([Session.Combine($"quarantine/{item.Id}/item").Value], _host.Settled);
             Assert.False(_host.Has("/C:/ws/a/.vscode"));
             Assert.Empty(Auditor.Owed());
             Assert.InRange(moment, 0, 10);
@@ -237,9 +247,13 @@ public sealed class AuditorTests
     [InlineData("c:/ws/.git", "/C:/ws/.git")]
     [InlineData("/ws/.git", null)]
     [InlineData("\\\\server\\share", null)]
-    public void A_git_file_on_a_drive_names_what_git_for_Windows_would_follow(string text, string? path) => Assert.Equal(path, GitFile.Path(text, "/C:/ws/sub"));
+    public void A_git_file_on_a_drive_names_what_git_for_Windows_would_follow(string text, string? path) =>
+        Assert.Equal(path, GitFile.Path(text, "/C:/ws/sub"));
 
-    /// <summary>Ends what <paramref name="work"/> does at a moment of a move, as far as the model goes: handles close, and nothing else happens.</summary>
+    /// <summary>
+    /// Ends what <paramref name="work"/> does at a moment of a move, as far as the model goes: handles close, and
+    /// nothing else happens.
+    /// </summary>
     private bool IsKilled(int moment, Action work)
     {
         _host.Moment = () =>
@@ -281,6 +295,7 @@ public sealed class AuditorTests
     {
         _sessions++;
         var names = new AuditNames([".vscode"], []);
-        return Auditor.Begin([new() { Root = Root, Session = Session, FileTime = start ?? ChangeJournal.None, SinceBoot = 0, Names = names, Protected = [], Git = [] }]);
+        return Auditor.Begin([new() { Root = Root, Session = Session,
+            FileTime = start ?? ChangeJournal.None, SinceBoot = 0, Names = names, Protected = [], Git = [] }]);
     }
 }

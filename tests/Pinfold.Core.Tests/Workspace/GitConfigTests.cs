@@ -42,7 +42,8 @@ public sealed class GitConfigTests
     [InlineData("pick 1 a\nexec make\n", true)]
     [InlineData("  x make\n", true)]
     [InlineData("!make\n", true)]
-    public void A_rebase_that_runs_programs_is_told(string todo, bool expected) => Assert.Equal(expected, RebaseTodo.RunsPrograms(todo));
+    public void A_rebase_that_runs_programs_is_told(string todo, bool expected) =>
+        Assert.Equal(expected, RebaseTodo.RunsPrograms(todo));
 
     [Theory]
     [InlineData("[core]\n\tbare = false\n\tworktree = ../../../sub\n[remote \"origin\"]\n\turl = https://example.org/x\n\tfetch = +a:b\n", true)]
@@ -59,8 +60,10 @@ public sealed class GitConfigTests
 
     [Fact]
     public void Every_name_has_a_reason_and_is_relative() =>
-        Assert.All(GitNames.All, n => Assert.True(n.Reason.Length > 10 && !n.Name.StartsWith('/') && n.Scope != default));
+        Assert.All(GitNames.All,
+            n => Assert.True(n.Reason.Length > 10 && !n.Name.StartsWith('/') && n.Scope != default));
 
     private static string Show(string text) =>
-        string.Join('\n', GitConfig.Parse(text)!.Value.Select(s => $"{s.Section}.{s.Subsection}.{s.Key}" + (s.Value is null ? "" : "=" + s.Value)));
+        string.Join('\n', GitConfig.Parse(text)!
+            .Value.Select(s => $"{s.Section}.{s.Subsection}.{s.Key}" + (s.Value is null ? "" : "=" + s.Value)));
 }

@@ -23,7 +23,9 @@ internal sealed class ModelHost(bool hasJournal = true) : IAuditHost, IQuarantin
     {
         var at = CanonicalPath.Parse(path);
         MakeFolder(at.Parent);
-        Touch(Find(at.Parent)!.Entries.TryGetValue(at.Name, out var there) ? there : Find(at.Parent)!.Entries[at.Name] = new()).Text = text;
+        Touch(Find(at.Parent)!.Entries.TryGetValue(at.Name, out var there)
+            ? there
+            : Find(at.Parent)!.Entries[at.Name] = new()).Text = text;
     }
 
     internal void Rename(string from, string to)
@@ -45,29 +47,36 @@ internal sealed class ModelHost(bool hasJournal = true) : IAuditHost, IQuarantin
         return node;
     }
 
-    public FolderHandle? Open(CanonicalPath path) => Find(path) is { IsFolder: true, IsClosed: false } node ? new ModelFolder(this, path, node) : null;
+    public FolderHandle? Open(CanonicalPath path) =>
+        Find(path) is { IsFolder: true, IsClosed: false } node ? new ModelFolder(this, path, node) : null;
 
-    public CanonicalPath? Real(string path) => CanonicalPath.TryParse(path, out var real, out _) && Find(real) is not null ? real : null;
+    public CanonicalPath? Real(string path) =>
+        CanonicalPath.TryParse(path, out var real, out _) && Find(real) is not null ? real : null;
 
     public CanonicalPath Spell(CanonicalPath path) => path;
 
     public bool IsOwn(FolderHandle folder) => true;
 
-    public bool IsReachedAnew(CanonicalPath path, CanonicalPath root, long start) => ChangeJournal.IsReachedAnew(this, path, root, start);
+    public bool IsReachedAnew(CanonicalPath path, CanonicalPath root, long start) =>
+        ChangeJournal.IsReachedAnew(this, path, root, start);
 
     public long StartOf(AuditOrder order) => ChangeJournal.StartOf(order, Mark);
 
-    public IFolderScan Scan(FolderHandle root, AuditNames names, Func<CanonicalPath, bool> isGit, FolderIndex? old, long start) => new ModelScan(this, root, names, isGit);
+    public IFolderScan Scan(FolderHandle root, AuditNames names, Func<CanonicalPath, bool> isGit,
+        FolderIndex? old, long start) => new ModelScan(this, root, names, isGit);
 
     public bool IsUncovered(FolderHandle folder, string name, long start) => false;
 
     public Quarantine QuarantineOf(CanonicalPath session) => new(session, this);
 
-    public RootNotes NotesOf(CanonicalPath state, CanonicalPath root) => _notes.TryGetValue((state, root), out var notes) ? notes : _notes[(state, root)] = new();
+    public RootNotes NotesOf(CanonicalPath state, CanonicalPath root) =>
+        _notes.TryGetValue((state, root), out var notes) ? notes : _notes[(state, root)] = new();
 
-    public IEnumerable<RootNotes> AllNotes(CanonicalPath state) => _notes.Where(n => n.Key.Item1 == state).Select(n => n.Value);
+    public IEnumerable<RootNotes> AllNotes(CanonicalPath state) =>
+        _notes.Where(n => n.Key.Item1 == state).Select(n => n.Value);
 
-    public IEnumerable<string> FoldersIn(CanonicalPath folder) => Find(folder)?.Entries.Where(e => e.Value.IsFolder).Select(e => e.Key) ?? [];
+    public IEnumerable<string> FoldersIn(CanonicalPath folder) =>
+        Find(folder)?.Entries.Where(e => e.Value.IsFolder).Select(e => e.Key) ?? [];
 
     public void MakeFolder(CanonicalPath folder)
     {
@@ -76,7 +85,8 @@ internal sealed class ModelHost(bool hasJournal = true) : IAuditHost, IQuarantin
         Touch(Find(folder.Parent)!.Entries[folder.Name] = new() { IsFolder = true });
     }
 
-    public void Write(CanonicalPath file, byte[] bytes) => Find(file.Parent)!.Entries.Add(file.Name, new() { Bytes = bytes });
+    public void Write(CanonicalPath file, byte[] bytes) =>
+        Find(file.Parent)!.Entries.Add(file.Name, new() { Bytes = bytes });
 
     public byte[]? Read(CanonicalPath file) => Find(file)?.Bytes;
 
@@ -108,7 +118,8 @@ internal sealed class ModelHost(bool hasJournal = true) : IAuditHost, IQuarantin
         Settled.Add(path.Value);
     }
 
-    public string? IdentityOf(CanonicalPath path) => Find(path) is { } node ? node.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+    public string? IdentityOf(CanonicalPath path) =>
+        Find(path) is { } node ? node.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
 
     public bool TryRename(CanonicalPath path, string name) => false;
 
@@ -118,7 +129,8 @@ internal sealed class ModelHost(bool hasJournal = true) : IAuditHost, IQuarantin
         Find(path.Parent)!.Entries.Remove(path.Name);
     }
 
-    internal EntryFacts FactsOf(ModelNode node) => new(node.IsFolder ? PathKind.Directory : PathKind.File, HasJournal ? node.Change : ChangeJournal.Unknown);
+    internal EntryFacts FactsOf(ModelNode node) =>
+        new(node.IsFolder ? PathKind.Directory : PathKind.File, HasJournal ? node.Change : ChangeJournal.Unknown);
 
     private ModelNode Touch(ModelNode node)
     {

@@ -15,13 +15,15 @@ public sealed class StateFileTests
 
     private static readonly AuditOrder Order = new()
     {
-        Root = Path("/ws"), Session = Path("/state/s"), FileTime = 1, SinceBoot = 2, Protected = [.. Paths], Git = [Paths[1]], Released = [Paths[0]],
+        Root = Path("/ws"), Session = Path("/state/s"), FileTime = 1, SinceBoot = 2,
+        Protected = [.. Paths], Git = [Paths[1]], Released = [Paths[0]],
         Names = new([".vscode", ".envrc"], [Glob.Parse("/ws/**/.env")]),
     };
 
     [Fact]
-    public void A_TaggedFile_is_read_back_as_written() => Gen.Select(Gen.Char['a', 'z'], Text).Array[0, 10].Sample(entries =>
-        Assert.Equal(entries, TaggedFile.Parse("kind", TaggedFile.Format("kind", entries))!.Value));
+    public void A_TaggedFile_is_read_back_as_written() =>
+        Gen.Select(Gen.Char['a', 'z'], Text).Array[0, 10].Sample(entries =>
+            Assert.Equal(entries, TaggedFile.Parse("kind", TaggedFile.Format("kind", entries))!.Value));
 
     [Fact]
     public void KnownNames_are_read_back_as_written()
@@ -61,20 +63,24 @@ public sealed class StateFileTests
     }
 
     [Fact]
-    public void A_range_of_a_FolderIndex_is_added_as_its_folders_one_by_one() => Gen.Int[0, 3].Array[1, 30].Sample(steps =>
-    {
-        var builder = new FolderIndexBuilder();
-        builder.Add([], 0, 1, 1);
-        foreach (var step in steps) builder.Add(Encoding.ASCII.GetBytes(new string('x', step + 1)), 1, (ulong)step, step);
-        var index = FolderIndex.Read(builder.ToFile(5), 5)!;
-        var (from, to) = (steps[0] % index.Count, index.Count - (steps[^1] % (index.Count - (steps[0] % index.Count))));
-        var (ranges, single) = (new FolderIndexBuilder(), new FolderIndexBuilder());
-        ranges.Add("other"u8, 1, 9, 9);
-        single.Add("other"u8, 1, 9, 9);
-        ranges.AddRange(index, from, to);
-        for (var i = from; i < to; i++) single.Add(index.Path(i), index.Depths[i], index.Inodes[i], index.Changes[i]);
-        Assert.Equal(single.ToFile(5), ranges.ToFile(5));
-    });
+    public void A_range_of_a_FolderIndex_is_added_as_its_folders_one_by_one() =>
+        Gen.Int[0, 3].Array[1, 30].Sample(steps =>
+        {
+            var builder = new FolderIndexBuilder();
+            builder.Add([], 0, 1, 1);
+            foreach (var step in steps)
+                builder.Add(Encoding.ASCII.GetBytes(new string('x', step + 1)), 1, (ulong)step, step);
+            var index = FolderIndex.Read(builder.ToFile(5), 5)!;
+            var (from, to) = (steps[0] % index.Count,
+                index.Count - (steps[^1] % (index.Count - (steps[0] % index.Count))));
+            var (ranges, single) = (new FolderIndexBuilder(), new FolderIndexBuilder());
+            ranges.Add("other"u8, 1, 9, 9);
+            single.Add("other"u8, 1, 9, 9);
+            ranges.AddRange(index, from, to);
+            for (var i = from; i < to; i++)
+                single.Add(index.Path(i), index.Depths[i], index.Inodes[i], index.Changes[i]);
+            Assert.Equal(single.ToFile(5), ranges.ToFile(5));
+        });
 
     [Fact]
     public void A_FolderIndex_updated_in_place_is_the_one_built_anew_and_no_half_of_the_update_is_read()
@@ -83,7 +89,8 @@ public sealed class StateFileTests
         for (var i = 0; i < 5; i++)
         {
             builder.Add(Encoding.ASCII.GetBytes(new string('x', i)), Math.Min(i, 1), (ulong)i, i);
-            expected.Add(Encoding.ASCII.GetBytes(new string('x', i)), Math.Min(i, 1), (ulong)i, i is 0 or 3 ? 100 + i : i);
+            expected.Add(Encoding.ASCII.GetBytes(new string('x', i)), Math.Min(i, 1), (ulong)i,
+                i is 0 or 3 ? 100 + i : i);
         }
 
         var disk = builder.ToFile(5);

@@ -18,7 +18,8 @@ public sealed class RequestBodyTests
         var body = new RequestBody(null);
         var data = Encoding.ASCII.GetBytes(text + "GET /next");
         var taken = 0;
-        for (var at = 0; at < data.Length && !body.IsOver; at += step) taken += body.Take(data.AsSpan(at, Math.Min(step, data.Length - at)));
+        for (var at = 0; at < data.Length && !body.IsOver; at += step)
+            taken += body.Take(data.AsSpan(at, Math.Min(step, data.Length - at)));
         Assert.True(body.IsOver);
         Assert.Equal(text.Length, taken);
     }, iter: 50);
@@ -33,7 +34,8 @@ public sealed class RequestBodyTests
     [InlineData("ffffffffffffffff\r\n")]
     [InlineData("1;\0\r\n")]
     [InlineData("0\r\nX: y\n\r\n")]
-    public void Malformed_chunks_are_refused(string text) => Assert.Throws<MalformedRequestException>(() => new RequestBody(null).Take(Encoding.ASCII.GetBytes(text)));
+    public void Malformed_chunks_are_refused(string text) =>
+        Assert.Throws<MalformedRequestException>(() => new RequestBody(null).Take(Encoding.ASCII.GetBytes(text)));
 
     [Fact]
     public void A_body_with_a_length_takes_that_much()

@@ -16,7 +16,8 @@ public sealed class RequestParserTests
     [InlineData("CONNECT [2001:db8::1]:443 HTTP/1.1\r\nHost: [2001:db8::1]\r\n\r\n", "2001:db8::1", 443, "")]
     [InlineData("GET http://a.example HTTP/1.1\r\nHost: a.example\r\n\r\n", "a.example", 80, "/")]
     [InlineData("GET HTTP://A.example:8080?q HTTP/1.1\r\nHost: a.EXAMPLE:8080\r\n\r\n", "A.example", 8080, "/?q")]
-    [InlineData("GET http://a.example/x?y=http://b/ HTTP/1.1\r\nHost:\ta.example \r\nX:\r\n\r\n", "a.example", 80, "/x?y=http://b/")]
+    [InlineData("GET http://a.example/x?y=http://b/ HTTP/1.1\r\nHost:\ta.example \r\nX:\r\n\r\n", "a.example", 80,
+        "/x?y=http://b/")]
     public void A_plain_request_is_read(string head, string host, int port, string path)
     {
         var request = Parse(head);
@@ -79,7 +80,8 @@ public sealed class RequestParserTests
     [InlineData(Get + "X\0: a\r\n\r\n")]
     [InlineData("GET http://a.example\0.b.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n")]
     [InlineData("\r\nGET http://a.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n")]
-    public void An_ambiguous_or_malformed_request_is_refused(string head) => Assert.Throws<MalformedRequestException>(() => Parse(head));
+    public void An_ambiguous_or_malformed_request_is_refused(string head) =>
+        Assert.Throws<MalformedRequestException>(() => Parse(head));
 
     [Theory]
     [InlineData("GET http://a.example/ HTTP/1.1\nHost: a.example\n")]
@@ -90,28 +92,32 @@ public sealed class RequestParserTests
     [Fact]
     public void What_any_Connection_field_names_is_not_passed_on() => Assert.Equal(
         "GET / HTTP/1.1\r\nHost: a.example\r\nZ: 3\r\nConnection: close\r\n\r\n",
-        Encoding.Latin1.GetString(Parse(Get + "Connection: X\r\nX: 1\r\nconnection: close, y\r\nY: 2\r\nZ: 3\r\n\r\n").ForOrigin()));
+        Encoding.Latin1.GetString(
+            Parse(Get + "Connection: X\r\nX: 1\r\nconnection: close, y\r\nY: 2\r\nZ: 3\r\n\r\n").ForOrigin()));
 
     [Fact]
     public void A_request_of_HTTP_1_0_is_passed_on_as_one_so_that_no_answer_comes_in_chunks() => Assert.StartsWith(
-        "GET / HTTP/1.0\r\nHost: a.example\r\n", Encoding.Latin1.GetString(Parse("GET http://a.example/ HTTP/1.0\r\n\r\n").ForOrigin()), StringComparison.Ordinal);
+        "GET / HTTP/1.0\r\nHost: a.example\r\n",
+        Encoding.Latin1.GetString(Parse("GET http://a.example/ HTTP/1.0\r\n\r\n").ForOrigin()),
+        StringComparison.Ordinal);
 
     [Fact]
-    public void What_is_passed_on_is_read_again_as_the_same_request_and_ends_where_it_ends() => Gen.Byte.Array[0, 60].Sample(bytes =>
-    {
-        try
+    public void What_is_passed_on_is_read_again_as_the_same_request_and_ends_where_it_ends() =>
+        Gen.Byte.Array[0, 60].Sample(bytes =>
         {
-            var request = Parse(Get + "X: " + Encoding.Latin1.GetString(bytes) + "\r\n\r\n");
-            var passed = Encoding.Latin1.GetString(request.ForOrigin());
-            Assert.Equal(passed.Length - 4, passed.IndexOf("\r\n\r\n", StringComparison.Ordinal));
-            var again = Parse(passed.Replace("GET /", "GET http://a.example/", StringComparison.Ordinal));
-            Assert.Equal(request.Fields, again.Fields);
-        }
-        catch (MalformedRequestException)
-        {
-            Assert.Contains(bytes, b => b is < 0x20 or 0x7F);
-        }
-    });
+            try
+            {
+                var request = Parse(Get + "X: " + Encoding.Latin1.GetString(bytes) + "\r\n\r\n");
+                var passed = Encoding.Latin1.GetString(request.ForOrigin());
+                Assert.Equal(passed.Length - 4, passed.IndexOf("\r\n\r\n", StringComparison.Ordinal));
+                var again = Parse(passed.Replace("GET /", "GET http://a.example/", StringComparison.Ordinal));
+                Assert.Equal(request.Fields, again.Fields);
+            }
+            catch (MalformedRequestException)
+            {
+                Assert.Contains(bytes, b => b is < 0x20 or 0x7F);
+            }
+        });
 
     private static RequestHead Parse(string head)
     {

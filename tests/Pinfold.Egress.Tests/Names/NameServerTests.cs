@@ -23,7 +23,8 @@ public sealed class NameServerTests
         Assert.StartsWith("198.18.", address.ToString(), StringComparison.Ordinal);
         Assert.Equal("registry.example", _names.NameOf(address));
         Assert.Equal("registry.example", _names.NameOf(address.MapToIPv6()));
-        Assert.Equal("registry.example", _names.NameOf(new IPAddress(Ask("registry.example", NameQuery.Aaaa)!.AsSpan()[^16..])));
+        Assert.Equal("registry.example",
+            _names.NameOf(new IPAddress(Ask("registry.example", NameQuery.Aaaa)!.AsSpan()[^16..])));
         Assert.Empty(_told);
     }
 
@@ -43,7 +44,8 @@ public sealed class NameServerTests
     {
         Assert.Equal(3, Ask(name, NameQuery.A)![3] & 15);
         Assert.Equal(3, Ask(name, NameQuery.Aaaa)![3] & 15);
-        Assert.Equal((EgressEntrance.Name, EgressOutcome.Denied, name), (_told.Single().Entrance, _told[0].Outcome, _told[0].Host));
+        Assert.Equal((EgressEntrance.Name, EgressOutcome.Denied, name),
+            (_told.Single().Entrance, _told[0].Outcome, _told[0].Host));
     }
 
     [Theory]
@@ -53,7 +55,8 @@ public sealed class NameServerTests
     {
         Assert.Equal(3, Ask(name, NameQuery.A)![3] & 15);
         var told = Assert.Single(_told);
-        Assert.Equal((name, null, "an address is not looked up: connect to it as it is, without a final dot"), (told.Host, told.Remedy, told.Rule));
+        Assert.Equal((name, null, "an address is not looked up: connect to it as it is, without a final dot"),
+            (told.Host, told.Remedy, told.Rule));
     }
 
     [Fact]
@@ -61,7 +64,8 @@ public sealed class NameServerTests
     {
         Ask("other.example", NameQuery.A);
         Assert.Equal("--allow other.example:443", _told.Single().Remedy);
-        var answer = new NameServer(new EgressRules(Place.Policy([Place.Allow("other.example", 443)])), _names, v6: true, _told.Add).Answer(Query("other.example", NameQuery.A))!;
+        var answer = new NameServer(new EgressRules(Place.Policy([Place.Allow("other.example", 443)])), _names,
+            v6: true, _told.Add).Answer(Query("other.example", NameQuery.A))!;
         Assert.Equal(0, answer[3] & 15);
     }
 
@@ -88,7 +92,8 @@ public sealed class NameServerTests
     [Fact]
     public void An_address_that_stands_for_nothing_has_no_name()
     {
-        foreach (var address in (string[])["198.18.0.0", "198.18.1.0", "198.19.255.255", "0.0.0.0", "255.255.255.255", "8.8.8.8", "::", "2001:2::", "2001:2::100", "2001:2::ffff:ffff"])
+        foreach (var address in (string[])["198.18.0.0", "198.18.1.0", "198.19.255.255", "0.0.0.0",
+            "255.255.255.255", "8.8.8.8", "::", "2001:2::", "2001:2::100", "2001:2::ffff:ffff"])
             Assert.Null(_names.NameOf(IPAddress.Parse(address)));
     }
 
@@ -105,10 +110,12 @@ public sealed class NameServerTests
 
     private byte[]? Ask(string name, int type) => Server().Answer(Query(name, type));
 
-    private NameServer Server() => new(new EgressRules(Place.Policy([Place.Allow("registry.example", 443), Place.Allow("b.example", 443, subdomains: true)])), _names, v6: true, record =>
-    {
-        if (!_told.Exists(t => t == record)) _told.Add(record);
-    });
+    private NameServer Server() => new(new EgressRules(
+        Place.Policy([Place.Allow("registry.example", 443), Place.Allow("b.example", 443, subdomains: true)])),
+        _names, v6: true, record =>
+        {
+            if (!_told.Exists(t => t == record)) _told.Add(record);
+        });
 
     internal static byte[] Query(string name, int type)
     {

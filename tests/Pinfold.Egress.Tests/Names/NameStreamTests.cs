@@ -11,7 +11,8 @@ public sealed class NameStreamTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly ManualClock _clock = new();
-    private readonly Socket _client = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 30_000 };
+    private readonly Socket _client = new(SocketType.Stream, ProtocolType.Tcp)
+        { NoDelay = true, ReceiveTimeout = 30_000 };
     private readonly Client _inside;
     private readonly Task _serving;
 
@@ -73,7 +74,9 @@ public sealed class NameStreamTests : IAsyncDisposable
         await Task.WhenAny(_serving);
     }
 
-    private static byte[] Framed(string name) => NameServerTests.Query(name, NameQuery.A) is var query ? [(byte)(query.Length >> 8), (byte)query.Length, .. query] : [];
+    private static byte[] Framed(string name) => NameServerTests.Query(name, NameQuery.A) is var query
+        ? [(byte)(query.Length >> 8), (byte)query.Length, .. query]
+        : [];
 
     private async Task<int> CodeAsync()
     {

@@ -13,7 +13,8 @@ public sealed class SocksEntranceTests
         using var server = Server.Echo();
         await using var place = new Place([Place.Allow("127.0.0.1", server.Port)]);
         using var client = await GreetAsync(place, place.Credential.Secret);
-        await client.SendAsync((byte[])[5, 1, 0, 1, 127, 0, 0, 1, (byte)(server.Port >> 8), (byte)server.Port, .. "hi"u8]);
+        await client.SendAsync(
+            (byte[])[5, 1, 0, 1, 127, 0, 0, 1, (byte)(server.Port >> 8), (byte)server.Port, .. "hi"u8]);
         client.Shutdown(SocketShutdown.Send);
         Assert.Equal("\u0005\0\0\u0001\0\0\0\0\0\0hi", await Place.ReadAllAsync(client));
         Assert.Equal(EgressEntrance.Socks, place.Record().Entrance);
@@ -41,7 +42,8 @@ public sealed class SocksEntranceTests
     [InlineData("[a.example]")]
     public async Task What_no_rule_names_is_not_allowed(string host)
     {
-        await using var place = new Place([Place.Allow("a.example", 443)], resolver: new FixedResolver("a.example", "127.0.0.1"));
+        await using var place = new Place([Place.Allow("a.example", 443)],
+            resolver: new FixedResolver("a.example", "127.0.0.1"));
         using var client = await GreetAsync(place, place.Credential.Secret);
         await client.SendAsync((byte[])[5, 1, 0, 3, (byte)host.Length, .. Encoding.Latin1.GetBytes(host), 1, 187]);
         Assert.StartsWith("\u0005\u0002", await Place.ReadAllAsync(client), StringComparison.Ordinal);
@@ -53,8 +55,10 @@ public sealed class SocksEntranceTests
     {
         await using var place = new Place([]);
         using var client = await place.ConnectAsync();
-        await client.SendAsync((byte[])[5, 1, 2, 1, 7, .. "pinfold"u8, 5, .. "wrong"u8, 5, 1, 0, 1, 127, 0, 0, 1, 1, 187]);
-        Assert.Equal("\u0005\u0002\u0001\u0001", (await Place.ReadAllAsync(client)).Replace("<reset>", "", StringComparison.Ordinal));
+        await client.SendAsync(
+            (byte[])[5, 1, 2, 1, 7, .. "pinfold"u8, 5, .. "wrong"u8, 5, 1, 0, 1, 127, 0, 0, 1, 1, 187]);
+        Assert.Equal("\u0005\u0002\u0001\u0001",
+            (await Place.ReadAllAsync(client)).Replace("<reset>", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,7 +71,8 @@ public sealed class SocksEntranceTests
     }
 
     [Theory]
-    [InlineData("\u0004\u0001\0\u0050\u007f\0\0\u0001x\0", "\0\u005b\0\0\0\0\0\0", "SOCKS 4 has no credential: use SOCKS 5")]
+    [InlineData("\u0004\u0001\0\u0050\u007f\0\0\u0001x\0", "\0\u005b\0\0\0\0\0\0",
+        "SOCKS 4 has no credential: use SOCKS 5")]
     [InlineData("\u0005\u0001\0", "\u0005\u00ff", "there is no credential")]
     [InlineData("\u0005\0", "\u0005\u00ff", "there is no credential")]
     [InlineData("\u0005\u0001\u0002\u0005\u0001\0\u0003", "\u0005\u0002", "the credential is malformed")]
@@ -76,7 +81,8 @@ public sealed class SocksEntranceTests
         await using var place = new Place([], new EgressLimits { HeadTime = Timeout.InfiniteTimeSpan });
         Assert.Equal(answer, (await place.AskAsync(request)).Replace("<reset>", "", StringComparison.Ordinal));
         var record = place.Record();
-        Assert.Equal((EgressEntrance.Socks, EgressOutcome.Refused, rule), (record.Entrance, record.Outcome, record.Rule));
+        Assert.Equal((EgressEntrance.Socks, EgressOutcome.Refused, rule),
+            (record.Entrance, record.Outcome, record.Rule));
     }
 
     private static async Task<Socket> GreetAsync(Place place, string secret)

@@ -31,7 +31,8 @@ public sealed class ForwardTests : IDisposable
     [InlineData("GET", "", "")]
     [InlineData("POST", "Content-Length: 4\r\n", "body")]
     [InlineData("POST", "Transfer-Encoding: chunked\r\n", "4\r\nbody\r\n0\r\n\r\n")]
-    public async Task A_client_that_ends_its_side_when_it_has_asked_gets_the_answer(string method, string field, string body)
+    public async Task A_client_that_ends_its_side_when_it_has_asked_gets_the_answer(string method,
+        string field, string body)
     {
         await using var place = new Place([Place.Allow("127.0.0.1", Port)]);
         using var client = await place.ConnectAsync();
@@ -212,9 +213,11 @@ public sealed class ForwardTests : IDisposable
     }
 
     /// <summary>The server when it has heard the head.</summary>
-    private async Task<Socket> AskedAsync(Place place, Socket client, string method = "GET", string field = "", string body = "")
+    private async Task<Socket> AskedAsync(Place place, Socket client, string method = "GET", string field = "",
+        string body = "")
     {
-        await client.SendAsync(Encoding.ASCII.GetBytes($"{method} http://127.0.0.1:{Port}/ HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\n{field}Proxy-Authorization: {place.Basic}\r\n\r\n{body}"));
+        await client.SendAsync(Encoding.ASCII.GetBytes(
+            $"{method} http://127.0.0.1:{Port}/ HTTP/1.1\r\nHost: 127.0.0.1:{Port}\r\n{field}Proxy-Authorization: {place.Basic}\r\n\r\n{body}"));
         var server = await _listener.AcceptAsync();
         var heard = "";
         var one = new byte[1];

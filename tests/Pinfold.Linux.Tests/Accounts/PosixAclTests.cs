@@ -12,7 +12,9 @@ public sealed class PosixAclTests
 
     private static readonly Gen<ushort> Rights = Gen.UShort[0, 7];
 
-    /// <summary>What the kernel accepts: each base entry once, named ones by id, a mask where somebody is named.</summary>
+    /// <summary>
+    /// What the kernel accepts: each base entry once, named ones by id, a mask where somebody is named.
+    /// </summary>
     private static readonly Gen<(ushort Tag, ushort Rights, uint Id)[]> Lists =
         from owner in Rights
         from users in Gen.Select(Gen.UInt[1, 5], Rights).Array[0, 3]
@@ -24,23 +26,29 @@ public sealed class PosixAclTests
         select List(owner, users, owningGroup, groups, mask, implied, others);
 
     [Fact]
-    public void Taking_an_entry_away_gives_back_the_bytes_from_before_it_was_added() => Gen.Select(Lists, Rights, Gen.Bool).Sample((list, rights, isGroup) =>
-    {
-        var before = Bytes(list);
-        return PosixAcl.Read(before)!.With(Account, rights, isGroup) is not { } with || with.Without(Account, isGroup).Write().AsSpan().SequenceEqual(before);
-    });
+    public void Taking_an_entry_away_gives_back_the_bytes_from_before_it_was_added() =>
+        Gen.Select(Lists, Rights, Gen.Bool).Sample((list, rights, isGroup) =>
+        {
+            var before = Bytes(list);
+            return PosixAcl.Read(before)!.With(Account, rights, isGroup) is not { } with
+                || with.Without(Account, isGroup).Write().AsSpan().SequenceEqual(before);
+        });
 
     [Fact]
-    public void An_added_entry_changes_nobody_elses_rights() => Gen.Select(Lists, Rights, Gen.Bool).Sample((list, rights, isGroup) =>
-        PosixAcl.Read(Bytes(list))!.With(Account, rights, isGroup) is not { } with
-        || Effective(with.Write()).Where(e => e.Id != Account).SequenceEqual(Effective(Bytes(list))));
+    public void An_added_entry_changes_nobody_elses_rights() =>
+        Gen.Select(Lists, Rights, Gen.Bool).Sample((list, rights, isGroup) =>
+            PosixAcl.Read(Bytes(list))!.With(Account, rights, isGroup) is not { } with
+            || Effective(with.Write()).Where(e => e.Id != Account).SequenceEqual(Effective(Bytes(list))));
 
     [Fact]
-    public void An_added_entry_is_effective_whole() => Gen.Select(Lists, Rights, Gen.Bool).Sample((list, rights, isGroup) =>
-        PosixAcl.Read(Bytes(list))!.With(Account, rights, isGroup) is not { } with || Effective(with.Write()).Single(e => e.Id == Account).Rights == rights);
+    public void An_added_entry_is_effective_whole() =>
+        Gen.Select(Lists, Rights, Gen.Bool).Sample((list, rights, isGroup) =>
+            PosixAcl.Read(Bytes(list))!.With(Account, rights, isGroup) is not { } with
+                || Effective(with.Write()).Single(e => e.Id == Account).Rights == rights);
 
     [Fact]
-    public void A_mode_always_takes_an_entry() => Gen.Select(Gen.UInt[0, 0xFFF], Gen.Bool).Sample((mode, isGroup) => PosixAcl.Of(mode).With(Account, 7, isGroup) is not null);
+    public void A_mode_always_takes_an_entry() => Gen.Select(Gen.UInt[0, 0xFFF], Gen.Bool)
+        .Sample((mode, isGroup) => PosixAcl.Of(mode).With(Account, 7, isGroup) is not null);
 
     [Fact]
     public void A_list_whose_mask_holds_something_back_takes_none()
@@ -56,7 +64,8 @@ public sealed class PosixAclTests
     public void What_is_no_list_is_none(byte[] bytes) => Assert.Null(PosixAcl.Read(bytes));
 
     private static (ushort, ushort, uint)[] List(
-        ushort owner, (uint Id, ushort Rights)[] users, ushort owningGroup, (uint Id, ushort Rights)[] groups, ushort mask, bool implied, ushort others)
+        ushort owner, (uint Id, ushort Rights)[] users, ushort owningGroup,
+        (uint Id, ushort Rights)[] groups, ushort mask, bool implied, ushort others)
     {
         var list = new List<(ushort, ushort, uint)> { (Owner, owner, NoId) };
         list.AddRange(users.DistinctBy(u => u.Id).OrderBy(u => u.Id).Select(u => (User, u.Rights, u.Id)));
@@ -86,8 +95,11 @@ public sealed class PosixAclTests
     private static IEnumerable<(ushort Tag, int Rights, uint Id)> Effective(byte[] bytes)
     {
         var entries = Enumerable.Range(0, (bytes.Length - 4) / 8).Select(i => bytes.AsSpan(4 + (8 * i), 8).ToArray())
-            .Select(e => (Tag: BinaryPrimitives.ReadUInt16LittleEndian(e), Rights: (int)BinaryPrimitives.ReadUInt16LittleEndian(e.AsSpan(2)), Id: BinaryPrimitives.ReadUInt32LittleEndian(e.AsSpan(4)))).ToArray();
+            .Select(e => (Tag: BinaryPrimitives.ReadUInt16LittleEndian(e),
+                Rights: (int)BinaryPrimitives.ReadUInt16LittleEndian(e.AsSpan(2)),
+                Id: BinaryPrimitives.ReadUInt32LittleEndian(e.AsSpan(4)))).ToArray();
         var mask = entries.Where(e => e.Tag == Mask).Select(e => e.Rights).FirstOrDefault(7);
-        return entries.Where(e => e.Tag != Mask).Select(e => (e.Tag, e.Tag is Owner or Others ? e.Rights : e.Rights & mask, e.Id));
+        return entries.Where(e => e.Tag != Mask)
+            .Select(e => (e.Tag, e.Tag is Owner or Others ? e.Rights : e.Rights & mask, e.Id));
     }
 }

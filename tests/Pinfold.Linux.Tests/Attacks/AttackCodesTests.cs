@@ -9,17 +9,20 @@ public sealed class AttackCodesTests
 {
     [Fact]
     public void Every_attack_has_code_and_all_code_is_an_attack() =>
-        Assert.Equal(LinuxAttacks.All.Select(a => a.Name).Order(StringComparer.Ordinal), AttackCodes.ByName.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(LinuxAttacks.All.Select(a => a.Name).Order(StringComparer.Ordinal),
+            AttackCodes.ByName.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_report_that_is_damaged_is_a_failure()
     {
-        Assert.All(new[] { "", "{", "[]", "{}", "{\"tries\":1,\"data\":\"\"}", "null", "{\"tries\":[[1]],\"data\":\"\"}" }, text =>
-        {
-            var report = AttemptReport.Parse(text);
-            Assert.NotNull(report.Failure);
-            Assert.False(report.Succeeded);
-        });
+        Assert.All(
+            new[] { "", "{", "[]", "{}", "{\"tries\":1,\"data\":\"\"}", "null", "{\"tries\":[[1]],\"data\":\"\"}" },
+            text =>
+            {
+                var report = AttemptReport.Parse(text);
+                Assert.NotNull(report.Failure);
+                Assert.False(report.Succeeded);
+            });
     }
 
     [Fact]

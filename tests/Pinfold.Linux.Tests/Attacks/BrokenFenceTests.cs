@@ -5,11 +5,14 @@ using Xunit;
 
 namespace Pinfold.Linux.Tests.Attacks;
 
-/// <summary>The suite can fail: a fence that lacks a step lets the matching attack through, and the suite says so.</summary>
+/// <summary>
+/// The suite can fail: a fence that lacks a step lets the matching attack through, and the suite says so.
+/// </summary>
 [Collection(Alone.Name)]
 public sealed class BrokenFenceTests : IDisposable
 {
-    private readonly string _folder = SceneFolder.Make(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pinfold-broken"));
+    private readonly string _folder = SceneFolder.Make(
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pinfold-broken"));
 
     public void Dispose() => SceneFolder.Remove(_folder);
 
@@ -36,7 +39,8 @@ public sealed class BrokenFenceTests : IDisposable
     public void Without_the_step_the_attack_gets_through(string attack, string steps)
     {
         var missing = steps.Split(' ');
-        var broken = Runner(p => p with { Steps = [.. p.Steps.Where(s => !missing.Contains(s.GetType().Name))] }).Run(LinuxAttacks.Find(attack)!);
+        var broken = Runner(p => p with { Steps = [.. p.Steps.Where(s => !missing.Contains(s.GetType().Name))] })
+            .Run(LinuxAttacks.Find(attack)!);
         Assert.Equal((AttackOutcome.Escaped, attack), (broken.Outcome, broken.Attack.Name));
         var whole = Runner(p => p).Run(LinuxAttacks.Find(attack)!);
         Assert.Equal((AttackOutcome.Denied, whole.Detail), (whole.Outcome, whole.Detail));
@@ -48,7 +52,11 @@ public sealed class BrokenFenceTests : IDisposable
     [InlineData("ipc-shared-memory", Namespaces.Ipc)]
     public void Without_the_namespace_the_attack_gets_through(string attack, Namespaces kind)
     {
-        var broken = Runner(p => p with { Steps = [.. p.Steps.Select(s => s is PlanStep.CreateNamespaces n ? n with { Kinds = n.Kinds & ~kind } : s).Where(s => s is not PlanStep.LoopbackUp)] });
+        var broken = Runner(p => p with
+        {
+            Steps = [.. p.Steps.Select(s => s is PlanStep.CreateNamespaces n ? n with { Kinds = n.Kinds & ~kind } : s)
+                .Where(s => s is not PlanStep.LoopbackUp)]
+        });
         Assert.Equal(AttackOutcome.Escaped, broken.Run(LinuxAttacks.Find(attack)!).Outcome);
     }
 

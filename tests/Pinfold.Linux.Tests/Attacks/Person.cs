@@ -10,14 +10,16 @@ internal sealed class Person : IDisposable
     private readonly string? _account;
     private readonly string _home, _program;
 
-    private Person(string? account, string home, string program) => (_account, _home, _program) = (account, home, program);
+    private Person(string? account, string home, string program) =>
+        (_account, _home, _program) = (account, home, program);
 
     internal static bool IsRoot => Environment.UserName == "root";
 
     /// <summary>Whoever runs the tests, with a home of their own.</summary>
     internal static Person Self()
     {
-        var home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pinfold-verify-" + RandomNumberGenerator.GetHexString(6, lowercase: true));
+        var home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache",
+            "pinfold-verify-" + RandomNumberGenerator.GetHexString(6, lowercase: true));
         Directory.CreateDirectory(home);
         return new(null, home, ProgramUnderTest.Path);
     }
@@ -37,9 +39,13 @@ internal sealed class Person : IDisposable
     /// <summary>Runs <c>pinfold verify --json</c>; its report and exit status.</summary>
     internal (JsonElement Report, int Status) Verify(params string[] options)
     {
-        string[] identity = _account is null ? [] : ["setpriv", "--reuid", _account, "--regid", _account, "--init-groups"];
-        string[] argv = [.. identity, "env", "-i", "HOME=" + _home, "PATH=/usr/bin:/bin", _program, "verify", "--json", .. options];
-        using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..]) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = "/" })!;
+        string[] identity = _account is null
+            ? []
+            : ["setpriv", "--reuid", _account, "--regid", _account, "--init-groups"];
+        string[] argv =
+            [.. identity, "env", "-i", "HOME=" + _home, "PATH=/usr/bin:/bin", _program, "verify", "--json", .. options];
+        using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..])
+            { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = "/" })!;
         using var document = JsonDocument.Parse(process.StandardOutput.ReadToEnd());
         process.WaitForExit();
         return (document.RootElement.Clone(), process.ExitCode);
@@ -53,7 +59,8 @@ internal sealed class Person : IDisposable
 
     private static void Must(params string[] argv)
     {
-        using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..])
+            { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', argv)}: {errors}");

@@ -38,7 +38,8 @@ public sealed class SelfProofTests : IDisposable
     [Fact]
     public void A_broken_fence_is_found_named_and_not_remembered()
     {
-        Func<Plan, Plan> open = p => p with { Steps = [.. p.Steps.Where(s => s is not (PlanStep.ReadOnlyRoot or PlanStep.Landlock))] };
+        Func<Plan, Plan> open =
+            p => p with { Steps = [.. p.Steps.Where(s => s is not (PlanStep.ReadOnlyRoot or PlanStep.Landlock))] };
         var result = SelfProof.Check(_fence.Policy, _facts, _plan, ProgramUnderTest.Path, open);
         Assert.Contains(result.Broken, b => b.Attack.Name == "write-outside-create");
         Assert.Contains("write-outside-create got through", result.Describe(), StringComparison.Ordinal);
@@ -48,9 +49,11 @@ public sealed class SelfProofTests : IDisposable
     [Fact]
     public void Every_promise_of_a_proof_can_break()
     {
-        (string Steps, string Attack)[] breaks = [("Hide", "secret-read"), ("Seccomp", "unix-stream"), ("Placeholder ReadOnly", "handoff-editor-tasks")];
+        (string Steps, string Attack)[] breaks =
+            [("Hide", "secret-read"), ("Seccomp", "unix-stream"), ("Placeholder ReadOnly", "handoff-editor-tasks")];
         Assert.All(breaks, b => Assert.Contains(
-            SelfProof.Check(_fence.Policy, _facts, _plan, ProgramUnderTest.Path, p => p with { Steps = [.. p.Steps.Where(s => !b.Steps.Split(' ').Contains(s.GetType().Name))] }).Broken,
+            SelfProof.Check(_fence.Policy, _facts, _plan, ProgramUnderTest.Path,
+                p => p with { Steps = [.. p.Steps.Where(s => !b.Steps.Split(' ').Contains(s.GetType().Name))] }).Broken,
             r => r.Attack.Name == b.Attack));
     }
 
@@ -82,7 +85,8 @@ public sealed class SelfProofTests : IDisposable
     {
         var key = ProofKey.Of(_facts, _plan, ProgramUnderTest.Path);
         Assert.Equal(key, ProofKey.Of(_facts, _plan, ProgramUnderTest.Path));
-        Assert.NotEqual<object>(key, ProofKey.Of(_facts, _plan with { Steps = _plan.Steps[..^1] }, ProgramUnderTest.Path));
+        Assert.NotEqual<object>(key,
+            ProofKey.Of(_facts, _plan with { Steps = _plan.Steps[..^1] }, ProgramUnderTest.Path));
         Assert.NotEqual<object>(key, ProofKey.Of(_facts with { LandlockAbi = 1 }, _plan, ProgramUnderTest.Path));
         Assert.NotEqual<object>(key, ProofKey.Of(_facts, _plan, "/bin/true"));
         Assert.Null(ProofKey.Of(_facts, _plan, "/nonexistent"));
@@ -108,7 +112,8 @@ public sealed class SelfProofTests : IDisposable
             times.Add(clock.Elapsed.TotalMilliseconds);
         }
 
-        Assert.InRange(times.Order().ElementAt(100), 0, 0.5); // a start has 0.1 ms for it; the rest is for a busy machine
+        // a start has 0.1 ms for it; the rest is for a busy machine
+        Assert.InRange(times.Order().ElementAt(100), 0, 0.5);
     }
 
     private SelfProofResult Check() => SelfProof.Check(_fence.Policy, _facts, _plan, ProgramUnderTest.Path);

@@ -42,7 +42,8 @@ public sealed class VerifyTests(ITestOutputHelper log)
         Assert.Equal(2, report.GetProperty("attacks").GetArrayLength());
         Assert.Equal(64, report.GetProperty("policy").GetString()!.Length);
         Assert.Equal(64, report.GetProperty("programs").GetProperty("pinfold-launcher").GetString()!.Length);
-        Assert.StartsWith(File.ReadAllText("/proc/sys/kernel/osrelease").Trim(), report.GetProperty("kernel").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(File.ReadAllText("/proc/sys/kernel/osrelease").Trim(),
+            report.GetProperty("kernel").GetString(), StringComparison.Ordinal);
         Assert.Equal("EROFS", report.GetProperty("attacks")[0].GetProperty("errno").GetString());
     }
 

@@ -12,9 +12,11 @@ public sealed class CgroupProbeTests
         try
         {
             string[] stays = [$"pinfold-{Environment.ProcessId}-a", "pinfold-web-1", "other-99999999999-a"];
-            foreach (var name in (string[])[.. stays, "pinfold-99999999999-a", $"pinfold-{int.MaxValue}-a"]) Directory.CreateDirectory($"{folder}/{name}");
+            foreach (var name in (string[])[.. stays, "pinfold-99999999999-a", $"pinfold-{int.MaxValue}-a"])
+                Directory.CreateDirectory($"{folder}/{name}");
             CgroupProbe.RemoveStale(folder);
-            Assert.Equal(stays.Order(StringComparer.Ordinal), Directory.GetDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
+            Assert.Equal(stays.Order(StringComparer.Ordinal),
+                Directory.GetDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
         }
         finally
         {

@@ -35,7 +35,8 @@ public sealed class CallerTests : IDisposable
     [Fact]
     public void As_many_arguments_and_variables_as_the_kernel_takes()
     {
-        var (status, output) = _user.Host("cd ws; user sh -c 'echo $#' x $(seq 90000); run -- sh -c 'echo $#' x $(seq 90000)");
+        var (status, output) = _user.Host(
+            "cd ws; user sh -c 'echo $#' x $(seq 90000); run -- sh -c 'echo $#' x $(seq 90000)");
         Assert.Equal((0, "90000\n90000\n"), (status, output));
     }
 

@@ -3,12 +3,13 @@ using Xunit;
 namespace Pinfold.Linux.Tests.Hosts;
 
 /// <summary>
-/// <c>kill -9</c> of the program, of its launcher, of the sandbox's first process, in a moment that differs each time: no process, name or
-/// mount is left, and what the command wrote is audited before anything else runs.
+/// <c>kill -9</c> of the program, of its launcher, of the sandbox's first process, in a moment that differs each time:
+/// no process, name or mount is left, and what the command wrote is audited before anything else runs.
 /// </summary>
 public sealed class KillTests : IDisposable
 {
-    private const string Plants = "(setsid sleep 1000 &); mkdir -p sub/.idea; echo x > sub/.idea/x; sleep 1000 & (setsid setsid sleep 1000 &); wait";
+    private const string Plants =
+        "(setsid sleep 1000 &); mkdir -p sub/.idea; echo x > sub/.idea/x; sleep 1000 & (setsid setsid sleep 1000 &); wait";
     private readonly Resident _user = new();
 
     public void Dispose() => _user.Dispose();
@@ -109,6 +110,7 @@ public sealed class KillTests : IDisposable
     }
 
     /// <summary>Without what bash says about background jobs that were killed.</summary>
-    private static string WithoutJobs(string output) => string.Concat(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Where(l => !l.Contains("Killed", StringComparison.Ordinal)).Select(l => l + "\n"));
+    private static string WithoutJobs(string output) =>
+        string.Concat(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(l => !l.Contains("Killed", StringComparison.Ordinal)).Select(l => l + "\n"));
 }

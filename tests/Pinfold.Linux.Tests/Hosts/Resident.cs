@@ -7,8 +7,8 @@ using Xunit;
 namespace Pinfold.Linux.Tests.Hosts;
 
 /// <summary>
-/// An ordinary user of a host that a test has changed, with a home, a workspace <c>ws</c> in it, and the program that users run. No account
-/// is made for it: a number is enough. When the tests do not run as root it is whoever runs them.
+/// An ordinary user of a host that a test has changed, with a home, a workspace <c>ws</c> in it, and the program that
+/// users run. No account is made for it: a number is enough. When the tests do not run as root it is whoever runs them.
 /// </summary>
 internal sealed class Resident : IDisposable
 {
@@ -22,7 +22,9 @@ internal sealed class Resident : IDisposable
     {
         var name = "pinfold-" + RandomNumberGenerator.GetHexString(8, lowercase: true);
         _uid = _isRoot ? (uint)RandomNumberGenerator.GetInt32(200_000, 2_000_000_000) : Native.Libc.GetUid();
-        Home = _isRoot ? "/home/" + name : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", name);
+        Home = _isRoot
+            ? "/home/" + name
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", name);
         Directory.CreateDirectory(Home);
         Must($"cp -rL {Path.GetDirectoryName(ProgramUnderTest.Path)} program; chmod -R a+rX program; mkdir ws; chown {_uid}:{_uid} . ws");
         File.WriteAllText(Home + "/without.py", """
@@ -46,17 +48,22 @@ internal sealed class Resident : IDisposable
     internal string Workspace => Home + "/ws";
 
     /// <summary>For tests that change what only root can.</summary>
-    internal static void NeedsRoot() => Assert.SkipUnless(Native.Libc.GetUid() == 0, "only root can change mounts and owners, and the tests do not run as root");
+    internal static void NeedsRoot() => Assert.SkipUnless(Native.Libc.GetUid() == 0,
+        "only root can change mounts and owners, and the tests do not run as root");
 
     /// <summary>
-    /// Runs a script of bash in the home folder, as root in a mount namespace of its own when the tests are root's. In it <c>user</c> runs
-    /// a program as the resident, <c>run</c> is their <c>pinfold run</c>, <c>start</c> the same in place of the shell, <c>without</c> runs it with system calls taken
-    /// away, and <c>alone</c> waits until the user has no process but those that nobody has reaped yet.
+    /// Runs a script of bash in the home folder, as root in a mount namespace of its own when the tests are root's. In
+    /// it <c>user</c> runs a program as the resident, <c>run</c> is their <c>pinfold run</c>, <c>start</c> the same in
+    /// place of the shell, <c>without</c> runs it with system calls taken away, and <c>alone</c> waits until the user
+    /// has no process but those that nobody has reaped yet.
     /// </summary>
     internal (int Status, string Output) Host(string script)
     {
-        var become = _isRoot ? string.Create(CultureInfo.InvariantCulture, $"setpriv --reuid {_uid} --regid {_uid} --clear-groups ") : "";
-        string[] argv = [.. _isRoot ? ["unshare", "--mount", "--propagation", "private"] : Array.Empty<string>(), "bash", "-c", $$"""
+        var become = _isRoot
+            ? string.Create(CultureInfo.InvariantCulture, $"setpriv --reuid {_uid} --regid {_uid} --clear-groups ")
+            : "";
+        string[] argv = [.. _isRoot ? ["unshare", "--mount", "--propagation", "private"] : Array.Empty<string>(),
+            "bash", "-c", $$"""
             exec 2>&1
             cd {{Home}}
             user() { {{become}}env -i HOME={{Home}} PATH=/usr/bin:/bin LC_ALL=C DOTNET_ROOT={{Dotnet}} "$@"; }
@@ -67,7 +74,8 @@ internal sealed class Resident : IDisposable
             without() { user python3 {{Home}}/without.py "$1" "$2" {{Home}}/program/pinfold run "${@:3}"; }
             {{script}}
             """];
-        using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..])
+            { UseShellExecute = false, RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output);
@@ -80,16 +88,20 @@ internal sealed class Resident : IDisposable
         return status == 0 ? output : throw new InvalidOperationException($"'{script}' ended with {status}: {output}");
     }
 
-    /// <summary>Waits until no process of the resident is left, and says what is left of a run: names in the workspace.</summary>
+    /// <summary>
+    /// Waits until no process of the resident is left, and says what is left of a run: names in the workspace.
+    /// </summary>
     internal string Left()
     {
         var patience = Stopwatch.StartNew();
         while (_isRoot && Running() is { Length: > 0 } running)
             if (patience.Elapsed > TimeSpan.FromMinutes(2)) return "processes: " + running;
-        return string.Join(' ', Directory.GetFileSystemEntries(Workspace).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        return string.Join(' ',
+            Directory.GetFileSystemEntries(Workspace).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
-    private string Running() => Processes.PlanFile.Host(string.Create(CultureInfo.InvariantCulture, $"ps -o stat= -o args= -U {_uid} | grep -v ^Z")).Output;
+    private string Running() => Processes.PlanFile.Host(string.Create(CultureInfo.InvariantCulture,
+        $"ps -o stat= -o args= -U {_uid} | grep -v ^Z")).Output;
 
     public void Dispose() => Processes.PlanFile.Host($"chmod -R u+rwX {Home}; rm -rf {Home}");
 }

@@ -4,12 +4,13 @@ using Xunit;
 namespace Pinfold.Linux.Tests.Hosts;
 
 /// <summary>
-/// Hosts that lack something, by the real kernel: nothing runs until the user accepts the gap by name, and then the report says what holds
-/// and the rest of the fence stands.
+/// Hosts that lack something, by the real kernel: nothing runs until the user accepts the gap by name, and then the
+/// report says what holds and the rest of the fence stands.
 /// </summary>
 public sealed class WeakHostTests : IDisposable
 {
-    private const string Command = "sh -c 'echo in > made; echo out > ../outside; grep -E \"^(Seccomp|NoNewPrivs|CapEff):\" /proc/self/status'";
+    private const string Command =
+        "sh -c 'echo in > made; echo out > ../outside; grep -E \"^(Seccomp|NoNewPrivs|CapEff):\" /proc/self/status'";
     private const string Confined = "CapEff:\t0000000000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n";
     private const string WithoutNamespaces = "writes handoffs secrets temp processes tree";
     private const int LandlockCreateRuleset = 444, Seccomp = 317, Clone = 56, Unshare = 272;
@@ -34,7 +35,8 @@ public sealed class WeakHostTests : IDisposable
     {
         var weak = $"cd ws; without {error} {LandlockCreateRuleset}";
         Refused(weak, "writes is partial: mount namespace; no Landlock");
-        Accepted(weak, "writes", ("writes", "partial"), ("handoffs", "enforced"), ("secrets", "enforced"), ("network", "enforced"));
+        Accepted(weak, "writes", ("writes", "partial"), ("handoffs", "enforced"), ("secrets", "enforced"),
+            ("network", "enforced"));
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public sealed class WeakHostTests : IDisposable
     {
         var weak = $"cd ws; without 38 {Seccomp}";
         Refused(weak, "syscalls is not enforced: no seccomp");
-        Accepted(weak, "network sockets privileges syscalls", ("syscalls", "not_enforced"), ("sockets", "not_enforced"), ("writes", "enforced"), ("tree", "enforced"));
+        Accepted(weak, "network sockets privileges syscalls", ("syscalls", "not_enforced"), ("sockets", "not_enforced"),
+            ("writes", "enforced"), ("tree", "enforced"));
     }
 
     [Fact]
@@ -51,7 +54,8 @@ public sealed class WeakHostTests : IDisposable
         var weak = "cd ws; inner() { user unshare --user --map-current-user --keep-caps sh -c 'echo 0 > /proc/sys/user/max_user_namespaces; exec \"$0\" run \"$@\"' "
             + $"{_user.Home}/program/pinfold \"$@\"; }}; inner";
         Refused(weak, "handoffs is not enforced: no user namespace: the sysctl user.max_user_namespaces is 0");
-        Accepted(weak, WithoutNamespaces, ("writes", "partial"), ("handoffs", "not_enforced"), ("tree", "partial"), ("network", "enforced"), ("syscalls", "enforced"));
+        Accepted(weak, WithoutNamespaces, ("writes", "partial"), ("handoffs", "not_enforced"), ("tree", "partial"),
+            ("network", "enforced"), ("syscalls", "enforced"));
     }
 
     [Fact]
@@ -59,7 +63,8 @@ public sealed class WeakHostTests : IDisposable
     {
         var weak = $"cd ws; without 1 {Unshare}";
         Refused(weak, "no user namespace: a seccomp filter around Pinfold, as of a container, refuses unshare(2)");
-        Accepted(weak, WithoutNamespaces, ("writes", "partial"), ("handoffs", "not_enforced"), ("tree", "partial"), ("network", "enforced"), ("syscalls", "enforced"));
+        Accepted(weak, WithoutNamespaces, ("writes", "partial"), ("handoffs", "not_enforced"), ("tree", "partial"),
+            ("network", "enforced"), ("syscalls", "enforced"));
     }
 
     [Fact]
@@ -68,7 +73,9 @@ public sealed class WeakHostTests : IDisposable
         _user.Must($"cd ws; run -- true"); // proven; a proof cannot be made where no fence can
         var (status, output) = _user.Host($"cd ws; without 1 {Clone} -- {Command}");
         Assert.Equal(125, status);
-        Assert.Matches("^pinfold: nothing ran: create namespaces: .*: EPERM \\(1\\); this user may make no user namespace here", output);
+        Assert.Matches(
+            "^pinfold: nothing ran: create namespaces: .*: EPERM \\(1\\); this user may make no user namespace here",
+            output);
         Assert.Empty(_user.Left());
     }
 
@@ -78,7 +85,8 @@ public sealed class WeakHostTests : IDisposable
         Resident.NeedsRoot();
         var weak = "umount -l /proc; cd ws; run";
         Refused(weak, "no user namespace: /proc is not mounted");
-        Accepted(weak, WithoutNamespaces, ("writes", "partial"), ("handoffs", "not_enforced"), ("tree", "not_enforced"), ("network", "enforced"));
+        Accepted(weak, WithoutNamespaces, ("writes", "partial"), ("handoffs", "not_enforced"), ("tree", "not_enforced"),
+            ("network", "enforced"));
     }
 
     private void Refused(string weak, string reason)
@@ -97,7 +105,9 @@ public sealed class WeakHostTests : IDisposable
         var line = output.Split('\n').SingleOrDefault(l => l.StartsWith("{\"", StringComparison.Ordinal));
         Assert.True(line is not null, output);
         using var report = JsonDocument.Parse(line);
-        var controlsOf = report.RootElement.GetProperty("report").EnumerateArray().ToDictionary(c => c.GetProperty("control").GetString()!, c => c.GetProperty("status").GetString()!, StringComparer.Ordinal);
+        var controlsOf = report.RootElement.GetProperty("report").EnumerateArray().ToDictionary(
+            c => c.GetProperty("control").GetString()!, c => c.GetProperty("status").GetString()!,
+            StringComparer.Ordinal);
         Assert.All(expected, e => Assert.Equal(e.Status, controlsOf[e.Control]));
         Assert.Equal("exited", report.RootElement.GetProperty("outcome").GetString());
         Assert.True(status is 0 or 2, output); // grep finds no status file where there is no /proc

@@ -10,9 +10,11 @@ public sealed class LibraryImportTests
     [Fact]
     public void Every_imported_function_exists_in_libc()
     {
-        // The generator keeps [LibraryImport] out of the metadata and emits a DllImport, as the method itself or as a local function in it.
+        // The generator keeps [LibraryImport] out of the metadata and emits a DllImport, as the method itself or as a
+        // local function in it.
         var imports = typeof(Libc).Assembly.GetTypes()
-            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(t => t.GetMethods(
+                BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(m => m.GetCustomAttribute<DllImportAttribute>())
             .OfType<DllImportAttribute>()
             .ToArray();

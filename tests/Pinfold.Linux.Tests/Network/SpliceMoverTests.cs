@@ -34,7 +34,8 @@ public sealed class SpliceMoverTests : IDisposable
         var moving = MoveAllAsync();
         var received = new byte[length + 1];
         var total = 0;
-        for (int got; (got = await _sink.Far.ReceiveAsync(received.AsMemory(total), SocketFlags.None, _end)) > 0;) total += got;
+        for (int got; (got = await _sink.Far.ReceiveAsync(received.AsMemory(total), SocketFlags.None, _end)) > 0;)
+            total += got;
         await sending;
         await moving;
         Assert.Equal(length, total);
@@ -75,9 +76,11 @@ public sealed class SpliceMoverTests : IDisposable
     {
         await _source.Near.SendAsync(new byte[] { 1 }, SocketFlags.None, _end);
         _sink.Far.Close(0);
-        await _sink.Near.ReceiveAsync(new byte[1], SocketFlags.Peek, _end).AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
+        await _sink.Near.ReceiveAsync(new byte[1], SocketFlags.Peek, _end)
+            .AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
         await _source.Far.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, _end);
-        await Assert.ThrowsAsync<SocketException>(() => _mover.MoveAsync(_source.Far, _sink.Near, Count, _end).AsTask());
+        await Assert.ThrowsAsync<SocketException>(
+            () => _mover.MoveAsync(_source.Far, _sink.Near, Count, _end).AsTask());
     }
 
     private async Task BurstAsync(int length)

@@ -14,7 +14,9 @@ public sealed class CallerDeathTests : IDisposable
     public void When_the_caller_is_killed_the_tree_dies_and_the_audit_still_runs()
     {
         var done = _fence.Folder + "/audited";
-        var after = new Afterwards(["/bin/sh", "-c", $"(echo \"$0 $MARK $PWD\"; ls -A {_fence.Workspace}; ls /proc/self/fd | wc -l) > {done}", "after"], [new("MARK", "yes")]);
+        var after = new Afterwards(["/bin/sh", "-c",
+            $"(echo \"$0 $MARK $PWD\"; ls -A {_fence.Workspace}; ls /proc/self/fd | wc -l) > {done}", "after"],
+            [new("MARK", "yes")]);
         var plan = PlanFile.Write(_fence, ["/bin/sh", "-c", "setsid sleep 8191 & echo up > ready; sleep 8192"], after);
         // The caller is the only reader of the status pipe: here "cat".
         var (status, output) = PlanFile.Host($"""
@@ -31,7 +33,8 @@ public sealed class CallerDeathTests : IDisposable
             pgrep -f 'sleep 819[12]'
             echo dead
             """);
-        Assert.Equal((0, "alive\ndead\n"), (status, string.Join('\n', output.Split('\n').Where(l => !l.Contains("Killed", StringComparison.Ordinal)))));
+        Assert.Equal((0, "alive\ndead\n"), (status,
+            string.Join('\n', output.Split('\n').Where(l => !l.Contains("Killed", StringComparison.Ordinal)))));
         Assert.Equal("after yes /\nready\n4\n", File.ReadAllText(done));
     }
 
@@ -39,7 +42,8 @@ public sealed class CallerDeathTests : IDisposable
     public void When_the_command_ends_with_its_caller_alive_nothing_runs_afterwards()
     {
         var done = _fence.Folder + "/audited";
-        var (_, result) = _fence.Run(["true"], edit: r => r with { Afterwards = new(["/bin/sh", "-c", $"echo x > {done}"], []) });
+        var (_, result) = _fence.Run(["true"],
+            edit: r => r with { Afterwards = new(["/bin/sh", "-c", $"echo x > {done}"], []) });
         Assert.Equal(0, result.ExitStatus);
         Assert.False(File.Exists(done));
     }
@@ -58,7 +62,9 @@ public sealed class CallerDeathTests : IDisposable
             wait $launcher
             rm ws/ready
             """);
-        Assert.Equal([".envrc", ".git", ".vscode"], Directory.GetFileSystemEntries(_fence.Workspace).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal([".envrc", ".git", ".vscode"], Directory.GetFileSystemEntries(_fence.Workspace)
+            .Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         var (output, result) = _fence.Shell("pgrep -xf 'sleep 819[3]'; echo x > .envrc; mkdir .vscode/x");
         Assert.NotEqual(0, result.ExitStatus);
         Assert.Empty(Directory.GetFileSystemEntries(_fence.Workspace));

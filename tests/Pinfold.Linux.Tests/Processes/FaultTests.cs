@@ -8,14 +8,16 @@ using Xunit;
 namespace Pinfold.Linux.Tests.Processes;
 
 /// <summary>
-/// A launch is killed at each of its system calls, and each of its system calls fails once (strace(1), "Tampering"): the command runs
-/// in the whole fence or not at all, and the host is as it was. Needs strace.
+/// A launch is killed at each of its system calls, and each of its system calls fails once (strace(1), "Tampering"):
+/// the command runs in the whole fence or not at all, and the host is as it was. Needs strace.
 /// </summary>
 public sealed class FaultTests : IDisposable
 {
     private const string Probe = "grep -E '^(Seccomp|NoNewPrivs|CapBnd|CapEff):' /proc/self/status";
-    private const string Confined = "CapEff:\t0000000000000000\nCapBnd:\t0000000000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n";
-    private readonly string _mark = "7" + System.Security.Cryptography.RandomNumberGenerator.GetInt32(100_000_000, 999_999_999).ToString(CultureInfo.InvariantCulture);
+    private const string Confined =
+        "CapEff:\t0000000000000000\nCapBnd:\t0000000000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n";
+    private readonly string _mark = "7" + System.Security.Cryptography.RandomNumberGenerator.GetInt32(100_000_000,
+        999_999_999).ToString(CultureInfo.InvariantCulture);
     private readonly Lane[] _lanes = [new(), new()];
 
     public void Dispose() => Array.ForEach(_lanes, l => l.Fence.Dispose());
@@ -46,9 +48,11 @@ public sealed class FaultTests : IDisposable
         {
             while (queue.TryDequeue(out var call))
             {
-                var run = Trace(lane, scope, string.Create(CultureInfo.InvariantCulture, $"inject={call.Name}:{fault}:when={call.Time}"));
+                var run = Trace(lane, scope,
+                    string.Create(CultureInfo.InvariantCulture, $"inject={call.Name}:{fault}:when={call.Time}"));
                 outcomes.Add(run.Result.Outcome);
-                if (run.Result.Outcome == LaunchOutcome.TimedOut && call.Name == "clock_gettime") continue; // without a clock the time is over
+                // without a clock the time is over
+                if (run.Result.Outcome == LaunchOutcome.TimedOut && call.Name == "clock_gettime") continue;
                 if (Fault(lane, run) is not { } what) continue;
                 wrong.Add($"{call.Name} {call.Time}: {what}; {run.Result.Outcome} {run.Result.ExitStatus} {run.Result.Failure}\n{run.Output}");
                 lane.Clear();
@@ -61,16 +65,22 @@ public sealed class FaultTests : IDisposable
         Assert.Empty(PlanFile.Host($"pgrep -xf 'sleep {_mark[..^1]}[{_mark[^1]}]'").Output);
     }
 
-    /// <summary>Null when the launch was refused whole, or the command ran in the whole fence; and it left nothing.</summary>
+    /// <summary>
+    /// Null when the launch was refused whole, or the command ran in the whole fence; and it left nothing.
+    /// </summary>
     private static string? Fault(Lane lane, (string Output, LaunchResult Result, Plan Plan) run)
     {
         var (output, result, plan) = run;
         if (result.Outcome == LaunchOutcome.TimedOut) return "it hung";
-        if (result.Outcome == LaunchOutcome.Failed != (result.ExitStatus == 125)) return "the status does not say what happened";
-        if (result.Outcome == LaunchOutcome.Failed && (output.Length > 0 || result.Failure is null)) return "it failed and ran";
+        if (result.Outcome == LaunchOutcome.Failed != (result.ExitStatus == 125))
+            return "the status does not say what happened";
+        if (result.Outcome == LaunchOutcome.Failed && (output.Length > 0 || result.Failure is null))
+            return "it failed and ran";
         if (File.Exists(lane.Outside)) return "it wrote outside";
-        if (Directory.GetFileSystemEntries(lane.Fence.Workspace) is { Length: > 0 } left) return $"it left {string.Join(' ', left)}";
-        if (plan.Steps.OfType<PlanStep.JoinCgroup>().FirstOrDefault(c => Directory.Exists(c.Path.Value)) is { } cgroup) return $"it left {cgroup.Path}";
+        if (Directory.GetFileSystemEntries(lane.Fence.Workspace) is { Length: > 0 } left)
+            return $"it left {string.Join(' ', left)}";
+        if (plan.Steps.OfType<PlanStep.JoinCgroup>().FirstOrDefault(c => Directory.Exists(c.Path.Value)) is { } cgroup)
+            return $"it left {cgroup.Path}";
         var facts = output.Split('\n').Where(l => l.Contains(":\t", StringComparison.Ordinal));
         return facts.All(f => Confined.Contains(f, StringComparison.Ordinal)) ? null : "it ran outside the fence";
     }
@@ -81,17 +91,24 @@ public sealed class FaultTests : IDisposable
         File.WriteAllText(lane.Options, $"{scope} -e {expression}\n");
         Plan? used = null;
         var (output, result) = lane.Fence.Run(
-            ["/bin/sh", "-c", $"{Probe}; echo x 2>/dev/null > {lane.Outside}; (setsid sleep {_mark} >/dev/null 2>&1 &); exit 0"],
+            ["/bin/sh", "-c",
+                $"{Probe}; echo x 2>/dev/null > {lane.Outside}; (setsid sleep {_mark} >/dev/null 2>&1 &); exit 0"],
             TimeSpan.FromMinutes(2), program: lane.Strace, change: p => used = p);
         return (output, result, used!);
     }
 
-    /// <summary>Each system call that the launcher's processes made up to the command, with how many times a process had made it by then.</summary>
+    /// <summary>
+    /// Each system call that the launcher's processes made up to the command, with how many times a process had made it
+    /// by then.
+    /// </summary>
     private static List<(string Name, int Time)> Calls(string log)
     {
-        var lines = File.ReadLines(log).Select(l => Regex.Match(l, @"^(?<pid>\d+ +)?(?<name>\w+)\((?<rest>.*)", RegexOptions.NonBacktracking)).Where(m => m.Success)
-            .Select(m => (Pid: m.Groups["pid"].Value, Name: m.Groups["name"].Value, Arguments: m.Groups["rest"].Value)).ToList();
-        var start = lines.FindIndex(l => l.Name == "execve" && l.Arguments.StartsWith("\"/bin/sh\"", StringComparison.Ordinal));
+        var lines = File.ReadLines(log).Select(l => Regex.Match(l, @"^(?<pid>\d+ +)?(?<name>\w+)\((?<rest>.*)",
+            RegexOptions.NonBacktracking)).Where(m => m.Success)
+            .Select(m => (Pid: m.Groups["pid"].Value, Name: m.Groups["name"].Value, Arguments: m.Groups["rest"].Value))
+            .ToList();
+        var start = lines.FindIndex(
+            l => l.Name == "execve" && l.Arguments.StartsWith("\"/bin/sh\"", StringComparison.Ordinal));
         if (start >= 0)
         {
             var launcher = lines.Take(start).Select(l => l.Pid).ToHashSet(StringComparer.Ordinal);
@@ -103,10 +120,14 @@ public sealed class FaultTests : IDisposable
             .SelectMany(g => Enumerable.Range(1, g.Max()).Select(time => (g.Key, time)))];
     }
 
-    /// <summary>A fence for one launch at a time. strace takes its options from a file, so that no file is written that is executed.</summary>
+    /// <summary>
+    /// A fence for one launch at a time. strace takes its options from a file, so that no file is written that is
+    /// executed.
+    /// </summary>
     private sealed class Lane
     {
-        public Lane() => Strace = PlanFile.Script(Fence.Folder + "/strace", $"read -r options < {Options}\nexec /usr/bin/strace -o {Log} $options {PlanFile.Launcher}\n");
+        public Lane() => Strace = PlanFile.Script(Fence.Folder + "/strace",
+            $"read -r options < {Options}\nexec /usr/bin/strace -o {Log} $options {PlanFile.Launcher}\n");
 
         public Fence Fence { get; } = new();
 

@@ -14,7 +14,8 @@ internal sealed class Fence : IDisposable
     private static readonly Origin Here = new(PolicyLayer.Flag, "test");
 
     public Fence()
-        : this(Directory.CreateDirectory(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pinfold-test-" + Guid.NewGuid().ToString("n"))).FullName)
+        : this(Directory.CreateDirectory(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            ".cache", "pinfold-test-" + Guid.NewGuid().ToString("n"))).FullName)
     {
     }
 
@@ -31,7 +32,8 @@ internal sealed class Fence : IDisposable
             Write = [Rule(Workspace)],
             DenyRead = [],
             Read = [],
-            Protect = [new(".vscode", Here), new(".envrc", Here), .. GitNames.Of(GitNameScope.Common).Select(n => new HandoffRule(".git/" + n.Name, Here))],
+            Protect = [new(".vscode", Here), new(".envrc", Here),
+                .. GitNames.Of(GitNameScope.Common).Select(n => new HandoffRule(".git/" + n.Name, Here))],
             Network = NetworkMode.Offline,
             Allow = [],
             Loopback = [],
@@ -50,17 +52,20 @@ internal sealed class Fence : IDisposable
 
     public static PathRule Rule(string path) => new(path, CanonicalPath.Parse(path), null, Here);
 
-    public HostFacts Facts() => LinuxBackend.Gather(Policy, CanonicalPath.Parse(Folder), CanonicalPath.Parse(Folder + "/state"));
+    public HostFacts Facts() =>
+        LinuxBackend.Gather(Policy, CanonicalPath.Parse(Folder), CanonicalPath.Parse(Folder + "/state"));
 
     /// <summary>Runs a shell script inside; its output and how it ended.</summary>
-    public (string Output, LaunchResult Result) Shell(string script, TimeSpan? deadline = null, Func<Plan, Plan>? change = null) =>
+    public (string Output, LaunchResult Result) Shell(string script, TimeSpan? deadline = null,
+        Func<Plan, Plan>? change = null) =>
         Run(["/bin/sh", "-c", script], deadline, change);
 
     /// <summary>Runs a Python program inside.</summary>
     public (string Output, LaunchResult Result) Python(string script) => Run(["python3", "-c", script]);
 
     public (string Output, LaunchResult Result) Run(
-        ImmutableArray<string> argv, TimeSpan? deadline = null, Func<Plan, Plan>? change = null, HostFacts? facts = null,
+        ImmutableArray<string> argv, TimeSpan? deadline = null,
+        Func<Plan, Plan>? change = null, HostFacts? facts = null,
         Func<LaunchRequest, LaunchRequest>? edit = null, string? program = null)
     {
         var file = Path.Combine(Folder, "output-" + Guid.NewGuid().ToString("n"));
@@ -70,11 +75,13 @@ internal sealed class Fence : IDisposable
     }
 
     public RunningCommand Start(
-        ImmutableArray<string> argv, TimeSpan? deadline = null, Func<Plan, Plan>? change = null, HostFacts? facts = null, string? file = null,
+        ImmutableArray<string> argv, TimeSpan? deadline = null,
+        Func<Plan, Plan>? change = null, HostFacts? facts = null, string? file = null,
         Func<LaunchRequest, LaunchRequest>? edit = null, string? program = null)
     {
         var plan = Planner.For(Policy, facts ?? Facts());
-        using var output = new FileStream(file ?? "/dev/null", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using var output = new FileStream(file ?? "/dev/null", FileMode.OpenOrCreate, FileAccess.ReadWrite,
+            FileShare.ReadWrite);
         using var input = new FileStream("/dev/null", FileMode.Open, FileAccess.Read);
         var request = new LaunchRequest
         {
@@ -84,7 +91,8 @@ internal sealed class Fence : IDisposable
             Deadline = deadline,
             Streams = (Number(input), Number(output), Number(output)),
         };
-        return Linux.Processes.Launcher.Start(change is null ? plan : change(plan), edit is null ? request : edit(request), program);
+        return Linux.Processes.Launcher.Start(change is null ? plan : change(plan),
+            edit is null ? request : edit(request), program);
     }
 
     public RunningCommand Start(ImmutableArray<string> argv, TerminalSession terminal) => LinuxBackend.Start(
@@ -93,7 +101,8 @@ internal sealed class Fence : IDisposable
         {
             Argv = argv,
             WorkingDirectory = Policy.Workspace,
-            Environment = [new("PATH", "/usr/local/bin:/usr/bin:/bin"), new("HOME", Folder), new("TERM", "xterm"), new("PS1", "$ ")],
+            Environment = [new("PATH", "/usr/local/bin:/usr/bin:/bin"),
+                new("HOME", Folder), new("TERM", "xterm"), new("PS1", "$ ")],
             Streams = terminal.Streams,
             OwnTerminal = true,
         });

@@ -27,7 +27,8 @@ public sealed class FirstProcessTests : IDisposable
                     except OSError as e: print(pid, name, e.strerror)
             """;
         var lines = _fence.Python(Script).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.DoesNotContain(lines, l => l.StartsWith("1 ", StringComparison.Ordinal) && l.EndsWith("open", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines,
+            l => l.StartsWith("1 ", StringComparison.Ordinal) && l.EndsWith("open", StringComparison.Ordinal));
         Assert.Contains("self mem open", lines, StringComparer.Ordinal); // the control
         Assert.Contains("self root/etc open", lines, StringComparer.Ordinal);
     }

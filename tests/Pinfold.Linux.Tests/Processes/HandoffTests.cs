@@ -90,7 +90,8 @@ public sealed class HandoffTests : IDisposable
         Directory.CreateDirectory(_fence.Folder + "/keys");
         File.WriteAllText(_fence.Folder + "/keys/id", "KEY");
         _fence.Policy = _fence.Policy with { DenyRead = [Fence.Rule(secret), Fence.Rule(_fence.Folder + "/keys")] };
-        var (output, _) = _fence.Shell($"cat {secret} {_fence.Folder}/keys/id; ls {_fence.Folder}/keys; chmod 777 {secret}; umount {secret}; cat {secret}");
+        var (output, _) = _fence.Shell(
+            $"cat {secret} {_fence.Folder}/keys/id; ls {_fence.Folder}/keys; chmod 777 {secret}; umount {secret}; cat {secret}");
         Assert.DoesNotContain("PASSWORD", output, StringComparison.Ordinal);
         Assert.DoesNotContain("KEY", output, StringComparison.Ordinal);
         Assert.Contains("Permission denied", output, StringComparison.Ordinal);
@@ -106,9 +107,11 @@ public sealed class HandoffTests : IDisposable
         File.WriteAllText(keys + "/certs/ca", "CERT\n");
         var builtIn = new Origin(PolicyLayer.BuiltIn, "test");
         _fence.Policy = _fence.Policy with { DenyRead = [Fence.Rule(keys) with { Origin = builtIn }] };
-        Assert.DoesNotContain("PUBLIC", _fence.Shell($"cat {keys}/known").Output, StringComparison.Ordinal); // the control
+        // the control
+        Assert.DoesNotContain("PUBLIC", _fence.Shell($"cat {keys}/known").Output, StringComparison.Ordinal);
         _fence.Policy = _fence.Policy with { Read = [Fence.Rule(keys + "/known"), Fence.Rule(keys + "/certs")] };
-        var (output, _) = _fence.Shell($"cat {keys}/known {keys}/certs/ca; ls {keys}; cat {keys}/id; echo x > {keys}/known; echo x > {keys}/new; echo x > {keys}/certs/new");
+        var (output, _) = _fence.Shell(
+            $"cat {keys}/known {keys}/certs/ca; ls {keys}; cat {keys}/id; echo x > {keys}/known; echo x > {keys}/new; echo x > {keys}/certs/new");
         Assert.StartsWith("PUBLIC\nCERT\ncerts\nknown\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("KEY", output, StringComparison.Ordinal);
         Assert.Equal("PUBLIC\n", File.ReadAllText(keys + "/known"));

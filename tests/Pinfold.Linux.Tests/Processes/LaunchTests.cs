@@ -21,7 +21,8 @@ public sealed class LaunchTests : IDisposable
     [Fact]
     public void Nothing_outside_the_workspace_is_writable()
     {
-        var (output, _) = _fence.Shell($"echo x > {_fence.Folder}/outside; echo x > /etc/pinfold-x; echo x > /var/pinfold-x");
+        var (output, _) = _fence.Shell(
+            $"echo x > {_fence.Folder}/outside; echo x > /etc/pinfold-x; echo x > /var/pinfold-x");
         Assert.Equal(3, output.Split('\n').Count(l => l.Contains("Read-only file system", StringComparison.Ordinal)));
         Assert.False(File.Exists(_fence.Folder + "/outside"));
     }
@@ -38,7 +39,8 @@ public sealed class LaunchTests : IDisposable
     [Fact]
     public void Absent_handoff_names_cannot_be_created_and_leave_nothing()
     {
-        var (output, _) = _fence.Shell("mkdir .vscode; echo x > .envrc; echo x > .vscode/tasks.json; rmdir .vscode; mv .vscode v; git init 2>&1; ls -A");
+        var (output, _) = _fence.Shell(
+            "mkdir .vscode; echo x > .envrc; echo x > .vscode/tasks.json; rmdir .vscode; mv .vscode v; git init 2>&1; ls -A");
         Assert.Contains(".vscode", output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_fence.Workspace));
     }
@@ -68,7 +70,8 @@ public sealed class LaunchTests : IDisposable
     [Fact]
     public void A_unix_socket_inside_the_roots_is_reached_and_one_outside_is_not()
     {
-        using var outside = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        using var outside = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix,
+            System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         outside.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(_fence.Folder + "/out.sock"));
         outside.Listen();
         var (output, _) = _fence.Shell($$"""

@@ -22,7 +22,8 @@ public sealed class LayerTests : IDisposable
     public void Landlock_alone_keeps_the_outside_unwritable()
     {
         var facts = _fence.Facts() with { NoUserNamespaces = "the test says so" };
-        var (output, result) = _fence.Run(["/bin/sh", "-c", $"echo in > made; echo x > {_fence.Folder}/outside"], facts: facts);
+        var (output, result) = _fence.Run(
+            ["/bin/sh", "-c", $"echo in > made; echo x > {_fence.Folder}/outside"], facts: facts);
         Assert.Contains("Permission denied", output, StringComparison.Ordinal);
         Assert.Equal(LaunchOutcome.Exited, result.Outcome);
         Assert.True(File.Exists(_fence.Workspace + "/made"));

@@ -19,7 +19,8 @@ public sealed class PlanCheckTests : IDisposable
         var good = File.ReadAllBytes(PlanFile.Write(_fence, ["/bin/sh", "-c", "echo x > ran"]));
         var folder = Directory.CreateDirectory(_fence.Folder + "/plans").FullName;
         var sample = 0;
-        Damaged(good).Sample(bytes => File.WriteAllBytes($"{folder}/{Interlocked.Increment(ref sample)}", bytes), iter: Count, threads: 1);
+        Damaged(good).Sample(bytes => File.WriteAllBytes($"{folder}/{Interlocked.Increment(ref sample)}", bytes),
+            iter: Count, threads: 1);
         Assert.All(Run(folder), r => Assert.Equal((Refused, BadPlan), r));
         Assert.False(File.Exists(_fence.Workspace + "/ran"));
     }
@@ -34,7 +35,8 @@ public sealed class PlanCheckTests : IDisposable
     public void The_parts_of_a_plan_are_there_once(string op, int times)
     {
         var good = File.ReadAllBytes(PlanFile.Write(_fence, ["true"]));
-        Assert.Equal([(Refused, BadPlan)], Run(Folder(Framed([.. Operations(good).SelectMany(o => Enumerable.Repeat(o, Kind(o) == Enum.Parse<LaunchOp>(op) ? times : 1))]))));
+        Assert.Equal([(Refused, BadPlan)], Run(Folder(Framed([.. Operations(good)
+            .SelectMany(o => Enumerable.Repeat(o, Kind(o) == Enum.Parse<LaunchOp>(op) ? times : 1))]))));
     }
 
     [Fact]
@@ -42,16 +44,21 @@ public sealed class PlanCheckTests : IDisposable
     {
         var good = Operations(File.ReadAllBytes(PlanFile.Write(_fence, ["true"])));
         foreach (var operation in good)
-            if (Kind(operation) == LaunchOp.CreateNamespaces) BinaryPrimitives.WriteUInt64LittleEndian(operation.AsSpan(8), 0x10000000 /* CLONE_NEWUSER alone */);
+            if (Kind(operation) == LaunchOp.CreateNamespaces)
+                BinaryPrimitives.WriteUInt64LittleEndian(operation.AsSpan(8), 0x10000000 /* CLONE_NEWUSER alone */);
         Assert.Equal([(Refused, BadPlan)], Run(Folder(Framed(good))));
     }
 
-    /// <summary>Bytes replaced, cut and doubled; the end is always an operation of an unknown kind, so that none is accepted by chance.</summary>
+    /// <summary>
+    /// Bytes replaced, cut and doubled; the end is always an operation of an unknown kind, so that none is accepted by
+    /// chance.
+    /// </summary>
     private static Gen<byte[]> Damaged(byte[] good)
     {
         var poison = Enumerable.Repeat((byte)0xEE, 512);
         var noise = Gen.Byte.Array[0, 4000].Select(b => b);
-        var edits = Gen.Select(Gen.Int[8, good.Length - 1], Gen.OneOf(Gen.Byte, Gen.Const((byte)0), Gen.Const((byte)0xFF))).Array[0, 12];
+        var edits = Gen.Select(Gen.Int[8, good.Length - 1],
+            Gen.OneOf(Gen.Byte, Gen.Const((byte)0), Gen.Const((byte)0xFF))).Array[0, 12];
         var edited = Gen.Select(edits, Gen.Int[8, good.Length]).Select((e, cut) =>
         {
             var bytes = (byte[])good.Clone();
@@ -59,7 +66,9 @@ public sealed class PlanCheckTests : IDisposable
             return bytes[..cut];
         });
         return Gen.Select(Gen.OneOf(noise, edited), Gen.Bool).Select((bytes, framed) =>
-            framed && bytes.Length >= 8 ? Sized([.. good[..4], 0, 0, 0, 0, .. bytes[8..], .. poison]) : [.. bytes.Take(4096), .. poison]);
+            framed && bytes.Length >= 8
+                ? Sized([.. good[..4], 0, 0, 0, 0, .. bytes[8..], .. poison])
+                : [.. bytes.Take(4096), .. poison]);
     }
 
     private static LaunchOp Kind(byte[] operation) => (LaunchOp)BinaryPrimitives.ReadUInt32LittleEndian(operation);
@@ -77,7 +86,8 @@ public sealed class PlanCheckTests : IDisposable
         return operations;
     }
 
-    private static byte[] Framed(List<byte[]> operations) => Sized([.. "PFL1"u8, 0, 0, 0, 0, .. operations.SelectMany(o => o)]);
+    private static byte[] Framed(List<byte[]> operations) =>
+        Sized([.. "PFL1"u8, 0, 0, 0, 0, .. operations.SelectMany(o => o)]);
 
     private static byte[] Sized(byte[] plan)
     {
@@ -96,8 +106,10 @@ public sealed class PlanCheckTests : IDisposable
     private static List<(int, int)> Run(string folder)
     {
         var launcher = Pinfold.Linux.Processes.Launcher.Path;
-        var (_, output) = PlanFile.Host($"cd {folder}; for f in *; do {launcher} 3<$f 4>status </dev/null; echo $? $(od -An -N4 -tu4 status); done; rm status");
+        var (_, output) = PlanFile.Host(
+            $"cd {folder}; for f in *; do {launcher} 3<$f 4>status </dev/null; echo $? $(od -An -N4 -tu4 status); done; rm status");
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' '))
-            .Select(w => (int.Parse(w[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(w[1], System.Globalization.CultureInfo.InvariantCulture)))];
+            .Select(w => (int.Parse(w[0], System.Globalization.CultureInfo.InvariantCulture),
+                int.Parse(w[1], System.Globalization.CultureInfo.InvariantCulture)))];
     }
 }

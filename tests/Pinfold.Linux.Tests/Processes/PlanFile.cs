@@ -19,7 +19,10 @@ internal static class PlanFile
         return copy;
     }
 
-    /// <summary>A shell script that can be executed at once: no process that another test forks holds it open for writing (ETXTBSY).</summary>
+    /// <summary>
+    /// A shell script that can be executed at once: no process that another test forks holds it open for writing
+    /// (ETXTBSY).
+    /// </summary>
     public static string Script(string path, string text)
     {
         File.WriteAllText(path + ".text", "#!/bin/sh\n" + text);
@@ -48,7 +51,10 @@ internal static class PlanFile
     /// <summary>Runs a script of the host's shell; its output and error.</summary>
     public static (int Status, string Output) Host(string script)
     {
-        using var shell = Process.Start(new ProcessStartInfo("/bin/bash") { ArgumentList = { "-c", "exec 2>&1\n" + script }, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var shell = Process.Start(new ProcessStartInfo("/bin/bash")
+        {
+            ArgumentList = { "-c", "exec 2>&1\n" + script }, RedirectStandardOutput = true, UseShellExecute = false
+        })!;
         var output = shell.StandardOutput.ReadToEnd();
         shell.WaitForExit();
         return (shell.ExitCode, output);

@@ -64,6 +64,7 @@ public sealed class StreamTests : IDisposable
 
     private static unsafe int Open(string path, int flags)
     {
-        fixed (byte* text = Core.Paths.OsText.Encode(path + "\0")) return LinuxException.Check(Libc.Open(text, flags | Libc.O_CLOEXEC, 0), "open", path);
+        fixed (byte* text = Core.Paths.OsText.Encode(path + "\0"))
+            return LinuxException.Check(Libc.Open(text, flags | Libc.O_CLOEXEC, 0), "open", path);
     }
 }

@@ -73,7 +73,9 @@ public sealed class SupervisorTests : IDisposable
             open('file', 'w').close()
             attempt('no socket', connect('file'))
             """);
-        Assert.Equal(string.Concat(Enumerable.Repeat("own ok\n", 8)) + "of the user, in the workspace ok\nabsent ENOENT\nno socket ECONNREFUSED\n", output);
+        Assert.Equal(string.Concat(Enumerable.Repeat("own ok\n", 8))
+            + "of the user, in the workspace ok\nabsent ENOENT\nno socket ECONNREFUSED\n",
+            output);
         Assert.Empty(result.Denials);
     }
 
@@ -122,7 +124,8 @@ public sealed class SupervisorTests : IDisposable
         Directory.CreateDirectory(outside);
         using var control = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("python3")
         {
-            ArgumentList = { "-c", script }, WorkingDirectory = outside, RedirectStandardOutput = true, UseShellExecute = false,
+            ArgumentList = { "-c", script }, WorkingDirectory = outside,
+            RedirectStandardOutput = true, UseShellExecute = false,
         })!;
         Assert.Equal(control.StandardOutput.ReadToEnd(), inside);
         Assert.Contains("full, until its timeout EAGAIN", inside, StringComparison.Ordinal);
@@ -187,7 +190,8 @@ public sealed class SupervisorTests : IDisposable
             """);
         Assert.Equal("tcp ENETUNREACH\nudp ENETUNREACH\ntcp6 ENETUNREACH\n", output);
         Assert.Equal(
-            [new(DenialKind.Address, "192.0.2.1:443"), new(DenialKind.Address, "192.0.2.53:53"), new Denial(DenialKind.Address, "[2001:db8::1]:443")],
+            [new(DenialKind.Address, "192.0.2.1:443"), new(DenialKind.Address, "192.0.2.53:53"),
+                new Denial(DenialKind.Address, "[2001:db8::1]:443")],
             result.Denials[..3]);
         Assert.Equal((16, 1003 - 16), (result.Denials.Length, result.DenialsOmitted));
     }

@@ -9,7 +9,8 @@ public sealed class SurvivorTests : IDisposable
     private const int Runs = 1000;
     private const uint OrdinaryUser = 54321; // no account is needed
     private readonly Fence _fence = new(Directory.CreateTempSubdirectory("pinfold-test-").FullName);
-    private readonly string _mark = "8" + System.Security.Cryptography.RandomNumberGenerator.GetInt32(100_000_000, 999_999_999).ToString(CultureInfo.InvariantCulture);
+    private readonly string _mark = "8" + System.Security.Cryptography.RandomNumberGenerator.GetInt32(100_000_000,
+        999_999_999).ToString(CultureInfo.InvariantCulture);
 
     public void Dispose() => _fence.Dispose();
 
@@ -19,7 +20,8 @@ public sealed class SurvivorTests : IDisposable
     [Fact]
     public void As_an_ordinary_user_when_the_test_is_root()
     {
-        if (Native.Libc.GetUid() == 0) RunAll($"setpriv --reuid {OrdinaryUser} --regid {OrdinaryUser} --clear-groups", OrdinaryUser);
+        if (Native.Libc.GetUid() == 0)
+            RunAll($"setpriv --reuid {OrdinaryUser} --regid {OrdinaryUser} --clear-groups", OrdinaryUser);
     }
 
     private void RunAll(string prefix, uint? user = null)
@@ -36,7 +38,8 @@ public sealed class SurvivorTests : IDisposable
             od -An -v -w16 -tu4 {_fence.Workspace}/status | tr -s ' ' | sed -E 's/^( 7 0 )[0-9]+/\1PID/' | sort | uniq -c | tr -s ' '
             """);
         Assert.Equal(0, status);
-        // Each run: process 1 started (7), the plan was applied (5), the command ended (3) with exit status 7, all is settled (12).
+        // Each run: process 1 started (7), the plan was applied (5), the command ended (3) with exit status 7, all is
+        // settled (12).
         Assert.Equal($"0\n {Runs} 12 0 0 0\n {Runs} 3 0 {7 << 8} 0\n {Runs} 5 0 0 0\n {Runs} 7 0 PID 0\n", output);
     }
 }

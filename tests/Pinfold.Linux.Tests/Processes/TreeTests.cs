@@ -51,7 +51,8 @@ public sealed class TreeTests : IDisposable
     }
 
     private static List<string> Survivors(string mark) =>
-        [.. Process.GetProcesses().Where(p => CommandLine(p.Id).Contains(mark, StringComparison.Ordinal)).Select(p => p.ProcessName)];
+        [.. Process.GetProcesses().Where(p => CommandLine(p.Id).Contains(mark, StringComparison.Ordinal))
+            .Select(p => p.ProcessName)];
 
     private static string CommandLine(int pid)
     {

@@ -62,7 +62,8 @@ public sealed class TerminalSessionTests : IDisposable
     [Fact]
     public void A_resize_reaches_the_job_inside()
     {
-        _user.Start("/bin/bash", "--norc", "-c", "trap 'stty size; exit 5' WINCH; echo up; while :; do sleep 0.05; done");
+        _user.Start("/bin/bash", "--norc", "-c",
+            "trap 'stty size; exit 5' WINCH; echo up; while :; do sleep 0.05; done");
         _user.Expect("up");
         _user.Resize(24, 80);
         _user.Expect("24 80");
@@ -109,7 +110,8 @@ public sealed class TerminalSessionTests : IDisposable
     [Fact]
     public void Closing_the_window_ends_the_tree_with_SIGHUP()
     {
-        _user.Start("/bin/bash", "--norc", "-c", "trap 'echo hup > hup; exit 4' HUP; echo up; while :; do sleep 0.05; done");
+        _user.Start("/bin/bash", "--norc", "-c",
+            "trap 'echo hup > hup; exit 4' HUP; echo up; while :; do sleep 0.05; done");
         _user.Expect("up");
         _user.CloseWindow();
         Assert.Equal(4, _user.Result().ExitStatus);
@@ -137,7 +139,8 @@ public sealed class TerminalSessionTests : IDisposable
     public void A_big_paste_arrives_whole_at_the_readers_pace()
     {
         var paste = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line {i} äöü€😀\n"));
-        _user.Start("/bin/sh", "-c", "stty raw -echo; echo ready; head -c " + Encoding.UTF8.GetByteCount(paste) + " > pasted; echo done");
+        _user.Start("/bin/sh", "-c",
+            "stty raw -echo; echo ready; head -c " + Encoding.UTF8.GetByteCount(paste) + " > pasted; echo done");
         _user.Expect("ready");
         _user.Type(paste);
         _user.Expect("done");
@@ -148,7 +151,8 @@ public sealed class TerminalSessionTests : IDisposable
     [Fact]
     public void Bytes_pass_untouched()
     {
-        _user.Start("/bin/sh", "-c", "stty raw -echo; printf 'ready\\033]52;c;x\\007\\033[6n\\377\\200'; head -c 4 | od -An -tx1");
+        _user.Start("/bin/sh", "-c",
+            "stty raw -echo; printf 'ready\\033]52;c;x\\007\\033[6n\\377\\200'; head -c 4 | od -An -tx1");
         _user.Expect("ready\u001b]52;c;x\u0007\u001b[6n\u00ff\u0080");
         _user.Type([0x00, 0xFF, 0x1B, 0x03]);
         _user.Expect("00 ff 1b 03");
@@ -158,11 +162,13 @@ public sealed class TerminalSessionTests : IDisposable
     [Fact]
     public void Typing_for_the_user_is_refused_inside()
     {
-        _user.Start("/usr/bin/python3", "-c", "import fcntl\ntry: fcntl.ioctl(0, 0x5412, b'x'); print('TYPED')\nexcept OSError as e: print(e.strerror)");
+        _user.Start("/usr/bin/python3", "-c",
+            "import fcntl\ntry: fcntl.ioctl(0, 0x5412, b'x'); print('TYPED')\nexcept OSError as e: print(e.strerror)");
         _user.Expect("Operation not permitted");
         _user.Result();
     }
 
     /// <summary>Waits until a program of that name is the terminal's foreground job, so that a key finds it.</summary>
-    private void Foreground(string name) => Assert.True(SpinWait.SpinUntil(() => _user.Foreground() == name, TimeSpan.FromMinutes(2)), name);
+    private void Foreground(string name) =>
+        Assert.True(SpinWait.SpinUntil(() => _user.Foreground() == name, TimeSpan.FromMinutes(2)), name);
 }

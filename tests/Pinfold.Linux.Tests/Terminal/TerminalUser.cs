@@ -8,7 +8,10 @@ using Xunit;
 
 namespace Pinfold.Linux.Tests.Terminal;
 
-/// <summary>A person at a terminal (a pseudo-terminal of the test) who runs a command in a fence through <see cref="TerminalSession"/>.</summary>
+/// <summary>
+/// A person at a terminal (a pseudo-terminal of the test) who runs a command in a fence through
+/// <see cref="TerminalSession"/>.
+/// </summary>
 internal sealed unsafe class TerminalUser : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -41,7 +44,8 @@ internal sealed unsafe class TerminalUser : IDisposable
     {
         var size = new WindowSize { Rows = rows, Columns = columns };
         Assert.Equal(0, Libc.Ioctl(_outer.Master.Number, Libc.TIOCSWINSZ, (nint)(&size)));
-        _ = Libc.Kill(Environment.ProcessId, 28 /* SIGWINCH: the test has no controlling terminal, so the kernel sends none */);
+        _ = Libc.Kill(Environment.ProcessId,
+            28 /* SIGWINCH: the test has no controlling terminal, so the kernel sends none */);
     }
 
     public void Start(params string[] argv)
@@ -69,7 +73,8 @@ internal sealed unsafe class TerminalUser : IDisposable
     {
         fixed (byte* bytes = keys)
         {
-            for (nint at = 0; at < keys.Length;) at += LinuxException.Check(Libc.Write(_outer.Master.Number, bytes + at, keys.Length - at), "write");
+            for (nint at = 0; at < keys.Length;)
+                at += LinuxException.Check(Libc.Write(_outer.Master.Number, bytes + at, keys.Length - at), "write");
         }
     }
 
@@ -86,7 +91,8 @@ internal sealed unsafe class TerminalUser : IDisposable
                 return;
             }
 
-            if (clock.Elapsed > Patience || !Read()) Assert.Fail($"'{text}' never came; the screen shows:\n{Seen}\n{_failure}");
+            if (clock.Elapsed > Patience || !Read())
+                Assert.Fail($"'{text}' never came; the screen shows:\n{Seen}\n{_failure}");
         }
     }
 
@@ -97,7 +103,9 @@ internal sealed unsafe class TerminalUser : IDisposable
         return _result!;
     }
 
-    /// <summary>The name of the program that the keys go to, as seen from the host (proc(5): comm, pgrp, tpgid).</summary>
+    /// <summary>
+    /// The name of the program that the keys go to, as seen from the host (proc(5): comm, pgrp, tpgid).
+    /// </summary>
     public string? Foreground()
     {
         foreach (var process in Process.GetProcesses())
@@ -106,7 +114,8 @@ internal sealed unsafe class TerminalUser : IDisposable
             {
                 var fields = File.ReadAllText($"/proc/{process.Id}/stat");
                 var rest = fields[(fields.LastIndexOf(')') + 2)..].Split(' ');
-                if (rest[2] == rest[5] && new FileInfo($"/proc/{process.Id}/cwd").LinkTarget == _fence.Workspace) return process.ProcessName;
+                if (rest[2] == rest[5] && new FileInfo($"/proc/{process.Id}/cwd").LinkTarget == _fence.Workspace)
+                    return process.ProcessName;
             }
             catch (IOException)
             {

@@ -27,7 +27,8 @@ public sealed class AuditTests : IDisposable
         Assert.Equal([item], _fence.Quarantine.List());
 
         _fence.Auditor.Restore(_fence.Quarantine, item.Id);
-        Assert.Equal(File.ReadAllText(Workspace + "/a/before"), Host.Shell(Workspace + "/a/b/.git", "find . -printf '%P %m %T@ %l %n\\n' | sort; tar c --sort=name . | sha256sum"));
+        Assert.Equal(File.ReadAllText(Workspace + "/a/before"), Host.Shell(Workspace + "/a/b/.git",
+            "find . -printf '%P %m %T@ %l %n\\n' | sort; tar c --sort=name . | sha256sum"));
         Assert.Empty(_fence.Quarantine.List());
 
         var (output, again) = _fence.Shell("echo x >> a/b/.git/config; mv a/b a/c; mv a c; mv a/b/.git a/b/g");
@@ -39,12 +40,14 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public void The_users_own_nested_repository_is_learned_and_then_its_ancestors_cannot_be_renamed()
     {
-        Host.Shell(Workspace, "mkdir -p p/q && git init -q p/q && mkdir -p deep/.vscode && echo 1 > deep/.vscode/tasks.json");
+        Host.Shell(Workspace,
+            "mkdir -p p/q && git init -q p/q && mkdir -p deep/.vscode && echo 1 > deep/.vscode/tasks.json");
         var (_, audit) = _fence.Shell("echo x > made");
         Assert.Empty(audit.Quarantined);
         Names([Workspace + "/deep/.vscode", Workspace + "/p/q/.git"], audit.Learned.Select(p => p.Value));
 
-        var (output, second) = _fence.Shell("mv p r && mkdir -p p/q/.git && echo ESCAPED; mv p/q p/z; echo x > p/q/.git/hooks/post-checkout; echo x > deep/.vscode/tasks.json; mv deep d");
+        var (output, second) = _fence.Shell(
+            "mv p r && mkdir -p p/q/.git && echo ESCAPED; mv p/q p/z; echo x > p/q/.git/hooks/post-checkout; echo x > deep/.vscode/tasks.json; mv deep d");
         Assert.DoesNotContain("ESCAPED", output, StringComparison.Ordinal);
         Assert.Empty(second.Quarantined);
         Assert.Equal("1\n", File.ReadAllText(Workspace + "/deep/.vscode/tasks.json"));
@@ -65,10 +68,13 @@ public sealed class AuditTests : IDisposable
     public void At_the_first_audit_a_repository_of_the_users_stays_when_a_commit_is_all_that_happened_to_it()
     {
         const string Hook = "touch .git/hooks/post-commit; chmod +x .git/hooks/post-commit";
-        Host.Shell(Workspace, $"for r in a b c d; do git init -q $r; done; for r in a c d; do (cd $r; {Hook}); done; mv c/.git c/stage");
+        Host.Shell(Workspace,
+            $"for r in a b c d; do git init -q $r; done; for r in a c d; do (cd $r; {Hook}); done; mv c/.git c/stage");
         AuditedFence.AwaitTick();
-        var (_, audit) = _fence.Shell(Git("for r in a b; do (cd $r; git commit -q --allow-empty -m 1); done; touch b/new; mv c/stage c/.git; touch d/new; cd d; git commit -q --allow-empty -m 1"));
-        Names([Workspace + "/c/.git", Workspace + "/d/.git"], audit.Quarantined.Select(q => q.Origin.Value)); // d: cannot be told from c
+        var (_, audit) = _fence.Shell(Git(
+            "for r in a b; do (cd $r; git commit -q --allow-empty -m 1); done; touch b/new; mv c/stage c/.git; touch d/new; cd d; git commit -q --allow-empty -m 1"));
+        // d: cannot be told from c
+        Names([Workspace + "/c/.git", Workspace + "/d/.git"], audit.Quarantined.Select(q => q.Origin.Value));
         Names([Workspace + "/a/.git", Workspace + "/b/.git"], audit.Learned.Select(p => p.Value));
     }
 
@@ -84,14 +90,18 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public void Among_thousands_of_folders_those_that_changed_are_found_moved_removed_and_replaced_ones_too()
     {
-        Host.Shell(Workspace, "for i in $(seq 0 59); do for j in $(seq 0 99); do echo t/$i/$j; done; done | xargs mkdir -p");
+        Host.Shell(Workspace,
+            "for i in $(seq 0 59); do for j in $(seq 0 99); do echo t/$i/$j; done; done | xargs mkdir -p");
         AuditedFence.AwaitTick();
         Assert.Equal(6062, _fence.Shell("true").Audit.Folders); // the root, t, 60, 6000
         AuditedFence.AwaitTick();
         const string Change = "mkdir t/7/42/.vscode t/59/99/.vscode; rm -r t/3; mv t/20 u; mkdir u/0/.vscode; mv t/30/5 t/30/6 t/31/0; rmdir t/40/1; ln -s ../41 t/40/1; mkdir t/41/1/.vscode";
         var (_, audit) = _fence.Shell(Change);
-        Names([.. new[] { "t/41/1", "t/59/99", "t/7/42", "u/0" }.Select(n => $"{Workspace}/{n}/.vscode")], audit.Quarantined.Select(q => q.Origin.Value));
-        Assert.Equal(int.Parse(Host.Shell(Workspace, "find . -type d | wc -l"), System.Globalization.CultureInfo.InvariantCulture), _fence.Shell("true").Audit.Folders);
+        Names([.. new[] { "t/41/1", "t/59/99", "t/7/42", "u/0" }.Select(n => $"{Workspace}/{n}/.vscode")],
+            audit.Quarantined.Select(q => q.Origin.Value));
+        Assert.Equal(int.Parse(Host.Shell(Workspace, "find . -type d | wc -l"),
+            System.Globalization.CultureInfo.InvariantCulture),
+            _fence.Shell("true").Audit.Folders);
     }
 
     [Fact]
@@ -99,7 +109,8 @@ public sealed class AuditTests : IDisposable
     {
         Host.Shell(Workspace, "seq 30 | xargs mkdir");
         _fence.Shell("echo x > first");
-        var index = Assert.Single(Directory.GetFiles(_fence.State + "/workspaces", "index", SearchOption.AllDirectories));
+        var index = Assert.Single(
+            Directory.GetFiles(_fence.State + "/workspaces", "index", SearchOption.AllDirectories));
         var (inode, before) = (Host.Shell("/", $"stat -c %i {index}"), File.ReadAllBytes(index));
 
         _fence.Shell("echo x > 7/x");
@@ -148,7 +159,8 @@ public sealed class AuditTests : IDisposable
         Host.Shell(sub, "git init -q && echo 1 > file && git add file && git commit -q -m first");
         Host.Shell(Workspace, $"git init -q && git submodule --quiet add {sub} sub && git commit -q -m sub && git submodule --quiet deinit -f sub && rm -r .git/modules/sub && git config submodule.sub.url {sub} && git config submodule.sub.active true");
         AuditedFence.AwaitTick();
-        var (output, audit) = _fence.Shell(Git("git worktree add -q wt -b wt; git submodule --quiet update; ls sub wt"));
+        var (output, audit) = _fence.Shell(
+            Git("git worktree add -q wt -b wt; git submodule --quiet update; ls sub wt"));
         Assert.Contains("file", output, StringComparison.Ordinal);
         Assert.Empty(audit.Quarantined);
         Names(["sub/.git", "wt/.git"], audit.Learned.Select(p => p.RelativeTo(CanonicalPath.Parse(Workspace))));
@@ -175,7 +187,8 @@ public sealed class AuditTests : IDisposable
         AuditedFence.AwaitTick();
         var (_, audit) = _fence.Shell(Git("git worktree add -q wt -b wt; git submodule --quiet update; " + evil));
         var name = Path.GetFileName(expected);
-        Names([expected, name + "/.git"], audit.Quarantined.Select(q => q.Origin.RelativeTo(CanonicalPath.Parse(Workspace))));
+        Names([expected, name + "/.git"],
+            audit.Quarantined.Select(q => q.Origin.RelativeTo(CanonicalPath.Parse(Workspace))));
         Assert.Single(audit.Learned);
     }
 
@@ -199,7 +212,11 @@ public sealed class AuditTests : IDisposable
     public async Task A_command_that_starts_is_at_no_moment_taken_for_a_dead_one()
     {
         var root = CanonicalPath.Parse(Workspace);
-        var order = new AuditOrder { Root = root, Session = _fence.State, FileTime = 0, SinceBoot = 0, Names = new([], []), Protected = [], Git = [] };
+        var order = new AuditOrder
+        {
+            Root = root, Session = _fence.State, FileTime = 0,
+            SinceBoot = 0, Names = new([], []), Protected = [], Git = []
+        };
         using var end = new CancellationTokenSource();
         var looking = Task.Run(() =>
         {
@@ -236,9 +253,11 @@ public sealed class AuditTests : IDisposable
     [InlineData("git config include.path ../conf/inc", "conf/inc")]
     [InlineData("mkdir conf; git config include.path ../conf/inc", "conf/inc")]
     [InlineData("printf '[core]\\nhooksPath = h/x\\n' > .gc; git config include.path ../.gc", "h/x/pre-commit")]
-    [InlineData("git config extensions.worktreeConfig true; git config --worktree core.hooksPath wt/h", "wt/h/pre-commit")]
+    [InlineData("git config extensions.worktreeConfig true; git config --worktree core.hooksPath wt/h",
+        "wt/h/pre-commit")]
     [InlineData("printf '[core]\\nhooksPath = h/x\\n' > ../dotfile; ln -s dotfile ../.gitconfig", "h/x/pre-commit")]
-    public void What_git_would_obey_by_its_configuration_and_was_not_there_is_not_made_or_does_not_stay(string configure, string file)
+    public void What_git_would_obey_by_its_configuration_and_was_not_there_is_not_made_or_does_not_stay(
+        string configure, string file)
     {
         Host.Shell(Workspace, "git init -q; " + configure);
         var make = $"mkdir -p {Path.GetDirectoryName(file)} . && echo x > {file}";
@@ -298,7 +317,8 @@ public sealed class AuditTests : IDisposable
     {
         Host.Shell(Workspace, "mkdir -p a/.vscode");
         Assert.Single(_fence.Shell("true").Audit.Learned);
-        foreach (var file in Directory.GetFiles(_fence.State.Value + "/workspaces", "*", SearchOption.AllDirectories)) File.WriteAllText(file, "garbage");
+        foreach (var file in Directory.GetFiles(_fence.State.Value + "/workspaces", "*", SearchOption.AllDirectories))
+            File.WriteAllText(file, "garbage");
         AuditedFence.AwaitTick();
         Assert.Single(_fence.Shell("true").Audit.Learned);
         using var ticket = _fence.Begin();
@@ -310,10 +330,12 @@ public sealed class AuditTests : IDisposable
     public void Secrets_that_a_pattern_matches_are_hidden_from_the_next_command_on()
     {
         var glob = Core.Paths.Glob.Parse(Workspace + "/**/.env");
-        _fence.Fence.Policy = _fence.Fence.Policy with { DenyRead = [new PathRule("**/.env", null, glob, new(PolicyLayer.Flag, "test"))] };
+        _fence.Fence.Policy = _fence.Fence.Policy with
+            { DenyRead = [new PathRule("**/.env", null, glob, new(PolicyLayer.Flag, "test"))] };
         Host.Shell(Workspace, "mkdir -p a/b && echo SECRET > a/b/.env && mkdir -p c/.env && echo SECRET > c/.env/f");
         Assert.Null(_fence.Fence.Facts().AuditedSecrets);
-        Assert.Contains("SECRET", _fence.Shell("cat a/b/.env").Output, StringComparison.Ordinal); // the first audit comes after: the report says Partial
+        // the first audit comes after: the report says Partial
+        Assert.Contains("SECRET", _fence.Shell("cat a/b/.env").Output, StringComparison.Ordinal);
         var (output, _) = _fence.Shell("cat a/b/.env c/.env/f; mv a x; rm -r a; cat a/b/.env");
         Assert.DoesNotContain("SECRET", output, StringComparison.Ordinal);
     }
@@ -335,9 +357,11 @@ public sealed class AuditTests : IDisposable
         using var ticket = _fence.Begin();
         using var command = _fence.Fence.Start(["/bin/sh", "-c", ": > up; read x < go; echo evil >> .git/config"]);
         SpinWait.SpinUntil(() => File.Exists(Workspace + "/up"), TimeSpan.FromMinutes(1));
-        Host.Shell(Workspace, "git config user.name me && echo > go"); // rename(2) over the mount point, in another namespace
+        // rename(2) over the mount point, in another namespace
+        Host.Shell(Workspace, "git config user.name me && echo > go");
         command.Wait();
-        Assert.Contains("evil", File.ReadAllText(Workspace + "/.git/config"), StringComparison.Ordinal); // the limit of mounts, shown
+        // the limit of mounts, shown
+        Assert.Contains("evil", File.ReadAllText(Workspace + "/.git/config"), StringComparison.Ordinal);
         var (path, _) = Assert.Single(_fence.Auditor.Run(ticket).Problems);
         Assert.Equal(Workspace + "/.git/config", path.Value);
     }
@@ -361,7 +385,8 @@ public sealed class AuditTests : IDisposable
     public void A_hand_off_name_that_is_a_link_protects_what_it_leads_to()
     {
         Host.Shell(Workspace, "mkdir -p shared/code && echo 1 > shared/code/tasks.json && ln -s shared/code .vscode");
-        var (output, _) = _fence.Shell("echo x > .vscode/tasks.json; echo x > shared/code/tasks.json; mv shared s; rm .vscode");
+        var (output, _) = _fence.Shell(
+            "echo x > .vscode/tasks.json; echo x > shared/code/tasks.json; mv shared s; rm .vscode");
         Assert.Equal("1\n", File.ReadAllText(Workspace + "/.vscode/tasks.json"));
         Assert.Contains("busy", output, StringComparison.Ordinal);
     }
@@ -385,16 +410,20 @@ public sealed class AuditTests : IDisposable
     public void Between_file_systems_it_is_copied_and_removed()
     {
         using var other = new TemporaryFolder("/dev/shm");
-        _fence.Fence.Policy = _fence.Fence.Policy with { Workspace = CanonicalPath.Parse(other.Path), Write = [Fence.Rule(other.Path)] };
+        _fence.Fence.Policy = _fence.Fence.Policy with
+            { Workspace = CanonicalPath.Parse(other.Path), Write = [Fence.Rule(other.Path)] };
         var (_, audit) = _fence.Shell("mkdir -p s/.git/x; echo 1 > s/.git/config; ln s/.git/config s/.git/x/h; ln -s nowhere s/.git/l; mkfifo s/.git/p; chmod 0 s/.git/config; touch -d 2001-01-01 s/.git/x; find s/.git -printf '%P %m %y %l %n\\n' | sort > before; chmod 500 s/.git s");
         var item = Assert.Single(audit.Quarantined);
         Assert.Empty(audit.Problems);
         Assert.False(Path.Exists(other.Path + "/s/.git"));
         _fence.Auditor.Restore(_fence.Quarantine, item.Id);
-        Assert.Equal(File.ReadAllText(other.Path + "/before"), Host.Shell(other.Path, "chmod 755 s/.git; find s/.git -printf '%P %m %y %l %n\\n' | sort"));
+        Assert.Equal(File.ReadAllText(other.Path + "/before"),
+            Host.Shell(other.Path, "chmod 755 s/.git; find s/.git -printf '%P %m %y %l %n\\n' | sort"));
     }
 
-    private static void Names(IEnumerable<string> expected, IEnumerable<string> actual) => Assert.Equal(string.Join('|', expected), string.Join('|', actual));
+    private static void Names(IEnumerable<string> expected, IEnumerable<string> actual) =>
+        Assert.Equal(string.Join('|', expected), string.Join('|', actual));
 
-    private static string Git(string script) => "set -e; " + string.Concat(Host.GitEnvironment.Select(v => $"export {v.Key}='{v.Value}'; ")) + script;
+    private static string Git(string script) =>
+        "set -e; " + string.Concat(Host.GitEnvironment.Select(v => $"export {v.Key}='{v.Value}'; ")) + script;
 }

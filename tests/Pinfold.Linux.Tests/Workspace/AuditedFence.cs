@@ -45,7 +45,8 @@ internal sealed class AuditedFence : IDisposable
     public static void AwaitTick()
     {
         var before = Clock.FileTime;
-        if (!SpinWait.SpinUntil(() => Clock.FileTime > before + 10_000_000, TimeSpan.FromMinutes(1))) throw new TimeoutException();
+        if (!SpinWait.SpinUntil(() => Clock.FileTime > before + 10_000_000, TimeSpan.FromMinutes(1)))
+            throw new TimeoutException();
     }
 
     public void Dispose()

@@ -11,11 +11,13 @@ public sealed class GitConfigOracleTests : IDisposable
 {
     private static readonly string[] Parts =
     [
-        "[a]\n", "[B \"x\"]", "[c.D]\n", "[e \"q\\\"\\\\r\"]\n", "k", "K2", " = ", "=", "v", " ", "\t", "\"", "\\", "\\n", "\\\n", "\n", "\n\n", ";", "#",
+        "[a]\n", "[B \"x\"]", "[c.D]\n", "[e \"q\\\"\\\\r\"]\n", "k", "K2", " = ",
+        "=", "v", " ", "\t", "\"", "\\", "\\n", "\\\n", "\n", "\n\n", ";", "#",
         "\r\n", "\r", "1", "-", "]", "[", "\u00e9",
     ];
 
-    private static readonly Gen<string> Text = Gen.Int[0, Parts.Length - 1].Array[0, 14].Select(indices => string.Concat(indices.Select(i => Parts[i])));
+    private static readonly Gen<string> Text = Gen.Int[0, Parts.Length - 1].Array[0, 14]
+        .Select(indices => string.Concat(indices.Select(i => Parts[i])));
 
     private readonly Fence _fence = new();
 
@@ -37,14 +39,16 @@ public sealed class GitConfigOracleTests : IDisposable
     /// <summary>Older versions of git read a tab inside a value as a space.</summary>
     private static string Spaces(string text) => text.Replace('\t', ' ').Replace('\r', ' ');
 
-    private static string Ours(string text) => GitConfig.Parse(text) is not { } settings ? "malformed" : string.Concat(settings.Select(s =>
-        $"{s.Section}{(s.Subsection is null ? "" : "." + s.Subsection)}{(s.Section.Length == 0 ? "" : ".")}{s.Key}{(s.Value is null ? "" : "\n" + s.Value)}\0"));
+    private static string Ours(string text) =>
+        GitConfig.Parse(text) is not { } settings ? "malformed" : string.Concat(settings.Select(s =>
+            $"{s.Section}{(s.Subsection is null ? "" : "." + s.Subsection)}{(s.Section.Length == 0 ? "" : ".")}{s.Key}{(s.Value is null ? "" : "\n" + s.Value)}\0"));
 
     private static string Git(string file)
     {
         var start = new ProcessStartInfo("git", ["config", "--file", file, "--list", "-z"])
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = System.Text.Encoding.UTF8,
+            UseShellExecute = false, RedirectStandardOutput = true,
+            RedirectStandardError = true, StandardOutputEncoding = System.Text.Encoding.UTF8,
         };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

@@ -41,7 +41,9 @@ public sealed class GitTests : IDisposable
         Assert.Contains("busy", output, StringComparison.Ordinal);
         Assert.Contains("Read-only file system", output, StringComparison.Ordinal);
         Assert.Equal(before, Host.Shell(_fence.Workspace, "cat .git/config; ls -A .git/hooks"));
-        Host.Shell(_fence.Workspace, "git config core.fsmonitor true && echo x > .git/hooks/pre-commit && mv .git/hooks .git/h && mv .git .g"); // control
+        // control
+        Host.Shell(_fence.Workspace,
+            "git config core.fsmonitor true && echo x > .git/hooks/pre-commit && mv .git/hooks .git/h && mv .git .g");
     }
 
     [Fact]
@@ -56,7 +58,8 @@ public sealed class GitTests : IDisposable
         Assert.Equal((0, "2\n"), (result.ExitStatus, output));
 
         var git = main + "/.git";
-        var before = Host.Shell(_fence.Folder, "cat ws/.git main/.git/config main/.git/worktrees/*/*dir; ls main main/.git main/.git/worktrees main/.git/hooks main/.git/worktrees/other; cat main/.git/worktrees/other/HEAD");
+        var before = Host.Shell(_fence.Folder,
+            "cat ws/.git main/.git/config main/.git/worktrees/*/*dir; ls main main/.git main/.git/worktrees main/.git/hooks main/.git/worktrees/other; cat main/.git/worktrees/other/HEAD");
         (output, _) = Git($$"""
             set +e
             echo x > {{git}}/hooks/post-checkout; echo x >> {{git}}/config; echo x > {{main}}/file; mv {{git}}/hooks {{git}}/h
@@ -64,7 +67,8 @@ public sealed class GitTests : IDisposable
             echo x > {{git}}/worktrees/other/HEAD; mv {{git}}/worktrees/other {{git}}/worktrees/o; mv {{git}}/worktrees {{git}}/w
             echo 'gitdir: /tmp' > .git; rm .git; mv .git x
             """);
-        Assert.Equal(before, Host.Shell(_fence.Folder, "cat ws/.git main/.git/config main/.git/worktrees/*/*dir; ls main main/.git main/.git/worktrees main/.git/hooks main/.git/worktrees/other; cat main/.git/worktrees/other/HEAD"));
+        Assert.Equal(before, Host.Shell(_fence.Folder,
+            "cat ws/.git main/.git/config main/.git/worktrees/*/*dir; ls main main/.git main/.git/worktrees main/.git/hooks main/.git/worktrees/other; cat main/.git/worktrees/other/HEAD"));
         Assert.Equal("2\n", Host.Shell(_fence.Workspace, "git fsck && git log --oneline wt | wc -l"));
     }
 
@@ -79,7 +83,8 @@ public sealed class GitTests : IDisposable
         Repository(main);
         Host.Shell(main, "git worktree add -q ../other -b other");
         File.CreateSymbolicLink(_fence.Workspace + "/link", main + "/.git");
-        File.WriteAllText(_fence.Workspace + "/.git", string.Format(System.Globalization.CultureInfo.InvariantCulture, text, _fence.Folder));
+        File.WriteAllText(_fence.Workspace + "/.git",
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, text, _fence.Folder));
         Assert.DoesNotContain(_fence.Facts().GitDirectories, g => g.Verified);
         Git($"echo x > {main}/x; echo x > {main}/.git/x; echo x > {main}/.git/worktrees/other/x; echo x > {main}/.git/objects/x");
         Assert.Equal("", Host.Shell(main, "find . -name x"));
@@ -128,7 +133,8 @@ public sealed class GitTests : IDisposable
         Repository(origin);
         Repository(super);
         Host.Shell(super, $"git submodule --quiet add {origin} sub");
-        _fence.Policy = _fence.Policy with { Workspace = CanonicalPath.Parse(super + "/sub"), Write = [Fence.Rule(super + "/sub")] };
+        _fence.Policy = _fence.Policy with
+            { Workspace = CanonicalPath.Parse(super + "/sub"), Write = [Fence.Rule(super + "/sub")] };
         var (output, result) = Git($"echo s > s && git add s && git commit -q -m s && git log --oneline | wc -l; set +e; echo x >> {super}/.git/modules/sub/config; echo x > {super}/.git/x");
         Assert.StartsWith("2\n", output, StringComparison.Ordinal);
         Assert.Equal(2, output.Split('\n').Count(l => l.Contains("Read-only file system", StringComparison.Ordinal)));
@@ -143,7 +149,8 @@ public sealed class GitTests : IDisposable
             git log --oneline main | wc -l; set +e; echo x > hooks/pre-receive; echo x >> config; mv hooks h; mv config c
             """);
         Assert.StartsWith("1\n", output, StringComparison.Ordinal);
-        Assert.Equal(4, output.Split('\n').Count(l => l.Contains("Read-only file system", StringComparison.Ordinal) || l.Contains("busy", StringComparison.Ordinal)));
+        Assert.Equal(4, output.Split('\n').Count(l => l.Contains("Read-only file system", StringComparison.Ordinal)
+            || l.Contains("busy", StringComparison.Ordinal)));
         Assert.Equal("1\n", Host.Shell(_fence.Workspace, "git log --oneline main | wc -l"));
     }
 
@@ -162,12 +169,14 @@ public sealed class GitTests : IDisposable
     public void A_git_directory_behind_a_link_is_split_and_the_link_stays()
     {
         Repository(_fence.Workspace);
-        Host.Shell(_fence.Workspace, "mv .git store && ln -s store .git && mkdir myhooks && rm -r store/hooks && ln -s ../myhooks store/hooks");
+        Host.Shell(_fence.Workspace,
+            "mv .git store && ln -s store .git && mkdir myhooks && rm -r store/hooks && ln -s ../myhooks store/hooks");
         var (output, result) = Git("echo a > a && git add a && git commit -q -m a && git log --oneline | wc -l");
         Assert.Equal((0, "2\n"), (result.ExitStatus, output));
         (output, _) = Git("set +e; echo x >> store/config; mv store s; rm .git; ln -sfn /tmp .git; echo x > myhooks/pre-commit; mv myhooks m; rm store/hooks");
         Assert.Equal("store\n", Host.Shell(_fence.Workspace, "readlink .git"));
-        Assert.Equal("", Host.Shell(_fence.Workspace, "ls myhooks/; grep -c ^x store/config || true").Replace("0\n", "", StringComparison.Ordinal));
+        Assert.Equal("", Host.Shell(_fence.Workspace, "ls myhooks/; grep -c ^x store/config || true")
+            .Replace("0\n", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -187,7 +196,8 @@ public sealed class GitTests : IDisposable
     {
         var bare = _fence.Folder + "/bare";
         Repository(_fence.Workspace);
-        Host.Shell(_fence.Workspace, $"git clone -q --bare . {bare} && git remote add origin {bare} && git -C {bare} branch more");
+        Host.Shell(_fence.Workspace,
+            $"git clone -q --bare . {bare} && git remote add origin {bare} && git -C {bare} branch more");
         var (output, result) = Git("git fetch -q && git branch -r && git pull -q --rebase origin main");
         Assert.Equal((0, "  origin/main\n  origin/more\n"), (result.ExitStatus, output));
     }
@@ -202,13 +212,15 @@ public sealed class GitTests : IDisposable
             """);
         File.WriteAllText(_fence.Folder + "/.gitconfig", "[core]\n\thooksPath = .common-hooks\n");
         Git("set +e; echo x > .husky/pre-commit; mv .husky h; echo x > .gitcfg; echo e > real/sub/inc; rm link; ln -s /tmp link; mv real r; mkdir .common-hooks && echo x > .common-hooks/pre-push");
-        Assert.Equal("y\nx\n", Host.Shell(_fence.Workspace, "ls .husky; cat .gitcfg link/inc; test ! -e .common-hooks"));
+        Assert.Equal("y\nx\n",
+            Host.Shell(_fence.Workspace, "ls .husky; cat .gitcfg link/inc; test ! -e .common-hooks"));
     }
 
     [Theory]
     [InlineData("tools/deep/hooks", "tools")]
     [InlineData("link/deep/hooks", "real/deep")]
-    public void Hooks_that_the_config_names_in_a_folder_that_is_not_there_cannot_be_made(string configured, string taken)
+    public void Hooks_that_the_config_names_in_a_folder_that_is_not_there_cannot_be_made(
+        string configured, string taken)
     {
         Repository(_fence.Workspace);
         Host.Shell(_fence.Workspace, $"mkdir real && ln -s real link && git config core.hooksPath {configured}");
@@ -230,7 +242,9 @@ public sealed class GitTests : IDisposable
     }
 
     private (string Output, LaunchResult Result) Git(string script) =>
-        _fence.Shell("set -e; " + string.Concat(Host.GitEnvironment.Select(v => $"export {v.Key}='{v.Value}'; ")) + script);
+        _fence.Shell(
+            "set -e; " + string.Concat(Host.GitEnvironment.Select(v => $"export {v.Key}='{v.Value}'; ")) + script);
 
-    private static void Repository(string folder) => Host.Shell(folder, "git init -q && echo 1 > file && git add file && git commit -q -m first");
+    private static void Repository(string folder) =>
+        Host.Shell(folder, "git init -q && echo 1 > file && git add file && git commit -q -m first");
 }

@@ -10,14 +10,17 @@ internal static class Host
     {
         var start = new ProcessStartInfo("/bin/sh", ["-ec", script])
         {
-            WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder, UseShellExecute = false,
+            RedirectStandardOutput = true, RedirectStandardError = true,
         };
         foreach (var (name, value) in GitEnvironment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{script}' ended with {process.ExitCode}: {output}{error.Result}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"'{script}' ended with {process.ExitCode}: {output}{error.Result}");
     }
 
     /// <summary>git without the settings of who runs the tests.</summary>
@@ -26,7 +29,8 @@ internal static class Host
         new("GIT_CONFIG_GLOBAL", "/dev/null"), new("GIT_CONFIG_SYSTEM", "/dev/null"),
         new("GIT_AUTHOR_NAME", "A"), new("GIT_AUTHOR_EMAIL", "a@example.org"),
         new("GIT_COMMITTER_NAME", "A"), new("GIT_COMMITTER_EMAIL", "a@example.org"),
-        new("GIT_CONFIG_COUNT", "2"), new("GIT_CONFIG_KEY_0", "protocol.file.allow"), new("GIT_CONFIG_VALUE_0", "always"),
+        new("GIT_CONFIG_COUNT", "2"), new("GIT_CONFIG_KEY_0", "protocol.file.allow"),
+        new("GIT_CONFIG_VALUE_0", "always"),
         new("GIT_CONFIG_KEY_1", "init.defaultBranch"), new("GIT_CONFIG_VALUE_1", "main"),
     ];
 }

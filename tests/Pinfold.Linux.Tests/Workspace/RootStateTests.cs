@@ -14,7 +14,11 @@ public sealed class RootStateTests
         using var state = new TemporaryFolder("/tmp");
         var (folder, root) = (CanonicalPath.Parse(state.Path), CanonicalPath.Parse("/tmp"));
         var notes = new RootState(folder, root);
-        var order = new AuditOrder { Root = root, Session = folder.Combine("one"), FileTime = 0, SinceBoot = 0, Names = new([], []), Protected = [], Git = [] };
+        var order = new AuditOrder
+        {
+            Root = root, Session = folder.Combine("one"), FileTime = 0,
+            SinceBoot = 0, Names = new([], []), Protected = [], Git = []
+        };
         notes.Owe(order).Dispose(); // makes the folder of the notes, and has the note's name
         var place = Directory.GetDirectories(state.Path + "/workspaces")[0];
         using var watcher = new FileSystemWatcher(place);
@@ -23,6 +27,7 @@ public sealed class RootStateTests
         watcher.EnableRaisingEvents = true;
         Assert.Throws<IOException>(() => notes.Owe(order));
         File.WriteAllText(place + "/last", "");
-        Assert.Equal("new-owed-one", string.Join(' ', made.GetConsumingEnumerable(TestContext.Current.CancellationToken).TakeWhile(n => n != "last")));
+        Assert.Equal("new-owed-one", string.Join(' ',
+            made.GetConsumingEnumerable(TestContext.Current.CancellationToken).TakeWhile(n => n != "last")));
     }
 }

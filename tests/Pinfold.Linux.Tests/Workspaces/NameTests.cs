@@ -113,7 +113,10 @@ public sealed class NameTests : IDisposable
             run --workspace ws -- ls
             """);
         Assert.Contains("pinfold: quarantined: near/.idea: ", output, StringComparison.Ordinal);
-        Assert.Contains("so that no audit sees what is there\n", output.Replace("a hand-off name that was made or changed while the command ran\n", "so that no audit sees what is there\n", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("so that no audit sees what is there\n",
+            output.Replace("a hand-off name that was made or changed while the command ran\n",
+                "so that no audit sees what is there\n", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.EndsWith("\nnear\n", output, StringComparison.Ordinal);
         Assert.Equal(0, status);
     }

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Pinfold.Linux.Tests.Workspaces;
 
-/// <summary>Where a workspace can lie. Each works whole, with its audit, or is refused with the reason; and nothing is lost or left.</summary>
+/// <summary>
+/// Where a workspace can lie. Each works whole, with its audit, or is refused with the reason; and nothing is lost or
+/// left.
+/// </summary>
 public sealed class PlaceTests : IDisposable
 {
     /// <summary>Works in a workspace, and plants a hand-off name that the audit must find.</summary>
@@ -44,14 +47,16 @@ public sealed class PlaceTests : IDisposable
     public void On_tmpfs()
     {
         Resident.NeedsRoot();
-        Works("mkdir place; mount -t tmpfs none place; cp -p ws/old place; chown --reference=ws place place/old", "place");
+        Works("mkdir place; mount -t tmpfs none place; cp -p ws/old place; chown --reference=ws place place/old",
+            "place");
     }
 
     [Fact]
     public void On_overlayfs()
     {
         Resident.NeedsRoot();
-        Works("user mkdir upper work place; mount -t tmpfs none work; mkdir work/u work/w; chown --reference=ws work/u; "
+        Works(
+            "user mkdir upper work place; mount -t tmpfs none work; mkdir work/u work/w; chown --reference=ws work/u; "
             + "mount -t overlay none -o lowerdir=ws,upperdir=work/u,workdir=work/w place", "place");
         Assert.Equal("old", _user.Left());
         Assert.Equal("old\n", File.ReadAllText(_user.Workspace + "/old"));
@@ -61,7 +66,8 @@ public sealed class PlaceTests : IDisposable
     public void On_a_read_only_mount_nothing_is_written_and_the_command_still_runs()
     {
         Resident.NeedsRoot();
-        var (status, output) = _user.Host("mount --bind -o ro ws ws; run --workspace ws -- sh -c 'cat old; echo x > new'");
+        var (status, output) = _user.Host(
+            "mount --bind -o ro ws ws; run --workspace ws -- sh -c 'cat old; echo x > new'");
         Assert.Equal("old\nsh: 1: cannot create new: Read-only file system\n", output);
         Assert.Equal(2, status);
         Assert.Equal("old", _user.Left());
@@ -71,7 +77,8 @@ public sealed class PlaceTests : IDisposable
     public void With_a_mount_inside()
     {
         Resident.NeedsRoot();
-        Works("user mkdir ws/inner; mount -t tmpfs none ws/inner; chown --reference=ws ws/inner; touch ws/inner/file", "ws",
+        Works("user mkdir ws/inner; mount -t tmpfs none ws/inner; chown --reference=ws ws/inner; touch ws/inner/file",
+            "ws",
             "user test ! -e ws/inner/file2; run --workspace ws -- sh -c 'echo x > inner/file2'; test -e ws/inner/file2");
     }
 
@@ -82,7 +89,8 @@ public sealed class PlaceTests : IDisposable
         _user.Must("chown root ws ws/old");
         var (status, output) = _user.Host($"run --workspace ws -- {Work}");
         Assert.Matches("^pinfold: nothing ran: take the name .*/ws/[^ ]+: EACCES \\(13\\); .*/ws may not be written: "
-            + "chmod u\\+w .*/ws if it is yours, else run as its owner; or only read it with --profile read-only\n$", output);
+            + "chmod u\\+w .*/ws if it is yours, else run as its owner; or only read it with --profile read-only\n$",
+            output);
         Assert.Equal(125, status);
         Assert.Equal((0, "old\n"), _user.Host("run --profile read-only --workspace ws -- cat old"));
         Assert.Equal("old", _user.Left());
@@ -126,7 +134,8 @@ public sealed class PlaceTests : IDisposable
             echo go > signals/go
             wait $!
             """);
-        Assert.Contains("mkdir: cannot create directory '.vscode/x': Read-only file system", output, StringComparison.Ordinal);
+        Assert.Contains("mkdir: cannot create directory '.vscode/x': Read-only file system", output,
+            StringComparison.Ordinal);
         Assert.Contains("pinfold: quarantined: .vscode: ", output, StringComparison.Ordinal);
         Assert.Equal(0, status);
         Assert.Equal("old", _user.Left());
@@ -134,9 +143,11 @@ public sealed class PlaceTests : IDisposable
 
     private void Works(string prepare, string workspace, string after = "true")
     {
-        var (status, output) = _user.Host($"{prepare}; run --workspace {workspace} -- {Work} || exit; {after}; ls -A {workspace}; cat {workspace}/old");
+        var (status, output) = _user.Host(
+            $"{prepare}; run --workspace {workspace} -- {Work} || exit; {after}; ls -A {workspace}; cat {workspace}/old");
         Assert.StartsWith(Worked, output, StringComparison.Ordinal);
-        Assert.EndsWith("a\nnew\nold\nold\nmore\n", output.Replace("inner\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.EndsWith("a\nnew\nold\nold\nmore\n", output.Replace("inner\n", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.Equal(0, status);
         Assert.False(File.Exists(_user.Home + "/outside"));
     }

@@ -9,7 +9,8 @@ namespace Pinfold.Windows.Tests.Accounts;
 /// <summary>When an account gets another password, on any host.</summary>
 public sealed class AccountPasswordsTests
 {
-    private static readonly SandboxAccount Offline = SandboxAccount.Offline("PinfoldOffline", Sid.Parse("S-1-5-21-1-2-3-1001"));
+    private static readonly SandboxAccount Offline = SandboxAccount.Offline("PinfoldOffline",
+        Sid.Parse("S-1-5-21-1-2-3-1001"));
     private readonly List<(string Name, string Password)> _set = [];
 
     [Fact]
@@ -50,7 +51,9 @@ public sealed class AccountPasswordsTests
         Assert.All(made, p =>
         {
             Assert.Equal(64, p.Length);
-            Assert.True(p.Any(char.IsAsciiLetterUpper) && p.Any(char.IsAsciiLetterLower) && p.Any(char.IsAsciiDigit) && p.Any(c => !char.IsAsciiLetterOrDigit(c)), "a kind is missing");
+            Assert.True(p.Any(char.IsAsciiLetterUpper) && p.Any(char.IsAsciiLetterLower)
+                && p.Any(char.IsAsciiDigit) && p.Any(c => !char.IsAsciiLetterOrDigit(c)),
+                "a kind is missing");
         });
     }
 

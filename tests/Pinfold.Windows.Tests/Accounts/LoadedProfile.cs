@@ -6,8 +6,9 @@ using Microsoft.Win32;
 namespace Pinfold.Windows.Tests.Accounts;
 
 /// <summary>
-/// What works in a process only when the profile of its account is loaded: its own hive, DPAPI, credentials of Schannel. Runs while this module is being initialised, so
-/// that no other thread may enter it: streams are the class library's.
+/// What works in a process only when the profile of its account is loaded: its own hive, DPAPI, credentials of
+/// Schannel. Runs while this module is being initialised, so that no other thread may enter it: streams are the class
+/// library's.
 /// </summary>
 internal static unsafe partial class LoadedProfile
 {
@@ -17,7 +18,8 @@ internal static unsafe partial class LoadedProfile
     internal static int Check()
     {
         var failed = 0;
-        foreach (var (name, works) in ((string, Func<string?>)[])[("hive", Hive), ("dpapi", Dpapi), ("schannel", Schannel)])
+        foreach (var (name, works) in ((string, Func<string?>)[])[("hive", Hive),
+            ("dpapi", Dpapi), ("schannel", Schannel)])
         {
             string? fault;
             try
@@ -49,10 +51,14 @@ internal static unsafe partial class LoadedProfile
     private static string? Dpapi()
     {
         var secret = Guid.NewGuid();
-        CRYPT_INTEGER_BLOB kept = default, back = default, given = new() { cbData = (uint)sizeof(Guid), pbData = (byte*)&secret };
-        if (CryptProtectData(&given, null, null, null, null, NoPrompt, &kept) == 0) return $"CryptProtectData: {Marshal.GetLastPInvokeErrorMessage()}";
-        if (new ReadOnlySpan<byte>(kept.pbData, (int)kept.cbData).IndexOf(secret.ToByteArray()) >= 0) return "what is kept is not encrypted";
-        if (CryptUnprotectData(&kept, null, null, null, null, NoPrompt, &back) == 0) return $"CryptUnprotectData: {Marshal.GetLastPInvokeErrorMessage()}";
+        CRYPT_INTEGER_BLOB kept = default, back = default,
+            given = new() { cbData = (uint)sizeof(Guid), pbData = (byte*)&secret };
+        if (CryptProtectData(&given, null, null, null, null, NoPrompt, &kept) == 0)
+            return $"CryptProtectData: {Marshal.GetLastPInvokeErrorMessage()}";
+        if (new ReadOnlySpan<byte>(kept.pbData, (int)kept.cbData).IndexOf(secret.ToByteArray()) >= 0)
+            return "what is kept is not encrypted";
+        if (CryptUnprotectData(&kept, null, null, null, null, NoPrompt, &back) == 0)
+            return $"CryptUnprotectData: {Marshal.GetLastPInvokeErrorMessage()}";
         var isSame = back.cbData == sizeof(Guid) && *(Guid*)back.pbData == secret;
         Marshal.FreeHGlobal((nint)kept.pbData); // LocalFree
         Marshal.FreeHGlobal((nint)back.pbData);
@@ -77,10 +83,12 @@ internal static unsafe partial class LoadedProfile
     }
 
     [LibraryImport("crypt32.dll", SetLastError = true)]
-    private static partial int CryptProtectData(CRYPT_INTEGER_BLOB* given, char* description, CRYPT_INTEGER_BLOB* entropy, void* reserved, void* prompt, uint flags, CRYPT_INTEGER_BLOB* kept);
+    private static partial int CryptProtectData(CRYPT_INTEGER_BLOB* given, char* description,
+        CRYPT_INTEGER_BLOB* entropy, void* reserved, void* prompt, uint flags, CRYPT_INTEGER_BLOB* kept);
 
     [LibraryImport("crypt32.dll", SetLastError = true)]
-    private static partial int CryptUnprotectData(CRYPT_INTEGER_BLOB* kept, char** description, CRYPT_INTEGER_BLOB* entropy, void* reserved, void* prompt, uint flags, CRYPT_INTEGER_BLOB* back);
+    private static partial int CryptUnprotectData(CRYPT_INTEGER_BLOB* kept, char** description,
+        CRYPT_INTEGER_BLOB* entropy, void* reserved, void* prompt, uint flags, CRYPT_INTEGER_BLOB* back);
 
     /// <summary>struct CRYPT_INTEGER_BLOB (wincrypt.h).</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -9,13 +9,16 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.Accounts;
 
-/// <summary>Level of evidence: calls, under Wine, as far as it has accounts; the whole way needs an administrator on Windows.</summary>
+/// <summary>
+/// Level of evidence: calls, under Wine, as far as it has accounts; the whole way needs an administrator on Windows.
+/// </summary>
 public sealed unsafe partial class LocalAccountsTests
 {
     [WindowsFact]
     public void An_account_is_hidden_at_sign_in_and_shown_again()
     {
-        var change = new LedgerChange.HideAccount(@"HKEY_LOCAL_MACHINE\SOFTWARE\PinfoldTests\UserList", $"pf{Guid.NewGuid():N}"[..18]);
+        var change = new LedgerChange.HideAccount(@"HKEY_LOCAL_MACHINE\SOFTWARE\PinfoldTests\UserList",
+            $"pf{Guid.NewGuid():N}"[..18]);
         Assert.SkipUnless(Environment.IsPrivilegedProcess || WineVersion.Current is not null, "needs an administrator");
         Assert.False(LocalAccounts.IsThere(change));
         LocalAccounts.Make(change);
@@ -30,7 +33,9 @@ public sealed unsafe partial class LocalAccountsTests
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess || WineVersion.Current is not null, "needs an administrator");
         using var policy = Advapi32.OpenPolicy();
-        if (WineVersion.Current is not null) Advapi32.AddRight(policy, Sid.Parse("S-1-5-21-1-2-3-1001"), AccountRights.All[0]); // says yes, keeps nothing
+        // says yes, keeps nothing
+        if (WineVersion.Current is not null)
+            Advapi32.AddRight(policy, Sid.Parse("S-1-5-21-1-2-3-1001"), AccountRights.All[0]);
         Assert.NotNull(Advapi32.RightsOf(policy, WellKnownSids.Administrators));
     }
 
@@ -46,8 +51,10 @@ public sealed unsafe partial class LocalAccountsTests
         var host = new HostChanges(AppContext.BaseDirectory);
         LedgerChange[] changes =
         [
-            new LedgerChange.AddLocalGroup(group, tag), new LedgerChange.AddLocalAccount(account, tag, group, "offline"),
-            .. AccountRights.All.Select(r => new LedgerChange.GrantRight(r, account)), new LedgerChange.EnableAccount(account, tag),
+            new LedgerChange.AddLocalGroup(group, tag),
+            new LedgerChange.AddLocalAccount(account, tag, group, "offline"),
+            .. AccountRights.All.Select(r => new LedgerChange.GrantRight(r, account)),
+            new LedgerChange.EnableAccount(account, tag),
         ];
         var before = HostSurvey.Take();
         var profile = "";
@@ -62,10 +69,12 @@ public sealed unsafe partial class LocalAccountsTests
 
             // As a command's logon does.
             var folder = new char[260];
-            fixed (char* path = folder) Assert.Equal(0, CreateProfile(Advapi32.SidOf(account)!.ToString(), account, path, (uint)folder.Length));
+            fixed (char* path = folder)
+                Assert.Equal(0, CreateProfile(Advapi32.SidOf(account)!.ToString(), account, path, (uint)folder.Length));
             profile = new string(folder).TrimEnd('\0');
             Assert.True(Directory.Exists(profile), profile);
-            Assert.Contains(HostSurvey.Take().Differences(before), d => d.Contains(profile, StringComparison.OrdinalIgnoreCase));
+            Assert.Contains(HostSurvey.Take().Differences(before),
+                d => d.Contains(profile, StringComparison.OrdinalIgnoreCase));
         }
         finally
         {
@@ -74,7 +83,8 @@ public sealed unsafe partial class LocalAccountsTests
 
         Assert.All(changes, c => Assert.False(host.Holds(c), c.Describe()));
         Assert.False(Directory.Exists(profile), profile);
-        Assert.DoesNotContain(HostSurvey.Take().Differences(before), d => d.Contains(profile, StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(HostSurvey.Take().Differences(before),
+            d => d.Contains(profile, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Userenv.h: makes a profile without a logon.</summary>

@@ -22,9 +22,11 @@ public sealed class SelfProofTests
             Assert.Equal(again, announced);
             Assert.False(result.Holds);
             Assert.StartsWith("not confined", result.Describe(), StringComparison.Ordinal);
-            Assert.All(result.Broken, r => Assert.Equal(AttackOutcome.Escaped, r.Outcome)); // and not for another reason
+            // and not for another reason
+            Assert.All(result.Broken, r => Assert.Equal(AttackOutcome.Escaped, r.Outcome));
             Assert.Equal(
-                ["write-outside-create", "write-outside-delete", "handoff-write", "secret-read", "process-memory-read"], result.Broken.Select(r => r.Attack.Name), StringComparer.Ordinal);
+                ["write-outside-create", "write-outside-delete", "handoff-write", "secret-read", "process-memory-read"],
+                result.Broken.Select(r => r.Attack.Name), StringComparer.Ordinal);
         }
     }
 
@@ -38,7 +40,9 @@ public sealed class SelfProofTests
         var moved = scene.Move(policy);
         var plan = WindowsPlanner.For(moved, WindowsBackend.Gather(moved, scene.Home, setting["temp"], scene.State));
         var folder = WindowsPath.Parse(Path.GetDirectoryName(scene.Handoff)!);
-        foreach (var kept in (CanonicalPath[][])[[.. plan.Steps.OfType<WindowsStep.DenyName>().Select(s => s.Path)], [.. plan.Steps.OfType<WindowsStep.LabelName>().Select(s => s.Path)], [.. plan.Steps.OfType<WindowsStep.Pin>().Select(s => s.Path)]])
+        foreach (var kept in (CanonicalPath[][])[[.. plan.Steps.OfType<WindowsStep.DenyName>().Select(s => s.Path)],
+            [.. plan.Steps.OfType<WindowsStep.LabelName>().Select(s => s.Path)],
+            [.. plan.Steps.OfType<WindowsStep.Pin>().Select(s => s.Path)]])
             Assert.Contains(folder, kept, WindowsPathComparer.Instance);
         using var without = new ProofScene(setting["temp"], setting.Facts().User, policy with { Protect = [] });
         Assert.Null(without.Handoff);

@@ -6,7 +6,8 @@ namespace Pinfold.Windows.Tests.FileAccess;
 /// <summary>Says yes to every change and keeps none, as Wine and some network drives do.</summary>
 internal sealed class ForgetfulStore(ModelStore disk) : ISecurityStore
 {
-    public ISecuredItem? Open(string path, ItemAccess access) => disk.Open(path, access) is { } item ? new Item(item) : null;
+    public ISecuredItem? Open(string path, ItemAccess access) =>
+        disk.Open(path, access) is { } item ? new Item(item) : null;
 
     private sealed class Item(ISecuredItem item) : ISecuredItem
     {

@@ -12,10 +12,13 @@ public sealed class HardeningTests
 {
     private const string User = "S-1-5-21-1-2-3-1001", Workspace = @"C:\ws", Git = @"C:\ws\.git";
     private static readonly Sid Capability = CapabilitySid.ForName("root");
-    private static readonly Ace Grant = RootRights.Allow(Capability, isContainer: true), Deny = RootRights.Deny(Capability, isContainer: true);
+    private static readonly Ace Grant = RootRights.Allow(Capability, isContainer: true),
+        Deny = RootRights.Deny(Capability, isContainer: true);
     private static readonly Ace Fence = FenceLevel.Label(FenceLevel.Sid, LabelPolicy.NoWriteUp, isContainer: true);
-    private static readonly Ace Hidden = FenceLevel.Label(WellKnownSids.Medium, LabelPolicy.NoWriteUp | LabelPolicy.NoReadUp, isContainer: true);
-    private static readonly Ace Medium = FenceLevel.Label(WellKnownSids.Medium, LabelPolicy.NoWriteUp, isContainer: true);
+    private static readonly Ace Hidden = FenceLevel.Label(WellKnownSids.Medium,
+        LabelPolicy.NoWriteUp | LabelPolicy.NoReadUp, isContainer: true);
+    private static readonly Ace Medium = FenceLevel.Label(WellKnownSids.Medium, LabelPolicy.NoWriteUp,
+        isContainer: true);
 
     [Fact]
     public void Killed_at_any_change_it_can_be_gone_on_with_or_taken_back()
@@ -91,7 +94,8 @@ public sealed class HardeningTests
         var faults = new Hardening(disk, ledger).EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant);
         Assert.Equal([new PathFault(@"C:\ws\src\a.cs", "access denied")], faults);
         Assert.DoesNotContain(disk.Find(@"C:\ws\src\a.cs")!.Descriptor.Dacl!.Aces, a => a.Sid == Capability);
-        Assert.Contains(disk.Find(@"C:\ws\src\b\c.cs")!.Descriptor.Dacl!.Aces, a => a.Sid == Capability && a.IsInherited);
+        Assert.Contains(disk.Find(@"C:\ws\src\b\c.cs")!.Descriptor.Dacl!.Aces,
+            a => a.Sid == Capability && a.IsInherited);
         Assert.Equal(LedgerState.Applied, ledger.Book.Entries[0].State);
     }
 
@@ -109,7 +113,10 @@ public sealed class HardeningTests
         Assert.Equal(Medium.Sid, disk.Find(@"C:\ws\.git\config")!.Descriptor.MandatoryLabel!.Sid);
     }
 
-    /// <summary>Roots of an older pinfold, or of a system that answers otherwise today: each way once, then nothing more is written.</summary>
+    /// <summary>
+    /// Roots of an older pinfold, or of a system that answers otherwise today: each way once, then nothing more is
+    /// written.
+    /// </summary>
     [Fact]
     public void A_root_goes_from_one_label_to_the_other_and_back_and_all_of_it_is_taken_back()
     {
@@ -126,7 +133,9 @@ public sealed class HardeningTests
                 Assert.Empty(hardening.EnsureLabel(Workspace, disk.IdentityOf(Workspace), label));
                 var inherited = disk.Find(@"C:\ws\src\b\c.cs")!.Descriptor.MandatoryLabel!;
                 Assert.Equal((label.Sid, label.Mask, true), (inherited.Sid, inherited.Mask, inherited.IsInherited));
-                Assert.Equal((Medium.Sid, Medium.Mask), (disk.Find(@"C:\ws\.git\config")!.Descriptor.MandatoryLabel!.Sid, disk.Find(@"C:\ws\.git\config")!.Descriptor.MandatoryLabel!.Mask));
+                Assert.Equal(
+                    (Medium.Sid, Medium.Mask), (disk.Find(@"C:\ws\.git\config")!.Descriptor.MandatoryLabel!.Sid,
+                        disk.Find(@"C:\ws\.git\config")!.Descriptor.MandatoryLabel!.Mask));
                 var fuse = disk.Fuse = new(0);
                 Assert.Empty(hardening.EnsureLabel(Workspace, disk.IdentityOf(Workspace), label));
                 Assert.Equal(0, fuse.Used);
@@ -149,8 +158,10 @@ public sealed class HardeningTests
         Apply(disk, ledger, new(int.MaxValue));
         using var file = LedgerFile.Open(ledger);
         var config = disk.Find(@"C:\ws\.git\config")!;
-        config.Descriptor = Core.WindowsModel.Inheritance.OwnEntries.WithLabel(config.Descriptor, FenceLevel.RootLabel(hasPolicy: false, isContainer: false));
-        var fault = Assert.Single(new Hardening(disk, file).EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
+        config.Descriptor = Core.WindowsModel.Inheritance.OwnEntries.WithLabel(config.Descriptor,
+            FenceLevel.RootLabel(hasPolicy: false, isContainer: false));
+        var fault = Assert.Single(
+            new Hardening(disk, file).EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
         Assert.Contains("a label of its own", fault.Reason, StringComparison.Ordinal);
     }
 
@@ -176,7 +187,10 @@ public sealed class HardeningTests
         Assert.Equal(Hidden.Mask, key.Descriptor.MandatoryLabel!.Mask);
     }
 
-    /// <summary>The entry of the folder in the ledger answers for it: later starts look again, and undo makes all below inherit anew.</summary>
+    /// <summary>
+    /// The entry of the folder in the ledger answers for it: later starts look again, and undo makes all below inherit
+    /// anew.
+    /// </summary>
     [Fact]
     public void Killed_while_it_closes_what_was_moved_into_a_kept_folder_the_next_start_goes_on_and_undo_leaves_nothing()
     {
@@ -185,7 +199,8 @@ public sealed class HardeningTests
             var disk = Disk();
             var ledger = new MemoryStream();
             Keep(disk, ledger, new(int.MaxValue));
-            foreach (var name in (string[])[@"src\a.cs", @"src\b"]) Move(disk, $@"C:\ws\{name}", $@"C:\ws\.git\hooks\{name[4..]}");
+            foreach (var name in (string[])[@"src\a.cs", @"src\b"])
+                Move(disk, $@"C:\ws\{name}", $@"C:\ws\.git\hooks\{name[4..]}");
             disk.Find(Workspace)!.Children["src"].Children.Clear();
             try
             {
@@ -223,7 +238,8 @@ public sealed class HardeningTests
         for (var start = 2; start < 4; start++)
         {
             var faults = hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole);
-            Assert.Equal([@"C:\ws\.git\hooks\post-merge", @"C:\ws\.git\hooks\pre-push"], faults.Select(f => f.Path), StringComparer.Ordinal);
+            Assert.Equal([@"C:\ws\.git\hooks\post-merge", @"C:\ws\.git\hooks\pre-push"], faults.Select(f => f.Path),
+                StringComparer.Ordinal);
         }
     }
 
@@ -250,17 +266,23 @@ public sealed class HardeningTests
             disk.Fuse = new(0); // nothing is written
             var opened = disk.Opened;
             var faults = hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole);
-            Assert.Equal([open[0], Git], faults.Select(f => f.Path), StringComparer.Ordinal); // and that more is not looked at
+            // and that more is not looked at
+            Assert.Equal([open[0], Git], faults.Select(f => f.Path), StringComparer.Ordinal);
             Assert.InRange(disk.Opened - opened, 500, 2 * Hardening.MostOfWhole);
         }
 
         disk.Fuse = new(int.MaxValue);
         disk.Find(open[0])!.Refuses = null;
-        Assert.Equal(open[1..], hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole).Select(f => f.Path).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(open[1..], hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole)
+            .Select(f => f.Path).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         Assert.Equal(WellKnownSids.Medium, disk.Find(open[0])!.Descriptor.MandatoryLabel!.Sid);
     }
 
-    /// <summary>The disk never shows them where a label is asked for (winnt.h: each has a bit of its own in SECURITY_INFORMATION); a store that does loses none.</summary>
+    /// <summary>
+    /// The disk never shows them where a label is asked for (winnt.h: each has a bit of its own in
+    /// SECURITY_INFORMATION); a store that does loses none.
+    /// </summary>
     [Fact]
     public void Trust_labels_attributes_and_policies_stay_and_undo_gives_back_the_same()
     {
@@ -272,9 +294,11 @@ public sealed class HardeningTests
         using var ledger = LedgerFile.Open(new MemoryStream());
         var hardening = new Hardening(disk, ledger);
         Assert.Empty(hardening.EnsureLabel(Workspace, disk.IdentityOf(Workspace), Fence));
-        Assert.EndsWith($"S:AI{Others}(ML;ID;NW;;;{FenceLevel.Sid})", node.Descriptor.ToSddl(), StringComparison.Ordinal);
+        Assert.EndsWith($"S:AI{Others}(ML;ID;NW;;;{FenceLevel.Sid})", node.Descriptor.ToSddl(),
+            StringComparison.Ordinal);
         Assert.Empty(hardening.UndoAll());
-        Assert.Equal(original.Replace("S:(TL", "S:AI(TL", StringComparison.Ordinal), disk.Snapshot()); // the mark that it was looked at stays
+        // the mark that it was looked at stays
+        Assert.Equal(original.Replace("S:(TL", "S:AI(TL", StringComparison.Ordinal), disk.Snapshot());
     }
 
     [Fact]
@@ -300,7 +324,9 @@ public sealed class HardeningTests
         using var ledger = LedgerFile.Open(new MemoryStream());
         var hardening = new Hardening(disk, ledger);
         Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
-        Assert.Contains("more than 1000", Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole)).Reason, StringComparison.Ordinal);
+        Assert.Contains("more than 1000",
+            Assert.Single(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole)).Reason,
+            StringComparison.Ordinal);
         var opened = disk.Opened;
         Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Nearest));
         Assert.InRange(disk.Opened - opened, 1, 10 + Hardening.MostOfNearest);
@@ -339,7 +365,8 @@ public sealed class HardeningTests
         disk.Drive.Children.Remove("ws");
         disk.Add(@"C:\ws\");
         var snapshot = disk.Snapshot();
-        Assert.Contains("another took its name", Assert.Single(hardening.EnsureLabel(Workspace, identity, Fence)).Reason, StringComparison.Ordinal);
+        Assert.Contains("another took its name",
+            Assert.Single(hardening.EnsureLabel(Workspace, identity, Fence)).Reason, StringComparison.Ordinal);
         Assert.Empty(hardening.UndoAll());
         Assert.Equal(snapshot, disk.Snapshot());
     }
@@ -350,7 +377,8 @@ public sealed class HardeningTests
         var disk = Disk();
         disk.Drive.Children["ws"] = new(99, isFolder: true, disk.Find(Workspace)!.Descriptor);
         using var ledger = LedgerFile.Open(new MemoryStream());
-        var faults = new Hardening(new ForgetfulStore(disk), ledger).EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant);
+        var faults = new Hardening(new ForgetfulStore(disk), ledger)
+            .EnsureEntry(Workspace, disk.IdentityOf(Workspace), Grant);
         Assert.Contains("keeps nothing", Assert.Single(faults).Reason, StringComparison.Ordinal);
     }
 
@@ -404,7 +432,9 @@ public sealed class HardeningTests
         using var ledger = LedgerFile.Open(new MemoryStream());
         var hardening = new Hardening(disk, ledger, user);
         var faults = hardening.EnsureLabel(Workspace, disk.IdentityOf(Workspace), Fence);
-        Assert.Equal([@"C:\ws\others.txt"], faults.Select(f => f.Path).Distinct(StringComparer.Ordinal), StringComparer.Ordinal); // that path alone
+        // that path alone
+        Assert.Equal([@"C:\ws\others.txt"], faults.Select(f => f.Path).Distinct(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         Assert.Equal(FenceLevel.Sid, disk.Find(@"C:\ws\own.txt")!.Descriptor.MandatoryLabel!.Sid);
         Assert.Null(others.Descriptor.MandatoryLabel);
         Assert.Contains("WO", ledger.Book.Entries[0].Change.Describe(), StringComparison.Ordinal);
@@ -430,8 +460,10 @@ public sealed class HardeningTests
 
     private static ModelStore Disk()
     {
-        var disk = new ModelStore($"O:{User}G:S-1-5-21-1-2-3-513D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;{User})(A;OICI;0x1200a9;;;BU)");
-        foreach (var path in (string[])[@"C:\ws\", @"C:\ws\src\", @"C:\ws\src\a.cs", @"C:\ws\src\b\", @"C:\ws\src\b\c.cs", @"C:\ws\.git\", @"C:\ws\.git\config", @"C:\ws\.git\hooks\"])
+        var disk = new ModelStore(
+            $"O:{User}G:S-1-5-21-1-2-3-513D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;{User})(A;OICI;0x1200a9;;;BU)");
+        foreach (var path in (string[])[@"C:\ws\", @"C:\ws\src\", @"C:\ws\src\a.cs", @"C:\ws\src\b\",
+            @"C:\ws\src\b\c.cs", @"C:\ws\.git\", @"C:\ws\.git\config", @"C:\ws\.git\hooks\"])
             disk.Add(path);
         disk.Add(@"C:\ws\closed\", $"O:{User}G:{User}D:PAI(A;OICI;FA;;;{User})");
         disk.Add(@"C:\ws\closed\in");

@@ -4,11 +4,15 @@ using Pinfold.Windows.FileAccess;
 
 namespace Pinfold.Windows.Tests.FileAccess;
 
-/// <summary>A folder with a file in it, and a file, are hardened on the disk. The process ends itself, as the task manager would end it, at a chosen moment.</summary>
+/// <summary>
+/// A folder with a file in it, and a file, are hardened on the disk. The process ends itself, as the task manager would
+/// end it, at a chosen moment.
+/// </summary>
 internal static class KilledHardening
 {
     /// <summary>An entry that even Wine keeps, for it has mode bits for everybody.</summary>
-    internal static readonly Ace ForFolder = EntryOf("D:(A;OICI;0x1301ff;;;WD)"), ForFile = EntryOf("D:(A;;0x1301ff;;;WD)");
+    internal static readonly Ace ForFolder = EntryOf("D:(A;OICI;0x1301ff;;;WD)"),
+        ForFile = EntryOf("D:(A;;0x1301ff;;;WD)");
 
     internal static void Do(string folder, string verb, int diesAt = int.MaxValue)
     {

@@ -7,12 +7,14 @@ using Xunit;
 namespace Pinfold.Windows.Tests.FileAccess;
 
 /// <summary>
-/// Level of evidence: Wine, whose files and ends of processes are real. It keeps entries for the owner and for everybody, as mode bits, and drops the mark that an
-/// entry is inherited: what a folder had passed on stays below it, and only real Windows is asked whether it goes. All of that is shown in memory (HardeningTests).
+/// Level of evidence: Wine, whose files and ends of processes are real. It keeps entries for the owner and for
+/// everybody, as mode bits, and drops the mark that an entry is inherited: what a folder had passed on stays below it,
+/// and only real Windows is asked whether it goes. All of that is shown in memory (HardeningTests).
 /// </summary>
 public sealed class KilledHardeningTests : IDisposable
 {
-    private const int Killed = -1, Fewest = 16; // Process.Kill's exit code; two entries of three writes each and three descriptors
+    // Process.Kill's exit code; two entries of three writes each and three descriptors
+    private const int Killed = -1, Fewest = 16;
     private readonly Scratch _scratch = new();
 
     public KilledHardeningTests()
@@ -64,14 +66,17 @@ public sealed class KilledHardeningTests : IDisposable
 
     private bool IsKilled(string verb, int moment)
     {
-        var start = new ProcessStartInfo(Inside.Program, ["--inside", "harden", verb, _scratch.Folder, moment.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false };
+        var start = new ProcessStartInfo(Inside.Program, ["--inside", "harden",
+            verb, _scratch.Folder, moment.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false };
         using var process = Process.Start(start)!;
         process.WaitForExit();
         Assert.Contains(process.ExitCode, new[] { 0, Killed });
         return process.ExitCode == Killed;
     }
 
-    private string Dacls() => string.Join('\n', ((string[])["tree", "file", .. WineVersion.Current is null ? (string[])[@"tree\below"] : []]).Select(n => $"{n} {Dacl(n)}"));
+    private string Dacls() =>
+        string.Join('\n', ((string[])["tree", "file", .. WineVersion.Current is null ? (string[])[@"tree\below"] : []])
+            .Select(n => $"{n} {Dacl(n)}"));
 
     private Acl Dacl(string name)
     {

@@ -9,12 +9,15 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.FileAccess;
 
-/// <summary>Paths of more than MAX_PATH (260) characters. Level of evidence: Wine; the CLI takes them to 4,095 bytes.</summary>
+/// <summary>
+/// Paths of more than MAX_PATH (260) characters. Level of evidence: Wine; the CLI takes them to 4,095 bytes.
+/// </summary>
 public sealed class LongPathTests
 {
     private static readonly string Deep = string.Join('\\', Enumerable.Repeat(new string('d', 60), 10));
 
-    [RealWindowsFact("tells the kernel's name of a file up to 260 characters (GetFinalPathNameByHandle: ERROR_MORE_DATA)")]
+    [RealWindowsFact(
+        "tells the kernel's name of a file up to 260 characters (GetFinalPathNameByHandle: ERROR_MORE_DATA)")]
     public void A_long_path_is_looked_at_held_hardened_walked_and_removed()
     {
         using var scratch = new Scratch();
@@ -24,7 +27,9 @@ public sealed class LongPathTests
         File.WriteAllText($@"{folder}\file", "x");
         var path = WindowsPath.Parse($@"{scratch.Folder}\top\{Deep}");
         var facts = PathProbe.Look(path)!;
-        Assert.Equal((path, PathKind.Directory), (facts.Path, facts.Kind), EqualityComparer<(CanonicalPath, PathKind)>.Create((a, b) => WindowsPathComparer.Instance.Equals(a.Item1, b.Item1) && a.Item2 == b.Item2));
+        Assert.Equal((path, PathKind.Directory),
+            (facts.Path, facts.Kind), EqualityComparer<(CanonicalPath, PathKind)>.Create(
+                (a, b) => WindowsPathComparer.Instance.Equals(a.Item1, b.Item1) && a.Item2 == b.Item2));
         var identity = new FileIdentity(facts.VolumeSerial, facts.FileId);
         using (var pins = new Pins())
         {
@@ -38,7 +43,8 @@ public sealed class LongPathTests
         {
             var top = scratch["top"];
             using var item = new NativeSecurityStore().Open(top, ItemAccess.Read)!;
-            Assert.Empty(new Hardening(new NativeSecurityStore(), ledger).EnsureEntry(top, item.Identity, KilledHardening.ForFolder));
+            Assert.Empty(new Hardening(new NativeSecurityStore(), ledger)
+                .EnsureEntry(top, item.Identity, KilledHardening.ForFolder));
             Assert.Contains(Dacl($@"{folder}\file").Aces, a => a.Sid == WellKnownSids.Everyone);
         }
 
@@ -46,7 +52,8 @@ public sealed class LongPathTests
         Assert.False(Directory.Exists(scratch["top"]));
     }
 
-    [RealWindowsFact("tells the kernel's name of a file up to 260 characters (GetFinalPathNameByHandle: ERROR_MORE_DATA)")]
+    [RealWindowsFact(
+        "tells the kernel's name of a file up to 260 characters (GetFinalPathNameByHandle: ERROR_MORE_DATA)")]
     public void A_hand_off_at_the_end_of_a_long_path_is_found_quarantined_and_comes_back()
     {
         using var folder = new AuditedFolder();
@@ -74,7 +81,9 @@ public sealed class LongPathTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Folder));
     }
 
-    /// <summary>Where a name cannot be opened by its path, nobody can say that it is the user's: it is told, and never learned.</summary>
+    /// <summary>
+    /// Where a name cannot be opened by its path, nobody can say that it is the user's: it is told, and never learned.
+    /// </summary>
     [WineFact]
     public void A_hand_off_that_cannot_be_opened_by_its_path_is_told()
     {

@@ -65,9 +65,11 @@ internal sealed class ModelStore : ISecurityStore
     {
         Opened++;
         if (Find(path) is not { } node) return null;
-        var wanted = (access.HasFlag(ItemAccess.WriteDacl) ? AccessMask.WriteDac : default) | (access.HasFlag(ItemAccess.WriteLabel) ? AccessMask.WriteOwner : default);
+        var wanted = (access.HasFlag(ItemAccess.WriteDacl) ? AccessMask.WriteDac : default)
+            | (access.HasFlag(ItemAccess.WriteLabel) ? AccessMask.WriteOwner : default);
         if (!wanted.IsEmpty && node.Refuses is { } error) throw new IOException(error);
-        if (User is not null && !wanted.IsEmpty && !AccessCheck.Check(User, node.Descriptor, wanted, SecurableType.File.Mapping).IsGranted)
+        if (User is not null && !wanted.IsEmpty
+            && !AccessCheck.Check(User, node.Descriptor, wanted, SecurableType.File.Mapping).IsGranted)
             throw new IOException("access denied");
         return new Item(this, path, node);
     }
@@ -84,26 +86,36 @@ internal sealed class ModelStore : ISecurityStore
 
         public uint Links => node.Links;
 
-        public IReadOnlyList<string> Children(int most) => [.. node.Children.Keys.Take(most).Select(name => $@"{path}\{name}")];
+        public IReadOnlyList<string> Children(int most) =>
+            [.. node.Children.Keys.Take(most).Select(name => $@"{path}\{name}")];
 
         public SecurityDescriptor Read() => node.Descriptor;
 
         public void WriteDacl(SecurityDescriptor descriptor)
         {
             store.Fuse.Burn();
-            node.Descriptor = node.Descriptor with { Dacl = descriptor.Dacl, Control = Mix(descriptor, DescriptorControl.DaclPresent | DescriptorControl.DaclAutoInherited | DescriptorControl.DaclProtected) };
+            node.Descriptor = node.Descriptor with
+            {
+                Dacl = descriptor.Dacl, Control = Mix(descriptor, DescriptorControl.DaclPresent
+                    | DescriptorControl.DaclAutoInherited | DescriptorControl.DaclProtected)
+            };
         }
 
         public void WriteLabel(SecurityDescriptor descriptor)
         {
             store.Fuse.Burn();
-            node.Descriptor = node.Descriptor with { Sacl = descriptor.Sacl, Control = Mix(descriptor, DescriptorControl.SaclPresent | DescriptorControl.SaclAutoInherited | DescriptorControl.SaclProtected) };
+            node.Descriptor = node.Descriptor with
+            {
+                Sacl = descriptor.Sacl, Control = Mix(descriptor, DescriptorControl.SaclPresent
+                    | DescriptorControl.SaclAutoInherited | DescriptorControl.SaclProtected)
+            };
         }
 
         public void Dispose()
         {
         }
 
-        private DescriptorControl Mix(SecurityDescriptor given, DescriptorControl part) => node.Descriptor.Control & ~part | given.Control & part;
+        private DescriptorControl Mix(SecurityDescriptor given, DescriptorControl part) =>
+            node.Descriptor.Control & ~part | given.Control & part;
     }
 }

@@ -3,10 +3,13 @@ using Pinfold.Windows.FileAccess;
 
 namespace Pinfold.Windows.Tests.FileAccess;
 
-/// <summary>Tells of a moment before and after each change to a descriptor: <paramref name="pass"/> may end the process.</summary>
+/// <summary>
+/// Tells of a moment before and after each change to a descriptor: <paramref name="pass"/> may end the process.
+/// </summary>
 internal sealed class MortalStore(ISecurityStore disk, Action pass) : ISecurityStore
 {
-    public ISecuredItem? Open(string path, ItemAccess access) => disk.Open(path, access) is { } item ? new Item(item, pass) : null;
+    public ISecuredItem? Open(string path, ItemAccess access) =>
+        disk.Open(path, access) is { } item ? new Item(item, pass) : null;
 
     private sealed class Item(ISecuredItem item, Action pass) : ISecuredItem
     {

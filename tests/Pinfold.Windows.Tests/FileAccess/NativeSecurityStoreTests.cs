@@ -48,7 +48,8 @@ public sealed class NativeSecurityStoreTests
         scratch.Make("folder");
         using var folder = _store.Open($@"\\?\{scratch.Folder}", ItemAccess.List)!;
         Assert.True(folder.IsFolder);
-        Assert.Equal([scratch["file"], scratch["folder"]], folder.Children(int.MaxValue).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal([scratch["file"], scratch["folder"]], folder.Children(int.MaxValue).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
     }
 
     [WindowsFact]
@@ -62,7 +63,8 @@ public sealed class NativeSecurityStoreTests
         Directory.Move(scratch["folder"], scratch["moved"]);
         scratch.Make("folder");
         scratch.Write(@"folder\planted");
-        Assert.Equal([scratch[@"folder\seen"], scratch[@"folder\too"]], folder.Children(int.MaxValue).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal([scratch[@"folder\seen"], scratch[@"folder\too"]],
+            folder.Children(int.MaxValue).Order(StringComparer.Ordinal), StringComparer.Ordinal);
         Assert.Single(folder.Children(1));
     }
 
@@ -107,7 +109,8 @@ public sealed class NativeSecurityStoreTests
     {
         using var scratch = new Scratch();
         using var item = _store.Open(scratch.Make("folder"), ItemAccess.WriteDacl)!;
-        var written = SecurityDescriptor.Parse($"D:PAI(D;OICI;0xd0156;;;S-1-5-80-1-2-3-4-5)(A;OICI;FA;;;{item.Read().Owner})(A;OICI;0x1301bf;;;S-1-5-80-1-2-3-4-5)");
+        var written = SecurityDescriptor.Parse(
+            $"D:PAI(D;OICI;0xd0156;;;S-1-5-80-1-2-3-4-5)(A;OICI;FA;;;{item.Read().Owner})(A;OICI;0x1301bf;;;S-1-5-80-1-2-3-4-5)");
         item.WriteDacl(written);
         Assert.Equal(written.Dacl, item.Read().Dacl);
     }
@@ -131,10 +134,14 @@ public sealed class NativeSecurityStoreTests
         using (var item = _store.Open(path, ItemAccess.Read)!) identity = item.Identity;
         using var recorder = Recorder.Start();
         recorder.Name(scratch.Folder, "SCRATCH");
-        new Hardening(_store, ledger).EnsureEntry(path, identity, SecurityDescriptor.Parse("D:(A;OICI;0x1301bf;;;S-1-5-80-1-2-3-4-5)").Dacl!.Aces[0]);
+        new Hardening(_store, ledger).EnsureEntry(path, identity,
+            SecurityDescriptor.Parse("D:(A;OICI;0x1301bf;;;S-1-5-80-1-2-3-4-5)").Dacl!.Aces[0]);
         var calls = recorder.Lines;
-        Assert.Equal(@"CreateFileW(""\\?\SCRATCH\folder"", access 0x120080, share 0x7, disposition 3, flags 0x2200000) = file#1", calls[0]);
-        Assert.Contains(calls, c => c.StartsWith(@"CreateFileW(""\\?\SCRATCH\folder"", access 0x160080", StringComparison.Ordinal));
+        Assert.Equal(
+            @"CreateFileW(""\\?\SCRATCH\folder"", access 0x120080, share 0x7, disposition 3, flags 0x2200000) = file#1",
+            calls[0]);
+        Assert.Contains(calls,
+            c => c.StartsWith(@"CreateFileW(""\\?\SCRATCH\folder"", access 0x160080", StringComparison.Ordinal));
         var write = Assert.Single(calls, c => c.StartsWith("SetKernelObjectSecurity", StringComparison.Ordinal));
         Assert.Contains("parts 0x4, D:", write, StringComparison.Ordinal);
         Assert.Contains("(A;OICI;0x1301bf;;;S-1-5-80-1-2-3-4-5)", write, StringComparison.Ordinal);

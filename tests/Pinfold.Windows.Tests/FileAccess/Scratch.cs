@@ -9,7 +9,8 @@ internal sealed class Scratch : IDisposable
     internal Scratch()
     {
         _isOwn = true;
-        Directory.CreateDirectory(Folder = $@"{Path.GetTempPath()}pinfold-{Environment.ProcessId}-{Environment.TickCount64}-{Interlocked.Increment(ref _count)}");
+        Directory.CreateDirectory(Folder =
+            $@"{Path.GetTempPath()}pinfold-{Environment.ProcessId}-{Environment.TickCount64}-{Interlocked.Increment(ref _count)}");
     }
 
     /// <summary>Another's.</summary>

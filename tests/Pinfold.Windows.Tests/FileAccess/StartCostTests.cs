@@ -7,8 +7,8 @@ using Xunit;
 namespace Pinfold.Windows.Tests.FileAccess;
 
 /// <summary>
-/// What each start costs that looks again through a kept folder, as the number of calls. Level of evidence: Wine, which marks no entry as inherited, so that what
-/// Windows finds in order is written anew: there are no more calls than here.
+/// What each start costs that looks again through a kept folder, as the number of calls. Level of evidence: Wine, which
+/// marks no entry as inherited, so that what Windows finds in order is written anew: there are no more calls than here.
 /// </summary>
 public sealed class StartCostTests(ITestOutputHelper output)
 {
@@ -27,7 +27,8 @@ public sealed class StartCostTests(ITestOutputHelper output)
         for (var i = 0; i < 100; i++) scratch.Write(string.Create(CultureInfo.InvariantCulture, $@"kept\{i}"));
         Assert.InRange(Calls(Upkeep.Whole), 300, Fixed + (ForEach * 100));
         Assert.InRange(Calls(Upkeep.Nearest), 1, Fixed + OfListing); // more than it looks at
-        for (var i = 100; i <= Hardening.MostOfWhole; i++) scratch.Write(string.Create(CultureInfo.InvariantCulture, $@"kept\{i}"));
+        for (var i = 100; i <= Hardening.MostOfWhole; i++)
+            scratch.Write(string.Create(CultureInfo.InvariantCulture, $@"kept\{i}"));
         Assert.InRange(Calls(Upkeep.Whole), 1, Fixed + OfListing);
 
         int Calls(Upkeep upkeep)

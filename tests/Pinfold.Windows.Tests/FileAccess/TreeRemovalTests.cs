@@ -35,7 +35,10 @@ public sealed class TreeRemovalTests
         Assert.False(Path.Exists(scratch["deep"]));
     }
 
-    /// <summary>Each name is opened in the handle of its folder, and never by its path, on which a folder could become a junction.</summary>
+    /// <summary>
+    /// Each name is opened in the handle of its folder, and never by its path, on which a folder could become a
+    /// junction.
+    /// </summary>
     [WindowsFact]
     public void No_name_is_opened_by_its_path()
     {
@@ -45,8 +48,12 @@ public sealed class TreeRemovalTests
         using var recorder = Recorder.Start();
         recorder.Name(scratch.Folder, "SCRATCH");
         TreeRemoval.Remove(scratch["tree"]);
-        Assert.Equal([@"CreateFileW(""\\?\SCRATCH""", @"NtCreateFile(file#1, ""tree""", @"NtCreateFile(file#1, ""tree""", @"NtCreateFile(file#3, ""a""", @"NtCreateFile(file#3, ""a""", @"NtCreateFile(file#5, ""file"""],
-            recorder.Lines.Where(l => l.Contains("CreateFile", StringComparison.Ordinal)).Select(l => string.Join(',', l.Split(',').Take(l[0] == 'N' ? 2 : 1))), StringComparer.Ordinal);
+        Assert.Equal(
+            [@"CreateFileW(""\\?\SCRATCH""", @"NtCreateFile(file#1, ""tree""", @"NtCreateFile(file#1, ""tree""",
+                @"NtCreateFile(file#3, ""a""", @"NtCreateFile(file#3, ""a""", @"NtCreateFile(file#5, ""file"""],
+            recorder.Lines.Where(l => l.Contains("CreateFile", StringComparison.Ordinal))
+                .Select(l => string.Join(',', l.Split(',').Take(l[0] == 'N' ? 2 : 1))),
+            StringComparer.Ordinal);
     }
 
     [RealWindowsFact("makes no junctions")]

@@ -21,7 +21,9 @@ public sealed class UserEntriesTests
         using (ledger)
         {
             var left = disk.Snapshot();
-            Assert.Contains("session s1, s2 runs", Assert.Single(UserEntries.TakeBack(ledger, disk, () => ["s1", "s2"], _ => Assert.Fail("told"))), StringComparison.Ordinal);
+            Assert.Contains("session s1, s2 runs",
+                Assert.Single(UserEntries.TakeBack(ledger, disk, () => ["s1", "s2"], _ => Assert.Fail("told"))),
+                StringComparison.Ordinal);
             Assert.Equal(left, disk.Snapshot());
             Assert.Equal(2, ledger.Book.Owed.Count());
         }
@@ -37,7 +39,8 @@ public sealed class UserEntriesTests
             Assert.Empty(UserEntries.TakeBack(ledger, disk, () => [], c => told.Add(c.Path)));
             Assert.Equal([@"C:\two", @"C:\one"], told, StringComparer.Ordinal);
             Assert.Equal(original, disk.Snapshot());
-            Assert.Empty(UserEntries.TakeBack(ledger, disk, () => throw new InvalidOperationException("nothing is owed"), _ => Assert.Fail("told")));
+            Assert.Empty(UserEntries.TakeBack(ledger, disk,
+                () => throw new InvalidOperationException("nothing is owed"), _ => Assert.Fail("told")));
         }
     }
 
@@ -48,7 +51,8 @@ public sealed class UserEntriesTests
         using (ledger)
         {
             disk.Find(@"C:\two")!.Refuses = "access denied";
-            Assert.StartsWith(@"C:\two: access denied; to try again", Assert.Single(UserEntries.TakeBack(ledger, disk, () => [], _ => { })), StringComparison.Ordinal);
+            Assert.StartsWith(@"C:\two: access denied; to try again",
+                Assert.Single(UserEntries.TakeBack(ledger, disk, () => [], _ => { })), StringComparison.Ordinal);
             Assert.Equal(@"C:\two", Assert.Single(ledger.Book.Owed).Change.Path);
             disk.Find(@"C:\two")!.Refuses = null;
             Assert.Empty(UserEntries.TakeBack(ledger, disk, () => [], _ => { }));
@@ -66,18 +70,21 @@ public sealed class UserEntriesTests
             foreach (var file in files)
             {
                 using var item = NativeSecurityStore.OpenItem(file, ItemAccess.WriteDacl)!;
-                item.WriteDacl(SecurityDescriptor.Parse($"D:P(A;;FA;;;SY)(A;;FA;;;{item.Read().Owner})")); // Wine's files are everybody's to read
+                // Wine's files are everybody's to read
+                item.WriteDacl(SecurityDescriptor.Parse($"D:P(A;;FA;;;SY)(A;;FA;;;{item.Read().Owner})"));
             }
 
             var before = files.Select(Descriptor).ToArray();
             using (var ledger = LedgerFile.Open($@"{scratch.Folder}\ledger"))
             {
                 var hardening = new Hardening(new NativeSecurityStore(), ledger);
-                foreach (var file in files) Assert.Empty(hardening.EnsureEntry(file, Identity(file), KilledHardening.ForFile));
+                foreach (var file in files)
+                    Assert.Empty(hardening.EnsureEntry(file, Identity(file), KilledHardening.ForFile));
                 Assert.NotEqual(before, files.Select(Descriptor), StringComparer.Ordinal);
             }
 
-            using (var process = Process.Start(new ProcessStartInfo(Inside.Program, ["--inside", "take-back", scratch.Folder, moment.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false })!)
+            using (var process = Process.Start(new ProcessStartInfo(Inside.Program, ["--inside", "take-back",
+                scratch.Folder, moment.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false })!)
             {
                 process.WaitForExit();
                 if (process.ExitCode == 0)
@@ -95,7 +102,9 @@ public sealed class UserEntriesTests
         }
     }
 
-    /// <summary>The verb of <see cref="Inside"/>: ends itself, as the task manager would end it, when so many are taken back.</summary>
+    /// <summary>
+    /// The verb of <see cref="Inside"/>: ends itself, as the task manager would end it, when so many are taken back.
+    /// </summary>
     internal static int TakeBack(string folder, int diesAt)
     {
         using var ledger = LedgerFile.Open($@"{folder}\ledger");
@@ -127,7 +136,8 @@ public sealed class UserEntriesTests
         var original = disk.Snapshot();
         var ledger = LedgerFile.Open(new MemoryStream());
         var hardening = new Hardening(disk, ledger);
-        foreach (var path in (string[])[@"C:\one", @"C:\two"]) Assert.Empty(hardening.EnsureEntry(path, disk.IdentityOf(path), Grant));
+        foreach (var path in (string[])[@"C:\one", @"C:\two"])
+            Assert.Empty(hardening.EnsureEntry(path, disk.IdentityOf(path), Grant));
         return (disk, ledger, original);
     }
 }

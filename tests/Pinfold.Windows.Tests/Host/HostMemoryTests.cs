@@ -111,8 +111,10 @@ public sealed class HostMemoryTests
         string[] keys =
         [
             LabelAnswer.Key(facts, roots, isElevated: false), LabelAnswer.Key(facts, roots, isElevated: true),
-            LabelAnswer.Key(facts with { Build = 1 }, roots, isElevated: false), LabelAnswer.Key(other, roots, isElevated: false),
-            LabelAnswer.Key(facts with { Token = facts.Token with { User = WellKnownSids.Everyone } }, roots, isElevated: false),
+            LabelAnswer.Key(facts with { Build = 1 }, roots, isElevated: false),
+            LabelAnswer.Key(other, roots, isElevated: false),
+            LabelAnswer.Key(facts with { Token = facts.Token with { User = WellKnownSids.Everyone } }, roots,
+                isElevated: false),
         ];
         Assert.Equal(keys.Length, keys.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(keys[0], LabelAnswer.Key(facts with { SessionId = "other" }, roots, isElevated: false));

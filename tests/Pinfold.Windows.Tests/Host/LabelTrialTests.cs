@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.Host;
 
-/// <summary>Level of evidence: Wine makes the calls, keeps no level and no label. What the answer is on Windows, no kernel has said.</summary>
+/// <summary>
+/// Level of evidence: Wine makes the calls, keeps no level and no label. What the answer is on Windows, no kernel has
+/// said.
+/// </summary>
 public sealed class LabelTrialTests
 {
     [WineFact]
@@ -33,14 +36,17 @@ public sealed class LabelTrialTests
         using (var lowered = LabelTrial.Lowered(TokenFacts.Own().User))
         using (var place = new LabelTrialPlace(WindowsPath.Parse(scratch.Folder), TokenFacts.Own().User, lowered))
         {
-            Assert.True(place.Make("root", isFolder: true, asCommand: false, FenceLevel.RootLabel(hasPolicy: true, isContainer: true)));
+            Assert.True(place.Make("root", isFolder: true, asCommand: false,
+                FenceLevel.RootLabel(hasPolicy: true, isContainer: true)));
             Assert.True(place.Make(@"root\mine", isFolder: false, asCommand: false));
             Assert.True(place.Make(@"root\made", isFolder: true, asCommand: true));
             Assert.True(place.Changes(@"root\mine"));
             Assert.True(place.Changes(@"root\made"));
-            Assert.Equal(3, recorder.Lines.Count(l => l.StartsWith("ImpersonateLoggedOnUser", StringComparison.Ordinal)));
+            Assert.Equal(3,
+                recorder.Lines.Count(l => l.StartsWith("ImpersonateLoggedOnUser", StringComparison.Ordinal)));
             Assert.Equal(3, recorder.Lines.Count(l => l.StartsWith("RevertToSelf", StringComparison.Ordinal)));
-            Assert.Throws<NativeException>(() => place.Make("root", isFolder: true, asCommand: false)); // a failure is no refusal
+            // a failure is no refusal
+            Assert.Throws<NativeException>(() => place.Make("root", isFolder: true, asCommand: false));
         }
 
         Assert.Empty(Directory.GetFileSystemEntries(scratch.Folder));
@@ -52,10 +58,12 @@ public sealed class LabelTrialTests
         using var scratch = new Scratch();
         using var lowered = LabelTrial.Lowered(TokenFacts.Own().User);
         using var place = new LabelTrialPlace(WindowsPath.Parse(scratch.Folder), TokenFacts.Own().User, lowered);
-        Assert.True(place.Make("kept", isFolder: true, asCommand: false, FenceLevel.Label(WellKnownSids.Medium, LabelPolicy.NoWriteUp, isContainer: true)));
+        Assert.True(place.Make("kept", isFolder: true, asCommand: false,
+            FenceLevel.Label(WellKnownSids.Medium, LabelPolicy.NoWriteUp, isContainer: true)));
         Assert.False(place.Changes("kept"));
         Assert.False(place.Make(@"kept\made", isFolder: false, asCommand: true));
-        Assert.True(place.Make("root", isFolder: true, asCommand: false, FenceLevel.RootLabel(hasPolicy: true, isContainer: true)));
+        Assert.True(place.Make("root", isFolder: true, asCommand: false,
+            FenceLevel.RootLabel(hasPolicy: true, isContainer: true)));
         Assert.True(place.Make(@"root\made", isFolder: false, asCommand: true));
         Assert.True(place.Changes(@"root\made"));
         Assert.Equal(FenceLevel.Sid, place.LabelOf(@"root\made")?.Sid);
@@ -67,7 +75,8 @@ public sealed class LabelTrialTests
     {
         using var scratch = new Scratch();
         var answer = LabelTrial.LetsLowerIn(TokenFacts.Own(), WindowsPath.Parse(scratch.Folder));
-        TestContext.Current.TestOutputHelper?.WriteLine($"a label of level medium without policy does for a root: {answer}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"a label of level medium without policy does for a root: {answer}");
         Assert.NotNull(answer);
         Assert.Empty(Directory.GetFileSystemEntries(scratch.Folder));
     }

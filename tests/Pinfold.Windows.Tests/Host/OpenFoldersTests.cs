@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.Host;
 
-/// <summary>doctor's search for folders that everybody may write. Level of evidence: Wine, whose access lists are the modes of Unix.</summary>
+/// <summary>
+/// doctor's search for folders that everybody may write. Level of evidence: Wine, whose access lists are the modes of
+/// Unix.
+/// </summary>
 public sealed class OpenFoldersTests
 {
     [WindowsFact]
@@ -21,7 +24,8 @@ public sealed class OpenFoldersTests
         var found = Found(scratch, "open", "mine", "absent");
         var line = Assert.Single(found, l => l.Contains(scratch.Folder, StringComparison.OrdinalIgnoreCase));
         Assert.StartsWith($@"{scratch.Folder}\open|", line, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("True|", line, StringComparison.Ordinal); // it has no label, so that the level keeps commands out
+        // it has no label, so that the level keeps commands out
+        Assert.Contains("True|", line, StringComparison.Ordinal);
         Assert.Contains("icacls", line, StringComparison.Ordinal);
     }
 
@@ -63,7 +67,11 @@ public sealed class OpenFoldersTests
     {
         var request = Bench.Of("open-folders");
         var path = string.Join(';', names.Select(name => Path.Combine(scratch.Folder, name)));
-        using var bench = new Bench(request with { Environment = [.. request.Environment.Where(v => !v.Key.Equals("PATH", StringComparison.OrdinalIgnoreCase)), new("PATH", path)] });
+        using var bench = new Bench(request with
+        {
+            Environment = [.. request.Environment.Where(v => !v.Key.Equals("PATH", StringComparison.OrdinalIgnoreCase)),
+                new("PATH", path)]
+        });
         var (result, output, error) = bench.Finish();
         Assert.True(result.ExitStatus == 0, error);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

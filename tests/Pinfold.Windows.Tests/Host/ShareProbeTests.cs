@@ -19,7 +19,11 @@ public sealed class ShareProbeTests
         {
             using (var key = Registry.CurrentUser.CreateSubKey(place))
             {
-                key.SetValue("docs", new[] { "CSCFlags=0", "MaxUses=4294967295", @"Path=C:\Users\me\Documents", "Permissions=0", "ShareName=docs", "Type=0" });
+                key.SetValue("docs", new[]
+                {
+                    "CSCFlags=0", "MaxUses=4294967295", @"Path=C:\Users\me\Documents",
+                    "Permissions=0", "ShareName=docs", "Type=0"
+                });
                 key.SetValue("whole", new[] { @"Path=D:\", "Type=0" });
                 key.SetValue("printer", new[] { "Path=Office,LocalsplOnly", "Type=1" });
                 key.SetValue("odd", new[] { "Type=0" });
@@ -30,9 +34,12 @@ public sealed class ShareProbeTests
             }
 
             var (shares, gaps) = ShareProbe.Of(Registry.CurrentUser, place);
-            Assert.Equal([new("docs", WindowsPath.Parse(@"C:\Users\me\Documents")) { Descriptor = Everyone }, new("whole", WindowsPath.Parse(@"D:\"))],
+            Assert.Equal([new("docs", WindowsPath.Parse(@"C:\Users\me\Documents")) { Descriptor = Everyone },
+                new("whole", WindowsPath.Parse(@"D:\"))],
                 shares.OrderBy(s => s.Name, StringComparer.Ordinal));
-            Assert.Equal([@"\\localhost\bytes leads to what cannot be told", @"\\localhost\odd leads to what cannot be told"], gaps.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+            Assert.Equal(
+                [@"\\localhost\bytes leads to what cannot be told", @"\\localhost\odd leads to what cannot be told"],
+                gaps.Order(StringComparer.Ordinal), StringComparer.Ordinal);
         }
         finally
         {
@@ -42,8 +49,10 @@ public sealed class ShareProbeTests
 
     [WindowsFact]
     public void A_key_that_is_missing_is_a_gap() =>
-        Assert.Equal(["shares of this computer cannot be listed: their key is missing"], ShareProbe.Of(Registry.CurrentUser, @"Software\pinfold-test-none").Gaps, StringComparer.Ordinal);
+        Assert.Equal(["shares of this computer cannot be listed: their key is missing"],
+            ShareProbe.Of(Registry.CurrentUser, @"Software\pinfold-test-none").Gaps, StringComparer.Ordinal);
 
     [RealWindowsFact("has no server")]
-    public void The_servers_own_key_is_where_it_is_looked_for() => Assert.Empty(ShareProbe.Of(Registry.LocalMachine, ShareProbe.Server).Gaps);
+    public void The_servers_own_key_is_where_it_is_looked_for() =>
+        Assert.Empty(ShareProbe.Of(Registry.LocalMachine, ShareProbe.Server).Gaps);
 }

@@ -40,14 +40,18 @@ public sealed partial class ShortNameTests : IDisposable
     {
         Assert.SkipWhen(_short.Length >= _long.Length, "this drive keeps no 8.3 names");
         Assert.Equal(PathKind.Directory, PathProbe.Look(WindowsPath.Parse(_long))!.Kind);
-        Assert.Equal(PathKind.Symlink, PathProbe.Look(WindowsPath.Parse(_short))!.Kind); // refused, whatever the policy says of it
-        Assert.Contains("has another name", Assert.Throws<IOException>(() => new NativeSecurityStore().Open($@"\\?\{_short}", ItemAccess.Read)).Message, StringComparison.Ordinal);
+        // refused, whatever the policy says of it
+        Assert.Equal(PathKind.Symlink, PathProbe.Look(WindowsPath.Parse(_short))!.Kind);
+        Assert.Contains("has another name",
+            Assert.Throws<IOException>(() => new NativeSecurityStore().Open($@"\\?\{_short}", ItemAccess.Read)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>As the command line's paths are read: opened, and named as the kernel names them.</summary>
     private static (string Path, FileIdentity Identity) Known(string path)
     {
-        using var handle = Kernel32.CreateFile(path, Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_READ, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
+        using var handle = Kernel32.CreateFile(path, Kernel32.FILE_READ_ATTRIBUTES, Kernel32.FILE_SHARE_READ,
+            Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_BACKUP_SEMANTICS);
         return (Kernel32.FinalPath(handle), new NativeItem(path, handle).Identity);
     }
 

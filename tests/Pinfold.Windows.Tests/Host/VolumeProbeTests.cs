@@ -18,7 +18,9 @@ public sealed class VolumeProbeTests
         Assert.Contains(@"C:\", names.SelectMany(Kernel32.PlacesOf), StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Its files are another drive's: it is no volume without access lists, and needs none of its own.</summary>
+    /// <summary>
+    /// Its files are another drive's: it is no volume without access lists, and needs none of its own.
+    /// </summary>
     [RealWindowsFact("has a 'subst' that makes no drive")]
     public void A_drive_that_leads_to_a_folder_of_another_has_that_ones_number_and_access_lists()
     {
@@ -42,13 +44,16 @@ public sealed class VolumeProbeTests
     public void A_name_that_leads_to_a_folder_has_the_number_and_access_lists_of_the_volume_around_it()
     {
         var here = Assert.Single(VolumeProbe.All().Volumes, v => v.Root.Value == "/C:");
-        Assert.Equal(here with { Root = WindowsPath.Parse(@"Q:\") }, VolumeProbe.Look(WindowsPath.Parse(@"Q:\"), Environment.SystemDirectory));
-        Assert.False(VolumeProbe.Look(here.Root, Environment.SystemDirectory + @"\absent").HasAcls); // the control: what cannot be looked at
+        Assert.Equal(here with { Root = WindowsPath.Parse(@"Q:\") },
+            VolumeProbe.Look(WindowsPath.Parse(@"Q:\"), Environment.SystemDirectory));
+        // the control: what cannot be looked at
+        Assert.False(VolumeProbe.Look(here.Root, Environment.SystemDirectory + @"\absent").HasAcls);
     }
 
     private static void Subst(params string[] arguments)
     {
-        using var subst = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("subst", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        using var subst = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("subst", arguments)
+            { UseShellExecute = false, RedirectStandardOutput = true })!;
         subst.StandardOutput.ReadToEnd();
         subst.WaitForExit();
         Assert.Equal(0, subst.ExitCode);
@@ -63,8 +68,12 @@ public sealed class VolumeProbeTests
         Assert.Contains(volumes, v => v.Root.Value == "/C:");
         Assert.Empty(gaps);
         Assert.Single(recorder.Lines, l => l.StartsWith("FindFirstVolumeW(", StringComparison.Ordinal));
-        Assert.Equal(names, recorder.Lines.Where(l => l.StartsWith("GetVolumePathNamesForVolumeNameW(", StringComparison.Ordinal)).Select(l => l.Split('"')[1]), StringComparer.Ordinal);
-        Assert.InRange(recorder.Lines.Count, 2, 1 + (8 * (names.Count + volumes.Length))); // a start costs no more than that for volumes
+        Assert.Equal(names,
+            recorder.Lines.Where(l => l.StartsWith("GetVolumePathNamesForVolumeNameW(", StringComparison.Ordinal))
+                .Select(l => l.Split('"')[1]),
+            StringComparer.Ordinal);
+        // a start costs no more than that for volumes
+        Assert.InRange(recorder.Lines.Count, 2, 1 + (8 * (names.Count + volumes.Length)));
     }
 
     [WindowsFact]
@@ -79,10 +88,13 @@ public sealed class VolumeProbeTests
     [WindowsFact]
     public void A_volume_that_is_there_is_found_in_its_folder_with_what_its_file_system_keeps()
     {
-        var name = Kernel32.VolumeNames().First(n => Kernel32.PlacesOf(n).Contains(@"C:\", StringComparer.OrdinalIgnoreCase));
+        var name = Kernel32.VolumeNames()
+            .First(n => Kernel32.PlacesOf(n).Contains(@"C:\", StringComparer.OrdinalIgnoreCase));
         var found = Assert.Single(VolumeProbe.InFolders(() => [name], _ => [@"C:\mnt\"]).Volumes);
         var drive = VolumeProbe.All().Volumes.First(v => v.Root.Value == "/C:");
-        if (WineVersion.Current is null) Assert.Equal((drive.Serial, drive.FileSystem, drive.HasAcls), (found.Serial, found.FileSystem, found.HasAcls));
+        if (WineVersion.Current is null)
+            Assert.Equal((drive.Serial, drive.FileSystem, drive.HasAcls),
+                (found.Serial, found.FileSystem, found.HasAcls));
         else Assert.Equal("/C:/mnt", found.Root.Value); // Wine opens no volume by its name
     }
 

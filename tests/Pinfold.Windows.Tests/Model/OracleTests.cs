@@ -11,9 +11,9 @@ using Xunit;
 namespace Pinfold.Windows.Tests.Model;
 
 /// <summary>
-/// The model against the system's own access check, on the cases that Samba is asked. Wine makes tokens of any SIDs (NtCreateToken);
-/// Windows does so for the system alone, so that there the cases are asked of this process's token. What Wine is known not to do is in
-/// <see cref="WineLimits"/>.
+/// The model against the system's own access check, on the cases that Samba is asked. Wine makes tokens of any SIDs
+/// (NtCreateToken); Windows does so for the system alone, so that there the cases are asked of this process's token.
+/// What Wine is known not to do is in <see cref="WineLimits"/>.
 /// </summary>
 public sealed class OracleTests(ITestOutputHelper output)
 {
@@ -49,7 +49,8 @@ public sealed class OracleTests(ITestOutputHelper output)
     public void Access_checks_agree_where_a_group_of_this_process_is_for_deny_only()
     {
         var own = TokenFacts.Own();
-        var group = own.Groups.First(g => g.IsEnabled && (g.Sid == WellKnownSids.Users || g.Sid == WellKnownSids.Administrators)).Sid;
+        var group = own.Groups.First(g => g.IsEnabled
+            && (g.Sid == WellKnownSids.Users || g.Sid == WellKnownSids.Administrators)).Sid;
         using var token = SystemMonitor.Token(group);
         Own(token, RestrictedTokens.Create(own, RestrictedTokenFlags.None, [group]));
     }
@@ -59,7 +60,8 @@ public sealed class OracleTests(ITestOutputHelper output)
     public void An_empty_list_refuses_and_no_list_grants()
     {
         using var token = SystemMonitor.Token();
-        foreach (var (sddl, granted) in new[] { ("O:SYG:SYD:", false), ("O:SYG:SY", true), ("O:SYG:SYD:NO_ACCESS_CONTROL", true) })
+        foreach (var (sddl, granted) in new[]
+            { ("O:SYG:SYD:", false), ("O:SYG:SY", true), ("O:SYG:SYD:NO_ACCESS_CONTROL", true) })
         {
             var descriptor = SecurityDescriptor.Parse(sddl);
             Assert.Equal(granted, SystemMonitor.AccessCheck(token, descriptor, 1, Mapping) is not null);
@@ -67,13 +69,17 @@ public sealed class OracleTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>One case for each of <see cref="WineLimits"/>, and the kinds of entries that no oracle's access check is asked.</summary>
+    /// <summary>
+    /// One case for each of <see cref="WineLimits"/>, and the kinds of entries that no oracle's access check is asked.
+    /// </summary>
     [WineFact]
     public void Wine_differs_where_cases_are_left_out()
     {
-        var alice = Core.Tests.WindowsModel.Tokens.User with { EnabledPrivileges = Privileges.None, IntegrityLevel = WellKnownSids.High };
+        var alice = Core.Tests.WindowsModel.Tokens.User with
+            { EnabledPrivileges = Privileges.None, IntegrityLevel = WellKnownSids.High };
         var taker = alice with { Privileges = Privileges.TakeOwnership, EnabledPrivileges = Privileges.TakeOwnership };
-        var less = alice with { Groups = [new(WellKnownSids.Everyone), new(WellKnownSids.Users, GroupAttributes.UseForDenyOnly)] };
+        var less = alice with
+            { Groups = [new(WellKnownSids.Everyone), new(WellKnownSids.Users, GroupAttributes.UseForDenyOnly)] };
         (string Limit, Token Token, string Sddl, AccessMask Desired, bool Model, bool Wine)[] cases =
         [
             (WineLimits.Owner, alice, $"O:{alice.User}G:SYD:", AccessMask.Delete, false, true),
@@ -81,7 +87,8 @@ public sealed class OracleTests(ITestOutputHelper output)
             (WineLimits.TakeOwnership, taker, "O:SYG:SYD:", AccessMask.WriteOwner, true, false),
             (WineLimits.DenyOnly, less, "O:SYG:SYD:(D;;CC;;;BU)(A;;CC;;;WD)", 1, false, true),
             (WineLimits.LaterDeny, alice, "O:SYG:SYD:(A;;CC;;;WD)(D;;CC;;;BU)(A;;DC;;;WD)", 3, true, false),
-            (WineLimits.MaximumOrder, alice, "O:SYG:SYD:(A;;CC;;;WD)(D;;CC;;;BU)", AccessMask.MaximumAllowed, true, false),
+            (WineLimits.MaximumOrder, alice, "O:SYG:SYD:(A;;CC;;;WD)(D;;CC;;;BU)",
+                AccessMask.MaximumAllowed, true, false),
             (WineLimits.MaximumAndMore, alice, "O:SYG:SYD:(A;;CC;;;WD)", AccessMask.MaximumAllowed | 2, false, true),
         ];
         Assert.Equal(WineLimits.Names, cases.Select(c => c.Limit).ToArray());
@@ -91,7 +98,8 @@ public sealed class OracleTests(ITestOutputHelper output)
             using var token = SystemMonitor.Create(facts);
             var system = SystemMonitor.AccessCheck(token, descriptor, desired, Mapping);
             var ours = AccessCheck.Check(facts, descriptor, desired, Mapping);
-            Assert.Equal((limit, model, wine), (WineLimits.Of(facts, descriptor, desired), ours.IsGranted, system is not null));
+            Assert.Equal((limit, model, wine),
+                (WineLimits.Of(facts, descriptor, desired), ours.IsGranted, system is not null));
         }
     }
 
@@ -112,7 +120,8 @@ public sealed class OracleTests(ITestOutputHelper output)
     {
         var tally = new Tally();
         OracleCases.Check.Sample(
-            c => Ask(c with { Token = facts, Descriptor = Renamed(c.Descriptor, facts.User) }, token, tally), iter: Cases, threads: 1);
+            c => Ask(c with { Token = facts, Descriptor = Renamed(c.Descriptor, facts.User) }, token, tally),
+            iter: Cases, threads: 1);
         output.WriteLine(tally.ToString());
         Assert.True(tally[Tally.Granted] > 1500 && tally[Tally.Refused] > 5000, tally.ToString());
         Assert.True(tally[Tally.AllowFirst] > 40 && tally[Tally.DenyFirst] > 40, tally.ToString());
@@ -121,17 +130,19 @@ public sealed class OracleTests(ITestOutputHelper output)
     private static SecurityDescriptor Renamed(SecurityDescriptor descriptor, Sid user)
     {
         var owner = descriptor.Owner == Core.Tests.WindowsModel.Tokens.Alice ? user : descriptor.Owner;
-        var entries = descriptor.Dacl!.Aces.Select(a => a.Sid == Core.Tests.WindowsModel.Tokens.Alice ? a with { Sid = user } : a);
+        var entries = descriptor.Dacl!.Aces.Select(
+            a => a.Sid == Core.Tests.WindowsModel.Tokens.Alice ? a with { Sid = user } : a);
         return (descriptor with { Owner = owner }).WithDacl(new(entries.ToArray()));
     }
 
     /// <summary>
-    /// Generic rights are mapped: in the request by MapGenericMask, as the function wants it; in entries by whoever makes the object, and by
-    /// Wine's check too, which is therefore given them as they were.
+    /// Generic rights are mapped: in the request by MapGenericMask, as the function wants it; in entries by whoever
+    /// makes the object, and by Wine's check too, which is therefore given them as they were.
     /// </summary>
     private static void Ask(AccessCase c, TokenHandle token, Tally tally)
     {
-        var mapped = c.Descriptor.WithDacl(new(c.Descriptor.Dacl!.Aces.Select(a => a with { Mask = Mapping.Map(a.Mask) }).ToArray()));
+        var mapped = c.Descriptor.WithDacl(
+            new(c.Descriptor.Dacl!.Aces.Select(a => a with { Mask = Mapping.Map(a.Mask) }).ToArray()));
         var ours = AccessCheck.Check(c.Token, mapped, c.Desired, Mapping);
         var given = WineVersion.Current is null ? mapped : c.Descriptor;
         var system = SystemMonitor.AccessCheck(token, given, SystemMonitor.Map(c.Desired, Mapping), Mapping);

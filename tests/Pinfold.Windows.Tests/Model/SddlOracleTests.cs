@@ -8,8 +8,9 @@ using Xunit;
 namespace Pinfold.Windows.Tests.Model;
 
 /// <summary>
-/// The model's SDDL against the system's, on the descriptors and SIDs that Samba is asked. Of these, what Wine's functions (sechost,
-/// security.c) do not do is taken out, named and counted; the tests fail where Wine does it after all.
+/// The model's SDDL against the system's, on the descriptors and SIDs that Samba is asked. Of these, what Wine's
+/// functions (sechost, security.c) do not do is taken out, named and counted; the tests fail where Wine does it after
+/// all.
 /// </summary>
 public sealed class SddlOracleTests(ITestOutputHelper output)
 {
@@ -23,14 +24,20 @@ public sealed class SddlOracleTests(ITestOutputHelper output)
 
     [WindowsFact]
     public void The_system_reads_our_text_as_we_mean_it() =>
-        Sample(d => SecurityDescriptor.Read(SystemMonitor.Parse(d.ToSddl())).ToSddl() == d.ToSddl(), [Objects, SaclFlags, BareSids]);
+        Sample(d => SecurityDescriptor.Read(SystemMonitor.Parse(d.ToSddl())).ToSddl() == d.ToSddl(),
+            [Objects, SaclFlags, BareSids]);
 
     /// <summary>It comes too seldom to be counted.</summary>
     [WindowsFact]
     public void A_word_that_Wine_lacks_is_read_by_Windows()
     {
-        var descriptor = new SecurityDescriptor { Owner = WellKnownSids.WriteRestrictedCode, Group = WellKnownSids.WriteRestrictedCode, Control = DescriptorControl.SelfRelative };
-        Assert.Equal(WineVersion.Current is null, Try(() => SecurityDescriptor.Read(SystemMonitor.Parse(descriptor.ToSddl())).ToSddl() == "O:WRG:WR"));
+        var descriptor = new SecurityDescriptor
+        {
+            Owner = WellKnownSids.WriteRestrictedCode,
+            Group = WellKnownSids.WriteRestrictedCode, Control = DescriptorControl.SelfRelative
+        };
+        Assert.Equal(WineVersion.Current is null,
+            Try(() => SecurityDescriptor.Read(SystemMonitor.Parse(descriptor.ToSddl())).ToSddl() == "O:WRG:WR"));
     }
 
     [WindowsFact]
@@ -44,8 +51,10 @@ public sealed class SddlOracleTests(ITestOutputHelper output)
         SecurityGens.AnySid.Sample(
             sid =>
             {
-                var limit = Wine(sid.SubAuthorities.Length == 0, BareSids) ?? Wine(sid.Authority > int.MaxValue, Authorities);
-                var agree = Try(() => Sid.Read(SystemMonitor.ParseSid(sid.ToString())) == sid && Sid.Parse(SystemMonitor.FormatSid(sid)) == sid);
+                var limit = Wine(sid.SubAuthorities.Length == 0, BareSids)
+                    ?? Wine(sid.Authority > int.MaxValue, Authorities);
+                var agree = Try(() => Sid.Read(SystemMonitor.ParseSid(sid.ToString())) == sid
+                    && Sid.Parse(SystemMonitor.FormatSid(sid)) == sid);
                 if (limit is null) Assert.True(agree, sid.ToString());
                 Count(tally, limit, agree);
             },
@@ -69,16 +78,22 @@ public sealed class SddlOracleTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// The descriptor without what Wine does not do, or null when nothing is left to ask; <paramref name="limit"/> when something is gone.
+    /// The descriptor without what Wine does not do, or null when nothing is left to ask; <paramref name="limit"/> when
+    /// something is gone.
     /// </summary>
     private static SecurityDescriptor? Within(SecurityDescriptor descriptor, string[] limits, out string? limit)
     {
         limit = null;
         Ace[] entries = [.. Entries(descriptor.Dacl), .. Entries(descriptor.Sacl)];
         Sid[] sids = [descriptor.Owner!, descriptor.Group!, .. entries.Select(a => a.Sid)];
-        if (limits.Contains(BareSids) && (limit = Wine(sids.Any(s => s.SubAuthorities.Length == 0), BareSids)) is not null) return null;
-        if (limits.Contains(BareSids) && (limit = Wine(sids.Contains(WellKnownSids.WriteRestrictedCode), WriteRestricted)) is not null) return null;
-        var hasFlags = descriptor.Has(DescriptorControl.SaclPresent) && (descriptor.Control & Flags) != DescriptorControl.None;
+        if (limits.Contains(BareSids)
+            && (limit = Wine(sids.Any(s => s.SubAuthorities.Length == 0), BareSids)) is not null)
+            return null;
+        if (limits.Contains(BareSids)
+            && (limit = Wine(sids.Contains(WellKnownSids.WriteRestrictedCode), WriteRestricted)) is not null)
+            return null;
+        var hasFlags = descriptor.Has(DescriptorControl.SaclPresent)
+            && (descriptor.Control & Flags) != DescriptorControl.None;
         if ((limit = Wine(hasFlags, SaclFlags)) is not null)
         {
             descriptor = descriptor with { Control = descriptor.Control & ~Flags };
@@ -91,9 +106,11 @@ public sealed class SddlOracleTests(ITestOutputHelper output)
 
     private static ImmutableArray<Ace> Entries(Acl? list) => list?.Aces ?? [];
 
-    private static Acl? Plain(Acl? list) => list is null ? null : new(list.Aces.Where(a => !AceTypes.IsObject(a.Type)).ToArray());
+    private static Acl? Plain(Acl? list) =>
+        list is null ? null : new(list.Aces.Where(a => !AceTypes.IsObject(a.Type)).ToArray());
 
-    private static string? Wine(bool applies, string limit) => applies && WineVersion.Current is not null ? limit : null;
+    private static string? Wine(bool applies, string limit) =>
+        applies && WineVersion.Current is not null ? limit : null;
 
     private static bool Try(Func<bool> agrees)
     {
@@ -118,6 +135,7 @@ public sealed class SddlOracleTests(ITestOutputHelper output)
         output.WriteLine(tally.ToString());
         Assert.True(tally["asked"] > Cases * 3 / 4, tally.ToString());
         if (WineVersion.Current is null) return;
-        Assert.All(limits, limit => Assert.True(tally[limit, false] > 0, $"Wine never differs where there are {limit}"));
+        Assert.All(limits,
+            limit => Assert.True(tally[limit, false] > 0, $"Wine never differs where there are {limit}"));
     }
 }

@@ -27,14 +27,16 @@ internal static unsafe partial class SystemMonitor
         var pins = Array.ConvertAll(disabled, s => GCHandle.Alloc(s.ToBytes(), GCHandleType.Pinned));
         var list = Array.ConvertAll(pins, p => new Entry { Sid = p.AddrOfPinnedObject() });
         nint restricted, token;
-        fixed (Entry* first = list) Check(CreateRestrictedToken(own, 0, (uint)list.Length, first, 0, null, 0, null, out restricted));
+        fixed (Entry* first = list)
+            Check(CreateRestrictedToken(own, 0, (uint)list.Length, first, 0, null, 0, null, out restricted));
         Check(DuplicateToken(restricted, SecurityImpersonation, out token));
         foreach (var pin in pins) pin.Free();
         return Handle(token);
     }
 
     /// <summary>
-    /// An impersonation token with the SIDs and privileges of <paramref name="facts"/> (NtCreateToken, which Wine lets anyone call).
+    /// An impersonation token with the SIDs and privileges of <paramref name="facts"/> (NtCreateToken, which Wine lets
+    /// anyone call).
     /// </summary>
     internal static TokenHandle Create(Token facts)
     {
@@ -57,17 +59,20 @@ internal static unsafe partial class SystemMonitor
         {
             if (!facts.Privileges.HasFlag((Privileges)(1UL << i))) continue;
             var enabled = facts.HasEnabled((Privileges)(1UL << i)) ? SE_PRIVILEGE_ENABLED : 0;
-            ((LUID_AND_ATTRIBUTES*)(privileges + sizeof(uint)))[count++] = new() { Luid = new() { LowPart = (uint)i }, Attributes = enabled };
+            ((LUID_AND_ATTRIBUTES*)(privileges + sizeof(uint)))[count++] = new()
+                { Luid = new() { LowPart = (uint)i }, Attributes = enabled };
         }
 
         var quality = stackalloc int[] { 3 * sizeof(int), SecurityImpersonation, 0 }; // SECURITY_QUALITY_OF_SERVICE
-        var attributes = new OBJECT_ATTRIBUTES { Length = (uint)sizeof(OBJECT_ATTRIBUTES), SecurityQualityOfService = quality };
+        var attributes = new OBJECT_ATTRIBUTES
+            { Length = (uint)sizeof(OBJECT_ATTRIBUTES), SecurityQualityOfService = quality };
         var source = default(TOKEN_SOURCE);
         var id = default(LUID);
         nint dacl = 0, made;
         var expires = long.MaxValue;
         var status = NtCreateToken(
-            &made, TokenAccess, &attributes, TokenImpersonation, &id, &expires, &user, groups, privileges, &user.Sid, &primary, &dacl,
+            &made, TokenAccess, &attributes, TokenImpersonation, &id,
+            &expires, &user, groups, privileges, &user.Sid, &primary, &dacl,
             &source);
         foreach (var pin in pins) pin.Free();
         Assert.Equal(0, status);
@@ -78,7 +83,8 @@ internal static unsafe partial class SystemMonitor
     internal static TokenHandle Less(Sid group, Privileges privilege)
     {
         Check(OpenProcessToken(-1, TokenAccess, out var own));
-        var deleted = new LUID_AND_ATTRIBUTES { Luid = new() { LowPart = (uint)BitOperations.TrailingZeroCount((ulong)privilege) } };
+        var deleted = new LUID_AND_ATTRIBUTES
+            { Luid = new() { LowPart = (uint)BitOperations.TrailingZeroCount((ulong)privilege) } };
         nint made;
         fixed (byte* sid = group.ToBytes())
         {
@@ -97,20 +103,25 @@ internal static unsafe partial class SystemMonitor
     }
 
     /// <summary>AccessCheck: the rights, or null when it refuses.</summary>
-    internal static uint? AccessCheck(TokenHandle token, SecurityDescriptor descriptor, AccessMask desired, GenericMapping mapping)
+    internal static uint? AccessCheck(TokenHandle token, SecurityDescriptor descriptor, AccessMask desired,
+        GenericMapping mapping)
     {
         var privileges = stackalloc byte[256];
         uint size = 256, granted;
         int status;
-        var map = stackalloc uint[] { mapping.Read.Value, mapping.Write.Value, mapping.Execute.Value, mapping.All.Value };
-        fixed (byte* bytes = descriptor.ToBytes()) Check(AccessCheck(bytes, token.DangerousGetHandle(), desired.Value, map, privileges, &size, &granted, &status));
+        var map = stackalloc uint[]
+            { mapping.Read.Value, mapping.Write.Value, mapping.Execute.Value, mapping.All.Value };
+        fixed (byte* bytes = descriptor.ToBytes())
+            Check(AccessCheck(bytes, token.DangerousGetHandle(), desired.Value, map, privileges, &size,
+                &granted, &status));
         return status == 0 ? null : granted;
     }
 
     /// <summary>MapGenericMask.</summary>
     internal static AccessMask Map(AccessMask mask, GenericMapping mapping)
     {
-        var map = stackalloc uint[] { mapping.Read.Value, mapping.Write.Value, mapping.Execute.Value, mapping.All.Value };
+        var map = stackalloc uint[]
+            { mapping.Read.Value, mapping.Write.Value, mapping.Execute.Value, mapping.All.Value };
         var mapped = mask.Value;
         MapGenericMask(&mapped, map);
         return mapped;
@@ -129,7 +140,8 @@ internal static unsafe partial class SystemMonitor
     internal static string Format(SecurityDescriptor descriptor)
     {
         nint text;
-        fixed (byte* bytes = descriptor.ToBytes()) Check(ConvertSecurityDescriptorToStringSecurityDescriptorW(bytes, 1, Parts, out text, null));
+        fixed (byte* bytes = descriptor.ToBytes())
+            Check(ConvertSecurityDescriptorToStringSecurityDescriptorW(bytes, 1, Parts, out text, null));
         var sddl = Marshal.PtrToStringUni(text)!;
         LocalFree(text);
         return sddl;
@@ -177,19 +189,23 @@ internal static unsafe partial class SystemMonitor
     private static partial int OpenProcessToken(nint process, uint access, out nint token);
 
     [LibraryImport("advapi32.dll", SetLastError = true)]
-    private static partial int CreateRestrictedToken(nint token, uint flags, uint count, Entry* disabled, uint deleted, void* privileges, uint restricting, Entry* sids, out nint made);
+    private static partial int CreateRestrictedToken(nint token, uint flags, uint count, Entry* disabled, uint deleted,
+        void* privileges, uint restricting, Entry* sids, out nint made);
 
     [LibraryImport("advapi32.dll", SetLastError = true)]
     private static partial int DuplicateToken(nint token, int level, out nint made);
 
     [LibraryImport("advapi32.dll", SetLastError = true)]
-    private static partial int AccessCheck(byte* descriptor, nint token, uint desired, uint* mapping, byte* privileges, uint* size, uint* granted, int* status);
+    private static partial int AccessCheck(byte* descriptor, nint token, uint desired, uint* mapping, byte* privileges,
+        uint* size, uint* granted, int* status);
 
     [LibraryImport("advapi32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
-    private static partial int ConvertStringSecurityDescriptorToSecurityDescriptorW(string sddl, uint revision, out nint descriptor, out uint size);
+    private static partial int ConvertStringSecurityDescriptorToSecurityDescriptorW(string sddl, uint revision,
+        out nint descriptor, out uint size);
 
     [LibraryImport("advapi32.dll", SetLastError = true)]
-    private static partial int ConvertSecurityDescriptorToStringSecurityDescriptorW(byte* descriptor, uint revision, uint parts, out nint text, uint* length);
+    private static partial int ConvertSecurityDescriptorToStringSecurityDescriptorW(byte* descriptor, uint revision,
+        uint parts, out nint text, uint* length);
 
     [LibraryImport("advapi32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     private static partial int ConvertStringSidToSidW(string text, out nint sid);
@@ -202,7 +218,8 @@ internal static unsafe partial class SystemMonitor
 
     [LibraryImport("ntdll.dll")]
     private static partial int NtCreateToken(
-        nint* token, uint access, OBJECT_ATTRIBUTES* attributes, int type, LUID* id, long* expires, Entry* user, byte* groups,
+        nint* token, uint access, OBJECT_ATTRIBUTES* attributes,
+        int type, LUID* id, long* expires, Entry* user, byte* groups,
         byte* privileges, nint* owner, nint* primaryGroup, nint* defaultDacl, TOKEN_SOURCE* source);
 
     [LibraryImport("kernel32.dll")]

@@ -36,7 +36,8 @@ internal sealed class Tally
         if (c.Token.Groups.Any(g => g.IsDenyOnly)) Add(DenyOnly);
         if (c.Descriptor.Dacl!.Aces.Any(a => a.Mask.Overlaps(AccessMask.AnyGeneric))) Add(GenericEntry);
         var met = mapped.Dacl!.Aces.Where(a => a.IsEffective && a.Mask.Overlaps(c.Desired)
-            && (a.Sid == c.Token.User || c.Token.Groups.Any(g => g.Sid == a.Sid && g.IsEnabled))).Select(a => a.Type).ToArray();
+            && (a.Sid == c.Token.User || c.Token.Groups.Any(g => g.Sid == a.Sid && g.IsEnabled)))
+                .Select(a => a.Type).ToArray();
         if (met.Distinct().Count() == 2) Add(met[0] == AceType.Allowed ? AllowFirst : DenyFirst);
     }
 

@@ -5,7 +5,8 @@ namespace Pinfold.Windows.Tests.Model;
 
 /// <summary>
 /// Where Wine 10's access check (server/token.c, token_access_check) is known to do something else than Windows;
-/// docs/security/windows-model.md has the sources. The tests count what each leaves out, and fail where Wine no longer differs.
+/// docs/security/windows-model.md has the sources. The tests count what each leaves out, and fail where Wine no longer
+/// differs.
 /// </summary>
 internal static class WineLimits
 {
@@ -17,7 +18,8 @@ internal static class WineLimits
     internal const string MaximumOrder = "a deny entry takes from the maximum whatever stands before it";
     internal const string MaximumAndMore = "other rights asked with the maximum may be refused";
 
-    internal static readonly string[] Names = [Owner, OwnerRights, TakeOwnership, DenyOnly, LaterDeny, MaximumOrder, MaximumAndMore];
+    internal static readonly string[] Names =
+        [Owner, OwnerRights, TakeOwnership, DenyOnly, LaterDeny, MaximumOrder, MaximumAndMore];
 
     /// <summary>The limit that such a case meets, or null. Generic rights are mapped.</summary>
     internal static string? Of(Token token, SecurityDescriptor descriptor, AccessMask desired)
@@ -44,7 +46,8 @@ internal static class WineLimits
         return null;
     }
 
-    private static bool Allows(Token token, Sid sid) => sid == token.User || token.Groups.Any(g => g.Sid == sid && g.IsEnabled);
+    private static bool Allows(Token token, Sid sid) =>
+        sid == token.User || token.Groups.Any(g => g.Sid == sid && g.IsEnabled);
 
     private static bool IsDenyOnly(Token token, Sid sid) => token.Groups.Any(g => g.Sid == sid && g.IsDenyOnly);
 }

@@ -5,13 +5,16 @@ using System.Text;
 
 namespace Pinfold.Windows.Tests.Native;
 
-/// <summary>A C program whose every line says something that Native declares; the compiler, with the real headers, is the judge.</summary>
+/// <summary>
+/// A C program whose every line says something that Native declares; the compiler, with the real headers, is the judge.
+/// </summary>
 internal static class HeaderProgram
 {
     internal const string Compiler = "x86_64-w64-mingw32-gcc";
 
-    internal static string? FindCompiler() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, Compiler)).FirstOrDefault(File.Exists);
+    internal static string? FindCompiler() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, Compiler)).FirstOrDefault(File.Exists);
 
     /// <summary>The claims, one for each size, offset, value, argument count and result.</summary>
     internal static List<string> Claims()
@@ -23,19 +26,24 @@ internal static class HeaderProgram
             foreach (var field in Declarations.FieldsOf(type))
             {
                 claims.Add(Claim($"offsetof({type.Name}, {field.Name}) == {Marshal.OffsetOf(type, field.Name)}"));
-                claims.Add(Claim($"sizeof((({type.Name} *)0)->{field.Name}) == {Declarations.SizeOf(field.FieldType)}"));
+                claims.Add(
+                    Claim($"sizeof((({type.Name} *)0)->{field.Name}) == {Declarations.SizeOf(field.FieldType)}"));
             }
         }
 
         foreach (var constant in Declarations.Constants)
         {
             var (cast, suffix) = constant.FieldType == typeof(uint) ? ("unsigned", "u") : ("int", "");
-            claims.Add(Claim(string.Create(CultureInfo.InvariantCulture, $"({cast})({constant.Name}) == {constant.GetRawConstantValue()}{suffix}")));
+            claims.Add(Claim(string.Create(CultureInfo.InvariantCulture,
+                $"({cast})({constant.Name}) == {constant.GetRawConstantValue()}{suffix}")));
         }
 
         foreach (var function in Declarations.Functions)
         {
-            var arguments = function.GetParameters().Select(p => p.ParameterType.IsValueType && Declarations.Structures.Contains(p.ParameterType) ? $"({p.ParameterType.Name}){{0}}" : "0");
+            var arguments = function.GetParameters().Select(
+                p => p.ParameterType.IsValueType && Declarations.Structures.Contains(p.ParameterType)
+                    ? $"({p.ParameterType.Name}){{0}}"
+                    : "0");
             var call = $"{Declarations.EntryPoint(function)}({string.Join(", ", arguments)})";
             claims.Add(Claim($"sizeof({call}) == {(function.ReturnType == typeof(void) ? 1 : Declarations.SizeOf(function.ReturnType))}"));
         }
@@ -65,7 +73,9 @@ internal static class HeaderProgram
 
         """;
 
-    /// <summary>What minwinbase.h has since Windows 10 1607: it compares _WIN32_WINNT with a number of NTDDI_VERSION's kind.</summary>
+    /// <summary>
+    /// What minwinbase.h has since Windows 10 1607: it compares _WIN32_WINNT with a number of NTDDI_VERSION's kind.
+    /// </summary>
     internal const string OfLater = """
         #define _WIN32_WINNT 0x0A000006
         #include <windows.h>
@@ -85,7 +95,8 @@ internal static class HeaderProgram
     {
         var text = new StringBuilder(headers);
         foreach (var claim in claims) text.Append(claim).Append('\n');
-        using var process = Process.Start(new ProcessStartInfo(compiler, ["-fsyntax-only", "-Wno-pointer-to-int-cast", "-x", "c", "-"])
+        using var process = Process.Start(
+            new ProcessStartInfo(compiler, ["-fsyntax-only", "-Wno-pointer-to-int-cast", "-x", "c", "-"])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true,
         })!;

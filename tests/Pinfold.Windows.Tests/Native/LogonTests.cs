@@ -17,7 +17,8 @@ public sealed unsafe class LogonTests
             var (block, size) = Secur32.Request("PinfoldOffline", "a word", memory);
             var request = (MSV1_0_INTERACTIVE_LOGON*)block;
             Assert.Equal(2, request->MessageType); // MsV1_0InteractiveLogon
-            Assert.Equal((".", "PinfoldOffline", "a word"), (Text(request->LogonDomainName), Text(request->UserName), Text(request->Password)));
+            Assert.Equal((".", "PinfoldOffline", "a word"),
+                (Text(request->LogonDomainName), Text(request->UserName), Text(request->Password)));
             Assert.Equal(size, (uint)((byte*)(request->Password.Buffer + "a word".Length) - (byte*)block));
             Assert.True((byte*)request->LogonDomainName.Buffer == (byte*)block + sizeof(MSV1_0_INTERACTIVE_LOGON));
         }
@@ -33,14 +34,16 @@ public sealed unsafe class LogonTests
         var memory = new List<nint>();
         try
         {
-            (Sid Sid, uint Attributes)[] wanted = [(Sid.Parse("S-1-5-80-1-2-3-4-5"), 7), (WellKnownSids.LogonSession(1, 2), 0xC0000007)];
+            (Sid Sid, uint Attributes)[] wanted =
+                [(Sid.Parse("S-1-5-80-1-2-3-4-5"), 7), (WellKnownSids.LogonSession(1, 2), 0xC0000007)];
             var block = (byte*)Secur32.Groups(wanted, memory);
             Assert.Equal(2u, *(uint*)block);
             var entries = (SID_AND_ATTRIBUTES*)(block + 8);
             for (var i = 0; i < wanted.Length; i++)
             {
                 var length = wanted[i].Sid.ToBytes().Length;
-                Assert.Equal(wanted[i], (Sid.Read(new ReadOnlySpan<byte>(entries[i].Sid, length)), entries[i].Attributes));
+                Assert.Equal(wanted[i],
+                    (Sid.Read(new ReadOnlySpan<byte>(entries[i].Sid, length)), entries[i].Attributes));
             }
         }
         finally

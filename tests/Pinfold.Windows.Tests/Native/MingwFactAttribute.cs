@@ -16,7 +16,8 @@ internal sealed class MingwFactAttribute : FactAttribute, ITraitAttribute
     }
 
     /// <summary>Where every commit is judged, the test fails without its compiler.</summary>
-    private static bool MustBeHere => Environment.GetEnvironmentVariable("CI") is { Length: > 0 } && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("PINFOLD_NO_PACKAGES"));
+    private static bool MustBeHere => Environment.GetEnvironmentVariable("CI") is { Length: > 0 }
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("PINFOLD_NO_PACKAGES"));
 
     /// <summary>So that a run elsewhere can leave it out, instead of counting it once more as skipped.</summary>
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("host", "Linux")];

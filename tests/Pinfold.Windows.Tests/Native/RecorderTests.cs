@@ -12,7 +12,8 @@ public sealed class RecorderTests
         recorder.Name(Path.GetTempPath(), @"TEMP\");
         using (var job = Kernel32.CreateJob()) Kernel32.SetUiLimits(job, Kernel32.JOB_OBJECT_UILIMIT_EXITWINDOWS);
         var absent = Path.Combine(Path.GetTempPath(), "absent");
-        var exception = Assert.Throws<NativeException>(() => Kernel32.CreateFile(absent, Kernel32.GENERIC_READ, 0, Kernel32.OPEN_EXISTING, 0));
+        var exception = Assert.Throws<NativeException>(
+            () => Kernel32.CreateFile(absent, Kernel32.GENERIC_READ, 0, Kernel32.OPEN_EXISTING, 0));
         Assert.Equal(("CreateFileW", Kernel32.ERROR_FILE_NOT_FOUND), (exception.Function, exception.Code));
         Assert.Equal(
             [

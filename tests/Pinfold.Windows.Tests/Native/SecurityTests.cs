@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.Native;
 
-/// <summary>Level of evidence: Wine, which keeps the lists of kernel objects as they are given; those of files it does not keep.</summary>
+/// <summary>
+/// Level of evidence: Wine, which keeps the lists of kernel objects as they are given; those of files it does not keep.
+/// </summary>
 public sealed class SecurityTests
 {
     [WindowsFact]
@@ -16,8 +18,10 @@ public sealed class SecurityTests
         Assert.Equal(list, Advapi32.Security(job, Advapi32.DACL_SECURITY_INFORMATION).Dacl);
 
         // ACL_REVISION3 (winnt.h): Windows takes revisions from 2 to 4.
-        Advapi32.SetSecurity(job, Advapi32.DACL_SECURITY_INFORMATION, new SecurityDescriptor().WithDacl(list with { Revision = 3 }));
-        var error = Assert.Throws<NativeException>(() => Advapi32.Security(job, Advapi32.DACL_SECURITY_INFORMATION, "it"));
+        Advapi32.SetSecurity(job, Advapi32.DACL_SECURITY_INFORMATION,
+            new SecurityDescriptor().WithDacl(list with { Revision = 3 }));
+        var error = Assert.Throws<NativeException>(
+            () => Advapi32.Security(job, Advapi32.DACL_SECURITY_INFORMATION, "it"));
         Assert.Equal(Kernel32.ERROR_INVALID_SECURITY_DESCR, error.Code);
         Assert.Contains("revision is 3", error.Message, StringComparison.Ordinal);
     }

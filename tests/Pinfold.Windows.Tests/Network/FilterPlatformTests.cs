@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.Network;
 
-/// <summary>Level of evidence: model. What the platform does with filters for the start of the system after one is not documented; each possibility is gone through.</summary>
+/// <summary>
+/// Level of evidence: model. What the platform does with filters for the start of the system after one is not
+/// documented; each possibility is gone through.
+/// </summary>
 public sealed class FilterPlatformTests
 {
     private static readonly Sid Domain = Sid.Parse("S-1-5-21-1-2-3");
@@ -19,7 +22,8 @@ public sealed class FilterPlatformTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public void After_a_start_of_the_system_the_table_holds_and_the_broker_puts_it_there_once_where_it_cannot_be_seen(bool showsBoot, bool takesBootAgain)
+    public void After_a_start_of_the_system_the_table_holds_and_the_broker_puts_it_there_once_where_it_cannot_be_seen(
+        bool showsBoot, bool takesBootAgain)
     {
         var store = new ModelFilterStore(showsBoot, takesBootAgain);
         Assert.False(FilterPlatform.IsIntact(store, Table, showsBoot: false));
@@ -44,12 +48,14 @@ public sealed class FilterPlatformTests
     [InlineData(false, true, true)]
     [InlineData(false, false, true)]
     [InlineData(false, false, false)]
-    public void Nothing_stays_of_a_table_that_is_taken_away_or_what_stays_is_named(bool showsBoot, bool takesBootAgain, bool hasStarted)
+    public void Nothing_stays_of_a_table_that_is_taken_away_or_what_stays_is_named(bool showsBoot,
+        bool takesBootAgain, bool hasStarted)
     {
         var store = new ModelFilterStore(showsBoot, takesBootAgain);
         FilterPlatform.Install(store, Table);
         if (hasStarted) store.Restart();
-        var stays = FilterPlatform.Remove(store, Of(NetworkMode.Online, 5173, Domain.Child(9))); // the accounts may be gone: keys do not depend on them
+        // the accounts may be gone: keys do not depend on them
+        var stays = FilterPlatform.Remove(store, Of(NetworkMode.Online, 5173, Domain.Child(9)));
         var mayStay = hasStarted && !showsBoot && !takesBootAgain;
         var boot = Table.Filters.Count(f => f.Flags == FilterFlags.BootTime);
         Assert.Equal(mayStay ? boot : 0, store.There.Count);
@@ -75,7 +81,8 @@ public sealed class FilterPlatformTests
             Spoiled(() => store.There[filter.Key] = filter with { Weight = filter.Weight + 1 });
         }
 
-        Spoiled(() => store.There[Extra] = Table.Filters[0] with { Key = Extra, Name = "a filter more", Action = FilterAction.Permit });
+        Spoiled(() => store.There[Extra] = Table.Filters[0] with
+            { Key = Extra, Name = "a filter more", Action = FilterAction.Permit });
 
         void Spoiled(Action how)
         {
@@ -93,7 +100,8 @@ public sealed class FilterPlatformTests
     public void Nothing_of_an_earlier_table_stays_in_another_ones_place()
     {
         var store = new ModelFilterStore(showsBoot: true, takesBootAgain: true);
-        foreach (var table in (FilterTable[])[Of(NetworkMode.Online, 5173), Of(NetworkMode.Offline, 8080), Of(NetworkMode.Allowlist, 80), Of(NetworkMode.Online, 80)])
+        foreach (var table in (FilterTable[])[Of(NetworkMode.Online, 5173),
+            Of(NetworkMode.Offline, 8080), Of(NetworkMode.Allowlist, 80), Of(NetworkMode.Online, 80)])
         {
             FilterPlatform.Install(store, table);
             Assert.True(FilterPlatform.IsIntact(store, table, showsBoot: true));
@@ -115,5 +123,6 @@ public sealed class FilterPlatformTests
     private static readonly Guid Extra = Guid.Parse("00000000-0000-0000-0000-000000000001");
 
     private static FilterTable Of(NetworkMode most, ushort port, Sid? account = null) =>
-        FilterTable.For(SandboxAccount.Offline("a", account ?? Domain.Child(1001)), SandboxAccount.Online("b", account ?? Domain.Child(1002)), 47128, [port], most);
+        FilterTable.For(SandboxAccount.Offline("a", account ?? Domain.Child(1001)),
+            SandboxAccount.Online("b", account ?? Domain.Child(1002)), 47128, [port], most);
 }

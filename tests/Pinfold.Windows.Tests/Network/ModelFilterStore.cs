@@ -4,7 +4,10 @@ using Pinfold.Windows.Network;
 
 namespace Pinfold.Windows.Tests.Network;
 
-/// <summary>The platform's store in memory. After a start of the system it shows filters for that start, or not; then another of the same key is taken, or refused.</summary>
+/// <summary>
+/// The platform's store in memory. After a start of the system it shows filters for that start, or not; then another of
+/// the same key is taken, or refused.
+/// </summary>
 /// <param name="showsBoot">It shows them.</param>
 /// <param name="takesBootAgain">A hidden one is replaced by one of the same key.</param>
 internal sealed class ModelFilterStore(bool showsBoot, bool takesBootAgain) : IFilterStore
@@ -16,7 +19,8 @@ internal sealed class ModelFilterStore(bool showsBoot, bool takesBootAgain) : IF
 
     internal Sublayer? Sublayer { get; private set; }
 
-    internal void Restart() => _hidden = showsBoot ? [] : [.. There.Values.Where(f => f.Flags == FilterFlags.BootTime).Select(f => f.Key)];
+    internal void Restart() =>
+        _hidden = showsBoot ? [] : [.. There.Values.Where(f => f.Flags == FilterFlags.BootTime).Select(f => f.Key)];
 
     public void InTransaction(Action work)
     {
@@ -38,7 +42,8 @@ internal sealed class ModelFilterStore(bool showsBoot, bool takesBootAgain) : IF
     }
 
     public List<ShownFilter> Shown(FilterTable table) =>
-        [.. There.Values.Where(f => !_hidden.Contains(f.Key)).Select(f => new ShownFilter(f.Key, f.Name, table.Filters.Any(t => t.Key == f.Key && t.ToString() == f.ToString())))];
+        [.. There.Values.Where(f => !_hidden.Contains(f.Key)).Select(f => new ShownFilter(f.Key, f.Name,
+            table.Filters.Any(t => t.Key == f.Key && t.ToString() == f.ToString())))];
 
     public bool Add(Filter filter)
     {

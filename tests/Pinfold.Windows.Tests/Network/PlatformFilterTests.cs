@@ -16,7 +16,8 @@ public sealed unsafe class PlatformFilterTests
     private static readonly Sid Domain = Sid.Parse("S-1-5-21-1-2-3");
 
     private static readonly ImmutableArray<Filter> Filters = FilterTable.For(
-        SandboxAccount.Offline("a", Domain.Child(1001)), SandboxAccount.Online("b", Domain.Child(1002)), 47128, [5173], NetworkMode.Online).Filters;
+        SandboxAccount.Offline("a", Domain.Child(1001)),
+        SandboxAccount.Online("b", Domain.Child(1002)), 47128, [5173], NetworkMode.Online).Filters;
 
     [Fact]
     public void Each_filter_of_the_table_is_itself_in_whatever_order_its_conditions_come()
@@ -24,7 +25,8 @@ public sealed unsafe class PlatformFilterTests
         foreach (var filter in Filters)
         {
             Assert.True(IsGiven(filter, filter), filter.ToString());
-            Assert.True(IsGiven(filter with { Conditions = [.. filter.Conditions.Reverse()] }, filter), filter.ToString());
+            Assert.True(IsGiven(filter with { Conditions = [.. filter.Conditions.Reverse()] }, filter),
+                filter.ToString());
         }
     }
 
@@ -33,14 +35,25 @@ public sealed unsafe class PlatformFilterTests
     {
         foreach (var filter in Filters)
         {
-            Assert.False(IsGiven(filter with { Layer = filter.Layer == FilterLayer.RpcCall ? FilterLayer.ConnectV4 : FilterLayer.RpcCall }, filter));
+            Assert.False(IsGiven(filter with
+                { Layer = filter.Layer == FilterLayer.RpcCall ? FilterLayer.ConnectV4 : FilterLayer.RpcCall },
+                filter));
             Assert.False(IsGiven(filter with { Sublayer = Guid.NewGuid() }, filter));
-            Assert.False(IsGiven(filter with { Action = filter.Action == FilterAction.Block ? FilterAction.Permit : FilterAction.Block }, filter));
+            Assert.False(IsGiven(
+                filter with { Action = filter.Action == FilterAction.Block ? FilterAction.Permit : FilterAction.Block },
+                filter));
             for (var i = 0; i < filter.Conditions.Length; i++)
             {
                 Assert.False(IsGiven(filter with { Conditions = filter.Conditions.RemoveAt(i) }, filter));
-                if (filter.Conditions.Length > 1) Assert.False(IsGiven(filter with { Conditions = filter.Conditions.SetItem(i, filter.Conditions[(i + 1) % filter.Conditions.Length]) }, filter));
-                Assert.False(IsGiven(filter with { Conditions = filter.Conditions.SetItem(i, Changed(filter.Conditions[i])) }, filter), filter.Conditions[i].ToString());
+                if (filter.Conditions.Length > 1)
+                    Assert.False(IsGiven(filter with
+                    {
+                        Conditions = filter.Conditions.SetItem(i, filter.Conditions[(i + 1) % filter.Conditions.Length])
+                    },
+                        filter));
+                Assert.False(IsGiven(
+                    filter with { Conditions = filter.Conditions.SetItem(i, Changed(filter.Conditions[i])) }, filter),
+                    filter.Conditions[i].ToString());
             }
         }
     }
@@ -60,7 +73,8 @@ public sealed unsafe class PlatformFilterTests
     public void A_filter_of_another_lifetime_is_not_the_tables()
     {
         foreach (var filter in Filters)
-            foreach (var flags in ((FilterFlags[])[FilterFlags.None, FilterFlags.Persistent, FilterFlags.BootTime, FilterFlags.Persistent | FilterFlags.BootTime]).Where(f => f != filter.Flags))
+            foreach (var flags in ((FilterFlags[])[FilterFlags.None, FilterFlags.Persistent,
+                FilterFlags.BootTime, FilterFlags.Persistent | FilterFlags.BootTime]).Where(f => f != filter.Flags))
                 Assert.False(IsGiven(filter with { Flags = flags }, filter), $"{filter}: {flags}");
     }
 
@@ -69,10 +83,12 @@ public sealed unsafe class PlatformFilterTests
     {
         foreach (var filter in Filters)
         {
-            foreach (var weight in ((ulong[])[0, 8, 15, 1UL << 60, ulong.MaxValue]).Where(w => w != filter.Weight)) Assert.False(IsGiven(filter with { Weight = weight }, filter), $"{filter}: {weight}");
+            foreach (var weight in ((ulong[])[0, 8, 15, 1UL << 60, ulong.MaxValue]).Where(w => w != filter.Weight))
+                Assert.False(IsGiven(filter with { Weight = weight }, filter), $"{filter}: {weight}");
             using var memory = new FilterMemory();
             foreach (var type in (uint[])[Fwpuclnt.FWP_EMPTY, Fwpuclnt.FWP_UINT8])
-                Assert.False(Is(filter, memory.Of(filter), filter, new() { type = type, uint64 = filter.Weight }), $"{filter}: a weight of type {type}");
+                Assert.False(Is(filter, memory.Of(filter), filter, new() { type = type, uint64 = filter.Weight }),
+                    $"{filter}: a weight of type {type}");
         }
     }
 
@@ -86,12 +102,19 @@ public sealed unsafe class PlatformFilterTests
             var conditions = memory.Of(filter);
             for (var i = 0; i < filter.Conditions.Length; i++)
             {
-                if (filter.Conditions[i].Value is not FilterValue.Address { Network.PrefixLength: 32 or 128 } address) continue;
+                if (filter.Conditions[i].Value is not FilterValue.Address { Network.PrefixLength: 32 or 128 } address)
+                    continue;
                 conditions[i].conditionValue = FilterKeys.IsV6(filter.Layer)
                     ? new() { type = Fwpuclnt.FWP_BYTE_ARRAY16_TYPE, uint64 = conditions[i].conditionValue.uint64 }
-                    : new() { type = Fwpuclnt.FWP_UINT32, uint64 = ((FWP_V4_ADDR_AND_MASK*)conditions[i].conditionValue.uint64)->addr };
+                    : new()
+                    {
+                        type = Fwpuclnt.FWP_UINT32,
+                        uint64 = ((FWP_V4_ADDR_AND_MASK*)conditions[i].conditionValue.uint64)->addr
+                    };
                 Assert.True(Is(filter, conditions, filter));
-                Assert.False(Is(filter, conditions, filter with { Conditions = filter.Conditions.SetItem(i, Changed(filter.Conditions[i])) }), address.ToString());
+                Assert.False(Is(filter, conditions,
+                    filter with { Conditions = filter.Conditions.SetItem(i, Changed(filter.Conditions[i])) }),
+                    address.ToString());
             }
         }
     }
@@ -102,7 +125,9 @@ public sealed unsafe class PlatformFilterTests
         {
             FilterValue.Number n => new FilterValue.Number(n.Value + 1),
             FilterValue.Range r => new FilterValue.Range(r.Low + 1, r.High),
-            FilterValue.Descriptor d => new FilterValue.Descriptor(d.Sddl.Replace("S-1-5-21-1-2-3-100", "S-1-5-21-1-2-3-200", StringComparison.Ordinal).Replace("S-1-5-80-", "S-1-5-80-1-", StringComparison.Ordinal)),
+            FilterValue.Descriptor d =>
+                new FilterValue.Descriptor(d.Sddl.Replace("S-1-5-21-1-2-3-100", "S-1-5-21-1-2-3-200",
+                    StringComparison.Ordinal).Replace("S-1-5-80-", "S-1-5-80-1-", StringComparison.Ordinal)),
             FilterValue.Address a => new FilterValue.Address(Next(a.Network)),
             FilterValue.Uuid => new FilterValue.Uuid(Guid.NewGuid()),
             _ => throw new NotSupportedException(),
@@ -132,7 +157,8 @@ public sealed unsafe class PlatformFilterTests
     {
         var found = new FWPM_FILTER0
         {
-            layerKey = FilterKeys.Of(given.Layer), subLayerKey = given.Sublayer, flags = (uint)given.Flags, action = new() { type = PlatformFilter.ActionOf(given) }, weight = weight,
+            layerKey = FilterKeys.Of(given.Layer), subLayerKey = given.Sublayer, flags = (uint)given.Flags,
+            action = new() { type = PlatformFilter.ActionOf(given) }, weight = weight,
             numFilterConditions = (uint)given.Conditions.Length, filterCondition = conditions,
         };
         return PlatformFilter.Is(&found, wanted);

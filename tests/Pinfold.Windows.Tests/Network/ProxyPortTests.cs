@@ -64,14 +64,17 @@ public sealed class ProxyPortTests
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Connect(IPAddress.Loopback, port);
         var credential = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{EgressCredential.User}:{secret}"));
-        socket.Send(Encoding.ASCII.GetBytes($"CONNECT 127.0.0.1:{target} HTTP/1.1\r\nHost: 127.0.0.1:{target}\r\nProxy-Authorization: Basic {credential}\r\n\r\n"));
+        socket.Send(Encoding.ASCII.GetBytes(
+            $"CONNECT 127.0.0.1:{target} HTTP/1.1\r\nHost: 127.0.0.1:{target}\r\nProxy-Authorization: Basic {credential}\r\n\r\n"));
         var answer = new byte[4096];
         return Encoding.ASCII.GetString(answer, 0, socket.Receive(answer));
     }
 
     private static SandboxPolicy Policy(int port) => new()
     {
-        Workspace = CanonicalPath.Root, Profile = Profile.WorkspaceWrite, Accepted = [], Write = [], DenyRead = [], Read = [], Protect = [], Network = NetworkMode.Allowlist,
-        Allow = [new("127.0.0.1", false, port, new(PolicyLayer.Flag, "test"))], Loopback = [], Commands = [], Limits = new(), Environment = new([], [], []), Hash = "",
+        Workspace = CanonicalPath.Root, Profile = Profile.WorkspaceWrite, Accepted = [],
+        Write = [], DenyRead = [], Read = [], Protect = [], Network = NetworkMode.Allowlist,
+        Allow = [new("127.0.0.1", false, port, new(PolicyLayer.Flag, "test"))],
+        Loopback = [], Commands = [], Limits = new(), Environment = new([], [], []), Hash = "",
     };
 }

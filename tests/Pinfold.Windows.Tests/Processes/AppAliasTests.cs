@@ -10,7 +10,8 @@ namespace Pinfold.Windows.Tests.Processes;
 
 public sealed class AppAliasTests
 {
-    private const string Package = "Microsoft.WindowsTerminal_8wekyb3d8bbwe", Program = @"C:\Program Files\WindowsApps\wt.exe";
+    private const string Package = "Microsoft.WindowsTerminal_8wekyb3d8bbwe",
+        Program = @"C:\Program Files\WindowsApps\wt.exe";
     private static readonly byte[] Whole = Data($"{Package}\0entry\0{Program}\00\0");
 
     [Fact]
@@ -61,19 +62,25 @@ public sealed class AppAliasTests
     [InlineData("package\0entry\0program")]
     [InlineData("package\0entry\0\00\0")]
     [InlineData("\0entry\0program\00\0")]
-    public void Strings_that_are_missing_empty_or_without_an_end_name_nothing(string strings) => Assert.Null(AppAlias.Read(Data(strings)));
+    public void Strings_that_are_missing_empty_or_without_an_end_name_nothing(string strings) =>
+        Assert.Null(AppAlias.Read(Data(strings)));
 
     [Fact]
-    public void Any_bytes_name_a_program_that_ends_or_nothing() => Gen.Select(Gen.Byte.Array[0, 64], Gen.Bool).Sample((bytes, isFramed) =>
-    {
-        var data = isFramed ? [.. Whole[..4], .. BitConverter.GetBytes((ushort)(bytes.Length & ~1)), 0, 0, 3, 0, 0, 0, .. bytes] : bytes;
-        Assert.True(AppAlias.Read(data) is not { } alias || (alias.Program.Length > 0 && !alias.Program.Contains('\0', StringComparison.Ordinal)));
-    });
+    public void Any_bytes_name_a_program_that_ends_or_nothing() =>
+        Gen.Select(Gen.Byte.Array[0, 64], Gen.Bool).Sample((bytes, isFramed) =>
+        {
+            var data = isFramed
+                ? [.. Whole[..4], .. BitConverter.GetBytes((ushort)(bytes.Length & ~1)), 0, 0, 3, 0, 0, 0, .. bytes]
+                : bytes;
+            Assert.True(AppAlias.Read(data) is not { } alias
+                || (alias.Program.Length > 0 && !alias.Program.Contains('\0', StringComparison.Ordinal)));
+        });
 
     [Fact]
     public void The_Stores_advertisement_is_told_from_the_installer_itself()
     {
-        Assert.True(new AppAlias("Microsoft.DesktopAppInstaller_8wekyb3d8bbwe", @"C:\x\AppInstallerPythonRedirector.exe").IsStub);
+        Assert.True(new AppAlias("Microsoft.DesktopAppInstaller_8wekyb3d8bbwe",
+            @"C:\x\AppInstallerPythonRedirector.exe").IsStub);
         Assert.False(new AppAlias("Microsoft.DesktopAppInstaller_8wekyb3d8bbwe", @"C:\x\winget.exe").IsStub);
     }
 
@@ -91,11 +98,13 @@ public sealed class AppAliasTests
     public void An_alias_on_the_disk_is_read_and_what_lies_in_its_place_is_not_taken_for_one()
     {
         using var scratch = new Scratch();
-        foreach (var (name, data) in (ReadOnlySpan<(string, byte[])>)[("wt.exe", Whole), ("cut.exe", Data("package\0entry\0program"))])
+        foreach (var (name, data) in (ReadOnlySpan<(string, byte[])>)[("wt.exe", Whole),
+            ("cut.exe", Data("package\0entry\0program"))])
         {
             scratch.Write(name);
             using var file = Kernel32.CreateFile(
-                scratch[name], Kernel32.GENERIC_WRITE, Kernel32.FILE_SHARE_VALID_FLAGS, Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_OPEN_REPARSE_POINT);
+                scratch[name], Kernel32.GENERIC_WRITE, Kernel32.FILE_SHARE_VALID_FLAGS,
+                Kernel32.OPEN_EXISTING, Kernel32.FILE_FLAG_OPEN_REPARSE_POINT);
             Assert.NotEqual(0, Kernel32.Control(file.DangerousGetHandle(), Kernel32.FSCTL_SET_REPARSE_POINT, data));
         }
 

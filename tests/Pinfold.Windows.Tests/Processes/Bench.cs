@@ -13,7 +13,8 @@ internal sealed class Bench : IDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly FileStream _output, _error;
 
-    internal Bench(LaunchRequest request, string input = "", JobLimits more = JobLimits.None, TokenHandle? token = null, string? desktop = null,
+    internal Bench(LaunchRequest request, string input = "", JobLimits more = JobLimits.None, TokenHandle? token = null,
+        string? desktop = null,
         JobUiLimits ui = JobUiLimits.None, bool keepsInput = false)
     {
         Job = Own(Job.Create(new(Usual | more, 0, 0, ui)));
@@ -24,9 +25,11 @@ internal sealed class Bench : IDisposable
         using (outWrite)
         using (errorWrite)
         using (var streams = Streams.Of(inRead, outWrite, errorWrite))
-            Command = new LocalCommand(ChildProcess.Start(request, Job, token, null, desktop, streams, null), Job, request.Deadline, null);
+            Command = new LocalCommand(ChildProcess.Start(request, Job, token, null, desktop, streams, null), Job,
+                request.Deadline, null);
         Own(Command);
-        (_output, _error) = (Own(Stream(outRead, System.IO.FileAccess.Read)), Own(Stream(errorRead, System.IO.FileAccess.Read)));
+        (_output, _error) = (Own(Stream(outRead, System.IO.FileAccess.Read)),
+            Own(Stream(errorRead, System.IO.FileAccess.Read)));
         var writer = new StreamWriter(Stream(inWrite, System.IO.FileAccess.Write));
         if (keepsInput) Own(writer);
         else
@@ -39,12 +42,14 @@ internal sealed class Bench : IDisposable
 
     internal static LaunchRequest Of(params string[] arguments) => new()
     {
-        Argv = [Inside.Program, "--inside", .. arguments], WorkingDirectory = WindowsPath.Parse(Environment.SystemDirectory[..3]),
+        Argv = [Inside.Program, "--inside", .. arguments],
+        WorkingDirectory = WindowsPath.Parse(Environment.SystemDirectory[..3]),
         Environment = [.. Variables()],
     };
 
     internal static IEnumerable<KeyValuePair<string, string>> Variables() =>
-        Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(v => KeyValuePair.Create((string)v.Key, (string)v.Value!));
+        Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .Select(v => KeyValuePair.Create((string)v.Key, (string)v.Value!));
 
     /// <summary>The first line of output: the command is running.</summary>
     internal string? Line()

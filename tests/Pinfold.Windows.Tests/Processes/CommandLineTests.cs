@@ -7,11 +7,14 @@ namespace Pinfold.Windows.Tests.Processes;
 
 public sealed class CommandLineTests
 {
-    private static readonly Gen<string> Argument = Gen.OneOf(Gen.String[Gen.Char["\\\" \ta%^&\né"], 0, 12], Gen.String[Gen.Char['\u0001', '\ud7ff'], 0, 8]);
+    private static readonly Gen<string> Argument = Gen.OneOf(Gen.String[Gen.Char["\\\" \ta%^&\né"], 0, 12],
+        Gen.String[Gen.Char['\u0001', '\ud7ff'], 0, 8]);
 
     [WindowsFact]
     public void The_system_gives_back_what_was_said() => Argument.Array[0, 6].Sample(arguments =>
-        Assert.Equal([@"C:\a b\p.exe", .. arguments], Shell32.Split(CommandLine.Of(@"C:\a b\p.exe", arguments)), StringComparer.Ordinal), iter: 20_000);
+        Assert.Equal([@"C:\a b\p.exe", .. arguments], Shell32.Split(CommandLine.Of(@"C:\a b\p.exe", arguments)),
+            StringComparer.Ordinal),
+        iter: 20_000);
 
     [Theory]
     [InlineData("", "\"\"")]

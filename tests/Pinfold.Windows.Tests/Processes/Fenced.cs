@@ -10,8 +10,8 @@ using Xunit;
 namespace Pinfold.Windows.Tests.Processes;
 
 /// <summary>
-/// A workspace in a fence, as <c>pinfold run</c> builds it, in which programs work. Outside of Wine it must confine what is written, else
-/// that they run would show nothing.
+/// A workspace in a fence, as <c>pinfold run</c> builds it, in which programs work. Outside of Wine it must confine
+/// what is written, else that they run would show nothing.
 /// </summary>
 internal sealed class Fenced : IDisposable
 {
@@ -30,25 +30,31 @@ internal sealed class Fenced : IDisposable
         var facts = _setting.Facts();
         var plan = WindowsPlanner.For(_setting.Policy(), facts);
         _fence = WindowsBackend.Apply(plan, facts, _setting.Ledger);
-        _temp = plan.Steps.OfType<WindowsStep.PrivateTemp>().Select(s => WindowsPath.ToWin32(s.Path)).FirstOrDefault() ?? Path.GetTempPath();
-        if (WineVersion.Current is null) Assert.NotEqual(EnforcementStatus.NotEnforced, _fence.Report[Control.Writes].Status);
+        _temp = plan.Steps.OfType<WindowsStep.PrivateTemp>().Select(s => WindowsPath.ToWin32(s.Path)).FirstOrDefault()
+            ?? Path.GetTempPath();
+        if (WineVersion.Current is null)
+            Assert.NotEqual(EnforcementStatus.NotEnforced, _fence.Report[Control.Writes].Status);
     }
 
     internal string this[string name] => Path.Combine(_setting.Folder, "ws", name);
 
-    /// <summary>The program of that name on PATH, after it has run outside; else the test is skipped, with the reason.</summary>
+    /// <summary>
+    /// The program of that name on PATH, after it has run outside; else the test is skipped, with the reason.
+    /// </summary>
     /// <param name="name">Without its extension.</param>
     /// <param name="trial">Arguments with which it does nothing and ends with 0.</param>
     internal static string Needs(string name, params string[] trial)
     {
         // What lies in WindowsApps opens the Store where the program itself is not there.
-        var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries)
+        var program = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries)
             .Where(f => !f.Contains("WindowsApps", StringComparison.OrdinalIgnoreCase))
             .Select(f => Path.Combine(f.Trim('"'), name + ".exe")).FirstOrDefault(File.Exists);
         Assert.SkipWhen(program is null, $"{name} is not installed");
         using var bench = new Bench(Bench.Of() with { Argv = [program, .. trial], Deadline = Patience });
         var (result, output, error) = bench.Finish();
-        Assert.SkipWhen(result.ExitStatus != 0, $"{name} does not run outside either: {result.ExitStatus} {output} {error}");
+        Assert.SkipWhen(result.ExitStatus != 0,
+            $"{name} does not run outside either: {result.ExitStatus} {output} {error}");
         return program;
     }
 
@@ -100,8 +106,10 @@ internal sealed class Fenced : IDisposable
         Argv = [.. argv], WorkingDirectory = _setting["ws"], Deadline = Patience,
         Environment =
         [
-            .. Bench.Variables().Where(v => v.Key is { Length: > 0 } name && name[0] != '=' && !name.Equals("TEMP", StringComparison.OrdinalIgnoreCase)
-                && !name.Equals("TMP", StringComparison.OrdinalIgnoreCase) && !name.Equals("DOTNET_CLI_HOME", StringComparison.OrdinalIgnoreCase)),
+            .. Bench.Variables().Where(v => v.Key is { Length: > 0 } name && name[0] != '='
+                && !name.Equals("TEMP", StringComparison.OrdinalIgnoreCase)
+                && !name.Equals("TMP", StringComparison.OrdinalIgnoreCase)
+                    && !name.Equals("DOTNET_CLI_HOME", StringComparison.OrdinalIgnoreCase)),
             new("TEMP", _temp), new("TMP", _temp),
             new("DOTNET_CLI_HOME", _temp), // else it is the user's profile, which is read-only inside
         ],

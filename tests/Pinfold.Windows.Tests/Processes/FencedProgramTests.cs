@@ -3,8 +3,9 @@ using Xunit;
 namespace Pinfold.Windows.Tests.Processes;
 
 /// <summary>
-/// What must go on in the fence (docs/verify.md, "work that must go on", and question 5 of docs/security/windows.md), with the programs of
-/// the host. Under Wine, which confines nothing, the ones that are there run too, so that the tests themselves have run.
+/// What must go on in the fence (docs/verify.md, "work that must go on", and question 5 of docs/security/windows.md),
+/// with the programs of the host. Under Wine, which confines nothing, the ones that are there run too, so that the
+/// tests themselves have run.
 /// </summary>
 public sealed class FencedProgramTests
 {
@@ -22,16 +23,19 @@ public sealed class FencedProgramTests
     public void Cmd_makes_appends_renames_moves_and_deletes_in_the_workspace()
     {
         using var fenced = new Fenced();
-        Assert.Equal("one\ntwo\n", fenced.Works("cmd", "/d", "/c", "mkdir a\\b\\c&& (echo one)> a\\b\\c\\x&& (echo two)>> a\\b\\c\\x&& type a\\b\\c\\x"));
+        Assert.Equal("one\ntwo\n", fenced.Works("cmd", "/d", "/c",
+            "mkdir a\\b\\c&& (echo one)> a\\b\\c\\x&& (echo two)>> a\\b\\c\\x&& type a\\b\\c\\x"));
         fenced.Works("cmd", "/d", "/c", "ren a\\b\\c\\x y&& move a\\b\\c\\y a\\z&& del file&& rmdir a\\b\\c");
-        Assert.Equal((true, false, false), (File.Exists(fenced[@"a\z"]), File.Exists(fenced["file"]), Directory.Exists(fenced[@"a\b\c"])));
+        Assert.Equal((true, false, false),
+            (File.Exists(fenced[@"a\z"]), File.Exists(fenced["file"]), Directory.Exists(fenced[@"a\b\c"])));
     }
 
     [RealWindowsFact("reads such a line in another way, and gives nothing back")]
     public void Cmd_writes_in_the_folder_for_temporary_files()
     {
         using var fenced = new Fenced();
-        Assert.Equal("text\n", fenced.Works("cmd", "/d", "/c", "(echo text)> \"%TEMP%\\x\"&& type \"%TEMP%\\x\"&& del \"%TEMP%\\x\""));
+        Assert.Equal("text\n",
+            fenced.Works("cmd", "/d", "/c", "(echo text)> \"%TEMP%\\x\"&& type \"%TEMP%\\x\"&& del \"%TEMP%\\x\""));
     }
 
     /// <summary>So that what runs here runs in a fence.</summary>
@@ -47,7 +51,8 @@ public sealed class FencedProgramTests
     public void Cmd_starts_a_NET_program_with_a_variable()
     {
         using var fenced = new Fenced();
-        Assert.Equal("value", fenced.Works("cmd", "/d", "/c", $"set NAME=value&& \"{Inside.Program}\" --inside variable NAME"));
+        Assert.Equal("value",
+            fenced.Works("cmd", "/d", "/c", $"set NAME=value&& \"{Inside.Program}\" --inside variable NAME"));
     }
 
     [WindowsFact]
@@ -120,7 +125,8 @@ public sealed class FencedProgramTests
     {
         var git = Fenced.Needs("git", "--version");
         var folder = Path.GetDirectoryName(Path.GetDirectoryName(git))!;
-        var shell = Array.Find([Path.Combine(folder, @"usr\bin\sh.exe"), Path.Combine(folder, @"..\usr\bin\sh.exe")], File.Exists);
+        var shell = Array.Find(
+            [Path.Combine(folder, @"usr\bin\sh.exe"), Path.Combine(folder, @"..\usr\bin\sh.exe")], File.Exists);
         Assert.SkipWhen(shell is null, "git has no shell beside it");
         using var fenced = new Fenced();
         Assert.Equal("ACD\n", fenced.Works(shell, "-c", "PATH=/usr/bin; echo abd | tr abd ACD"));
@@ -143,20 +149,25 @@ public sealed class FencedProgramTests
     {
         var node = Fenced.Needs("node", "--version");
         using var fenced = new Fenced();
-        Assert.Equal("hi\n", fenced.Works(node, "-e", "fs.writeFileSync('x', 'hi'); console.log(fs.readFileSync('x', 'utf8'))"));
+        Assert.Equal("hi\n",
+            fenced.Works(node, "-e", "fs.writeFileSync('x', 'hi'); console.log(fs.readFileSync('x', 'utf8'))"));
         Assert.Equal("hi", File.ReadAllText(fenced["x"]));
         const string Child = "process.exit(child_process.spawnSync(process.execPath, ['-e', 'console.log(1); process.exit(3)'], { stdio: 'inherit' }).status)";
         var (status, output, _) = fenced.Run(node, "-e", Child);
         Assert.Equal((3, "1"), (status, output.Trim()));
     }
 
-    /// <summary>docs/security/windows.md, "What it costs programs". Where this fails, node works better than is said there, and the open choice is none.</summary>
+    /// <summary>
+    /// docs/security/windows.md, "What it costs programs". Where this fails, node works better than is said there, and
+    /// the open choice is none.
+    /// </summary>
     [RealWindowsFact(NoProgram)]
     public void Pipes_of_nodes_children_fail_as_is_documented()
     {
         const string Child = "console.log(child_process.spawnSync(process.execPath, ['-e', '1'], { stdio: 'pipe' }).error?.code ?? 'works')";
         var node = Fenced.Needs("node", "--version");
-        using (var bench = new Bench(Bench.Of() with { Argv = [node, "-e", Child] })) Assert.Equal("works", bench.Finish().Output.Trim());
+        using (var bench = new Bench(Bench.Of() with { Argv = [node, "-e", Child] }))
+            Assert.Equal("works", bench.Finish().Output.Trim());
         using var fenced = new Fenced();
         Assert.Equal("EPERM\n", fenced.Works(node, "-e", Child));
     }
@@ -168,7 +179,9 @@ public sealed class FencedProgramTests
         const string Project = """<Project><Target Name="Build"><WriteLinesToFile File="made" Lines="$(MSBuildProjectName)"/><Exec Command="echo from a command"/></Target></Project>""";
         using var fenced = new Fenced(s => File.WriteAllText(Path.Combine(s.Folder, @"ws\a.proj"), Project));
         Assert.Matches(@"^\d+\.\d+\.\d+", fenced.Works(dotnet, "--version"));
-        Assert.Contains("from a command", fenced.Works(dotnet, "msbuild", "a.proj", "-nologo", "-nodeReuse:false", "-m:1", "-v:n"), StringComparison.Ordinal);
+        Assert.Contains("from a command",
+            fenced.Works(dotnet, "msbuild", "a.proj", "-nologo", "-nodeReuse:false", "-m:1", "-v:n"),
+            StringComparison.Ordinal);
         Assert.Equal("a", File.ReadAllText(fenced["made"]).Trim());
     }
 
@@ -192,8 +205,8 @@ public sealed class FencedProgramTests
     }
 
     /// <summary>
-    /// What an elevated administrator makes belongs to the administrators, whom a command is not: git takes it for somebody else's, and
-    /// only there is told not to.
+    /// What an elevated administrator makes belongs to the administrators, whom a command is not: git takes it for
+    /// somebody else's, and only there is told not to.
     /// </summary>
     private static string[] Git(string git, string folder) =>
     [

@@ -4,7 +4,10 @@ using Pinfold.Windows.Processes;
 
 namespace Pinfold.Windows.Tests.Processes;
 
-/// <summary>Stands for pinfold in pinfold's job: makes jobs of its own, with limits of the user interface where the system takes them.</summary>
+/// <summary>
+/// Stands for pinfold in pinfold's job: makes jobs of its own, with limits of the user interface where the system takes
+/// them.
+/// </summary>
 internal static class Nested
 {
     /// <summary>Ends one inner tree, says so, and waits with another, whose number it says.</summary>

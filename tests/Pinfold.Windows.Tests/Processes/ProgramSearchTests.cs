@@ -13,9 +13,12 @@ public sealed class ProgramSearchTests
 
     private static readonly Dictionary<string, ProgramKind> Disk = new(StringComparer.OrdinalIgnoreCase)
     {
-        [@"C:\ws\git.exe"] = ProgramKind.File, [@"C:\ws\relative\git.exe"] = ProgramKind.File, [@"C:\Program Files\git\git.exe"] = ProgramKind.File,
-        [@"C:\bin\tool.bat"] = ProgramKind.File, [@"C:\bin\tool.js"] = ProgramKind.File, [@"C:\bin\script.js"] = ProgramKind.File,
-        [@"C:\ws\sub\own.exe"] = ProgramKind.File, [@"C:\alias\wt.exe"] = ProgramKind.Alias, [@"C:\alias\python.exe"] = ProgramKind.Stub,
+        [@"C:\ws\git.exe"] = ProgramKind.File, [@"C:\ws\relative\git.exe"] = ProgramKind.File,
+        [@"C:\Program Files\git\git.exe"] = ProgramKind.File,
+        [@"C:\bin\tool.bat"] = ProgramKind.File,
+        [@"C:\bin\tool.js"] = ProgramKind.File, [@"C:\bin\script.js"] = ProgramKind.File,
+        [@"C:\ws\sub\own.exe"] = ProgramKind.File, [@"C:\alias\wt.exe"] = ProgramKind.Alias,
+        [@"C:\alias\python.exe"] = ProgramKind.Stub,
         [@"C:\bin\node.v2.exe"] = ProgramKind.File, [@"C:\bin\plain"] = ProgramKind.File,
     };
 
@@ -34,7 +37,8 @@ public sealed class ProgramSearchTests
     [InlineData("a*", null)]
     public void A_program_is_found_where_the_commands_own_PATH_leads(string name, string? path)
     {
-        var found = new ProgramSearch(p => Disk.GetValueOrDefault(p.Replace(@"\.\", @"\", StringComparison.Ordinal))).Find(name, Workspace, Environment);
+        var found = new ProgramSearch(p => Disk.GetValueOrDefault(p.Replace(@"\.\", @"\", StringComparison.Ordinal)))
+            .Find(name, Workspace, Environment);
         Assert.Equal(path, found.Path);
         Assert.Equal(path is null, found.Reason is not null);
     }

@@ -17,7 +17,8 @@ public sealed class RunningCommandTests
     {
         using var bench = new Bench(Bench.Of("copy"), "in and out");
         var (result, output, error) = bench.Finish();
-        Assert.Equal((LaunchOutcome.Exited, 0, "in and out", "error"), (result.Outcome, result.ExitStatus, output, error));
+        Assert.Equal((LaunchOutcome.Exited, 0, "in and out", "error"),
+            (result.Outcome, result.ExitStatus, output, error));
     }
 
     [WindowsFact]
@@ -42,14 +43,16 @@ public sealed class RunningCommandTests
     public void A_batch_file_gets_its_arguments_and_no_argument_becomes_a_command()
     {
         using var scratch = new Scratch();
-        var (batch, file, marker) = (Path.Combine(scratch.Folder, "a b.cmd"), Path.Combine(scratch.Folder, "args"), Path.Combine(scratch.Folder, "marker"));
+        var (batch, file, marker) = (Path.Combine(scratch.Folder, "a b.cmd"), Path.Combine(scratch.Folder, "args"),
+            Path.Combine(scratch.Folder, "marker"));
         File.WriteAllText(batch, $"@\"{Inside.Program}\" --inside args \"{file}\" %*\r\n");
         string[] arguments = ["a b", "&", $"& echo x> {marker}", "|", "^", "(", ")", "!", "last\\"];
         using var bench = new Bench(Bench.Of() with { Argv = [batch, .. arguments] });
         Assert.Equal(0, bench.Finish().Result.ExitStatus);
         Assert.Equal(arguments, JsonSerializer.Deserialize<string[]>(File.ReadAllText(file))!, StringComparer.Ordinal);
         Assert.False(File.Exists(marker));
-        var refused = Assert.Throws<LaunchException>(() => new Bench(Bench.Of() with { Argv = [batch, $"\" & echo x> {marker} & \""] }));
+        var refused = Assert.Throws<LaunchException>(
+            () => new Bench(Bench.Of() with { Argv = [batch, $"\" & echo x> {marker} & \""] }));
         Assert.Equal((LaunchOutcome.NotExecutable, 126), (refused.Outcome, refused.Result.ExitStatus));
         Assert.False(File.Exists(marker));
     }
@@ -61,7 +64,8 @@ public sealed class RunningCommandTests
         Assert.Equal((LaunchOutcome.NotFound, 127), (missing.Outcome, missing.Result.ExitStatus));
         using var scratch = new Scratch();
         scratch.Write("text.exe", "no program");
-        var broken = Assert.Throws<LaunchException>(() => new Bench(Bench.Of() with { Argv = [Path.Combine(scratch.Folder, "text.exe")] }));
+        var broken = Assert.Throws<LaunchException>(
+            () => new Bench(Bench.Of() with { Argv = [Path.Combine(scratch.Folder, "text.exe")] }));
         Assert.Equal((LaunchOutcome.NotExecutable, 126), (broken.Outcome, broken.Result.ExitStatus));
     }
 
@@ -69,7 +73,8 @@ public sealed class RunningCommandTests
     public void The_environment_is_the_one_that_was_given()
     {
         var request = Bench.Of("variable", "PINFOLD_TEST");
-        using var bench = new Bench(request with { Environment = [.. request.Environment, new("pinfold_test", "ä = b")] });
+        using var bench = new Bench(
+            request with { Environment = [.. request.Environment, new("pinfold_test", "ä = b")] });
         Assert.Equal("ä = b", bench.Finish().Output);
         Assert.Throws<LaunchException>(() => ChildProcess.Block([new("a=b", "c")]));
         Assert.Equal("A=1\0b=2\0C=3\0\0", ChildProcess.Block([new("C", "3"), new("b", "2"), new("A", "1")]));
@@ -132,13 +137,16 @@ public sealed class RunningCommandTests
     [WindowsFact]
     public void The_job_is_as_the_plan_says()
     {
-        var step = new WindowsStep.CreateJob(JobLimits.KillOnJobClose | JobLimits.ActiveProcess | JobLimits.JobMemory, 5, 1 << 30, JobUiLimits.All);
+        var step = new WindowsStep.CreateJob(JobLimits.KillOnJobClose | JobLimits.ActiveProcess | JobLimits.JobMemory,
+            5, 1 << 30, JobUiLimits.All);
         using var recorder = Recorder.Start();
         using var job = Job.Create(step, () => true);
         Assert.Equal(
             [
-                "CreateJobObjectW() = job#1", "SetInformationJobObject(job#1, limits flags 0x2208, processes 5, memory 1073741824)",
-                "SetInformationJobObject(job#1, user interface 0xff)", "CreateIoCompletionPort() = port#1", "SetInformationJobObject(job#1, completion port#1)",
+                "CreateJobObjectW() = job#1",
+                "SetInformationJobObject(job#1, limits flags 0x2208, processes 5, memory 1073741824)",
+                "SetInformationJobObject(job#1, user interface 0xff)",
+                "CreateIoCompletionPort() = port#1", "SetInformationJobObject(job#1, completion port#1)",
             ], recorder.Lines, StringComparer.Ordinal);
         if (WineVersion.Current is null) Assert.Empty(job.Missing(step));
         else Assert.NotEmpty(job.Missing(step)); // it stores no limits, and must not be believed
@@ -148,7 +156,8 @@ public sealed class RunningCommandTests
     [WindowsFact]
     public void Where_a_child_can_start_in_such_a_job_the_limits_of_the_user_interface_are_set()
     {
-        using var bench = new Bench(Bench.Of("nested", "1"), more: (JobLimits)Kernel32.JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK);
+        using var bench = new Bench(Bench.Of("nested", "1"),
+            more: (JobLimits)Kernel32.JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK);
         Assert.Equal("False", bench.Finish().Output);
     }
 
@@ -181,7 +190,9 @@ public sealed class RunningCommandTests
         Assert.DoesNotContain(recorder.Lines, line => line.Contains("user interface", StringComparison.Ordinal));
     }
 
-    /// <summary>pinfold in pinfold's job: the inner one's command ends with its own job, and the outer one's with all.</summary>
+    /// <summary>
+    /// pinfold in pinfold's job: the inner one's command ends with its own job, and the outer one's with all.
+    /// </summary>
     [WindowsFact]
     public void A_job_in_a_job_ends_its_own_tree_and_the_outer_one_ends_both()
     {
@@ -201,18 +212,22 @@ public sealed class RunningCommandTests
         using var job = Job.Create(new(JobLimits.KillOnJobClose, 0, 0, JobUiLimits.None));
         using var terminal = PseudoConsole.Create(80, 25);
         var request = Bench.Of("console", "the command");
-        using var command = new LocalCommand(ChildProcess.Start(request, job, null, null, null, null, terminal), job, null, terminal);
-        var output = new Microsoft.Win32.SafeHandles.SafeFileHandle(terminal.Output.DangerousGetHandle(), ownsHandle: false);
+        using var command = new LocalCommand(ChildProcess.Start(request, job, null, null, null, null, terminal),
+            job, null, terminal);
+        var output = new Microsoft.Win32.SafeHandles.SafeFileHandle(terminal.Output.DangerousGetHandle(),
+            ownsHandle: false);
         using var stream = new FileStream(output, System.IO.FileAccess.Read, bufferSize: 1);
         var drawn = "";
-        for (int c; !drawn.Contains("drawn by the command", StringComparison.Ordinal) && (c = stream.ReadByte()) >= 0;) drawn += (char)c;
+        for (int c; !drawn.Contains("drawn by the command", StringComparison.Ordinal) && (c = stream.ReadByte()) >= 0;)
+            drawn += (char)c;
         Assert.Contains("drawn by the command", drawn, StringComparison.Ordinal);
         Assert.Equal(0, command.Wait().ExitStatus);
     }
 
     private static bool HasEnded(uint id)
     {
-        using var process = Kernel32.OpenProcess(Kernel32.SYNCHRONIZE | Kernel32.PROCESS_QUERY_LIMITED_INFORMATION, 0, id);
+        using var process = Kernel32.OpenProcess(
+            Kernel32.SYNCHRONIZE | Kernel32.PROCESS_QUERY_LIMITED_INFORMATION, 0, id);
         return process.IsInvalid || Kernel32.WaitFor(process, 10_000);
     }
 }

@@ -9,7 +9,8 @@ using Xunit;
 namespace Pinfold.Windows.Tests.Processes;
 
 /// <summary>
-/// <c>pinfold.exe terminal</c>, which the broker would start inside the fence, here by itself. Level of evidence: Wine, whose pseudo-consoles have one size and hand on no standard streams; nothing about confinement.
+/// <c>pinfold.exe terminal</c>, which the broker would start inside the fence, here by itself. Level of evidence: Wine,
+/// whose pseudo-consoles have one size and hand on no standard streams; nothing about confinement.
 /// </summary>
 public sealed class TerminalHostTests
 {
@@ -37,11 +38,14 @@ public sealed class TerminalHostTests
         Assert.Equal(unchecked((int)0xC000013A), host.ExitCode);
     }
 
-    /// <summary>As the broker starts it. On Windows no job could be made in that one; Wine nests them, whatever their limits.</summary>
+    /// <summary>
+    /// As the broker starts it. On Windows no job could be made in that one; Wine nests them, whatever their limits.
+    /// </summary>
     [WindowsFact]
     public void It_runs_in_a_job_that_has_limits_of_the_user_interface()
     {
-        var request = Bench.Of() with { Argv = [Program, TerminalHost.Verb, "80", "25", "--", "cmd", "/d", "/c", "exit", "9"] };
+        var request = Bench.Of() with
+            { Argv = [Program, TerminalHost.Verb, "80", "25", "--", "cmd", "/d", "/c", "exit", "9"] };
         using var bench = new Bench(request, input: "", ui: JobUiLimits.All, keepsInput: true);
         Assert.Equal(9, bench.Finish().Result.ExitStatus);
     }
@@ -52,26 +56,29 @@ public sealed class TerminalHostTests
         using var recorder = Recorder.Start();
         TerminalHost.Run(["80", "25", "cmd", "/d", "/c", "exit", "9"]);
         Assert.Contains(recorder.Lines, line => line.StartsWith("CreateProcessAsUserW", StringComparison.Ordinal));
-        Assert.DoesNotContain(recorder.Lines, line => line.Contains("job list", StringComparison.Ordinal) || line.Contains("CreateJobObjectW", StringComparison.Ordinal));
+        Assert.DoesNotContain(recorder.Lines, line => line.Contains("job list", StringComparison.Ordinal)
+            || line.Contains("CreateJobObjectW", StringComparison.Ordinal));
     }
 
     /// <summary>The end of input, half a frame, and what is none: nobody is there any more.</summary>
     [WindowsFact]
-    public void Where_nobody_types_any_more_the_command_ends() => Assert.All((ImmutableArray<byte[]>)[[], [1, 9, 0, 1], [9, 0, 0], TerminalFrame.OfSize(1, 1)[..5]], last =>
-    {
-        using var host = Start("80", "25", "--", Inside.Program, "--inside", "wait-quietly");
-        host.StandardInput.BaseStream.Write(last);
-        host.StandardInput.Close();
-        host.StandardOutput.ReadToEnd();
-        host.WaitForExit();
-        Assert.Equal(137, host.ExitCode);
-    });
+    public void Where_nobody_types_any_more_the_command_ends() =>
+        Assert.All((ImmutableArray<byte[]>)[[], [1, 9, 0, 1], [9, 0, 0], TerminalFrame.OfSize(1, 1)[..5]], last =>
+        {
+            using var host = Start("80", "25", "--", Inside.Program, "--inside", "wait-quietly");
+            host.StandardInput.BaseStream.Write(last);
+            host.StandardInput.Close();
+            host.StandardOutput.ReadToEnd();
+            host.WaitForExit();
+            Assert.Equal(137, host.ExitCode);
+        });
 
     [WindowsFact]
     public void What_cannot_be_started_has_its_status_and_arguments_that_are_none_another()
     {
         foreach (var (status, arguments) in ((int, string[])[])
-            [(127, ["80", "25", "--", "no-such-program"]), (125, ["80", "0", "--", "cmd"]), (125, ["x", "25", "--", "cmd"]), (125, ["80", "25"]), (125, ["99999", "25", "--", "cmd"])])
+            [(127, ["80", "25", "--", "no-such-program"]), (125, ["80", "0", "--", "cmd"]),
+                (125, ["x", "25", "--", "cmd"]), (125, ["80", "25"]), (125, ["99999", "25", "--", "cmd"])])
         {
             using var host = Start(arguments);
             host.StandardOutput.ReadToEnd();
@@ -100,7 +107,9 @@ public sealed class TerminalHostTests
                 Assert.False(terminal.Type("x"u8));
                 Assert.Throws<IOException>(() => terminal.Resize(1, 1));
             });
-            using var stream = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(read.DangerousGetHandle(), ownsHandle: false), System.IO.FileAccess.Read, bufferSize: 1);
+            using var stream = new FileStream(
+                new Microsoft.Win32.SafeHandles.SafeFileHandle(read.DangerousGetHandle(), ownsHandle: false),
+                System.IO.FileAccess.Read, bufferSize: 1);
             List<byte> got = [];
             while (TerminalFrame.Read(stream) is { } frame)
             {
@@ -115,16 +124,20 @@ public sealed class TerminalHostTests
 
     [Fact]
     public void The_broker_is_asked_for_the_terminal_and_not_for_the_program() => Assert.Equal(
-        [@"C:\pinfold.exe", "terminal", "80", "25", "--", "cmd", "/k"], TerminalHost.Around(@"C:\pinfold.exe", 80, 25, ["cmd", "/k"]), StringComparer.Ordinal);
+        [@"C:\pinfold.exe", "terminal", "80", "25", "--", "cmd", "/k"],
+        TerminalHost.Around(@"C:\pinfold.exe", 80, 25, ["cmd", "/k"]), StringComparer.Ordinal);
 
     private static string Until(Process host, string drawn, string text)
     {
-        for (int c; !drawn.Contains(text, StringComparison.Ordinal) && (c = host.StandardOutput.Read()) >= 0;) drawn += (char)c;
+        for (int c; !drawn.Contains(text, StringComparison.Ordinal) && (c = host.StandardOutput.Read()) >= 0;)
+            drawn += (char)c;
         return drawn;
     }
 
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Program, [TerminalHost.Verb, .. arguments])
-    {
-        UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = false,
-    })!;
+    private static Process Start(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo(Program, [TerminalHost.Verb, .. arguments])
+        {
+            UseShellExecute = false, RedirectStandardInput = true,
+            RedirectStandardOutput = true, RedirectStandardError = false,
+        })!;
 }

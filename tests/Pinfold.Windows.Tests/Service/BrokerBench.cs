@@ -23,11 +23,14 @@ internal sealed class BrokerBench : IDisposable
         var installed = WindowsInstallation.Described(Facts.User) with { Network = most };
         Plan = ElevatedPlanner.For(Setting.Policy(), Facts, installed);
         _desktop = SessionDesktop.Create(
-            Core.WindowsModel.SecurityDescriptor.Parse(Plan.Steps.OfType<WindowsStep.CreateWindowStation>().Single().Descriptor),
+            Core.WindowsModel.SecurityDescriptor.Parse(
+                Plan.Steps.OfType<WindowsStep.CreateWindowStation>().Single().Descriptor),
             Plan.Steps.OfType<WindowsStep.CreateDesktop>().Single().Name,
-            Core.WindowsModel.SecurityDescriptor.Parse(Plan.Steps.OfType<WindowsStep.CreateDesktop>().Single().Descriptor));
+            Core.WindowsModel.SecurityDescriptor.Parse(
+                Plan.Steps.OfType<WindowsStep.CreateDesktop>().Single().Descriptor));
         _listener = new(Pipe, "D:P(A;;GA;;;WD)");
-        _serving = new Windows.Service.Broker(new ModelBrokerHost { Installed = installed }, launches ?? new Launches(OwnAccount.Begin, Job.Create)).Serve(_listener, _stop.Token);
+        _serving = new Windows.Service.Broker(new ModelBrokerHost { Installed = installed },
+            launches ?? new Launches(OwnAccount.Begin, Job.Create)).Serve(_listener, _stop.Token);
     }
 
     internal Setting Setting { get; } = new();
@@ -39,20 +42,26 @@ internal sealed class BrokerBench : IDisposable
     internal WindowsPlan Plan { get; }
 
     internal AccountLaunch Request(Streams? streams, params string[] arguments) =>
-        BrokerRequest.Of(Plan, Facts, Processes.Bench.Of(arguments) with { WorkingDirectory = Setting["ws"] }, _desktop.Name, streams);
+        BrokerRequest.Of(Plan, Facts, Processes.Bench.Of(arguments) with { WorkingDirectory = Setting["ws"] },
+            _desktop.Name, streams);
 
-    internal byte[] Ask(BrokerKind kind, BrokerKind expected) => BrokerClient.Ask(Pipe, () => (uint)Environment.ProcessId, kind, expected);
+    internal byte[] Ask(BrokerKind kind, BrokerKind expected) =>
+        BrokerClient.Ask(Pipe, () => (uint)Environment.ProcessId, kind, expected);
 
-    internal RunningCommand Start(AccountLaunch launch) => BrokerClient.Launch(Pipe, () => (uint)Environment.ProcessId, launch.Write());
+    internal RunningCommand Start(AccountLaunch launch) =>
+        BrokerClient.Launch(Pipe, () => (uint)Environment.ProcessId, launch.Write());
 
     /// <summary>Starts a command whose output and errors come through a pipe.</summary>
-    internal (RunningCommand Command, StreamReader Output) Start(Func<AccountLaunch, AccountLaunch> change, params string[] arguments)
+    internal (RunningCommand Command, StreamReader Output) Start(Func<AccountLaunch, AccountLaunch> change,
+        params string[] arguments)
     {
         var (read, write) = Kernel32.Pipe();
         using (write)
         using (var streams = Streams.Of(null, write, write))
         {
-            var output = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(read.DangerousGetHandle(), ownsHandle: true), System.IO.FileAccess.Read, bufferSize: 1);
+            var output = new FileStream(
+                new Microsoft.Win32.SafeHandles.SafeFileHandle(read.DangerousGetHandle(), ownsHandle: true),
+                System.IO.FileAccess.Read, bufferSize: 1);
             read.SetHandleAsInvalid();
             return (Start(change(Request(streams, arguments))), new StreamReader(output));
         }

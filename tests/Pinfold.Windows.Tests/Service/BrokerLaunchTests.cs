@@ -14,8 +14,8 @@ using Xunit;
 namespace Pinfold.Windows.Tests.Service;
 
 /// <summary>
-/// Level of evidence: Wine, with this process's own token in place of an account's. Pipes, jobs, handles, process numbers and exit codes are real; the client
-/// that the broker acts as is, under Wine, the broker itself.
+/// Level of evidence: Wine, with this process's own token in place of an account's. Pipes, jobs, handles, process
+/// numbers and exit codes are real; the client that the broker acts as is, under Wine, the broker itself.
 /// </summary>
 public sealed partial class BrokerLaunchTests
 {
@@ -26,7 +26,8 @@ public sealed partial class BrokerLaunchTests
         var (command, output) = bench.Start(l => l, "exit", "-1073741510");
         using (command)
         {
-            Assert.Equal((LaunchOutcome.Exited, unchecked((int)0xC000013A)), (command.Wait().Outcome, command.Wait().ExitStatus));
+            Assert.Equal((LaunchOutcome.Exited, unchecked((int)0xC000013A)),
+                (command.Wait().Outcome, command.Wait().ExitStatus));
             Assert.Equal("", output.ReadToEnd());
         }
 
@@ -34,7 +35,8 @@ public sealed partial class BrokerLaunchTests
         using (var streams = Streams.Of(read, null, null))
         {
             read.Dispose();
-            var (echo, said) = bench.Start(l => l with { Streams = l.Streams with { Input = (uint)streams.Input } }, "copy");
+            var (echo, said) = bench.Start(
+                l => l with { Streams = l.Streams with { Input = (uint)streams.Input } }, "copy");
             using (echo)
             {
                 streams.Dispose();
@@ -54,7 +56,9 @@ public sealed partial class BrokerLaunchTests
         var ((keysRead, keys), (screen, screenWrite)) = (Kernel32.Pipe(), Kernel32.Pipe());
         using var relays = new ConsoleStreams();
         RunningCommand started;
-        using (var streams = relays.ForCommand([keysRead.DangerousGetHandle(), screenWrite.DangerousGetHandle(), 0], _ => true)) started = bench.Start(bench.Request(streams, "copy"));
+        using (var streams = relays.ForCommand(
+            [keysRead.DangerousGetHandle(), screenWrite.DangerousGetHandle(), 0], _ => true))
+            started = bench.Start(bench.Request(streams, "copy"));
         using (var command = new RelayedCommand(started, relays))
         {
             Assert.True(Kernel32.Write(keys.DangerousGetHandle(), "typed"u8));
@@ -65,7 +69,9 @@ public sealed partial class BrokerLaunchTests
 
         screenWrite.Dispose();
         keysRead.Dispose();
-        using var shown = new StreamReader(new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(screen.DangerousGetHandle(), ownsHandle: true), System.IO.FileAccess.Read, bufferSize: 1));
+        using var shown = new StreamReader(new FileStream(
+            new Microsoft.Win32.SafeHandles.SafeFileHandle(screen.DangerousGetHandle(), ownsHandle: true),
+            System.IO.FileAccess.Read, bufferSize: 1));
         screen.SetHandleAsInvalid();
         Assert.Equal("typed", shown.ReadToEnd());
     }
@@ -74,7 +80,8 @@ public sealed partial class BrokerLaunchTests
     public void The_environment_and_the_folder_are_those_of_the_request()
     {
         using var bench = new BrokerBench();
-        var (command, output) = bench.Start(l => l with { Environment = [.. l.Environment, new("PINFOLD_TEST", "über")] }, "variable", "PINFOLD_TEST");
+        var (command, output) = bench.Start(
+            l => l with { Environment = [.. l.Environment, new("PINFOLD_TEST", "über")] }, "variable", "PINFOLD_TEST");
         using (command) Assert.Equal("über", output.ReadToEnd());
     }
 
@@ -83,7 +90,8 @@ public sealed partial class BrokerLaunchTests
     {
         using var bench = new BrokerBench();
         var (command, _) = bench.Start(l => l with { Deadline = 300 }, "wait");
-        using (command) Assert.Equal((LaunchOutcome.TimedOut, 124), (command.Wait().Outcome, command.Wait().ExitStatus));
+        using (command)
+            Assert.Equal((LaunchOutcome.TimedOut, 124), (command.Wait().Outcome, command.Wait().ExitStatus));
     }
 
     [WindowsFact]
@@ -121,7 +129,9 @@ public sealed partial class BrokerLaunchTests
         using var bench = new BrokerBench();
         AccountLaunch launch;
         var (read, write) = Kernel32.Pipe();
-        using var output = new StreamReader(new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(read.DangerousGetHandle(), ownsHandle: true), System.IO.FileAccess.Read, bufferSize: 1));
+        using var output = new StreamReader(
+            new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(read.DangerousGetHandle(), ownsHandle: true),
+                System.IO.FileAccess.Read, bufferSize: 1));
         read.SetHandleAsInvalid();
         using (var streams = Streams.Of(null, write, write))
         {
@@ -175,7 +185,8 @@ public sealed partial class BrokerLaunchTests
         var file = Path.Combine(bench.Setting.Folder, "launch");
         File.WriteAllBytes(file, bench.Request(null, verb).Write());
         var server = Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Process.Start(new ProcessStartInfo(Inside.Program, ["--inside", "client", bench.Pipe, server, file]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return Process.Start(new ProcessStartInfo(Inside.Program, ["--inside", "client", bench.Pipe, server, file])
+            { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
     [WindowsFact]
@@ -200,7 +211,8 @@ public sealed partial class BrokerLaunchTests
         Refused("is not what it was", launch with { Roots = [root with { FileId = root.FileId + 1 }] });
         Refused("is not what it was", launch with { Reads = [root with { VolumeSerial = root.VolumeSerial + 1 }] });
         Refused("is missing", launch with { Roots = [root with { Path = root.Path.Combine("gone") }] });
-        Refused("no file, pipe or device", launch with { Streams = ((uint)never.SafeWaitHandle.DangerousGetHandle(), 0, 0) });
+        Refused("no file, pipe or device",
+            launch with { Streams = ((uint)never.SafeWaitHandle.DangerousGetHandle(), 0, 0) });
         Refused("DuplicateHandle", launch with { Streams = (0x7ffffff0, 0, 0) });
         Refused("is missing", launch with { Program = root.Path.Combine("gone.exe") });
         Refused("is a folder", launch with { Program = bench.Setting["temp"] });
@@ -208,7 +220,8 @@ public sealed partial class BrokerLaunchTests
         Assert.Equal(0, OwnAccount.Open);
 
         void Refused(string why, AccountLaunch request) =>
-            Assert.Contains(why, Assert.ThrowsAny<IOException>(() => bench.Start(request)).Message, StringComparison.Ordinal);
+            Assert.Contains(why, Assert.ThrowsAny<IOException>(() => bench.Start(request)).Message,
+                StringComparison.Ordinal);
     }
 
     [WindowsFact]
@@ -233,7 +246,9 @@ public sealed partial class BrokerLaunchTests
         Refused("does not listen", ProxyPorts.Count - 1);
 
         void Refused(string why, int place) => Assert.Contains(
-            why, Assert.ThrowsAny<IOException>(() => bench.Start(bench.Request(null, "exit", "0") with { ProxySlot = place })).Message, StringComparison.Ordinal);
+            why, Assert.ThrowsAny<IOException>(() =>
+                bench.Start(bench.Request(null, "exit", "0") with { ProxySlot = place })).Message,
+            StringComparison.Ordinal);
     }
 
     [WindowsFact]
@@ -241,13 +256,16 @@ public sealed partial class BrokerLaunchTests
     {
         using (var bench = new BrokerBench(most: NetworkMode.Allowlist))
         {
-            var why = Assert.ThrowsAny<IOException>(() => bench.Start(bench.Request(null, "exit", "0") with { IsOnline = true })).Message;
+            var why = Assert.ThrowsAny<IOException>(() =>
+                bench.Start(bench.Request(null, "exit", "0") with { IsOnline = true })).Message;
             Assert.Contains("no more network than 'allowlist'", why, StringComparison.Ordinal);
             Assert.Equal(0, OwnAccount.Open);
         }
 
         using var offline = new BrokerBench(most: NetworkMode.Offline);
-        Assert.Contains("no more network than 'offline'", Assert.ThrowsAny<IOException>(() => offline.Start(offline.Request(null, "exit", "0") with { ProxySlot = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("no more network than 'offline'", Assert.ThrowsAny<IOException>(() =>
+            offline.Start(offline.Request(null, "exit", "0") with { ProxySlot = 0 })).Message,
+            StringComparison.Ordinal);
         using var command = offline.Start(offline.Request(null, "exit", "0")); // the control
         Assert.Equal(0, command.Wait().ExitStatus);
     }
@@ -258,7 +276,8 @@ public sealed partial class BrokerLaunchTests
         using var bench = new BrokerBench();
         var text = bench.Setting["ws/file"];
         File.WriteAllText(Core.Paths.WindowsPath.ToWin32(text), "no program");
-        var refused = Assert.Throws<LaunchException>(() => bench.Start(bench.Request(null, "exit", "0") with { Program = text }));
+        var refused = Assert.Throws<LaunchException>(
+            () => bench.Start(bench.Request(null, "exit", "0") with { Program = text }));
         Assert.Equal(126, refused.Result.ExitStatus);
         Assert.Equal(0, OwnAccount.Open);
     }
@@ -269,21 +288,26 @@ public sealed partial class BrokerLaunchTests
     {
         using var bench = new BrokerBench(new(OwnAccount.Begin, Launches.WholeJob));
         var refused = Assert.ThrowsAny<IOException>(() => bench.Start(bench.Request(null, "exit", "0")));
-        Assert.Contains("the job does not keep DieOnUnhandledException, KillOnJobClose", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("the job does not keep DieOnUnhandledException, KillOnJobClose", refused.Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Wine has no NetUserSetInfo, and ends whoever calls it.</summary>
     private static AccountPasswords NoPasswords => new((_, _) => { });
 
-    /// <summary>Wine has no accounts: the broker stops at the logon, by name, and lets go of all that it held.</summary>
+    /// <summary>
+    /// Wine has no accounts: the broker stops at the logon, by name, and lets go of all that it held.
+    /// </summary>
     [WineFact]
     public void Where_no_account_can_be_logged_on_the_launch_is_refused_and_says_at_which_call()
     {
         using var bench = new BrokerBench(new(step => AccountSession.Begin(step, NoPasswords), Job.Create));
         var refused = Assert.ThrowsAny<IOException>(() => bench.Start(bench.Request(null, "exit", "0")));
         Assert.IsNotType<LaunchException>(refused); // 125, not 126
-        Assert.Contains("the account PinfoldOffline cannot be logged on: Lsa", refused.Message, StringComparison.Ordinal);
-        Directory.Delete(Core.Paths.WindowsPath.ToWin32(bench.Setting["ws"]), recursive: true); // no handle is left open
+        Assert.Contains("the account PinfoldOffline cannot be logged on: Lsa", refused.Message,
+            StringComparison.Ordinal);
+        // no handle is left open
+        Directory.Delete(Core.Paths.WindowsPath.ToWin32(bench.Setting["ws"]), recursive: true);
     }
 
     [WineFact]
@@ -305,7 +329,8 @@ public sealed partial class BrokerLaunchTests
         using (write)
         using (var command = bench.Start(launch)) Assert.Equal(0, command.Wait().ExitStatus);
         await account!.Closed; // the broker lets go after it has told
-        var lines = recorder.Lines.Skip(before).Where(l => !l.StartsWith("CreateNamedPipeW", StringComparison.Ordinal) && !l.StartsWith("GetTokenInformation", StringComparison.Ordinal));
+        var lines = recorder.Lines.Skip(before).Where(l => !l.StartsWith("CreateNamedPipeW", StringComparison.Ordinal)
+            && !l.StartsWith("GetTokenInformation", StringComparison.Ordinal));
         Approved.Verify(lines.Select(l => Number().Replace(l, "$1")), "BrokerLaunchTests.calls");
     }
 
@@ -315,10 +340,12 @@ public sealed partial class BrokerLaunchTests
     {
         var user = Core.WindowsModel.Sid.Parse("S-1-5-21-1-2-3-1001");
         var installed = WindowsInstallation.Described(user);
-        var step = AccountLogon.Step(installed.Offline, installed.Group, user, CapabilitySid.ForSession(user, "s1"), [CapabilitySid.ForRoot(user, 1, 2)], [CapabilitySid.ForReading(user, 1, 3)], 1);
+        var step = AccountLogon.Step(installed.Offline, installed.Group, user, CapabilitySid.ForSession(user, "s1"),
+            [CapabilitySid.ForRoot(user, 1, 2)], [CapabilitySid.ForReading(user, 1, 3)], 1);
         using var recorder = Recorder.Start();
         Assert.Throws<FenceException>(() => AccountSession.Begin(step, NoPasswords));
-        Approved.Verify(recorder.Lines.Select(l => Logon().Replace(Number().Replace(l, "$1"), "LOGON-SID")), "BrokerLaunchTests.logon");
+        Approved.Verify(recorder.Lines.Select(l => Logon().Replace(Number().Replace(l, "$1"), "LOGON-SID")),
+            "BrokerLaunchTests.logon");
     }
 
     [GeneratedRegex("(file|token|job|port|process|thread)#[0-9]+", RegexOptions.None, 1000)]

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.Service;
 
-/// <summary>Level of evidence: Wine, whose pipes and process numbers are real and whose descriptors of pipes are not asked.</summary>
+/// <summary>
+/// Level of evidence: Wine, whose pipes and process numbers are real and whose descriptors of pipes are not asked.
+/// </summary>
 public sealed class BrokerPipeTests
 {
     [WindowsFact]
@@ -18,7 +20,9 @@ public sealed class BrokerPipeTests
         var serving = new Windows.Service.Broker(new ModelBrokerHost(), new NoLaunches()).Serve(listener, stop.Token);
         await using (var silent = PipeListener.Connect(name, () => (uint)Environment.ProcessId))
         {
-            var body = await Task.Run(() => BrokerClient.Ask(name, () => (uint)Environment.ProcessId, BrokerKind.Status, BrokerKind.Standing), stop.Token);
+            var body = await Task.Run(
+                () => BrokerClient.Ask(name, () => (uint)Environment.ProcessId, BrokerKind.Status, BrokerKind.Standing),
+                stop.Token);
             Assert.Equal(ModelBrokerHost.Standing.Write(), body);
         }
 
@@ -42,9 +46,11 @@ public sealed class BrokerPipeTests
     public async Task A_server_that_is_not_the_service_is_told_nothing()
     {
         var name = Name();
-        await using var thief = new NamedPipeServerStream(name[(name.LastIndexOf('\\') + 1)..], PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
+        await using var thief = new NamedPipeServerStream(name[(name.LastIndexOf('\\') + 1)..], PipeDirection.InOut, 1,
+            PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
         var come = thief.WaitForConnectionAsync(TestContext.Current.CancellationToken);
-        var fault = Assert.ThrowsAny<IOException>(() => BrokerClient.Ask(name, () => 1, BrokerKind.Repair, BrokerKind.Done));
+        var fault = Assert.ThrowsAny<IOException>(
+            () => BrokerClient.Ask(name, () => 1, BrokerKind.Repair, BrokerKind.Done));
         Assert.Contains("has taken the broker's pipe", fault.Message, StringComparison.Ordinal);
         await come;
         Assert.Equal(0, await thief.ReadAsync(new byte[1], TestContext.Current.CancellationToken));

@@ -14,7 +14,8 @@ public sealed class BrokerServingTests : IDisposable
     private readonly Channel<Func<Client>> _coming = Channel.CreateUnbounded<Func<Client>>();
     private readonly List<string> _reported = [];
     private readonly List<TimeSpan> _pauses = [];
-    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken);
     private readonly SafePipeHandle _pipe = new(-1, ownsHandle: false);
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class BrokerServingTests : IDisposable
     public async Task A_client_that_cannot_be_let_in_ends_nothing_and_is_reported_once_with_the_cause()
     {
         var serving = Serve();
-        for (var i = 0; i < Windows.Service.Broker.MaxFaults; i++) _coming.Writer.TryWrite(() => throw new IOException("no pipe is left"));
+        for (var i = 0; i < Windows.Service.Broker.MaxFaults; i++)
+            _coming.Writer.TryWrite(() => throw new IOException("no pipe is left"));
         Assert.Equal(BrokerKind.Standing, await Ask(Alice));
         Assert.Contains("no pipe is left", Assert.Single(_reported), StringComparison.Ordinal);
         Assert.Equal(Windows.Service.Broker.MaxFaults, _pauses.Count);
@@ -69,7 +71,8 @@ public sealed class BrokerServingTests : IDisposable
     public async Task The_service_ends_with_the_cause_when_nobody_can_be_let_in_for_good()
     {
         var serving = Serve();
-        for (var i = 0; i <= Windows.Service.Broker.MaxFaults; i++) _coming.Writer.TryWrite(() => throw new UnauthorizedAccessException("no pipe is left"));
+        for (var i = 0; i <= Windows.Service.Broker.MaxFaults; i++)
+            _coming.Writer.TryWrite(() => throw new UnauthorizedAccessException("no pipe is left"));
         Assert.Equal("no pipe is left", (await Assert.ThrowsAsync<UnauthorizedAccessException>(() => serving)).Message);
     }
 

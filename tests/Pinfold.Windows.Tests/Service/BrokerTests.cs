@@ -32,7 +32,8 @@ public sealed class BrokerTests
     [Fact]
     public async Task A_launch_that_is_none_is_read_whole_refused_with_the_reason_and_starts_nothing()
     {
-        foreach (var (length, reason) in ((int, string)[])[(0, "cut off"), (100_000, "a path"), (BrokerHeader.MaxBody, "at most 1048576 bytes")])
+        foreach (var (length, reason) in ((int, string)[])[(0, "cut off"),
+            (100_000, "a path"), (BrokerHeader.MaxBody, "at most 1048576 bytes")])
         {
             var launches = new NoLaunches();
             var request = new MemoryStream(BrokerHeader.Record(BrokerKind.Launch, new byte[length]));
@@ -48,7 +49,8 @@ public sealed class BrokerTests
     {
         var launches = new NoLaunches();
         var (kind, body) = await Ask(Launch, new("the filters are gone"), launches);
-        Assert.Equal((BrokerKind.Refused, "the filters are gone", 0), (kind, Encoding.UTF8.GetString(body), launches.Asked));
+        Assert.Equal((BrokerKind.Refused, "the filters are gone", 0),
+            (kind, Encoding.UTF8.GetString(body), launches.Asked));
     }
 
     [Fact]
@@ -56,8 +58,11 @@ public sealed class BrokerTests
     {
         var (kind, body) = await Ask(Launch, launches: new(new IOException(@"C:\src is a link")));
         Assert.Equal((BrokerKind.Refused, @"C:\src is a link"), (kind, Encoding.UTF8.GetString(body)));
-        (kind, body) = await Ask(Launch, launches: new(new LaunchException(LaunchOutcome.NotExecutable, "no program for this machine")));
-        Assert.Equal((BrokerKind.Ended, new LaunchEnding((byte)LaunchOutcome.NotExecutable, 126, "no program for this machine")), (kind, LaunchEnding.Read(body)));
+        (kind, body) = await Ask(Launch,
+            launches: new(new LaunchException(LaunchOutcome.NotExecutable, "no program for this machine")));
+        Assert.Equal(
+            (BrokerKind.Ended, new LaunchEnding((byte)LaunchOutcome.NotExecutable, 126, "no program for this machine")),
+            (kind, LaunchEnding.Read(body)));
     }
 
     [Fact]
@@ -69,7 +74,8 @@ public sealed class BrokerTests
 
     private static byte[] Launch => BrokerHeader.Record(BrokerKind.Launch, new AccountLaunch
     {
-        IsOnline = false, Session = "s1", Station = "station", Roots = [], Reads = [], Program = WindowsPath.Parse(@"C:\a.exe"), CommandLine = "a",
+        IsOnline = false, Session = "s1", Station = "station", Roots = [],
+        Reads = [], Program = WindowsPath.Parse(@"C:\a.exe"), CommandLine = "a",
         WorkingDirectory = WindowsPath.Parse(@"C:\"), Environment = [], Streams = (0, 0, 0),
     }.Write());
 
@@ -96,7 +102,8 @@ public sealed class BrokerTests
         Assert.Equal(0, host.Repairs);
     }
 
-    private static async Task<(BrokerKind Kind, byte[] Body)> Ask(byte[] request, ModelBrokerHost? host = null, NoLaunches? launches = null)
+    private static async Task<(BrokerKind Kind, byte[] Body)> Ask(byte[] request, ModelBrokerHost? host = null,
+        NoLaunches? launches = null)
     {
         var answer = await Answer(request, host ?? new(), launches ?? new());
         var header = BrokerHeader.Read(answer.AsSpan(0, BrokerHeader.Bytes), out _)!;
@@ -108,7 +115,8 @@ public sealed class BrokerTests
     {
         using var client = new Duplex(request);
         using var pipe = new SafePipeHandle(-1, ownsHandle: false);
-        await new Windows.Service.Broker(host, launches).Answer(client, new(pipe, 0), TestContext.Current.CancellationToken);
+        await new Windows.Service.Broker(host, launches)
+            .Answer(client, new(pipe, 0), TestContext.Current.CancellationToken);
         return client.Written.ToArray();
     }
 
@@ -117,7 +125,8 @@ public sealed class BrokerTests
     {
         internal MemoryStream Written { get; } = new();
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => Written.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default) => Written.WriteAsync(buffer, cancellationToken);
 
         protected override void Dispose(bool disposing)
         {

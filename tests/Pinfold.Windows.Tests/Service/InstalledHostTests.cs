@@ -13,10 +13,12 @@ public sealed class InstalledHostTests
     [Fact]
     public void A_repair_puts_back_accounts_rights_and_filters_in_their_order_and_no_program()
     {
-        var book = MemoryHost.BookOf(WindowsSetup.Typical("f00d").Changes([("pinfold-broker.exe", new('b', 64))], WindowsSetup.Keys));
+        var book = MemoryHost.BookOf(
+            WindowsSetup.Typical("f00d").Changes([("pinfold-broker.exe", new('b', 64))], WindowsSetup.Keys));
         var host = new MemoryHost();
         Assert.Null(new InstalledHost(book, host).Repair());
-        Assert.Equal("AddKey HideAccount AddLocalGroup AddLocalAccount GrantRight AddFilters EnableAccount", string.Join(' ', host.Made.Select(c => c.GetType().Name).Distinct(StringComparer.Ordinal)));
+        Assert.Equal("AddKey HideAccount AddLocalGroup AddLocalAccount GrantRight AddFilters EnableAccount",
+            string.Join(' ', host.Made.Select(c => c.GetType().Name).Distinct(StringComparer.Ordinal)));
         var made = host.Made.Count;
         Assert.Null(new InstalledHost(book, host).Repair());
         Assert.Equal(made, host.Made.Count);
@@ -27,11 +29,15 @@ public sealed class InstalledHostTests
     {
         var book = MemoryHost.BookOf(WindowsSetup.Typical("f00d").Changes([], []));
         var host = new MemoryHost { Forgets = typeof(LedgerChange.AddFilters) };
-        Assert.Contains("add the network filters of Pinfold", new InstalledHost(book, host).Repair(), StringComparison.Ordinal);
+        Assert.Contains("add the network filters of Pinfold", new InstalledHost(book, host).Repair(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(host.Made, c => c is LedgerChange.EnableAccount);
     }
 
-    /// <summary>Setup runs while the broker does: the table that it makes counts from the moment that it is announced, and the old one is never put back.</summary>
+    /// <summary>
+    /// Setup runs while the broker does: the table that it makes counts from the moment that it is announced, and the
+    /// old one is never put back.
+    /// </summary>
     [Fact]
     public void A_set_up_for_another_network_is_taken_over_at_once_and_accounts_are_enabled_after_its_filters()
     {
@@ -44,7 +50,9 @@ public sealed class InstalledHostTests
         Assert.Null(installed.Repair());
         host.Made.Clear(); // everything is lost
         changed = book;
-        book.Intend((setup with { Network = NetworkMode.Offline }).Changes([], []).OfType<LedgerChange.AddFilters>().Single(), out var next);
+        book.Intend(
+            (setup with { Network = NetworkMode.Offline }).Changes([], []).OfType<LedgerChange.AddFilters>().Single(),
+            out var next);
         for (var moment = 0; moment < 4; moment++)
         {
             if (moment == 1) book.Move(next, LedgerState.Applied, out next);
@@ -52,7 +60,8 @@ public sealed class InstalledHostTests
             if (moment == 3) book.Move(old, LedgerState.Undone, out old);
             Assert.Null(installed.Repair());
             Assert.Equal("offline", Assert.Single(host.Made.OfType<LedgerChange.AddFilters>()).Network);
-            Assert.True(host.Made.FindIndex(c => c is LedgerChange.AddFilters) < host.Made.FindIndex(c => c is LedgerChange.EnableAccount));
+            Assert.True(host.Made.FindIndex(c => c is LedgerChange.AddFilters) < host.Made.FindIndex(
+                c => c is LedgerChange.EnableAccount));
         }
     }
 

@@ -5,7 +5,8 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.Tests.Service;
 
 /// <summary>
-/// Stands for an account that is logged on, where the platform has none (Wine): this process's own token. Its profile and everything else of a launch are the product's.
+/// Stands for an account that is logged on, where the platform has none (Wine): this process's own token. Its profile
+/// and everything else of a launch are the product's.
 /// </summary>
 internal sealed class OwnAccount : IAccountSession
 {
@@ -20,7 +21,8 @@ internal sealed class OwnAccount : IAccountSession
     private OwnAccount(string name)
     {
         const uint Rights = Advapi32.TOKEN_DUPLICATE | Advapi32.TOKEN_QUERY;
-        _session = AccountSession.Loaded(Advapi32.OpenToken(-1, Rights | Advapi32.TOKEN_IMPERSONATE), name, Advapi32.OpenToken(-1, Rights | Advapi32.TOKEN_ASSIGN_PRIMARY));
+        _session = AccountSession.Loaded(Advapi32.OpenToken(-1, Rights | Advapi32.TOKEN_IMPERSONATE), name,
+            Advapi32.OpenToken(-1, Rights | Advapi32.TOKEN_ASSIGN_PRIMARY));
         Interlocked.Increment(ref Open);
     }
 

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.Service;
 
-/// <summary>Level of evidence: calls, under Wine. Its services run as the same user; its pipes ask no descriptor.</summary>
+/// <summary>
+/// Level of evidence: calls, under Wine. Its services run as the same user; its pipes ask no descriptor.
+/// </summary>
 public sealed class ServiceTests
 {
     private const string Arguments = "--inside service";
@@ -30,7 +32,8 @@ public sealed class ServiceTests
             ServiceControl.Make(change, arguments, isFull: false); // again: nothing changes
             Assert.Equal(0u, ServiceControl.ProcessOf(name));
             ServiceControl.Start(name);
-            using (var probe = new NamedPipeClientStream(name)) probe.Connect(TimeSpan.FromSeconds(30)); // it listens once it runs
+            // it listens once it runs
+            using (var probe = new NamedPipeClientStream(name)) probe.Connect(TimeSpan.FromSeconds(30));
             var process = ServiceControl.ProcessOf(name);
             Assert.NotEqual((uint)Environment.ProcessId, process);
             using (var client = Connect(name, process))
@@ -64,7 +67,9 @@ public sealed class ServiceTests
         ServiceControl.Make(theirs, isFull: false);
         try
         {
-            Assert.Contains("another program", Assert.ThrowsAny<IOException>(() => ServiceControl.Make(Change(name))).Message, StringComparison.Ordinal);
+            Assert.Contains("another program",
+                Assert.ThrowsAny<IOException>(() => ServiceControl.Make(Change(name))).Message,
+                StringComparison.Ordinal);
             ServiceControl.TakeBack(Change(name));
             Assert.True(ServiceControl.IsThere(theirs));
         }
@@ -75,28 +80,32 @@ public sealed class ServiceTests
     }
 
     [Fact]
-    public void The_path_is_in_quotation_marks() => Assert.Equal("\"C:\\Program Files\\Pinfold\\pinfold-broker.exe\"", ServiceControl.CommandLineOf(@"C:\Program Files\Pinfold\pinfold-broker.exe", ""));
+    public void The_path_is_in_quotation_marks() => Assert.Equal("\"C:\\Program Files\\Pinfold\\pinfold-broker.exe\"",
+        ServiceControl.CommandLineOf(@"C:\Program Files\Pinfold\pinfold-broker.exe", ""));
 
     [RealWindowsFact("lets a second first instance be made")]
     public void A_name_that_is_taken_is_an_error()
     {
         var name = $@"\\.\pipe\pinfold-test-{Guid.NewGuid():N}";
         using var first = new PipeListener(name, BrokerPipe.Sddl(Sid.Parse("S-1-5-21-1-2-3-4")));
-        Assert.Equal(Kernel32.ERROR_ACCESS_DENIED, Assert.Throws<NativeException>(() => new PipeListener(name, BrokerPipe.Sddl(Sid.Parse("S-1-5-21-1-2-3-4")))).Code);
+        Assert.Equal(Kernel32.ERROR_ACCESS_DENIED, Assert.Throws<NativeException>(() =>
+            new PipeListener(name, BrokerPipe.Sddl(Sid.Parse("S-1-5-21-1-2-3-4")))).Code);
     }
 
     /// <summary>
-    /// The service that the tests install: it sends back what it is sent. Runs while this module is being initialised, so that no other thread may enter it: the
-    /// delegate leads into the class library.
+    /// The service that the tests install: it sends back what it is sent. Runs while this module is being initialised,
+    /// so that no other thread may enter it: the delegate leads into the class library.
     /// </summary>
     internal static int Serve(string name)
     {
-        var echo = typeof(Stream).GetMethod(nameof(Stream.CopyTo), [typeof(Stream)])!.CreateDelegate<Action<Stream, Stream>>();
+        var echo = typeof(Stream).GetMethod(nameof(Stream.CopyTo), [typeof(Stream)])!
+            .CreateDelegate<Action<Stream, Stream>>();
         PipeService.Run(name, PipeOf(name), "D:P(A;;GA;;;WD)", echo);
         return 0;
     }
 
-    private static NamedPipeClientStream Connect(string name, uint server) => PipeListener.Connect(PipeOf(name), () => server);
+    private static NamedPipeClientStream Connect(string name, uint server) =>
+        PipeListener.Connect(PipeOf(name), () => server);
 
     private static string PipeOf(string name) => $@"\\.\pipe\{name}";
 

@@ -13,7 +13,8 @@ public sealed class HostSurveyTests
     {
         var before = HostSurvey.Take();
         Assert.Empty(HostSurvey.Take().Differences(before));
-        Assert.Contains(before.Lines.Keys, k => k.StartsWith(@"key SYSTEM\CurrentControlSet\Services\", StringComparison.Ordinal));
+        Assert.Contains(before.Lines.Keys,
+            k => k.StartsWith(@"key SYSTEM\CurrentControlSet\Services\", StringComparison.Ordinal));
         Assert.SkipUnless(WineVersion.Current is not null || Environment.IsPrivilegedProcess, "needs an administrator");
         var name = $@"SYSTEM\CurrentControlSet\Services\PinfoldTest{Guid.NewGuid():N}";
         Registry.LocalMachine.CreateSubKey(name).Dispose();
@@ -34,8 +35,11 @@ public sealed class HostSurveyTests
         try
         {
             File.WriteAllText($@"{folder}\ledger", "");
-            Assert.SkipWhen(Environment.IsPrivilegedProcess && WineVersion.Current is null, "an administrator's folder is trusted");
-            Assert.Contains("remove it", Assert.Throws<SetupException>(() => SetupLedger.Open(folder, create: true)).Message, StringComparison.Ordinal);
+            Assert.SkipWhen(Environment.IsPrivilegedProcess && WineVersion.Current is null,
+                "an administrator's folder is trusted");
+            Assert.Contains("remove it",
+                Assert.Throws<SetupException>(() => SetupLedger.Open(folder, create: true)).Message,
+                StringComparison.Ordinal);
             Assert.Throws<SetupException>(() => SecuredFolder.Make(folder, WindowsSetup.ProgramSddl));
         }
         finally

@@ -5,14 +5,18 @@ using Pinfold.Windows.Setup;
 
 namespace Pinfold.Windows.Tests.Setup;
 
-/// <summary>A set-up of what every Windows has, in a folder and a key of the test's own. The process ends itself, as the task manager would end it, at a chosen moment.</summary>
+/// <summary>
+/// A set-up of what every Windows has, in a folder and a key of the test's own. The process ends itself, as the task
+/// manager would end it, at a chosen moment.
+/// </summary>
 internal static class KilledSetup
 {
     internal const string Key = @"HKEY_LOCAL_MACHINE\SOFTWARE\PinfoldTests";
 
     internal static LedgerChange[] Changes(string folder) =>
     [
-        new LedgerChange.AddKey($@"{Key}\{Path.GetFileName(folder)}", ""), new LedgerChange.AddKey($@"{Key}\{Path.GetFileName(folder)}\UserList", ""),
+        new LedgerChange.AddKey($@"{Key}\{Path.GetFileName(folder)}", ""),
+        new LedgerChange.AddKey($@"{Key}\{Path.GetFileName(folder)}\UserList", ""),
         new LedgerChange.HideAccount($@"{Key}\{Path.GetFileName(folder)}\UserList", "PinfoldOffline"),
         new LedgerChange.CopyProgram($@"{folder}\to\tool.exe", "", ProgramFiles.Hash($@"{folder}\from\tool.exe")),
     ];

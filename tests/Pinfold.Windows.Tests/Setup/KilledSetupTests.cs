@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.Setup;
 
-/// <summary>Level of evidence: Wine, whose files, keys and ends of processes are real. The whole set-up is shown in memory (Core's SetupRunTests).</summary>
+/// <summary>
+/// Level of evidence: Wine, whose files, keys and ends of processes are real. The whole set-up is shown in memory
+/// (Core's SetupRunTests).
+/// </summary>
 public sealed class KilledSetupTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pinfold-killed-").FullName;
@@ -22,7 +25,8 @@ public sealed class KilledSetupTests : IDisposable
     public void Dispose()
     {
         Directory.Delete(_folder, recursive: true);
-        Registry.LocalMachine.DeleteSubKeyTree($@"SOFTWARE\PinfoldTests\{Path.GetFileName(_folder)}", throwOnMissingSubKey: false);
+        Registry.LocalMachine.DeleteSubKeyTree($@"SOFTWARE\PinfoldTests\{Path.GetFileName(_folder)}",
+            throwOnMissingSubKey: false);
     }
 
     [WindowsFact]
@@ -57,7 +61,8 @@ public sealed class KilledSetupTests : IDisposable
 
     private bool Killed(string verb, int moment)
     {
-        using var process = Process.Start(new ProcessStartInfo(Inside.Program, ["--inside", "setup", verb, _folder, moment.ToString(System.Globalization.CultureInfo.InvariantCulture)]) { UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(Inside.Program, ["--inside", "setup", verb,
+            _folder, moment.ToString(System.Globalization.CultureInfo.InvariantCulture)]) { UseShellExecute = false })!;
         process.WaitForExit();
         return process.ExitCode != 0;
     }

@@ -23,7 +23,10 @@ public sealed class OwedLedgersTests : IDisposable
         }
 
         using (var ledger = Ledger("own")) ledger.Intend(new LedgerChange.AddEntry(@"C:\a", "1:1", "(A;;FA;;;WD)"));
-        using (var ledger = Ledger("done")) ledger.Move(ledger.Move(ledger.Intend(new LedgerChange.AddEntry(@"C:\a", "1:1", "(A;;FA;;;WD)")), LedgerState.Undoing), LedgerState.Undone);
+        using (var ledger = Ledger("done"))
+            ledger.Move(ledger.Move(ledger.Intend(new LedgerChange.AddEntry(@"C:\a", "1:1", "(A;;FA;;;WD)")),
+                LedgerState.Undoing),
+                LedgerState.Undone);
         _scratch.Make("none");
         Assert.Equal(
             $@"{_scratch.Folder}\owes\AppData\Local\pinfold\ledger: 2 entries and labels of commands of S-owes are left on that user's folders; as that user, run: pinfold uninstall --mine",

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.Setup;
 
-/// <summary><c>pinfold.exe setup</c> as a user and an administrator run it. Level of evidence: Wine, which has neither the accounts nor the filters, so that setup has to fail there.</summary>
+/// <summary>
+/// <c>pinfold.exe setup</c> as a user and an administrator run it. Level of evidence: Wine, which has neither the
+/// accounts nor the filters, so that setup has to fail there.
+/// </summary>
 public sealed class SetupProgramTests : IDisposable
 {
     private const string Winlogon = @"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon\SpecialAccounts";
@@ -25,7 +28,8 @@ public sealed class SetupProgramTests : IDisposable
         var plan = JsonNode.Parse(output)!["plan"]!.AsArray();
         Assert.Equal(
             "HideAccount SecureFolder CopyProgram AddLocalGroup AddLocalAccount GrantRight AddFilters EnableAccount InstallService StartService",
-            string.Join(' ', plan.Select(s => s!["kind"]!.GetValue<string>()).Where(k => k != "AddKey").Distinct(StringComparer.Ordinal)));
+            string.Join(' ', plan.Select(s => s!["kind"]!.GetValue<string>())
+                .Where(k => k != "AddKey").Distinct(StringComparer.Ordinal)));
         Assert.All(plan, s => Assert.NotEmpty(s!["undo"]!.GetValue<string>()));
         Assert.All(plan, s => Assert.Equal("to_make", s!["outcome"]!.GetValue<string>()));
         AssertNothingIsLeft();
@@ -78,7 +82,8 @@ public sealed class SetupProgramTests : IDisposable
     {
         var (status, output, error) = RunAsAdministrator("setup --yes");
         Assert.Equal(125, status);
-        Assert.Contains("setup stopped: 'make the folder C:\\Program Files\\Pinfold", error, StringComparison.Ordinal); // Wine keeps no descriptors of folders
+        // Wine keeps no descriptors of folders
+        Assert.Contains("setup stopped: 'make the folder C:\\Program Files\\Pinfold", error, StringComparison.Ordinal);
         Assert.Contains("nothing is left", error, StringComparison.Ordinal);
         var made = output.Split('\n').Count(l => l.StartsWith("made ", StringComparison.Ordinal));
         Assert.InRange(made, 2, 4); // keys and values of the registry
@@ -101,7 +106,8 @@ public sealed class SetupProgramTests : IDisposable
     {
         var start = new ProcessStartInfo(Program, arguments)
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = _folder.FullName,
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true, WorkingDirectory = _folder.FullName,
             StandardOutputEncoding = System.Text.Encoding.UTF8, StandardErrorEncoding = System.Text.Encoding.UTF8,
         };
         using var process = Process.Start(start)!;
@@ -116,7 +122,9 @@ public sealed class SetupProgramTests : IDisposable
     private (int Status, string Output, string Error) RunAsAdministrator(string arguments)
     {
         var (output, error) = (Path.Combine(_folder.FullName, "output"), Path.Combine(_folder.FullName, "error"));
-        var start = new ProcessStartInfo("cmd.exe", $"/d /s /c \"\"{Program}\" {arguments} > \"{output}\" 2> \"{error}\"\"") { UseShellExecute = true, Verb = "runas" };
+        var start =
+            new ProcessStartInfo("cmd.exe", $"/d /s /c \"\"{Program}\" {arguments} > \"{output}\" 2> \"{error}\"\"")
+                { UseShellExecute = true, Verb = "runas" };
         using var process = Process.Start(start)!;
         process.WaitForExit();
         return (process.ExitCode, File.ReadAllText(output), File.ReadAllText(error));

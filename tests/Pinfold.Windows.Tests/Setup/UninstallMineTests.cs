@@ -11,8 +11,8 @@ using Xunit;
 namespace Pinfold.Windows.Tests.Setup;
 
 /// <summary>
-/// <c>pinfold.exe uninstall --mine</c> as the user runs it, over the user's own ledger. Level of evidence: Wine, with an entry that it keeps. Alone, for it takes back
-/// nothing while a session runs.
+/// <c>pinfold.exe uninstall --mine</c> as the user runs it, over the user's own ledger. Level of evidence: Wine, with
+/// an entry that it keeps. Alone, for it takes back nothing while a session runs.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class UninstallMineTests : IDisposable
@@ -24,7 +24,8 @@ public sealed class UninstallMineTests : IDisposable
 
     private readonly Scratch _scratch = new();
 
-    private static string State => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "pinfold");
+    private static string State =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "pinfold");
 
     private static string Ledger => Path.Combine(State, "ledger");
 
@@ -34,7 +35,8 @@ public sealed class UninstallMineTests : IDisposable
     public void With_nothing_owed_it_says_so()
     {
         Assert.Equal(0, Run(Mine).Status); // what other tests have left
-        Assert.Equal((0, "your commands have left nothing on your folders, or it is taken back already\n", ""), Run(Mine));
+        Assert.Equal(
+            (0, "your commands have left nothing on your folders, or it is taken back already\n", ""), Run(Mine));
         Assert.True(JsonNode.Parse(Run(Mine + " --json").Output)!["done"]!.GetValue<bool>());
     }
 
@@ -45,7 +47,10 @@ public sealed class UninstallMineTests : IDisposable
         Leave(path);
         Assert.NotEqual(before, UserEntriesTests.Descriptor(path), StringComparer.Ordinal);
         var (status, output, error) = Run(Mine);
-        Assert.Equal((0, $"taken back remove {Left} from {path} and from what inherited it\nyour folders are as they would be without your commands' fences\n", ""), (status, output, error));
+        Assert.Equal((0,
+            $"taken back remove {Left} from {path} and from what inherited it\nyour folders are as they would be without your commands' fences\n",
+            ""),
+            (status, output, error));
         Assert.Equal(before, UserEntriesTests.Descriptor(path));
         Assert.Contains("left nothing", Run(Mine).Output, StringComparison.Ordinal);
     }
@@ -79,7 +84,8 @@ public sealed class UninstallMineTests : IDisposable
     [WindowsFact]
     public void Killed_between_two_entries_it_goes_on()
     {
-        var files = Enumerable.Range(0, Many).Select(i => Make(string.Create(CultureInfo.InvariantCulture, $"{i:000}{new string('x', 120)}"))).ToArray();
+        var files = Enumerable.Range(0, Many)
+            .Select(i => Make(string.Create(CultureInfo.InvariantCulture, $"{i:000}{new string('x', 120)}"))).ToArray();
         Leave([.. files.Select(f => f.Path)]);
         using (var process = Process.Start(Start(Mine))!)
         {
@@ -92,7 +98,9 @@ public sealed class UninstallMineTests : IDisposable
         Assert.InRange(gone, 1, Many - 1);
         var (status, output, error) = Run(Mine);
         Assert.Equal((0, ""), (status, error));
-        Assert.InRange(output.Split('\n').Count(l => l.StartsWith("taken back ", StringComparison.Ordinal)), Many - gone, Many - gone + 1); // the last may be gone and still owed
+        // the last may be gone and still owed
+        Assert.InRange(output.Split('\n').Count(l => l.StartsWith("taken back ", StringComparison.Ordinal)),
+            Many - gone, Many - gone + 1);
         Assert.All(files, f => Assert.Equal(f.Before, UserEntriesTests.Descriptor(f.Path)));
         Assert.Contains("left nothing", Run(Mine).Output, StringComparison.Ordinal);
     }
@@ -101,7 +109,8 @@ public sealed class UninstallMineTests : IDisposable
     {
         var path = _scratch.Write(name);
         using (var item = NativeSecurityStore.OpenItem(path, ItemAccess.WriteDacl)!)
-            item.WriteDacl(SecurityDescriptor.Parse($"D:P(A;;FA;;;SY)(A;;FA;;;{item.Read().Owner})")); // Wine's files are everybody's to read
+            // Wine's files are everybody's to read
+            item.WriteDacl(SecurityDescriptor.Parse($"D:P(A;;FA;;;SY)(A;;FA;;;{item.Read().Owner})"));
         return (path, UserEntriesTests.Descriptor(path));
     }
 
@@ -114,11 +123,13 @@ public sealed class UninstallMineTests : IDisposable
         foreach (var path in paths) Assert.Empty(hardening.EnsureEntry(path, UserEntriesTests.Identity(path), Left));
     }
 
-    private static ProcessStartInfo Start(string arguments) => new(Path.Combine(AppContext.BaseDirectory, "program", "pinfold.exe"), arguments)
-    {
-        UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-        StandardOutputEncoding = System.Text.Encoding.UTF8, StandardErrorEncoding = System.Text.Encoding.UTF8,
-    };
+    private static ProcessStartInfo Start(string arguments) =>
+        new(Path.Combine(AppContext.BaseDirectory, "program", "pinfold.exe"), arguments)
+        {
+            UseShellExecute = false, RedirectStandardOutput = true,
+            RedirectStandardError = true, RedirectStandardInput = true,
+            StandardOutputEncoding = System.Text.Encoding.UTF8, StandardErrorEncoding = System.Text.Encoding.UTF8,
+        };
 
     private static (int Status, string Output, string Error) Run(string arguments)
     {

@@ -10,7 +10,8 @@ namespace Pinfold.Windows.Tests.Tokens;
 public sealed class SessionKeyLockTests
 {
     private static readonly ImmutableArray<KeyPair> Pairs =
-        [new(WellKnownSids.Local, WellKnownSids.ConsoleLogon), new(WellKnownSids.Local, WellKnownSids.ThisOrganization), new(WellKnownSids.ConsoleLogon, WellKnownSids.ThisOrganization)];
+        [new(WellKnownSids.Local, WellKnownSids.ConsoleLogon), new(WellKnownSids.Local, WellKnownSids.ThisOrganization),
+            new(WellKnownSids.ConsoleLogon, WellKnownSids.ThisOrganization)];
 
     [Fact]
     public void Sessions_at_once_have_different_pairs_and_one_too_many_has_none()

@@ -9,12 +9,15 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.Tokens;
 
-/// <summary>Level of evidence: Wine, which stores no restriction; what it does not store is a test of its own.</summary>
+/// <summary>
+/// Level of evidence: Wine, which stores no restriction; what it does not store is a test of its own.
+/// </summary>
 public sealed class TokenTests
 {
     private static readonly WindowsStep.CreateToken Step = new(
         RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
-        [WellKnownSids.Local], [CapabilitySid.ForName("root"), CapabilitySid.ForSession(WellKnownSids.LocalSystem, "test"), WellKnownSids.Everyone], 
+        [WellKnownSids.Local], [CapabilitySid.ForName("root"),
+            CapabilitySid.ForSession(WellKnownSids.LocalSystem, "test"), WellKnownSids.Everyone],
         "D:(A;;GA;;;SY)(A;;GA;;;S-1-5-80-1-2-3-4-5)", FenceLevel.Sid, "D:(A;;GA;;;SY)");
 
     [WindowsFact]
@@ -62,7 +65,9 @@ public sealed class TokenTests
         own = own with { Groups = own.Groups.Add(new(WellKnownSids.ThisOrganization)) };
         var pair = SessionKeys.PairsOf(own)[0];
         using var recorder = Recorder.Start();
-        Assert.Equal(1336, Assert.Throws<NativeException>(() => CommandToken.Create(SessionKeys.Trial(own, pair, keeps: true))).Code); // ERROR_INVALID_ACL
+        // ERROR_INVALID_ACL
+        Assert.Equal(1336,
+            Assert.Throws<NativeException>(() => CommandToken.Create(SessionKeys.Trial(own, pair, keeps: true))).Code);
         var session = CapabilitySid.ForSession(own.User, "trial");
         Assert.Equal(
             "OpenProcessToken(\"own\", access 0xab) = token#1\n"
@@ -96,7 +101,9 @@ public sealed class TokenTests
         Assert.Empty(CommandToken.Missing(token, Step));
     }
 
-    /// <summary>With this process's own token in place of an account's: each call is made, and what did not come of it is said.</summary>
+    /// <summary>
+    /// With this process's own token in place of an account's: each call is made, and what did not come of it is said.
+    /// </summary>
     [WineFact]
     public void An_accounts_token_is_restricted_call_by_call_and_what_Wine_forgets_is_named()
     {
@@ -105,7 +112,8 @@ public sealed class TokenTests
         var logon = WellKnownSids.LogonSession(7, 8);
         using var recorder = Recorder.Start();
         using var own = Advapi32.OpenToken(-1, 0x1ab);
-        var step = AccountLogon.Step(installed.Offline, installed.Group, user, CapabilitySid.ForName("session"), [CapabilitySid.ForName("root")], [CapabilitySid.ForName("read")], TokenFacts.Session(own));
+        var step = AccountLogon.Step(installed.Offline, installed.Group, user, CapabilitySid.ForName("session"),
+            [CapabilitySid.ForName("root")], [CapabilitySid.ForName("read")], TokenFacts.Session(own));
         using var token = CommandToken.Create(step, own, logon);
         var (root, session) = (CapabilitySid.ForName("root"), CapabilitySid.ForName("session"));
         Assert.Equal(
@@ -115,10 +123,12 @@ public sealed class TokenTests
                 $"SetTokenInformation(token#2, 6, \"default DACL (A;;GA;;;SY)(A;;GA;;;{user})(A;;GA;;;{session})\")",
                 "SetTokenInformation(token#2, 25, \"level S-1-16-7936\")",
                 $"SetTokenInformation(token#2, 12, \"terminal session {step.TerminalSession}\")",
-            ], recorder.Lines.Where(l => !l.StartsWith("GetTokenInformation", StringComparison.Ordinal)), StringComparer.Ordinal);
+            ], recorder.Lines.Where(l => !l.StartsWith("GetTokenInformation", StringComparison.Ordinal)),
+            StringComparer.Ordinal);
         var missing = CommandToken.Missing(token, step, logon);
         Assert.Contains("the token has no restricting SIDs", missing, StringComparer.Ordinal);
         Assert.Contains(missing, m => m.EndsWith($"not of {installed.Offline.Sid}", StringComparison.Ordinal));
-        foreach (var group in step.Groups.Append(logon)) Assert.Contains($"the token lacks the group {group}", missing, StringComparer.Ordinal);
+        foreach (var group in step.Groups.Append(logon))
+            Assert.Contains($"the token lacks the group {group}", missing, StringComparer.Ordinal);
     }
 }

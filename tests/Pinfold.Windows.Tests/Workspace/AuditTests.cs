@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Pinfold.Windows.Tests.Workspace;
 
-/// <summary>Level of evidence: Wine, which has no change journal. What a journal tells is shown by the model in <c>Pinfold.Core.Tests</c> alone.</summary>
+/// <summary>
+/// Level of evidence: Wine, which has no change journal. What a journal tells is shown by the model in
+/// <c>Pinfold.Core.Tests</c> alone.
+/// </summary>
 public sealed class AuditTests : IDisposable
 {
     private readonly AuditedFolder _folder = new();
@@ -55,10 +58,12 @@ public sealed class AuditTests : IDisposable
             _folder.Write(@"b\.Git", "gitdir: elsewhere\n");
             _folder.Write(@"c\.mcp.json");
             foreach (var folder in new[] { @"a\.VSCode", "a", "b", "c" }.Select(f => new DirectoryInfo(_folder[f])))
-                folder.CreationTimeUtc = folder.LastWriteTimeUtc = folder.LastAccessTimeUtc = new(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+                folder.CreationTimeUtc = folder.LastWriteTimeUtc = folder.LastAccessTimeUtc = new(2001, 1, 1, 0, 0, 0,
+                    DateTimeKind.Utc);
             Assert.Equal(2001, Directory.GetLastWriteTimeUtc(_folder["a"]).Year);
         });
-        Assert.Equal([_folder.At("a/.VSCode"), _folder.At("b/.Git"), _folder.At("c/.mcp.json")], result.Quarantined.Select(q => q.Origin));
+        Assert.Equal([_folder.At("a/.VSCode"), _folder.At("b/.Git"), _folder.At("c/.mcp.json")],
+            result.Quarantined.Select(q => q.Origin));
     }
 
     [WindowsFact]
@@ -115,7 +120,8 @@ public sealed class AuditTests : IDisposable
         }
 
         Assert.Equal([_folder.Session], _folder.Auditor.Owed());
-        Assert.Equal([_folder.At("a/.git")], _folder.Auditor.RunOwed(_folder.Session).Quarantined.Select(q => q.Origin));
+        Assert.Equal([_folder.At("a/.git")],
+            _folder.Auditor.RunOwed(_folder.Session).Quarantined.Select(q => q.Origin));
         Assert.Empty(_folder.Auditor.Owed());
     }
 
@@ -144,7 +150,8 @@ public sealed class AuditTests : IDisposable
         _folder.Learn();
         Assert.Equal([_folder.At("a/.ENV")], new RootState(_folder.State, _folder.Root).Known()!.Secrets);
         _folder.Command(() => _folder.Write(@"b\.env"));
-        Assert.Equal([_folder.At("a/.ENV"), _folder.At("b/.env")], new RootState(_folder.State, _folder.Root).Known()!.Secrets);
+        Assert.Equal([_folder.At("a/.ENV"), _folder.At("b/.env")],
+            new RootState(_folder.State, _folder.Root).Known()!.Secrets);
     }
 
     [WindowsFact]
@@ -179,13 +186,15 @@ public sealed class AuditTests : IDisposable
         _folder.Learn();
         var result = _folder.Command(() =>
         {
-            foreach (var name in (string[])[@"a\.mcp.json", @"b\.vscode\tasks.json", @"c\.mcp.json"]) _folder.Write(name);
+            foreach (var name in (string[])[@"a\.mcp.json", @"b\.vscode\tasks.json", @"c\.mcp.json"])
+                _folder.Write(name);
             Describe(@"a\.mcp.json", SecurityDescriptor.Parse("D:P"));
             Describe(@"b\.vscode\tasks.json", SecurityDescriptor.Parse("D:P"));
             Describe(@"b\.vscode", SecurityDescriptor.Parse("D:P"));
         });
         Assert.Empty(result.Problems);
-        Assert.Equal([_folder.At("a/.mcp.json"), _folder.At("b/.vscode"), _folder.At("c/.mcp.json")], result.Quarantined.Select(q => q.Origin));
+        Assert.Equal([_folder.At("a/.mcp.json"), _folder.At("b/.vscode"), _folder.At("c/.mcp.json")],
+            result.Quarantined.Select(q => q.Origin));
     }
 
     [RealWindowsFact("keeps no list of a file as it is given")]
@@ -194,13 +203,18 @@ public sealed class AuditTests : IDisposable
         _folder.Learn();
         var result = _folder.Command(() =>
         {
-            foreach (var name in (string[])[@"a\.mcp.json", @"b\.vscode\tasks.json", @"c\.mcp.json"]) _folder.Write(name);
-            var list = new SecurityDescriptor().WithDacl(new Acl(new Ace(AceType.Allowed, 0x1F01FF, WellKnownSids.Everyone)) { Revision = 3 });
-            foreach (var name in (string[])[@"a\.mcp.json", @"b\.vscode\tasks.json", @"b\.vscode"]) Describe(name, list);
-            Assert.Null(PathProbe.Look(_folder.At("b/.vscode"))!.Descriptor); // it is there, and what it lets in is not known
+            foreach (var name in (string[])[@"a\.mcp.json", @"b\.vscode\tasks.json", @"c\.mcp.json"])
+                _folder.Write(name);
+            var list = new SecurityDescriptor()
+                .WithDacl(new Acl(new Ace(AceType.Allowed, 0x1F01FF, WellKnownSids.Everyone)) { Revision = 3 });
+            foreach (var name in (string[])[@"a\.mcp.json", @"b\.vscode\tasks.json", @"b\.vscode"])
+                Describe(name, list);
+            // it is there, and what it lets in is not known
+            Assert.Null(PathProbe.Look(_folder.At("b/.vscode"))!.Descriptor);
         });
         Assert.Empty(result.Problems);
-        Assert.Equal([_folder.At("a/.mcp.json"), _folder.At("b/.vscode"), _folder.At("c/.mcp.json")], result.Quarantined.Select(q => q.Origin));
+        Assert.Equal([_folder.At("a/.mcp.json"), _folder.At("b/.vscode"), _folder.At("c/.mcp.json")],
+            result.Quarantined.Select(q => q.Origin));
     }
 
     [WindowsFact]
@@ -219,11 +233,13 @@ public sealed class AuditTests : IDisposable
         _folder.Auditor.Restore(_folder.Quarantine, Assert.Single(result.Quarantined).Id);
         Assert.Equal(before, Sddl("shared"));
         Assert.NotEqual(before, Sddl(@"a\.vscode\own"), StringComparer.Ordinal);
-        Describe("shared", SecurityDescriptor.Parse($"D:P(A;;FA;;;{Owner("shared")})")); // so that the test can remove it
+        // so that the test can remove it
+        Describe("shared", SecurityDescriptor.Parse($"D:P(A;;FA;;;{Owner("shared")})"));
     }
 
     [WineFact]
-    public void Wine_keeps_no_journal_so_that_folders_are_looked_through_before_a_command() => Assert.Null(AuditHost.Mark(_folder.Root));
+    public void Wine_keeps_no_journal_so_that_folders_are_looked_through_before_a_command() =>
+        Assert.Null(AuditHost.Mark(_folder.Root));
 
     [RealWindowsFact("keeps no change journal")]
     public void On_the_system_drive_a_journal_tells_what_is_older_than_a_command()
@@ -244,19 +260,22 @@ public sealed class AuditTests : IDisposable
 
     private void Describe(string name, SecurityDescriptor descriptor)
     {
-        using var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(_folder.At(name.Replace('\\', '/'))), ItemAccess.WriteDacl)!;
+        using var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(_folder.At(name.Replace('\\', '/'))),
+            ItemAccess.WriteDacl)!;
         item.WriteDacl(descriptor);
     }
 
     private Sid Owner(string name)
     {
-        using var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(_folder.At(name.Replace('\\', '/'))), ItemAccess.Read)!;
+        using var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(_folder.At(name.Replace('\\', '/'))),
+            ItemAccess.Read)!;
         return item.Read().Owner!;
     }
 
     private string Sddl(string name)
     {
-        using var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(_folder.At(name.Replace('\\', '/'))), ItemAccess.Read)!;
+        using var item = NativeSecurityStore.OpenItem(WindowsPath.ToExtended(_folder.At(name.Replace('\\', '/'))),
+            ItemAccess.Read)!;
         return item.Read().ToSddl();
     }
 

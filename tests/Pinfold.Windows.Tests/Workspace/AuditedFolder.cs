@@ -10,7 +10,10 @@ using Pinfold.Windows.Workspace;
 
 namespace Pinfold.Windows.Tests.Workspace;
 
-/// <summary>A writable folder whose commands are audited; the test itself is the command. No fence: what is shown is what the audit finds.</summary>
+/// <summary>
+/// A writable folder whose commands are audited; the test itself is the command. No fence: what is shown is what the
+/// audit finds.
+/// </summary>
 internal sealed class AuditedFolder : IDisposable
 {
     private readonly Scratch _scratch;
@@ -50,7 +53,8 @@ internal sealed class AuditedFolder : IDisposable
     /// <summary>Git directories and names that the plan of the next command knows.</summary>
     internal ImmutableArray<CanonicalPath> Git { get; set; } = [];
 
-    internal AuditNames Names { get; set; } = new([".vscode", ".mcp.json"], [Glob.Parse("/C:/**/.env"), Glob.Parse("/Z:/**/.env")]);
+    internal AuditNames Names { get; set; } = new([".vscode", ".mcp.json"],
+        [Glob.Parse("/C:/**/.env"), Glob.Parse("/Z:/**/.env")]);
 
     /// <summary>The Win32 path of a name in the folder.</summary>
     internal string this[string name] => $@"{_scratch.Folder}\ws\{name}";
@@ -101,7 +105,8 @@ internal sealed class AuditedFolder : IDisposable
     internal static bool IsOpen(string path)
     {
         using var item = NativeSecurityStore.OpenItem($@"\\?\{path}", ItemAccess.Read)!;
-        return item.Read().Dacl!.Aces.Any(a => a.Sid == WellKnownSids.Everyone && a.Mask.Overlaps(FileRights.WriteData));
+        return item.Read()
+            .Dacl!.Aces.Any(a => a.Sid == WellKnownSids.Everyone && a.Mask.Overlaps(FileRights.WriteData));
     }
 
     public void Dispose() => _scratch.Dispose();
@@ -110,7 +115,10 @@ internal sealed class AuditedFolder : IDisposable
     {
         UseSession(++_sessions);
         Directory.CreateDirectory(WindowsPath.ToExtended(Session));
-        return Auditor.Begin([new() { Root = Root, Session = Session, FileTime = start, SinceBoot = 0, Names = Names, Protected = [], Git = Git }]);
+        return Auditor.Begin([new()
+        {
+            Root = Root, Session = Session, FileTime = start, SinceBoot = 0, Names = Names, Protected = [], Git = Git
+        }]);
     }
 
     private void UseSession(int number) => Session = State.Combine($"sessions/{number}");

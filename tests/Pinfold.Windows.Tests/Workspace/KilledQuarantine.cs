@@ -4,8 +4,8 @@ using Pinfold.Windows.Native;
 namespace Pinfold.Windows.Tests.Workspace;
 
 /// <summary>
-/// A file that a command made goes into the quarantine, or comes back. The process ends itself, as the task manager would end it, before a chosen one of the calls
-/// that change something on the disk.
+/// A file that a command made goes into the quarantine, or comes back. The process ends itself, as the task manager
+/// would end it, before a chosen one of the calls that change something on the disk.
 /// </summary>
 internal static class KilledQuarantine
 {
@@ -19,7 +19,9 @@ internal static class KilledQuarantine
         using var recorder = Recorder.Start();
         recorder.Calling = call =>
         {
-            if (!call.StartsWith("Set", StringComparison.Ordinal) && !call.StartsWith("NtSet", StringComparison.Ordinal)) return;
+            if (!call.StartsWith("Set", StringComparison.Ordinal)
+                && !call.StartsWith("NtSet", StringComparison.Ordinal))
+                return;
             if (moment++ != diesAt) return;
             using var self = Process.GetCurrentProcess();
             self.Kill();
@@ -33,6 +35,7 @@ internal static class KilledQuarantine
     internal static void Make(AuditedFolder folder)
     {
         folder.Write(@"a\.vscode\deep\tasks.json", "{}");
-        foreach (var name in (string[])[@"a\.vscode\deep\tasks.json", @"a\.vscode\deep", @"a\.vscode"]) folder.Open(name);
+        foreach (var name in (string[])[@"a\.vscode\deep\tasks.json", @"a\.vscode\deep", @"a\.vscode"])
+            folder.Open(name);
     }
 }

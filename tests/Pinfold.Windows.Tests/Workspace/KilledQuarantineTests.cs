@@ -5,8 +5,9 @@ using Xunit;
 namespace Pinfold.Windows.Tests.Workspace;
 
 /// <summary>
-/// Level of evidence: Wine, whose files and ends of processes are real. Of descriptors it keeps what mode bits can say, here whether everybody may write; the
-/// folder of the session lets nobody but its owner write, and the workspace lets everybody.
+/// Level of evidence: Wine, whose files and ends of processes are real. Of descriptors it keeps what mode bits can say,
+/// here whether everybody may write; the folder of the session lets nobody but its owner write, and the workspace lets
+/// everybody.
 /// </summary>
 public sealed class KilledQuarantineTests
 {
@@ -78,7 +79,8 @@ public sealed class KilledQuarantineTests
 
     private static bool IsKilled(string verb, AuditedFolder folder, int moment)
     {
-        var start = new ProcessStartInfo(Inside.Program, ["--inside", "quarantine", verb, folder.Folder, moment.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false };
+        var start = new ProcessStartInfo(Inside.Program, ["--inside", "quarantine",
+            verb, folder.Folder, moment.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false };
         using var process = Process.Start(start)!;
         process.WaitForExit();
         Assert.Contains(process.ExitCode, new[] { 0, Killed });

@@ -4,7 +4,9 @@ using Pinfold.Core.Workspace;
 
 namespace Pinfold.Core.Planning.Windows;
 
-/// <summary>The files of a simulated machine, as the search for git directories looks at them. No journal: changes are unknown.</summary>
+/// <summary>
+/// The files of a simulated machine, as the search for git directories looks at them. No journal: changes are unknown.
+/// </summary>
 internal sealed class MachineFiles(NtMachine machine) : IWorkspaceFiles
 {
     private const int MostLinks = 40;
@@ -14,7 +16,8 @@ internal sealed class MachineFiles(NtMachine machine) : IWorkspaceFiles
 
     /// <inheritdoc/>
     public FolderHandle? Open(CanonicalPath path) =>
-        WindowsPath.IsOnDrive(path) && Real(path.Value) is { } real && Comparer.Equals(real, path) && machine.Find(WindowsPath.ToWin32(real)) is { IsContainer: true } folder
+        WindowsPath.IsOnDrive(path) && Real(path.Value) is { } real && Comparer.Equals(real, path)
+            && machine.Find(WindowsPath.ToWin32(real)) is { IsContainer: true } folder
             ? new Folder(path, folder) : null;
 
     /// <inheritdoc/>
@@ -40,7 +43,9 @@ internal sealed class MachineFiles(NtMachine machine) : IWorkspaceFiles
     /// <inheritdoc/>
     public bool IsReachedAnew(CanonicalPath path, CanonicalPath root, long start) => false;
 
-    /// <summary>The path with its first link followed, or spelled as the disk does; null when nothing is there.</summary>
+    /// <summary>
+    /// The path with its first link followed, or spelled as the disk does; null when nothing is there.
+    /// </summary>
     private CanonicalPath? Step(CanonicalPath path)
     {
         var at = WindowsPath.DriveOf(path);
@@ -48,7 +53,8 @@ internal sealed class MachineFiles(NtMachine machine) : IWorkspaceFiles
         for (var i = 0; i < parts.Length; i++)
         {
             if (machine.FindLink(WindowsPath.ToWin32(at.Combine(parts[i]))) is not { } found) return null;
-            if (found.Object.LinkTarget is { } target) return WindowsPath.Parse($@"{target}\{string.Join('\\', parts[(i + 1)..])}");
+            if (found.Object.LinkTarget is { } target)
+                return WindowsPath.Parse($@"{target}\{string.Join('\\', parts[(i + 1)..])}");
             at = at.Combine(found.Name);
         }
 
@@ -64,26 +70,36 @@ internal sealed class MachineFiles(NtMachine machine) : IWorkspaceFiles
         public override EntryFacts? Look(string name)
         {
             if ((name.Length == 0 ? Object : Find(name)) is not { } item) return null;
-            var kind = item.LinkTarget is not null ? PathKind.Symlink : item.IsContainer ? PathKind.Directory : PathKind.File;
+            var kind = item.LinkTarget is not null ? PathKind.Symlink
+                : item.IsContainer ? PathKind.Directory
+                : PathKind.File;
             return new(kind, ChangeJournal.Unknown);
         }
 
-        public override FolderHandle? Open(string name) => Path.TryCombine(name, out var path) && Find(name) is { IsContainer: true, LinkTarget: null } item ? new Folder(path, item) : null;
+        public override FolderHandle? Open(string name) =>
+            Path.TryCombine(name, out var path) && Find(name) is { IsContainer: true, LinkTarget: null } item
+                ? new Folder(path, item)
+                : null;
 
         public override FolderHandle? OpenUnnamed(string name) => Open(name);
 
         public override string? Read(string name, int limit) =>
-            Find(name) is { IsContainer: false, LinkTarget: null } item && item.Content.Length <= limit ? item.Content : null;
+            Find(name) is { IsContainer: false, LinkTarget: null } item && item.Content.Length <= limit
+                ? item.Content
+                : null;
 
         public override IReadOnlyList<string> Names() => [.. Object.Entries.Keys];
 
         public override IReadOnlyList<string>? Folders(int limit) =>
-            Object.Entries.Count > limit ? null : [.. Object.Entries.Where(e => e.Value is { IsContainer: true, LinkTarget: null }).Select(e => e.Key)];
+            Object.Entries.Count > limit
+                ? null
+                : [.. Object.Entries.Where(e => e.Value is { IsContainer: true, LinkTarget: null }).Select(e => e.Key)];
 
         protected override void Dispose(bool disposing)
         {
         }
 
-        private NtObject? Find(string name) => Object.Entries.FirstOrDefault(e => e.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+        private NtObject? Find(string name) =>
+            Object.Entries.FirstOrDefault(e => e.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
     }
 }

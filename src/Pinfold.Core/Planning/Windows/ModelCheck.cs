@@ -14,7 +14,8 @@ public static class ModelCheck
     /// <param name="isFolder">Whether that is a folder.</param>
     /// <param name="descriptor">The descriptor.</param>
     /// <param name="rights">What is asked for.</param>
-    public static ImmutableArray<string> Explain(Token token, CanonicalPath path, bool isFolder, SecurityDescriptor descriptor, AccessMask rights)
+    public static ImmutableArray<string> Explain(Token token, CanonicalPath path, bool isFolder,
+        SecurityDescriptor descriptor, AccessMask rights)
     {
         var type = isFolder ? SecurableType.Directory : SecurableType.File;
         var trace = AccessCheck.Explain(token, descriptor, rights, type.Mapping);

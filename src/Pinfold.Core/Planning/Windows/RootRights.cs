@@ -7,18 +7,20 @@ namespace Pinfold.Core.Planning.Windows;
 public static class RootRights
 {
     /// <summary>
-    /// FILE_GENERIC_READ | FILE_GENERIC_WRITE | FILE_GENERIC_EXECUTE | DELETE: a request that writes is asked whole of the restricting
-    /// SIDs, its reading too. Not FILE_DELETE_CHILD, WRITE_DAC, WRITE_OWNER.
+    /// FILE_GENERIC_READ | FILE_GENERIC_WRITE | FILE_GENERIC_EXECUTE | DELETE: a request that writes is asked whole of
+    /// the restricting SIDs, its reading too. Not FILE_DELETE_CHILD, WRITE_DAC, WRITE_OWNER.
     /// </summary>
     public static AccessMask Granted => 0x1301BF;
 
     /// <summary>
-    /// All that changes something: data, attributes, names, the descriptor. Neither READ_CONTROL nor SYNCHRONIZE, which reading needs.
+    /// All that changes something: data, attributes, names, the descriptor. Neither READ_CONTROL nor SYNCHRONIZE, which
+    /// reading needs.
     /// </summary>
     public static AccessMask Denied => 0xD0156;
 
     /// <summary>The entry that makes a root writable.</summary>
-    public static Ace Allow(Sid capability, bool isContainer) => Entry(AceType.Allowed, Granted, capability, isContainer);
+    public static Ace Allow(Sid capability, bool isContainer) =>
+        Entry(AceType.Allowed, Granted, capability, isContainer);
 
     /// <summary>The entry that keeps a name.</summary>
     public static Ace Deny(Sid capability, bool isContainer) => Entry(AceType.Denied, Denied, capability, isContainer);

@@ -4,7 +4,9 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Planning.Windows;
 
-/// <summary>A policy whose literal paths are spelled as the disk spells them, so that comparing them needs no case.</summary>
+/// <summary>
+/// A policy whose literal paths are spelled as the disk spells them, so that comparing them needs no case.
+/// </summary>
 internal static class Spelled
 {
     internal static SandboxPolicy As(SandboxPolicy policy, WindowsHostFacts host)

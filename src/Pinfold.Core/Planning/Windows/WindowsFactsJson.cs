@@ -9,8 +9,8 @@ using Pinfold.Core.Workspace;
 namespace Pinfold.Core.Planning.Windows;
 
 /// <summary>
-/// A described Windows host: the facts as JSON (docs/cli.md). Every fault is told at once, each with its place; with one there are no
-/// facts.
+/// A described Windows host: the facts as JSON (docs/cli.md). Every fault is told at once, each with its place; with
+/// one there are no facts.
 /// </summary>
 public sealed class WindowsFactsJson
 {
@@ -26,7 +26,8 @@ public sealed class WindowsFactsJson
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            document = JsonDocument.Parse(json,
+                new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         }
         catch (JsonException exception)
         {
@@ -36,7 +37,9 @@ public sealed class WindowsFactsJson
         using (document)
         {
             var reader = new WindowsFactsJson();
-            var facts = document.RootElement.ValueKind == JsonValueKind.Object ? reader.Host(document.RootElement) : null;
+            var facts = document.RootElement.ValueKind == JsonValueKind.Object
+                ? reader.Host(document.RootElement)
+                : null;
             if (facts is null) reader._faults.Add("the facts are no object");
             return reader._faults.Count == 0 ? (facts, []) : (null, reader._faults.ToImmutable());
         }
@@ -44,17 +47,21 @@ public sealed class WindowsFactsJson
 
     private WindowsHostFacts Host(JsonElement host)
     {
-        Names(host, "", "build", "terminal_session", "session", "user", "logon", "groups", "level", "home", "temp", "state", "volumes",
+        Names(host, "", "build", "terminal_session", "session", "user", "logon", "groups", "level", "home", "temp",
+            "state", "volumes",
             "shares", "paths", "low_folders", "lets_lower_in",
             "git_directories", "git_protected", "known_handoffs");
         var volumes = Items(host, "volumes").Where(IsObject).Select(v => Volume(v.Element, v.Place)).ToImmutableArray();
-        var paths = Items(host, "paths").Where(IsObject).Select(p => Facts(p.Element, p.Place, volumes)).OfType<WindowsPathFacts>()
+        var paths = Items(host, "paths").Where(IsObject)
+            .Select(p => Facts(p.Element, p.Place, volumes)).OfType<WindowsPathFacts>()
             .ToImmutableArray();
         var git = Paths(host, "git_directories");
         var facts = new WindowsHostFacts
         {
-            Build = (int)Number(host, "build", 1, int.MaxValue), TerminalSession = (uint)Number(host, "terminal_session", 0, uint.MaxValue),
-            SessionId = Session(host), Token = TokenOf(host), Home = Path(host, "home", ""), Temp = Path(host, "temp", ""),
+            Build = (int)Number(host, "build", 1, int.MaxValue),
+            TerminalSession = (uint)Number(host, "terminal_session", 0, uint.MaxValue),
+            SessionId = Session(host), Token = TokenOf(host),
+            Home = Path(host, "home", ""), Temp = Path(host, "temp", ""),
             State = Path(host, "state", ""),
             Volumes = volumes, Paths = paths,
             Shares = [.. Items(host, "shares").Where(IsObject).Select(s => Share(s.Element, s.Place))],
@@ -74,8 +81,11 @@ public sealed class WindowsFactsJson
             var isPlain = element.ValueKind == JsonValueKind.String;
             if (!isPlain && !IsObject((element, place))) continue;
             if (!isPlain) Names(element, place + ".", "sid", "deny_only");
-            var sid = isPlain ? Sid(element.GetString()!, place) : Sid(Text(element, "sid", place + "."), place + ".sid");
-            groups.Add(new(sid, !isPlain && Flag(element, "deny_only") ? GroupAttributes.UseForDenyOnly : GroupAttributes.Default));
+            var sid = isPlain
+                ? Sid(element.GetString()!, place)
+                : Sid(Text(element, "sid", place + "."), place + ".sid");
+            groups.Add(new(sid,
+                !isPlain && Flag(element, "deny_only") ? GroupAttributes.UseForDenyOnly : GroupAttributes.Default));
         }
 
         var logon = Sid(Text(host, "logon", ""), "logon");
@@ -83,27 +93,32 @@ public sealed class WindowsFactsJson
         return new(Sid(Text(host, "user", ""), "user"))
         {
             Groups = groups.ToImmutable(),
-            IntegrityLevel = host.TryGetProperty("level", out _) ? Sid(Text(host, "level", ""), "level") : WellKnownSids.Medium,
+            IntegrityLevel = host.TryGetProperty("level", out _)
+                ? Sid(Text(host, "level", ""), "level")
+                : WellKnownSids.Medium,
         };
     }
 
     private WindowsVolume Volume(JsonElement volume, string place)
     {
         Names(volume, place + ".", "root", "serial", "file_system", "acls");
-        return new(Path(volume, "root", place + "."), (ulong)Hex(volume, "serial", place + "."), Text(volume, "file_system", place + "."),
+        return new(Path(volume, "root", place + "."), (ulong)Hex(volume, "serial", place + "."),
+            Text(volume, "file_system", place + "."),
             Flag(volume, "acls", orElse: true));
     }
 
     private WindowsShare Share(JsonElement share, string place)
     {
         Names(share, place + ".", "name", "path", "sddl");
-        return new(Text(share, "name", place + "."), Path(share, "path", place + ".")) { Descriptor = Descriptor(share, place) };
+        return new(Text(share, "name", place + "."), Path(share, "path", place + "."))
+            { Descriptor = Descriptor(share, place) };
     }
 
     private SecurityDescriptor? Descriptor(JsonElement of, string place)
     {
         if (!of.TryGetProperty("sddl", out _)) return null;
-        if (SecurityDescriptor.TryParse(Text(of, "sddl", place + "."), out var descriptor, out var error)) return descriptor;
+        if (SecurityDescriptor.TryParse(Text(of, "sddl", place + "."), out var descriptor, out var error))
+            return descriptor;
         return Fault<SecurityDescriptor?>(null, $"{place}.sddl: {error.Message}");
     }
 
@@ -117,7 +132,8 @@ public sealed class WindowsFactsJson
             "folder" => PathKind.Directory,
             "link" => PathKind.Symlink,
             "other" => PathKind.Other,
-            var text => Fault(PathKind.Other, $"{place}.kind '{text}' is not a kind; write file, folder, link or other"),
+            var text =>
+                Fault(PathKind.Other, $"{place}.kind '{text}' is not a kind; write file, folder, link or other"),
         };
         var descriptor = Descriptor(item, place);
         var serial = item.TryGetProperty("volume", out _)
@@ -144,13 +160,15 @@ public sealed class WindowsFactsJson
             ? sid
             : Fault(WellKnownSids.Everyone, $"{place} '{text}' is no SID: {error.Message}");
 
-    private CanonicalPath Path(JsonElement of, string name, string place) => ParsePath(Text(of, name, place), place + name);
+    private CanonicalPath Path(JsonElement of, string name, string place) =>
+        ParsePath(Text(of, name, place), place + name);
 
     private CanonicalPath ParsePath(string text, string place) =>
         WindowsPath.TryParse(text, out var path, out var error) ? path : Fault(CanonicalPath.Root, $"{place}: {error}");
 
     private ImmutableArray<CanonicalPath> Paths(JsonElement host, string name) =>
-        [.. Items(host, name).Select(i => ParsePath(i.Element.ValueKind == JsonValueKind.String ? i.Element.GetString()! : "", i.Place))];
+        [.. Items(host, name).Select(
+            i => ParsePath(i.Element.ValueKind == JsonValueKind.String ? i.Element.GetString()! : "", i.Place))];
 
     private IEnumerable<(JsonElement Element, string Place)> Items(JsonElement of, string name)
     {
@@ -161,7 +179,8 @@ public sealed class WindowsFactsJson
     }
 
     private string Text(JsonElement of, string name, string place) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
             : Fault("", $"{place}{name} is missing, or no text");
 
@@ -174,7 +193,8 @@ public sealed class WindowsFactsJson
     }
 
     private long Number(JsonElement of, string name, long least, long most) =>
-        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out var number)
             && number >= least && number <= most
             ? number
             : Fault(least, $"{name} is missing, or no number from {least} to {most}");

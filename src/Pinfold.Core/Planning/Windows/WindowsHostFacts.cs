@@ -5,7 +5,9 @@ using Pinfold.Core.WindowsModel.Access;
 
 namespace Pinfold.Core.Planning.Windows;
 
-/// <summary>What planning needs to know of a Windows host. Gathered by a backend, or written down for a host that is elsewhere.</summary>
+/// <summary>
+/// What planning needs to know of a Windows host. Gathered by a backend, or written down for a host that is elsewhere.
+/// </summary>
 public sealed record WindowsHostFacts
 {
     private Dictionary<CanonicalPath, WindowsPathFacts>? _index;
@@ -23,8 +25,8 @@ public sealed record WindowsHostFacts
     public required Token Token { get; init; }
 
     /// <summary>
-    /// The pair of key groups that is this session's alone, held by pinfold while the command runs; null when none was free, or the token has
-    /// fewer than two.
+    /// The pair of key groups that is this session's alone, held by pinfold while the command runs; null when none was
+    /// free, or the token has fewer than two.
     /// </summary>
     public KeyPair? Keys { get; init; }
 
@@ -32,18 +34,23 @@ public sealed record WindowsHostFacts
     public bool TellsSessionsApart { get; init; } = true;
 
     /// <summary>
-    /// A label of level medium without policy lets commands write and make files: the system was asked (<see cref="RootLabelTrial"/>). Null
-    /// when it could not be: roots keep the label that they have.
+    /// A label of level medium without policy lets commands write and make files: the system was asked
+    /// (<see cref="RootLabelTrial"/>). Null when it could not be: roots keep the label that they have.
     /// </summary>
     public bool? LetsLowerIn { get; init; } = false;
 
-    /// <summary>Elevated: the place of the proxy's port that pinfold has taken for this session's command; null while it has none.</summary>
+    /// <summary>
+    /// Elevated: the place of the proxy's port that pinfold has taken for this session's command; null while it has
+    /// none.
+    /// </summary>
     public int? ProxySlot { get; init; }
 
     /// <summary>The profile folder, <c>/C:/Users/me</c>.</summary>
     public required CanonicalPath Home { get; init; }
 
-    /// <summary>The folder for temporary files, on a volume with access lists; the session's own is made in it.</summary>
+    /// <summary>
+    /// The folder for temporary files, on a volume with access lists; the session's own is made in it.
+    /// </summary>
     public required CanonicalPath Temp { get; init; }
 
     /// <summary>The folder of Pinfold's own state; never readable inside.</summary>
@@ -61,7 +68,9 @@ public sealed record WindowsHostFacts
     /// <summary>Why <see cref="Shares"/> may not be all of them, one sentence each.</summary>
     public ImmutableArray<string> ShareGaps { get; init; } = [];
 
-    /// <summary>What <see cref="WindowsPlanner.PathsOfInterest"/> asked for; a path that is absent here is missing.</summary>
+    /// <summary>
+    /// What <see cref="WindowsPlanner.PathsOfInterest"/> asked for; a path that is absent here is missing.
+    /// </summary>
     public required ImmutableArray<WindowsPathFacts> Paths { get; init => (field, _index) = (value, null); }
 
     /// <summary>
@@ -70,16 +79,23 @@ public sealed record WindowsHostFacts
     /// </summary>
     public ImmutableArray<WindowsPathFacts> LowFolders { get; init; } = [];
 
-    /// <summary>What a restricted token that was made for a try did not have, one sentence for each: nothing rests on it then (Wine).</summary>
+    /// <summary>
+    /// What a restricted token that was made for a try did not have, one sentence for each: nothing rests on it then
+    /// (Wine).
+    /// </summary>
     public ImmutableArray<string> TokenGaps { get; init; } = [];
 
     /// <summary>Git directories that belong to the workspace.</summary>
     public ImmutableArray<Workspace.GitDirectory> GitDirectories { get; init; } = [];
 
-    /// <summary>Names inside <see cref="GitDirectories"/> that trusted git would run or obey, existing or not.</summary>
+    /// <summary>
+    /// Names inside <see cref="GitDirectories"/> that trusted git would run or obey, existing or not.
+    /// </summary>
     public ImmutableArray<CanonicalPath> GitProtected { get; init; } = [];
 
-    /// <summary>Folders of tools in the profile, as PATH names them: commands of another account have to be given them.</summary>
+    /// <summary>
+    /// Folders of tools in the profile, as PATH names them: commands of another account have to be given them.
+    /// </summary>
     public ImmutableArray<CanonicalPath> ToolFolders { get; init; } = [];
 
     /// <summary>Nested hand-off names that the last audit found.</summary>
@@ -102,7 +118,8 @@ public sealed record WindowsHostFacts
     {
         WindowsVolume? best = null;
         foreach (var volume in Volumes)
-            if (WindowsPath.IsWithin(path, volume.Root) && (best is null || volume.Root.Value.Length > best.Root.Value.Length))
+            if (WindowsPath.IsWithin(path, volume.Root)
+                && (best is null || volume.Root.Value.Length > best.Root.Value.Length))
                 best = volume;
         return best;
     }

@@ -6,7 +6,10 @@ using Pinfold.Core.WindowsModel;
 
 namespace Pinfold.Core.Planning.Windows;
 
-/// <summary>How hand-off names are kept: existing ones denied, labelled and held; absent ones taken; the folders above them held.</summary>
+/// <summary>
+/// How hand-off names are kept: existing ones denied, labelled and held; absent ones taken; the folders above them
+/// held.
+/// </summary>
 /// <param name="Pins">What is held, outer first, roots excepted.</param>
 /// <param name="Steps">Entries and labels.</param>
 /// <param name="Absent">Names to take.</param>
@@ -21,7 +24,8 @@ internal sealed record WindowsNames(
         var paths = roots.Usable.Select(r => r.Path).ToImmutableArray();
         var secrets = policy.DenyRead.Select(r => r.Path).OfType<CanonicalPath>()
             .Where(p => host.KindOf(p) != PathKind.Missing && roots.Contain(p));
-        var plan = HandoffPlan.For(policy with { Write = [.. policy.Write.Where(w => roots.Contain(w.Path!.Value))] }, AsHostFacts(host),
+        var plan = HandoffPlan.For(policy with { Write = [.. policy.Write.Where(w => roots.Contain(w.Path!.Value))] },
+            AsHostFacts(host),
             paths, secrets);
         var pins = new SortedSet<CanonicalPath>(plan.Pins.Where(p => !paths.Contains(p)), WindowsPathComparer.Instance);
         var steps = ImmutableArray.CreateBuilder<WindowsStep>();
@@ -56,7 +60,8 @@ internal sealed record WindowsNames(
     /// <summary>The part of the facts that the rules for hand-off names read, the same on each system.</summary>
     private static HostFacts AsHostFacts(WindowsHostFacts host) => new()
     {
-        Kernel = "", LandlockAbi = 0, NoUserNamespaces = null, Seccomp = false, SeccompNotify = false, Proc = false, Uid = 0, Gid = 0,
+        Kernel = "", LandlockAbi = 0, NoUserNamespaces = null,
+        Seccomp = false, SeccompNotify = false, Proc = false, Uid = 0, Gid = 0,
         Home = host.Home, State = host.State,
         Paths = host.Paths.DistinctBy(p => p.Path, WindowsPathComparer.Instance)
             .ToDictionary(p => p.Path, p => p.Kind, WindowsPathComparer.Instance),

@@ -9,7 +9,8 @@ namespace Pinfold.Core.Planning.Windows;
 /// <param name="VolumeSerial">FILE_ID_INFO.VolumeSerialNumber.</param>
 /// <param name="FileId">FILE_ID_INFO.FileId.</param>
 /// <param name="Descriptor">Owner, group, DACL and label; null when the user may not read it.</param>
-public sealed record WindowsPathFacts(CanonicalPath Path, PathKind Kind, ulong VolumeSerial, UInt128 FileId, SecurityDescriptor? Descriptor)
+public sealed record WindowsPathFacts(CanonicalPath Path, PathKind Kind, ulong VolumeSerial, UInt128 FileId,
+    SecurityDescriptor? Descriptor)
 {
     /// <summary>Names that the file has (FILE_STANDARD_INFO.NumberOfLinks).</summary>
     public int Links { get; init; } = 1;

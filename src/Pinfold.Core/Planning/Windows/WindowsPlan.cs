@@ -5,7 +5,9 @@ using Pinfold.Core.Policy;
 
 namespace Pinfold.Core.Planning.Windows;
 
-/// <summary>The ordered steps that a policy becomes on a Windows host, and what they will enforce when all of them succeed.</summary>
+/// <summary>
+/// The ordered steps that a policy becomes on a Windows host, and what they will enforce when all of them succeed.
+/// </summary>
 /// <param name="Steps">In the order in which they are applied; taken back in reverse.</param>
 /// <param name="Expected">Control by control.</param>
 /// <param name="Remedies">What would close a gap, for controls that have one.</param>

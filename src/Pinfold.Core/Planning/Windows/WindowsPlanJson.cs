@@ -17,7 +17,8 @@ public static class WindowsPlanJson
         ArgumentNullException.ThrowIfNull(plan);
         var expected = plan.Expected.ToJson();
         for (var i = 0; i < expected.Count; i++)
-            if (plan.Remedies.TryGetValue(plan.Expected.Controls[i].Control, out var remedy)) expected[i]!["remedy"] = remedy;
+            if (plan.Remedies.TryGetValue(plan.Expected.Controls[i].Control, out var remedy))
+                expected[i]!["remedy"] = remedy;
         return new() { ["steps"] = new JsonArray([.. plan.Steps.Select(Describe)]), ["expected"] = expected };
     }
 

@@ -8,21 +8,32 @@ using Pinfold.Core.Workspace;
 
 namespace Pinfold.Core.Planning.Windows;
 
-/// <summary>(Policy, WindowsHostFacts) → WindowsPlan, for the unelevated fence. Pure. What it rests on: docs/security/windows.md.</summary>
+/// <summary>
+/// (Policy, WindowsHostFacts) → WindowsPlan, for the unelevated fence. Pure. What it rests on:
+/// docs/security/windows.md.
+/// </summary>
 public static class WindowsPlanner
 {
-    /// <summary>The paths that a backend must look up before it plans: a short list, independent of the workspace's size.</summary>
-    public static ImmutableArray<CanonicalPath> PathsOfInterest(SandboxPolicy policy, CanonicalPath temp, CanonicalPath state) =>
+    /// <summary>
+    /// The paths that a backend must look up before it plans: a short list, independent of the workspace's size.
+    /// </summary>
+    public static ImmutableArray<CanonicalPath> PathsOfInterest(SandboxPolicy policy, CanonicalPath temp,
+        CanonicalPath state) =>
         [.. Planner.PathsOfInterest(policy).Where(WindowsPath.IsOnDrive), temp, state];
 
-    /// <summary>The paths of git directories that a backend must look up besides: what is kept in them, and every folder between that and a root.</summary>
+    /// <summary>
+    /// The paths of git directories that a backend must look up besides: what is kept in them, and every folder between
+    /// that and a root.
+    /// </summary>
     /// <param name="git">The git directories.</param>
     /// <param name="roots">Writable roots.</param>
     /// <param name="more">Further names that are kept.</param>
-    public static IEnumerable<CanonicalPath> GitPathsOfInterest(GitFacts git, IEnumerable<CanonicalPath> roots, params IEnumerable<CanonicalPath> more)
+    public static IEnumerable<CanonicalPath> GitPathsOfInterest(GitFacts git, IEnumerable<CanonicalPath> roots,
+        params IEnumerable<CanonicalPath> more)
     {
         ArgumentNullException.ThrowIfNull(git);
-        var directories = git.Directories.Where(g => g.Verified).SelectMany(g => (CanonicalPath[])[g.CommonDir, g.Path]).ToArray();
+        var directories = git.Directories.Where(g => g.Verified)
+            .SelectMany(g => (CanonicalPath[])[g.CommonDir, g.Path]).ToArray();
         CanonicalPath[] tops = [.. roots, .. directories];
         foreach (var top in directories) yield return top;
         foreach (var path in git.Protected.Concat(more))
@@ -56,10 +67,12 @@ public static class WindowsPlanner
             foreach (var pin in names.Pins) steps.Add(new WindowsStep.Pin(pin, Control.Handoffs));
             steps.AddRange(names.Steps);
             foreach (var path in names.Absent) steps.Add(new WindowsStep.Placeholder(path, sddl.Placeholder));
-            foreach (var pin in secrets.Steps.Select(PathOf).Where(roots.Contain)) steps.Add(new WindowsStep.Pin(pin, Control.Secrets));
+            foreach (var pin in secrets.Steps.Select(PathOf).Where(roots.Contain))
+                steps.Add(new WindowsStep.Pin(pin, Control.Secrets));
             steps.AddRange(secrets.Steps);
             if (host.VolumeOf(temp) is { HasAcls: true }) steps.Add(new WindowsStep.PrivateTemp(temp, sddl.Temp));
-            steps.Add(new WindowsStep.CreateWindowStation($"pinfold-{host.SessionId}", sddl.WindowStation(host.Token.LogonSid)));
+            steps.Add(new WindowsStep.CreateWindowStation($"pinfold-{host.SessionId}",
+                sddl.WindowStation(host.Token.LogonSid)));
             steps.Add(new WindowsStep.CreateDesktop($"pinfold-{host.SessionId}", sddl.Desktop));
             steps.Add(Token(host, roots, session, sddl));
         }
@@ -70,7 +83,8 @@ public static class WindowsPlanner
         return WindowsExpectation.Of(policy, host, all, roots, names, secrets);
     }
 
-    internal static WindowsStep.CreateJob Job(SandboxPolicy policy, bool isFenced) => Job((uint)(policy.Limits.Processes ?? 0), (ulong)(policy.Limits.Memory ?? 0), isFenced);
+    internal static WindowsStep.CreateJob Job(SandboxPolicy policy, bool isFenced) =>
+        Job((uint)(policy.Limits.Processes ?? 0), (ulong)(policy.Limits.Memory ?? 0), isFenced);
 
     /// <param name="processes">The most processes; 0 for any number.</param>
     /// <param name="memory">The most memory in bytes; 0 for any.</param>
@@ -84,15 +98,18 @@ public static class WindowsPlanner
         return new(limits, processes, memory, ui);
     }
 
-    private static WindowsStep.CreateToken Token(WindowsHostFacts host, WindowsRoots roots, Sid session, SessionDescriptors sddl)
+    private static WindowsStep.CreateToken Token(WindowsHostFacts host, WindowsRoots roots, Sid session,
+        SessionDescriptors sddl)
     {
         var sids = ImmutableArray.CreateBuilder<Sid>();
         foreach (var root in roots.Usable) sids.Add(root.Capability);
         sids.Add(session);
         if (host.Token.LogonSid is { } logon) sids.Add(logon);
         sids.Add(WellKnownSids.Everyone);
-        var flags = RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
-        return new(flags, SessionKeys.DenyOnly(host.Token, host.Keys), sids.DrainToImmutable(), sddl.DefaultDacl, FenceLevel.Sid, sddl.Token);
+        var flags = RestrictedTokenFlags.DisableMaxPrivilege
+            | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
+        return new(flags, SessionKeys.DenyOnly(host.Token, host.Keys), sids.DrainToImmutable(), sddl.DefaultDacl,
+            FenceLevel.Sid, sddl.Token);
     }
 
     private static CanonicalPath PathOf(WindowsStep step) => step switch

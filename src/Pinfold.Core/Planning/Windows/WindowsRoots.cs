@@ -47,7 +47,8 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
 
         void Add(CanonicalPath path)
         {
-            if (WhyNot(path, host) is { } reason) unusable.Add($"{WindowsPath.ToWin32(path)} {reason}, so it is not writable");
+            if (WhyNot(path, host) is { } reason)
+                unusable.Add($"{WindowsPath.ToWin32(path)} {reason}, so it is not writable");
             else usable.TryAdd(path, new(host.Find(path)!, host.User, host.LetsLowerIn));
         }
     }
@@ -57,7 +58,9 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
     {
         var entry = RootRights.DenyDeleteChild(host.User);
         var isThere = DescriptorRights.HasEntry(folder.Descriptor, entry);
-        return isThere || DescriptorRights.CanChangeDacl(host.Token, folder.Descriptor) ? new(folder.Path, entry, isThere) : null;
+        return isThere || DescriptorRights.CanChangeDacl(host.Token, folder.Descriptor)
+            ? new(folder.Path, entry, isThere)
+            : null;
     }
 
     private static string? WhyNot(CanonicalPath path, WindowsHostFacts host)
@@ -92,7 +95,9 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
         internal WindowsStep.DenyDeleteChild? DenyDeleteChild(Sid user)
         {
             var entry = RootRights.DenyDeleteChild(user);
-            return Facts.Kind == PathKind.Directory ? new(Path, entry, DescriptorRights.HasEntry(Facts.Descriptor, entry)) : null;
+            return Facts.Kind == PathKind.Directory
+                ? new(Path, entry, DescriptorRights.HasEntry(Facts.Descriptor, entry))
+                : null;
         }
 
         private WindowsStep.GrantRoot MakeGrant()
@@ -105,7 +110,9 @@ internal sealed record WindowsRoots(ImmutableArray<WindowsRoots.Root> Usable, Im
         {
             var isFolder = Facts.Kind == PathKind.Directory;
             var bare = FenceLevel.RootLabel(hasPolicy: false, isFolder);
-            var label = LetsLowerIn ?? DescriptorRights.HasLabel(Facts.Descriptor, bare) ? bare : FenceLevel.RootLabel(hasPolicy: true, isFolder);
+            var label = LetsLowerIn ?? DescriptorRights.HasLabel(Facts.Descriptor, bare)
+                ? bare
+                : FenceLevel.RootLabel(hasPolicy: true, isFolder);
             return new(Path, label, DescriptorRights.HasLabel(Facts.Descriptor, label));
         }
     }

@@ -30,7 +30,8 @@ internal sealed record WindowsSecrets(ImmutableArray<WindowsStep> Steps, Immutab
         void Hide(CanonicalPath path)
         {
             if (host.Find(path) is not { } facts) return;
-            if (facts.Kind == PathKind.Symlink) open.Add($"{WindowsPath.ToWin32(path)} is a link: what it leads to is not hidden");
+            if (facts.Kind == PathKind.Symlink)
+                open.Add($"{WindowsPath.ToWin32(path)} is a link: what it leads to is not hidden");
             else if (Label(facts, LabelPolicy.NoWriteUp | LabelPolicy.NoReadUp, out var label, out var isThere))
                 steps[facts.Path] = new WindowsStep.HideSecret(facts.Path, label, isThere);
             else if (DescriptorRights.CanRead(host.Token, facts.Descriptor))

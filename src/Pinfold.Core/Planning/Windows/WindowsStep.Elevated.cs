@@ -11,8 +11,9 @@ namespace Pinfold.Core.Planning.Windows;
 public abstract partial record WindowsStep
 {
     /// <summary>
-    /// An inheritable entry keeps for the user what commands make in a root: their owner is the account, and the user would have only what
-    /// the folder's entries say. Left out where a new file gives the user everything already, as in the profile.
+    /// An inheritable entry keeps for the user what commands make in a root: their owner is the account, and the user
+    /// would have only what the folder's entries say. Left out where a new file gives the user everything already, as
+    /// in the profile.
     /// </summary>
     /// <param name="Path">The root.</param>
     /// <param name="Entry">The entry.</param>
@@ -46,8 +47,8 @@ public abstract partial record WindowsStep
     }
 
     /// <summary>
-    /// An entry that nothing inherits shows the accounts that a folder on the way is one: programs ask for the attributes of each folder above
-    /// a path. What is in it stays unknown.
+    /// An entry that nothing inherits shows the accounts that a folder on the way is one: programs ask for the
+    /// attributes of each folder above a path. What is in it stays unknown.
     /// </summary>
     /// <param name="Path">A folder above a root, or above what may be read.</param>
     /// <param name="Entry">The entry.</param>
@@ -65,10 +66,11 @@ public abstract partial record WindowsStep
     }
 
     /// <summary>
-    /// The broker logs the account on, with a password that it alone knows (LsaLogonUser, MSV1_0_INTERACTIVE_LOGON, batch), with SIDs of its own choice among the
-    /// groups, which SeTcbPrivilege allows; then CreateRestrictedToken, TokenDefaultDacl, TokenIntegrityLevel and the user's terminal session.
-    /// Reading is asked of the groups, writing of groups and restricting SIDs: each root's SID is in both, so that one entry serves both, and a
-    /// command knows no root but its own.
+    /// The broker logs the account on, with a password that it alone knows (LsaLogonUser, MSV1_0_INTERACTIVE_LOGON,
+    /// batch), with SIDs of its own choice among the groups, which SeTcbPrivilege allows; then CreateRestrictedToken,
+    /// TokenDefaultDacl, TokenIntegrityLevel and the user's terminal session. Reading is asked of the groups, writing
+    /// of groups and restricting SIDs: each root's SID is in both, so that one entry serves both, and a command knows
+    /// no root but its own.
     /// </summary>
     /// <param name="Account">The account.</param>
     /// <param name="Groups">Groups besides the account's own.</param>
@@ -77,24 +79,30 @@ public abstract partial record WindowsStep
     /// <param name="DefaultDacl">The DACL of what the command makes, in SDDL.</param>
     /// <param name="Level">The integrity level.</param>
     /// <param name="TerminalSession">The user's.</param>
-    /// <param name="Descriptor">DACL and label of the first process's token as an object, in SDDL: it is the broker's default one otherwise, and the command could not ask for its own.</param>
+    /// <param name="Descriptor">DACL and label of the first process's token as an object, in SDDL: it is the broker's
+    /// default one otherwise, and the command could not ask for its own.</param>
     public sealed record LogOn(
-        SandboxAccount Account, ImmutableArray<Sid> Groups, RestrictedTokenFlags Flags, ImmutableArray<Sid> RestrictingSids, string DefaultDacl,
+        SandboxAccount Account, ImmutableArray<Sid> Groups, RestrictedTokenFlags Flags,
+        ImmutableArray<Sid> RestrictingSids, string DefaultDacl,
         Sid Level, uint TerminalSession, string Descriptor) : WindowsStep(Control.Privileges)
     {
-        /// <summary>True in a plan of an allow list before a port is taken: what runs from it reaches no proxy.</summary>
+        /// <summary>
+        /// True in a plan of an allow list before a port is taken: what runs from it reaches no proxy.
+        /// </summary>
         public bool AwaitsProxy { get; init; }
 
         /// <inheritdoc/>
         public override string Describe() =>
-            $"log on {Account.Name} ({Account.Sid}), batch, with the broker's password, with the groups" + Lines(Groups) + Awaited
+            $"log on {Account.Name} ({Account.Sid}), batch, with the broker's password, with the groups"
+                + Lines(Groups) + Awaited
             + $"\n  then restrict: {Flags}; level {Level}; terminal session {TerminalSession}; default DACL {DefaultDacl}; its own {Descriptor}; restricting SIDs"
             + Lines(RestrictingSids) + Awaited + "\n    the new logon session";
 
         /// <summary>The token that comes of it, in the model.</summary>
         /// <param name="logonSession">The new logon session's SID.</param>
         public Token Apply(Sid logonSession) =>
-            RestrictedTokens.Create(AccountLogon.TokenOf(Account, Groups, logonSession), Flags, restrictingSids: [.. RestrictingSids, logonSession]) with
+            RestrictedTokens.Create(AccountLogon.TokenOf(Account, Groups, logonSession), Flags,
+                restrictingSids: [.. RestrictingSids, logonSession]) with
             {
                 DefaultDacl = SecurityDescriptor.Parse(DefaultDacl).Dacl,
                 IntegrityLevel = Level,

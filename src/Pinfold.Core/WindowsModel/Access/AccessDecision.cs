@@ -7,7 +7,8 @@ namespace Pinfold.Core.WindowsModel.Access;
 /// <param name="Pass">In which pass.</param>
 /// <param name="Index">Of the entry in the DACL, from 0; -1 where none decided.</param>
 /// <param name="Entry">The entry, or the label's; null where there is none.</param>
-public sealed record AccessDecision(AccessMask Rights, bool IsGranted, DecidedBy By, AccessPass Pass, int Index = -1, Ace? Entry = null)
+public sealed record AccessDecision(AccessMask Rights, bool IsGranted, DecidedBy By, AccessPass Pass, int Index = -1,
+    Ace? Entry = null)
 {
     /// <summary>A sentence, with the rights in the words of <paramref name="type"/>.</summary>
     public string Describe(SecurableType type)
@@ -22,7 +23,8 @@ public sealed record AccessDecision(AccessMask Rights, bool IsGranted, DecidedBy
             _ => $"entry {Index + 1}, {Entry}",
         };
         var pass =
-            Pass switch { AccessPass.Restricted => " (restricting SIDs)", AccessPass.AppContainer => " (package and capabilities)",
+            Pass switch { AccessPass.Restricted => " (restricting SIDs)",
+                AccessPass.AppContainer => " (package and capabilities)",
                 _ => "" };
         return $"{type.Describe(Rights)}: {(IsGranted ? "granted" : "refused")} by {why}{pass}";
     }

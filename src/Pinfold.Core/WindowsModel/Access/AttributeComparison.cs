@@ -4,8 +4,8 @@ using Pinfold.Core.WindowsModel.Conditions;
 namespace Pinfold.Core.WindowsModel.Access;
 
 /// <summary>
-/// The binary relational operators (MS-DTYP 2.4.4.17.6). Null where the operands cannot be compared. No relation looks up more values than
-/// its smaller operand has, once those of each are in a set.
+/// The binary relational operators (MS-DTYP 2.4.4.17.6). Null where the operands cannot be compared. No relation looks
+/// up more values than its smaller operand has, once those of each are in a set.
 /// </summary>
 internal static class AttributeComparison
 {
@@ -13,7 +13,9 @@ internal static class AttributeComparison
     {
         var byCase = left.IsCaseSensitive || right.IsCaseSensitive;
         if (op is >= ConditionOperator.Less and <= ConditionOperator.GreaterOrEqual)
-            return left.Values is [var l] && right.Values is [var r] && Order(l, r, byCase) is { } order ? Holds(op, order) : null;
+            return left.Values is [var l] && right.Values is [var r] && Order(l, r, byCase) is { } order
+                ? Holds(op, order)
+                : null;
         if (!left.IsComparableTo(right)) return null;
         var (some, others) = (left.Distinct(byCase), right.Distinct(byCase));
         return op switch
@@ -45,7 +47,8 @@ internal static class AttributeComparison
     /// <summary>SIDs and booleans have no order.</summary>
     private static int? Order(object left, object right, bool byCase) => (left, right) switch
     {
-        (string l, string r) => string.Compare(l, r, byCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase),
+        (string l, string r) =>
+            string.Compare(l, r, byCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase),
         (ImmutableArray<byte> l, ImmutableArray<byte> r) => l.AsSpan().SequenceCompareTo(r.AsSpan()),
         (long or ulong, long or ulong) => Number(left).CompareTo(Number(right)),
         _ => null,

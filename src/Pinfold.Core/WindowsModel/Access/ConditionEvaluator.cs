@@ -4,7 +4,8 @@ using Pinfold.Core.WindowsModel.Conditions;
 namespace Pinfold.Core.WindowsModel.Access;
 
 /// <summary>
-/// EvaluateAceCondition (MS-DTYP 2.5.3.1.5), for the entries of one pass. An error anywhere makes the whole condition unknown.
+/// EvaluateAceCondition (MS-DTYP 2.5.3.1.5), for the entries of one pass. An error anywhere makes the whole condition
+/// unknown.
 /// </summary>
 /// <param name="token">Whose SIDs and claims are asked.</param>
 /// <param name="sacl">Where resource attributes are.</param>
@@ -21,8 +22,8 @@ internal sealed class ConditionEvaluator(Token token, Acl? sacl)
     /// <summary>The condition of <paramref name="ace"/>; unknown where there is none, or it cannot be read.</summary>
     internal Truth Evaluate(Ace ace, AccessPass pass)
     {
-        // The sources do not say which SIDs Member_of asks for in the other passes: those of the pass is the reading in which an entry
-        // means the same.
+        // The sources do not say which SIDs Member_of asks for in the other passes: those of the pass is the reading in
+        // which an entry means the same.
         var match = pass switch
         {
             AccessPass.Restricted => SidMatch.Restricting,
@@ -52,11 +53,14 @@ internal sealed class ConditionEvaluator(Token token, Acl? sacl)
     {
         ConditionNode.Attribute attribute => OfAttribute(Find(attribute)),
         ConditionNode.Unary { Operator: ConditionOperator.Not } not => Not(Logical(not.Operand)),
-        ConditionNode.Unary { Operator: ConditionOperator.Exists, Operand: ConditionNode.Attribute a } => Of(Find(a) is not null),
-        ConditionNode.Unary { Operator: ConditionOperator.NotExists, Operand: ConditionNode.Attribute a } => Of(Find(a) is null),
+        ConditionNode.Unary { Operator: ConditionOperator.Exists, Operand: ConditionNode.Attribute a } =>
+            Of(Find(a) is not null),
+        ConditionNode.Unary { Operator: ConditionOperator.NotExists, Operand: ConditionNode.Attribute a } =>
+            Of(Find(a) is null),
         ConditionNode.Unary unary => Membership(unary),
         ConditionNode.Binary { Operator: ConditionOperator.And } and => And(Logical(and.Left), Logical(and.Right)),
-        ConditionNode.Binary { Operator: ConditionOperator.Or } or => Not(And(Not(Logical(or.Left)), Not(Logical(or.Right)))),
+        ConditionNode.Binary { Operator: ConditionOperator.Or } or =>
+            Not(And(Not(Logical(or.Left)), Not(Logical(or.Right)))),
         ConditionNode.Binary binary => Relation(binary),
         _ => Fail(),
     };
@@ -73,7 +77,9 @@ internal sealed class ConditionEvaluator(Token token, Acl? sacl)
 
     private Truth Membership(ConditionNode.Unary unary)
     {
-        ImmutableArray<ConditionNode> operands = unary.Operand is ConditionNode.Composite composite ? composite.Items : [unary.Operand];
+        ImmutableArray<ConditionNode> operands = unary.Operand is ConditionNode.Composite composite
+            ? composite.Items
+            : [unary.Operand];
         var sids = operands.OfType<ConditionNode.SidLiteral>().Select(s => s.Value);
         return unary.Operator switch
         {
@@ -135,8 +141,11 @@ internal sealed class ConditionEvaluator(Token token, Acl? sacl)
 
     private static Truth Of(bool value) => value ? Truth.True : Truth.False;
 
-    private static Truth Not(Truth truth) => truth switch { Truth.True => Truth.False, Truth.False => Truth.True, _ => Truth.Unknown };
+    private static Truth Not(Truth truth) =>
+        truth switch { Truth.True => Truth.False, Truth.False => Truth.True, _ => Truth.Unknown };
 
     private static Truth And(Truth left, Truth right) =>
-        left == Truth.False || right == Truth.False ? Truth.False : left == Truth.True && right == Truth.True ? Truth.True : Truth.Unknown;
+        left == Truth.False || right == Truth.False ? Truth.False
+            : left == Truth.True && right == Truth.True ? Truth.True
+            : Truth.Unknown;
 }

@@ -33,10 +33,11 @@ internal static class DaclWalk
     }
 
     /// <summary>
-    /// All that is allowed before it is denied. In order, as the kernel has it and as single requests come out; MS-DTYP 2.5.3.2 takes away
-    /// what any entry denies, wherever it stands.
+    /// All that is allowed before it is denied. In order, as the kernel has it and as single requests come out; MS-DTYP
+    /// 2.5.3.2 takes away what any entry denies, wherever it stands.
     /// </summary>
-    internal static AccessMask Maximum<TLog>(in Request<TLog> request, Acl dacl, AccessPass pass) where TLog : struct, IDecisionLog
+    internal static AccessMask Maximum<TLog>(in Request<TLog> request, Acl dacl, AccessPass pass)
+        where TLog : struct, IDecisionLog
     {
         var (allow, deny) = Bits(pass);
         ConditionEvaluator? conditions = null;
@@ -83,7 +84,9 @@ internal static class DaclWalk
         _ => false,
     };
 
-    /// <summary>Without an object type list an entry about a property denies for the whole object, and allows nothing.</summary>
+    /// <summary>
+    /// Without an object type list an entry about a property denies for the whole object, and allows nothing.
+    /// </summary>
     private static bool Denies<TLog>(in Request<TLog> request, Ace ace, SidMatch match, AccessPass pass,
         ref ConditionEvaluator? conditions)
         where TLog : struct, IDecisionLog => ace.Type switch
@@ -95,7 +98,8 @@ internal static class DaclWalk
     };
 
     /// <summary>Only a list with a condition needs an evaluator.</summary>
-    private static Truth Evaluate<TLog>(in Request<TLog> request, Ace ace, AccessPass pass, ref ConditionEvaluator? conditions)
+    private static Truth Evaluate<TLog>(in Request<TLog> request, Ace ace, AccessPass pass,
+        ref ConditionEvaluator? conditions)
         where TLog : struct, IDecisionLog =>
         (conditions ??= new(request.Token, request.Descriptor.Sacl)).Evaluate(ace, pass);
 }

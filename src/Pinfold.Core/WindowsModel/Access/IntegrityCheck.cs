@@ -7,13 +7,15 @@ public static class IntegrityCheck
     private static readonly AccessMask StandardWrite =
         AccessMask.Delete | AccessMask.WriteDac | AccessMask.WriteOwner | AccessMask.AccessSystemSecurity;
 
-    private static readonly Sid BelowMedium = new(WellKnownSids.MandatoryLabelAuthority, WellKnownSids.Medium.SubAuthorities[0] - 1);
+    private static readonly Sid BelowMedium = new(WellKnownSids.MandatoryLabelAuthority,
+        WellKnownSids.Medium.SubAuthorities[0] - 1);
 
     /// <summary>
-    /// The rights that the label leaves to <paramref name="token"/>. Everything when its level is the object's or above. Else, for each
-    /// class that the label's policy blocks, the rights that no other class has are gone; rights of no class, as FILE_DELETE_CHILD, go with
-    /// writing. That policy bits decide one by one is how NtObjectManager's GetAllowedMandatoryAccess has it; MS-DTYP's pseudocode never
-    /// lets a lower level write, not even under a label without no-write-up.
+    /// The rights that the label leaves to <paramref name="token"/>. Everything when its level is the object's or
+    /// above. Else, for each class that the label's policy blocks, the rights that no other class has are gone; rights
+    /// of no class, as FILE_DELETE_CHILD, go with writing. That policy bits decide one by one is how NtObjectManager's
+    /// GetAllowedMandatoryAccess has it; MS-DTYP's pseudocode never lets a lower level write, not even under a label
+    /// without no-write-up.
     /// </summary>
     public static AccessMask Allowed(Token token, SecurityDescriptor descriptor, in GenericMapping mapping)
     {
@@ -30,8 +32,9 @@ public static class IntegrityCheck
     }
 
     /// <summary>
-    /// True when <paramref name="label"/>, or that there is none, leaves writing to subjects of <paramref name="level"/>: they are not
-    /// below it, or its policy lets those below write. Whoever asks whether a label lets somebody in asks here, never its level alone.
+    /// True when <paramref name="label"/>, or that there is none, leaves writing to subjects of
+    /// <paramref name="level"/>: they are not below it, or its policy lets those below write. Whoever asks whether a
+    /// label lets somebody in asks here, never its level alone.
     /// </summary>
     public static bool LetsWrite(Sid level, Ace? label) => Dominates(level, label?.Sid ?? WellKnownSids.Medium)
         || (label is not null && ((LabelPolicy)label.Mask.Value & LabelPolicy.NoWriteUp) == LabelPolicy.None);
@@ -39,12 +42,15 @@ public static class IntegrityCheck
     /// <summary>True when the label, or that there is none, keeps every level below medium from writing.</summary>
     public static bool KeepsBelowMedium(Ace? label) => !LetsWrite(BelowMedium, label);
 
-    /// <summary>True when the level <paramref name="left"/> is <paramref name="right"/> or above (MS-DTYP 2.5.3.1.2).</summary>
+    /// <summary>
+    /// True when the level <paramref name="left"/> is <paramref name="right"/> or above (MS-DTYP 2.5.3.1.2).
+    /// </summary>
     public static bool Dominates(Sid left, Sid right) => left.Equals(right) || Level(left) >= Level(right);
 
-    private static long Level(Sid sid) => sid.Authority == WellKnownSids.MandatoryLabelAuthority && sid.SubAuthorities.Length > 0
-        ? sid.SubAuthorities[0]
-        : -1;
+    private static long Level(Sid sid) =>
+        sid.Authority == WellKnownSids.MandatoryLabelAuthority && sid.SubAuthorities.Length > 0
+            ? sid.SubAuthorities[0]
+            : -1;
 
     private static AccessMask Left(LabelPolicy policy, in GenericMapping mapping)
     {

@@ -1,6 +1,8 @@
 namespace Pinfold.Core.WindowsModel.Access;
 
-/// <summary>Privileges as a set: bit <i>n</i> is the privilege whose LUID is <i>n</i> (MS-LSAD 3.1.1.2.1; wdm.h).</summary>
+/// <summary>
+/// Privileges as a set: bit <i>n</i> is the privilege whose LUID is <i>n</i> (MS-LSAD 3.1.1.2.1; wdm.h).
+/// </summary>
 [Flags]
 public enum Privileges : ulong
 {

@@ -1,7 +1,8 @@
 namespace Pinfold.Core.WindowsModel.Access;
 
 /// <summary>What stays the same during one check.</summary>
-internal readonly struct Request<TLog>(Token token, SecurityDescriptor descriptor, Sid? self, TLog log) where TLog : struct, IDecisionLog
+internal readonly struct Request<TLog>(Token token, SecurityDescriptor descriptor, Sid? self, TLog log)
+    where TLog : struct, IDecisionLog
 {
     internal readonly Token Token = token;
     internal readonly SidTable Table = token.Table;
@@ -14,7 +15,8 @@ internal readonly struct Request<TLog>(Token token, SecurityDescriptor descripto
     {
         var match = Table.Find(sid);
         if (match != SidMatch.None) return match;
-        if (sid.Equals(WellKnownSids.OwnerRights)) return Descriptor.Owner is { } owner ? Table.Find(owner) : SidMatch.None;
+        if (sid.Equals(WellKnownSids.OwnerRights))
+            return Descriptor.Owner is { } owner ? Table.Find(owner) : SidMatch.None;
         return Self is { } self && sid.Equals(WellKnownSids.PrincipalSelf) ? Table.Find(self) : SidMatch.None;
     }
 }

@@ -14,7 +14,8 @@ public enum RestrictedTokenFlags : uint
     SandboxInert = 2,
 
     /// <summary>
-    /// LUA_TOKEN: administrators' groups for deny only, administrators' privileges taken away, as UAC makes its filtered token.
+    /// LUA_TOKEN: administrators' groups for deny only, administrators' privileges taken away, as UAC makes its
+    /// filtered token.
     /// </summary>
     LuaToken = 4,
 

@@ -7,7 +7,8 @@ public static class RestrictedTokens
 {
     /// <summary>What a filtered administrator keeps (UAC architecture, "standard user privileges").</summary>
     private const Privileges OfOrdinaryUsers =
-        Privileges.ChangeNotify | Privileges.Shutdown | Privileges.Undock | Privileges.IncreaseWorkingSet | Privileges.TimeZone;
+        Privileges.ChangeNotify | Privileges.Shutdown | Privileges.Undock
+            | Privileges.IncreaseWorkingSet | Privileges.TimeZone;
 
     // The groups that UAC filters: builtin aliases and domain groups, by relative identifier.
     private static readonly uint[] PowerfulAliases = [544, 547, 548, 549, 550, 551, 553, 554, 556, 569];
@@ -21,11 +22,12 @@ public static class RestrictedTokens
     /// </param>
     /// <param name="privilegesToDelete">Privileges to take away.</param>
     /// <param name="restrictingSids">
-    /// Restricting SIDs. A token that has some already keeps those that are in both lists; when none is, nothing passes the second pass any
-    /// more.
+    /// Restricting SIDs. A token that has some already keeps those that are in both lists; when none is, nothing passes
+    /// the second pass any more.
     /// </param>
     public static Token Create(
-        Token token, RestrictedTokenFlags flags, ReadOnlySpan<Sid> sidsToDisable = default, Privileges privilegesToDelete = Privileges.None,
+        Token token, RestrictedTokenFlags flags, ReadOnlySpan<Sid> sidsToDisable = default,
+        Privileges privilegesToDelete = Privileges.None,
         ReadOnlySpan<Sid> restrictingSids = default)
     {
         var isLua = flags.HasFlag(RestrictedTokenFlags.LuaToken);
@@ -45,7 +47,9 @@ public static class RestrictedTokens
             RestrictingSids = Restrict(token, restrictingSids),
 
             // A token that is restricted for reading too must not get out of it.
-            IsWriteRestricted = token.IsRestricted ? token.IsWriteRestricted : flags.HasFlag(RestrictedTokenFlags.WriteRestricted),
+            IsWriteRestricted = token.IsRestricted
+                ? token.IsWriteRestricted
+                : flags.HasFlag(RestrictedTokenFlags.WriteRestricted),
             IsSandboxInert = token.IsSandboxInert || flags.HasFlag(RestrictedTokenFlags.SandboxInert),
             Owner = ownerIsGone ? token.User : token.Owner,
             IntegrityLevel = isLua && !IntegrityCheck.Dominates(WellKnownSids.Medium, token.IntegrityLevel)
@@ -67,12 +71,14 @@ public static class RestrictedTokens
 
     private static TokenGroup DenyOnly(TokenGroup group) => group with
     {
-        Attributes = group.Attributes & ~(GroupAttributes.Enabled | GroupAttributes.EnabledByDefault | GroupAttributes.Owner)
+        Attributes = group.Attributes
+            & ~(GroupAttributes.Enabled | GroupAttributes.EnabledByDefault | GroupAttributes.Owner)
             | GroupAttributes.UseForDenyOnly,
     };
 
-    private static bool IsPowerful(Sid sid) => sid.IsBelow(WellKnownSids.Builtin) && PowerfulAliases.Contains(sid.SubAuthorities[^1])
-        || sid.IsBelow(AccountDomains) && PowerfulDomainGroups.Contains(sid.SubAuthorities[^1]);
+    private static bool IsPowerful(Sid sid) =>
+        sid.IsBelow(WellKnownSids.Builtin) && PowerfulAliases.Contains(sid.SubAuthorities[^1])
+            || sid.IsBelow(AccountDomains) && PowerfulDomainGroups.Contains(sid.SubAuthorities[^1]);
 
     /// <summary><c>S-1-5-21</c>, below which machines and domains stand.</summary>
     private static Sid AccountDomains { get; } = new(5, 21);

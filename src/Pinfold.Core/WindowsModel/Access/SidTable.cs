@@ -19,9 +19,11 @@ internal sealed class SidTable
         var table = new SidTable(token.Groups.Length + token.RestrictingSids.Length + token.Capabilities.Length + 4);
         table.Add(token.User, token.IsUserDenyOnly ? SidMatch.Deny : SidMatch.Allow | SidMatch.Deny);
         foreach (var group in token.Groups)
-            table.Add(group.Sid, group.IsDenyOnly ? SidMatch.Deny : group.IsEnabled ? SidMatch.Allow | SidMatch.Deny : SidMatch.None);
+            table.Add(group.Sid,
+                group.IsDenyOnly ? SidMatch.Deny : group.IsEnabled ? SidMatch.Allow | SidMatch.Deny : SidMatch.None);
 
-        // Restricting SIDs count by being there, whatever their attributes (CreateRestrictedToken: "restricting SIDs are always enabled").
+        // Restricting SIDs count by being there, whatever their attributes (CreateRestrictedToken: "restricting SIDs
+        // are always enabled").
         foreach (var sid in token.RestrictingSids) table.Add(sid, SidMatch.Restricting);
         if (token.PackageSid is not { } package) return table;
         table.Add(package, SidMatch.Capability);

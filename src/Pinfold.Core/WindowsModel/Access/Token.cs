@@ -4,8 +4,8 @@ using Pinfold.Core.WindowsModel.Conditions;
 namespace Pinfold.Core.WindowsModel.Access;
 
 /// <summary>
-/// An access token (MS-DTYP 2.5.2), with the fields that only Windows has: restricting SIDs, write restriction, app package and
-/// capabilities. Never changes.
+/// An access token (MS-DTYP 2.5.2), with the fields that only Windows has: restricting SIDs, write restriction, app
+/// package and capabilities. Never changes.
 /// </summary>
 /// <param name="User">The account.</param>
 public sealed record Token(Sid User)
@@ -30,7 +30,9 @@ public sealed record Token(Sid User)
     /// <summary>The primary group of what is made with the token.</summary>
     public Sid PrimaryGroup { get; init; } = User;
 
-    /// <summary>The DACL of what is made with the token where there is nothing to inherit; null allows everything to everyone.</summary>
+    /// <summary>
+    /// The DACL of what is made with the token where there is nothing to inherit; null allows everything to everyone.
+    /// </summary>
     public Acl? DefaultDacl { get; init; }
 
     /// <summary>The integrity level.</summary>

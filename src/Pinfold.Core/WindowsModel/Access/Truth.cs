@@ -1,7 +1,8 @@
 namespace Pinfold.Core.WindowsModel.Access;
 
 /// <summary>
-/// What a condition comes to (MS-DTYP 2.4.4.17.3): allowing entries need <see cref="True"/>, denying ones anything but <see cref="False"/>.
+/// What a condition comes to (MS-DTYP 2.4.4.17.3): allowing entries need <see cref="True"/>, denying ones anything but
+/// <see cref="False"/>.
 /// </summary>
 public enum Truth
 {

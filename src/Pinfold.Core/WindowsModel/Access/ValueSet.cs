@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Pinfold.Core.WindowsModel.Access;
 
 /// <summary>
-/// Values as relations ask for them. Who writes a descriptor chooses the values: they are found by text, whose hashes .NET makes
-/// unpredictable where too many collide, so that no choice makes a look-up slow.
+/// Values as relations ask for them. Who writes a descriptor chooses the values: they are found by text, whose hashes
+/// .NET makes unpredictable where too many collide, so that no choice makes a look-up slow.
 /// </summary>
 internal sealed class ValueSet(ImmutableArray<object> values, bool isCaseSensitive = false)
 {

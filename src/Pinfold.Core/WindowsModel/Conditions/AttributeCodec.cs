@@ -4,17 +4,21 @@ using System.Runtime.InteropServices;
 
 namespace Pinfold.Core.WindowsModel.Conditions;
 
-/// <summary>The binary form of attributes: a header, offsets from its start, and what they point at (MS-DTYP 2.4.10).</summary>
+/// <summary>
+/// The binary form of attributes: a header, offsets from its start, and what they point at (MS-DTYP 2.4.10).
+/// </summary>
 internal static class AttributeCodec
 {
     private const int HeaderLength = 16;
 
     internal static SecurityAttribute Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < HeaderLength) throw new SecurityFormatException(bytes.Length, "an attribute needs at least 16 bytes");
+        if (bytes.Length < HeaderLength)
+            throw new SecurityFormatException(bytes.Length, "an attribute needs at least 16 bytes");
         var type = (AttributeType)BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]);
         if (!Enum.IsDefined(type)) throw new SecurityFormatException(4, $"{(ushort)type} is no type of an attribute");
-        if (bytes[6] != 0 || bytes[7] != 0) throw new SecurityFormatException(6, "reserved bytes of the attribute are not zero");
+        if (bytes[6] != 0 || bytes[7] != 0)
+            throw new SecurityFormatException(6, "reserved bytes of the attribute are not zero");
         var count = BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]);
         if (count == 0 || count > (bytes.Length - HeaderLength) / 4)
             throw new SecurityFormatException(12, $"{count} values do not fit, or are none");
@@ -26,12 +30,13 @@ internal static class AttributeCodec
         {
             values.Add(ReadValue(bytes, HeaderLength + 4 * i, type, ref read));
 
-            // Offsets that share bytes would make a small entry a long list. No source says what Windows makes of them: refused, they
-            // make every condition that asks for a resource attribute unknown, which allows nothing.
+            // Offsets that share bytes would make a small entry a long list. No source says what Windows makes of them:
+            // refused, they make every condition that asks for a resource attribute unknown, which allows nothing.
             if (read > bytes.Length) throw new SecurityFormatException(HeaderLength + 4 * i, "values overlap");
         }
 
-        return new(name, type, values.MoveToImmutable()) { Flags = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) };
+        return new(name, type, values.MoveToImmutable())
+            { Flags = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) };
     }
 
     internal static ImmutableArray<byte> Write(SecurityAttribute attribute)
@@ -95,17 +100,22 @@ internal static class AttributeCodec
         {
             var at = Offset(bytes, field, 4);
             var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
-            if (length > bytes.Length - at - 4) throw new SecurityFormatException(at, $"a value claims to have {length} bytes");
+            if (length > bytes.Length - at - 4)
+                throw new SecurityFormatException(at, $"a value claims to have {length} bytes");
             read += 4 + length;
             if (type == AttributeType.Octets) return ImmutableArray.Create(bytes.Slice(at + 4, (int)length));
             var sid = Sid.ReadAt(bytes, at + 4, at + 4 + (int)length);
-            return sid.BinaryLength == length ? sid : throw new SecurityFormatException(at, "the SID's length is wrong");
+            return sid.BinaryLength == length
+                ? sid
+                : throw new SecurityFormatException(at, "the SID's length is wrong");
         }
 
         read += 8;
         var number = BinaryPrimitives.ReadInt64LittleEndian(bytes[Offset(bytes, field, 8)..]);
         if (type == AttributeType.Boolean)
-            return number is 0 or 1 ? number == 1 : throw new SecurityFormatException(field, "a boolean is neither 0 nor 1");
+            return number is 0 or 1
+                ? number == 1
+                : throw new SecurityFormatException(field, "a boolean is neither 0 nor 1");
         return type == AttributeType.UInt64 ? (ulong)number : number;
     }
 
@@ -120,7 +130,9 @@ internal static class AttributeCodec
     {
         var offset = BinaryPrimitives.ReadUInt32LittleEndian(bytes[field..]);
         if (offset < HeaderLength) throw new SecurityFormatException(field, "an offset points into the header");
-        return offset <= bytes.Length - size ? (int)offset : throw new SecurityFormatException(field, "an offset points past the end");
+        return offset <= bytes.Length - size
+            ? (int)offset
+            : throw new SecurityFormatException(field, "an offset points past the end");
     }
 
     private static void AddText(List<byte> to, string text)

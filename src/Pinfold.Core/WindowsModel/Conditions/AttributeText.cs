@@ -10,7 +10,8 @@ internal static class AttributeText
 {
     private static readonly (string Word, AttributeType Type)[] Types =
     [
-        ("TI", AttributeType.Int64), ("TU", AttributeType.UInt64), ("TS", AttributeType.Text), ("TD", AttributeType.Sid),
+        ("TI", AttributeType.Int64), ("TU", AttributeType.UInt64),
+        ("TS", AttributeType.Text), ("TD", AttributeType.Sid),
         ("TX", AttributeType.Octets), ("TB", AttributeType.Boolean),
     ];
 
@@ -20,7 +21,8 @@ internal static class AttributeText
         var start = text.At;
         var name = text.Quoted();
         if (name.Length == 0) throw new SecurityFormatException(start, "the attribute has no name");
-        if (name.Contains('\0', StringComparison.Ordinal)) throw new SecurityFormatException(start, "the name has a NUL in it");
+        if (name.Contains('\0', StringComparison.Ordinal))
+            throw new SecurityFormatException(start, "the name has a NUL in it");
         text.Expect(',');
         var found = Array.Find(Types, t => text.Take(t.Word));
         if (found.Word is null) throw text.Error("this is no type of an attribute");
@@ -41,7 +43,8 @@ internal static class AttributeText
     internal static string Print(SecurityAttribute attribute, SddlDomains domains)
     {
         var to =
-            new StringBuilder("(").Append(Quoted(attribute.Name)).Append(',').Append(Array.Find(Types, t => t.Type == attribute.Type).Word);
+            new StringBuilder("(").Append(Quoted(attribute.Name)).Append(',')
+                .Append(Array.Find(Types, t => t.Type == attribute.Type).Word);
         to.Append(CultureInfo.InvariantCulture, $",0x{attribute.Flags:x}");
         foreach (var value in attribute.Values)
         {

@@ -13,8 +13,10 @@ internal static class ConditionCodec
 
     internal static ConditionNode Read(ReadOnlySpan<byte> bytes)
     {
-        if (!ConditionalExpression.HasSignature(bytes)) throw new SecurityFormatException(0, "the condition's signature is missing");
-        if (bytes.Length > MaxLength) throw new SecurityFormatException(MaxLength, "the condition is longer than an entry can be");
+        if (!ConditionalExpression.HasSignature(bytes))
+            throw new SecurityFormatException(0, "the condition's signature is missing");
+        if (bytes.Length > MaxLength)
+            throw new SecurityFormatException(MaxLength, "the condition is longer than an entry can be");
         var stack = new Stack<ConditionNode>();
         var at = 4;
         while (at < bytes.Length && bytes[at] != 0)
@@ -38,8 +40,12 @@ internal static class ConditionCodec
 
         if (bytes.Length - at > 3 || bytes[at..].ContainsAnyExcept((byte)0))
             throw new SecurityFormatException(at, "padding inside the condition");
-        if (stack.Count != 1) throw new SecurityFormatException(at, stack.Count == 0 ? "the condition is empty" : "an operator is missing");
-        return ConditionShape.IsCondition(stack.Peek()) ? stack.Pop() : throw new SecurityFormatException(4, "a literal is no condition");
+        if (stack.Count != 1)
+            throw new SecurityFormatException(at,
+                stack.Count == 0 ? "the condition is empty" : "an operator is missing");
+        return ConditionShape.IsCondition(stack.Peek())
+            ? stack.Pop()
+            : throw new SecurityFormatException(4, "a literal is no condition");
     }
 
     internal static ImmutableArray<byte> Write(ConditionNode root)
@@ -108,12 +114,15 @@ internal static class ConditionCodec
         var start = at;
         var code = bytes[at++];
         if (code is >= 0x01 and <= IntegerCode) return Integer(bytes, ref at, end, code);
-        if (!(code is TextCode or OctetsCode or SidCode || !inList && (code == CompositeCode || Enum.IsDefined((AttributeSource)code))))
-            throw new SecurityFormatException(start, $"0x{code:x2} is no token of a condition{(inList ? "'s list" : "")}");
+        if (!(code is TextCode or OctetsCode or SidCode
+            || !inList && (code == CompositeCode || Enum.IsDefined((AttributeSource)code))))
+            throw new SecurityFormatException(start,
+                $"0x{code:x2} is no token of a condition{(inList ? "'s list" : "")}");
         if (end - at < 4) throw new SecurityFormatException(at, "the condition ends before a length");
         var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
         at += 4;
-        if (length > end - at) throw new SecurityFormatException(at - 4, $"a token claims to have {length} bytes; {end - at} are left");
+        if (length > end - at)
+            throw new SecurityFormatException(at - 4, $"a token claims to have {length} bytes; {end - at} are left");
         (var from, at) = (at, at + (int)length);
         var data = bytes[from..at];
         switch (code)
@@ -122,7 +131,8 @@ internal static class ConditionCodec
                 return new ConditionNode.Octets([.. data]);
             case SidCode:
                 var sid = Sid.ReadAt(bytes, from, at);
-                if (sid.BinaryLength != data.Length) throw new SecurityFormatException(from - 4, "the SID's length is wrong");
+                if (sid.BinaryLength != data.Length)
+                    throw new SecurityFormatException(from - 4, "the SID's length is wrong");
                 return new ConditionNode.SidLiteral(sid);
             case CompositeCode:
                 var items = ImmutableArray.CreateBuilder<ConditionNode>();

@@ -7,7 +7,8 @@ namespace Pinfold.Core.WindowsModel.Conditions;
 internal static class ConditionNames
 {
     internal static readonly (string Prefix, AttributeSource Source)[] Prefixes =
-        [("@User.", AttributeSource.User), ("@Device.", AttributeSource.Device), ("@Resource.", AttributeSource.Resource)];
+        [("@User.", AttributeSource.User), ("@Device.", AttributeSource.Device),
+            ("@Resource.", AttributeSource.Resource)];
 
     /// <summary>attr-char1.</summary>
     internal static bool IsSimple(char c) => char.IsAsciiLetterOrDigit(c) || c is ':' or '.' or '/' or '_';
@@ -21,7 +22,8 @@ internal static class ConditionNames
         var isLocal = text.Length == 0;
 
         // A local attribute that begins like an operator's word would be read as that.
-        var hide = isLocal && Operators.Words.Any(w => attribute.Name.StartsWith(w.Word, StringComparison.OrdinalIgnoreCase));
+        var hide = isLocal
+            && Operators.Words.Any(w => attribute.Name.StartsWith(w.Word, StringComparison.OrdinalIgnoreCase));
         for (var i = 0; i < attribute.Name.Length; i++)
         {
             var c = attribute.Name[i];

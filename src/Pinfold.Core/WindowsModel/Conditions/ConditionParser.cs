@@ -6,7 +6,8 @@ using Pinfold.Core.WindowsModel.Sddl;
 namespace Pinfold.Core.WindowsModel.Conditions;
 
 /// <summary>
-/// The text form of conditions (MS-DTYP 2.5.1.1, cond-expr). <c>||</c> binds weakest, then <c>&amp;&amp;</c>, then <c>!</c>.
+/// The text form of conditions (MS-DTYP 2.5.1.1, cond-expr). <c>||</c> binds weakest, then <c>&amp;&amp;</c>, then
+/// <c>!</c>.
 /// </summary>
 internal sealed class ConditionParser(SddlText text)
 {
@@ -57,7 +58,9 @@ internal sealed class ConditionParser(SddlText text)
 
         var term = Term();
         ConditionShape.Check(term, start);
-        return ConditionShape.IsCondition(term) ? term : throw new SecurityFormatException(start, "a literal is no condition");
+        return ConditionShape.IsCondition(term)
+            ? term
+            : throw new SecurityFormatException(start, "a literal is no condition");
     }
 
     private ConditionNode Term()
@@ -71,17 +74,21 @@ internal sealed class ConditionParser(SddlText text)
         var attribute = Attribute();
         text.SkipSpace();
         var symbol = Array.Find(Operators.Symbols, s => text.Take(s.Word));
-        ConditionOperator? op = symbol.Word is not null ? symbol.Operator : TakeWord(Operators.Words, o => !Operators.IsUnary(o));
+        ConditionOperator? op = symbol.Word is not null
+            ? symbol.Operator
+            : TakeWord(Operators.Words, o => !Operators.IsUnary(o));
         if (op is null) return attribute;
         text.SkipSpace();
         return new ConditionNode.Binary(op.Value, attribute, text.Current == '@' ? Attribute() : Value());
     }
 
-    private ConditionOperator? TakeWord((string Word, ConditionOperator Operator)[] words, Func<ConditionOperator, bool> wanted)
+    private ConditionOperator? TakeWord((string Word, ConditionOperator Operator)[] words,
+        Func<ConditionOperator, bool> wanted)
     {
         foreach (var (word, op) in words)
         {
-            if (!wanted(op) || !text.Text.AsSpan(text.At).StartsWith(word, StringComparison.OrdinalIgnoreCase)) continue;
+            if (!wanted(op) || !text.Text.AsSpan(text.At).StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                continue;
             var after = text.At + word.Length < text.Text.Length ? text.Text[text.At + word.Length] : ' ';
             if (IsSimple(after) || after is '%' or '@' && !Operators.IsExistence(op) && Operators.IsUnary(op)) continue;
             text.At += word.Length;
@@ -95,7 +102,8 @@ internal sealed class ConditionParser(SddlText text)
     {
         var start = text.At;
         var rest = text.Text.AsMemory(text.At);
-        var (prefix, source) = Array.Find(ConditionNames.Prefixes, p => rest.Span.StartsWith(p.Prefix, StringComparison.OrdinalIgnoreCase));
+        var (prefix, source) = Array.Find(ConditionNames.Prefixes,
+            p => rest.Span.StartsWith(p.Prefix, StringComparison.OrdinalIgnoreCase));
         if (prefix is null) source = AttributeSource.Local;
         else text.At += prefix.Length;
         var name = new StringBuilder();
@@ -117,13 +125,16 @@ internal sealed class ConditionParser(SddlText text)
             }
         }
 
-        return name.Length > 0 ? new(source, name.ToString()) : throw new SecurityFormatException(start, "an attribute is missing");
+        return name.Length > 0
+            ? new(source, name.ToString())
+            : throw new SecurityFormatException(start, "an attribute is missing");
     }
 
     private char Escaped()
     {
         var digits = text.Text.AsSpan(text.At + 1, Math.Min(4, text.Text.Length - text.At - 1));
-        if (digits.Length < 4 || !ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+        if (digits.Length < 4
+            || !ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
             || code == 0)
             throw text.Error("'%' needs four hexadecimal digits other than 0000");
         text.At += 5;
@@ -169,7 +180,8 @@ internal sealed class ConditionParser(SddlText text)
         if (!char.IsAsciiDigit(text.Current)) throw new SecurityFormatException(start, "a value is missing");
         var magnitude = text.Number(sign == IntegerSign.Minus ? 1UL << 63 : long.MaxValue, out var numberBase);
         var value = sign == IntegerSign.Minus ? unchecked(-(long)magnitude) : (long)magnitude;
-        var written = numberBase switch { 8 => IntegerBase.Octal, 16 => IntegerBase.Hexadecimal, _ => IntegerBase.Decimal };
+        var written =
+            numberBase switch { 8 => IntegerBase.Octal, 16 => IntegerBase.Hexadecimal, _ => IntegerBase.Decimal };
         return new ConditionNode.Integer(value, sign, written);
     }
 

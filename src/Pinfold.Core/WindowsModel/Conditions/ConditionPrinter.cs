@@ -4,7 +4,9 @@ using Pinfold.Core.WindowsModel.Sddl;
 
 namespace Pinfold.Core.WindowsModel.Conditions;
 
-/// <summary>Condition → text that reads back as the same condition, integers of other sizes than 64 bits excepted.</summary>
+/// <summary>
+/// Condition → text that reads back as the same condition, integers of other sizes than 64 bits excepted.
+/// </summary>
 internal sealed class ConditionPrinter(SddlDomains domains)
 {
     private readonly StringBuilder _to = new();
@@ -31,7 +33,8 @@ internal sealed class ConditionPrinter(SddlDomains domains)
                 var op = binary.Operator;
                 Append(binary.Left, op == ConditionOperator.And && Logical(binary.Left) == ConditionOperator.Or);
                 _to.Append(' ').Append(Operators.Word(op)).Append(' ');
-                Append(binary.Right, Logical(binary.Right) is { } right && (right == op || op == ConditionOperator.And));
+                Append(binary.Right,
+                    Logical(binary.Right) is { } right && (right == op || op == ConditionOperator.And));
                 break;
             case ConditionNode.Composite composite:
                 _to.Append('{');

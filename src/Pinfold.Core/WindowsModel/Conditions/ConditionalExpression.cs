@@ -7,7 +7,9 @@ namespace Pinfold.Core.WindowsModel.Conditions;
 /// <summary>The condition of a callback entry (MS-DTYP 2.4.4.17). Equal when the binary forms are.</summary>
 public sealed class ConditionalExpression : IEquatable<ConditionalExpression>
 {
-    /// <summary>How deep operators nest at most; Windows has a limit of its own kind (1,024 items on the stack).</summary>
+    /// <summary>
+    /// How deep operators nest at most; Windows has a limit of its own kind (1,024 items on the stack).
+    /// </summary>
     public const int MaxDepth = 128;
 
     private readonly ImmutableArray<byte> _bytes;
@@ -17,7 +19,8 @@ public sealed class ConditionalExpression : IEquatable<ConditionalExpression>
         Root = root;
         _bytes = ConditionCodec.Write(root);
         if (_bytes.Length > ConditionCodec.MaxLength)
-            throw new SecurityFormatException(offset, $"the condition has {_bytes.Length} bytes; an entry holds {ConditionCodec.MaxLength}");
+            throw new SecurityFormatException(offset,
+                $"the condition has {_bytes.Length} bytes; an entry holds {ConditionCodec.MaxLength}");
     }
 
     /// <summary>The outermost operator, or the attribute that is the whole condition.</summary>
@@ -35,7 +38,8 @@ public sealed class ConditionalExpression : IEquatable<ConditionalExpression>
 
     /// <summary>As <see cref="Parse"/>, with the error as a value.</summary>
     public static bool TryParse(
-        string text, [NotNullWhen(true)] out ConditionalExpression? expression, [NotNullWhen(false)] out SecurityFormatException? error) =>
+        string text, [NotNullWhen(true)] out ConditionalExpression? expression,
+        [NotNullWhen(false)] out SecurityFormatException? error) =>
         Reading.Try(text, t => Parse(t), out expression, out error);
 
     /// <summary>Reads the binary form, from its signature <c>artx</c> to the padding.</summary>
@@ -53,7 +57,8 @@ public sealed class ConditionalExpression : IEquatable<ConditionalExpression>
     public string ToSddl(SddlDomains? domains = null) => new ConditionPrinter(domains ?? SddlDomains.None).Print(Root);
 
     /// <inheritdoc/>
-    public bool Equals(ConditionalExpression? other) => other is not null && _bytes.AsSpan().SequenceEqual(other._bytes.AsSpan());
+    public bool Equals(ConditionalExpression? other) =>
+        other is not null && _bytes.AsSpan().SequenceEqual(other._bytes.AsSpan());
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ConditionalExpression);

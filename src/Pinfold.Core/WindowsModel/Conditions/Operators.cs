@@ -5,9 +5,11 @@ internal static class Operators
 {
     internal static readonly (string Word, ConditionOperator Operator)[] Words =
     [
-        ("Not_Device_Member_of_Any", ConditionOperator.NotDeviceMemberOfAny), ("Not_Device_Member_of", ConditionOperator.NotDeviceMemberOf),
+        ("Not_Device_Member_of_Any", ConditionOperator.NotDeviceMemberOfAny),
+        ("Not_Device_Member_of", ConditionOperator.NotDeviceMemberOf),
         ("Not_Member_of_Any", ConditionOperator.NotMemberOfAny), ("Not_Member_of", ConditionOperator.NotMemberOf),
-        ("Device_Member_of_Any", ConditionOperator.DeviceMemberOfAny), ("Device_Member_of", ConditionOperator.DeviceMemberOf),
+        ("Device_Member_of_Any", ConditionOperator.DeviceMemberOfAny),
+        ("Device_Member_of", ConditionOperator.DeviceMemberOf),
         ("Member_of_Any", ConditionOperator.MemberOfAny), ("Member_of", ConditionOperator.MemberOf),
         ("Not_Exists", ConditionOperator.NotExists), ("Exists", ConditionOperator.Exists),
         ("Not_Contains", ConditionOperator.NotContains), ("Contains", ConditionOperator.Contains),
@@ -25,9 +27,11 @@ internal static class Operators
         op is >= ConditionOperator.MemberOf and <= ConditionOperator.DeviceMemberOfAny
         or >= ConditionOperator.NotMemberOf and <= ConditionOperator.NotDeviceMemberOfAny;
 
-    internal static bool IsExistence(ConditionOperator op) => op is ConditionOperator.Exists or ConditionOperator.NotExists;
+    internal static bool IsExistence(ConditionOperator op) =>
+        op is ConditionOperator.Exists or ConditionOperator.NotExists;
 
-    internal static bool IsUnary(ConditionOperator op) => IsMembership(op) || IsExistence(op) || op == ConditionOperator.Not;
+    internal static bool IsUnary(ConditionOperator op) =>
+        IsMembership(op) || IsExistence(op) || op == ConditionOperator.Not;
 
     internal static bool IsLogical(ConditionOperator op) => op is ConditionOperator.And or ConditionOperator.Or;
 

@@ -19,7 +19,10 @@ public sealed record SecurityAttribute(string Name, AttributeType Type, Immutabl
     /// <summary>Flags of MS-DTYP 2.4.10.1.</summary>
     public uint Flags { get; init; }
 
-    /// <summary>Reads the binary form. Values that together have more bytes than the input, because they share them, are refused.</summary>
+    /// <summary>
+    /// Reads the binary form. Values that together have more bytes than the input, because they share them, are
+    /// refused.
+    /// </summary>
     /// <exception cref="SecurityFormatException">The bytes are no attribute.</exception>
     public static SecurityAttribute Read(ReadOnlySpan<byte> bytes) => AttributeCodec.Read(bytes);
 
@@ -31,7 +34,8 @@ public sealed record SecurityAttribute(string Name, AttributeType Type, Immutabl
     public string ToSddl(SddlDomains? domains = null) => AttributeText.Print(this, domains ?? SddlDomains.None);
 
     /// <inheritdoc/>
-    public bool Equals(SecurityAttribute? other) => other is not null && ToBytes().AsSpan().SequenceEqual(other.ToBytes().AsSpan());
+    public bool Equals(SecurityAttribute? other) =>
+        other is not null && ToBytes().AsSpan().SequenceEqual(other.ToBytes().AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Type, Values.Length);

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Pinfold.Core.WindowsModel.Conditions;
 
 /// <summary>
-/// Text as Windows stores it: 16-bit units, lower byte first, halves of surrogate pairs among them. An encoding would replace those.
+/// Text as Windows stores it: 16-bit units, lower byte first, halves of surrogate pairs among them. An encoding would
+/// replace those.
 /// </summary>
 internal static class Utf16
 {

@@ -15,7 +15,8 @@ namespace Pinfold.Core.WindowsModel.Filtering;
 /// </param>
 /// <param name="Flags">How long it lives, and how hard its permit is.</param>
 public sealed record Filter(
-    Guid Key, string Name, FilterLayer Layer, Guid Sublayer, ulong Weight, FilterAction Action, ImmutableArray<FilterCondition> Conditions,
+    Guid Key, string Name, FilterLayer Layer, Guid Sublayer, ulong Weight,
+    FilterAction Action, ImmutableArray<FilterCondition> Conditions,
     FilterFlags Flags)
 {
     /// <summary>True when a lower sublayer cannot change its action, a veto apart.</summary>

@@ -21,9 +21,12 @@ public sealed record FilterCondition(FilterField Field, FilterMatch Match, Filte
         (FilterField.User or FilterField.Caller, FilterValue.Descriptor d) =>
             Access.AccessCheck.Check(traffic.User, d.Parsed, FilterEngine.MatchRight, mapping).IsGranted,
         (FilterField.RpcInterface, FilterValue.Uuid u) => traffic.RpcInterface == u.Value,
-        (FilterField.App, FilterValue.Text t) => string.Equals(traffic.App, t.Value, StringComparison.OrdinalIgnoreCase),
-        (FilterField.LocalAddress, FilterValue.Address a) => traffic.LocalAddress is { } local && a.Network.Contains(local),
-        (FilterField.RemoteAddress, FilterValue.Address a) => traffic.RemoteAddress is { } remote && a.Network.Contains(remote),
+        (FilterField.App, FilterValue.Text t) =>
+            string.Equals(traffic.App, t.Value, StringComparison.OrdinalIgnoreCase),
+        (FilterField.LocalAddress, FilterValue.Address a) =>
+            traffic.LocalAddress is { } local && a.Network.Contains(local),
+        (FilterField.RemoteAddress, FilterValue.Address a) =>
+            traffic.RemoteAddress is { } remote && a.Network.Contains(remote),
         _ => NumberOf(traffic) is { } number && Compares(number),
     };
 

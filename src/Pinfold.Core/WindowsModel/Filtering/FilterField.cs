@@ -1,6 +1,8 @@
 namespace Pinfold.Core.WindowsModel.Filtering;
 
-/// <summary>What a condition can ask about (Win32, <i>Filtering Condition Identifiers</i>), as far as it is used.</summary>
+/// <summary>
+/// What a condition can ask about (Win32, <i>Filtering Condition Identifiers</i>), as far as it is used.
+/// </summary>
 public enum FilterField
 {
     /// <summary>FWPM_CONDITION_ALE_USER_ID: a descriptor; matches whom it grants FWP_ACTRL_MATCH_FILTER.</summary>
@@ -27,10 +29,14 @@ public enum FilterField
     /// <summary>FWPM_CONDITION_FLAGS: <see cref="TrafficFlags"/>.</summary>
     Flags,
 
-    /// <summary>FWPM_CONDITION_ALE_PROMISCUOUS_MODE: SIO_RCVALL and its like, only where promiscuous mode is asked for.</summary>
+    /// <summary>
+    /// FWPM_CONDITION_ALE_PROMISCUOUS_MODE: SIO_RCVALL and its like, only where promiscuous mode is asked for.
+    /// </summary>
     PromiscuousMode,
 
-    /// <summary>FWPM_CONDITION_REMOTE_USER_TOKEN: who makes a remote procedure call, by a descriptor as for <see cref="User"/>.</summary>
+    /// <summary>
+    /// FWPM_CONDITION_REMOTE_USER_TOKEN: who makes a remote procedure call, by a descriptor as for <see cref="User"/>.
+    /// </summary>
     Caller,
 
     /// <summary>FWPM_CONDITION_RPC_IF_UUID: the interface that is called.</summary>

@@ -10,7 +10,10 @@ public enum FilterFlags : uint
     /// <summary>FWPM_FILTER_FLAG_PERSISTENT: comes back when the filtering service starts.</summary>
     Persistent = 0x1,
 
-    /// <summary>FWPM_FILTER_FLAG_BOOTTIME: from the start of the TCP/IP driver until the filtering service starts. Excludes Persistent.</summary>
+    /// <summary>
+    /// FWPM_FILTER_FLAG_BOOTTIME: from the start of the TCP/IP driver until the filtering service starts. Excludes
+    /// Persistent.
+    /// </summary>
     BootTime = 0x2,
 
     /// <summary>FWPM_FILTER_FLAG_CLEAR_ACTION_RIGHT: a permit that only a veto overrides.</summary>

@@ -4,8 +4,9 @@ using static Pinfold.Core.WindowsModel.Filtering.FilterField;
 namespace Pinfold.Core.WindowsModel.Filtering;
 
 /// <summary>
-/// The GUIDs of layers and fields (fwpmu.h of the Windows SDK), and which fields a layer knows (Win32, <i>Filtering Conditions Available at
-/// Each Filtering Layer</i>). A condition on a field that the layer does not know is refused with FWP_E_CONDITION_NOT_FOUND.
+/// The GUIDs of layers and fields (fwpmu.h of the Windows SDK), and which fields a layer knows (Win32, <i>Filtering
+/// Conditions Available at Each Filtering Layer</i>). A condition on a field that the layer does not know is refused
+/// with FWP_E_CONDITION_NOT_FOUND.
 /// </summary>
 public static class FilterKeys
 {
@@ -44,12 +45,14 @@ public static class FilterKeys
     /// <summary>The fields that <paramref name="layer"/> knows.</summary>
     public static ImmutableArray<FilterField> FieldsOf(FilterLayer layer) => layer switch
     {
-        FilterLayer.AssignV4 or FilterLayer.AssignV6 => [User, App, FilterField.Protocol, LocalAddress, LocalPort, Flags, PromiscuousMode],
+        FilterLayer.AssignV4 or FilterLayer.AssignV6 =>
+            [User, App, FilterField.Protocol, LocalAddress, LocalPort, Flags, PromiscuousMode],
         FilterLayer.ListenV4 or FilterLayer.ListenV6 => [User, App, LocalAddress, LocalPort, Flags],
         FilterLayer.RpcCall => [Caller, RpcInterface],
         _ => [User, App, FilterField.Protocol, LocalAddress, RemoteAddress, LocalPort, RemotePort, Flags],
     };
 
     /// <summary>True for a layer of IPv6.</summary>
-    public static bool IsV6(FilterLayer layer) => layer is FilterLayer.AssignV6 or FilterLayer.ListenV6 or FilterLayer.AcceptV6 or FilterLayer.ConnectV6;
+    public static bool IsV6(FilterLayer layer) =>
+        layer is FilterLayer.AssignV6 or FilterLayer.ListenV6 or FilterLayer.AcceptV6 or FilterLayer.ConnectV6;
 }

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Pinfold.Core.WindowsModel.Inheritance;
 
 /// <summary>
-/// Which entries a child gets from its parent's list, and which of its creator's (MS-DTYP 2.5.3.4.4 to 2.5.3.4.7). The table and the
-/// closing note of 2.5.3.4.4 are followed where its pseudocode contradicts them: INHERIT_ONLY plays no part, and a container gets two
-/// entries only where one of them has generic rights or a creator's SID.
+/// Which entries a child gets from its parent's list, and which of its creator's (MS-DTYP 2.5.3.4.4 to 2.5.3.4.7). The
+/// table and the closing note of 2.5.3.4.4 are followed where its pseudocode contradicts them: INHERIT_ONLY plays no
+/// part, and a container gets two entries only where one of them has generic rights or a creator's SID.
 /// </summary>
 public static class AceInheritance
 {
@@ -34,8 +34,8 @@ public static class AceInheritance
     }
 
     /// <summary>
-    /// The entries that a creator gives, made concrete for <paramref name="child"/>. Those marked inherited are left out, for they are
-    /// computed anew; in a protected list they stay, without the mark.
+    /// The entries that a creator gives, made concrete for <paramref name="child"/>. Those marked inherited are left
+    /// out, for they are computed anew; in a protected list they stay, without the mark.
     /// </summary>
     public static ImmutableArray<Ace> FromCreator(Acl? creator, bool isProtected, in NewObject child)
     {
@@ -69,7 +69,8 @@ public static class AceInheritance
             || ace.Sid.Equals(WellKnownSids.CreatorGroup));
 
     /// <summary>
-    /// The entry for the object itself: rights and SIDs made concrete, of the flags only those of audit and <paramref name="mark"/>.
+    /// The entry for the object itself: rights and SIDs made concrete, of the flags only those of audit and
+    /// <paramref name="mark"/>.
     /// </summary>
     private static Ace Effective(Ace ace, in NewObject child, AceFlags mark)
     {

@@ -12,6 +12,9 @@ public interface ISecuredNode
     /// <summary>What it holds.</summary>
     IEnumerable<ISecuredNode> Children { get; }
 
-    /// <summary>True where it may be in another tree too: propagation opens nothing there, for its descriptor changes there as well.</summary>
+    /// <summary>
+    /// True where it may be in another tree too: propagation opens nothing there, for its descriptor changes there as
+    /// well.
+    /// </summary>
     bool IsShared => false;
 }

@@ -11,7 +11,9 @@ namespace Pinfold.Core.WindowsModel.Inheritance;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct NewObject(bool IsContainer, GenericMapping Mapping, Sid Owner, Sid Group)
 {
-    /// <summary>The object's classes, which entries for one kind of child ask for; none for anything but directory services.</summary>
+    /// <summary>
+    /// The object's classes, which entries for one kind of child ask for; none for anything but directory services.
+    /// </summary>
     public ImmutableArray<Guid> ObjectTypes { get; init; } = [];
 
     /// <summary>True where it may be in another tree too, whose descriptor is the same one.</summary>
@@ -21,6 +23,7 @@ public readonly record struct NewObject(bool IsContainer, GenericMapping Mapping
     public static NewObject Of(SecurityDescriptor descriptor, bool isContainer, in GenericMapping mapping)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
-        return new(isContainer, mapping, descriptor.Owner ?? WellKnownSids.CreatorOwner, descriptor.Group ?? WellKnownSids.CreatorGroup);
+        return new(isContainer, mapping, descriptor.Owner ?? WellKnownSids.CreatorOwner,
+            descriptor.Group ?? WellKnownSids.CreatorGroup);
     }
 }

@@ -3,13 +3,14 @@ using System.Collections.Immutable;
 namespace Pinfold.Core.WindowsModel.Inheritance;
 
 /// <summary>
-/// Changes to an object's own entries in the order that Windows keeps: own deny, own allow, inherited (Win32, <i>Order of ACEs in a
-/// DACL</i>).
+/// Changes to an object's own entries in the order that Windows keeps: own deny, own allow, inherited (Win32, <i>Order
+/// of ACEs in a DACL</i>).
 /// </summary>
 public static class OwnEntries
 {
     /// <summary>
-    /// The list with <paramref name="entry"/>, unless an equal one is there. A null list allows everything and stays null.
+    /// The list with <paramref name="entry"/>, unless an equal one is there. A null list allows everything and stays
+    /// null.
     /// </summary>
     public static Acl? Add(Acl? dacl, Ace entry)
     {
@@ -21,10 +22,12 @@ public static class OwnEntries
     }
 
     /// <summary>The list without <paramref name="entry"/>.</summary>
-    public static Acl? Remove(Acl? dacl, Ace entry) => dacl is null ? null : dacl with { Aces = dacl.Aces.Remove(entry) };
+    public static Acl? Remove(Acl? dacl, Ace entry) =>
+        dacl is null ? null : dacl with { Aces = dacl.Aces.Remove(entry) };
 
     /// <summary>
-    /// The descriptor with <paramref name="label"/> as its only label; null takes away its own, not one that is inherited.
+    /// The descriptor with <paramref name="label"/> as its only label; null takes away its own, not one that is
+    /// inherited.
     /// </summary>
     public static SecurityDescriptor WithLabel(SecurityDescriptor descriptor, Ace? label)
     {

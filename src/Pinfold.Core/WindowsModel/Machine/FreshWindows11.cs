@@ -3,8 +3,9 @@ using Pinfold.Core.WindowsModel.Access;
 namespace Pinfold.Core.WindowsModel.Machine;
 
 /// <summary>
-/// A freshly installed Windows 11 with an ordinary user who is logged on, and the descriptors that such machines show. Where a listing
-/// from a real machine was found it is named; what is marked <i>assumed</i> is not, and no claim may rest on it but as the worse case.
+/// A freshly installed Windows 11 with an ordinary user who is logged on, and the descriptors that such machines show.
+/// Where a listing from a real machine was found it is named; what is marked <i>assumed</i> is not, and no claim may
+/// rest on it but as the worse case.
 /// </summary>
 public sealed class FreshWindows11
 {
@@ -12,26 +13,32 @@ public sealed class FreshWindows11
     private const string Installer = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
 
     /// <summary>
-    /// As <c>C:\</c> on Windows 11 (printed alike by several projects' tests, one "as probed on Windows 11", without the entry for a
-    /// package's capability); its label from a listing of the descriptor with the SACL.
+    /// As <c>C:\</c> on Windows 11 (printed alike by several projects' tests, one "as probed on Windows 11", without
+    /// the entry for a package's capability); its label from a listing of the descriptor with the SACL.
     /// </summary>
-    private const string DriveRoot = $"O:{Installer}G:{Installer}D:PAI(A;;LC;;;AU)(A;OICIIO;SDGXGWGR;;;AU)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
-        + "(A;OICI;0x1200a9;;;BU)S:(ML;OINPIO;NW;;;HI)";
+    private const string DriveRoot =
+        $"O:{Installer}G:{Installer}D:PAI(A;;LC;;;AU)(A;OICIIO;SDGXGWGR;;;AU)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
+            + "(A;OICI;0x1200a9;;;BU)S:(ML;OINPIO;NW;;;HI)";
 
     /// <summary>As <c>C:\Windows</c> and <c>C:\Program Files</c>, captured with Get-Acl on Windows 11.</summary>
-    private const string SystemFolder = $"O:{Installer}G:{Installer}D:PAI(A;OICIIO;GA;;;CO)(A;OICIIO;GA;;;SY)(A;;0x1301bf;;;SY)"
-        + $"(A;OICIIO;GA;;;BA)(A;;0x1301bf;;;BA)(A;OICIIO;GXGR;;;BU)(A;;0x1200a9;;;BU)(A;CIIO;GA;;;{Installer})(A;;FA;;;{Installer})"
-        + "(A;;0x1200a9;;;AC)(A;OICIIO;GXGR;;;AC)(A;;0x1200a9;;;S-1-15-2-2)(A;OICIIO;GXGR;;;S-1-15-2-2)";
+    private const string SystemFolder =
+        $"O:{Installer}G:{Installer}D:PAI(A;OICIIO;GA;;;CO)(A;OICIIO;GA;;;SY)(A;;0x1301bf;;;SY)"
+            + $"(A;OICIIO;GA;;;BA)(A;;0x1301bf;;;BA)(A;OICIIO;GXGR;;;BU)(A;;0x1200a9;;;BU)(A;CIIO;GA;;;{Installer})(A;;FA;;;{Installer})"
+            + "(A;;0x1200a9;;;AC)(A;OICIIO;GXGR;;;AC)(A;;0x1200a9;;;S-1-15-2-2)(A;OICIIO;GXGR;;;S-1-15-2-2)";
 
     /// <summary>As <c>C:\ProgramData</c>, read from Windows 11 with Get-Acl: users may add files and folders.</summary>
     private const string ProgramData =
         "O:SYG:SYD:PAI(A;OICIIO;GA;;;CO)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)(A;CI;DCLCRPCR;;;BU)";
 
-    /// <summary><c>C:\Users</c>; assumed: read and execute for users and Everyone, as <c>icacls C:\Users</c> shows it.</summary>
+    /// <summary>
+    /// <c>C:\Users</c>; assumed: read and execute for users and Everyone, as <c>icacls C:\Users</c> shows it.
+    /// </summary>
     private const string UsersFolder =
         "O:SYG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;;0x1200a9;;;BU)(A;OICIIO;GXGR;;;BU)(A;;0x1200a9;;;WD)(A;OICIIO;GXGR;;;WD)";
 
-    /// <summary><c>C:\Users\Public</c>; assumed: those who are logged on may write, as <c>icacls</c> shows it.</summary>
+    /// <summary>
+    /// <c>C:\Users\Public</c>; assumed: those who are logged on may write, as <c>icacls</c> shows it.
+    /// </summary>
     private const string PublicFolder =
         "O:SYG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;CO)(A;OICI;0x1301bf;;;IU)(A;OICI;0x1301bf;;;SU)"
         + "(A;OICI;0x1301bf;;;S-1-5-3)";
@@ -51,8 +58,8 @@ public sealed class FreshWindows11
     /// <summary>Of <c>C:</c> (FILE_ID_INFO).</summary>
     public const ulong Serial = 0x1122_3344_5566_7788;
 
-    /// <summary>The user's ordinary, not elevated token; its default DACL as Windows makes it: the user, SYSTEM, and the logon session for
-    /// reading and executing (<i>Windows Security Internals</i>, chapter 4).</summary>
+    /// <summary>The user's ordinary, not elevated token; its default DACL as Windows makes it: the user, SYSTEM, and
+    /// the logon session for reading and executing (<i>Windows Security Internals</i>, chapter 4).</summary>
     public static Token User { get; } = TokenOf(Me, Logon);
 
     /// <summary>The same user's programs of low level, as a browser's renderer or Office's protected view.</summary>
@@ -69,7 +76,8 @@ public sealed class FreshWindows11
     /// <summary>A new machine.</summary>
     public static FreshWindows11 Create()
     {
-        // The object manager's root and \Device: everybody may look, SYSTEM may change (assumed; ordinary users cannot create there).
+        // The object manager's root and \Device: everybody may look, SYSTEM may change (assumed; ordinary users cannot
+        // create there).
         var machine = new NtMachine(Parse("O:BAG:SYD:(A;;GA;;;SY)(A;;GA;;;BA)(A;;0x20003;;;WD)"));
         var here = new FreshWindows11(machine);
         here.Directory(@"\Device", "O:BAG:SYD:(A;;GA;;;SY)(A;;GA;;;BA)(A;;0x20003;;;WD)");
@@ -114,16 +122,17 @@ public sealed class FreshWindows11
         File(@"C:\Users\Public\Documents\shared.txt");
         Machine.Find(@"C:\Users\Public")!.Descriptor = Parse(PublicFolder);
 
-        // What installers and people leave behind: a folder that all who are logged on may change, and one that Everyone may (made up: both
-        // are the worse case).
+        // What installers and people leave behind: a folder that all who are logged on may change, and one that
+        // Everyone may (made up: both are the worse case).
         File(@"C:\tools\old.exe", "O:BAG:SYD:AI(A;ID;0x1301bf;;;AU)(A;ID;FA;;;BA)");
         Folder(@"C:\open", "O:BAG:SYD:(A;OICI;FA;;;WD)");
         File(@"C:\open\file.txt");
     }
 
     /// <summary>
-    /// As a profile captured with Get-Acl on Windows 11, without the entry for a capability. <c>AppData\LocalLow</c> has the label low,
-    /// which what is in it inherits (Win32, <i>Designing Applications to Run at a Low Integrity Level</i>).
+    /// As a profile captured with Get-Acl on Windows 11, without the entry for a capability. <c>AppData\LocalLow</c>
+    /// has the label low, which what is in it inherits (Win32, <i>Designing Applications to Run at a Low Integrity
+    /// Level</i>).
     /// </summary>
     private void Profile(string name, Sid user)
     {
@@ -150,8 +159,9 @@ public sealed class FreshWindows11
     }
 
     /// <summary>
-    /// Objects of the kernel. That programs of low level can write NUL, make pipes and named objects, and use the desktop is how they are
-    /// used (browsers' renderers do all of it), so a low label; the entries are assumed, each at its widest.
+    /// Objects of the kernel. That programs of low level can write NUL, make pipes and named objects, and use the
+    /// desktop is how they are used (browsers' renderers do all of it), so a low label; the entries are assumed, each
+    /// at its widest.
     /// </summary>
     private void Kernel()
     {
@@ -163,7 +173,8 @@ public sealed class FreshWindows11
             Parse($"O:{Me}G:{Me}D:(A;;FA;;;SY)(A;;FA;;;{Me})(A;;FR;;;WD)"));
         Directory(@"\Sessions", "O:BAG:SYD:(A;;GA;;;SY)(A;;0x20003;;;WD)");
         Directory(@"\Sessions\1", "O:BAG:SYD:(A;;GA;;;SY)(A;;0x20003;;;WD)");
-        Directory(@"\Sessions\1\BaseNamedObjects", $"O:BAG:SYD:(A;;GA;;;SY)(A;;0x2000f;;;{Logon})(A;;0x20003;;;WD)S:(ML;;NW;;;LW)");
+        Directory(@"\Sessions\1\BaseNamedObjects",
+            $"O:BAG:SYD:(A;;GA;;;SY)(A;;0x2000f;;;{Logon})(A;;0x20003;;;WD)S:(ML;;NW;;;LW)");
         Machine.Install(@"\Sessions\1\BaseNamedObjects\editor", SecurableType.Section,
             Parse($"O:{Me}G:{Me}D:(A;;GA;;;SY)(A;;0xf001f;;;{Me})"));
         Machine.Install(@"\Sessions\1\BaseNamedObjects\single", SecurableType.Event,
@@ -183,17 +194,20 @@ public sealed class FreshWindows11
     }
 
     /// <summary>
-    /// As <c>HKLM\SOFTWARE\Microsoft</c> and <c>HKCU\Software</c>, captured with Get-Acl on Windows 11, without capabilities.
+    /// As <c>HKLM\SOFTWARE\Microsoft</c> and <c>HKCU\Software</c>, captured with Get-Acl on Windows 11, without
+    /// capabilities.
     /// </summary>
     private void Registry()
     {
         Directory(@"\REGISTRY", "O:SYG:SYD:(A;;GA;;;SY)(A;;0x20003;;;WD)");
-        Key(@"\REGISTRY\MACHINE", "O:BAG:SYD:P(A;CI;KR;;;BU)(A;CI;KA;;;BA)(A;CI;KA;;;SY)(A;CIIO;KA;;;CO)(A;CI;KR;;;AC)");
+        Key(@"\REGISTRY\MACHINE",
+            "O:BAG:SYD:P(A;CI;KR;;;BU)(A;CI;KA;;;BA)(A;CI;KA;;;SY)(A;CIIO;KA;;;CO)(A;CI;KR;;;AC)");
         Key(@"\REGISTRY\MACHINE\SOFTWARE");
         Key(@"\REGISTRY\MACHINE\SOFTWARE\Microsoft");
         Key(@"\REGISTRY\MACHINE\SOFTWARE\Microsoft\Run");
         Directory(@"\REGISTRY\USER", "O:SYG:SYD:(A;;GA;;;SY)(A;;0x20003;;;WD)");
-        Key($@"\REGISTRY\USER\{Me}", $"O:SYG:SYD:P(A;OICI;KR;;;RC)(A;OICI;KA;;;SY)(A;OICI;KA;;;BA)(A;OICI;KA;;;{Me})(A;OICI;KR;;;AC)");
+        Key($@"\REGISTRY\USER\{Me}",
+            $"O:SYG:SYD:P(A;OICI;KR;;;RC)(A;OICI;KA;;;SY)(A;OICI;KA;;;BA)(A;OICI;KA;;;{Me})(A;OICI;KR;;;AC)");
         Key($@"\REGISTRY\USER\{Me}\Software");
         Key($@"\REGISTRY\USER\{Me}\Software\Run");
         Key($@"\REGISTRY\USER\{Me}\Environment");
@@ -202,7 +216,8 @@ public sealed class FreshWindows11
     private void Key(string path, string? sddl = null) =>
         Machine.Install(path, SecurableType.RegistryKey, sddl is null ? null : Parse(sddl));
 
-    private void Directory(string path, string sddl) => Machine.Install(path, SecurableType.ObjectDirectory, Parse(sddl));
+    private void Directory(string path, string sddl) =>
+        Machine.Install(path, SecurableType.ObjectDirectory, Parse(sddl));
 
     private static SecurityDescriptor Parse(string sddl) => SecurityDescriptor.Parse(sddl);
 
@@ -211,8 +226,10 @@ public sealed class FreshWindows11
         Groups =
         [
             new(Computer.Child(513)), new(WellKnownSids.Everyone), new(WellKnownSids.LocalAccount),
-            new(WellKnownSids.Administrators, GroupAttributes.UseForDenyOnly), new(WellKnownSids.Users), new(WellKnownSids.Interactive),
-            new(WellKnownSids.AuthenticatedUsers), new(Sid.Parse("S-1-5-15")), new(WellKnownSids.Local), new(Sid.Parse("S-1-5-64-10")),
+            new(WellKnownSids.Administrators, GroupAttributes.UseForDenyOnly),
+            new(WellKnownSids.Users), new(WellKnownSids.Interactive),
+            new(WellKnownSids.AuthenticatedUsers), new(Sid.Parse("S-1-5-15")),
+            new(WellKnownSids.Local), new(Sid.Parse("S-1-5-64-10")),
             new(logon, GroupAttributes.Default | GroupAttributes.LogonId),
         ],
         PrimaryGroup = Computer.Child(513),

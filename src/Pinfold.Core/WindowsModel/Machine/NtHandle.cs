@@ -8,10 +8,12 @@ public sealed class NtHandle : IDisposable
     private readonly (NtObject Folder, string Name)? _place;
     private readonly bool _deletesOnClose;
 
-    internal NtHandle(NtObject target, AccessMask granted, ShareMode share, (NtObject Folder, string Name)? place, string? stream,
+    internal NtHandle(NtObject target, AccessMask granted, ShareMode share,
+        (NtObject Folder, string Name)? place, string? stream,
         bool deletesOnClose)
     {
-        (Target, Granted, Share, _place, Stream, _deletesOnClose) = (target, granted, share, place, stream, deletesOnClose);
+        (Target, Granted, Share, _place, Stream, _deletesOnClose) = (target, granted, share, place,
+            stream, deletesOnClose);
         target.Handles.Add(this);
     }
 
@@ -39,7 +41,8 @@ public sealed class NtHandle : IDisposable
     public void Dispose()
     {
         if (!Target.Handles.Remove(this)) return;
-        if (_deletesOnClose && _place is { } place && Target.Entries.Count == 0 && place.Folder.Own.Remove(place.Name)) Target.Names--;
+        if (_deletesOnClose && _place is { } place && Target.Entries.Count == 0 && place.Folder.Own.Remove(place.Name))
+            Target.Names--;
     }
 
     /// <summary>IoCheckShareAccess (wdm.h): handles that neither read, write nor delete take no part.</summary>
@@ -51,7 +54,8 @@ public sealed class NtHandle : IDisposable
         foreach (var other in target.Handles)
         {
             if (!other.Reads && !other.Writes && !other.Deletes) continue;
-            if (Misses(other.Share, reads, writes, deletes) || Misses(share, other.Reads, other.Writes, other.Deletes)) return false;
+            if (Misses(other.Share, reads, writes, deletes) || Misses(share, other.Reads, other.Writes, other.Deletes))
+                return false;
         }
 
         return true;

@@ -8,11 +8,13 @@ namespace Pinfold.Core.WindowsModel.Machine;
 public sealed partial class NtMachine
 {
     /// <summary>
-    /// NtOpenFile, NtOpenKey, NtOpenProcess…: the descriptor is asked, then for files the other handles. DELETE is also granted by
-    /// FILE_DELETE_CHILD on the folder, whatever the file says (Microsoft KB Q238018), FILE_READ_ATTRIBUTES by FILE_LIST_DIRECTORY. Whether
-    /// the file's label counts then is said nowhere: here it does not, which is the worse case.
+    /// NtOpenFile, NtOpenKey, NtOpenProcess…: the descriptor is asked, then for files the other handles. DELETE is also
+    /// granted by FILE_DELETE_CHILD on the folder, whatever the file says (Microsoft KB Q238018), FILE_READ_ATTRIBUTES
+    /// by FILE_LIST_DIRECTORY. Whether the file's label counts then is said nowhere: here it does not, which is the
+    /// worse case.
     /// </summary>
-    public NtStatus Open(Token caller, string path, AccessMask desired, out NtHandle? handle, ShareMode share = ShareMode.All,
+    public NtStatus Open(Token caller, string path, AccessMask desired, out NtHandle? handle,
+        ShareMode share = ShareMode.All,
         bool followLink = true, bool deleteOnClose = false)
     {
         handle = null;
@@ -21,7 +23,8 @@ public sealed partial class NtMachine
         if (!IsServed(ref caller, place.Share, granted)) return NtStatus.AccessDenied;
         if (!May(caller, found, place.Folder, granted)) return NtStatus.AccessDenied;
         if (found.IsFile && !NtHandle.IsShared(found, granted, share)) return NtStatus.SharingViolation;
-        handle = new(found, granted, share, place.Folder is null ? null : (place.Folder, place.Name), place.Stream, deleteOnClose);
+        handle = new(found, granted, share, place.Folder is null ? null : (place.Folder, place.Name),
+            place.Stream, deleteOnClose);
         return NtStatus.Success;
     }
 
@@ -30,10 +33,11 @@ public sealed partial class NtMachine
         May(caller, target, null, target.Type.Mapping.Map(desired)) ? NtStatus.Success : NtStatus.AccessDenied;
 
     /// <summary>
-    /// NtCreateFile with FILE_CREATE, NtCreateKey, NtCreateSection…: asked of the folder. The creator gets what it asks for. It may give a
-    /// descriptor, with itself as owner and a label up to its own level.
+    /// NtCreateFile with FILE_CREATE, NtCreateKey, NtCreateSection…: asked of the folder. The creator gets what it asks
+    /// for. It may give a descriptor, with itself as owner and a label up to its own level.
     /// </summary>
-    public NtStatus Create(Token caller, string path, SecurableType type, out NtHandle? handle, SecurityDescriptor? given = null,
+    public NtStatus Create(Token caller, string path, SecurableType type, out NtHandle? handle,
+        SecurityDescriptor? given = null,
         AccessMask? desired = null, ShareMode share = ShareMode.All, bool deleteOnClose = false)
     {
         handle = null;
@@ -48,7 +52,8 @@ public sealed partial class NtMachine
         var made = Made(type, folder, given, caller);
         if (made.HasAcls)
         {
-            if (DescriptorCreation.Lower(made.Descriptor, caller, LowerLabel) is not { } descriptor) return NtStatus.PrivilegeNotHeld;
+            if (DescriptorCreation.Lower(made.Descriptor, caller, LowerLabel) is not { } descriptor)
+                return NtStatus.PrivilegeNotHeld;
             made.Descriptor = descriptor;
         }
 
@@ -57,7 +62,9 @@ public sealed partial class NtMachine
         return NtStatus.Success;
     }
 
-    /// <summary>Writes a file, a stream, a value: FILE_WRITE_DATA, KEY_SET_VALUE and their like, bit 2 of each.</summary>
+    /// <summary>
+    /// Writes a file, a stream, a value: FILE_WRITE_DATA, KEY_SET_VALUE and their like, bit 2 of each.
+    /// </summary>
     public static NtStatus Write(NtHandle handle, string content)
     {
         if (!handle.Granted.Contains(FileRights.WriteData)) return NtStatus.AccessDenied;
@@ -65,7 +72,9 @@ public sealed partial class NtMachine
         return NtStatus.Success;
     }
 
-    /// <summary>FileDispositionInformationEx with FILE_DISPOSITION_POSIX_SEMANTICS: the name goes at once (MS-FSCC 2.4.11).</summary>
+    /// <summary>
+    /// FileDispositionInformationEx with FILE_DISPOSITION_POSIX_SEMANTICS: the name goes at once (MS-FSCC 2.4.11).
+    /// </summary>
     public static NtStatus Delete(NtHandle handle)
     {
         if (!handle.Granted.Contains(AccessMask.Delete) || handle.Place is not { } place) return NtStatus.AccessDenied;
@@ -76,9 +85,9 @@ public sealed partial class NtMachine
     }
 
     /// <summary>
-    /// FileRenameInformationEx (MS-FSA 2.1.5.15.11): DELETE on the handle, FILE_ADD_FILE or FILE_ADD_SUBDIRECTORY on the target's folder.
-    /// The descriptor stays. What stands at the target must be deletable and shared for deleting; with FILE_RENAME_POSIX_SEMANTICS an
-    /// empty folder can be replaced too.
+    /// FileRenameInformationEx (MS-FSA 2.1.5.15.11): DELETE on the handle, FILE_ADD_FILE or FILE_ADD_SUBDIRECTORY on
+    /// the target's folder. The descriptor stays. What stands at the target must be deletable and shared for deleting;
+    /// with FILE_RENAME_POSIX_SEMANTICS an empty folder can be replaced too.
     /// </summary>
     public NtStatus Rename(Token caller, NtHandle handle, string newPath, bool replace = true)
     {
@@ -94,30 +103,37 @@ public sealed partial class NtMachine
             return refused;
         from.Folder.Own.Remove(from.Name);
         folder.Own[to.Name] = handle.Target;
-        if (string.Equals(handle.Target.Name, from.Name, StringComparison.OrdinalIgnoreCase)) handle.Target.Name = to.Name;
+        if (string.Equals(handle.Target.Name, from.Name, StringComparison.OrdinalIgnoreCase))
+            handle.Target.Name = to.Name;
         return NtStatus.Success;
     }
 
     /// <summary>
-    /// FileLinkInformationEx (MS-FSA 2.1.5.15.6): FILE_WRITE_ATTRIBUTES on the file, which Windows 10 asks of callers below medium
-    /// (J. Forshaw, <i>Between a Rock and a Hard Link</i>, 2015), FILE_ADD_FILE on the folder.
+    /// FileLinkInformationEx (MS-FSA 2.1.5.15.6): FILE_WRITE_ATTRIBUTES on the file, which Windows 10 asks of callers
+    /// below medium (J. Forshaw, <i>Between a Rock and a Hard Link</i>, 2015), FILE_ADD_FILE on the folder.
     /// </summary>
     public NtStatus Link(Token caller, NtHandle handle, string newPath, bool replace = false)
     {
-        if (!handle.Granted.Contains(FileRights.WriteAttributes) || handle.Target.IsContainer) return NtStatus.AccessDenied;
-        if (Walk(newPath, followLast: false) is not { } to || to.Folder is not { } folder || handle.Place is not { } from)
+        if (!handle.Granted.Contains(FileRights.WriteAttributes) || handle.Target.IsContainer)
+            return NtStatus.AccessDenied;
+        if (Walk(newPath, followLast: false) is not { } to
+            || to.Folder is not { } folder || handle.Place is not { } from)
             return NtStatus.NotFound;
         if (VolumeOf(from.Folder) != VolumeOf(folder)) return NtStatus.NotSameDevice;
         if (!folder.HasAcls) return NtStatus.InvalidDeviceRequest;
         if (!IsServed(ref caller, to.Share, RightToAdd(folder, SecurableType.File))) return NtStatus.AccessDenied;
         if (!May(caller, folder, null, RightToAdd(folder, SecurableType.File))) return NtStatus.AccessDenied;
-        if (to.Object is { } old && Displace(caller, old, folder, to.Name, replace) is not NtStatus.Success and var refused) return refused;
+        if (to.Object is { } old
+            && Displace(caller, old, folder, to.Name, replace) is not NtStatus.Success and var refused)
+            return refused;
         folder.Own[to.Name] = handle.Target;
         handle.Target.Names++;
         return NtStatus.Success;
     }
 
-    /// <summary>FSCTL_SET_REPARSE_POINT on an empty folder: FILE_WRITE_DATA or FILE_WRITE_ATTRIBUTES (MS-FSA 2.1.5.10.37).</summary>
+    /// <summary>
+    /// FSCTL_SET_REPARSE_POINT on an empty folder: FILE_WRITE_DATA or FILE_WRITE_ATTRIBUTES (MS-FSA 2.1.5.10.37).
+    /// </summary>
     public static NtStatus SetLink(NtHandle handle, string target)
     {
         if (!handle.Granted.Overlaps(FileRights.WriteData | FileRights.WriteAttributes)) return NtStatus.AccessDenied;
@@ -127,7 +143,8 @@ public sealed partial class NtMachine
     }
 
     /// <summary>
-    /// NtSetSecurityObject with DACL_SECURITY_INFORMATION: WRITE_DAC. Without propagation, which is the work of a library.
+    /// NtSetSecurityObject with DACL_SECURITY_INFORMATION: WRITE_DAC. Without propagation, which is the work of a
+    /// library.
     /// </summary>
     public static NtStatus SetDacl(NtHandle handle, Acl? dacl)
     {
@@ -137,12 +154,15 @@ public sealed partial class NtMachine
         return NtStatus.Success;
     }
 
-    /// <summary>NtSetSecurityObject with LABEL_SECURITY_INFORMATION: WRITE_OWNER, and a level up to the caller's.</summary>
+    /// <summary>
+    /// NtSetSecurityObject with LABEL_SECURITY_INFORMATION: WRITE_OWNER, and a level up to the caller's.
+    /// </summary>
     public static NtStatus SetLabel(Token caller, NtHandle handle, Ace? label)
     {
         if (!handle.Granted.Contains(AccessMask.WriteOwner)) return NtStatus.AccessDenied;
         if (!handle.Target.HasAcls) return NtStatus.InvalidDeviceRequest;
-        if (label is not null && !IntegrityCheck.Dominates(caller.IntegrityLevel, label.Sid)) return NtStatus.PrivilegeNotHeld;
+        if (label is not null && !IntegrityCheck.Dominates(caller.IntegrityLevel, label.Sid))
+            return NtStatus.PrivilegeNotHeld;
         handle.Target.Descriptor = OwnEntries.WithLabel(handle.Target.Descriptor, label);
         return NtStatus.Success;
     }
@@ -161,7 +181,8 @@ public sealed partial class NtMachine
         if (desired.IsEmpty || Asked(caller, target, desired)) return !desired.IsEmpty;
         if (!target.IsFile || folder is null || !folder.IsFile) return false;
         AccessMask byFolder = default;
-        if (desired.Contains(AccessMask.Delete) && Asked(caller, folder, DirectoryRights.DeleteChild)) byFolder |= AccessMask.Delete;
+        if (desired.Contains(AccessMask.Delete) && Asked(caller, folder, DirectoryRights.DeleteChild))
+            byFolder |= AccessMask.Delete;
         if (desired.Contains(FileRights.ReadAttributes) && Asked(caller, folder, DirectoryRights.List))
             byFolder |= FileRights.ReadAttributes;
         var rest = desired.Without(byFolder);
@@ -176,7 +197,9 @@ public sealed partial class NtMachine
         if (folder.Type == SecurableType.RegistryKey) return KeyRights.CreateSubKey;
         if (folder.Type == SecurableType.WindowStation) return WindowStationRights.CreateDesktop;
         if (folder.Type == SecurableType.ObjectDirectory)
-            return type == SecurableType.ObjectDirectory ? ObjectDirectoryRights.CreateSubdirectory : ObjectDirectoryRights.CreateObject;
+            return type == SecurableType.ObjectDirectory
+                ? ObjectDirectoryRights.CreateSubdirectory
+                : ObjectDirectoryRights.CreateObject;
         return type.IsContainer ? DirectoryRights.AddSubdirectory : DirectoryRights.AddFile;
     }
 

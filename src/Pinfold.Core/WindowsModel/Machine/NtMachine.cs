@@ -7,9 +7,9 @@ using Pinfold.Core.WindowsModel.Rights;
 namespace Pinfold.Core.WindowsModel.Machine;
 
 /// <summary>
-/// A Windows machine as far as access goes: one tree of securable objects, names in all their forms, handles, and processes. It does what
-/// the kernel does; who may do it is asked of <see cref="AccessCheck"/>. Sources are named at each call; docs/security/windows-model.md
-/// lists what is left out.
+/// A Windows machine as far as access goes: one tree of securable objects, names in all their forms, handles, and
+/// processes. It does what the kernel does; who may do it is asked of <see cref="AccessCheck"/>. Sources are named at
+/// each call; docs/security/windows-model.md lists what is left out.
 /// </summary>
 public sealed partial class NtMachine
 {
@@ -37,7 +37,9 @@ public sealed partial class NtMachine
     /// <summary>What runs.</summary>
     public IReadOnlyList<NtProcess> Processes => _processes;
 
-    /// <summary>Every object that has a name, with it, each file under each of its names; then those of processes.</summary>
+    /// <summary>
+    /// Every object that has a name, with it, each file under each of its names; then those of processes.
+    /// </summary>
     public IEnumerable<(string Name, NtObject Object)> Objects()
     {
         var open = new Stack<(string, NtObject)>([("", Root)]);
@@ -75,16 +77,23 @@ public sealed partial class NtMachine
         return Install($@"\Device\{device}", SecurableType.Directory, root);
     }
 
-    /// <summary>Administrators who come by the network are whole ones: those of a domain, or by LocalAccountTokenFilterPolicy.</summary>
+    /// <summary>
+    /// Administrators who come by the network are whole ones: those of a domain, or by LocalAccountTokenFilterPolicy.
+    /// </summary>
     public bool KeepsRemoteAdministrators { get; set; }
 
     /// <summary>Gives a folder to those whom <paramref name="descriptor"/> lets in.</summary>
-    public void Share(string name, string folder, SecurityDescriptor descriptor) => _names.Add(new NtShare(name, folder, descriptor));
+    public void Share(string name, string folder, SecurityDescriptor descriptor) =>
+        _names.Add(new NtShare(name, folder, descriptor));
 
-    /// <summary>As <see cref="Mount"/>, for FAT: no DACL, and a label that lets every level in, stand for the check that is not made.</summary>
+    /// <summary>
+    /// As <see cref="Mount"/>, for FAT: no DACL, and a label that lets every level in, stand for the check that is not
+    /// made.
+    /// </summary>
     public NtObject MountFat(char drive, string guid, string device)
     {
-        var root = Mount(drive, guid, device, SecurityDescriptor.Parse("O:SYG:SYD:NO_ACCESS_CONTROLS:(ML;;NW;;;S-1-16-0)"));
+        var root = Mount(drive, guid, device,
+            SecurityDescriptor.Parse("O:SYG:SYD:NO_ACCESS_CONTROLS:(ML;;NW;;;S-1-16-0)"));
         root.HasAcls = false;
         _volumes[^1] = _volumes[^1] with { HasAcls = false };
         return root;
@@ -104,14 +113,16 @@ public sealed partial class NtMachine
     }
 
     /// <summary>
-    /// Starts a process; its objects' descriptors come from the token's default DACL (Win32, CreateProcessAsUser) and get its label. Its
-    /// token as an object is made by who starts it, and has that one's default DACL: seen on real Windows where a program could not open its
-    /// own token for changes, though its default DACL would have let it (<c>NtSetInformationToken (TokenDefaultDacl), 0xC0000022</c>, what
-    /// Cygwin's programs say in a sandbox that leaves it so).
+    /// Starts a process; its objects' descriptors come from the token's default DACL (Win32, CreateProcessAsUser) and
+    /// get its label. Its token as an object is made by who starts it, and has that one's default DACL: seen on real
+    /// Windows where a program could not open its own token for changes, though its default DACL would have let it
+    /// (<c>NtSetInformationToken (TokenDefaultDacl), 0xC0000022</c>, what Cygwin's programs say in a sandbox that
+    /// leaves it so).
     /// </summary>
     /// <param name="name">For people.</param>
     /// <param name="token">The process's token.</param>
-    /// <param name="creator">The token of who starts it; null for the process's own, as when a program starts another.</param>
+    /// <param name="creator">The token of who starts it; null for the process's own, as when a program starts
+    /// another.</param>
     /// <param name="image">The program's file; null where its label is of no interest.</param>
     public NtProcess Start(string name, Token token, Token? creator = null, NtObject? image = null)
     {
@@ -125,21 +136,27 @@ public sealed partial class NtMachine
     }
 
     /// <summary>
-    /// TOKEN_MANDATORY_POLICY_NEW_PROCESS_MIN: "the lesser of the parent-process integrity level and the executable-file integrity level" (Win32, <i>TOKEN_MANDATORY_POLICY</i>). A file
-    /// without a label lowers nothing, for programs that an administrator starts elevated run at a high level from such files.
+    /// TOKEN_MANDATORY_POLICY_NEW_PROCESS_MIN: "the lesser of the parent-process integrity level and the
+    /// executable-file integrity level" (Win32, <i>TOKEN_MANDATORY_POLICY</i>). A file without a label lowers nothing,
+    /// for programs that an administrator starts elevated run at a high level from such files.
     /// </summary>
     private static Token Lowered(Token token, NtObject? image) =>
-        image?.Descriptor.MandatoryLabel is { } label && token.MandatoryPolicy.HasFlag(MandatoryPolicy.NewProcessMin) && !IntegrityCheck.Dominates(label.Sid, token.IntegrityLevel)
+        image?.Descriptor.MandatoryLabel is { } label && token.MandatoryPolicy.HasFlag(MandatoryPolicy.NewProcessMin)
+            && !IntegrityCheck.Dominates(label.Sid, token.IntegrityLevel)
             ? token with { IntegrityLevel = label.Sid }
             : token;
 
     /// <summary>Ends a process.</summary>
     public void End(NtProcess process) => _processes.Remove(process);
 
-    /// <summary>The object at <paramref name="path"/>, links followed; null when there is none. Nobody is asked.</summary>
+    /// <summary>
+    /// The object at <paramref name="path"/>, links followed; null when there is none. Nobody is asked.
+    /// </summary>
     public NtObject? Find(string path) => Walk(path, followLast: true)?.Object;
 
-    /// <summary>As <see cref="Find"/>, but the last component's link is not followed; with its name as the disk spells it.</summary>
+    /// <summary>
+    /// As <see cref="Find"/>, but the last component's link is not followed; with its name as the disk spells it.
+    /// </summary>
     public (string Name, NtObject Object)? FindLink(string path) =>
         Walk(path, followLast: false) is { Object: { } found } place ? (place.Name, found) : null;
 
@@ -158,13 +175,16 @@ public sealed partial class NtMachine
         return text;
     }
 
-    /// <summary>Everything that the machine remembers, as text: equal when two machines are in the same state.</summary>
+    /// <summary>
+    /// Everything that the machine remembers, as text: equal when two machines are in the same state.
+    /// </summary>
     public string Snapshot()
     {
         var text = new StringBuilder();
         foreach (var (name, item) in Objects())
         {
-            text.Append(name).Append(' ').Append(item.Id).Append(' ').Append(Convert.ToHexStringLower(item.Descriptor.ToBytes()))
+            text.Append(name).Append(' ').Append(item.Id).Append(' ')
+                .Append(Convert.ToHexStringLower(item.Descriptor.ToBytes()))
                 .Append(' ').Append(item.LinkTarget).Append(' ').Append(item.Content).Append('\n');
         }
 
@@ -173,11 +193,13 @@ public sealed partial class NtMachine
 
     private NtObject Made(SecurableType type, NtObject? folder, SecurityDescriptor? given, Token token)
     {
-        if (folder is { HasAcls: false }) return new(type, type.IsContainer, folder.Descriptor, ++_lastId) { HasAcls = false };
+        if (folder is { HasAcls: false })
+            return new(type, type.IsContainer, folder.Descriptor, ++_lastId) { HasAcls = false };
         var key = (folder?.Descriptor, type, token);
         if (given is not null || !_inherited.TryGetValue(key, out var descriptor))
         {
-            descriptor = DescriptorCreation.Create(folder?.Descriptor, given, token, type, type.IsContainer, InheritFlags.AutoInherit);
+            descriptor = DescriptorCreation.Create(folder?.Descriptor, given, token, type, type.IsContainer,
+                InheritFlags.AutoInherit);
             if (given is null) _inherited[key] = descriptor;
         }
 
@@ -204,7 +226,8 @@ public sealed partial class NtMachine
     }
 
     /// <summary>
-    /// Folder, last name and, where there is one, object, and the share by which it is reached; null where a folder on the way is missing.
+    /// Folder, last name and, where there is one, object, and the share by which it is reached; null where a folder on
+    /// the way is missing.
     /// </summary>
     private (NtObject? Folder, string Name, NtObject? Object, string? Stream, NtShare? Share)? Walk(
         string path, bool followLast, int depth = 0, NtShare? by = null)
@@ -217,10 +240,13 @@ public sealed partial class NtMachine
         for (var i = 0; i < parts.Count; i++)
         {
             (folder, name) = (node, parts[i]);
-            if (folder.Find(name) is not { } found) return i == parts.Count - 1 ? (folder, name, null, stream, share) : null;
+            if (folder.Find(name) is not { } found)
+                return i == parts.Count - 1 ? (folder, name, null, stream, share) : null;
             (name, node) = found;
             if (node.LinkTarget is not { } target || (i == parts.Count - 1 && !followLast)) continue;
-            return Walk(string.Join('\\', [target.TrimEnd('\\'), .. parts[(i + 1)..]]) + (stream is null ? "" : ":" + stream), followLast,
+            return Walk(
+                string.Join('\\', [target.TrimEnd('\\'), .. parts[(i + 1)..]]) + (stream is null ? "" : ":" + stream),
+                followLast,
                 depth + 1, share);
         }
 

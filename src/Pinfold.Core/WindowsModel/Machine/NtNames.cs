@@ -1,14 +1,16 @@
 namespace Pinfold.Core.WindowsModel.Machine;
 
 /// <summary>
-/// Paths of Win32 → components from the root of the object manager (Win32, <i>Naming Files, Paths, and Namespaces</i>): drive letters,
-/// <c>\\?\</c>, <c>\\.\</c>, volume GUIDs, GLOBALROOT, shares of this computer, and NT paths as they are.
+/// Paths of Win32 → components from the root of the object manager (Win32, <i>Naming Files, Paths, and Namespaces</i>):
+/// drive letters, <c>\\?\</c>, <c>\\.\</c>, volume GUIDs, GLOBALROOT, shares of this computer, and NT paths as they
+/// are.
 /// </summary>
 internal sealed class NtNames
 {
     private static readonly string[] ThisComputer = ["localhost", "127.0.0.1", "::1", "."];
     private readonly Dictionary<string, string[]> _devices = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, (string[] Place, NtShare Share)> _shares = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (string[] Place, NtShare Share)> _shares = new(
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The names that a volume has besides its NT name.</summary>
     internal void Add(char drive, string guid, string device)
@@ -21,14 +23,18 @@ internal sealed class NtNames
     /// <summary>A folder that this computer's server gives to others.</summary>
     internal void Add(NtShare share)
     {
-        if (Parse(share.Folder) is not { } folder) throw new ArgumentException($"{share.Folder} names nothing", nameof(share));
+        if (Parse(share.Folder) is not { } folder)
+            throw new ArgumentException($"{share.Folder} names nothing", nameof(share));
         _shares[share.Name] = ([.. folder.Components], share);
     }
 
-    /// <summary>Components, the stream's name, and the share by which they are reached; null where the path names nothing.</summary>
+    /// <summary>
+    /// Components, the stream's name, and the share by which they are reached; null where the path names nothing.
+    /// </summary>
     internal (List<string> Components, string? Stream, NtShare? Share)? Parse(string path)
     {
-        var isLiteral = path.StartsWith(@"\\?\", StringComparison.Ordinal) || path.StartsWith(@"\??\", StringComparison.Ordinal);
+        var isLiteral = path.StartsWith(@"\\?\", StringComparison.Ordinal)
+            || path.StartsWith(@"\??\", StringComparison.Ordinal);
         var isNt = !isLiteral && path.StartsWith('\\') && !path.StartsWith(@"\\", StringComparison.Ordinal);
         if (!isLiteral && !isNt) path = path.Replace('/', '\\');
         var rest = isLiteral || path.StartsWith(@"\\.\", StringComparison.Ordinal) ? path[4..] : path;
@@ -52,7 +58,8 @@ internal sealed class NtNames
         foreach (var part in parts)
         {
             var name = isLiteral || isNt ? part : part.TrimEnd(' ', '.');
-            if (!isLiteral && !isNt && part == "..") place.RemoveRange(Math.Max(top, place.Count - 1), place.Count > top ? 1 : 0);
+            if (!isLiteral && !isNt && part == "..")
+                place.RemoveRange(Math.Max(top, place.Count - 1), place.Count > top ? 1 : 0);
             else if (name.Length > 0) place.Add(name);
         }
 

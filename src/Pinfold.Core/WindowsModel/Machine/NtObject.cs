@@ -3,7 +3,8 @@ using Pinfold.Core.WindowsModel.Inheritance;
 namespace Pinfold.Core.WindowsModel.Machine;
 
 /// <summary>
-/// Anything that has a descriptor: a file, a key, a process, a desktop. Files may have several names, in several folders.
+/// Anything that has a descriptor: a file, a key, a process, a desktop. Files may have several names, in several
+/// folders.
 /// </summary>
 public sealed class NtObject : ISecuredNode
 {
@@ -65,7 +66,8 @@ public sealed class NtObject : ISecuredNode
             return (found.Name is { } own && own.Equals(name, StringComparison.OrdinalIgnoreCase) ? own : name, found);
         if (!name.Contains('~', StringComparison.Ordinal)) return null;
         foreach (var (longName, entry) in _entries)
-            if (entry.IsFile && string.Equals(ShortName.Of(longName, _entries.Keys), name, StringComparison.OrdinalIgnoreCase))
+            if (entry.IsFile
+                && string.Equals(ShortName.Of(longName, _entries.Keys), name, StringComparison.OrdinalIgnoreCase))
                 return (longName, entry);
         return null;
     }

@@ -1,6 +1,8 @@
 namespace Pinfold.Core.WindowsModel.Rights;
 
-/// <summary>Rights to a folder: the bits of <see cref="FileRights"/>, with their other meaning (MS-SMB2 2.2.13.1.2).</summary>
+/// <summary>
+/// Rights to a folder: the bits of <see cref="FileRights"/>, with their other meaning (MS-SMB2 2.2.13.1.2).
+/// </summary>
 [Flags]
 public enum DirectoryRights : uint
 {
@@ -23,8 +25,8 @@ public enum DirectoryRights : uint
     Traverse = 0x20,
 
     /// <summary>
-    /// FILE_DELETE_CHILD: delete what is directly in the folder, whatever its own descriptor says. Part of no generic right but
-    /// GENERIC_ALL.
+    /// FILE_DELETE_CHILD: delete what is directly in the folder, whatever its own descriptor says. Part of no generic
+    /// right but GENERIC_ALL.
     /// </summary>
     DeleteChild = 0x40,
 

@@ -1,6 +1,8 @@
 namespace Pinfold.Core.WindowsModel.Rights;
 
-/// <summary>Rights to a named pipe: the bits of <see cref="FileRights"/> (Win32, <i>Named Pipe Security and Access Rights</i>).</summary>
+/// <summary>
+/// Rights to a named pipe: the bits of <see cref="FileRights"/> (Win32, <i>Named Pipe Security and Access Rights</i>).
+/// </summary>
 [Flags]
 public enum PipeRights : uint
 {

@@ -1,6 +1,8 @@
 namespace Pinfold.Core.WindowsModel.Rights;
 
-/// <summary>Rights to a section, which Win32 calls a file mapping (<i>File Mapping Security and Access Rights</i>).</summary>
+/// <summary>
+/// Rights to a section, which Win32 calls a file mapping (<i>File Mapping Security and Access Rights</i>).
+/// </summary>
 [Flags]
 public enum SectionRights : uint
 {

@@ -13,7 +13,8 @@ internal sealed class SddlReader
 
     internal SddlReader(string sddl, SddlDomains domains)
     {
-        if (sddl.Length > MaxLength) throw new SecurityFormatException(MaxLength, $"the text has more than {MaxLength} characters");
+        if (sddl.Length > MaxLength)
+            throw new SecurityFormatException(MaxLength, $"the text has more than {MaxLength} characters");
         _text = new(sddl, domains);
     }
 
@@ -48,10 +49,14 @@ internal sealed class SddlReader
         {
             // A SACL's flags are the DACL's, one bit further left.
             if (_text.Take("NO_ACCESS_CONTROL") && isDacl) isNull = true;
-            else if (_text.Take("P")) control |= isDacl ? DescriptorControl.DaclProtected : DescriptorControl.SaclProtected;
+            else if (_text.Take("P"))
+                control |= isDacl ? DescriptorControl.DaclProtected : DescriptorControl.SaclProtected;
             else if (_text.Take("AR"))
-                control |= isDacl ? DescriptorControl.DaclAutoInheritRequired : DescriptorControl.SaclAutoInheritRequired;
-            else if (_text.Take("AI")) control |= isDacl ? DescriptorControl.DaclAutoInherited : DescriptorControl.SaclAutoInherited;
+                control |= isDacl
+                    ? DescriptorControl.DaclAutoInheritRequired
+                    : DescriptorControl.SaclAutoInheritRequired;
+            else if (_text.Take("AI"))
+                control |= isDacl ? DescriptorControl.DaclAutoInherited : DescriptorControl.SaclAutoInherited;
             else if (_text.Current is 'O' or 'G' or 'D' or 'S') break;
             else throw _text.Error("'P', 'AR', 'AI' or an entry is missing");
         }
@@ -124,7 +129,8 @@ internal sealed class SddlReader
         {
             if (mask != 0 && char.IsAsciiDigit(_text.Text[_text.At - 1])) throw _text.Error("';' is missing");
             var words = type == AceType.MandatoryLabel ? SddlWords.Policies : SddlWords.Rights;
-            if (!_text.TakeAny(words, out var bits) && (type == AceType.MandatoryLabel || !_text.TakeAny(SddlWords.Masks, out bits)))
+            if (!_text.TakeAny(words, out var bits)
+                && (type == AceType.MandatoryLabel || !_text.TakeAny(SddlWords.Masks, out bits)))
                 throw _text.Error("this is no right");
             mask |= bits;
         }
@@ -142,7 +148,8 @@ internal sealed class SddlReader
             return null;
         }
 
-        if (_text.Text.Length - _text.At < Length || !Guid.TryParseExact(_text.Text.AsSpan(_text.At, Length), "D", out var guid))
+        if (_text.Text.Length - _text.At < Length
+            || !Guid.TryParseExact(_text.Text.AsSpan(_text.At, Length), "D", out var guid))
             throw _text.Error("this is no GUID");
         _text.At += Length;
         _text.Expect(';');

@@ -62,7 +62,9 @@ internal sealed class SddlText(string text, SddlDomains domains)
         if (text.Length - At < 2) throw Error("a SID or a two-letter alias is missing");
         var alias = text.AsSpan(At, 2);
         var found = SidAliases.Find(alias, domains)
-            ?? throw Error(SidAliases.Exists(alias) ? $"'{alias}' needs a domain, and none is known" : "neither a SID nor an alias");
+            ?? throw Error(SidAliases.Exists(alias)
+                ? $"'{alias}' needs a domain, and none is known"
+                : "neither a SID nor an alias");
         At += 2;
         return found;
     }
@@ -73,7 +75,8 @@ internal sealed class SddlText(string text, SddlDomains domains)
         var start = At;
         numberBase = 10;
         if (Current == '0' && At + 1 < text.Length && text[At + 1] is 'x' or 'X') (numberBase, At) = (16, At + 2);
-        else if (Current == '0' && At + 1 < text.Length && char.IsAsciiDigit(text[At + 1])) (numberBase, At) = (8, At + 1);
+        else if (Current == '0' && At + 1 < text.Length && char.IsAsciiDigit(text[At + 1]))
+            (numberBase, At) = (8, At + 1);
         var digits = At;
         var value = 0UL;
         for (; !AtEnd && char.IsAsciiHexDigit(text[At]); At++)

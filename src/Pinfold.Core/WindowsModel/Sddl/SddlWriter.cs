@@ -10,7 +10,9 @@ internal sealed class SddlWriter(SddlDomains domains, bool describe = false)
 {
     private readonly StringBuilder _to = new();
 
-    /// <summary>Bytes of the list that the text will be read as: values of attributes that stand close together come apart.</summary>
+    /// <summary>
+    /// Bytes of the list that the text will be read as: values of attributes that stand close together come apart.
+    /// </summary>
     private int _length;
 
     /// <summary>One entry, or the reason why SDDL cannot say it.</summary>
@@ -54,7 +56,8 @@ internal sealed class SddlWriter(SddlDomains domains, bool describe = false)
             var cause = $"entry {index + 1} cannot be said in SDDL: {exception.Cause}";
             if (!describe) throw new SecurityFormatException(index, cause);
             _to.Length = start;
-            _to.Append(CultureInfo.InvariantCulture, $"({ace.Type};{ace.Flags};{ace.Mask};{ace.Sid}: {exception.Cause})");
+            _to.Append(CultureInfo.InvariantCulture,
+                $"({ace.Type};{ace.Flags};{ace.Mask};{ace.Sid}: {exception.Cause})");
         }
     }
 

@@ -8,8 +8,8 @@ using Pinfold.Core.Paths;
 namespace Pinfold.Linux.Attacks.Proof;
 
 /// <summary>
-/// <c>proof.json</c>: the newest proofs and a checksum over them. A file that is damaged counts as none. It lies in the state folder,
-/// which is covered inside the fence.
+/// <c>proof.json</c>: the newest proofs and a checksum over them. A file that is damaged counts as none. It lies in the
+/// state folder, which is covered inside the fence.
 /// </summary>
 internal sealed class ProofFile(CanonicalPath state)
 {
@@ -19,7 +19,9 @@ internal sealed class ProofFile(CanonicalPath state)
 
     internal bool Contains(string key) => Proofs() is { } proofs && proofs.Contains(key, StringComparison.Ordinal);
 
-    /// <summary>Adds a proof; the oldest one makes room. Written whole, so that a kill leaves the old or the new file.</summary>
+    /// <summary>
+    /// Adds a proof; the oldest one makes room. Written whole, so that a kill leaves the old or the new file.
+    /// </summary>
     internal void Add(string key, string program, ImmutableArray<AttackResult> results)
     {
         string[] old = Proofs() is { } text ? [.. Split(text)] : [];
@@ -69,10 +71,12 @@ internal sealed class ProofFile(CanonicalPath state)
             json.WriteString("key", key);
             json.WriteString("kernel", Host.Kernel.Release);
             json.WriteStartObject("programs");
-            foreach (var path in TrustedPrograms.All(program)) json.WriteString(Path.GetFileName(path), TrustedPrograms.Hash(path));
+            foreach (var path in TrustedPrograms.All(program))
+                json.WriteString(Path.GetFileName(path), TrustedPrograms.Hash(path));
             json.WriteEndObject();
             json.WriteStartObject("attacks");
-            foreach (var result in results) json.WriteString(result.Attack.Name, result.Outcome.ToString().ToLowerInvariant());
+            foreach (var result in results)
+                json.WriteString(result.Attack.Name, result.Outcome.ToString().ToLowerInvariant());
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -80,7 +84,9 @@ internal sealed class ProofFile(CanonicalPath state)
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>FNV-1a, 64 bits: against damage, not against forgers, who would have the user's rights already.</summary>
+    /// <summary>
+    /// FNV-1a, 64 bits: against damage, not against forgers, who would have the user's rights already.
+    /// </summary>
     private static string Checksum(string text)
     {
         var hash = 14695981039346656037UL;

@@ -6,7 +6,10 @@ using Pinfold.Linux.Host;
 
 namespace Pinfold.Linux.Attacks.Proof;
 
-/// <summary>Everything that a proof depends on, as one word. Files are told by identity and times, which is what a start can afford.</summary>
+/// <summary>
+/// Everything that a proof depends on, as one word. Files are told by identity and times, which is what a start can
+/// afford.
+/// </summary>
 internal static unsafe class ProofKey
 {
     /// <summary>Null when a program cannot be looked at: then nothing is remembered.</summary>
@@ -22,7 +25,8 @@ internal static unsafe class ProofKey
         text.Append($"landlock {facts.LandlockAbi} seccomp {facts.Seccomp} {facts.SeccompNotify} proc {facts.Proc} "
             + $"namespaces {facts.NoUserNamespaces ?? "yes"} uid {facts.Uid}\n");
         text.Append(facts.Account is { } account ? $"mode elevated {account.Uid}\n" : "mode unelevated\n");
-        if (facts.Account is not null && !Identify(BrokerClient.SocketPath, text)) return null; // another broker has another socket
+        // another broker has another socket
+        if (facts.Account is not null && !Identify(BrokerClient.SocketPath, text)) return null;
         text.Append("shape ").Append(PlanShape.Of(plan));
         return Sha256.Hex(Encoding.UTF8.GetBytes(text.ToString()));
     }

@@ -7,8 +7,9 @@ using Pinfold.Core.Policy;
 namespace Pinfold.Linux.Attacks.Proof;
 
 /// <summary>
-/// The fence proves itself before its first use on a host, and again when a program, the kernel, the mode or the plan's shape change:
-/// a few attacks are made from inside it. The proof is kept in the state folder; looking it up costs one small file.
+/// The fence proves itself before its first use on a host, and again when a program, the kernel, the mode or the plan's
+/// shape change: a few attacks are made from inside it. The proof is kept in the state folder; looking it up costs one
+/// small file.
 /// </summary>
 public static class SelfProof
 {
@@ -24,12 +25,15 @@ public static class SelfProof
     /// <param name="facts">What it was planned with.</param>
     /// <param name="plan">The plan that is about to be used.</param>
     /// <param name="program">The path of this program, which makes the attempts by <c>attack NAME</c>.</param>
-    /// <param name="announce">Called when there is no proof yet, so that attacks are about to run, which takes about a second.</param>
-    public static SelfProofResult Check(SandboxPolicy policy, HostFacts facts, Plan plan, string program, Action? announce = null) =>
+    /// <param name="announce">Called when there is no proof yet, so that attacks are about to run, which takes about a
+    /// second.</param>
+    public static SelfProofResult Check(SandboxPolicy policy, HostFacts facts, Plan plan, string program,
+        Action? announce = null) =>
         Check(policy, facts, plan, program, p => p, announce);
 
     internal static SelfProofResult Check(
-        SandboxPolicy policy, HostFacts facts, Plan plan, string program, Func<Plan, Plan> change, Action? announce = null)
+        SandboxPolicy policy, HostFacts facts, Plan plan,
+        string program, Func<Plan, Plan> change, Action? announce = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(facts);
@@ -47,7 +51,8 @@ public static class SelfProof
             ImmutableArray<AttackResult> results =
                 [.. Attacks.Select(name => LinuxAttacks.Find(name)!).Where(a => !IsAccepted(policy, plan, a.Control))
                     .Select(a => runner.Run(a))];
-            ImmutableArray<AttackResult> broken = [.. results.Where(r => r.Outcome is AttackOutcome.Escaped or AttackOutcome.Failed)];
+            ImmutableArray<AttackResult> broken =
+                [.. results.Where(r => r.Outcome is AttackOutcome.Escaped or AttackOutcome.Failed)];
             if (broken.IsEmpty && key is not null) file.Add(key, program, results);
             return new(FromCache: false, broken);
         }

@@ -11,7 +11,10 @@ public sealed record SelfProofResult(bool FromCache, ImmutableArray<AttackResult
     /// <summary>The fence holds.</summary>
     public bool Holds => Broken.IsEmpty;
 
-    /// <summary>For people: each broken attack and what it would give an attacker; what proved nothing for one reason is one line.</summary>
+    /// <summary>
+    /// For people: each broken attack and what it would give an attacker; what proved nothing for one reason is one
+    /// line.
+    /// </summary>
     public string Describe() => string.Join('\n', Broken.Where(r => r.Outcome == AttackOutcome.Escaped)
         .Select(r => $"the fence does not hold on this host: {r.Attack.Name} got through ({r.Attack.Gain}): {r.Detail}")
         .Concat(Broken.Where(r => r.Outcome != AttackOutcome.Escaped).GroupBy(r => r.Detail, StringComparer.Ordinal)

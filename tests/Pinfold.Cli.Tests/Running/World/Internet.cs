@@ -3,7 +3,10 @@ using Pinfold.Compatibility.Tests.Fixture;
 
 namespace Pinfold.Cli.Tests.Running.World;
 
-/// <summary>A machine with an Internet of its own: another network with public-looking addresses, a name server, services that write down what reaches them.</summary>
+/// <summary>
+/// A machine with an Internet of its own: another network with public-looking addresses, a name server, services that
+/// write down what reaches them.
+/// </summary>
 public sealed class Internet : IDisposable
 {
     private const string User = "ada";
@@ -16,13 +19,15 @@ public sealed class Internet : IDisposable
         if (!Machine.CanBeMade) return;
         Machine = new();
         Machine.AddUser(User);
-        foreach (var file in (string[])["internet.py", "attack.py"]) File.Copy($"{Repository.Root}/tests/Pinfold.Cli.Tests/Running/World/{file}", $"{Machine.Root}/opt/{file}");
+        foreach (var file in (string[])["internet.py", "attack.py"])
+            File.Copy($"{Repository.Root}/tests/Pinfold.Cli.Tests/Running/World/{file}", $"{Machine.Root}/opt/{file}");
         Machine.Must("/bin/sh", "-c", """
             rm -f /etc/resolv.conf; echo 'nameserver 127.0.0.53' > /etc/resolv.conf; echo 'search corp.example' >> /etc/resolv.conf
             touch /tmp/reached; mkdir -p /home/ada/ws; cp /opt/attack.py /home/ada/ws/; chown -R ada:ada /home/ada
             mkfifo /tmp/wired
             """);
-        _cloud = Machine.Start("root", "unshare", "--net", "/bin/sh", "-c", "echo $$ > /tmp/cloud.pid; cat /tmp/wired; exec python3 /opt/internet.py cloud");
+        _cloud = Machine.Start("root", "unshare", "--net", "/bin/sh", "-c",
+            "echo $$ > /tmp/cloud.pid; cat /tmp/wired; exec python3 /opt/internet.py cloud");
         Machine.Must("/bin/sh", "-c", """
             until [ -s /tmp/cloud.pid ]; do :; done
             pid=$(cat /tmp/cloud.pid)
@@ -46,7 +51,8 @@ public sealed class Internet : IDisposable
     internal string Reached()
     {
         // From where the last look ended: what is written between a look and an emptying of the file would be lost.
-        using var file = new FileStream($"{Machine!.Root}/tmp/reached", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = new FileStream($"{Machine!.Root}/tmp/reached", FileMode.Open, FileAccess.Read,
+            FileShare.ReadWrite);
         file.Position = _heard;
         using var reader = new StreamReader(file);
         var text = reader.ReadToEnd();
@@ -54,11 +60,15 @@ public sealed class Internet : IDisposable
         return text;
     }
 
-    /// <summary>Waits until <paramref name="what"/> has reached a service: a datagram is sent before it is heard of. False when it has not within ten seconds.</summary>
+    /// <summary>
+    /// Waits until <paramref name="what"/> has reached a service: a datagram is sent before it is heard of. False when
+    /// it has not within ten seconds.
+    /// </summary>
     internal bool Reaches(string what)
     {
         var text = "";
-        return SpinWait.SpinUntil(() => (text += Reached()).Contains(what, StringComparison.Ordinal), TimeSpan.FromMinutes(1));
+        return SpinWait.SpinUntil(() => (text += Reached()).Contains(what, StringComparison.Ordinal),
+            TimeSpan.FromMinutes(1));
     }
 
     /// <inheritdoc/>

@@ -8,11 +8,14 @@ public sealed class CapabilitySidTests
 {
     private static readonly Sid Me = Sid.Parse("S-1-5-21-1-2-3-1001"), Other = Sid.Parse("S-1-5-21-1-2-3-1002");
 
-    /// <summary>Published SIDs of services: TrustedInstaller's, and RpcSs's and MpsSvc's as <c>sc showsid</c> prints them.</summary>
+    /// <summary>
+    /// Published SIDs of services: TrustedInstaller's, and RpcSs's and MpsSvc's as <c>sc showsid</c> prints them.
+    /// </summary>
     [Theory]
     [InlineData("TrustedInstaller", "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464")]
     [InlineData("trustedinstaller", "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464")]
-    public void A_name_gives_the_SID_that_Windows_gives_it(string name, string sid) => Assert.Equal(sid, CapabilitySid.ForName(name).ToString());
+    public void A_name_gives_the_SID_that_Windows_gives_it(string name, string sid) =>
+        Assert.Equal(sid, CapabilitySid.ForName(name).ToString());
 
     [Fact]
     public void A_root_is_known_by_its_user_volume_and_file_alone()

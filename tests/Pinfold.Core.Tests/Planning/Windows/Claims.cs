@@ -10,16 +10,22 @@ internal static class Claims
 {
     private const string Ws = Scene.Workspace;
 
-    internal static readonly ImmutableArray<string> Kept = [@".git\config", @".git\hooks", @".git\hooks\pre-commit.sample", @".vscode", @".vscode\tasks.json"];
+    internal static readonly ImmutableArray<string> Kept =
+        [@".git\config", @".git\hooks", @".git\hooks\pre-commit.sample", @".vscode", @".vscode\tasks.json"];
 
-    /// <summary>Those at which git would stumble over a folder are the audit's: <c>.git\commondir</c> and the like.</summary>
+    /// <summary>
+    /// Those at which git would stumble over a folder are the audit's: <c>.git\commondir</c> and the like.
+    /// </summary>
     internal static readonly ImmutableArray<string> Absent = [".envrc", ".idea"];
 
-    internal static readonly ImmutableArray<string> Secrets = [@"C:\Users\me\.ssh", @"C:\Users\me\.ssh\id_ed25519", @"C:\Users\me\.npmrc", Ws + @"\.env",
-        @"C:\Users\me\AppData\Local\pinfold\journal\0.jsonl"];
+    internal static readonly ImmutableArray<string> Secrets =
+        [@"C:\Users\me\.ssh", @"C:\Users\me\.ssh\id_ed25519", @"C:\Users\me\.npmrc", Ws + @"\.env",
+            @"C:\Users\me\AppData\Local\pinfold\journal\0.jsonl"];
 
-    private static readonly ImmutableArray<string> Folders = [@"C:\", @"C:\Windows", @"C:\ProgramData", @"C:\ProgramData\Vendor", @"C:\Users\me", @"C:\Users\me\Documents",
-        @"C:\Users\me\AppData\LocalLow", @"C:\Users\Public\Documents", @"C:\open", @"C:\tools", @"C:\Users\me\AppData\Local\Temp", Ws + @"\out", @"D:\", @"D:\data"];
+    private static readonly ImmutableArray<string> Folders =
+        [@"C:\", @"C:\Windows", @"C:\ProgramData", @"C:\ProgramData\Vendor", @"C:\Users\me", @"C:\Users\me\Documents",
+            @"C:\Users\me\AppData\LocalLow", @"C:\Users\Public\Documents", @"C:\open",
+            @"C:\tools", @"C:\Users\me\AppData\Local\Temp", Ws + @"\out", @"D:\", @"D:\data"];
 
     internal static readonly ImmutableSortedDictionary<string, Func<Fenced, IEnumerable<string>>> All =
         new Dictionary<string, Func<Fenced, IEnumerable<string>>>(StringComparer.Ordinal)
@@ -47,7 +53,8 @@ internal static class Claims
     internal static IEnumerable<uint> Changing(SecurableType type)
     {
         var mask = type.Mapping.All.Without(type.Mapping.Read | type.Mapping.Execute); // also what is in no class
-        if (type == SecurableType.File || type == SecurableType.NamedPipe) mask = mask.Without(DirectoryRights.DeleteChild);
+        if (type == SecurableType.File || type == SecurableType.NamedPipe)
+            mask = mask.Without(DirectoryRights.DeleteChild);
         if (type == SecurableType.Service) mask |= 0x70u; // start, stop, pause: GENERIC_EXECUTE
         if (type == SecurableType.Process || type == SecurableType.Thread) mask = mask.Without(ProcessRights.Terminate);
         return Bits(mask);
@@ -72,15 +79,18 @@ internal static class Claims
             if (mask.Contains(bit)) yield return bit;
     }
 
-    private static IEnumerable<string> Outside(Fenced f) => f.Machine.Objects().Where(o => !f.IsOwn(o.Name) && !Fenced.IsOfBeside(o.Name) && !IsProcess(o.Object))
-        .SelectMany(o => Granted(f, o, Changing));
+    private static IEnumerable<string> Outside(Fenced f) =>
+        f.Machine.Objects().Where(o => !f.IsOwn(o.Name) && !Fenced.IsOfBeside(o.Name) && !IsProcess(o.Object))
+            .SelectMany(o => Granted(f, o, Changing));
 
-    private static IEnumerable<string> Granted(Fenced f, (string Name, NtObject Object) item, Func<SecurableType, IEnumerable<uint>> rights)
+    private static IEnumerable<string> Granted(Fenced f, (string Name, NtObject Object) item,
+        Func<SecurableType, IEnumerable<uint>> rights)
     {
         foreach (var bit in rights(item.Object.Type))
         {
             var isOpen = NtMachine.Open(f.Target, item.Object, bit) == NtStatus.Success;
-            if (!isOpen && bit == AccessMask.Delete.Value && item.Name.StartsWith(@"\Device\", StringComparison.Ordinal))
+            if (!isOpen && bit == AccessMask.Delete.Value
+                && item.Name.StartsWith(@"\Device\", StringComparison.Ordinal))
                 isOpen = Opens(f, item.Name, bit);
             if (isOpen) yield return $"{item.Name}: {item.Object.Type.Describe(bit)}";
         }
@@ -91,47 +101,68 @@ internal static class Claims
         foreach (var folder in (string[])[.. Folders, @"E:\"])
         {
             foreach (var type in (SecurableType[])[SecurableType.File, SecurableType.Directory])
-                if (f.Machine.Create(f.Target, $@"{folder}\new {type}", type, out var made) == NtStatus.Success) yield return $"made {folder}\\new {type}" + Close(made);
-            var source = $@"{(folder[0] == 'D' ? @"D:\work" : Ws)}\carry {folder.GetHashCode(StringComparison.Ordinal):x}";
+                if (f.Machine.Create(f.Target, $@"{folder}\new {type}", type, out var made) == NtStatus.Success)
+                    yield return $"made {folder}\\new {type}" + Close(made);
+            var source =
+                $@"{(folder[0] == 'D' ? @"D:\work" : Ws)}\carry {folder.GetHashCode(StringComparison.Ordinal):x}";
             if (f.Machine.Create(f.Target, source, SecurableType.File, out var carried) != NtStatus.Success) continue;
             using (carried)
             {
-                if (f.Machine.Rename(f.Target, carried!, $@"{folder}\moved in") == NtStatus.Success) yield return $"moved into {folder}";
-                if (f.Machine.Link(f.Target, carried!, $@"{folder}\linked in") == NtStatus.Success) yield return $"linked into {folder}";
+                if (f.Machine.Rename(f.Target, carried!, $@"{folder}\moved in") == NtStatus.Success)
+                    yield return $"moved into {folder}";
+                if (f.Machine.Link(f.Target, carried!, $@"{folder}\linked in") == NtStatus.Success)
+                    yield return $"linked into {folder}";
             }
         }
 
-        foreach (var file in (string[])[@"C:\Windows\System32\drivers\etc\hosts", @"C:\Users\me\.gitconfig", @"C:\Users\me\Documents\letter.txt", @"C:\open\file.txt", @"C:\tools\old.exe",
-            @"C:\Users\Public\Documents\shared.txt", @"C:\Users\me\AppData\LocalLow\cache.dat", Ws + @"\out\letter.txt", @"D:\data\file.txt"])
+        foreach (var file in (string[])[@"C:\Windows\System32\drivers\etc\hosts", @"C:\Users\me\.gitconfig",
+            @"C:\Users\me\Documents\letter.txt", @"C:\open\file.txt", @"C:\tools\old.exe",
+            @"C:\Users\Public\Documents\shared.txt", @"C:\Users\me\AppData\LocalLow\cache.dat",
+            Ws + @"\out\letter.txt", @"D:\data\file.txt"])
         {
             var root = file[0] == 'D' ? @"D:\work" : Ws;
             if (f.Machine.Open(f.Target, file, FileRights.WriteAttributes, out var linked) == NtStatus.Success)
-                if (f.Machine.Link(f.Target, linked!, $@"{root}\link of {file.GetHashCode(StringComparison.Ordinal):x}") == NtStatus.Success) yield return $"linked {file}" + Close(linked);
+                if (f.Machine.Link(f.Target, linked!, $@"{root}\link of {file.GetHashCode(StringComparison.Ordinal):x}")
+                    == NtStatus.Success)
+                    yield return $"linked {file}" + Close(linked);
             if (f.Machine.Open(f.Target, file, AccessMask.Delete, out var moved) == NtStatus.Success)
-                if (f.Machine.Rename(f.Target, moved!, $@"{root}\moved {file.GetHashCode(StringComparison.Ordinal):x}") == NtStatus.Success) yield return $"moved {file} away" + Close(moved);
+                if (f.Machine.Rename(f.Target, moved!, $@"{root}\moved {file.GetHashCode(StringComparison.Ordinal):x}")
+                    == NtStatus.Success)
+                    yield return $"moved {file} away" + Close(moved);
         }
 
-        if (Opens(f, Ws + @"\src\linked", FileRights.WriteData)) yield return "wrote a file of outside by its other name in the root";
+        if (Opens(f, Ws + @"\src\linked", FileRights.WriteData))
+            yield return "wrote a file of outside by its other name in the root";
     }
 
-    /// <summary>What is made at the name while it is the folder has to succeed: the race is the attacker's own to run.</summary>
+    /// <summary>
+    /// What is made at the name while it is the folder has to succeed: the race is the attacker's own to run.
+    /// </summary>
     private static IEnumerable<string> Turns(Fenced f)
     {
         const string Name = Ws + @"\turn", Trap = Ws + @"\trap", Aside = Ws + @"\aside";
-        if (f.Machine.Create(f.Target, Name, SecurableType.Directory, out var folder) != NtStatus.Success) yield return "could not make its own folder";
+        if (f.Machine.Create(f.Target, Name, SecurableType.Directory, out var folder) != NtStatus.Success)
+            yield return "could not make its own folder";
         foreach (var target in (string[])[.. Folders, Ws + @"\.git\hooks", @"C:\Users\me\.ssh"])
         {
             var made = "";
-            if (f.Machine.Create(f.Target, Trap, SecurableType.Directory, out var trap) != NtStatus.Success) yield return "could not make its own junction";
+            if (f.Machine.Create(f.Target, Trap, SecurableType.Directory, out var trap) != NtStatus.Success)
+                yield return "could not make its own junction";
             NtMachine.SetLink(trap!, target);
             for (var round = 0; round < 3; round++)
             {
-                if (f.Machine.Create(f.Target, Name + @"\own", SecurableType.File, out var own) != NtStatus.Success) yield return "could not write in its own folder";
+                if (f.Machine.Create(f.Target, Name + @"\own", SecurableType.File, out var own) != NtStatus.Success)
+                    yield return "could not write in its own folder";
                 Remove(own);
-                if (f.Machine.Rename(f.Target, folder!, Aside) != NtStatus.Success || f.Machine.Rename(f.Target, trap!, Name) != NtStatus.Success) yield return "could not take turns";
+                if (f.Machine.Rename(f.Target, folder!, Aside) != NtStatus.Success
+                    || f.Machine.Rename(f.Target, trap!, Name) != NtStatus.Success)
+                    yield return "could not take turns";
                 foreach (var type in (SecurableType[])[SecurableType.File, SecurableType.Directory])
-                    if (f.Machine.Create(f.Target, $@"{Name}\in turn", type, out var found) == NtStatus.Success) made = $"made a {type} in {target}" + Remove(found);
-                if (f.Machine.Rename(f.Target, trap!, Trap) != NtStatus.Success || f.Machine.Rename(f.Target, folder!, Name) != NtStatus.Success) yield return "could not take turns";
+                    if (f.Machine.Create(f.Target, $@"{Name}\in turn", type, out var found) == NtStatus.Success)
+                        made = $"made a {type} in {target}" + Remove(found);
+                if (f.Machine.Rename(f.Target, trap!, Trap) != NtStatus.Success
+                    || f.Machine.Rename(f.Target, folder!, Name) != NtStatus.Success)
+                    yield return "could not take turns";
             }
 
             Remove(trap);
@@ -145,16 +176,23 @@ internal static class Claims
     {
         foreach (var name in f.Kept)
             foreach (var path in Spellings.Of(f.Machine, Ws + '\\' + name))
-                foreach (var bit in Bits(AccessMask.WriteDac | AccessMask.WriteOwner | FileRights.WriteData | FileRights.AppendData | FileRights.WriteEa | FileRights.WriteAttributes))
+                foreach (var bit in Bits(AccessMask.WriteDac | AccessMask.WriteOwner | FileRights.WriteData
+                    | FileRights.AppendData | FileRights.WriteEa | FileRights.WriteAttributes))
                     if (Opens(f, path, bit)) yield return $"{path}: {SecurableType.File.Describe(bit)}";
-        if (f.Machine.Open(f.Target, Ws + @"\.git\config", FileRights.ReadData, out var read) == NtStatus.Success && NtMachine.Write(read!, "evil") == NtStatus.Success)
+        if (f.Machine.Open(f.Target, Ws + @"\.git\config", FileRights.ReadData, out var read) == NtStatus.Success
+            && NtMachine.Write(read!, "evil") == NtStatus.Success)
             yield return "wrote through a handle for reading" + Close(read);
-        if (Opens(f, Ws + @"\src\tasks-too.json", FileRights.WriteData)) yield return "wrote .vscode\\tasks.json by its other name";
-        if (f.Machine.Create(f.Target, Ws + @"\.git\hooks\pre-commit", SecurableType.File, out var hook) == NtStatus.Success) yield return "made a hook" + Close(hook);
-        if (f.Machine.Create(f.Target, Ws + @"\loop", SecurableType.Directory, out var loop) != NtStatus.Success) yield break;
+        if (Opens(f, Ws + @"\src\tasks-too.json", FileRights.WriteData))
+            yield return "wrote .vscode\\tasks.json by its other name";
+        if (f.Machine.Create(f.Target, Ws + @"\.git\hooks\pre-commit", SecurableType.File, out var hook)
+            == NtStatus.Success)
+            yield return "made a hook" + Close(hook);
+        if (f.Machine.Create(f.Target, Ws + @"\loop", SecurableType.Directory, out var loop) != NtStatus.Success)
+            yield break;
         using (loop) NtMachine.SetLink(loop!, Ws + @"\.git");
         if (Opens(f, Ws + @"\loop\config", FileRights.WriteData)) yield return "wrote .git\\config through a junction";
-        if (f.Machine.Create(f.Target, Ws + @"\loop\hooks\pre-push", SecurableType.File, out hook) == NtStatus.Success) yield return "made a hook through a junction" + Close(hook);
+        if (f.Machine.Create(f.Target, Ws + @"\loop\hooks\pre-push", SecurableType.File, out hook) == NtStatus.Success)
+            yield return "made a hook through a junction" + Close(hook);
     }
 
     private static IEnumerable<string> Replaces(Fenced f)
@@ -163,16 +201,22 @@ internal static class Claims
         {
             foreach (var path in Spellings.Of(f.Machine, Ws + '\\' + name))
             {
-                if (f.Machine.Open(f.Target, path, AccessMask.Delete, out var old, followLink: false) == NtStatus.Success)
-                    yield return (f.Machine.Rename(f.Target, old!, Ws + @"\away") == NtStatus.Success ? "renamed " : "opened for deleting ") + path + Close(old);
+                if (f.Machine.Open(f.Target, path, AccessMask.Delete, out var old, followLink: false)
+                    == NtStatus.Success)
+                    yield return (f.Machine.Rename(f.Target, old!, Ws + @"\away") == NtStatus.Success
+                        ? "renamed "
+                        : "opened for deleting ") + path + Close(old);
                 foreach (var type in (SecurableType[])[SecurableType.File, SecurableType.Directory])
                 {
                     if (f.Machine.Create(f.Target, Ws + @"\evil", type, out var evil) != NtStatus.Success) continue;
                     using (evil)
                     {
-                        if (f.Machine.Rename(f.Target, evil!, path) == NtStatus.Success) yield return $"replaced {path} by a {type}";
-                        else if (f.Machine.Link(f.Target, evil!, path, replace: true) == NtStatus.Success) yield return $"linked over {path}";
-                        if (NtMachine.SetLink(evil!, @"C:\open") != NtStatus.Success) yield return "could not make a junction of its own";
+                        if (f.Machine.Rename(f.Target, evil!, path) == NtStatus.Success)
+                            yield return $"replaced {path} by a {type}";
+                        else if (f.Machine.Link(f.Target, evil!, path, replace: true) == NtStatus.Success)
+                            yield return $"linked over {path}";
+                        if (NtMachine.SetLink(evil!, @"C:\open") != NtStatus.Success)
+                            yield return "could not make a junction of its own";
                         NtMachine.Delete(evil!);
                     }
                 }
@@ -188,17 +232,22 @@ internal static class Claims
             {
                 foreach (var type in (SecurableType[])[SecurableType.File, SecurableType.Directory])
                 {
-                    if (f.Machine.Create(f.Target, path, type, out var made) == NtStatus.Success) yield return $"made {path} as a {type}" + Remove(made);
+                    if (f.Machine.Create(f.Target, path, type, out var made) == NtStatus.Success)
+                        yield return $"made {path} as a {type}" + Remove(made);
                     if (f.Machine.Create(f.Target, Ws + @"\evil", type, out var evil) != NtStatus.Success) continue;
                     using (evil)
                     {
-                        if (f.Machine.Rename(f.Target, evil!, path) == NtStatus.Success) yield return $"moved a {type} to {path}";
-                        else if (f.Machine.Link(f.Target, evil!, path, replace: true) == NtStatus.Success) yield return $"linked {path}";
+                        if (f.Machine.Rename(f.Target, evil!, path) == NtStatus.Success)
+                            yield return $"moved a {type} to {path}";
+                        else if (f.Machine.Link(f.Target, evil!, path, replace: true) == NtStatus.Success)
+                            yield return $"linked {path}";
                         else NtMachine.Delete(evil!);
                     }
                 }
 
-                if (f.Machine.Create(f.Target, path + @"\inside", SecurableType.File, out var inside) == NtStatus.Success) yield return $"made a file in {path}" + Remove(inside);
+                if (f.Machine.Create(f.Target, path + @"\inside", SecurableType.File, out var inside)
+                    == NtStatus.Success)
+                    yield return $"made a file in {path}" + Remove(inside);
             }
         }
     }
@@ -211,35 +260,43 @@ internal static class Claims
             {
                 if (f.Machine.Open(f.Target, path, AccessMask.Delete, out var handle) != NtStatus.Success) continue;
                 var status = f.Machine.Rename(f.Target, handle!, Ws + @"\src\away");
-                if (status == NtStatus.InvalidParameter) status = f.Machine.Rename(f.Target, handle!, @"C:\Users\me\away");
+                if (status == NtStatus.InvalidParameter)
+                    status = f.Machine.Rename(f.Target, handle!, @"C:\Users\me\away");
                 yield return (status == NtStatus.Success ? "moved " : "opened for deleting ") + path + Close(handle);
             }
         }
     }
 
-    private static IEnumerable<string> Reads(Fenced f) => Secrets.SelectMany(s => Spellings.Of(f.Machine, s)).Where(path => Opens(f, path, FileRights.ReadData));
+    private static IEnumerable<string> Reads(Fenced f) =>
+        Secrets.SelectMany(s => Spellings.Of(f.Machine, s)).Where(path => Opens(f, path, FileRights.ReadData));
 
     private static IEnumerable<string> MovedSecrets(Fenced f)
     {
         foreach (var path in Spellings.Of(f.Machine, Ws + @"\.env"))
-            if (Opens(f, path, AccessMask.Delete) || Opens(f, path, FileRights.WriteData) || Opens(f, path, FileRights.WriteAttributes)) yield return path;
+            if (Opens(f, path, AccessMask.Delete) || Opens(f, path, FileRights.WriteData)
+                || Opens(f, path, FileRights.WriteAttributes))
+                yield return path;
     }
 
     private static IEnumerable<string> Descriptors(Fenced f) => f.Machine.Objects()
-        .Where(o => !o.Name.StartsWith("s1 (", StringComparison.Ordinal) && !o.Name.StartsWith(Fenced.Nt("E:"), StringComparison.Ordinal)) // FAT has none
+        // FAT has none
+        .Where(o => !o.Name.StartsWith("s1 (", StringComparison.Ordinal)
+            && !o.Name.StartsWith(Fenced.Nt("E:"), StringComparison.Ordinal))
         .SelectMany(o => Granted(f, o, _ => [AccessMask.WriteDac.Value, AccessMask.WriteOwner.Value]));
 
     private static IEnumerable<string> Of(Fenced f, string process, Func<SecurableType, IEnumerable<uint>> rights) =>
         f.Machine.Objects().Where(o => o.Name.StartsWith($"{process} (", StringComparison.Ordinal))
             .SelectMany(o => Granted(f, o, rights));
 
-    private static IEnumerable<uint> Ending(SecurableType type) => type == SecurableType.Process ? [(uint)ProcessRights.Terminate] : [];
+    private static IEnumerable<uint> Ending(SecurableType type) =>
+        type == SecurableType.Process ? [(uint)ProcessRights.Terminate] : [];
 
     private static IEnumerable<string> Beside(Fenced f, Func<SecurableType, IEnumerable<uint>> rights) =>
         f.Machine.Objects().Where(o => Fenced.IsOfBeside(o.Name)).SelectMany(o => Granted(f, o, rights));
 
-    private static IEnumerable<string> Desktop(Fenced f) => f.Machine.Objects().Where(o => o.Name.Contains("WinSta0", StringComparison.Ordinal))
-        .SelectMany(o => Granted(f, o, type => Bits(type.Mapping.All)));
+    private static IEnumerable<string> Desktop(Fenced f) =>
+        f.Machine.Objects().Where(o => o.Name.Contains("WinSta0", StringComparison.Ordinal))
+            .SelectMany(o => Granted(f, o, type => Bits(type.Mapping.All)));
 
     private static bool IsProcess(NtObject item) => item.Type.IsProcessLike;
 

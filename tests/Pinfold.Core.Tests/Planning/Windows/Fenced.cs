@@ -9,13 +9,16 @@ using Xunit;
 
 namespace Pinfold.Core.Tests.Planning.Windows;
 
-/// <summary>A machine, a command that attacks from inside a fence (or from none), and another session's command beside it.</summary>
+/// <summary>
+/// A machine, a command that attacks from inside a fence (or from none), and another session's command beside it.
+/// </summary>
 /// <param name="Scene">The machine.</param>
 /// <param name="Target">The attacker's token.</param>
 /// <param name="Command">The attacker's process.</param>
 /// <param name="Beside">The other session's process; its temporary folder is <c>pinfold-s2</c>.</param>
 /// <param name="Own">Prefixes of what is the attacker's own.</param>
-internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtProcess Beside, ImmutableArray<string> Own)
+internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtProcess Beside,
+    ImmutableArray<string> Own)
 {
     internal NtMachine Machine => Scene.Machine;
 
@@ -27,7 +30,8 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
 
     /// <summary>Pinfold's plan, twice: the other session works elsewhere.</summary>
     internal static Fenced ByPlan(
-        Func<WindowsStep, bool>? with = null, Func<WindowsStep, WindowsStep>? change = null, Scene? scene = null, SandboxPolicy? policy = null)
+        Func<WindowsStep, bool>? with = null, Func<WindowsStep, WindowsStep>? change = null,
+        Scene? scene = null, SandboxPolicy? policy = null)
     {
         scene ??= new Scene(hasVolumes: true);
         policy ??= Scene.OnVolumes;
@@ -36,7 +40,8 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
         var beside = scene.Run(elsewhere, "s2", with, change);
         var own = scene.Run(policy, with: with, change: change);
         Objects(scene, beside.Target, "s2");
-        return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"D:\work"), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), OwnDesktop]);
+        return new(scene, own.Target, own.Command, beside.Command,
+            [Nt(Scene.Workspace), Nt(@"D:\work"), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), OwnDesktop]);
     }
 
     /// <summary>The elevated mode's plan, twice, as one account.</summary>
@@ -45,17 +50,22 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
         scene ??= new Scene(hasVolumes: true);
         scene.Host.Folder(@"C:\Users\me\src\other");
 
-        // Programs that are started as another user (runas) make named objects in the session's directory, so it lets Everyone (assumed).
+        // Programs that are started as another user (runas) make named objects in the session's directory, so it lets
+        // Everyone (assumed).
         scene.Machine.Find(@"\Sessions\1\BaseNamedObjects")!.Descriptor =
-            SecurityDescriptor.Parse($"O:BAG:SYD:(A;;GA;;;SY)(A;;0x2000f;;;{FreshWindows11.Logon})(A;;0x2000f;;;WD)S:(ML;;NW;;;LW)");
+            SecurityDescriptor.Parse(
+                $"O:BAG:SYD:(A;;GA;;;SY)(A;;0x2000f;;;{FreshWindows11.Logon})(A;;0x2000f;;;WD)S:(ML;;NW;;;LW)");
         var elsewhere = Scene.Policy with { Write = [Samples.Rule("/C:/Users/me/src/other")] };
         var beside = Run(elsewhere, "s2");
         var own = Run(Scene.OnVolumes, "s1");
         Objects(scene, beside.Target, "s2");
-        return new(scene, own.Target, own.Command, beside.Command, [Nt(Scene.Workspace), Nt(@"D:\work"), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), OwnDesktop]);
+        return new(scene, own.Target, own.Command, beside.Command,
+            [Nt(Scene.Workspace), Nt(@"D:\work"), Nt(@"C:\Users\me\AppData\Local\Temp\pinfold-s1"), OwnDesktop]);
 
         SimulatedBackend Run(SandboxPolicy policy, string session) =>
-            isAtMedium ? Elevated.Accounts.RunAtMedium(scene, policy, session) : Elevated.Accounts.Run(scene, policy, session);
+            isAtMedium
+                ? Elevated.Accounts.RunAtMedium(scene, policy, session)
+                : Elevated.Accounts.Run(scene, policy, session);
     }
 
     /// <summary>No fence: the user's own token. What is kept from it here is no merit of the fence.</summary>
@@ -64,13 +74,14 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
         scene ??= new Scene(hasVolumes: true);
         var beside = scene.Machine.Start("s2", FreshWindows11.User);
         Objects(scene, FreshWindows11.User, "s2");
-        return new(scene, FreshWindows11.User, scene.Machine.Start("s1", FreshWindows11.User), beside, [Nt(Scene.Workspace), Nt(@"D:\work")]);
+        return new(scene, FreshWindows11.User, scene.Machine.Start("s1", FreshWindows11.User), beside,
+            [Nt(Scene.Workspace), Nt(@"D:\work")]);
     }
 
     /// <summary>
-    /// The token that another sandbox publishes (openai/codex, codex-rs/windows-sandbox-rs, August 2026): flags and restricting SIDs in this
-    /// order, GENERIC_ALL in the default DACL for the logon session, Everyone and the capability; an allow entry on the root, deny entries on
-    /// existing metadata folders, no labels, no handles.
+    /// The token that another sandbox publishes (openai/codex, codex-rs/windows-sandbox-rs, August 2026): flags and
+    /// restricting SIDs in this order, GENERIC_ALL in the default DACL for the logon session, Everyone and the
+    /// capability; an allow entry on the root, deny entries on existing metadata folders, no labels, no handles.
     /// </summary>
     internal static Fenced ByReference()
     {
@@ -84,35 +95,48 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
         var beside = TokenOf(second);
         Objects(scene, beside, "s2");
         var target = TokenOf(first);
-        return new(scene, target, scene.Machine.Start("s1", target), scene.Machine.Start("s2", beside), [Nt(Scene.Workspace), Nt(@"D:\work")]);
+        return new(scene, target, scene.Machine.Start("s1", target), scene.Machine.Start("s2", beside),
+            [Nt(Scene.Workspace), Nt(@"D:\work")]);
     }
 
     internal static string Nt(string win32) => $@"\Device\HarddiskVolume{3 + win32[0] - 'C'}{win32[2..]}";
 
-    internal bool IsOwn(string name) => Own.Any(own => name == own || name.StartsWith(own + @"\", StringComparison.Ordinal))
-        || name.StartsWith("s1 (", StringComparison.Ordinal) || name.StartsWith(@"\Device\NamedPipe\own", StringComparison.Ordinal);
+    internal bool IsOwn(string name) =>
+        Own.Any(own => name == own || name.StartsWith(own + @"\", StringComparison.Ordinal))
+            || name.StartsWith("s1 (", StringComparison.Ordinal)
+            || name.StartsWith(@"\Device\NamedPipe\own", StringComparison.Ordinal);
 
     /// <summary>The window station is the other session's as well as the attacker's.</summary>
-    internal static bool IsOfBeside(string name) => name == SimulatedBackend.Station || name.StartsWith("s2 (", StringComparison.Ordinal) || name.EndsWith("-s2", StringComparison.Ordinal)
+    internal static bool IsOfBeside(string name) => name == SimulatedBackend.Station
+        || name.StartsWith("s2 (", StringComparison.Ordinal) || name.EndsWith("-s2", StringComparison.Ordinal)
         || name.Contains(@"-s2\", StringComparison.Ordinal);
 
     private const string OwnDesktop = SimulatedBackend.Station + @"\pinfold-s1";
 
     /// <summary>
-    /// A pipe that CreateNamedPipe is given no descriptor for: SYSTEM, administrators and the token's owner, and Everyone may read (Win32,
-    /// <i>Named Pipe Security and Access Rights</i>).
+    /// A pipe that CreateNamedPipe is given no descriptor for: SYSTEM, administrators and the token's owner, and
+    /// Everyone may read (Win32, <i>Named Pipe Security and Access Rights</i>).
     /// </summary>
-    internal static readonly string DefaultPipe = $"D:(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;{FreshWindows11.Me})(A;;FR;;;WD)";
+    internal static readonly string DefaultPipe =
+        $"D:(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;{FreshWindows11.Me})(A;;FR;;;WD)";
 
-    /// <summary>What a session's command makes by name, with its default DACL; and a pipe that has the default of pipes.</summary>
+    /// <summary>
+    /// What a session's command makes by name, with its default DACL; and a pipe that has the default of pipes.
+    /// </summary>
     internal static void Objects(Scene scene, Token token, string session)
     {
         foreach (var (path, type) in ((string, SecurableType)[])
             [
-                ($@"\Sessions\1\BaseNamedObjects\section-{session}", SecurableType.Section), ($@"\Sessions\1\BaseNamedObjects\event-{session}", SecurableType.Event),
+                ($@"\Sessions\1\BaseNamedObjects\section-{session}", SecurableType.Section),
+                ($@"\Sessions\1\BaseNamedObjects\event-{session}", SecurableType.Event),
                 ($@"\Device\NamedPipe\pipe-{session}", SecurableType.NamedPipe),
-            ]) Assert.Equal(NtStatus.Success, scene.Machine.Create(token, path, type, out _, new() { Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent, Dacl = token.DefaultDacl }));
-        Assert.Equal(NtStatus.Success, scene.Machine.Create(token, $@"\Device\NamedPipe\default-{session}", SecurableType.NamedPipe, out _, SecurityDescriptor.Parse(DefaultPipe)));
+            ])
+            Assert.Equal(NtStatus.Success, scene.Machine.Create(token, path, type, out _, new()
+            {
+                Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent, Dacl = token.DefaultDacl
+            }));
+        Assert.Equal(NtStatus.Success, scene.Machine.Create(token, $@"\Device\NamedPipe\default-{session}",
+            SecurableType.NamedPipe, out _, SecurityDescriptor.Parse(DefaultPipe)));
     }
 
     private static Sid Capability(uint number) => Sid.Parse($"S-1-5-21-{number}-2-3-4");
@@ -126,10 +150,13 @@ internal sealed record Fenced(Scene Scene, Token Target, NtProcess Command, NtPr
 
     private static Token TokenOf(Sid capability)
     {
-        const RestrictedTokenFlags Flags = RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
-        return RestrictedTokens.Create(FreshWindows11.User, Flags, restrictingSids: [capability, FreshWindows11.Logon, WellKnownSids.Everyone]) with
+        const RestrictedTokenFlags Flags = RestrictedTokenFlags.DisableMaxPrivilege
+            | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted;
+        return RestrictedTokens.Create(FreshWindows11.User, Flags,
+            restrictingSids: [capability, FreshWindows11.Logon, WellKnownSids.Everyone]) with
         {
-            DefaultDacl = SecurityDescriptor.Parse($"D:(A;;GA;;;{FreshWindows11.Logon})(A;;GA;;;WD)(A;;GA;;;{capability})").Dacl,
+            DefaultDacl =
+                SecurityDescriptor.Parse($"D:(A;;GA;;;{FreshWindows11.Logon})(A;;GA;;;WD)(A;;GA;;;{capability})").Dacl,
         };
     }
 }

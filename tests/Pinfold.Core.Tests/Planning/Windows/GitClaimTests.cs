@@ -8,12 +8,15 @@ using static Pinfold.Core.Tests.Samples;
 
 namespace Pinfold.Core.Tests.Planning.Windows;
 
-/// <summary>Linked worktrees and submodules on the simulated machine: commits work, what git outside would obey is kept.</summary>
+/// <summary>
+/// Linked worktrees and submodules on the simulated machine: commits work, what git outside would obey is kept.
+/// </summary>
 public sealed class GitClaimTests
 {
     private const string Ws = Scene.Workspace, Main = @"C:\Users\me\main", Linked = @"C:\Users\me\linked";
 
-    private static readonly SandboxPolicy InLinked = Scene.Policy with { Workspace = Path("/C:/Users/me/linked"), Write = [Rule("/C:/Users/me/linked")] };
+    private static readonly SandboxPolicy InLinked = Scene.Policy with
+        { Workspace = Path("/C:/Users/me/linked"), Write = [Rule("/C:/Users/me/linked")] };
 
     public static TheoryData<string, string, string> Commits => new()
     {
@@ -30,21 +33,28 @@ public sealed class GitClaimTests
         using var fence = scene.Run(policy);
         foreach (var file in (string[])[git + @"\index", git + @"\HEAD", common + @"\refs\heads\topic"])
         {
-            Assert.Equal(NtStatus.Success, scene.Machine.Create(fence.Target, file + ".lock", SecurableType.File, out var handle));
+            Assert.Equal(NtStatus.Success,
+                scene.Machine.Create(fence.Target, file + ".lock", SecurableType.File, out var handle));
             using (handle) Assert.Equal(NtStatus.Success, scene.Machine.Rename(fence.Target, handle!, file));
         }
 
-        Assert.Equal(NtStatus.Success, scene.Machine.Create(fence.Target, common + @"\objects\ef", SecurableType.Directory, out _));
-        Assert.Equal(NtStatus.Success, scene.Machine.Create(fence.Target, common + @"\objects\ef\01", SecurableType.File, out _));
+        Assert.Equal(NtStatus.Success,
+            scene.Machine.Create(fence.Target, common + @"\objects\ef", SecurableType.Directory, out _));
+        Assert.Equal(NtStatus.Success,
+            scene.Machine.Create(fence.Target, common + @"\objects\ef\01", SecurableType.File, out _));
     }
 
     public static TheoryData<string, string> Kept => new()
     {
-        { "inside", Ws + @"\.git\config" }, { "inside", Ws + @"\.git\worktrees\wt\gitdir" }, { "inside", Ws + @"\.git\worktrees\wt\commondir" }, { "inside", Ws + @"\wt\.git" },
-        { "inside", Ws + @"\.git\modules\deep\sub\config" }, { "inside", Ws + @"\.git\modules\deep\sub\hooks\post-checkout" }, { "inside", Ws + @"\sub\.git" },
+        { "inside", Ws + @"\.git\config" }, { "inside", Ws + @"\.git\worktrees\wt\gitdir" },
+        { "inside", Ws + @"\.git\worktrees\wt\commondir" }, { "inside", Ws + @"\wt\.git" },
+        { "inside", Ws + @"\.git\modules\deep\sub\config" },
+        { "inside", Ws + @"\.git\modules\deep\sub\hooks\post-checkout" }, { "inside", Ws + @"\sub\.git" },
         { "inside", Ws + @"\.git\worktrees\elsewhere\HEAD" },
-        { "linked", Main + @"\.git\config" }, { "linked", Main + @"\.git\hooks\pre-commit" }, { "linked", Main + @"\.git\worktrees\linked\gitdir" },
-        { "linked", Main + @"\.git\worktrees\linked\commondir" }, { "linked", Linked + @"\.git" }, { "linked", Main + @"\code.c" },
+        { "linked", Main + @"\.git\config" }, { "linked", Main + @"\.git\hooks\pre-commit" },
+        { "linked", Main + @"\.git\worktrees\linked\gitdir" },
+        { "linked", Main + @"\.git\worktrees\linked\commondir" },
+        { "linked", Linked + @"\.git" }, { "linked", Main + @"\code.c" },
     };
 
     [Theory]
@@ -63,8 +73,10 @@ public sealed class GitClaimTests
         var (scene, policy) = Make("inside");
         scene.Machine.Find(Ws + @"\.git\modules\deep")!.Descriptor = scene.Machine.Find(Ws)!.Descriptor;
         using var fence = scene.Run(policy);
-        Assert.NotEqual(NtStatus.Success, scene.Machine.Create(fence.Target, Ws + @"\.git\hooks\pre-push", SecurableType.File, out _));
-        foreach (var folder in (string[])[@"\.git\modules", @"\.git\modules\deep", @"\.git\modules\deep\sub", @"\.git\worktrees\wt", @"\wt", @"\sub"])
+        Assert.NotEqual(NtStatus.Success,
+            scene.Machine.Create(fence.Target, Ws + @"\.git\hooks\pre-push", SecurableType.File, out _));
+        foreach (var folder in (string[])[@"\.git\modules", @"\.git\modules\deep",
+            @"\.git\modules\deep\sub", @"\.git\worktrees\wt", @"\wt", @"\sub"])
             Assert.NotEqual(NtStatus.Success, scene.Machine.Open(fence.Target, Ws + folder, AccessMask.Delete, out _));
     }
 
@@ -76,14 +88,16 @@ public sealed class GitClaimTests
         var facts = MachineFacts.Of(scene.Machine, policy, "s1");
         Assert.DoesNotContain(facts.GitDirectories, g => g.Verified);
         using var fence = scene.Run(policy);
-        Assert.NotEqual(NtStatus.Success, scene.Machine.Create(fence.Target, Main + @"\.git\objects\01", SecurableType.File, out _));
+        Assert.NotEqual(NtStatus.Success,
+            scene.Machine.Create(fence.Target, Main + @"\.git\objects\01", SecurableType.File, out _));
     }
 
     /// <summary>Attempts that changed the file, or put another in its place.</summary>
     private static List<string> Changes(Scene scene, Core.WindowsModel.Access.Token token, string path)
     {
         var done = new List<string>();
-        if (scene.Machine.Open(token, path, FileRights.WriteData, out var written) == NtStatus.Success) done.Add("written");
+        if (scene.Machine.Open(token, path, FileRights.WriteData, out var written) == NtStatus.Success)
+            done.Add("written");
         written?.Dispose();
         var evil = path[..path.LastIndexOf('\\')] + @"\evil";
         if (scene.Machine.Create(token, evil, SecurableType.File, out var other) == NtStatus.Success)
@@ -92,7 +106,8 @@ public sealed class GitClaimTests
                 if (scene.Machine.Rename(token, other!, path) == NtStatus.Success) done.Add("replaced");
         }
 
-        if (scene.Machine.Open(token, path, AccessMask.Delete, out var away) == NtStatus.Success) done.Add("opened for deleting");
+        if (scene.Machine.Open(token, path, AccessMask.Delete, out var away) == NtStatus.Success)
+            done.Add("opened for deleting");
         away?.Dispose();
         return done;
     }
@@ -102,9 +117,11 @@ public sealed class GitClaimTests
         var scene = new Scene();
         if (where == "inside")
         {
-            Write(scene, Ws + @"\.git\worktrees\wt", ("HEAD", "ref: refs/heads/topic\n"), ("commondir", "../..\n"), ("gitdir", "C:/Users/me/src/app/wt/.git\n"), ("index", ""));
+            Write(scene, Ws + @"\.git\worktrees\wt", ("HEAD", "ref: refs/heads/topic\n"), ("commondir", "../..\n"),
+                ("gitdir", "C:/Users/me/src/app/wt/.git\n"), ("index", ""));
             Write(scene, Ws + @"\wt", (".git", "gitdir: C:/Users/me/src/app/.git/worktrees/wt\n"), ("code.c", ""));
-            Write(scene, Ws + @"\.git\worktrees\elsewhere", ("HEAD", "ref: refs/heads/other\n"), ("commondir", "../..\n"), ("gitdir", "C:/Users/me/elsewhere/.git\n"));
+            Write(scene, Ws + @"\.git\worktrees\elsewhere", ("HEAD", "ref: refs/heads/other\n"),
+                ("commondir", "../..\n"), ("gitdir", "C:/Users/me/elsewhere/.git\n"));
             Repository(scene, Ws + @"\.git\modules\deep\sub", "[core]\n\tworktree = ../../../../sub\n");
             Write(scene, Ws + @"\.git\modules\deep\sub\hooks", ("post-checkout", ""));
             Write(scene, Ws + @"\sub", (".git", "gitdir: ../.git/modules/deep/sub\n"));
@@ -114,7 +131,8 @@ public sealed class GitClaimTests
         Repository(scene, Main + @"\.git", "[core]\n\tbare = false\n");
         Write(scene, Main + @"\.git\hooks", ("pre-commit", ""));
         Write(scene, Main, ("code.c", ""));
-        Write(scene, Main + @"\.git\worktrees\linked", ("HEAD", "ref: refs/heads/topic\n"), ("commondir", "../..\n"), ("gitdir", "C:/Users/me/linked/.git\n"), ("index", ""));
+        Write(scene, Main + @"\.git\worktrees\linked", ("HEAD", "ref: refs/heads/topic\n"), ("commondir", "../..\n"),
+            ("gitdir", "C:/Users/me/linked/.git\n"), ("index", ""));
         Write(scene, Linked, (".git", "gitdir: C:/Users/me/main/.git/worktrees/linked\n"), ("code.c", ""));
         return (scene, InLinked);
     }
@@ -139,5 +157,6 @@ public sealed class GitClaimTests
         for (var at = folder; at != @"C:\Users\me"; at = at[..at.LastIndexOf('\\')]) Own(scene.Machine.Find(at)!);
     }
 
-    private static void Own(NtObject item) => item.Descriptor = item.Descriptor with { Owner = FreshWindows11.Me, Group = FreshWindows11.Me };
+    private static void Own(NtObject item) =>
+        item.Descriptor = item.Descriptor with { Owner = FreshWindows11.Me, Group = FreshWindows11.Me };
 }

@@ -18,17 +18,21 @@ public sealed class ModelCheckTests
         var scene = new Scene();
         using var fence = scene.Run();
         var lines = new List<string>();
-        foreach (var path in (string[])[Scene.Workspace + @"\src\main.c", Scene.Workspace + @"\.vscode\tasks.json", @"C:\Users\me\.gitconfig", @"C:\open\file.txt"])
+        foreach (var path in (string[])[Scene.Workspace + @"\src\main.c",
+            Scene.Workspace + @"\.vscode\tasks.json", @"C:\Users\me\.gitconfig", @"C:\open\file.txt"])
             lines.AddRange(Explain(fence.Target, scene, path, FileRights.GenericWrite));
 
         // Where a label lets the level in, the second pass decides.
-        scene.Machine.Find(@"C:\tools\old.exe")!.Descriptor = SecurityDescriptor.Parse("O:BAG:SYD:AI(A;ID;0x1301bf;;;AU)(A;ID;FA;;;BA)S:(ML;;NW;;;LW)");
+        scene.Machine.Find(@"C:\tools\old.exe")!.Descriptor = SecurityDescriptor.Parse(
+            "O:BAG:SYD:AI(A;ID;0x1301bf;;;AU)(A;ID;FA;;;BA)S:(ML;;NW;;;LW)");
         lines.AddRange(Explain(fence.Target, scene, @"C:\tools\old.exe", FileRights.GenericWrite));
         lines.AddRange(Explain(fence.Target, scene, @"C:\tools\old.exe", FileRights.GenericRead));
-        Assert.Contains(lines, line => line.Contains("refused by no entry allowing it (restricting SIDs)", StringComparison.Ordinal));
+        Assert.Contains(lines,
+            line => line.Contains("refused by no entry allowing it (restricting SIDs)", StringComparison.Ordinal));
         Approved.Verify(string.Join('\n', lines), "explained");
     }
 
     private static ImmutableArray<string> Explain(Token token, Scene scene, string path, FileRights rights) =>
-        ModelCheck.Explain(token, WindowsPath.Parse(path), isFolder: false, scene.Machine.Find(path)!.Descriptor, rights);
+        ModelCheck.Explain(token, WindowsPath.Parse(path), isFolder: false,
+            scene.Machine.Find(path)!.Descriptor, rights);
 }

@@ -19,7 +19,9 @@ internal sealed class ModelTrialPlace(NtMachine machine, Token command) : ILabel
     public bool Make(string name, bool isFolder, bool asCommand, Ace? label = null)
     {
         var caller = asCommand ? command : FreshWindows11.User;
-        if (machine.Create(caller, Top + name, isFolder ? SecurableType.Directory : SecurableType.File, out var made) != NtStatus.Success) return false;
+        if (machine.Create(caller, Top + name, isFolder ? SecurableType.Directory : SecurableType.File, out var made)
+            != NtStatus.Success)
+            return false;
         made!.Dispose();
         if (label is null) return true;
         Assert.Equal(NtStatus.Success, machine.Open(caller, Top + name, AccessMask.WriteOwner, out var again));
@@ -28,7 +30,8 @@ internal sealed class ModelTrialPlace(NtMachine machine, Token command) : ILabel
 
     public bool Changes(string name)
     {
-        if (IsStrict && LabelOf(name) is { } label && !IntegrityCheck.Dominates(command.IntegrityLevel, label.Sid)) return false;
+        if (IsStrict && LabelOf(name) is { } label && !IntegrityCheck.Dominates(command.IntegrityLevel, label.Sid))
+            return false;
         if (machine.Open(command, Top + name, RootRights.Granted, out var handle) != NtStatus.Success) return false;
         handle!.Dispose();
         return true;

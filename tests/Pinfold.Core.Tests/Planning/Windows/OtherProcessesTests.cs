@@ -7,8 +7,8 @@ using Xunit;
 namespace Pinfold.Core.Tests.Planning.Windows;
 
 /// <summary>
-/// Object by object, right by right, each way between as many sessions as there are pairs of keys; and from a session to the user's
-/// programs.
+/// Object by object, right by right, each way between as many sessions as there are pairs of keys; and from a session
+/// to the user's programs.
 /// </summary>
 public sealed class OtherProcessesTests
 {
@@ -16,14 +16,21 @@ public sealed class OtherProcessesTests
 
     private static readonly string[] Writing =
     [
-        "process: CreateThread", "process: VmOperation", "process: VmWrite", "process: DuplicateHandle", "process: CreateProcess",
-        "process: SetQuota", "process: SetInformation", "process: SuspendResume", "process: DELETE", "process: WRITE_DAC",
-        "process: WRITE_OWNER", "thread: Terminate", "thread: SuspendResume", "thread: SetContext", "thread: SetInformation",
-        "thread: WRITE_DAC", "thread: WRITE_OWNER", "token: AdjustPrivileges", "token: AdjustGroups", "token: AdjustDefault",
+        "process: CreateThread", "process: VmOperation", "process: VmWrite",
+        "process: DuplicateHandle", "process: CreateProcess",
+        "process: SetQuota", "process: SetInformation",
+        "process: SuspendResume", "process: DELETE", "process: WRITE_DAC",
+        "process: WRITE_OWNER", "thread: Terminate", "thread: SuspendResume",
+        "thread: SetContext", "thread: SetInformation",
+        "thread: WRITE_DAC", "thread: WRITE_OWNER", "token: AdjustPrivileges",
+        "token: AdjustGroups", "token: AdjustDefault",
         "token: WRITE_DAC", "token: WRITE_OWNER",
     ];
 
-    /// <summary>What a session's command has, what a program has that it started, and what it makes by name with its default DACL.</summary>
+    /// <summary>
+    /// What a session's command has, what a program has that it started, and what it makes by name with its default
+    /// DACL.
+    /// </summary>
     [Theory]
     [InlineData("process", 2)]
     [InlineData("thread", 2)]
@@ -68,13 +75,15 @@ public sealed class OtherProcessesTests
         foreach (var (name, session) in Made(out var scene))
         {
             var desktop = Assert.Single(ObjectsOf(scene, name, "desktop"));
-            Assert.Equal(NtStatus.Success, NtMachine.Open(session.Target, desktop, AccessMask.GenericRead | AccessMask.GenericWrite));
+            Assert.Equal(NtStatus.Success,
+                NtMachine.Open(session.Target, desktop, AccessMask.GenericRead | AccessMask.GenericWrite));
         }
     }
 
     /// <summary>
-    /// Program by program, object by object. A program of low level is no higher than the command, so that the restricting SIDs alone keep
-    /// it, and these are asked of writes only: what is open there is a gap by name (docs/security/windows.md).
+    /// Program by program, object by object. A program of low level is no higher than the command, so that the
+    /// restricting SIDs alone keep it, and these are asked of writes only: what is open there is a gap by name
+    /// (docs/security/windows.md).
     /// </summary>
     [Theory]
     [InlineData("explorer.exe")]
@@ -89,13 +98,15 @@ public sealed class OtherProcessesTests
         if (program == "other.exe") return;
         var control = Opened(Fenced.ByNothing(), program);
         Assert.Empty(Writing.Except(control, StringComparer.Ordinal));
-        Assert.Equal(fenced.Machine.Processes.Single(p => p.Name == program).Objects.Sum(o => Bits(o).Count()), control.Length);
+        Assert.Equal(
+            fenced.Machine.Processes.Single(p => p.Name == program).Objects.Sum(o => Bits(o).Count()), control.Length);
     }
 
     [Theory]
     [InlineData("explorer.exe")]
     [InlineData("renderer.exe")]
-    public void The_elevated_mode_opens_no_program_of_the_user(string program) => Assert.Empty(Opened(Fenced.ByAccount(), program));
+    public void The_elevated_mode_opens_no_program_of_the_user(string program) =>
+        Assert.Empty(Opened(Fenced.ByAccount(), program));
 
     private static string[] Opened(Fenced fenced, string program) =>
     [
@@ -111,7 +122,8 @@ public sealed class OtherProcessesTests
         for (var i = 1; i <= Sessions; i++)
         {
             scene.Host.Folder($@"C:\Users\me\src\root {i}");
-            var session = scene.Run(Scene.Policy with { Write = [Samples.Rule($"/C:/Users/me/src/root {i}")] }, $"s{i}");
+            var session = scene.Run(
+                Scene.Policy with { Write = [Samples.Rule($"/C:/Users/me/src/root {i}")] }, $"s{i}");
             Fenced.Objects(scene, session.Target, $"s{i}");
             session.Start($"s{i} child");
             sessions[$"s{i}"] = session;
@@ -122,8 +134,10 @@ public sealed class OtherProcessesTests
 
     private static NtObject[] ObjectsOf(Scene scene, string session, string kind) =>
     [
-        .. scene.Machine.Objects().Where(o => o.Object.Type.Name == kind && !o.Name.Contains("default-", StringComparison.Ordinal))
-            .Where(o => o.Name.EndsWith('-' + session, StringComparison.Ordinal) || o.Name.StartsWith(session + " ", StringComparison.Ordinal))
+        .. scene.Machine.Objects()
+            .Where(o => o.Object.Type.Name == kind && !o.Name.Contains("default-", StringComparison.Ordinal))
+            .Where(o => o.Name.EndsWith('-' + session, StringComparison.Ordinal)
+                || o.Name.StartsWith(session + " ", StringComparison.Ordinal))
             .Select(o => o.Object),
     ];
 

@@ -13,8 +13,10 @@ public sealed class ShareTests
 {
     private static readonly string[] Targets =
     [
-        Scene.Workspace + @"\.git\config", Scene.Workspace + @"\.vscode\tasks.json", Scene.Workspace + @"\src\main.c", Scene.Workspace + @"\.env",
-        @"C:\Users\me\.gitconfig", @"C:\Users\me\.ssh\id_ed25519", @"C:\Users\me\Documents\letter.txt", @"C:\Windows\System32\drivers\etc\hosts", @"D:\data\file.txt",
+        Scene.Workspace + @"\.git\config", Scene.Workspace + @"\.vscode\tasks.json",
+        Scene.Workspace + @"\src\main.c", Scene.Workspace + @"\.env",
+        @"C:\Users\me\.gitconfig", @"C:\Users\me\.ssh\id_ed25519", @"C:\Users\me\Documents\letter.txt",
+        @"C:\Windows\System32\drivers\etc\hosts", @"D:\data\file.txt",
     ];
 
     private static readonly string[] Servers = [@"\\localhost", @"\\127.0.0.1", @"\\?\UNC\localhost", @"\\::1"];
@@ -39,29 +41,39 @@ public sealed class ShareTests
 
     [Fact]
     public void By_a_share_that_lets_everyone_read_nothing_is_written() =>
-        Assert.All(Open(Shared(Fenced.ByPlan(), "FR"), Drive), line => Assert.EndsWith(": read", line, StringComparison.Ordinal));
+        Assert.All(Open(Shared(Fenced.ByPlan(), "FR"), Drive),
+            line => Assert.EndsWith(": read", line, StringComparison.Ordinal));
 
     [Fact]
     public void A_share_of_a_folder_leads_into_that_folder_alone()
     {
         var fenced = Fenced.ByPlan();
         fenced.Machine.Share("docs", @"C:\Users\me\Documents", Everyone("FA"));
-        Assert.Equal(NtStatus.Success, fenced.Machine.Open(fenced.Target, @"\\localhost\docs\letter.txt", FileRights.WriteData, out _));
-        Assert.Equal(NtStatus.NotFound, fenced.Machine.Open(fenced.Target, @"\\localhost\docs\..\..\.gitconfig", FileRights.WriteData, out _));
-        Assert.Equal(NtStatus.NotFound, fenced.Machine.Open(fenced.Target, @"\\localhost\other\letter.txt", FileRights.WriteData, out _));
-        Assert.Equal(NtStatus.Success, fenced.Machine.Create(fenced.Target, @"\\localhost\docs\new", SecurableType.File, out _));
+        Assert.Equal(NtStatus.Success,
+            fenced.Machine.Open(fenced.Target, @"\\localhost\docs\letter.txt", FileRights.WriteData, out _));
+        Assert.Equal(NtStatus.NotFound,
+            fenced.Machine.Open(fenced.Target, @"\\localhost\docs\..\..\.gitconfig", FileRights.WriteData, out _));
+        Assert.Equal(NtStatus.NotFound,
+            fenced.Machine.Open(fenced.Target, @"\\localhost\other\letter.txt", FileRights.WriteData, out _));
+        Assert.Equal(NtStatus.Success,
+            fenced.Machine.Create(fenced.Target, @"\\localhost\docs\new", SecurableType.File, out _));
     }
 
     [Theory]
     [InlineData("/C:/", EnforcementStatus.Partial, EnforcementStatus.Partial, EnforcementStatus.Partial)]
-    [InlineData("/C:/Users/me/Documents", EnforcementStatus.Partial, EnforcementStatus.Enforced, EnforcementStatus.Enforced)]
-    [InlineData("/C:/Users/me/src/app/src", EnforcementStatus.Enforced, EnforcementStatus.Partial, EnforcementStatus.Enforced)]
+    [InlineData("/C:/Users/me/Documents", EnforcementStatus.Partial, EnforcementStatus.Enforced,
+        EnforcementStatus.Enforced)]
+    [InlineData("/C:/Users/me/src/app/src", EnforcementStatus.Enforced, EnforcementStatus.Partial,
+        EnforcementStatus.Enforced)]
     [InlineData("/C:/Users/me/.ssh", EnforcementStatus.Partial, EnforcementStatus.Enforced, EnforcementStatus.Partial)]
-    public void The_report_names_a_share_with_what_it_leads_past(string folder, EnforcementStatus writes, EnforcementStatus handoffs, EnforcementStatus secrets)
+    public void The_report_names_a_share_with_what_it_leads_past(string folder, EnforcementStatus writes,
+        EnforcementStatus handoffs, EnforcementStatus secrets)
     {
         var facts = MachineFacts.Of(new Scene().Machine, Scene.Policy, "s1");
-        var plan = WindowsPlanner.For(Scene.Policy, facts with { Shares = [new("mine", Samples.Path(folder == "/C:/" ? "/C:" : folder))] });
-        foreach (var (control, status) in ((Control, EnforcementStatus)[])[(Control.Writes, writes), (Control.Handoffs, handoffs), (Control.Secrets, secrets)])
+        var plan = WindowsPlanner.For(Scene.Policy,
+            facts with { Shares = [new("mine", Samples.Path(folder == "/C:/" ? "/C:" : folder))] });
+        foreach (var (control, status) in ((Control, EnforcementStatus)[])[(Control.Writes, writes),
+            (Control.Handoffs, handoffs), (Control.Secrets, secrets)])
         {
             Assert.Equal(EnforcementStatus.Enforced, WindowsPlanner.For(Scene.Policy, facts).Expected[control].Status);
             Assert.Equal(status, plan.Expected[control].Status);
@@ -71,7 +83,9 @@ public sealed class ShareTests
         }
     }
 
-    /// <summary>As the model's server answers (<see cref="By_a_share_that_lets_everyone_read_nothing_is_written"/>).</summary>
+    /// <summary>
+    /// As the model's server answers (<see cref="By_a_share_that_lets_everyone_read_nothing_is_written"/>).
+    /// </summary>
     [Theory]
     [InlineData("D:(A;;0x1200a9;;;WD)", false, true)]
     [InlineData("D:(A;;FA;;;WD)", true, true)]
@@ -90,17 +104,20 @@ public sealed class ShareTests
     {
         var scene = new Scene();
         var facts = MachineFacts.Of(scene.Machine, Scene.Policy, "s1");
-        var share = new WindowsShare("mine", Samples.Path("/C:")) { Descriptor = sddl is null ? null : SecurityDescriptor.Parse(sddl) };
+        var share = new WindowsShare("mine", Samples.Path("/C:"))
+            { Descriptor = sddl is null ? null : SecurityDescriptor.Parse(sddl) };
         var expected = WindowsPlanner.For(Scene.Policy, facts with { Shares = [share] }).Expected;
         Assert.Equal(writes ? EnforcementStatus.Partial : EnforcementStatus.Enforced, expected[Control.Writes].Status);
-        Assert.Equal(writes ? EnforcementStatus.Partial : EnforcementStatus.Enforced, expected[Control.Handoffs].Status);
+        Assert.Equal(writes ? EnforcementStatus.Partial : EnforcementStatus.Enforced,
+            expected[Control.Handoffs].Status);
         Assert.Equal(reads ? EnforcementStatus.Partial : EnforcementStatus.Enforced, expected[Control.Secrets].Status);
     }
 
     [Fact]
     public void Where_shares_cannot_be_listed_the_report_says_so()
     {
-        var facts = MachineFacts.Of(new Scene().Machine, Scene.Policy, "s1") with { ShareGaps = ["shares of this computer cannot be listed"] };
+        var facts = MachineFacts.Of(new Scene().Machine, Scene.Policy, "s1") with
+            { ShareGaps = ["shares of this computer cannot be listed"] };
         foreach (var control in (Control[])[Control.Writes, Control.Handoffs, Control.Secrets])
             Assert.Equal(EnforcementStatus.Partial, WindowsPlanner.For(Scene.Policy, facts).Expected[control].Status);
     }
@@ -111,12 +128,19 @@ public sealed class ShareTests
         var volumes = MachineFacts.Of(new Scene(hasVolumes: true).Machine, Scene.OnVolumes, "s1").Volumes;
         var user = FreshWindows11.User;
         Assert.Empty(WindowsShare.Administrative(user, filtersLocalAccounts: true, volumes));
-        Assert.Equal(["C$", "D$"], WindowsShare.Administrative(user, filtersLocalAccounts: false, volumes).Select(s => s.Name), StringComparer.Ordinal);
-        Assert.Equal(["C$", "D$"], WindowsShare.Administrative(Without(user, WellKnownSids.LocalAccount), true, volumes).Select(s => s.Name), StringComparer.Ordinal);
-        Assert.Equal(["C$", "D$"], WindowsShare.Administrative(user with { User = FreshWindows11.Computer.Child(500) }, true, volumes).Select(s => s.Name), StringComparer.Ordinal);
+        Assert.Equal(["C$", "D$"],
+            WindowsShare.Administrative(user, filtersLocalAccounts: false, volumes).Select(s => s.Name),
+            StringComparer.Ordinal);
+        Assert.Equal(["C$", "D$"],
+            WindowsShare.Administrative(Without(user, WellKnownSids.LocalAccount), true, volumes).Select(s => s.Name),
+            StringComparer.Ordinal);
+        Assert.Equal(["C$", "D$"], WindowsShare.Administrative(user with { User = FreshWindows11.Computer.Child(500) },
+            true, volumes).Select(s => s.Name),
+            StringComparer.Ordinal);
         Assert.Empty(WindowsShare.Administrative(Without(user, WellKnownSids.Administrators), false, volumes));
 
-        static Token Without(Token token, Sid group) => token with { Groups = [.. token.Groups.Where(g => g.Sid != group)] };
+        static Token Without(Token token, Sid group) =>
+            token with { Groups = [.. token.Groups.Where(g => g.Sid != group)] };
     }
 
     private static string Drive(char drive) => $"all-{drive}";
@@ -127,18 +151,23 @@ public sealed class ShareTests
         return fenced;
     }
 
-    private static SecurityDescriptor Everyone(string rights) => SecurityDescriptor.Parse($"O:BAG:SYD:(A;;{rights};;;WD)");
+    private static SecurityDescriptor Everyone(string rights) =>
+        SecurityDescriptor.Parse($"O:BAG:SYD:(A;;{rights};;;WD)");
 
-    /// <summary>What the command opens by shares and not by the path itself; the same by each of the server's names.</summary>
+    /// <summary>
+    /// What the command opens by shares and not by the path itself; the same by each of the server's names.
+    /// </summary>
     private static IEnumerable<string> Open(Fenced fenced, Func<char, string> share)
     {
         foreach (var path in Targets)
         {
-            foreach (var (right, name) in ((AccessMask, string)[])[(FileRights.ReadData, "read"), (FileRights.WriteData, "written"), (AccessMask.Delete, "deleted")])
+            foreach (var (right, name) in ((AccessMask, string)[])[(FileRights.ReadData, "read"),
+                (FileRights.WriteData, "written"), (AccessMask.Delete, "deleted")])
             {
                 NtStatus[] found = [.. Servers.Select(s => Try($@"{s}\{share(path[0])}{path[2..]}", right)).Distinct()];
                 Assert.Single(found);
-                if (found[0] == NtStatus.Success && Try(path, right) != NtStatus.Success) yield return $"{path}: {name}";
+                if (found[0] == NtStatus.Success && Try(path, right) != NtStatus.Success)
+                    yield return $"{path}: {name}";
             }
         }
 

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Pinfold.Core.Tests.Planning.Windows;
 
-/// <summary>Carries out a plan on a simulated machine, as the user: each step with the rights that the user has, and nothing else.</summary>
+/// <summary>
+/// Carries out a plan on a simulated machine, as the user: each step with the rights that the user has, and nothing
+/// else.
+/// </summary>
 internal sealed class SimulatedBackend : IDisposable
 {
     private readonly NtMachine _machine;
@@ -32,8 +35,10 @@ internal sealed class SimulatedBackend : IDisposable
         foreach (var step in plan.Steps) backend.Apply(step);
         backend.Command = machine.Start(name, backend.Target, user);
         backend._processes.Add(backend.Command);
-        if (plan.Steps.OfType<WindowsStep.CreateToken>().SingleOrDefault() is { } token) backend.Describe(backend.Command.TokenObject, token.Descriptor);
-        if (plan.Steps.OfType<WindowsStep.LogOn>().SingleOrDefault() is { } logon) backend.Describe(backend.Command.TokenObject, logon.Descriptor);
+        if (plan.Steps.OfType<WindowsStep.CreateToken>().SingleOrDefault() is { } token)
+            backend.Describe(backend.Command.TokenObject, token.Descriptor);
+        if (plan.Steps.OfType<WindowsStep.LogOn>().SingleOrDefault() is { } logon)
+            backend.Describe(backend.Command.TokenObject, logon.Descriptor);
         return backend;
     }
 
@@ -45,7 +50,9 @@ internal sealed class SimulatedBackend : IDisposable
         return process;
     }
 
-    /// <summary>pinfold ends, however: the kernel ends the job's processes and closes the handles, the last one first or not.</summary>
+    /// <summary>
+    /// pinfold ends, however: the kernel ends the job's processes and closes the handles, the last one first or not.
+    /// </summary>
     internal void Die()
     {
         foreach (var process in _processes) _machine.End(process);
@@ -66,8 +73,10 @@ internal sealed class SimulatedBackend : IDisposable
     {
         switch (step)
         {
-            case WindowsStep.CreateJob or WindowsStep.PassHandles or WindowsStep.FilterEnvironment: break; // no object of the tree
-            case WindowsStep.Pin s: Hold(s.Path, FileRights.ReadData, ShareMode.Read | ShareMode.Write, deleteOnClose: false); break;
+            // no object of the tree
+            case WindowsStep.CreateJob or WindowsStep.PassHandles or WindowsStep.FilterEnvironment: break;
+            case WindowsStep.Pin s:
+                Hold(s.Path, FileRights.ReadData, ShareMode.Read | ShareMode.Write, deleteOnClose: false); break;
             case WindowsStep.GrantRoot s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
             case WindowsStep.DenyDeleteChild s: if (!s.IsThere) AddEntry(s.Path, s.Entry); break;
             case WindowsStep.DenyName s: if (s.IsThere) LookAgain(s.Path); else AddEntry(s.Path, s.Entry); break;
@@ -78,13 +87,15 @@ internal sealed class SimulatedBackend : IDisposable
             case WindowsStep.LabelName s: if (s.IsThere) LookAgain(s.Path); else SetLabel(s.Path, s.Label); break;
             case WindowsStep.HideSecret s: if (s.IsThere) LookAgain(s.Path); else SetLabel(s.Path, s.Label); break;
             case WindowsStep.RevealSecret s: if (!s.IsThere) SetLabel(s.Path, s.Label); break;
-            case WindowsStep.Placeholder s: Create(Win32(s.Path), SecurableType.Directory, s.Descriptor, deleteOnClose: true); break;
+            case WindowsStep.Placeholder s:
+                Create(Win32(s.Path), SecurableType.Directory, s.Descriptor, deleteOnClose: true); break;
             case WindowsStep.PrivateTemp s:
                 Create(Win32(s.Path), SecurableType.Directory, s.Descriptor, deleteOnClose: false);
                 _undo.Push(() => Remove(Win32(s.Path)));
                 break;
             case WindowsStep.CreateWindowStation s: EnterStation(SecurityDescriptor.Parse(s.Descriptor)); break;
-            case WindowsStep.CreateDesktop s: Create($@"{Station}\{s.Name}", SecurableType.Desktop, s.Descriptor, deleteOnClose: true); break;
+            case WindowsStep.CreateDesktop s:
+                Create($@"{Station}\{s.Name}", SecurableType.Desktop, s.Descriptor, deleteOnClose: true); break;
             case WindowsStep.CreateToken s: Target = s.Apply(_user); break;
             case WindowsStep.LogOn s: Target = s.Apply(WellKnownSids.LogonSession(0, ++_logons)); break;
             default: throw new NotSupportedException(step.GetType().Name);
@@ -93,37 +104,49 @@ internal sealed class SimulatedBackend : IDisposable
 
     private static uint _logons = 0x10000;
 
-    /// <summary>Windows names it after the logon session, whatever the plan calls it (Win32, <i>CreateWindowStationW</i>).</summary>
+    /// <summary>
+    /// Windows names it after the logon session, whatever the plan calls it (Win32, <i>CreateWindowStationW</i>).
+    /// </summary>
     internal const string Station = @"\Sessions\1\Windows\WindowStations\Service-0x0-5eed1$";
 
     private static string Win32(CanonicalPath path) => WindowsPath.ToWin32(path);
 
     private void Hold(CanonicalPath path, AccessMask rights, ShareMode share, bool deleteOnClose)
     {
-        Assert.Equal(NtStatus.Success, _machine.Open(_user, Win32(path), rights, out var handle, share, followLink: false, deleteOnClose));
+        Assert.Equal(NtStatus.Success,
+            _machine.Open(_user, Win32(path), rights, out var handle, share, followLink: false, deleteOnClose));
         _handles.Insert(0, handle!);
     }
 
     private void Create(string path, SecurableType type, string sddl, bool deleteOnClose)
     {
         var share = deleteOnClose ? ShareMode.Read | ShareMode.Write : ShareMode.All;
-        Assert.Equal(NtStatus.Success, _machine.Create(_user, path, type, out var handle, SecurityDescriptor.Parse(sddl), null, share, deleteOnClose));
+        Assert.Equal(NtStatus.Success, _machine.Create(_user, path, type, out var handle,
+            SecurityDescriptor.Parse(sddl), null, share, deleteOnClose));
         if (deleteOnClose) _handles.Insert(0, handle!);
         else handle!.Dispose();
     }
 
-    /// <summary>A later session of the logon gets the station that is there, and is let in by entries of its own (SessionDesktop).</summary>
+    /// <summary>
+    /// A later session of the logon gets the station that is there, and is let in by entries of its own
+    /// (SessionDesktop).
+    /// </summary>
     private void EnterStation(SecurityDescriptor wanted)
     {
-        var status = _machine.Create(_user, Station, SecurableType.WindowStation, out var handle, wanted, deleteOnClose: true);
+        var status = _machine.Create(_user, Station, SecurableType.WindowStation, out var handle, wanted,
+            deleteOnClose: true);
         if (status == NtStatus.NameCollision)
         {
-            status = _machine.Open(_user, Station, SecurableType.WindowStation.Mapping.All, out handle, deleteOnClose: true);
+            status = _machine.Open(_user, Station, SecurableType.WindowStation.Mapping.All, out handle,
+                deleteOnClose: true);
             if (status == NtStatus.AccessDenied) // another program's
-                status = _machine.Open(_user, Station, SecurableType.WindowStation.Mapping.All.Without(AccessMask.WriteOwner | AccessMask.Delete), out handle);
+                status = _machine.Open(_user, Station,
+                    SecurableType.WindowStation.Mapping.All.Without(AccessMask.WriteOwner | AccessMask.Delete),
+                    out handle);
             Assert.Equal(NtStatus.Success, status);
             var there = handle!.Target.Descriptor;
-            Assert.Equal(NtStatus.Success, NtMachine.SetDacl(handle, new(there.Dacl!.Aces.AddRange(wanted.Dacl!.Aces.Where(a => !there.Dacl.Aces.Contains(a))))));
+            Assert.Equal(NtStatus.Success, NtMachine.SetDacl(handle,
+                new(there.Dacl!.Aces.AddRange(wanted.Dacl!.Aces.Where(a => !there.Dacl.Aces.Contains(a))))));
             if (!IntegrityCheck.LetsWrite(wanted.MandatoryLabel!.Sid, there.MandatoryLabel))
             {
                 Assert.Equal(NtStatus.Success, _machine.Open(_user, Station, AccessMask.WriteOwner, out var again));
@@ -143,7 +166,8 @@ internal sealed class SimulatedBackend : IDisposable
     }
 
     /// <summary>What was moved into a folder that is kept gets what the folder passes on.</summary>
-    private void LookAgain(CanonicalPath path) => Propagation.Propagate(_machine.FindLink(Win32(path))!.Value.Object, SecurableType.File.Mapping);
+    private void LookAgain(CanonicalPath path) =>
+        Propagation.Propagate(_machine.FindLink(Win32(path))!.Value.Object, SecurableType.File.Mapping);
 
     private void AddEntry(CanonicalPath path, Ace entry)
     {
@@ -152,8 +176,10 @@ internal sealed class SimulatedBackend : IDisposable
 
         void Change(Func<Acl?, Acl?> how)
         {
-            Assert.Equal(NtStatus.Success, _machine.Open(_user, Win32(path), AccessMask.WriteDac | AccessMask.ReadControl, out var handle, followLink: false));
-            using (handle) Assert.Equal(NtStatus.Success, NtMachine.SetDacl(handle!, how(handle!.Target.Descriptor.Dacl)));
+            Assert.Equal(NtStatus.Success, _machine.Open(_user, Win32(path),
+                AccessMask.WriteDac | AccessMask.ReadControl, out var handle, followLink: false));
+            using (handle)
+                Assert.Equal(NtStatus.Success, NtMachine.SetDacl(handle!, how(handle!.Target.Descriptor.Dacl)));
             Propagation.Propagate(handle.Target, SecurableType.File.Mapping);
         }
     }
@@ -167,27 +193,34 @@ internal sealed class SimulatedBackend : IDisposable
 
         void Set(Ace? to)
         {
-            var isOwn = _machine.Open(_user, Win32(path), AccessMask.WriteOwner, out var handle, followLink: false) != NtStatus.Success;
+            var isOwn = _machine.Open(_user, Win32(path), AccessMask.WriteOwner, out var handle, followLink: false)
+                != NtStatus.Success;
             var loan = new Ace(AceType.Allowed, AccessMask.WriteOwner, _user.User);
             if (isOwn) Lend(dacl => OwnEntries.Add(dacl, loan));
-            if (isOwn) Assert.Equal(NtStatus.Success, _machine.Open(_user, Win32(path), AccessMask.WriteOwner, out handle, followLink: false));
+            if (isOwn)
+                Assert.Equal(NtStatus.Success,
+                    _machine.Open(_user, Win32(path), AccessMask.WriteOwner, out handle, followLink: false));
             using (handle) Assert.Equal(NtStatus.Success, NtMachine.SetLabel(_user, handle!, to));
             if (isOwn) Lend(dacl => OwnEntries.Remove(dacl, loan));
-            Propagation.Propagate(to is null && before is not null ? parent : handle!.Target, SecurableType.File.Mapping);
+            Propagation.Propagate(to is null && before is not null ? parent : handle!.Target,
+                SecurableType.File.Mapping);
         }
 
         // The owner may change the DACL, and so give himself WRITE_OWNER for the moment.
         void Lend(Func<Acl?, Acl?> how)
         {
-            Assert.Equal(NtStatus.Success, _machine.Open(_user, Win32(path), AccessMask.WriteDac, out var handle, followLink: false));
-            using (handle) Assert.Equal(NtStatus.Success, NtMachine.SetDacl(handle!, how(handle!.Target.Descriptor.Dacl)));
+            Assert.Equal(NtStatus.Success,
+                _machine.Open(_user, Win32(path), AccessMask.WriteDac, out var handle, followLink: false));
+            using (handle)
+                Assert.Equal(NtStatus.Success, NtMachine.SetDacl(handle!, how(handle!.Target.Descriptor.Dacl)));
         }
     }
 
     private void Remove(string path)
     {
         foreach (var name in _machine.Find(path)!.Entries.Keys.ToArray()) Remove($@"{path}\{name}");
-        Assert.Equal(NtStatus.Success, _machine.Open(_user, path, AccessMask.Delete, out var handle, followLink: false));
+        Assert.Equal(NtStatus.Success,
+            _machine.Open(_user, path, AccessMask.Delete, out var handle, followLink: false));
         using (handle) Assert.Equal(NtStatus.Success, NtMachine.Delete(handle!));
     }
 }

@@ -2,7 +2,9 @@ using Pinfold.Core.WindowsModel.Machine;
 
 namespace Pinfold.Core.Tests.Planning.Windows;
 
-/// <summary>All that one path may be called; shares of this computer are another way, by a server (ShareTests).</summary>
+/// <summary>
+/// All that one path may be called; shares of this computer are another way, by a server (ShareTests).
+/// </summary>
 internal static class Spellings
 {
     internal static IEnumerable<string> Of(NtMachine machine, string path)
@@ -14,7 +16,8 @@ internal static class Spellings
         yield return path.ToLowerInvariant().Replace('\\', '/');
         yield return path + ".";
         yield return path + " . ";
-        yield return path.Replace(@"\src", @"\src.\.\x\..", StringComparison.Ordinal).Replace(@"\x\..", "", StringComparison.Ordinal);
+        yield return path.Replace(@"\src", @"\src.\.\x\..", StringComparison.Ordinal)
+            .Replace(@"\x\..", "", StringComparison.Ordinal);
         yield return path + @"\.";
         yield return @"\\?\" + path;
         yield return @"\??\" + path;

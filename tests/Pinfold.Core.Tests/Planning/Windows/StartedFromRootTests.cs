@@ -7,18 +7,24 @@ using Xunit;
 
 namespace Pinfold.Core.Tests.Planning.Windows;
 
-/// <summary>A program whose file lies in a root, started by the user without any fence: a virtual environment's python, an electron of node_modules, what was just built.</summary>
+/// <summary>
+/// A program whose file lies in a root, started by the user without any fence: a virtual environment's python, an
+/// electron of node_modules, what was just built.
+/// </summary>
 public sealed class StartedFromRootTests
 {
     private const string Image = Scene.Workspace + @"\.venv\Scripts\python.exe", Tools = Scene.Workspace + @"\tools";
 
-    /// <summary>Where the system takes no label without policy: docs/security/windows.md has it among the gaps.</summary>
+    /// <summary>
+    /// Where the system takes no label without policy: docs/security/windows.md has it among the gaps.
+    /// </summary>
     [Fact]
     public void What_it_loses_is_approved() => Approved.Verify(string.Join('\n', Lost(_ => true)), "lost");
 
     /// <summary>The control: it is the label, and nothing else of the plan, that lowers the program.</summary>
     [Fact]
-    public void Without_the_label_on_the_root_it_loses_nothing() => Assert.Empty(Lost(step => step is not WindowsStep.LabelRoot));
+    public void Without_the_label_on_the_root_it_loses_nothing() =>
+        Assert.Empty(Lost(step => step is not WindowsStep.LabelRoot));
 
     [Theory]
     [InlineData(LowerLabel.Inherited)]
@@ -39,7 +45,10 @@ ode.exe", SecurableType.File)])
         Assert.Empty(Lost(scene, $@"{Tools}\node.exe"));
     }
 
-    /// <summary>Which of the two it is, or a refusal, no kernel was asked; the plan takes the label where one of the first two holds.</summary>
+    /// <summary>
+    /// Which of the two it is, or a refusal, no kernel was asked; the plan takes the label where one of the first two
+    /// holds.
+    /// </summary>
     [Theory]
     [InlineData(LowerLabel.Inherited, 0x2000u)]
     [InlineData(LowerLabel.LowerOfBoth, FenceLevel.Rid)]
@@ -48,7 +57,8 @@ ode.exe", SecurableType.File)])
         var scene = new Scene { LetsLowerIn = true };
         scene.Machine.LowerLabel = rule;
         var fence = scene.Run();
-        Assert.Equal(NtStatus.Success, scene.Machine.Create(fence.Target, Scene.Workspace + @"\built.exe", SecurableType.File, out var made));
+        Assert.Equal(NtStatus.Success,
+            scene.Machine.Create(fence.Target, Scene.Workspace + @"\built.exe", SecurableType.File, out var made));
         made!.Dispose();
         fence.Die();
         var started = scene.Machine.Start("built.exe", FreshWindows11.User, image: made.Target);
@@ -56,10 +66,15 @@ ode.exe", SecurableType.File)])
     }
 
     [Fact]
-    public void A_program_from_elsewhere_loses_nothing() => Assert.Empty(Lost(_ => true, @"C:\Program Files\Git\bin\git.exe"));
+    public void A_program_from_elsewhere_loses_nothing() =>
+        Assert.Empty(Lost(_ => true, @"C:\Program Files\Git\bin\git.exe"));
 
-    /// <summary>Each object that the user's programs reach and this one does not, with the rights that it lacks. The command has ended: labels stay.</summary>
-    private static List<string> Lost(Func<WindowsStep, bool> with, string image = Image, LowerLabel lets = LowerLabel.Refused)
+    /// <summary>
+    /// Each object that the user's programs reach and this one does not, with the rights that it lacks. The command has
+    /// ended: labels stay.
+    /// </summary>
+    private static List<string> Lost(Func<WindowsStep, bool> with, string image = Image,
+        LowerLabel lets = LowerLabel.Refused)
     {
         var scene = new Scene { LetsLowerIn = lets != LowerLabel.Refused };
         scene.Machine.LowerLabel = lets;
@@ -77,7 +92,8 @@ ode.exe", SecurableType.File)])
             string[] rights =
             [
                 .. Bits(item.Type.Mapping.All.Value)
-                    .Where(bit => NtMachine.Open(FreshWindows11.User, item, bit) == NtStatus.Success && NtMachine.Open(started.Token, item, bit) != NtStatus.Success)
+                    .Where(bit => NtMachine.Open(FreshWindows11.User, item, bit) == NtStatus.Success
+                        && NtMachine.Open(started.Token, item, bit) != NtStatus.Success)
                     .Select(bit => item.Type.Describe(bit)),
             ];
             if (rights.Length > 0) lost.Add($"{name}: {string.Join(", ", rights)}");

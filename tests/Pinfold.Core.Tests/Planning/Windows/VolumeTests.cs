@@ -12,16 +12,19 @@ public sealed class VolumeTests
     public void A_root_on_a_second_volume_can_be_written_and_its_hand_off_names_cannot()
     {
         var fenced = Fenced.ByPlan();
-        Assert.Equal(NtStatus.Success, fenced.Machine.Open(fenced.Target, @"D:\work\a.c", AccessMask.GenericRead | AccessMask.GenericWrite | AccessMask.Delete, out var handle));
+        Assert.Equal(NtStatus.Success, fenced.Machine.Open(fenced.Target, @"D:\work\a.c",
+            AccessMask.GenericRead | AccessMask.GenericWrite | AccessMask.Delete, out var handle));
         handle!.Dispose();
         Assert.All(Spellings.Of(fenced.Machine, @"D:\work\.vscode\tasks.json"), path =>
         {
             Assert.NotEqual(NtStatus.Success, fenced.Machine.Open(fenced.Target, path, FileRights.WriteData, out _));
             Assert.NotEqual(NtStatus.Success, fenced.Machine.Open(fenced.Target, path, AccessMask.Delete, out _));
         });
-        Assert.All(Spellings.Of(fenced.Machine, @"D:\work\.envrc"), path => Assert.NotEqual(NtStatus.Success, fenced.Machine.Create(fenced.Target, path, SecurableType.File, out _)));
+        Assert.All(Spellings.Of(fenced.Machine, @"D:\work\.envrc"), path =>
+            Assert.NotEqual(NtStatus.Success, fenced.Machine.Create(fenced.Target, path, SecurableType.File, out _)));
         var free = Fenced.ByNothing();
-        Assert.All(Spellings.Of(free.Machine, @"D:\work\.vscode\tasks.json"), path => Assert.Equal(NtStatus.Success, free.Machine.Open(free.Target, path, FileRights.WriteData, out _)));
+        Assert.All(Spellings.Of(free.Machine, @"D:\work\.vscode\tasks.json"),
+            path => Assert.Equal(NtStatus.Success, free.Machine.Open(free.Target, path, FileRights.WriteData, out _)));
     }
 
     /// <summary>For the user too: so what the claims try between volumes they try within one.</summary>
@@ -29,7 +32,8 @@ public sealed class VolumeTests
     public void No_name_goes_from_one_volume_to_another()
     {
         var machine = Fenced.ByNothing().Machine;
-        Assert.Equal(NtStatus.Success, machine.Open(FreshWindows11.User, @"C:\Users\me\.gitconfig", FileRights.WriteAttributes | AccessMask.Delete, out var handle));
+        Assert.Equal(NtStatus.Success, machine.Open(FreshWindows11.User, @"C:\Users\me\.gitconfig",
+            FileRights.WriteAttributes | AccessMask.Delete, out var handle));
         foreach (var place in (string[])[@"D:\work\linked", @"E:\linked"])
         {
             Assert.Equal(NtStatus.NotSameDevice, machine.Link(FreshWindows11.User, handle!, place));
@@ -41,8 +45,10 @@ public sealed class VolumeTests
     public void FAT_keeps_no_descriptor_and_everybody_may_write_there()
     {
         var fenced = Fenced.ByPlan();
-        Assert.Equal(NtStatus.Success, fenced.Machine.Create(fenced.Target, @"E:\made", SecurableType.File, out var made, SecurityDescriptor.Parse("D:P")));
+        Assert.Equal(NtStatus.Success, fenced.Machine.Create(fenced.Target, @"E:\made", SecurableType.File,
+            out var made, SecurityDescriptor.Parse("D:P")));
         using (made) Assert.Equal(NtStatus.InvalidDeviceRequest, NtMachine.SetDacl(made!, null));
-        Assert.Equal(NtStatus.Success, fenced.Machine.Open(FreshWindows11.LowUser, @"E:\made", AccessMask.GenericWrite, out _));
+        Assert.Equal(NtStatus.Success,
+            fenced.Machine.Open(FreshWindows11.LowUser, @"E:\made", AccessMask.GenericWrite, out _));
     }
 }

@@ -7,8 +7,9 @@ using Xunit;
 namespace Pinfold.Core.Tests.Planning.Windows;
 
 /// <summary>
-/// Windows gives the window station without a name to every program of a logon that asks for one. Browsers do, for their renderers, with the access list of the user's own station and no label
-/// (Chromium, <c>sandbox/win/src/window.cc</c>), and ask for reading and a desktop.
+/// Windows gives the window station without a name to every program of a logon that asks for one. Browsers do, for
+/// their renderers, with the access list of the user's own station and no label (Chromium,
+/// <c>sandbox/win/src/window.cc</c>), and ask for reading and a desktop.
 /// </summary>
 public sealed class WindowStationTests
 {
@@ -21,7 +22,8 @@ public sealed class WindowStationTests
         using var fence = scene.Run();
         Assert.Equal(NtStatus.Success, Open(scene, FreshWindows11.User, Browsers));
         Assert.Equal(NtStatus.Success, Open(scene, FreshWindows11.LowUser, AccessMask.GenericRead));
-        Assert.Equal(NtStatus.AccessDenied, Open(scene, FreshWindows11.LowUser, AccessMask.GenericWrite)); // nor would the browser's own let them
+        // nor would the browser's own let them
+        Assert.Equal(NtStatus.AccessDenied, Open(scene, FreshWindows11.LowUser, AccessMask.GenericWrite));
     }
 
     /// <summary>The control: a label that lower levels may not read under shuts renderers out.</summary>
@@ -31,7 +33,8 @@ public sealed class WindowStationTests
         var scene = new Scene();
         using var fence = scene.Run();
         var station = scene.Machine.Find(SimulatedBackend.Station)!;
-        station.Descriptor = station.Descriptor.WithSacl(new(station.Descriptor.MandatoryLabel! with { Mask = (uint)(LabelPolicy.NoWriteUp | LabelPolicy.NoReadUp) }));
+        station.Descriptor = station.Descriptor.WithSacl(new(
+            station.Descriptor.MandatoryLabel! with { Mask = (uint)(LabelPolicy.NoWriteUp | LabelPolicy.NoReadUp) }));
         Assert.Equal(NtStatus.AccessDenied, Open(scene, FreshWindows11.LowUser, AccessMask.GenericRead));
     }
 
@@ -59,14 +62,17 @@ public sealed class WindowStationTests
     {
         var scene = new Scene();
         using var made = Browser(scene);
-        Assert.Equal(NtStatus.AccessDenied, Open(scene, FreshWindows11.User with { IntegrityLevel = Core.Planning.Windows.FenceLevel.Sid }, AccessMask.GenericWrite));
+        Assert.Equal(NtStatus.AccessDenied,
+            Open(scene, FreshWindows11.User with { IntegrityLevel = Core.Planning.Windows.FenceLevel.Sid },
+                AccessMask.GenericWrite));
     }
 
     private static NtHandle Browser(Scene scene)
     {
         var users = scene.Machine.Find(@"\Sessions\1\Windows\WindowStations\WinSta0")!.Descriptor;
         Assert.Equal(NtStatus.Success, scene.Machine.Create(
-            FreshWindows11.User, SimulatedBackend.Station, SecurableType.WindowStation, out var handle, new() { Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent, Dacl = users.Dacl }));
+            FreshWindows11.User, SimulatedBackend.Station, SecurableType.WindowStation, out var handle,
+            new() { Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent, Dacl = users.Dacl }));
         return handle!;
     }
 
@@ -76,5 +82,6 @@ public sealed class WindowStationTests
         where Open(scene, token, bit) == NtStatus.Success
         select (token, bit);
 
-    private static NtStatus Open(Scene scene, Token token, AccessMask rights) => scene.Machine.Open(token, SimulatedBackend.Station, rights, out _);
+    private static NtStatus Open(Scene scene, Token token, AccessMask rights) =>
+        scene.Machine.Open(token, SimulatedBackend.Station, rights, out _);
 }

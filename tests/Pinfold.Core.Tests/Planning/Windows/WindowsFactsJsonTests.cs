@@ -39,7 +39,8 @@ public sealed class WindowsFactsJsonTests
         Assert.False(facts.Shares[0].Lets(facts.Token, RootRights.Denied));
         Assert.True(facts.Shares[1].Lets(facts.Token, RootRights.Denied));
         Assert.False(facts.LetsLowerIn);
-        Assert.True(WindowsFactsJson.Read(Example.Replace("\"low_folders\"", "\"lets_lower_in\": true, \"low_folders\"", StringComparison.Ordinal)).Facts!.LetsLowerIn);
+        Assert.True(WindowsFactsJson.Read(Example.Replace("\"low_folders\"", "\"lets_lower_in\": true, \"low_folders\"",
+            StringComparison.Ordinal)).Facts!.LetsLowerIn);
         Assert.Equal("exFAT", facts.VolumeOf(Samples.Path("/E:/x"))!.FileSystem);
         Assert.Null(facts.VolumeOf(Samples.Path("/Z:/x")));
     }
@@ -56,10 +57,12 @@ public sealed class WindowsFactsJsonTests
     }
 
     [Fact]
-    public void Any_text_gives_facts_or_faults() => Gen.Select(Gen.Int[0, Example.Length - 1], Gen.Int[0, 30], Gen.OneOf("", "\"", "[", "null", "{}", "-1")).Sample((at, length, text) =>
-    {
-        var broken = string.Concat(Example.AsSpan(0, at), text, Example.AsSpan(Math.Min(Example.Length, at + length)));
-        var (facts, faults) = WindowsFactsJson.Read(broken);
-        return facts is null != faults.IsEmpty;
-    });
+    public void Any_text_gives_facts_or_faults() => Gen.Select(Gen.Int[0, Example.Length - 1], Gen.Int[0, 30],
+        Gen.OneOf("", "\"", "[", "null", "{}", "-1")).Sample((at, length, text) =>
+        {
+            var broken = string.Concat(Example.AsSpan(0, at), text,
+                Example.AsSpan(Math.Min(Example.Length, at + length)));
+            var (facts, faults) = WindowsFactsJson.Read(broken);
+            return facts is null != faults.IsEmpty;
+        });
 }

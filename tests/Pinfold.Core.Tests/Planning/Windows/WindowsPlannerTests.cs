@@ -23,60 +23,91 @@ public sealed class WindowsPlannerTests
             ["read-only"] = (Scene.Policy with { Profile = Profile.ReadOnly }, Fresh),
             ["full-access"] = (Scene.Policy with { Profile = Profile.FullAccess }, Fresh),
             ["online"] = (Scene.Policy with { Network = NetworkMode.Online }, Fresh),
-            ["other-case"] = (Scene.Policy with { Write = [Rule("/C:/USERS/Me/SRC/App")], DenyRead = [Rule("/C:/users/ME/.SSH", BuiltIn)] }, Fresh),
-            ["fat"] = (Scene.Policy, Fresh with { Volumes = [.. Fresh.Volumes, new(Path("/E:"), 7, "exFAT", HasAcls: false)] }),
+            ["other-case"] = (Scene.Policy with
+                { Write = [Rule("/C:/USERS/Me/SRC/App")], DenyRead = [Rule("/C:/users/ME/.SSH", BuiltIn)] },
+                Fresh),
+            ["fat"] = (Scene.Policy,
+                Fresh with { Volumes = [.. Fresh.Volumes, new(Path("/E:"), 7, "exFAT", HasAcls: false)] }),
             ["root-on-fat"] = (Scene.Policy with { Write = [Rule("/E:/ws")] }, Fresh with
             {
-                Volumes = [.. Fresh.Volumes, new(Path("/E:"), 7, "FAT32", HasAcls: false)], Paths = [.. Fresh.Paths, new(Path("/E:/ws"), PathKind.Directory, 7, 5, null)],
+                Volumes = [.. Fresh.Volumes, new(Path("/E:"), 7, "FAT32", HasAcls: false)],
+                Paths = [.. Fresh.Paths, new(Path("/E:/ws"), PathKind.Directory, 7, 5, null)],
             }),
             ["root-is-a-link"] = (Scene.Policy with { Write = [Rule("/C:/Users/me/link")] },
-                Fresh with { Paths = [.. Fresh.Paths, new(Path("/C:/Users/me/link"), PathKind.Symlink, FreshWindows11.Serial, 99, null)] }),
+                Fresh with
+                {
+                    Paths = [.. Fresh.Paths,
+                        new(Path("/C:/Users/me/link"), PathKind.Symlink, FreshWindows11.Serial, 99, null)]
+                }),
             ["root-is-missing"] = (Scene.Policy with { Write = [.. Scene.Policy.Write, Rule("/C:/gone")] }, Fresh),
             ["root-of-the-system"] = (Scene.Policy with { Write = [Rule("/C:/Windows")] },
-                Fresh with { Paths = [.. Fresh.Paths, new(Path("/C:/Windows"), PathKind.Directory, FreshWindows11.Serial, 98, SecurityDescriptor.Parse("O:SYG:SYD:(A;;FA;;;SY)(A;;FR;;;BU)"))] }),
+                Fresh with
+                {
+                    Paths = [.. Fresh.Paths, new(Path("/C:/Windows"), PathKind.Directory, FreshWindows11.Serial, 98,
+                        SecurityDescriptor.Parse("O:SYG:SYD:(A;;FA;;;SY)(A;;FR;;;BU)"))]
+                }),
             ["name-of-the-system"] = (Scene.Policy, Fresh with
             {
-                Paths = [.. Fresh.Paths.Select(p => p.Path.Name == ".vscode" ? p with { Descriptor = SecurityDescriptor.Parse("O:SYG:SYD:(A;;FA;;;SY)(A;;FR;;;BU)") } : p)],
+                Paths = [.. Fresh.Paths.Select(p => p.Path.Name == ".vscode"
+                    ? p with { Descriptor = SecurityDescriptor.Parse("O:SYG:SYD:(A;;FA;;;SY)(A;;FR;;;BU)") }
+                    : p)],
             }),
-            ["secret-is-a-link"] = (Scene.Policy, Fresh with { Paths = [.. Fresh.Paths, new(Path("/C:/Users/me/.aws"), PathKind.Symlink, FreshWindows11.Serial, 97, null)] }),
-            ["secrets-by-pattern"] = (Scene.Policy with { DenyRead = [Pattern("/C:/Users/me/src/app/**/.env")] }, Fresh),
-            ["tokens-are-not-restricted"] = (Scene.Policy, Fresh with { TokenGaps = ["the token has no restricting SIDs"] }),
+            ["secret-is-a-link"] = (Scene.Policy, Fresh with
+            {
+                Paths =
+                    [.. Fresh.Paths, new(Path("/C:/Users/me/.aws"), PathKind.Symlink, FreshWindows11.Serial, 97, null)]
+            }),
+            ["secrets-by-pattern"] = (
+                Scene.Policy with { DenyRead = [Pattern("/C:/Users/me/src/app/**/.env")] }, Fresh),
+            ["tokens-are-not-restricted"] = (Scene.Policy,
+                Fresh with { TokenGaps = ["the token has no restricting SIDs"] }),
             ["label-without-policy"] = (Scene.Policy, Fresh with { LetsLowerIn = true }),
             ["below-medium"] = (Scene.Policy, Fresh with { Token = FreshWindows11.LowUser }),
             ["git-worktree"] = (Scene.Policy with { Write = [Rule("/C:/Users/me/wt")] }, Fresh with
             {
-                GitDirectories = [new(Path("/C:/Users/me/main/.git/worktrees/wt"), Path("/C:/Users/me/main/.git"), Path("/C:/Users/me/wt/.git"), Verified: true)],
-                GitProtected = [Path("/C:/Users/me/wt/.git"), Path("/C:/Users/me/main/.git/config"), Path("/C:/Users/me/main/.git/worktrees/wt/gitdir")],
+                GitDirectories = [new(Path("/C:/Users/me/main/.git/worktrees/wt"), Path("/C:/Users/me/main/.git"),
+                    Path("/C:/Users/me/wt/.git"), Verified: true)],
+                GitProtected = [Path("/C:/Users/me/wt/.git"), Path("/C:/Users/me/main/.git/config"),
+                    Path("/C:/Users/me/main/.git/worktrees/wt/gitdir")],
                 Paths =
                 [
-                    .. Fresh.Paths, Own("/C:/Users/me/wt", 201), Own("/C:/Users/me/wt/.git", 202, PathKind.File), Own("/C:/Users/me/main/.git", 203),
-                    Own("/C:/Users/me/main/.git/config", 204, PathKind.File), Own("/C:/Users/me/main/.git/worktrees", 205),
-                    Own("/C:/Users/me/main/.git/worktrees/wt", 206), Own("/C:/Users/me/main/.git/worktrees/wt/gitdir", 207, PathKind.File),
+                    .. Fresh.Paths, Own("/C:/Users/me/wt", 201),
+                    Own("/C:/Users/me/wt/.git", 202, PathKind.File), Own("/C:/Users/me/main/.git", 203),
+                    Own("/C:/Users/me/main/.git/config", 204, PathKind.File),
+                    Own("/C:/Users/me/main/.git/worktrees", 205),
+                    Own("/C:/Users/me/main/.git/worktrees/wt", 206),
+                    Own("/C:/Users/me/main/.git/worktrees/wt/gitdir", 207, PathKind.File),
                 ],
             }),
             ["git-worktree-forged"] = (Scene.Policy with { Write = [Rule("/C:/Users/me/wt")] }, Fresh with
             {
-                GitDirectories = [new(Path("/C:/Users/me/main/.git/worktrees/wt"), Path("/C:/Users/me/main/.git"), Path("/C:/Users/me/wt/.git"), Verified: false)],
+                GitDirectories = [new(Path("/C:/Users/me/main/.git/worktrees/wt"), Path("/C:/Users/me/main/.git"),
+                    Path("/C:/Users/me/wt/.git"), Verified: false)],
                 GitProtected = [Path("/C:/Users/me/wt/.git")],
-                Paths = [.. Fresh.Paths, Own("/C:/Users/me/wt", 201), Own("/C:/Users/me/wt/.git", 202, PathKind.File), Own("/C:/Users/me/main/.git", 203)],
+                Paths = [.. Fresh.Paths, Own("/C:/Users/me/wt", 201),
+                    Own("/C:/Users/me/wt/.git", 202, PathKind.File), Own("/C:/Users/me/main/.git", 203)],
             }),
-            ["nested-roots"] = (Scene.Policy with { Write = [Rule("/C:/Users/me/src"), .. Scene.Policy.Write] }, MachineFacts.Of(new Scene().Machine,
-                Scene.Policy with { Write = [Rule("/C:/Users/me/src"), .. Scene.Policy.Write] }, "s1")),
+            ["nested-roots"] = (Scene.Policy with { Write = [Rule("/C:/Users/me/src"), .. Scene.Policy.Write] },
+                MachineFacts.Of(new Scene().Machine,
+                    Scene.Policy with { Write = [Rule("/C:/Users/me/src"), .. Scene.Policy.Write] }, "s1")),
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    private static WindowsPathFacts Own(string path, uint id, PathKind kind = PathKind.Directory) => new(Path(path), kind, FreshWindows11.Serial, id,
-        SecurityDescriptor.Parse($"O:{FreshWindows11.Me}G:{FreshWindows11.Me}D:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;{FreshWindows11.Me})"));
+    private static WindowsPathFacts Own(string path, uint id, PathKind kind = PathKind.Directory) =>
+        new(Path(path), kind, FreshWindows11.Serial, id,
+            SecurityDescriptor.Parse($"O:{FreshWindows11.Me}G:{FreshWindows11.Me}D:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;{FreshWindows11.Me})"));
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Each_host_has_its_approved_plan(string name) => Approved.Verify(WindowsPlanner.For(Cases[name].Policy, Cases[name].Host).ToString(), name);
+    public void Each_host_has_its_approved_plan(string name) =>
+        Approved.Verify(WindowsPlanner.For(Cases[name].Policy, Cases[name].Host).ToString(), name);
 
     [Fact]
     public void Where_volumes_may_be_missing_from_the_facts_writes_are_kept_in_part_and_the_report_says_why()
     {
-        var plan = WindowsPlanner.For(Scene.Policy, Fresh with { VolumeGaps = ["volumes in folders cannot be listed"] });
+        var plan = WindowsPlanner.For(Scene.Policy,
+            Fresh with { VolumeGaps = ["volumes in folders cannot be listed"] });
         var writes = plan.Expected.Controls.Single(c => c.Control == Control.Writes);
         Assert.Equal(EnforcementStatus.Partial, writes.Status);
         Assert.Contains("volumes in folders cannot be listed", writes.Reason, StringComparison.Ordinal);
@@ -86,7 +117,8 @@ public sealed class WindowsPlannerTests
     [Fact]
     public void The_same_in_another_case_is_the_same_plan() => Assert.Equal(
         WindowsPlanner.For(Scene.Policy with { DenyRead = [Rule("/C:/Users/me/.ssh", BuiltIn)] }, Fresh).ToString(),
-        WindowsPlanner.For(Cases["other-case"].Policy with { DenyRead = [Rule("/C:/users/ME/.SSH", BuiltIn)] }, Fresh).ToString());
+        WindowsPlanner.For(Cases["other-case"].Policy with { DenyRead = [Rule("/C:/users/ME/.SSH", BuiltIn)] }, Fresh)
+            .ToString());
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -95,22 +127,29 @@ public sealed class WindowsPlannerTests
         var plan = WindowsPlanner.For(Cases[name].Policy, Cases[name].Host);
         Assert.Equal(Enum.GetValues<Control>(), plan.Expected.Controls.Select(c => c.Control));
         Assert.All(plan.Expected.Controls, c => Assert.NotEmpty(c.Reason));
-        Assert.All(plan.Expected.Gaps([]), c => Assert.True(plan.Remedies.ContainsKey(c.Control) || c.Control == Control.Temp, c.Control.ToString()));
+        Assert.All(plan.Expected.Gaps([]),
+            c => Assert.True(plan.Remedies.ContainsKey(c.Control) || c.Control == Control.Temp, c.Control.ToString()));
     }
 
     /// <summary>A claim rests on a step: without it there is none.</summary>
     [Fact]
     public void Nothing_is_claimed_below_medium() => Assert.All(
-        WindowsPlanner.For(Scene.Policy, Fresh with { Token = FreshWindows11.LowUser }).Expected.Controls.Where(c => c.Control is Control.Writes or Control.Handoffs or Control.Secrets),
+        WindowsPlanner.For(Scene.Policy, Fresh with { Token = FreshWindows11.LowUser })
+            .Expected.Controls.Where(c => c.Control is Control.Writes or Control.Handoffs or Control.Secrets),
         c => Assert.Equal(EnforcementStatus.NotEnforced, c.Status));
 
     [Fact]
-    public void Every_step_says_how_it_is_taken_back_and_never_changes() => Assert.All(typeof(WindowsStep).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(WindowsStep))), type =>
-    {
-        Assert.True(type.IsSealed);
-        Assert.NotEmpty(((WindowsStep)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Undo);
-        Assert.All(type.GetProperties(), p => Assert.True(p.SetMethod is null || p.SetMethod.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)), p.Name));
-    });
+    public void Every_step_says_how_it_is_taken_back_and_never_changes() =>
+        Assert.All(typeof(WindowsStep).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(WindowsStep))), type =>
+        {
+            Assert.True(type.IsSealed);
+            Assert.NotEmpty(
+                ((WindowsStep)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Undo);
+            Assert.All(type.GetProperties(),
+                p => Assert.True(p.SetMethod is null || p.SetMethod.ReturnParameter.GetRequiredCustomModifiers()
+                    .Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)),
+                    p.Name));
+        });
 
     [Fact]
     public void The_job_is_made_first_and_the_token_last_but_for_what_is_passed()
@@ -124,7 +163,8 @@ public sealed class WindowsPlannerTests
     [Fact]
     public void The_token_has_neither_the_users_SID_nor_more_privileges_than_one()
     {
-        var token = WindowsPlanner.For(Scene.Policy, Fresh).Steps.OfType<WindowsStep.CreateToken>().Single().Apply(FreshWindows11.User);
+        var token = WindowsPlanner.For(Scene.Policy, Fresh)
+            .Steps.OfType<WindowsStep.CreateToken>().Single().Apply(FreshWindows11.User);
         Assert.DoesNotContain(FreshWindows11.Me, token.RestrictingSids);
         Assert.Equal(Privileges.ChangeNotify, token.Privileges);
         Assert.Equal(FenceLevel.Sid, token.IntegrityLevel);
@@ -144,8 +184,11 @@ public sealed class WindowsPlannerTests
     {
         var plan = WindowsPlanner.For(Scene.Policy, Fresh);
         var json = WindowsPlanJson.ToJson(plan);
-        Assert.Equal(plan.Steps.Select(s => s.Describe()), json["steps"]!.AsArray().Select(s => s!["text"]!.GetValue<string>()), StringComparer.Ordinal);
-        Approved.Verify(json.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), "json");
+        Assert.Equal(plan.Steps.Select(s => s.Describe()),
+            json["steps"]!.AsArray().Select(s => s!["text"]!.GetValue<string>()), StringComparer.Ordinal);
+        Approved.Verify(json.ToJsonString(new()
+            { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+            "json");
     }
 
     [Fact]
@@ -154,12 +197,16 @@ public sealed class WindowsPlannerTests
         var scene = new Scene();
         var target = scene.Plan().Steps.OfType<WindowsStep.CreateToken>().Single().Apply(FreshWindows11.User);
         scene.Host.File(@"C:\tools\logon.txt", $"O:BAG:SYD:(A;;FA;;;{FreshWindows11.Logon})");
-        scene.Host.File(@"C:\tools\both.txt", $"O:BAG:SYD:AI(A;;FW;;;{FreshWindows11.Logon})(A;;FW;;;BU)(A;ID;FA;;;WD)");
+        scene.Host.File(@"C:\tools\both.txt",
+            $"O:BAG:SYD:AI(A;;FW;;;{FreshWindows11.Logon})(A;;FW;;;BU)(A;ID;FA;;;WD)");
         scene.Host.File(@"C:\tools\no-list.txt", "O:BAG:SYD:NO_ACCESS_CONTROL");
         scene.Host.File(@"C:\tools\low.txt", "O:BAG:SYD:(A;;FA;;;WD)S:(ML;;NW;;;LW)");
         scene.Host.Folder(@"C:\tools\low", "O:BAG:SYD:(A;;FA;;;WD)S:(ML;;NW;;;LW)");
-        var items = scene.Machine.Objects().Where(o => o.Name.StartsWith(@"\Device\HarddiskVolume3\", StringComparison.Ordinal) && o.Object.LinkTarget is null)
-            .Select(o => new WindowsPathFacts(CanonicalPath.Parse("/C:/" + o.Name[24..].Replace('\\', '/')), o.Object.IsContainer ? PathKind.Directory : PathKind.File, 0, 0, o.Object.Descriptor));
-        Approved.Verify(string.Join('\n', OpenFolder.Find(target, items).Select(f => $"{f}\n  {f.Fix}")), "open-folders");
+        var items = scene.Machine.Objects().Where(o => o.Name.StartsWith(@"\Device\HarddiskVolume3\",
+            StringComparison.Ordinal) && o.Object.LinkTarget is null)
+            .Select(o => new WindowsPathFacts(CanonicalPath.Parse("/C:/" + o.Name[24..].Replace('\\', '/')),
+                o.Object.IsContainer ? PathKind.Directory : PathKind.File, 0, 0, o.Object.Descriptor));
+        Approved.Verify(
+            string.Join('\n', OpenFolder.Find(target, items).Select(f => $"{f}\n  {f.Fix}")), "open-folders");
     }
 }

@@ -25,7 +25,8 @@ public sealed class AccessCheckTests
         Assert.True(Tokens.User.Gets("O:SYD:NO_ACCESS_CONTROL", AccessMask.WriteDac));
         Assert.True(Tokens.WriteRestricted.Gets("O:SYD:NO_ACCESS_CONTROL", Write));
         Assert.False(Tokens.User.Gets("O:SYD:", Read));
-        Assert.Equal(SecurableType.File.Mapping.All, Tokens.User.Check("O:SYD:NO_ACCESS_CONTROL", AccessMask.MaximumAllowed).Granted);
+        Assert.Equal(SecurableType.File.Mapping.All,
+            Tokens.User.Check("O:SYD:NO_ACCESS_CONTROL", AccessMask.MaximumAllowed).Granted);
     }
 
     [Fact]
@@ -36,10 +37,12 @@ public sealed class AccessCheckTests
     }
 
     [Fact]
-    public void Entries_for_children_only_are_passed_over() => Assert.False(Tokens.User.Gets("D:(A;OICIIO;FA;;;WD)", Read));
+    public void Entries_for_children_only_are_passed_over() =>
+        Assert.False(Tokens.User.Gets("D:(A;OICIIO;FA;;;WD)", Read));
 
     [Fact]
-    public void Asking_for_nothing_is_refused() => Assert.Equal(AccessStatus.AccessDenied, Tokens.User.Check("D:(A;;FA;;;WD)", 0).Status);
+    public void Asking_for_nothing_is_refused() =>
+        Assert.Equal(AccessStatus.AccessDenied, Tokens.User.Check("D:(A;;FA;;;WD)", 0).Status);
 
     [Fact]
     public void The_owner_reads_and_changes_the_DACL_unless_an_entry_for_OWNER_RIGHTS_says_otherwise()
@@ -60,7 +63,8 @@ public sealed class AccessCheckTests
     {
         Assert.False(Tokens.WriteRestricted.Gets($"O:{Tokens.Alice}D:", AccessMask.WriteDac));
         Assert.False(Tokens.WriteRestricted.Gets($"O:{Tokens.Alice}D:(A;;FA;;;{Tokens.Alice})", AccessMask.WriteDac));
-        var withUser = RestrictedTokens.Create(Tokens.User, RestrictedTokenFlags.WriteRestricted, restrictingSids: [Tokens.Alice]);
+        var withUser = RestrictedTokens.Create(Tokens.User, RestrictedTokenFlags.WriteRestricted,
+            restrictingSids: [Tokens.Alice]);
         Assert.True(withUser.Gets($"O:{Tokens.Alice}D:", AccessMask.WriteDac));
     }
 
@@ -82,7 +86,8 @@ public sealed class AccessCheckTests
             AccessMask.AccessSystemSecurity).Status);
         var enabled = Tokens.Administrator with { EnabledPrivileges = Privileges.Security };
         Assert.Equal(AccessMask.AccessSystemSecurity, enabled.Check("D:", AccessMask.AccessSystemSecurity).Granted);
-        Assert.False((Tokens.User with { EnabledPrivileges = Privileges.Security }).Gets("D:", AccessMask.AccessSystemSecurity));
+        Assert.False(
+            (Tokens.User with { EnabledPrivileges = Privileges.Security }).Gets("D:", AccessMask.AccessSystemSecurity));
     }
 
     [Theory]
@@ -112,7 +117,8 @@ public sealed class AccessCheckTests
     public void A_write_restricted_token_reads_as_the_user_and_writes_only_where_a_restricting_SID_may()
     {
         Assert.True(Tokens.WriteRestricted.Gets("D:(A;;FA;;;BU)", AccessMask.GenericRead | AccessMask.GenericExecute));
-        foreach (var right in (AccessMask[])[FileRights.WriteData, FileRights.AppendData, FileRights.WriteEa, FileRights.WriteAttributes,
+        foreach (var right in (AccessMask[])[FileRights.WriteData,
+            FileRights.AppendData, FileRights.WriteEa, FileRights.WriteAttributes,
             AccessMask.Delete,
             AccessMask.WriteDac, AccessMask.WriteOwner])
         {
@@ -135,23 +141,31 @@ public sealed class AccessCheckTests
     [Fact]
     public void A_write_restricted_token_deletes_children_and_ends_processes_of_the_user()
     {
-        // A gap of the mechanism, not of the model: neither right is part of GENERIC_WRITE. Seen on real Windows: openai/codex issue 32915.
+        // A gap of the mechanism, not of the model: neither right is part of GENERIC_WRITE. Seen on real Windows:
+        // openai/codex issue 32915.
         const string Profile = "D:(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;S-1-5-21-1-2-3-1001)";
         Assert.True(Tokens.WriteRestricted.Gets(Profile, DirectoryRights.DeleteChild, SecurableType.Directory));
         Assert.False(Tokens.WriteRestricted.Gets(Profile, AccessMask.Delete, SecurableType.Directory));
-        Assert.True(Tokens.WriteRestricted.Gets("D:(A;;0x1fffff;;;S-1-5-21-1-2-3-1001)", ProcessRights.Terminate, SecurableType.Process));
-        Assert.True(Tokens.WriteRestricted.Gets("D:(A;;0x1fffff;;;S-1-5-21-1-2-3-1001)", ProcessRights.VmRead, SecurableType.Process));
-        Assert.False(Tokens.WriteRestricted.Gets("D:(A;;0x1fffff;;;S-1-5-21-1-2-3-1001)", ProcessRights.VmWrite, SecurableType.Process));
+        Assert.True(Tokens.WriteRestricted.Gets("D:(A;;0x1fffff;;;S-1-5-21-1-2-3-1001)", ProcessRights.Terminate,
+            SecurableType.Process));
+        Assert.True(Tokens.WriteRestricted.Gets("D:(A;;0x1fffff;;;S-1-5-21-1-2-3-1001)", ProcessRights.VmRead,
+            SecurableType.Process));
+        Assert.False(Tokens.WriteRestricted.Gets("D:(A;;0x1fffff;;;S-1-5-21-1-2-3-1001)", ProcessRights.VmWrite,
+            SecurableType.Process));
     }
 
     [Fact]
     public void Maximum_is_what_single_requests_give_for_an_unrestricted_token()
     {
-        Assert.Equal(0x120089u | 0x60000, Tokens.User.Check($"O:{Tokens.Alice}D:(A;;FR;;;WD)", AccessMask.MaximumAllowed).Granted.Value);
-        Assert.Equal(FileRights.GenericRead, Tokens.User.Check("D:(A;;FR;;;WD)(D;;FA;;;WD)", AccessMask.MaximumAllowed).Granted);
+        Assert.Equal(0x120089u | 0x60000,
+            Tokens.User.Check($"O:{Tokens.Alice}D:(A;;FR;;;WD)", AccessMask.MaximumAllowed).Granted.Value);
+        Assert.Equal(FileRights.GenericRead,
+            Tokens.User.Check("D:(A;;FR;;;WD)(D;;FA;;;WD)", AccessMask.MaximumAllowed).Granted);
         Assert.Equal(AccessStatus.AccessDenied, Tokens.User.Check("O:SYD:", AccessMask.MaximumAllowed).Status);
-        Assert.Equal(AccessStatus.AccessDenied, Tokens.User.Check("D:(A;;FR;;;WD)", AccessMask.MaximumAllowed | Write).Status);
-        Assert.Equal(FileRights.GenericRead, Tokens.User.Check("D:(A;;FR;;;WD)", AccessMask.MaximumAllowed | Read).Granted);
+        Assert.Equal(AccessStatus.AccessDenied,
+            Tokens.User.Check("D:(A;;FR;;;WD)", AccessMask.MaximumAllowed | Write).Status);
+        Assert.Equal(FileRights.GenericRead,
+            Tokens.User.Check("D:(A;;FR;;;WD)", AccessMask.MaximumAllowed | Read).Granted);
     }
 
     [Fact]
@@ -159,7 +173,8 @@ public sealed class AccessCheckTests
     {
         var granted = Tokens.WriteRestricted.Check("D:(A;;FA;;;BU)(A;;DC;;;WD)", AccessMask.MaximumAllowed).Granted;
         Assert.Equal(((AccessMask)FileRights.All).Without(SecurableType.File.Mapping.WriteClass) | Write, granted);
-        var restricted = RestrictedTokens.Create(Tokens.User, RestrictedTokenFlags.None, restrictingSids: [WellKnownSids.Everyone]);
+        var restricted = RestrictedTokens.Create(Tokens.User, RestrictedTokenFlags.None,
+            restrictingSids: [WellKnownSids.Everyone]);
         Assert.Equal(Write, restricted.Check("D:(A;;FA;;;BU)(A;;DC;;;WD)", AccessMask.MaximumAllowed).Granted);
     }
 

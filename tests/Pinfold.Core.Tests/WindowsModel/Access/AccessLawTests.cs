@@ -12,7 +12,8 @@ public sealed class AccessLawTests
 
     [Fact]
     public void Restricting_never_adds_a_right() =>
-        Gen.Select(AccessGens.Plain, AccessGens.Token, SecurityGens.Descriptor, AccessGens.Desired, SecurityGens.FewSids.Array[0, 3])
+        Gen.Select(AccessGens.Plain, AccessGens.Token, SecurityGens.Descriptor, AccessGens.Desired,
+            SecurityGens.FewSids.Array[0, 3])
         .Sample((plain, token, descriptor, desired, sids) =>
         {
             var restricted = RestrictedTokens.Create(plain, RestrictedTokenFlags.WriteRestricted

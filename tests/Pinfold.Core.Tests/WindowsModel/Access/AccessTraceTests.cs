@@ -48,7 +48,8 @@ public sealed class AccessTraceTests
             if (!trace.Result.IsGranted) Assert.Contains(trace.Decisions, d => !d.IsGranted);
             else
                 for (var bit = 1u; bit != 0; bit <<= 1)
-                    if (mapping.Map(desired).Contains(bit)) Assert.True(trace.Deciding(bit) is { IsGranted: true }, $"{bit:x}");
+                    if (mapping.Map(desired).Contains(bit))
+                        Assert.True(trace.Deciding(bit) is { IsGranted: true }, $"{bit:x}");
         });
 
     private static AccessTrace Explain(Token token, string sddl, AccessMask desired) =>

@@ -45,7 +45,8 @@ public sealed class AppContainerTests
     public void A_null_DACL_and_being_the_owner_are_not_enough()
     {
         Assert.False(Contained.Gets("D:NO_ACCESS_CONTROL", FileRights.ReadData));
-        Assert.Equal(AccessStatus.AccessDenied, Contained.Check("D:NO_ACCESS_CONTROL", AccessMask.MaximumAllowed).Status);
+        Assert.Equal(AccessStatus.AccessDenied,
+            Contained.Check("D:NO_ACCESS_CONTROL", AccessMask.MaximumAllowed).Status);
         Assert.False(Contained.Gets($"O:{Tokens.Alice}D:", AccessMask.WriteDac));
         Assert.True(Contained.Gets($"O:{Tokens.Alice}D:(A;;WD;;;{Package})", AccessMask.WriteDac));
     }
@@ -55,7 +56,8 @@ public sealed class AppContainerTests
     {
         Assert.True(Contained.Gets("D:(A;;FA;;;WD)(A;;FA;;;AC)", FileRights.WriteData));
         Assert.False(Contained.Gets("D:(A;;FA;;;WD)(A;;FA;;;AC)S:(ML;;NW;;;HI)", FileRights.WriteData));
-        Assert.False((Tokens.User with { IntegrityLevel = WellKnownSids.Low }).Gets("D:(A;;FA;;;WD)(A;;FA;;;AC)", FileRights.WriteData));
+        Assert.False((Tokens.User with { IntegrityLevel = WellKnownSids.Low })
+            .Gets("D:(A;;FA;;;WD)(A;;FA;;;AC)", FileRights.WriteData));
     }
 
     [Fact]

@@ -13,11 +13,14 @@ public sealed class ConditionTests
     {
         UserClaims =
         [
-            new("Title", AttributeType.Text, ["PM"]), new("Level", AttributeType.Int64, [5L]), new("Big", AttributeType.UInt64,
+            new("Title", AttributeType.Text, ["PM"]),
+            new("Level", AttributeType.Int64, [5L]), new("Big", AttributeType.UInt64,
                 [ulong.MaxValue]),
-            new("Teams", AttributeType.Text, ["a", "b"]), new("Staff", AttributeType.Boolean, [true]), new("Blob", AttributeType.Octets,
+            new("Teams", AttributeType.Text, ["a", "b"]),
+            new("Staff", AttributeType.Boolean, [true]), new("Blob", AttributeType.Octets,
                 [ImmutableArray.Create<byte>(1, 2)]),
-            new("Strict", AttributeType.Text, ["PM"]) { Flags = SecurityAttribute.CaseSensitive }, new("Empty", AttributeType.Text, [""]),
+            new("Strict", AttributeType.Text, ["PM"]) { Flags = SecurityAttribute.CaseSensitive },
+            new("Empty", AttributeType.Text, [""]),
             new("Who", AttributeType.Sid, [WellKnownSids.Users]),
         ],
         DeviceClaims = [new("Managed", AttributeType.Boolean, [true])],
@@ -64,19 +67,22 @@ public sealed class ConditionTests
     [InlineData("Member_of {SID(BU), SID(WD)}", Truth.True)]
     [InlineData("Member_of {SID(BU), SID(BA)}", Truth.False)]
     [InlineData("Member_of_Any {SID(BU), SID(BA)} && Not_Member_of SID(BA) && Not_Member_of_Any {SID(BA)}", Truth.True)]
-    [InlineData("Device_Member_of SID(S-1-5-21-1-2-3-1002) && Device_Member_of_Any {SID(BA), SID(S-1-5-21-1-2-3-1002)}", Truth.True)]
+    [InlineData("Device_Member_of SID(S-1-5-21-1-2-3-1002) && Device_Member_of_Any {SID(BA), SID(S-1-5-21-1-2-3-1002)}",
+        Truth.True)]
     [InlineData("Not_Device_Member_of SID(BA) && Not_Device_Member_of_Any {SID(BA)}", Truth.True)]
     public void Conditions_come_to(string condition, Truth truth)
     {
         var sacl = SecurityDescriptor.Parse("S:(RA;;;;;WD;(\"Dept\",TS,0x0,\"Sales\"))").Sacl;
-        Assert.Equal(truth, new ConditionEvaluator(Claimed, sacl).Evaluate(ConditionalExpression.Parse(condition), SidMatch.Allow));
+        Assert.Equal(truth,
+            new ConditionEvaluator(Claimed, sacl).Evaluate(ConditionalExpression.Parse(condition), SidMatch.Allow));
     }
 
     [Theory]
     [InlineData("@User.Level == 5", true, false)]
     [InlineData("@User.Level == 6", false, true)]
     [InlineData("@User.Nothing == 6", false, false)] // unknown: not allowed, and denied
-    public void Allowing_entries_need_truth_and_denying_ones_anything_but_falsehood(string condition, bool isAllowed, bool isLeft)
+    public void Allowing_entries_need_truth_and_denying_ones_anything_but_falsehood(string condition,
+        bool isAllowed, bool isLeft)
     {
         Assert.Equal(isAllowed, Claimed.Gets($"D:(XA;;FA;;;WD;({condition}))", 1));
         Assert.Equal(isLeft, Claimed.Gets($"D:(XD;;FA;;;WD;({condition}))(A;;FA;;;WD)", 1));
@@ -89,7 +95,8 @@ public sealed class ConditionTests
         Assert.False(Claimed.Gets("D:(XA;;FA;;;WD)", 1));
         Assert.False(Claimed.Gets("D:(XD;;FA;;;WD)(A;;FA;;;WD)", 1));
         var broken = new SecurityDescriptor().WithDacl(new(
-            new Ace(AceType.DeniedCallbackObject, 1, WellKnownSids.Everyone) { ApplicationData = [.. "artx"u8, 0x80, 0, 0, 0] },
+            new Ace(AceType.DeniedCallbackObject, 1, WellKnownSids.Everyone)
+                { ApplicationData = [.. "artx"u8, 0x80, 0, 0, 0] },
             new Ace(AceType.Allowed, 1, WellKnownSids.Everyone)));
         Assert.False(AccessCheck.Check(Claimed, broken, 1, SecurableType.File.Mapping).IsGranted);
     }

@@ -14,7 +14,8 @@ public sealed class IntegrityCheckTests
     {
         const string Sddl = "D:(A;;FA;;;WD)";
         Assert.True(Low.Gets(Sddl, AccessMask.GenericRead | AccessMask.GenericExecute));
-        foreach (var right in (AccessMask[])[FileRights.WriteData, AccessMask.Delete, AccessMask.WriteDac, AccessMask.WriteOwner,
+        foreach (var right in (AccessMask[])[FileRights.WriteData,
+            AccessMask.Delete, AccessMask.WriteDac, AccessMask.WriteOwner,
             DirectoryRights.DeleteChild])
         {
             Assert.False(Low.Gets(Sddl, right));
@@ -34,7 +35,8 @@ public sealed class IntegrityCheckTests
         Assert.False(Low.Gets("D:(A;;FA;;;WD)S:(ML;;NX;;;ME)", FileRights.Execute));
         Assert.True(Low.Gets("D:(A;;FA;;;WD)S:(ML;;;;;ME)", AccessMask.GenericAll));
         Assert.False(Low.Gets("D:(A;;0x1fffff;;;WD)S:(ML;;NWNR;;;ME)", ProcessRights.VmRead, SecurableType.Process));
-        Assert.True(Low.Gets("D:(A;;0x1fffff;;;WD)S:(ML;;NWNR;;;ME)", ProcessRights.QueryLimitedInformation, SecurableType.Process));
+        Assert.True(Low.Gets("D:(A;;0x1fffff;;;WD)S:(ML;;NWNR;;;ME)", ProcessRights.QueryLimitedInformation,
+            SecurableType.Process));
     }
 
     [Fact]
@@ -50,7 +52,8 @@ public sealed class IntegrityCheckTests
     {
         var granted = Low.Check("D:(A;;FA;;;WD)", AccessMask.MaximumAllowed).Granted;
         Assert.Equal(0x1200a9u, granted.Value);
-        Assert.Equal((AccessMask)FileRights.All & IntegrityCheck.Allowed(Low, SecurityDescriptor.Parse("D:"), SecurableType.File.Mapping),
+        Assert.Equal((AccessMask)FileRights.All
+            & IntegrityCheck.Allowed(Low, SecurityDescriptor.Parse("D:"), SecurableType.File.Mapping),
             granted);
     }
 
@@ -72,17 +75,21 @@ public sealed class IntegrityCheckTests
         foreach (var level in (uint[])[0, 0x1000, 0x1F00, 0x1FFF, 0x2000, 0x3000])
         {
             var token = Tokens.User with { IntegrityLevel = new Sid(WellKnownSids.MandatoryLabelAuthority, level) };
-            Assert.Equal(token.Gets(sddl, FileRights.WriteData | AccessMask.Delete), IntegrityCheck.LetsWrite(token.IntegrityLevel, ace));
-            if (level < 0x2000 && IntegrityCheck.KeepsBelowMedium(ace)) Assert.False(IntegrityCheck.LetsWrite(token.IntegrityLevel, ace));
+            Assert.Equal(token.Gets(sddl, FileRights.WriteData | AccessMask.Delete),
+                IntegrityCheck.LetsWrite(token.IntegrityLevel, ace));
+            if (level < 0x2000 && IntegrityCheck.KeepsBelowMedium(ace))
+                Assert.False(IntegrityCheck.LetsWrite(token.IntegrityLevel, ace));
         }
 
-        Assert.Equal(label is null or "(ML;;NW;;;ME)" or "(ML;;NWNR;;;ME)" or "(ML;;NW;;;HI)", IntegrityCheck.KeepsBelowMedium(ace));
+        Assert.Equal(label is null or "(ML;;NW;;;ME)" or "(ML;;NWNR;;;ME)" or "(ML;;NW;;;HI)",
+            IntegrityCheck.KeepsBelowMedium(ace));
     }
 
     [Fact]
     public void Levels_are_in_order()
     {
-        Sid[] order = [WellKnownSids.Untrusted, WellKnownSids.Low, WellKnownSids.Medium, WellKnownSids.MediumPlus, WellKnownSids.High,
+        Sid[] order = [WellKnownSids.Untrusted, WellKnownSids.Low,
+            WellKnownSids.Medium, WellKnownSids.MediumPlus, WellKnownSids.High,
             WellKnownSids.System];
         for (var i = 0; i < order.Length; i++)
             for (var j = 0; j < order.Length; j++) Assert.Equal(i >= j, IntegrityCheck.Dominates(order[i], order[j]));

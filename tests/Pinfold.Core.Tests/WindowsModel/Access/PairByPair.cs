@@ -7,7 +7,8 @@ namespace Pinfold.Core.Tests.WindowsModel.Access;
 /// <summary>The relational operators as MS-DTYP 2.4.4.17.6 words them: every value against every other.</summary>
 internal static class PairByPair
 {
-    internal static bool? Compare(ConditionOperator op, ImmutableArray<object> left, ImmutableArray<object> right, bool byCase)
+    internal static bool? Compare(ConditionOperator op, ImmutableArray<object> left,
+        ImmutableArray<object> right, bool byCase)
     {
         var isOrder = op is >= ConditionOperator.Less and <= ConditionOperator.GreaterOrEqual;
         foreach (var l in left)
@@ -42,11 +43,13 @@ internal static class PairByPair
 
     private static int? Order(object left, object right, bool byCase, bool isEquality) => (left, right) switch
     {
-        (string l, string r) => string.Compare(l, r, byCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase),
+        (string l, string r) =>
+            string.Compare(l, r, byCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase),
         (ImmutableArray<byte> l, ImmutableArray<byte> r) => l.AsSpan().SequenceCompareTo(r.AsSpan()),
         (Sid l, Sid r) => isEquality ? l.Equals(r) ? 0 : 1 : null,
         (bool l, bool r) when isEquality => l == r ? 0 : 1,
-        (bool l, long or ulong) when isEquality => Number(right) is var n && n >= 0 && n <= 1 ? n == (l ? 1 : 0) ? 0 : 1 : null,
+        (bool l, long or ulong) when isEquality =>
+            Number(right) is var n && n >= 0 && n <= 1 ? n == (l ? 1 : 0) ? 0 : 1 : null,
         (long or ulong, bool) => Order(right, left, byCase, isEquality),
         (long or ulong, long or ulong) => Number(left).CompareTo(Number(right)),
         _ => null,

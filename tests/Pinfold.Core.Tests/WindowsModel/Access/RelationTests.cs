@@ -11,7 +11,8 @@ namespace Pinfold.Core.Tests.WindowsModel.Access;
 public sealed class RelationTests
 {
     private static readonly Gen<object> Value = Gens.Of<object>(
-        0L, 1L, 2L, -1L, 0UL, 1UL, ulong.MaxValue, true, false, "", "a", "A", "1", "b", WellKnownSids.Users, WellKnownSids.Everyone,
+        0L, 1L, 2L, -1L, 0UL, 1UL, ulong.MaxValue, true, false, "",
+        "a", "A", "1", "b", WellKnownSids.Users, WellKnownSids.Everyone,
         ImmutableArray.Create<byte>(1), ImmutableArray.Create<byte>(1, 2));
 
     private static readonly Gen<ImmutableArray<object>> Values = Gen.OneOf(
@@ -21,13 +22,15 @@ public sealed class RelationTests
 
     private static readonly Gen<ConditionOperator> Operator = Gens.Of(
         ConditionOperator.Equal, ConditionOperator.NotEqual, ConditionOperator.Less, ConditionOperator.LessOrEqual,
-        ConditionOperator.Greater, ConditionOperator.GreaterOrEqual, ConditionOperator.Contains, ConditionOperator.NotContains,
+        ConditionOperator.Greater, ConditionOperator.GreaterOrEqual,
+        ConditionOperator.Contains, ConditionOperator.NotContains,
         ConditionOperator.AnyOf, ConditionOperator.NotAnyOf);
 
     [Fact]
     public void A_relation_comes_to_what_comparing_every_value_with_every_other_comes_to() =>
         Gen.Select(Operator, Values, Values, Gen.Bool).Sample((op, left, right, byCase) =>
-            PairByPair.Compare(op, left, right, byCase) == AttributeComparison.Compare(op, new(left, byCase), new(right)),
+            PairByPair.Compare(op, left, right, byCase)
+                == AttributeComparison.Compare(op, new(left, byCase), new(right)),
             iter: 20_000);
 
     [Fact]
@@ -38,10 +41,11 @@ public sealed class RelationTests
         var sacl = new Acl(Attribute("a", values), Attribute("b", values));
         var relations = Enumerable.Repeat("@Resource.a == @Resource.b", 120).ToArray();
         var condition = ConditionalExpression.Parse(string.Join(" && ", relations));
-        var dacl = new Acl((ImmutableArray<Ace>)[.. Enumerable.Repeat(new Ace(AceType.DeniedCallback, 1, WellKnownSids.Everyone)
-        {
-            ApplicationData = ConditionalExpression.Parse($"!({condition.ToSddl()})").ToBytes(),
-        }, 30), new Ace(AceType.Allowed, 1, WellKnownSids.Everyone)]);
+        var dacl = new Acl(
+            (ImmutableArray<Ace>)[.. Enumerable.Repeat(new Ace(AceType.DeniedCallback, 1, WellKnownSids.Everyone)
+            {
+                ApplicationData = ConditionalExpression.Parse($"!({condition.ToSddl()})").ToBytes(),
+            }, 30), new Ace(AceType.Allowed, 1, WellKnownSids.Everyone)]);
         var descriptor = SecurityDescriptor.Read(new SecurityDescriptor().WithSacl(sacl).WithDacl(dacl).ToBytes());
         var check = Task.Run(() => AccessCheck.Check(Tokens.User, descriptor, 1, SecurableType.File.Mapping).IsGranted,
             TestContext.Current.CancellationToken);
@@ -57,7 +61,8 @@ public sealed class RelationTests
 
         long Cost(int relations)
         {
-            var condition = ConditionalExpression.Parse(string.Join(" && ", Enumerable.Repeat("@Resource.a == 1", relations)));
+            var condition = ConditionalExpression.Parse(
+                string.Join(" && ", Enumerable.Repeat("@Resource.a == 1", relations)));
             var before = GC.GetAllocatedBytesForCurrentThread();
             Assert.Equal(Truth.False, new ConditionEvaluator(Tokens.User, sacl).Evaluate(condition, SidMatch.Allow));
             return GC.GetAllocatedBytesForCurrentThread() - before;
@@ -74,8 +79,9 @@ public sealed class RelationTests
         Assert.Contains(((long)values[4999]).ToString(CultureInfo.InvariantCulture), set);
     }
 
-    private static Ace Attribute(string name, ImmutableArray<object> values) => new(AceType.ResourceAttribute, 0, WellKnownSids.Everyone)
-    {
-        ApplicationData = new SecurityAttribute(name, AttributeType.Int64, values).ToBytes(),
-    };
+    private static Ace Attribute(string name, ImmutableArray<object> values) =>
+        new(AceType.ResourceAttribute, 0, WellKnownSids.Everyone)
+        {
+            ApplicationData = new SecurityAttribute(name, AttributeType.Int64, values).ToBytes(),
+        };
 }

@@ -8,12 +8,14 @@ public sealed class RestrictedTokensTests
 {
     [Fact]
     public void DISABLE_MAX_PRIVILEGE_leaves_change_notify() => Assert.Equal(
-        Privileges.ChangeNotify, RestrictedTokens.Create(Tokens.Administrator, RestrictedTokenFlags.DisableMaxPrivilege).Privileges);
+        Privileges.ChangeNotify,
+        RestrictedTokens.Create(Tokens.Administrator, RestrictedTokenFlags.DisableMaxPrivilege).Privileges);
 
     [Fact]
     public void Named_privileges_are_deleted_and_no_longer_enabled()
     {
-        var token = RestrictedTokens.Create(Tokens.Administrator, RestrictedTokenFlags.None, privilegesToDelete: Privileges.Impersonate
+        var token = RestrictedTokens.Create(Tokens.Administrator, RestrictedTokenFlags.None,
+            privilegesToDelete: Privileges.Impersonate
             | Privileges.Debug);
         Assert.False(token.HasEnabled(Privileges.Impersonate));
         Assert.True(token.HasEnabled(Privileges.CreateGlobal));
@@ -36,8 +38,9 @@ public sealed class RestrictedTokensTests
     [Fact]
     public void Disabled_SIDs_are_for_deny_only_the_account_too()
     {
-        var token = RestrictedTokens.Create(Tokens.User, RestrictedTokenFlags.SandboxInert, sidsToDisable: [Tokens.Alice,
-            WellKnownSids.Users, Tokens.Bob]);
+        var token = RestrictedTokens.Create(Tokens.User, RestrictedTokenFlags.SandboxInert,
+            sidsToDisable: [Tokens.Alice,
+                WellKnownSids.Users, Tokens.Bob]);
         Assert.True(token.IsUserDenyOnly && token.IsSandboxInert);
         Assert.True(token.Groups.Single(g => g.Sid == WellKnownSids.Users).IsDenyOnly);
         Assert.False(token.Gets($"D:(A;;FA;;;{Tokens.Alice})(A;;FA;;;BU)", 1));
@@ -48,16 +51,19 @@ public sealed class RestrictedTokensTests
     [Fact]
     public void Restricting_again_only_narrows()
     {
-        var once = RestrictedTokens.Create(Tokens.User, RestrictedTokenFlags.None, restrictingSids: [Tokens.Root, WellKnownSids.Everyone,
-            Tokens.Root]);
+        var once = RestrictedTokens.Create(Tokens.User, RestrictedTokenFlags.None,
+            restrictingSids: [Tokens.Root, WellKnownSids.Everyone,
+                Tokens.Root]);
         Assert.Equal(2, once.RestrictingSids.Length);
-        var twice = RestrictedTokens.Create(once, RestrictedTokenFlags.WriteRestricted, restrictingSids: [Tokens.Root, Tokens.Alice]);
+        var twice = RestrictedTokens.Create(once, RestrictedTokenFlags.WriteRestricted,
+            restrictingSids: [Tokens.Root, Tokens.Alice]);
         Assert.Equal([Tokens.Root], twice.RestrictingSids);
         Assert.False(twice.IsWriteRestricted);
         var none = RestrictedTokens.Create(once, RestrictedTokenFlags.None, restrictingSids: [Tokens.Alice]);
         Assert.True(none.IsRestricted);
         Assert.False(none.Gets($"D:(A;;FA;;;WD)(A;;FA;;;{Tokens.Alice})(A;;FA;;;{Tokens.Root})", 1));
-        Assert.Equal(once.RestrictingSids, RestrictedTokens.Create(once, RestrictedTokenFlags.LuaToken).RestrictingSids);
+        Assert.Equal(once.RestrictingSids,
+            RestrictedTokens.Create(once, RestrictedTokenFlags.LuaToken).RestrictingSids);
     }
 
     [Fact]

@@ -22,13 +22,16 @@ public sealed class ConditionalExpressionTests
     [InlineData("!(", "a == 1 || b == 2", ")", 125)]
     [InlineData("!(a && ", "b == 1", ")", 63)]
     [InlineData("(a || ", "b == 1", ")", 126)]
-    public void What_nests_as_deep_as_is_read_survives_both_forms(string before, string innermost, string after, int times)
+    public void What_nests_as_deep_as_is_read_survives_both_forms(string before, string innermost,
+        string after, int times)
     {
-        var text = string.Concat(Enumerable.Repeat(before, times)) + innermost + string.Concat(Enumerable.Repeat(after, times));
+        var text = string.Concat(Enumerable.Repeat(before, times))
+            + innermost + string.Concat(Enumerable.Repeat(after, times));
         var condition = ConditionalExpression.Parse(text);
         Assert.Equal(condition, ConditionalExpression.Read(condition.ToBytes().AsSpan()));
         Assert.Equal(condition, ConditionalExpression.Parse(condition.ToSddl()));
-        Assert.Throws<SecurityFormatException>(() => ConditionalExpression.Parse(before + before + text + after + after));
+        Assert.Throws<SecurityFormatException>(
+            () => ConditionalExpression.Parse(before + before + text + after + after));
     }
 
     [Fact]
@@ -37,27 +40,29 @@ public sealed class ConditionalExpressionTests
         var values = string.Join(',', Enumerable.Repeat("1", 65_535 / 11 + 1));
         Assert.False(ConditionalExpression.TryParse($"a == {{{values}}}", out _, out var error));
         Assert.Contains("an entry holds 65535", error.Cause, StringComparison.Ordinal);
-        var inEntry = Assert.Throws<SecurityFormatException>(() => SecurityDescriptor.Parse($"D:(XA;;;;;WD;(a == {{{values}}}))"));
+        var inEntry = Assert.Throws<SecurityFormatException>(
+            () => SecurityDescriptor.Parse($"D:(XA;;;;;WD;(a == {{{values}}}))"));
         Assert.Equal(13, inEntry.Offset);
     }
 
     [Fact]
     public void Damaged_bytes_give_an_error_with_its_place() =>
-        Gen.Select(SecurityGens.Condition(2), Gen.Select(Gen.Int[0, 10_000], Gen.Byte).Array[1, 3], Gen.Int[0, 300]).Sample((node, damage,
-            cut) =>
-        {
-            var bytes = new ConditionalExpression(node).ToBytes().ToArray();
-            foreach (var (at, value) in damage) bytes[at % bytes.Length] = value;
-            if (cut < bytes.Length) bytes = bytes[..cut];
-            try
+        Gen.Select(SecurityGens.Condition(2), Gen.Select(Gen.Int[0, 10_000], Gen.Byte).Array[1, 3], Gen.Int[0, 300])
+            .Sample((node, damage,
+                cut) =>
             {
-                _ = ConditionalExpression.Read(bytes);
-            }
-            catch (SecurityFormatException exception)
-            {
-                Assert.InRange(exception.Offset, 0, bytes.Length);
-            }
-        });
+                var bytes = new ConditionalExpression(node).ToBytes().ToArray();
+                foreach (var (at, value) in damage) bytes[at % bytes.Length] = value;
+                if (cut < bytes.Length) bytes = bytes[..cut];
+                try
+                {
+                    _ = ConditionalExpression.Read(bytes);
+                }
+                catch (SecurityFormatException exception)
+                {
+                    Assert.InRange(exception.Offset, 0, bytes.Length);
+                }
+            });
 
     [Theory]
     [InlineData("61727478", 4, "empty")]
@@ -78,7 +83,8 @@ public sealed class ConditionalExpressionTests
     public void Bad_bytes_are_refused_where_they_are_bad(string hex, int offset, string cause)
     {
         if (hex.Length % 2 != 0) hex += "0";
-        var error = Assert.Throws<SecurityFormatException>(() => ConditionalExpression.Read(Convert.FromHexString(hex)));
+        var error = Assert.Throws<SecurityFormatException>(
+            () => ConditionalExpression.Read(Convert.FromHexString(hex)));
         if (cause.Length > 0) Assert.Equal(offset, error.Offset);
         Assert.Contains(cause, error.Message, StringComparison.Ordinal);
     }
@@ -87,7 +93,8 @@ public sealed class ConditionalExpressionTests
     public void Deep_bytes_are_refused()
     {
         byte[] bytes = [.. Convert.FromHexString("61727478f8020000006100"), .. Enumerable.Repeat((byte)0xa2, 60_000)];
-        Assert.Contains("nest deeper", Assert.Throws<SecurityFormatException>(() => ConditionalExpression.Read(bytes)).Message,
+        Assert.Contains("nest deeper",
+            Assert.Throws<SecurityFormatException>(() => ConditionalExpression.Read(bytes)).Message,
             StringComparison.Ordinal);
     }
 
@@ -110,7 +117,8 @@ public sealed class ConditionalExpressionTests
     public void A_quote_in_a_string_has_no_text()
     {
         var condition = new ConditionalExpression(new ConditionNode.Binary(
-            ConditionOperator.Equal, new ConditionNode.Attribute(AttributeSource.User, "a"), new ConditionNode.Text("\"")));
+            ConditionOperator.Equal, new ConditionNode.Attribute(AttributeSource.User, "a"),
+            new ConditionNode.Text("\"")));
         Assert.Throws<SecurityFormatException>(() => condition.ToSddl());
         Assert.Equal(condition, ConditionalExpression.Read(condition.ToBytes().AsSpan()));
     }

@@ -54,7 +54,8 @@ public sealed class SecurityAttributeTests
     public void Numbers_that_share_their_bytes_are_counted_as_often_as_they_are_named()
     {
         var one = new SecurityAttribute("a", AttributeType.Int64, [7L]).ToBytes().ToArray();
-        Assert.Contains("overlap", Assert.Throws<SecurityFormatException>(() => SecurityAttribute.Read(Shared(one, 1000))).Message,
+        Assert.Contains("overlap",
+            Assert.Throws<SecurityFormatException>(() => SecurityAttribute.Read(Shared(one, 1000))).Message,
             StringComparison.Ordinal);
     }
 
@@ -67,16 +68,20 @@ public sealed class SecurityAttributeTests
         new SecurityAttribute("a", AttributeType.Text, [""]).ToBytes().AsSpan(0, 16).CopyTo(bytes);
         BitConverter.TryWriteBytes(bytes.AsSpan(0), 16 + 4 * count);
         BitConverter.TryWriteBytes(bytes.AsSpan(12), count);
-        for (var i = 0; i < count; i++) BitConverter.TryWriteBytes(bytes.AsSpan(16 + 4 * i), 16 + 4 * count + 4 + 2 * i);
+        for (var i = 0; i < count; i++)
+            BitConverter.TryWriteBytes(bytes.AsSpan(16 + 4 * i), 16 + 4 * count + 4 + 2 * i);
         bytes[16 + 4 * count] = (byte)'a';
         Assert.Equal(count, SecurityAttribute.Read(bytes).Values.Length);
         var descriptor = new SecurityDescriptor().WithSacl(new(
             new Ace(AceType.ResourceAttribute, 0, WellKnownSids.Everyone) { ApplicationData = [.. bytes] }));
-        Assert.Contains("65,535", Assert.Throws<SecurityFormatException>(() => descriptor.ToSddl()).Message, StringComparison.Ordinal);
+        Assert.Contains("65,535", Assert.Throws<SecurityFormatException>(() => descriptor.ToSddl()).Message,
+            StringComparison.Ordinal);
         Assert.Contains("65,535", descriptor.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary><paramref name="one"/>, an attribute with one value, with that value named <paramref name="count"/> times.</summary>
+    /// <summary>
+    /// <paramref name="one"/>, an attribute with one value, with that value named <paramref name="count"/> times.
+    /// </summary>
     private static byte[] Shared(byte[] one, int count)
     {
         var shift = 4 * (count - 1);
@@ -85,7 +90,8 @@ public sealed class SecurityAttributeTests
         one.AsSpan(20).CopyTo(many.AsSpan(20 + shift));
         BitConverter.TryWriteBytes(many.AsSpan(0), BitConverter.ToInt32(one, 0) + shift);
         BitConverter.TryWriteBytes(many.AsSpan(12), count);
-        for (var i = 0; i < count; i++) BitConverter.TryWriteBytes(many.AsSpan(16 + 4 * i), BitConverter.ToInt32(one, 16) + shift);
+        for (var i = 0; i < count; i++)
+            BitConverter.TryWriteBytes(many.AsSpan(16 + 4 * i), BitConverter.ToInt32(one, 16) + shift);
         return many;
     }
 }

@@ -8,7 +8,9 @@ namespace Pinfold.Core.Tests.WindowsModel.Inheritance;
 
 public sealed class DescriptorCreationTests
 {
-    /// <summary>The table of MS-DTYP 2.5.3.4.4: parent's flags → container's, leaf's; a hyphen where nothing is inherited.</summary>
+    /// <summary>
+    /// The table of MS-DTYP 2.5.3.4.4: parent's flags → container's, leaf's; a hyphen where nothing is inherited.
+    /// </summary>
     [Theory]
     [InlineData("", "-", "-")]
     [InlineData("IO", "-", "-")]
@@ -22,11 +24,13 @@ public sealed class DescriptorCreationTests
     [InlineData("OICIIO", "OICIID", "ID")]
     public void The_table_of_MS_DTYP_2_5_3_4_4(string parent, string container, string leaf)
     {
-        // Where the table has IO,CI,OI for a container, the entry below it has generic rights; one without stays effective, as Windows
-        // shows it.
+        // Where the table has IO,CI,OI for a container, the entry below it has generic rights; one without stays
+        // effective, as Windows shows it.
         var acl = SecurityDescriptor.Parse($"D:(A;{parent};FR;;;WD)").Dacl;
-        Assert.Equal(container == "-" ? "" : $"(A;{container};FR;;;WD)", string.Concat(AceInheritance.FromParent(acl, Child(true))));
-        Assert.Equal(leaf == "-" ? "" : $"(A;{leaf};FR;;;WD)", string.Concat(AceInheritance.FromParent(acl, Child(false))));
+        Assert.Equal(container == "-" ? "" : $"(A;{container};FR;;;WD)",
+            string.Concat(AceInheritance.FromParent(acl, Child(true))));
+        Assert.Equal(leaf == "-" ? "" : $"(A;{leaf};FR;;;WD)",
+            string.Concat(AceInheritance.FromParent(acl, Child(false))));
     }
 
     [Fact]
@@ -88,9 +92,11 @@ public sealed class DescriptorCreationTests
     {
         var kind = Guid.Parse("bf967a86-0de6-11d0-a285-00aa003049e2");
         var parent = SecurityDescriptor.Parse($"D:(OA;CI;GR;;{kind};WD)");
-        var other = DescriptorCreation.Create(parent, null, Tokens.User, SecurableType.File, true, InheritFlags.AutoInherit);
+        var other = DescriptorCreation.Create(parent, null, Tokens.User, SecurableType.File, true,
+            InheritFlags.AutoInherit);
         Assert.Equal($"(OA;CIIOID;GR;;{kind};WD)", other.Dacl!.ToString());
-        var same = DescriptorCreation.Create(parent, null, Tokens.User, SecurableType.File, true, InheritFlags.AutoInherit, kind);
+        var same = DescriptorCreation.Create(parent, null, Tokens.User, SecurableType.File, true,
+            InheritFlags.AutoInherit, kind);
         Assert.Equal($"(A;ID;FR;;;WD)(OA;CIIOID;GR;;{kind};WD)", same.Dacl!.ToString());
     }
 
@@ -109,8 +115,11 @@ public sealed class DescriptorCreationTests
             var made = DescriptorCreation.Create(
                 parent is null
                     ? null
-                    : SecurityDescriptor.Parse(parent), null, token, type, type.IsContainer, InheritFlags.AutoInherit).ToSddl();
-            return made.Contains("S:", StringComparison.Ordinal) ? made[made.IndexOf("S:", StringComparison.Ordinal)..] : "";
+                    : SecurityDescriptor.Parse(parent), null, token, type,
+                    type.IsContainer, InheritFlags.AutoInherit).ToSddl();
+            return made.Contains("S:", StringComparison.Ordinal)
+                ? made[made.IndexOf("S:", StringComparison.Ordinal)..]
+                : "";
         }
     }
 
@@ -123,14 +132,19 @@ public sealed class DescriptorCreationTests
         Assert.True(AccessCheck.Check(one, process, write, SecurableType.Process.Mapping).IsGranted);
         Assert.False(AccessCheck.Check(two, process, write, SecurableType.Process.Mapping).IsGranted);
 
-        // The design's default DACL; the published one of another sandbox names Everyone, and does not keep sessions apart.
+        // The design's default DACL; the published one of another sandbox names Everyone, and does not keep sessions
+        // apart.
         var open = one with { DefaultDacl = SecurityDescriptor.Parse("D:(A;;GA;;;WD)").Dacl };
         var reached = DescriptorCreation.Create(null, null, open, SecurableType.Process, false, InheritFlags.None);
         Assert.True(AccessCheck.Check(two, reached, write, SecurableType.Process.Mapping).IsGranted);
 
         static Token Session(string sid) => RestrictedTokens.Create(
-            Tokens.User with { DefaultDacl = SecurityDescriptor.Parse($"D:(A;;GA;;;SY)(A;;GA;;;{Tokens.Alice})(A;;GA;;;{sid})").Dacl },
-            RestrictedTokenFlags.WriteRestricted, restrictingSids: [Sid.Parse(sid), Tokens.Logon, WellKnownSids.Everyone]);
+            Tokens.User with
+            {
+                DefaultDacl = SecurityDescriptor.Parse($"D:(A;;GA;;;SY)(A;;GA;;;{Tokens.Alice})(A;;GA;;;{sid})").Dacl
+            },
+            RestrictedTokenFlags.WriteRestricted,
+            restrictingSids: [Sid.Parse(sid), Tokens.Logon, WellKnownSids.Everyone]);
     }
 
     [Fact]
@@ -146,12 +160,15 @@ public sealed class DescriptorCreationTests
     private static NewObject Child(bool isContainer) =>
         new(isContainer, SecurableType.File.Mapping, Tokens.Alice, Tokens.User.PrimaryGroup);
 
-    private static SecurityDescriptor Create(SecurityDescriptor? parent, SecurityDescriptor? creator, InheritFlags flags) =>
+    private static SecurityDescriptor Create(SecurityDescriptor? parent, SecurityDescriptor? creator,
+        InheritFlags flags) =>
         DescriptorCreation.Create(parent, creator, Tokens.User, SecurableType.File, false, flags);
 
-    private static string Made(string? parent, bool isContainer, string? creator = null, InheritFlags flags = InheritFlags.AutoInherit,
+    private static string Made(string? parent, bool isContainer, string? creator = null,
+        InheritFlags flags = InheritFlags.AutoInherit,
         Token? token = null) =>
         (DescriptorCreation.Create(
-            parent is null ? null : SecurityDescriptor.Parse(parent), creator is null ? null : SecurityDescriptor.Parse(creator),
+            parent is null ? null : SecurityDescriptor.Parse(parent),
+            creator is null ? null : SecurityDescriptor.Parse(creator),
             token ?? Tokens.User, SecurableType.File, isContainer, flags) with { Owner = null, Group = null }).ToSddl();
 }

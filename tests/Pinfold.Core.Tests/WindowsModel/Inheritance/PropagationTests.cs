@@ -15,7 +15,8 @@ public sealed class PropagationTests
         var leaf = Of("O:BUD:AI(D;;FW;;;WD)(A;ID;FR;;;BU)");
         var inner = Of("O:BAD:AI(A;OICIID;FR;;;BU)", leaf);
         var root = Of("O:SYD:(A;OICI;FR;;;BU)", inner);
-        Assert.Equal(3, Propagation.SetDacl(root, SecurityDescriptor.Parse("D:(A;OICI;FR;;;BU)(A;OICIIO;GA;;;CO)").Dacl!, Mapping));
+        Assert.Equal(3,
+            Propagation.SetDacl(root, SecurityDescriptor.Parse("D:(A;OICI;FR;;;BU)(A;OICIIO;GA;;;CO)").Dacl!, Mapping));
         Assert.Equal("O:BAD:AI(A;OICIID;FR;;;BU)(A;ID;FA;;;BA)(A;OICIIOID;GA;;;CO)", inner.Descriptor.ToSddl());
         Assert.Equal("O:BUD:AI(D;;FW;;;WD)(A;ID;FR;;;BU)(A;ID;FA;;;BU)", leaf.Descriptor.ToSddl());
         Assert.Equal(0, Propagation.Propagate(root, Mapping));
@@ -41,7 +42,10 @@ public sealed class PropagationTests
         Assert.Equal("O:BUD:AI", leaf.Descriptor.ToSddl());
     }
 
-    /// <summary>MS-DTYP 2.5.3.2 and the WDK: no list grants everything, whether it is absent or null. Entries that come and go must not close it.</summary>
+    /// <summary>
+    /// MS-DTYP 2.5.3.2 and the WDK: no list grants everything, whether it is absent or null. Entries that come and go
+    /// must not close it.
+    /// </summary>
     [Fact]
     public void What_has_no_DACL_grants_everything_and_gets_none()
     {
@@ -49,8 +53,10 @@ public sealed class PropagationTests
         foreach (var dacl in (Acl[])[SecurityDescriptor.Parse("D:(A;OICI;FR;;;BU)").Dacl!, Acl.Empty])
         {
             Propagation.SetDacl(Of("O:SYD:", without), dacl, Mapping);
-            Assert.Equal(["O:BUD:NO_ACCESS_CONTROL", "O:BU"], without.Select(n => n.Descriptor.ToSddl()), StringComparer.Ordinal);
-            Assert.All(without, n => Assert.True(AccessCheck.Check(Tokens.User, n.Descriptor, AccessMask.WriteDac, Mapping).IsGranted));
+            Assert.Equal(["O:BUD:NO_ACCESS_CONTROL", "O:BU"], without.Select(n => n.Descriptor.ToSddl()),
+                StringComparer.Ordinal);
+            Assert.All(without,
+                n => Assert.True(AccessCheck.Check(Tokens.User, n.Descriptor, AccessMask.WriteDac, Mapping).IsGranted));
         }
     }
 
@@ -72,9 +78,11 @@ public sealed class PropagationTests
         var child = NewObject.Of(old, isContainer: false, Mapping) with { IsShared = true };
         Assert.Same(old, Propagation.InheritDacl(SecurityDescriptor.Parse("O:SYD:(A;OICI;FA;;;WD)"), old, child));
         Assert.Same(old, Propagation.InheritSacl(SecurityDescriptor.Parse("O:SYS:(ML;OICI;NW;;;LW)"), old, child));
-        foreach (var open in (string[])["S:(ML;OICI;;;;ME)", "S:(ML;OICI;NR;;;ME)", "S:(ML;OICI;;;;HI)", "S:(ML;OICI;NW;;;S-1-16-7936)"])
+        foreach (var open in (string[])["S:(ML;OICI;;;;ME)", "S:(ML;OICI;NR;;;ME)",
+            "S:(ML;OICI;;;;HI)", "S:(ML;OICI;NW;;;S-1-16-7936)"])
             Assert.Same(old, Propagation.InheritSacl(SecurityDescriptor.Parse("O:SY" + open), old, child));
-        Assert.Equal("O:BUD:(A;;FR;;;BU)S:AI(ML;ID;NW;;;ME)", Propagation.InheritSacl(SecurityDescriptor.Parse("O:SYS:(ML;OICI;NW;;;ME)"), old, child).ToSddl());
+        Assert.Equal("O:BUD:(A;;FR;;;BU)S:AI(ML;ID;NW;;;ME)",
+            Propagation.InheritSacl(SecurityDescriptor.Parse("O:SYS:(ML;OICI;NW;;;ME)"), old, child).ToSddl());
     }
 
     [Fact]

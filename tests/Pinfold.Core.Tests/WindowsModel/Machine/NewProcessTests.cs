@@ -11,7 +11,9 @@ public sealed class NewProcessTests
     private const string Program = @"C:\Users\me\Documents\program.exe";
     private const string High = "S-1-16-12288", Medium = "S-1-16-8192", Low = "S-1-16-4096", Ours = "S-1-16-7936";
 
-    /// <summary>"The new process is created with the minimum of the user integrity level and the file integrity level."</summary>
+    /// <summary>
+    /// "The new process is created with the minimum of the user integrity level and the file integrity level."
+    /// </summary>
     [Theory]
     [InlineData(Medium, Ours, Ours)]
     [InlineData(Medium, Low, Low)]
@@ -24,12 +26,17 @@ public sealed class NewProcessTests
     public void A_new_process_has_the_lower_level_of_its_starter_and_its_file(string user, string? file, string made) =>
         Assert.Equal(Sid.Parse(made), LevelOf(FreshWindows11.User with { IntegrityLevel = Sid.Parse(user) }, file));
 
-    /// <summary>"If the administrator user executes a low integrity program, the token for the new process functions with the low integrity level."</summary>
+    /// <summary>
+    /// "If the administrator user executes a low integrity program, the token for the new process functions with the
+    /// low integrity level."
+    /// </summary>
     [Fact]
     public void An_administrators_program_of_low_level_runs_at_the_low_level() =>
         Assert.Equal(WellKnownSids.Low, LevelOf(FreshWindows11.User with { IntegrityLevel = WellKnownSids.High }, Low));
 
-    /// <summary>"The user data, which is at the typical user integrity level, is write-protected against this new process."</summary>
+    /// <summary>
+    /// "The user data, which is at the typical user integrity level, is write-protected against this new process."
+    /// </summary>
     [Fact]
     public void What_such_a_program_cannot_write_is_the_users_data()
     {
@@ -43,7 +50,8 @@ public sealed class NewProcessTests
 
     [Fact]
     public void Without_the_policy_the_file_says_nothing() =>
-        Assert.Equal(WellKnownSids.Medium, LevelOf(FreshWindows11.User with { MandatoryPolicy = MandatoryPolicy.NoWriteUp }, Low));
+        Assert.Equal(WellKnownSids.Medium,
+            LevelOf(FreshWindows11.User with { MandatoryPolicy = MandatoryPolicy.NoWriteUp }, Low));
 
     private static Sid LevelOf(Token user, string? file)
     {
@@ -54,7 +62,9 @@ public sealed class NewProcessTests
     private static NtObject File(FreshWindows11 host, string? level)
     {
         var file = host.File(Program);
-        if (level is not null) file.Descriptor = file.Descriptor.WithSacl(new(new Ace(AceType.MandatoryLabel, (uint)LabelPolicy.NoWriteUp, Sid.Parse(level))));
+        if (level is not null)
+            file.Descriptor = file.Descriptor.WithSacl(
+                new(new Ace(AceType.MandatoryLabel, (uint)LabelPolicy.NoWriteUp, Sid.Parse(level))));
         return file;
     }
 }

@@ -6,8 +6,8 @@ using Pinfold.Core.WindowsModel.Access;
 namespace Pinfold.Core.Tests.WindowsModel.Oracles;
 
 /// <summary>
-/// What every oracle is asked, Samba here and the system's own functions in Pinfold.Windows.Tests, which compiles this file too. An
-/// oracle leaves out what it is known not to do, and says so where it does.
+/// What every oracle is asked, Samba here and the system's own functions in Pinfold.Windows.Tests, which compiles this
+/// file too. An oracle leaves out what it is known not to do, and says so where it does.
 /// </summary>
 internal static class OracleCases
 {
@@ -17,7 +17,8 @@ internal static class OracleCases
     /// <summary>Types and words that Samba 4.17 knows.</summary>
     private static readonly Gen<Ace> Ace = Gen.Select(
         Gens.Of(AceType.Allowed, AceType.Denied, AceType.AllowedObject, AceType.DeniedObject),
-        SecurityGens.Mask.Select(m => m.Value is 0xf003f or 0x20019 or 0x20006 or 0x1f01ff ? (AccessMask)1 : m), DecimalSid,
+        SecurityGens.Mask.Select(m => m.Value is 0xf003f or 0x20019 or 0x20006 or 0x1f01ff ? (AccessMask)1 : m),
+        DecimalSid,
             SecurityGens.Flags, Gen.Guid, Gen.Guid, Gen.Int[0, 3],
         (type, mask, sid, flags, one, two, which) => new Ace(type, mask, sid)
         {
@@ -30,18 +31,24 @@ internal static class OracleCases
         (owner, group, dacl, sacl, control, hasSacl) => new SecurityDescriptor
         {
             Owner = owner, Group = group, Dacl = new(dacl), Sacl = hasSacl
-                ? new(sacl.Select(a => a with { Type = AceTypes.IsObject(a.Type) ? AceType.AuditObject : AceType.Audit }).ToArray())
+                ? new(sacl.Select(a => a with
+                    { Type = AceTypes.IsObject(a.Type) ? AceType.AuditObject : AceType.Audit }).ToArray())
                 : null,
-            Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent | (DescriptorControl)(control << 8 & 0x1500)
-                | (hasSacl ? DescriptorControl.SaclPresent | (DescriptorControl)(control << 8 & 0x2a00) : DescriptorControl.None),
+            Control = DescriptorControl.SelfRelative | DescriptorControl.DaclPresent
+                | (DescriptorControl)(control << 8 & 0x1500)
+                | (hasSacl
+                    ? DescriptorControl.SaclPresent | (DescriptorControl)(control << 8 & 0x2a00)
+                    : DescriptorControl.None),
         });
 
     /// <summary>Tokens without restricting SIDs, objects without a label; no lists that are absent or null.</summary>
     internal static readonly Gen<AccessCase> Check = Gen.Select(
         AccessGens.Plain, SecurityGens.FewSids.Where(s => s != WellKnownSids.OwnerRights), Gen.Select(
-            Gens.Of(AceType.Allowed, AceType.Denied, AceType.Allowed), SecurityGens.Mask, SecurityGens.FewSids, SecurityGens.Flags,
+            Gens.Of(AceType.Allowed, AceType.Denied, AceType.Allowed),
+            SecurityGens.Mask, SecurityGens.FewSids, SecurityGens.Flags,
             (t, m, s, f) =>
-                new Ace(t, m.Without(AccessMask.MaximumAllowed | AccessMask.AccessSystemSecurity), s) { Flags = f }).Array[0, 7],
+                new Ace(t, m.Without(AccessMask.MaximumAllowed | AccessMask.AccessSystemSecurity), s)
+                    { Flags = f }).Array[0, 7],
                     AccessGens.Desired,
         (token, owner, aces, desired) => new AccessCase(
             token with

@@ -20,7 +20,8 @@ internal sealed class Samba : IDisposable
             probe.StandardInput.Close();
             probe.WaitForExit();
             Assert.SkipWhen(probe.ExitCode != 0 && !MustBeHere, "python3-samba is not installed");
-            Assert.True(probe.ExitCode == 0, "python3-samba is not installed, and CI is set without PINFOLD_NO_PACKAGES: here it must be");
+            Assert.True(probe.ExitCode == 0,
+                "python3-samba is not installed, and CI is set without PINFOLD_NO_PACKAGES: here it must be");
         }
 
         return new(Run(Path.Combine(Path.GetDirectoryName(file)!, "samba_oracle.py")));
@@ -32,7 +33,8 @@ internal sealed class Samba : IDisposable
         _process.StandardInput.WriteLine(question.ToJsonString());
         _process.StandardInput.Flush();
         var reply =
-            JsonNode.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(_process.StandardError.ReadToEnd()))!;
+            JsonNode.Parse(_process.StandardOutput.ReadLine()
+                ?? throw new InvalidOperationException(_process.StandardError.ReadToEnd()))!;
         error = (string?)reply["error"] ?? "";
         return reply["answer"];
     }
@@ -47,10 +49,13 @@ internal sealed class Samba : IDisposable
         _process.Dispose();
     }
 
-    private static bool MustBeHere => Environment.GetEnvironmentVariable("CI") is { Length: > 0 } && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("PINFOLD_NO_PACKAGES"));
+    private static bool MustBeHere => Environment.GetEnvironmentVariable("CI") is { Length: > 0 }
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("PINFOLD_NO_PACKAGES"));
 
-    private static Process Run(params string[] arguments) => Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments)
-    {
-        UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-    })!;
+    private static Process Run(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments)
+        {
+            UseShellExecute = false, RedirectStandardInput = true,
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
 }

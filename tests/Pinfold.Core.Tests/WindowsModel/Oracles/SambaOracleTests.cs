@@ -71,17 +71,24 @@ public sealed class SambaOracleTests
         var unknown = new List<string>();
         foreach (var alias in SidAliases.All)
         {
-            if (samba.Ask(new() { ["kind"] = "parse", ["sddl"] = $"O:{alias}" }, out _) is not { } bytes) unknown.Add(alias);
-            else Assert.Equal(SidAliases.Find(alias, Domains), SecurityDescriptor.Read(Convert.FromHexString((string)bytes!)).Owner);
+            if (samba.Ask(new() { ["kind"] = "parse", ["sddl"] = $"O:{alias}" }, out _) is not { } bytes)
+                unknown.Add(alias);
+            else
+                Assert.Equal(SidAliases.Find(alias, Domains),
+                    SecurityDescriptor.Read(Convert.FromHexString((string)bytes!)).Owner);
         }
 
         Assert.Empty(unknown);
     }
 
-    /// <summary>Without the groups for deny only, which Samba's token cannot say, and generic requests, which the check does not map.</summary>
+    /// <summary>
+    /// Without the groups for deny only, which Samba's token cannot say, and generic requests, which the check does not
+    /// map.
+    /// </summary>
     private static readonly Gen<AccessCase> Check = OracleCases.Check.Select(c => c with
     {
-        Token = c.Token with { Groups = [.. c.Token.Groups.Where(g => g.IsEnabled)] }, Desired = c.Desired.Without(AccessMask.AnyGeneric),
+        Token = c.Token with { Groups = [.. c.Token.Groups.Where(g => g.IsEnabled)] },
+        Desired = c.Desired.Without(AccessMask.AnyGeneric),
     });
 
     [Fact]
@@ -100,27 +107,33 @@ public sealed class SambaOracleTests
         Assert.True(granted > 200 && refused > 500, $"{granted} {refused}");
     }
 
-    /// <summary>Mapped by Samba's own function, as its servers do before they ask its check, which maps nothing itself.</summary>
+    /// <summary>
+    /// Mapped by Samba's own function, as its servers do before they ask its check, which maps nothing itself.
+    /// </summary>
     [Fact]
     public void Checks_of_generic_requests_agree()
     {
         using var samba = Samba.Start();
         var (granted, refused) = (0, 0);
         var generic = Gen.Int[1, 15].Select(bits => (AccessMask)((uint)bits << 28));
-        var types = Gens.Of(SecurableType.File, SecurableType.Directory, SecurableType.RegistryKey, SecurableType.Process);
+        var types = Gens.Of(SecurableType.File, SecurableType.Directory, SecurableType.RegistryKey,
+            SecurableType.Process);
         Gen.Select(Check, generic, types, Gen.Bool).Sample((c, wanted, type, isAlone) =>
         {
-            var desired = (isAlone ? wanted : c.Desired | wanted).Without(AccessMask.MaximumAllowed | AccessMask.AccessSystemSecurity);
+            var desired = (isAlone ? wanted : c.Desired | wanted)
+                .Without(AccessMask.MaximumAllowed | AccessMask.AccessSystemSecurity);
             var map = type.Mapping;
             var mapped = (AccessMask)(uint)(long)samba.Ask(new()
             {
-                ["kind"] = "map", ["mask"] = desired.Value, ["mapping"] = new JsonArray(map.Read.Value, map.Write.Value, map.Execute.Value, map.All.Value),
+                ["kind"] = "map", ["mask"] = desired.Value,
+                ["mapping"] = new JsonArray(map.Read.Value, map.Write.Value, map.Execute.Value, map.All.Value),
             })!;
             Assert.Equal(map.Map(desired), mapped);
             var ours = AccessCheck.Check(c.Token, c.Descriptor, desired, map).IsGranted;
             if (ours) granted++;
             else refused++;
-            Assert.True(SambaGrants(samba, Sids(c.Token), c.Token, c.Descriptor, mapped) == ours, $"{c.Descriptor} {desired}");
+            Assert.True(SambaGrants(samba, Sids(c.Token), c.Token, c.Descriptor, mapped) == ours,
+                $"{c.Descriptor} {desired}");
         }, iter: 5000, threads: 1);
         Assert.True(granted > 20 && refused > 500, $"{granted} {refused}");
     }
@@ -132,8 +145,10 @@ public sealed class SambaOracleTests
         Check.Sample(c =>
         {
             var ours = AccessCheck.Check(c.Token, c.Descriptor, AccessMask.MaximumAllowed, default).Granted;
-            var theirs = (uint)(long)samba.Ask(Question(Sids(c.Token), c.Token, c.Descriptor, AccessMask.MaximumAllowed))!;
-            Assert.True(theirs == ours.Value, $"{theirs:x} {ours} {c.Descriptor} {string.Join(' ', Sids(c.Token).AsEnumerable())}");
+            var theirs =
+                (uint)(long)samba.Ask(Question(Sids(c.Token), c.Token, c.Descriptor, AccessMask.MaximumAllowed))!;
+            Assert.True(theirs == ours.Value,
+                $"{theirs:x} {ours} {c.Descriptor} {string.Join(' ', Sids(c.Token).AsEnumerable())}");
         }, iter: Cases, threads: 1);
     }
 
@@ -146,15 +161,21 @@ public sealed class SambaOracleTests
             Gen.Bool).Where(t => !t.Item1.Desired.IsEmpty && !t.Item1.Desired.Contains(AccessMask.MaximumAllowed))
             .Sample((c, restricting, isWrite) =>
             {
-                // The owner's implicit rights are asked for in both lists together: left out where the owner is in one of them alone.
-                var (inNormal, inRestricting) = (Sids(c.Token).Contains(c.Descriptor.Owner!), restricting.Contains(c.Descriptor.Owner!));
-                var desired = inNormal == inRestricting ? c.Desired : c.Desired.Without(AccessMask.ReadControl | AccessMask.WriteDac);
+                // The owner's implicit rights are asked for in both lists together: left out where the owner is in one
+                // of them alone.
+                var (inNormal, inRestricting) = (Sids(c.Token).Contains(c.Descriptor.Owner!),
+                    restricting.Contains(c.Descriptor.Owner!));
+                var desired = inNormal == inRestricting
+                    ? c.Desired
+                    : c.Desired.Without(AccessMask.ReadControl | AccessMask.WriteDac);
 
-                // What privileges and ownership grant is no longer asked of the DACL, so it does not make the request a write.
+                // What privileges and ownership grant is no longer asked of the DACL, so it does not make the request a
+                // write.
                 var mapping = SecurableType.File.Mapping;
                 if (isWrite && (c.Token.EnabledPrivileges != Privileges.None || inNormal && inRestricting)) return;
                 if (desired.IsEmpty) return;
-                var token = RestrictedTokens.Create(c.Token, isWrite ? RestrictedTokenFlags.WriteRestricted : RestrictedTokenFlags.None,
+                var token = RestrictedTokens.Create(c.Token,
+                    isWrite ? RestrictedTokenFlags.WriteRestricted : RestrictedTokenFlags.None,
                     restrictingSids: restricting);
                 var normal = SambaGrants(samba, Sids(c.Token), c.Token, c.Descriptor, desired);
                 var expected = normal && (isWrite && !desired.Overlaps(mapping.WriteClass)
@@ -179,9 +200,12 @@ public sealed class SambaOracleTests
     {
         using var oracle = Samba.Start();
         var descriptor = SecurityDescriptor.Parse(sddl);
-        var answer = oracle.Ask(Question(Sids(Tokens.User), Tokens.User with { EnabledPrivileges = Privileges.None }, descriptor, desired));
-        Assert.Equal(samba, answer.GetValueKind() == System.Text.Json.JsonValueKind.String ? (string)answer! : $"{(long)answer:x8}");
-        Assert.Equal(weGrant, AccessCheck.Check(Tokens.User, descriptor, desired, SecurableType.File.Mapping).IsGranted);
+        var answer = oracle.Ask(
+            Question(Sids(Tokens.User), Tokens.User with { EnabledPrivileges = Privileges.None }, descriptor, desired));
+        Assert.Equal(samba,
+            answer.GetValueKind() == System.Text.Json.JsonValueKind.String ? (string)answer! : $"{(long)answer:x8}");
+        Assert.Equal(weGrant,
+            AccessCheck.Check(Tokens.User, descriptor, desired, SecurableType.File.Mapping).IsGranted);
     }
 
     [Fact]
@@ -201,7 +225,8 @@ public sealed class SambaOracleTests
             {
                 ["kind"] =
                     "child", ["container"] =
-                        isContainer, ["owner"] = Tokens.Alice.ToString(), ["group"] = Tokens.User.PrimaryGroup.ToString(),
+                        isContainer, ["owner"] = Tokens.Alice.ToString(),
+                        ["group"] = Tokens.User.PrimaryGroup.ToString(),
                 ["parent"] =
                     Hex(new SecurityDescriptor { Owner = WellKnownSids.LocalSystem,
                         Group = WellKnownSids.LocalSystem }.WithDacl(new(parent))
@@ -219,29 +244,36 @@ public sealed class SambaOracleTests
         using var samba = Samba.Start();
         const string Sddl = "D:(A;;FA;;;WD)(A;;FR;;;WD)(A;;FW;;;WD)(A;;FX;;;WD)";
         var bytes = Convert.FromHexString((string)samba.Ask(new() { ["kind"] = "parse", ["sddl"] = Sddl })!);
-        Assert.Equal([0x1ffu, 0x120089u, 0x120116u, 0x1200a0u], SecurityDescriptor.Read(bytes).Dacl!.Aces.Select(a => a.Mask.Value));
-        Assert.Equal([0x1f01ffu, 0x120089u, 0x120116u, 0x1200a0u], SecurityDescriptor.Parse(Sddl).Dacl!.Aces.Select(a => a.Mask.Value));
+        Assert.Equal([0x1ffu, 0x120089u, 0x120116u, 0x1200a0u],
+            SecurityDescriptor.Read(bytes).Dacl!.Aces.Select(a => a.Mask.Value));
+        Assert.Equal([0x1f01ffu, 0x120089u, 0x120116u, 0x1200a0u],
+            SecurityDescriptor.Parse(Sddl).Dacl!.Aces.Select(a => a.Mask.Value));
     }
 
     private static Sid[] Sids(Token token) => [token.User, .. token.Groups.Where(g => g.IsEnabled).Select(g => g.Sid)];
 
     private static string Hex(SecurityDescriptor descriptor) => Convert.ToHexStringLower(descriptor.ToBytes());
 
-    private static bool SambaGrants(Samba samba, Sid[] sids, Token token, SecurityDescriptor descriptor, AccessMask desired)
+    private static bool SambaGrants(Samba samba, Sid[] sids, Token token, SecurityDescriptor descriptor,
+        AccessMask desired)
     {
         var answer = samba.Ask(Question(sids, token, descriptor, desired));
         return answer.GetValueKind() == System.Text.Json.JsonValueKind.Number;
     }
 
-    private static JsonObject Question(Sid[] sids, Token token, SecurityDescriptor descriptor, AccessMask desired) => new()
-    {
-        ["kind"] = "check", ["sids"] = new JsonArray([.. sids.Select(s => (JsonNode)s.ToString())]), ["sd"] = Hex(descriptor),
-            ["desired"] = desired.Value,
-        ["privileges"] = new JsonArray([
-            .. token.HasEnabled(Privileges.Security) ? (JsonNode[])["SEC_PRIV_SECURITY"] : [],
-            .. token.HasEnabled(Privileges.TakeOwnership) ? (JsonNode[])["SEC_PRIV_TAKE_OWNERSHIP"] : []]),
-    };
+    private static JsonObject Question(Sid[] sids, Token token, SecurityDescriptor descriptor, AccessMask desired) =>
+        new()
+        {
+            ["kind"] = "check", ["sids"] = new JsonArray([.. sids.Select(s => (JsonNode)s.ToString())]),
+                ["sd"] = Hex(descriptor),
+                ["desired"] = desired.Value,
+            ["privileges"] = new JsonArray([
+                .. token.HasEnabled(Privileges.Security) ? (JsonNode[])["SEC_PRIV_SECURITY"] : [],
+                .. token.HasEnabled(Privileges.TakeOwnership) ? (JsonNode[])["SEC_PRIV_TAKE_OWNERSHIP"] : []]),
+        };
 
-    /// <summary>Samba computes no revision from the entries, and its text leaves out what an object entry without GUIDs is.</summary>
+    /// <summary>
+    /// Samba computes no revision from the entries, and its text leaves out what an object entry without GUIDs is.
+    /// </summary>
     private static string Comparable(SecurityDescriptor descriptor) => descriptor.ToSddl(SddlDomains.None);
 }

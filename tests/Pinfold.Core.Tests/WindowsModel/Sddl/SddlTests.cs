@@ -10,17 +10,21 @@ public sealed class SddlTests
     private static readonly SddlDomains Domains = new(SecurityGens.Domain, Sid.Parse("S-1-5-21-9-9-9"));
 
     [Theory]
-    [InlineData("O:BAG:SYD:PAI(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;0x1200a9;;;BU)(A;OICIIO;SDGXGWGR;;;AU)(A;;LC;;;AU)")]
+    [InlineData(
+        "O:BAG:SYD:PAI(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;0x1200a9;;;BU)(A;OICIIO;SDGXGWGR;;;AU)(A;;LC;;;AU)")]
     [InlineData("D:(A;;CCLCSWLOCRRC;;;IU)(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA)S:(AU;SAFA;WDWO;;;WD)")]
     [InlineData("D:AR(D;NP;KA;;;WR)(A;ID;KR;;;OW)(A;CIIO;KW;;;CO)(A;;FR;;;AC)(A;;FW;;;S-1-15-3-1)(A;;FX;;;LS)")]
-    [InlineData("D:(OA;CI;WP;bf967a86-0de6-11d0-a285-00aa003049e2;;AU)(OD;;CR;;bf967a86-0de6-11d0-a285-00aa003049e2;PS)")]
+    [InlineData(
+        "D:(OA;CI;WP;bf967a86-0de6-11d0-a285-00aa003049e2;;AU)(OD;;CR;;bf967a86-0de6-11d0-a285-00aa003049e2;PS)")]
     [InlineData("S:PAI(ML;OICI;NWNR;;;HI)(RA;CI;;;;WD;(\"Project\",TS,0x0,\"Windows\",\"SQL\"))(SP;;;;;S-1-17-22)(TL;;;;;S-1-19-512-4096)")]
-    [InlineData("D:(XA;;FX;;;WD;(@User.Title == \"PM\" && (@User.Division == \"Finance\" || @User.Division == \"Sales\")))")]
+    [InlineData(
+        "D:(XA;;FX;;;WD;(@User.Title == \"PM\" && (@User.Division == \"Finance\" || @User.Division == \"Sales\")))")]
     [InlineData("D:(XD;;GR;;;WD;(!(Member_of {SID(BA), SID(SO)}) || Not_Exists @Resource.dept))")]
     [InlineData("D:(ZA;;CR;bf967a86-0de6-11d0-a285-00aa003049e2;;WD;(Title))S:(XU;SA;GA;;;WD;(n >= 0x1f))")]
     [InlineData("D:NO_ACCESS_CONTROLS:")]
     [InlineData("")]
-    public void What_is_in_the_usual_form_comes_out_as_it_was(string sddl) => Assert.Equal(sddl, SecurityDescriptor.Parse(sddl).ToSddl());
+    public void What_is_in_the_usual_form_comes_out_as_it_was(string sddl) =>
+        Assert.Equal(sddl, SecurityDescriptor.Parse(sddl).ToSddl());
 
     [Theory]
     [InlineData("S:D:G:SYO:BA", "O:BAG:SYD:S:")]
@@ -81,13 +85,15 @@ public sealed class SddlTests
 
     [Fact]
     public void Any_text_gives_a_descriptor_or_an_error() =>
-        Gen.Select(SecurityGens.Descriptor, Gen.Int[0, 1000], Gens.Of("(", ")", ";", "\"", "D:", "&&", "{", "%", "S-1-", "#", "\0"),
+        Gen.Select(SecurityGens.Descriptor, Gen.Int[0, 1000],
+            Gens.Of("(", ")", ";", "\"", "D:", "&&", "{", "%", "S-1-", "#", "\0"),
             Gen.Int[0, 30]).Sample((d, at, insert, cut) =>
         {
             var text = d.ToSddl(Domains);
             at = Math.Min(at, text.Length);
             text = text[..at] + insert + text[Math.Min(text.Length, at + cut)..];
-            if (!SecurityDescriptor.TryParse(text, out var read, out var error)) Assert.InRange(error.Offset, 0, text.Length);
+            if (!SecurityDescriptor.TryParse(text, out var read, out var error))
+                Assert.InRange(error.Offset, 0, text.Length);
             else Assert.Equal(read, SecurityDescriptor.Read(read.ToBytes()));
         });
 
@@ -111,7 +117,8 @@ public sealed class SddlTests
     public void What_SDDL_cannot_say_is_refused_with_the_entry_and_shown_otherwise()
     {
         var descriptor = new SecurityDescriptor().WithDacl(new(
-            new Ace(AceType.Allowed, 1, WellKnownSids.Everyone), new Ace(AceType.DeniedCallbackObject, 1, WellKnownSids.Everyone)));
+            new Ace(AceType.Allowed, 1, WellKnownSids.Everyone),
+            new Ace(AceType.DeniedCallbackObject, 1, WellKnownSids.Everyone)));
         var error = Assert.Throws<SecurityFormatException>(() => descriptor.ToSddl());
         Assert.Equal(1, error.Offset);
         Assert.Contains("entry 2", error.Message, StringComparison.Ordinal);

@@ -10,7 +10,9 @@ public static class AccountLogon
     /// <summary>S-1-5-3, BATCH: in place of INTERACTIVE, which services and COM servers let in by default.</summary>
     public static Sid Batch { get; } = Sid.Parse("S-1-5-3");
 
-    /// <summary>A command's token: the one place where it is put together, for the plan and for the broker that carries it out.</summary>
+    /// <summary>
+    /// A command's token: the one place where it is put together, for the plan and for the broker that carries it out.
+    /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="group">The accounts' local group.</param>
     /// <param name="user">Whose command it is.</param>
@@ -18,17 +20,21 @@ public static class AccountLogon
     /// <param name="roots">SIDs of the writable roots.</param>
     /// <param name="reads">SIDs of what may be read besides.</param>
     /// <param name="terminalSession">The user's terminal session.</param>
-    /// <param name="proxySlot">The place of its proxy's port (<see cref="ProxyPorts"/>); null for a command that reaches none.</param>
+    /// <param name="proxySlot">The place of its proxy's port (<see cref="ProxyPorts"/>); null for a command that
+    /// reaches none.</param>
     public static WindowsStep.LogOn Step(
-        SandboxAccount account, Sid group, Sid user, Sid session, ImmutableArray<Sid> roots, ImmutableArray<Sid> reads, uint terminalSession,
+        SandboxAccount account, Sid group, Sid user, Sid session,
+        ImmutableArray<Sid> roots, ImmutableArray<Sid> reads, uint terminalSession,
         int? proxySlot = null)
     {
         ArgumentNullException.ThrowIfNull(account);
         ImmutableArray<Sid> proxy = proxySlot is { } slot ? [ProxyPorts.SidOf(slot)] : [];
         var sddl = new SessionDescriptors(user, session);
         return new(account, [group, .. roots, .. reads, session, .. proxy],
-            RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken | RestrictedTokenFlags.WriteRestricted,
-            [.. roots, session, account.Network, .. proxy, WellKnownSids.Everyone], sddl.DefaultDacl, FenceLevel.Sid, terminalSession, sddl.Token);
+            RestrictedTokenFlags.DisableMaxPrivilege | RestrictedTokenFlags.LuaToken
+                | RestrictedTokenFlags.WriteRestricted,
+            [.. roots, session, account.Network, .. proxy, WellKnownSids.Everyone],
+            sddl.DefaultDacl, FenceLevel.Sid, terminalSession, sddl.Token);
     }
 
     /// <summary>
@@ -45,11 +51,15 @@ public static class AccountLogon
             Groups =
             [
                 new(WellKnownSids.Everyone), new(WellKnownSids.LocalAccount), new(WellKnownSids.Users), new(Batch),
-                new(WellKnownSids.AuthenticatedUsers), new(Sid.Parse("S-1-5-15")), new(WellKnownSids.Local), new(Sid.Parse("S-1-5-64-10")),
-                .. groups.Select(g => new TokenGroup(g)), new(logonSession, GroupAttributes.Default | GroupAttributes.LogonId),
+                new(WellKnownSids.AuthenticatedUsers), new(Sid.Parse("S-1-5-15")),
+                new(WellKnownSids.Local), new(Sid.Parse("S-1-5-64-10")),
+                .. groups.Select(g => new TokenGroup(g)),
+                new(logonSession, GroupAttributes.Default | GroupAttributes.LogonId),
             ],
-            Privileges = Privileges.ChangeNotify | Privileges.Shutdown | Privileges.Undock | Privileges.IncreaseWorkingSet | Privileges.TimeZone,
-            DefaultDacl = SecurityDescriptor.Parse($"D:(A;;GA;;;SY)(A;;GA;;;{account.Sid})(A;;GXGR;;;{logonSession})").Dacl,
+            Privileges = Privileges.ChangeNotify | Privileges.Shutdown
+                | Privileges.Undock | Privileges.IncreaseWorkingSet | Privileges.TimeZone,
+            DefaultDacl =
+                SecurityDescriptor.Parse($"D:(A;;GA;;;SY)(A;;GA;;;{account.Sid})(A;;GXGR;;;{logonSession})").Dacl,
         };
     }
 }

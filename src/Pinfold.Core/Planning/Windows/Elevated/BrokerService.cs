@@ -11,17 +11,21 @@ public static class BrokerService
     /// <summary>What people see.</summary>
     public const string DisplayName = "Pinfold broker";
 
-    /// <summary>SYSTEM and administrators control it; those who are logged on may ask whether it runs, and nothing more.</summary>
+    /// <summary>
+    /// SYSTEM and administrators control it; those who are logged on may ask whether it runs, and nothing more.
+    /// </summary>
     public const string Sddl = "D:P(A;;CCLCSWRPWPDTLOCRRC;;;SY)(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA)(A;;LCLORC;;;IU)";
 
     /// <summary>
-    /// SERVICE_REQUIRED_PRIVILEGES_INFO: LocalSystem's token has these and no others. SeTcb for a logon with groups of its own choice and the user's
-    /// terminal session, SeAssignPrimaryToken and SeIncreaseQuota for the process, SeBackup and SeRestore for the profile, SeImpersonate to look
-    /// at the caller's roots as the caller, SeChangeNotify as everybody.
+    /// SERVICE_REQUIRED_PRIVILEGES_INFO: LocalSystem's token has these and no others. SeTcb for a logon with groups of
+    /// its own choice and the user's terminal session, SeAssignPrimaryToken and SeIncreaseQuota for the process,
+    /// SeBackup and SeRestore for the profile, SeImpersonate to look at the caller's roots as the caller,
+    /// SeChangeNotify as everybody.
     /// </summary>
     public static ImmutableArray<string> Privileges { get; } =
     [
-        "SeTcbPrivilege", "SeAssignPrimaryTokenPrivilege", "SeIncreaseQuotaPrivilege", "SeBackupPrivilege", "SeRestorePrivilege", "SeImpersonatePrivilege",
+        "SeTcbPrivilege", "SeAssignPrimaryTokenPrivilege", "SeIncreaseQuotaPrivilege",
+        "SeBackupPrivilege", "SeRestorePrivilege", "SeImpersonatePrivilege",
         "SeChangeNotifyPrivilege",
     ];
 }

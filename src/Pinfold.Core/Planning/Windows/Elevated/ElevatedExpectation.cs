@@ -7,7 +7,10 @@ using static Pinfold.Core.Enforcement.EnforcementStatus;
 
 namespace Pinfold.Core.Planning.Windows.Elevated;
 
-/// <summary>What a plan of the elevated mode will enforce when all of its steps succeed: the one place where a claim of this mode is made.</summary>
+/// <summary>
+/// What a plan of the elevated mode will enforce when all of its steps succeed: the one place where a claim of this
+/// mode is made.
+/// </summary>
 internal sealed class ElevatedExpectation
 {
     private const string NotAudited =
@@ -20,15 +23,18 @@ internal sealed class ElevatedExpectation
     private readonly SortedDictionary<Control, string> _remedies = [];
     private readonly bool _hasToken;
 
-    private ElevatedExpectation(SandboxPolicy policy, WindowsHostFacts host, WindowsInstallation installed, ImmutableArray<WindowsStep> steps)
+    private ElevatedExpectation(SandboxPolicy policy, WindowsHostFacts host, WindowsInstallation installed,
+        ImmutableArray<WindowsStep> steps)
     {
         (_policy, _host, _installed, _steps) = (policy, host, installed, steps);
-        _hasToken = steps.Any(s => s is WindowsStep.LogOn t && t.Level == FenceLevel.Sid && !t.RestrictingSids.Contains(t.Account.Sid)
+        _hasToken = steps.Any(
+            s => s is WindowsStep.LogOn t && t.Level == FenceLevel.Sid && !t.RestrictingSids.Contains(t.Account.Sid)
             && !t.Groups.Contains(host.User) && t.RestrictingSids.Contains(t.Account.Network));
     }
 
     internal static WindowsPlan Of(
-        SandboxPolicy policy, WindowsHostFacts host, WindowsInstallation installed, ImmutableArray<WindowsStep> steps, WindowsRoots roots,
+        SandboxPolicy policy, WindowsHostFacts host, WindowsInstallation installed,
+        ImmutableArray<WindowsStep> steps, WindowsRoots roots,
         WindowsNames names, WindowsSecrets secrets, ElevatedGrants grants)
     {
         var plan = new ElevatedExpectation(policy, host, installed, steps);
@@ -42,10 +48,12 @@ internal sealed class ElevatedExpectation
             steps.Any(s => s is WindowsStep.CreateJob j && j.Limits.HasFlag(JobLimits.KillOnJobClose))
                 ? new(Tree, Enforced, "a job without breakaway, closed with the broker's handle")
                 : new(Tree, NotEnforced, "no job"),
-            plan.Unfenced(Control.Privileges) ?? new(Control.Privileges, Enforced, "another account; no privilege but SeChangeNotify"),
+            plan.Unfenced(Control.Privileges)
+                ?? new(Control.Privileges, Enforced, "another account; no privilege but SeChangeNotify"),
             new(Syscalls, NotEnforced, "Windows has no filter for system calls", Asked: false),
             new(Descriptors, plan.Has<WindowsStep.PassHandles>() ? Enforced : NotEnforced, "a list of handles"),
-            new(Control.Environment, plan.Has<WindowsStep.FilterEnvironment>() ? Enforced : NotEnforced, "filtered by the policy's rules"),
+            new(Control.Environment, plan.Has<WindowsStep.FilterEnvironment>() ? Enforced : NotEnforced,
+                "filtered by the policy's rules"),
             WindowsExpectation.LimitsOf(policy, steps),
         ];
         return new(steps, new(controls), plan._remedies.ToImmutableSortedDictionary());
@@ -55,8 +63,11 @@ internal sealed class ElevatedExpectation
     {
         if (Unfenced(Writes) is { } report) return report;
         var notes = string.Concat(roots.Unusable.Concat(grants.Open).Select(r => $"; {r}"));
-        string[] bare = [.. _host.Volumes.Where(v => !v.HasAcls).Select(v => $"{WindowsPath.ToWin32(v.Root)} ({v.FileSystem}) has no access lists and can be written")];
-        if (bare.Length == 0) return new(Writes, Enforced, $"another account, write-restricted token, level {FenceLevel.Rid}{notes}{WindowsExpectation.CostOf(roots)}");
+        string[] bare = [.. _host.Volumes.Where(v => !v.HasAcls)
+            .Select(v => $"{WindowsPath.ToWin32(v.Root)} ({v.FileSystem}) has no access lists and can be written")];
+        if (bare.Length == 0)
+            return new(Writes, Enforced,
+                $"another account, write-restricted token, level {FenceLevel.Rid}{notes}{WindowsExpectation.CostOf(roots)}");
         _remedies[Writes] = "take the volume out, or give it NTFS";
         return new(Writes, Partial, $"another account, write-restricted token, level {FenceLevel.Rid}; {string.Join("; ", bare)}{notes}{WindowsExpectation.CostOf(roots)}");
     }
@@ -65,7 +76,9 @@ internal sealed class ElevatedExpectation
     {
         if (Unfenced(Handoffs) is { } report) return report;
         if (roots.Usable.IsEmpty) return new(Handoffs, Enforced, "nothing is writable");
-        _remedies[Handoffs] = names.Open.IsEmpty ? "look at what a command made, and accept = [\"handoffs\"]" : "make yourself the owner of what is named";
+        _remedies[Handoffs] = names.Open.IsEmpty
+            ? "look at what a command made, and accept = [\"handoffs\"]"
+            : "make yourself the owner of what is named";
         return new(Handoffs, Partial, string.Join("; ", names.Open.Append(NotAudited)));
     }
 
@@ -73,8 +86,11 @@ internal sealed class ElevatedExpectation
     {
         if (Unfenced(Secrets) is { } report) return report;
         var open = secrets.Open.ToList();
-        if (_policy.DenyRead.Any(r => r.Glob is not null)) open.Add("of what patterns in deny_read match in the roots, only what the last audit found is hidden");
-        if (open.Count == 0) return new(Secrets, Enforced, "another account, which your profile grants nothing; labels in what it may read");
+        if (_policy.DenyRead.Any(r => r.Glob is not null))
+            open.Add("of what patterns in deny_read match in the roots, only what the last audit found is hidden");
+        if (open.Count == 0)
+            return new(Secrets, Enforced,
+                "another account, which your profile grants nothing; labels in what it may read");
         _remedies[Secrets] = "name the paths without a pattern, and no links";
         return new(Secrets, Partial, string.Join("; ", open));
     }
@@ -91,13 +107,17 @@ internal sealed class ElevatedExpectation
                 + "(SMB and WebDAV redirectors, BITS), and echo requests, which the kernel sends, are not held back by filters on an account; "
                 + "names may be looked up: the filter on calls of the DNS client service is there, but may not be shown local ones");
         _remedies[Network] = $"let the other program use a lower weight; or {_remedies[Network]}";
-        return new(Network, NotEnforced, $"another program's filters may come first: {string.Join(", ", _installed.EqualSublayers)}");
+        return new(Network, NotEnforced,
+            $"another program's filters may come first: {string.Join(", ", _installed.EqualSublayers)}");
     }
 
     private string Reached()
     {
-        var ports = _installed.Loopback.IsEmpty ? "" : $"loopback port {string.Join(", ", _installed.Loopback.Order())}";
-        if (_policy.Network != NetworkMode.Allowlist) return ports.Length == 0 ? "commands reach nothing" : $"commands reach {ports} and nothing else";
+        var ports = _installed.Loopback.IsEmpty
+            ? ""
+            : $"loopback port {string.Join(", ", _installed.Loopback.Order())}";
+        if (_policy.Network != NetworkMode.Allowlist)
+            return ports.Length == 0 ? "commands reach nothing" : $"commands reach {ports} and nothing else";
         return $"commands reach{(ports.Length == 0 ? "" : $" {ports}, and")} their own egress proxy on one of 127.0.0.1:{ProxyPorts.RowOf(_installed.ProxyPort)}, and nothing else";
     }
 
@@ -120,7 +140,9 @@ internal sealed class ElevatedExpectation
     private ControlReport? Unfenced(Control control)
     {
         if (!_hasToken) return new(control, NotEnforced, "no restricted token of another account");
-        if (!_host.TokenGaps.IsEmpty) return new(control, NotEnforced, $"this system does not keep what a token is asked for: {string.Join("; ", _host.TokenGaps)}");
+        if (!_host.TokenGaps.IsEmpty)
+            return new(control, NotEnforced,
+                $"this system does not keep what a token is asked for: {string.Join("; ", _host.TokenGaps)}");
         if (_installed.Faults.IsEmpty) return null;
         _remedies[control] = "pinfold doctor --fix";
         return new(control, NotEnforced, $"the set-up is not whole: {string.Join(", ", _installed.Faults)}");

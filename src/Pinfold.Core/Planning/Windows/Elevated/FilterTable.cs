@@ -9,11 +9,13 @@ using Pinfold.Core.WindowsModel.Filtering;
 namespace Pinfold.Core.Planning.Windows.Elevated;
 
 /// <summary>
-/// What the two accounts may do on the network, as filters of the Windows Filtering Platform: installed once, in one transaction, persistent,
-/// and, for what is blocked, a second time for the start of the system. They belong to a provider without a service, so that they hold while
-/// no service of ours runs. What they do not reach is in docs/security/windows-elevated.md.
+/// What the two accounts may do on the network, as filters of the Windows Filtering Platform: installed once, in one
+/// transaction, persistent, and, for what is blocked, a second time for the start of the system. They belong to a
+/// provider without a service, so that they hold while no service of ours runs. What they do not reach is in
+/// docs/security/windows-elevated.md.
 /// </summary>
-/// <param name="Sublayer">Of the highest weight there is: a hard permit of another program has to stand below it.</param>
+/// <param name="Sublayer">Of the highest weight there is: a hard permit of another program has to stand below
+/// it.</param>
 /// <param name="Filters">The run-time ones first.</param>
 public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filters)
 {
@@ -31,18 +33,22 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
     public static Guid SublayerKey { get; } = KeyOf("sublayer");
 
     /// <summary>
-    /// The interface by which programs ask the DNS client service (dnsrslvr.dll, version 2.0). Microsoft documents it nowhere; lists of interfaces and ReactOS' dnsrslvr.idl
-    /// agree. What a filter on it is worth is in docs/decisions/0023-a-filter-that-may-see-nothing.md.
+    /// The interface by which programs ask the DNS client service (dnsrslvr.dll, version 2.0). Microsoft documents it
+    /// nowhere; lists of interfaces and ReactOS' dnsrslvr.idl agree. What a filter on it is worth is in
+    /// docs/decisions/0023-a-filter-that-may-see-nothing.md.
     /// </summary>
     public static Guid DnsClient { get; } = new("45776b01-5956-4485-9f80-f428f7d60129");
 
     /// <summary>The table.</summary>
     /// <param name="offline">Reaches the loopback ports, and a command with a port's SID that proxy's port.</param>
     /// <param name="online">Reaches what is outside of this computer, and the loopback ports.</param>
-    /// <param name="proxyPort">First TCP port of the egress proxies (<see cref="ProxyPorts"/>), fixed when it is set up.</param>
+    /// <param name="proxyPort">First TCP port of the egress proxies (<see cref="ProxyPorts"/>), fixed when it is set
+    /// up.</param>
     /// <param name="loopback">Ports on which commands may serve and be reached, on loopback addresses alone.</param>
-    /// <param name="network">The most that the machine's policy allows: below <see cref="NetworkMode.Online"/> the online account reaches nothing, below <see cref="NetworkMode.Allowlist"/> no command reaches a proxy.</param>
-    public static FilterTable For(SandboxAccount offline, SandboxAccount online, ushort proxyPort, ImmutableArray<ushort> loopback, NetworkMode network)
+    /// <param name="network">The most that the machine's policy allows: below <see cref="NetworkMode.Online"/> the
+    /// online account reaches nothing, below <see cref="NetworkMode.Allowlist"/> no command reaches a proxy.</param>
+    public static FilterTable For(SandboxAccount offline, SandboxAccount online, ushort proxyPort,
+        ImmutableArray<ushort> loopback, NetworkMode network)
     {
         ArgumentNullException.ThrowIfNull(offline);
         ArgumentNullException.ThrowIfNull(online);
@@ -57,8 +63,10 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
         builder.Both("offline: any other protocol", Assign, Deny, FilterAction.Block, off);
         for (var slot = 0; slot < ProxyPorts.Count && network != NetworkMode.Offline; slot++)
         {
-            builder.Add($"offline: proxy {slot}", FilterLayer.ConnectV4, Permit, FilterAction.Permit, WhoHas(ProxyPorts.SidOf(slot)), Is(FilterField.Protocol, Tcp),
-                Within(FilterField.RemoteAddress, "127.0.0.1/32"), Is(FilterField.RemotePort, ProxyPorts.PortOf(proxyPort, slot)), Loopback);
+            builder.Add($"offline: proxy {slot}", FilterLayer.ConnectV4, Permit, FilterAction.Permit,
+                WhoHas(ProxyPorts.SidOf(slot)), Is(FilterField.Protocol, Tcp),
+                Within(FilterField.RemoteAddress, "127.0.0.1/32"),
+                Is(FilterField.RemotePort, ProxyPorts.PortOf(proxyPort, slot)), Loopback);
         }
 
         foreach (var port in ports) builder.Loopback("offline", port, off);
@@ -81,32 +89,39 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
         builder.Both("online: promiscuous mode", Assign, DenyFirst, FilterAction.Block, on, AnyPromiscuousMode);
         foreach (var port in ports) builder.Loopback("online", port, on);
         builder.Both("online: this computer's services", Connect, Deny, FilterAction.Block, on, Loopback);
-        builder.Add("online: link-local addresses", FilterLayer.ConnectV4, Deny, FilterAction.Block, on, Within(FilterField.RemoteAddress, "169.254.0.0/16"));
-        builder.Add("online: link-local addresses", FilterLayer.ConnectV6, Deny, FilterAction.Block, on, Within(FilterField.RemoteAddress, "fe80::/10"));
+        builder.Add("online: link-local addresses", FilterLayer.ConnectV4, Deny, FilterAction.Block, on,
+            Within(FilterField.RemoteAddress, "169.254.0.0/16"));
+        builder.Add("online: link-local addresses", FilterLayer.ConnectV6, Deny, FilterAction.Block, on,
+            Within(FilterField.RemoteAddress, "fe80::/10"));
         builder.Both("online: to be reached", Listen, Deny, FilterAction.Block, on);
         builder.Both("online: to be reached", Accept, Deny, FilterAction.Block, on);
         return new(sublayer, builder.ToTable());
     }
 
     /// <summary>
-    /// Sublayers of other programs whose filters may come before the table's: those of the same weight, which nothing outweighs, that have a filter at a layer of
-    /// the table. Whether it permits is not asked, since a callout decides by itself. Nothing is claimed for the layer of RPC calls, so others may have it.
+    /// Sublayers of other programs whose filters may come before the table's: those of the same weight, which nothing
+    /// outweighs, that have a filter at a layer of the table. Whether it permits is not asked, since a callout decides
+    /// by itself. Nothing is claimed for the layer of RPC calls, so others may have it.
     /// </summary>
     /// <param name="own">The table's sublayer.</param>
     /// <param name="sublayers">All there are.</param>
     /// <param name="usedAt">
-    /// Keys of those that have a filter at the layer: as many as the host has filters, so it is asked only while there is a sublayer about which that is not known.
+    /// Keys of those that have a filter at the layer: as many as the host has filters, so it is asked only while there
+    /// is a sublayer about which that is not known.
     /// </param>
-    public static ImmutableArray<string> EqualTo(Guid own, IEnumerable<Sublayer> sublayers, Func<FilterLayer, IReadOnlySet<Guid>> usedAt)
+    public static ImmutableArray<string> EqualTo(Guid own, IEnumerable<Sublayer> sublayers,
+        Func<FilterLayer, IReadOnlySet<Guid>> usedAt)
     {
         ArgumentNullException.ThrowIfNull(sublayers);
         ArgumentNullException.ThrowIfNull(usedAt);
-        var (equal, found) = (sublayers.Where(s => s.Weight == ushort.MaxValue && s.Key != own).ToList(), new List<string>());
+        var (equal, found) = (sublayers.Where(s => s.Weight == ushort.MaxValue && s.Key != own).ToList(),
+            new List<string>());
         foreach (var layer in Enum.GetValues<FilterLayer>().Where(l => l != FilterLayer.RpcCall))
         {
             if (equal.Count == 0) break;
             var used = usedAt(layer);
-            found.AddRange(equal.Where(s => used.Contains(s.Key)).Select(s => s.Name.Length > 0 ? s.Name : s.Key.ToString()));
+            found.AddRange(
+                equal.Where(s => used.Contains(s.Key)).Select(s => s.Name.Length > 0 ? s.Name : s.Key.ToString()));
             equal.RemoveAll(s => used.Contains(s.Key));
         }
 
@@ -114,9 +129,10 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
     }
 
     /// <summary>
-    /// The descriptor of an account's condition. It has to match a write-restricted token below medium, whichever way the platform asks: so it
-    /// grants the right to the account, to a SID that is among the restricting ones of all its commands and in nobody's groups, and it has a
-    /// label below the fence's level. <c>LS</c> as the owner is what Windows' own firewall writes.
+    /// The descriptor of an account's condition. It has to match a write-restricted token below medium, whichever way
+    /// the platform asks: so it grants the right to the account, to a SID that is among the restricting ones of all its
+    /// commands and in nobody's groups, and it has a label below the fence's level. <c>LS</c> as the owner is what
+    /// Windows' own firewall writes.
     /// </summary>
     public static string WhoIs(SandboxAccount account)
     {
@@ -124,7 +140,10 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
         return $"O:LSD:(A;;CC;;;{account.Sid})(A;;CC;;;{account.Network})S:(ML;;NW;;;LW)";
     }
 
-    /// <summary>The same for what one command alone has, whose SID is twice in its token: among the groups and among the restricting SIDs.</summary>
+    /// <summary>
+    /// The same for what one command alone has, whose SID is twice in its token: among the groups and among the
+    /// restricting SIDs.
+    /// </summary>
     private static string WhoHas(Sid slot) => $"O:LSD:(A;;CC;;;{slot})S:(ML;;NW;;;LW)";
 
     private static FilterCondition Loopback { get; } = Any(TrafficFlags.Loopback);
@@ -134,9 +153,11 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
     private static FilterCondition AnyPromiscuousMode { get; } =
         new(FilterField.PromiscuousMode, FilterMatch.Range, new FilterValue.Range(0, uint.MaxValue));
 
-    private static FilterCondition Any(TrafficFlags flags) => new(FilterField.Flags, FilterMatch.FlagsAnySet, new FilterValue.Number((uint)flags));
+    private static FilterCondition Any(TrafficFlags flags) =>
+        new(FilterField.Flags, FilterMatch.FlagsAnySet, new FilterValue.Number((uint)flags));
 
-    private static FilterCondition Is(FilterField field, uint number) => new(field, FilterMatch.Equal, new FilterValue.Number(number));
+    private static FilterCondition Is(FilterField field, uint number) =>
+        new(field, FilterMatch.Equal, new FilterValue.Number(number));
 
     private static FilterCondition Within(FilterField field, string network) =>
         new(field, FilterMatch.Equal, new FilterValue.Address(IPNetwork.Parse(network)));
@@ -160,7 +181,8 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
     {
         private readonly ImmutableArray<Filter>.Builder _filters = ImmutableArray.CreateBuilder<Filter>();
 
-        internal void Both(string name, (FilterLayer V4, FilterLayer V6) layers, ulong weight, FilterAction action, string who,
+        internal void Both(string name, (FilterLayer V4, FilterLayer V6) layers, ulong weight,
+            FilterAction action, string who,
             params ReadOnlySpan<FilterCondition> conditions)
         {
             Add(name, layers.V4, weight, action, who, conditions);
@@ -175,16 +197,22 @@ public sealed record FilterTable(Sublayer Sublayer, ImmutableArray<Filter> Filte
                 Add($"{account}: loopback port {port}", isV6 ? Listen.V6 : Listen.V4, Permit, FilterAction.Permit, who,
                     Within(FilterField.LocalAddress, here), Is(FilterField.LocalPort, port));
                 Add($"{account}: loopback port {port}", isV6 ? Accept.V6 : Accept.V4, Permit, FilterAction.Permit, who,
-                    Is(FilterField.Protocol, Tcp), Within(FilterField.LocalAddress, here), Is(FilterField.LocalPort, port), FilterTable.Loopback);
-                Add($"{account}: loopback port {port}", isV6 ? Connect.V6 : Connect.V4, Permit, FilterAction.Permit, who,
-                    Is(FilterField.Protocol, Tcp), Within(FilterField.RemoteAddress, here), Is(FilterField.RemotePort, port), FilterTable.Loopback);
+                    Is(FilterField.Protocol, Tcp), Within(FilterField.LocalAddress, here),
+                    Is(FilterField.LocalPort, port), FilterTable.Loopback);
+                Add($"{account}: loopback port {port}", isV6 ? Connect.V6 : Connect.V4, Permit,
+                    FilterAction.Permit, who,
+                    Is(FilterField.Protocol, Tcp), Within(FilterField.RemoteAddress, here),
+                    Is(FilterField.RemotePort, port), FilterTable.Loopback);
             }
         }
 
-        internal void Add(string name, FilterLayer layer, ulong weight, FilterAction action, string who, params ReadOnlySpan<FilterCondition> conditions)
+        internal void Add(string name, FilterLayer layer, ulong weight, FilterAction action, string who,
+            params ReadOnlySpan<FilterCondition> conditions)
         {
-            var user = new FilterCondition(layer == FilterLayer.RpcCall ? FilterField.Caller : FilterField.User, FilterMatch.Equal, new FilterValue.Descriptor(who));
-            _filters.Add(new(KeyOf($"{name} {layer}"), name, layer, sublayer, weight, action, [user, .. conditions], FilterFlags.Persistent));
+            var user = new FilterCondition(layer == FilterLayer.RpcCall ? FilterField.Caller : FilterField.User,
+                FilterMatch.Equal, new FilterValue.Descriptor(who));
+            _filters.Add(new(KeyOf($"{name} {layer}"), name, layer, sublayer, weight, action, [user, .. conditions],
+                FilterFlags.Persistent));
         }
 
         internal ImmutableArray<Filter> ToTable() =>

@@ -16,7 +16,8 @@ public sealed record SandboxAccount(string Name, Sid Sid, Sid Network)
     public bool IsOnline => Network == OnlineNetwork;
 
     /// <summary>The account whose commands reach their own proxy, where they have one, and nothing else.</summary>
-    public static SandboxAccount Offline(string name, Sid sid) => new(name, sid, CapabilitySid.ForName("pinfold-network-offline"));
+    public static SandboxAccount Offline(string name, Sid sid) =>
+        new(name, sid, CapabilitySid.ForName("pinfold-network-offline"));
 
     /// <summary>The account whose commands reach the network, without this computer's own services.</summary>
     public static SandboxAccount Online(string name, Sid sid) => new(name, sid, OnlineNetwork);

@@ -17,14 +17,17 @@ public sealed record WindowsInstallation(
     public ImmutableArray<string> Faults { get; init; } = [];
 
     /// <summary>
-    /// Sublayers of other programs with the highest weight: a hard permit there may come first, so the network is not claimed.
+    /// Sublayers of other programs with the highest weight: a hard permit there may come first, so the network is not
+    /// claimed.
     /// </summary>
     public ImmutableArray<string> EqualSublayers { get; init; } = [];
 
     /// <summary>The most network that the machine's policy allowed when it was set up.</summary>
     public NetworkMode Network { get; init; } = NetworkMode.Online;
 
-    /// <summary>For a host that is described: the usual names and port, and SIDs that are made up beside the user's.</summary>
+    /// <summary>
+    /// For a host that is described: the usual names and port, and SIDs that are made up beside the user's.
+    /// </summary>
     /// <param name="user">The user's account.</param>
     public static WindowsInstallation Described(Sid user)
     {
@@ -32,7 +35,8 @@ public sealed record WindowsInstallation(
         var setup = WindowsSetup.Typical("described");
         var parts = user.SubAuthorities;
         var domain = new Sid(user.Authority, parts[..Math.Max(0, parts.Length - 1)]);
-        return new(SandboxAccount.Offline(setup.Offline, domain.Child(1101)), SandboxAccount.Online(setup.Online, domain.Child(1102)), domain.Child(1100),
+        return new(SandboxAccount.Offline(setup.Offline, domain.Child(1101)),
+            SandboxAccount.Online(setup.Online, domain.Child(1102)), domain.Child(1100),
             setup.ProxyPort, setup.Loopback);
     }
 

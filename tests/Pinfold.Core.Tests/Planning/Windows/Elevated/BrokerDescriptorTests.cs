@@ -12,18 +12,24 @@ namespace Pinfold.Core.Tests.Planning.Windows.Elevated;
 /// <summary>Who gets at the service, its pipe and its folders: asked of the access check.</summary>
 public sealed class BrokerDescriptorTests
 {
-    private static readonly Token Account = AccountLogon.TokenOf(Networks.Offline, [Accounts.Group], WellKnownSids.LogonSession(0, 9));
-    private static readonly Token OverTheNetwork = FreshWindows11.User with { Groups = [.. FreshWindows11.User.Groups, new(WellKnownSids.Network)] };
+    private static readonly Token Account = AccountLogon.TokenOf(Networks.Offline, [Accounts.Group],
+        WellKnownSids.LogonSession(0, 9));
+    private static readonly Token OverTheNetwork = FreshWindows11.User with
+        { Groups = [.. FreshWindows11.User.Groups, new(WellKnownSids.Network)] };
     private static readonly Token Administrator = FreshWindows11.User with
     {
-        Groups = [.. FreshWindows11.User.Groups.Where(g => g.Sid != WellKnownSids.Administrators), new(WellKnownSids.Administrators)], IntegrityLevel = WellKnownSids.High,
+        Groups = [.. FreshWindows11.User.Groups.Where(g => g.Sid != WellKnownSids.Administrators),
+            new(WellKnownSids.Administrators)],
+        IntegrityLevel = WellKnownSids.High,
     };
 
     private static readonly (string Name, Token Token)[] Others =
     [
-        ("the offline account", Account), ("its command", Fenced.ByAccount().Target), ("a command of the unelevated fence", Fenced.ByPlan().Target),
+        ("the offline account", Account), ("its command", Fenced.ByAccount().Target),
+        ("a command of the unelevated fence", Fenced.ByPlan().Target),
         ("a program of low level", FreshWindows11.LowUser), ("the user over the network", OverTheNetwork),
-        ("a service", new(WellKnownSids.LocalService) { Groups = [new(WellKnownSids.Everyone), new(WellKnownSids.AuthenticatedUsers)] }),
+        ("a service", new(WellKnownSids.LocalService)
+            { Groups = [new(WellKnownSids.Everyone), new(WellKnownSids.AuthenticatedUsers)] }),
     ];
 
     [Fact]
@@ -32,7 +38,8 @@ public sealed class BrokerDescriptorTests
         foreach (var user in (Token[])[FreshWindows11.User, FreshWindows11.OtherUser])
         {
             Assert.True(Pipe(user, BrokerPipe.Client));
-            foreach (var right in (AccessMask[])[(uint)PipeRights.CreateInstance, AccessMask.WriteDac, AccessMask.WriteOwner, AccessMask.Delete, AccessMask.GenericWrite])
+            foreach (var right in (AccessMask[])[(uint)PipeRights.CreateInstance,
+                AccessMask.WriteDac, AccessMask.WriteOwner, AccessMask.Delete, AccessMask.GenericWrite])
                 Assert.False(Pipe(user, right));
         }
     }
@@ -40,7 +47,8 @@ public sealed class BrokerDescriptorTests
     [Fact]
     public void Nobody_else_reads_or_writes_the_pipe() => Assert.All(Others, other =>
     {
-        for (var bit = 1u; bit <= 0x100u; bit <<= 1) Assert.False(Pipe(other.Token, bit), $"{other.Name}: {SecurableType.NamedPipe.Describe(bit)}");
+        for (var bit = 1u; bit <= 0x100u; bit <<= 1)
+            Assert.False(Pipe(other.Token, bit), $"{other.Name}: {SecurableType.NamedPipe.Describe(bit)}");
         Assert.False(Pipe(other.Token, AccessMask.WriteDac), other.Name);
     });
 
@@ -49,13 +57,16 @@ public sealed class BrokerDescriptorTests
     {
         var descriptor = SecurityDescriptor.Parse("O:SYG:SY" + BrokerService.Sddl);
         Assert.True(Check(Administrator, descriptor, 0xf01ff, SecurableType.Service));
-        Assert.True(Check(FreshWindows11.User, descriptor, (uint)(ServiceRights.QueryStatus | ServiceRights.Interrogate), SecurableType.Service));
+        Assert.True(Check(FreshWindows11.User, descriptor,
+            (uint)(ServiceRights.QueryStatus | ServiceRights.Interrogate), SecurableType.Service));
         foreach (var right in (AccessMask[])
             [
-                (uint)ServiceRights.ChangeConfig, (uint)ServiceRights.Start, (uint)ServiceRights.Stop, (uint)ServiceRights.PauseContinue, (uint)ServiceRights.UserDefinedControl,
+                (uint)ServiceRights.ChangeConfig, (uint)ServiceRights.Start, (uint)ServiceRights.Stop,
+                (uint)ServiceRights.PauseContinue, (uint)ServiceRights.UserDefinedControl,
                 AccessMask.Delete, AccessMask.WriteDac, AccessMask.WriteOwner,
             ])
-            Assert.All(Others.Append(("the user", FreshWindows11.User)), other => Assert.False(Check(other.Item2, descriptor, right, SecurableType.Service), other.Item1));
+            Assert.All(Others.Append(("the user", FreshWindows11.User)),
+                other => Assert.False(Check(other.Item2, descriptor, right, SecurableType.Service), other.Item1));
     }
 
     [Fact]
@@ -66,11 +77,14 @@ public sealed class BrokerDescriptorTests
         host.Folder(WindowsSetup.DataFolder, WindowsSetup.ProgramSddl);
         host.File(WindowsSetup.ProgramFolder + @"\pinfold-broker.exe");
         host.File(WindowsSetup.DataFolder + @"\ledger");
-        foreach (var path in (string[])[WindowsSetup.ProgramFolder, WindowsSetup.ProgramFolder + @"\pinfold-broker.exe", WindowsSetup.DataFolder, WindowsSetup.DataFolder + @"\ledger"])
+        foreach (var path in (string[])[WindowsSetup.ProgramFolder, WindowsSetup.ProgramFolder + @"\pinfold-broker.exe",
+            WindowsSetup.DataFolder, WindowsSetup.DataFolder + @"\ledger"])
         {
             Assert.Equal(NtStatus.Success, host.Machine.Open(FreshWindows11.User, path, AccessMask.GenericRead, out _));
-            foreach (var right in (AccessMask[])[2, 4, 0x10, 0x40, 0x100, AccessMask.Delete, AccessMask.WriteDac, AccessMask.WriteOwner])
-                Assert.All(Others.Append(("the user", FreshWindows11.User)), other => Assert.Equal(NtStatus.AccessDenied, host.Machine.Open(other.Item2, path, right, out _)));
+            foreach (var right in (AccessMask[])[2, 4, 0x10, 0x40, 0x100,
+                AccessMask.Delete, AccessMask.WriteDac, AccessMask.WriteOwner])
+                Assert.All(Others.Append(("the user", FreshWindows11.User)),
+                    other => Assert.Equal(NtStatus.AccessDenied, host.Machine.Open(other.Item2, path, right, out _)));
             Assert.Equal(NtStatus.Success, host.Machine.Open(Administrator, path, 2, out _)); // the control
         }
     }
@@ -79,8 +93,11 @@ public sealed class BrokerDescriptorTests
         Check(token, Made, right, SecurableType.NamedPipe);
 
     /// <summary>As the broker's call makes it: generic rights are mapped then.</summary>
-    private static readonly SecurityDescriptor Made = DescriptorCreation.Create(null, SecurityDescriptor.Parse(BrokerPipe.Sddl(Accounts.Group)),
-        new(WellKnownSids.LocalSystem) { IntegrityLevel = WellKnownSids.System }, SecurableType.NamedPipe, isContainer: false, InheritFlags.None);
+    private static readonly SecurityDescriptor Made = DescriptorCreation.Create(null,
+        SecurityDescriptor.Parse(BrokerPipe.Sddl(Accounts.Group)),
+        new(WellKnownSids.LocalSystem) { IntegrityLevel = WellKnownSids.System },
+        SecurableType.NamedPipe, isContainer: false, InheritFlags.None);
 
-    private static bool Check(Token token, SecurityDescriptor descriptor, AccessMask right, SecurableType type) => AccessCheck.Check(token, descriptor, right, type.Mapping).IsGranted;
+    private static bool Check(Token token, SecurityDescriptor descriptor, AccessMask right, SecurableType type) =>
+        AccessCheck.Check(token, descriptor, right, type.Mapping).IsGranted;
 }

@@ -7,10 +7,12 @@ namespace Pinfold.Core.Tests.Planning.Windows.Elevated;
 public sealed class WindowsSetupTests
 {
     private static readonly WindowsSetup Typical = WindowsSetup.Typical("f00d");
-    private static readonly LedgerChange[] Changes = [.. Typical.Changes([("pinfold.exe", new('a', 64)), ("pinfold-broker.exe", new('b', 64))], WindowsSetup.Keys)];
+    private static readonly LedgerChange[] Changes =
+        [.. Typical.Changes([("pinfold.exe", new('a', 64)), ("pinfold-broker.exe", new('b', 64))], WindowsSetup.Keys)];
 
     [Fact]
-    public void The_plan_is_approved_text() => Approved.Verify(string.Join('\n', Changes.Select(c => $"{c.Describe()}\n    undo: {c.Undo}")), "typical");
+    public void The_plan_is_approved_text() =>
+        Approved.Verify(string.Join('\n', Changes.Select(c => $"{c.Describe()}\n    undo: {c.Undo}")), "typical");
 
     [Fact]
     public void Every_change_survives_the_ledger()
@@ -22,7 +24,9 @@ public sealed class WindowsSetupTests
         Assert.Equal(Changes, replayed.Entries.Select(e => e.Change));
     }
 
-    /// <summary>At no moment, however the set-up ends, is there an account that can be used and is not filtered.</summary>
+    /// <summary>
+    /// At no moment, however the set-up ends, is there an account that can be used and is not filtered.
+    /// </summary>
     [Fact]
     public void An_account_is_enabled_after_its_rights_and_filters_and_the_service_comes_last()
     {
@@ -34,9 +38,13 @@ public sealed class WindowsSetupTests
     }
 
     [Fact]
-    public void Each_account_may_log_on_as_a_batch_job_and_in_no_other_way() => Assert.All(["PinfoldOffline", "PinfoldOnline"], name => Assert.Equal(
-        ["SeBatchLogonRight", "SeDenyInteractiveLogonRight", "SeDenyNetworkLogonRight", "SeDenyRemoteInteractiveLogonRight", "SeDenyServiceLogonRight"],
-        Changes.OfType<LedgerChange.GrantRight>().Where(g => g.Identity == name).Select(g => g.Path).Order(StringComparer.Ordinal), StringComparer.Ordinal));
+    public void Each_account_may_log_on_as_a_batch_job_and_in_no_other_way() =>
+        Assert.All(["PinfoldOffline", "PinfoldOnline"], name => Assert.Equal(
+            ["SeBatchLogonRight", "SeDenyInteractiveLogonRight", "SeDenyNetworkLogonRight",
+                "SeDenyRemoteInteractiveLogonRight", "SeDenyServiceLogonRight"],
+            Changes.OfType<LedgerChange.GrantRight>().Where(g => g.Identity == name)
+                .Select(g => g.Path).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal));
 
     [Theory]
     [InlineData("", "b", "c")]
@@ -56,14 +64,16 @@ public sealed class WindowsSetupTests
     [InlineData(65535, 1)]
     [InlineData(5000, 5000)]
     [InlineData(5000, 5063)]
-    public void A_row_of_ports_that_Windows_hands_out_or_that_all_commands_share_is_refused(ushort first, ushort loopback) =>
+    public void A_row_of_ports_that_Windows_hands_out_or_that_all_commands_share_is_refused(ushort first,
+        ushort loopback) =>
         Assert.NotNull((Typical with { ProxyPort = first, Loopback = [loopback] }).Fault());
 
     [Theory]
     [InlineData(49088, 1)]
     [InlineData(5000, 4999)]
     [InlineData(5000, 5064)]
-    public void A_row_below_is_not(ushort first, ushort loopback) => Assert.Null((Typical with { ProxyPort = first, Loopback = [loopback] }).Fault());
+    public void A_row_below_is_not(ushort first, ushort loopback) =>
+        Assert.Null((Typical with { ProxyPort = first, Loopback = [loopback] }).Fault());
 
     [Fact]
     public void The_usual_names_are_fine() => Assert.Null(Typical.Fault());
