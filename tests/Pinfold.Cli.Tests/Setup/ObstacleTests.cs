@@ -88,9 +88,9 @@ public sealed class ObstacleTests
     {
         using var machine = new Machine();
         var outcome = machine.Run("root", Installed.Pinfold, "doctor", "--workspace", "/");
-        Assert.Equal(125, outcome.Status);
-        Assert.Contains("PF1023", outcome.Error, StringComparison.Ordinal);
-        Assert.StartsWith("elevated mode: not set up", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(1, outcome.Status);
+        Assert.StartsWith("built-in: PF1023", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("elevated mode: not set up", outcome.Output, StringComparison.Ordinal);
         var json = System.Text.Json.JsonDocument.Parse(machine.Run("root", Installed.Pinfold, "doctor",
             "--workspace", "/", "--json").Output).RootElement;
         Assert.False(json.GetProperty("holds").GetBoolean());
