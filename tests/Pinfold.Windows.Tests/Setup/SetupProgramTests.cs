@@ -27,9 +27,10 @@ public sealed class SetupProgramTests : IDisposable
         Assert.Equal(0, status);
         var plan = JsonNode.Parse(output)!["plan"]!.AsArray();
         Assert.Equal(
-            "HideAccount SecureFolder CopyProgram AddLocalGroup AddLocalAccount GrantRight AddFilters EnableAccount InstallService StartService",
+            "hide_account secure_folder copy_program add_local_group add_local_account grant_right add_filters "
+                + "enable_account install_service start_service",
             string.Join(' ', plan.Select(s => s!["kind"]!.GetValue<string>())
-                .Where(k => k != "AddKey").Distinct(StringComparer.Ordinal)));
+                .Where(k => k != "add_key").Distinct(StringComparer.Ordinal)));
         Assert.All(plan, s => Assert.NotEmpty(s!["undo"]!.GetValue<string>()));
         Assert.All(plan, s => Assert.Equal("to_make", s!["outcome"]!.GetValue<string>()));
         AssertNothingIsLeft();
