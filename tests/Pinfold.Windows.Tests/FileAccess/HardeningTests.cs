@@ -175,8 +175,8 @@ public sealed class HardeningTests
         using var file = LedgerFile.Open(ledger);
         var hardening = new Hardening(disk, file);
         Assert.Empty(hardening.EnsureLabel(@"C:\keys", disk.IdentityOf(@"C:\keys"), Hidden, Upkeep.Nearest));
-        var hook = Move(disk, @"C:\ws\src\a.cs", @"C:\ws\.git\hooks\pre-commit");
-        var key = Move(disk, @"C:\ws\src\b\c.cs", @"C:\keys\id");
+        var hook = disk.Move(@"C:\ws\src\a.cs", @"C:\ws\.git\hooks\pre-commit");
+        var key = disk.Move(@"C:\ws\src\b\c.cs", @"C:\keys\id");
         Assert.Equal(FenceLevel.Sid, hook.Descriptor.MandatoryLabel!.Sid); // the control: it came open
 
         Assert.Empty(hardening.EnsureEntry(Git, disk.IdentityOf(Git), Deny, Upkeep.Whole));
@@ -200,7 +200,7 @@ public sealed class HardeningTests
             var ledger = new MemoryStream();
             Keep(disk, ledger, new(int.MaxValue));
             foreach (var name in (string[])[@"src\a.cs", @"src\b"])
-                Move(disk, $@"C:\ws\{name}", $@"C:\ws\.git\hooks\{name[4..]}");
+                disk.Move($@"C:\ws\{name}", $@"C:\ws\.git\hooks\{name[4..]}");
             disk.Find(Workspace)!.Children["src"].Children.Clear();
             try
             {
@@ -233,7 +233,7 @@ public sealed class HardeningTests
         using var ledger = LedgerFile.Open(new MemoryStream());
         var hardening = new Hardening(disk, ledger);
         Assert.Empty(hardening.EnsureLabel(Git, disk.IdentityOf(Git), Medium, Upkeep.Whole));
-        Move(disk, @"C:\ws\evil", @"C:\ws\.git\hooks\pre-push");
+        disk.Move(@"C:\ws\evil", @"C:\ws\.git\hooks\pre-push");
         disk.Add(@"C:\ws\.git\hooks\post-merge", isLink: true);
         for (var start = 2; start < 4; start++)
         {
@@ -447,15 +447,6 @@ public sealed class HardeningTests
         var copy = new MemoryStream();
         copy.Write(ledger.ToArray());
         return copy;
-    }
-
-    /// <summary>As the user would: what is moved keeps its descriptor.</summary>
-    private static ModelNode Move(ModelStore disk, string from, string to)
-    {
-        var node = disk.Find(from)!;
-        disk.Find(from[..from.LastIndexOf('\\')])!.Children.Remove(from[(from.LastIndexOf('\\') + 1)..]);
-        disk.Find(to[..to.LastIndexOf('\\')])!.Children.Add(to[(to.LastIndexOf('\\') + 1)..], node);
-        return node;
     }
 
     private static ModelStore Disk()

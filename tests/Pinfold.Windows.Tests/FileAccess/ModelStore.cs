@@ -36,6 +36,15 @@ internal sealed class ModelStore : ISecurityStore
         return node;
     }
 
+    /// <summary>As the user would: what is moved keeps its descriptor.</summary>
+    internal ModelNode Move(string from, string to)
+    {
+        var node = Find(from)!;
+        Find(from[..from.LastIndexOf('\\')])!.Children.Remove(from[(from.LastIndexOf('\\') + 1)..]);
+        Find(to[..to.LastIndexOf('\\')])!.Children.Add(to[(to.LastIndexOf('\\') + 1)..], node);
+        return node;
+    }
+
     /// <summary>What is at <paramref name="path"/>, which begins with <c>C:</c>.</summary>
     internal ModelNode? Find(string path)
     {
