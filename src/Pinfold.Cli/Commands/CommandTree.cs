@@ -17,7 +17,7 @@ internal static partial class CommandTree
             args = Helped(Exact(args));
             var result = Parse(args);
             if (UsageErrors.Of(result) is { Count: > 0 } faults)
-                return Fail(args, new CommandException(faults), UsageErrors.Advice(result));
+                return Fail(args, new CommandException(faults), UsageErrors.Advice(result, faults));
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (CommandException e)

@@ -24,8 +24,11 @@ internal static class UsageErrors
         return faults;
     }
 
-    /// <summary>Where to read on.</summary>
-    internal static string Advice(ParseResult result) => $"try '{NameOf(result.CommandResult.Command)} --help'";
+    /// <summary>
+    /// Where to read on. Null when nothing but values is wrong, whose faults begin with their option and say all there is to say.
+    /// </summary>
+    internal static string? Advice(ParseResult result, List<string> faults) => faults.TrueForAll(IsOption)
+        ? null : $"try '{NameOf(result.CommandResult.Command)} --help'";
 
     /// <summary>What looks like an option and was taken for an argument, before <c>--</c>.</summary>
     private static IEnumerable<string> UnknownOptions(ParseResult result)
