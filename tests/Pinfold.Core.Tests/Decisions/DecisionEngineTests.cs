@@ -15,8 +15,8 @@ public sealed class DecisionEngineTests
         "a", "b", "c", ".vscode", ".envrc", ".git", "config", "hooks", "info",
         "attributes", "modules", "worktrees", "gitdir", "objects", "tmp");
 
-    private static readonly Gen<CanonicalPath> AnyPath = Name.Array[0, 6]
-        .Select(parts => Path("/" + string.Join('/', parts)));
+    private static readonly Gen<CanonicalPath> AnyPath = Gen.Select(Gens.Of("/", "/", "/", "/a/.git/modules/"),
+        Name.Array[0, 6], (start, parts) => Path((start + string.Join('/', parts)).TrimEnd('/') is { Length: > 0 } path ? path : "/"));
     private static readonly Gen<PolicyLayer> Layer = Gen.Enum<PolicyLayer>();
     private static readonly Gen<PathRule> AnyRule = Gen.Select(Name.Array[0, 3], Layer,
         (parts, layer) => Rule("/" + string.Join('/', parts), layer));

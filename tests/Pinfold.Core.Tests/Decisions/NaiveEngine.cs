@@ -49,7 +49,6 @@ internal static class NaiveEngine
         return policy.Protect.Any(r => r.Name.Contains('/', StringComparison.Ordinal) && IsAtOrBelow(relative, r.Name));
     }
 
-    /// <summary>Submodule names in the samples have one component, so that no guess is needed here.</summary>
     private static bool InGit(SandboxPolicy policy, string[] parts)
     {
         var inside = string.Join('/', parts);
@@ -58,9 +57,16 @@ internal static class NaiveEngine
             return true;
         if (parts is not ["modules" or "worktrees", _, ..]) return false;
         var rest = parts[2..];
+        // A submodule's name may have slashes: its git folder begins at the first of git's own names.
+        if (parts[0] == "modules") rest = [.. rest.SkipWhile(p => !IsGitsOwn(policy, p))];
         return (parts[0] == "worktrees" && rest is ["gitdir" or "commondir" or "config.worktree", ..])
             || (rest.Length > 0 && InGit(policy, rest));
     }
+
+    private static bool IsGitsOwn(SandboxPolicy policy, string name) =>
+        name is "HEAD" or "ORIG_HEAD" or "FETCH_HEAD" or "index" or "objects" or "refs" or "logs" or "info"
+            or "packed-refs" or "shallow" or "description" or "branches" or "lfs" or "modules" or "worktrees"
+        || policy.Protect.Any(r => IsAtOrBelow(r.Name, ".git/" + name));
 
     private static bool IsAtOrBelow(string path, string name) =>
         path == name || path.StartsWith(name + "/", StringComparison.Ordinal);
