@@ -41,6 +41,10 @@ internal static class Installed
         var outcome = machine.Run("root", Pinfold, "uninstall", "--prove", "--yes", "--json");
         Assert.True(outcome.Status == 0, outcome.ToString());
         Assert.True(JsonDocument.Parse(outcome.Output).RootElement.GetProperty("proved").GetBoolean());
-        Assert.Equal(before, State(machine));
+        var (old, now) = (before.Split('\n'), State(machine).Split('\n'));
+        // Line by line, so that a failure names what is left or lost, in a text of thousands.
+        var (gone, left) = (old.Except(now, StringComparer.Ordinal), now.Except(old, StringComparer.Ordinal));
+        Assert.Equal("", string.Join('\n', [.. gone.Select(l => "- " + l), .. left.Select(l => "+ " + l)]));
+        Assert.Equal(old, now);
     }
 }
