@@ -50,7 +50,7 @@ internal static class LaunchService
     internal static string? Stop(LedgerChange.StartService s)
     {
         if (s.Identity.Length > 0 && Systemd.IsHere) Systemd.Stop(s.Identity);
-        StopListener();
+        StopAll();
         using var run = TrustedFolder.Open(RootFile.Folder(SetupPaths.Runtime));
         if (run is null) return null;
         if (TrustedFolder.Look(run, RootFile.Name(SetupPaths.Runtime), SetupPaths.Runtime) is null) return null;
@@ -63,7 +63,7 @@ internal static class LaunchService
 
     private static void StartAlone()
     {
-        StopListener();
+        StopAll();
         var pid = SystemTool.Start(SetupPaths.Broker);
         using var process = ProcessDescriptor.Open(pid);
         for (var i = 0; i < Tries && process is not null; i++)
@@ -79,15 +79,44 @@ internal static class LaunchService
             + $"{Tries * MillisecondsBetween / 1000} s; run it by hand to see why");
     }
 
-    private static void StopListener()
+    /// <summary>
+    /// Ends who listens, and every other broker of this host: one whose socket somebody removed would go on, and put
+    /// back what an uninstall takes away.
+    /// </summary>
+    private static void StopAll()
     {
-        if (Listener() is not { } pid) return;
+        if (Listener() is { } pid) End(pid, () => Listener() == pid);
+        foreach (var left in AccountProcesses.Of(0).Where(IsBroker).ToArray()) End(left, () => IsBroker(left));
+    }
+
+    /// <summary>Asked once more when the descriptor is held: the number may be another's by now.</summary>
+    private static void End(int pid, Func<bool> isStill)
+    {
         using var process = ProcessDescriptor.Open(pid);
-        if (process is null || Listener() != pid) return; // the number is still the listener's: the descriptor is of it
+        if (process is null || !isStill()) return;
         if (!AccountProcesses.End(process, Libc.SIGTERM) && !AccountProcesses.End(process, Libc.SIGKILL))
             throw new SetupException(
                 $"the launch service, process {pid}, cannot be ended; end it, then run this again");
     }
+
+    /// <summary>
+    /// By its program (proc_pid_exe(5), which marks one that was replaced), seen from the same mounts: a container's
+    /// broker has the same path in its own.
+    /// </summary>
+    private static bool IsBroker(int pid)
+    {
+        try
+        {
+            return Target(pid, "exe") is SetupPaths.Broker or SetupPaths.Broker + " (deleted)"
+                && Target(pid, "ns/mnt") == new FileInfo("/proc/self/ns/mnt").LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // gone
+        }
+    }
+
+    private static string? Target(int pid, string link) => new FileInfo($"/proc/{pid}/{link}").LinkTarget;
 
     /// <summary>The process of root that listens; null when nobody does.</summary>
     private static int? Listener()

@@ -58,6 +58,22 @@ public sealed class RepairTests(SharedMachine shared) : IClassFixture<SharedMach
         });
 
     [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
+    public void A_broker_that_lost_its_socket_does_not_go_on_beside_the_next()
+    {
+        using var machine = new Machine();
+        var before = Installed.State(machine);
+        Installed.Ready(machine);
+        var first = machine.Must("pgrep", "-x", "pinfold-broker").Trim();
+        machine.Must("rm", "/run/pinfold/broker.sock");
+        Assert.Equal(0, machine.Run("root", Installed.Pinfold, "doctor", "--fix").Status);
+        var second = machine.Must("pgrep", "-x", "pinfold-broker").Trim();
+        Assert.DoesNotContain(first, second.Split('\n'), StringComparer.Ordinal);
+        machine.Must("rm", "/run/pinfold/broker.sock");
+        Installed.Gone(machine, before);
+        Assert.Equal("", machine.Shell("root", "pgrep -x pinfold-broker").Output);
+    }
+
+    [Fact(Skip = Installed.NeedsRoot, SkipUnless = nameof(Machine.CanBeMade), SkipType = typeof(Machine))]
     public void A_uid_that_became_anothers_stays_theirs()
     {
         using var machine = new Machine();
