@@ -279,7 +279,7 @@ public sealed class EgressProxyTests
         await using var place = new Place([], new EgressLimits { HeadTime = TimeSpan.FromMilliseconds(50) });
         using var client = await place.ConnectAsync();
         await client.SendAsync("CONNECT a.exa"u8.ToArray());
-        Assert.Equal("<reset>", await Place.ReadAllAsync(client));
+        await Place.AssertResetAsync(client);
         Assert.Equal((EgressOutcome.Refused, "its head was not whole within 0 s"),
             place.Record() is var record ? (record.Outcome, record.Rule) : default);
     }
@@ -336,7 +336,7 @@ public sealed class EgressProxyTests
         using var second = await TunnelAsync(place, server.Port);
         await place.Proxy.DisposeAsync();
         Assert.Equal(2, place.Records.Count);
-        Assert.Equal("<reset>", await Place.ReadAllAsync(first));
+        await Place.AssertResetAsync(first);
     }
 
     [Fact]
@@ -353,7 +353,7 @@ public sealed class EgressProxyTests
         using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
         await client.SendAsync("NONSENSE\r\n\r\n"u8.ToArray());
-        Assert.Equal("<reset>", await Place.ReadAllAsync(client));
+        await Place.AssertResetAsync(client);
         using var next = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await Assert.ThrowsAsync<SocketException>(async () =>
         {
@@ -375,7 +375,7 @@ public sealed class EgressProxyTests
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         // connect(2) itself: an asynchronous one may see the reset already
         client.Connect(IPAddress.Loopback, server.Port);
-        Assert.Equal("<reset>", await Place.ReadAllAsync(client));
+        await Place.AssertResetAsync(client);
         var record = place.Record();
         Assert.Equal((EgressEntrance.Direct, EgressOutcome.Denied, "127.0.0.1", server.Port),
             (record.Entrance, record.Outcome, record.Host, record.Port));

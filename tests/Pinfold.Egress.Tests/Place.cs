@@ -5,6 +5,7 @@ using System.Text;
 using Pinfold.Core.Decisions;
 using Pinfold.Core.Paths;
 using Pinfold.Core.Policy;
+using Xunit;
 
 namespace Pinfold.Egress.Tests;
 
@@ -85,6 +86,16 @@ internal sealed class Place : IAsyncDisposable
         }
 
         return text.ToString();
+    }
+
+    /// <summary>
+    /// Nothing more comes, and the connection was reset. Under Wine 10 a reset may read as an end: what waits for the
+    /// socket there can take its error first.
+    /// </summary>
+    public static async Task AssertResetAsync(Socket socket)
+    {
+        var text = await ReadAllAsync(socket);
+        if (!OperatingSystem.IsWindows() || text != "") Assert.Equal("<reset>", text);
     }
 
     private void Hear(EgressRecord record) => Records.Add(record);

@@ -61,8 +61,20 @@ internal static partial class CommandTree
             : Root(args is [['[', ..], ..]).Parse(args, Parsing);
     }
 
-    /// <summary><c>pinfold help VERB…</c> is <c>pinfold VERB… --help</c>.</summary>
-    private static string[] Helped(string[] args) => args is ["help", .. var verb] ? [.. verb, "--help"] : args;
+    /// <summary><c>pinfold help VERB…</c> is <c>pinfold VERB… --help</c>; what is no verb stands alone.</summary>
+    private static string[] Helped(string[] args)
+    {
+        if (args is not ["help", .. var verbs]) return args;
+        Command at = Root(completes: false);
+        foreach (var verb in verbs)
+        {
+            if (at.Subcommands.Count == 0) break;
+            if (at.Subcommands.FirstOrDefault(c => c.Name == verb) is { } next) at = next;
+            else if (!verb.StartsWith('-')) return [.. verbs.TakeWhile(v => v != verb), verb];
+        }
+
+        return [.. verbs, "--help"];
+    }
 
     private static bool AsksForHelp(string[] args) =>
         args.TakeWhile(a => a != "--").Any(a => a is "-h" or "--help" or "-?" or "/h" or "/?");

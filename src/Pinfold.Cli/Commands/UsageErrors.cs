@@ -64,7 +64,9 @@ internal static class UsageErrors
             ? ("option", command.Options.Where(o => !o.Hidden).SelectMany(o => (string[])[o.Name, .. o.Aliases]))
             : ("command", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
         if (Suggestion.Nearest(IsOption(word) ? name : word, known) is { } nearest)
-            return $"{shown} is no {what} here; did you mean '{nearest}'?";
+            return nearest == name
+                ? $"{shown} belongs right behind '{NameOf(command)}'"
+                : $"{shown} is no {what} here; did you mean '{nearest}'?";
         var goesAfter = command.Arguments.Any(a => a.Name == CommandArguments.Name)
             ? ", and the command goes after '--'"
             : "";

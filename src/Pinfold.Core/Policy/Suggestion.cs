@@ -22,10 +22,12 @@ public static class Suggestion
             : $"write one of: {string.Join(", ", candidates)}";
 
     /// <summary>
-    /// Levenshtein's, with two neighbours that changed places counted as one (optimal string alignment).
+    /// Levenshtein's, with two neighbours that changed places counted as one (optimal string alignment), whatever the
+    /// case of the letters.
     /// </summary>
     private static int Distance(string a, string b)
     {
+        (a, b) = (a.ToUpperInvariant(), b.ToUpperInvariant());
         Span<int> before = stackalloc int[b.Length + 1],
             row = stackalloc int[b.Length + 1], next = stackalloc int[b.Length + 1];
         for (var j = 0; j <= b.Length; j++) row[j] = j;

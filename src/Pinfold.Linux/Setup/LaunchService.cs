@@ -100,14 +100,14 @@ internal static class LaunchService
     }
 
     /// <summary>
-    /// By its program (proc_pid_exe(5), which marks one that was replaced), seen from the same mounts: a container's
-    /// broker has the same path in its own.
+    /// By its program's name (proc_pid_exe(5), which marks one that was replaced), wherever its folder is by now, seen
+    /// from the same mounts: a container's broker has the same path in its own.
     /// </summary>
     private static bool IsBroker(int pid)
     {
         try
         {
-            return Target(pid, "exe") is SetupPaths.Broker or SetupPaths.Broker + " (deleted)"
+            return RootFile.Name(Target(pid, "exe") ?? "") is "pinfold-broker" or "pinfold-broker (deleted)"
                 && Target(pid, "ns/mnt") == new FileInfo("/proc/self/ns/mnt").LinkTarget;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

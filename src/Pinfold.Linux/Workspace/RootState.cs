@@ -9,7 +9,6 @@ namespace Pinfold.Linux.Workspace;
 /// </summary>
 internal sealed class RootState : RootNotes
 {
-    private const int Tries = 100;
     private readonly string _folder;
     private readonly Dictionary<string, (FileIdentity Identity, byte[] Bytes)> _read = new(StringComparer.Ordinal);
 
@@ -27,18 +26,10 @@ internal sealed class RootState : RootNotes
     }
 
     /// <inheritdoc/>
-    /// <remarks>A FileStream would take a lock of its own, and fail instead of waiting.</remarks>
-    public override unsafe IDisposable Lock()
+    public override IDisposable Lock()
     {
         Make();
-        var path = _folder + "/lock";
-        fixed (byte* text = OsText.Encode(path + "\0"))
-        {
-            const int flags = Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_CLOEXEC;
-            var file = new Descriptor(LinuxException.Check(Libc.Open(text, flags, 0x180 /* 0600 */), "open", path));
-            LinuxException.Check(Libc.Flock(file.Number, Libc.LOCK_EX), "flock", path);
-            return file;
-        }
+        return Locked(_folder + "/lock");
     }
 
     /// <inheritdoc/>
@@ -53,34 +44,38 @@ internal sealed class RootState : RootNotes
     protected override IDisposable Hold(string name, byte[] bytes)
     {
         Make();
-        for (var again = Tries; ; again--)
+        var unnamed = _folder + "/" + UnnamedPrefix + name;
+        while (true)
         {
+            var file = Locked(unnamed, Libc.O_TRUNC);
             try
             {
-                return Begin(_folder + "/" + UnnamedPrefix + name, _folder + "/" + name, bytes);
+                file.WriteAll(bytes, unnamed);
+                File.Move(unnamed, _folder + "/" + name);
+                return file;
             }
-            catch (IOException e) when (again > 0 && (e is FileNotFoundException || e.HResult == Errno.EAGAIN))
+            catch (FileNotFoundException)
             {
-                // another command looked whether a kill had left it: it is gone, or was locked (flock(2), EWOULDBLOCK)
-                continue;
+                file.Dispose(); // another command looked whether a kill had left it, and removed it
+            }
+            catch
+            {
+                File.Delete(unnamed);
+                file.Dispose();
+                throw;
             }
         }
     }
 
-    private static FileStream Begin(string unnamed, string path, byte[] bytes)
+    /// <remarks>A FileStream would take a lock of its own, and fail instead of waiting for who only looks.</remarks>
+    private static unsafe Descriptor Locked(string path, int flags = 0)
     {
-        var file = new FileStream(unnamed, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        try
+        fixed (byte* text = OsText.Encode(path + "\0"))
         {
-            file.Write(bytes);
-            File.Move(unnamed, path);
+            flags |= Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_CLOEXEC;
+            var file = new Descriptor(LinuxException.Check(Libc.Open(text, flags, 0x180 /* 0600 */), "open", path));
+            LinuxException.Check(Libc.Flock(file.Number, Libc.LOCK_EX), "flock", path);
             return file;
-        }
-        catch
-        {
-            File.Delete(unnamed);
-            file.Dispose();
-            throw;
         }
     }
 

@@ -60,6 +60,9 @@ public sealed class HelpTests(Account account)
     [InlineData("explain raed x", "read")]
     [InlineData("run --profil read-only -- true", "--profile")]
     [InlineData("log --jsn", "--json")]
+    [InlineData("RUN -- true", "run")]
+    [InlineData("help polcy", "policy")]
+    [InlineData("help policy chekc", "check")]
     [InlineData("verify --family 'outside wirtes'", "outside writes")]
     [InlineData("verify --attack write-outside-craete", "write-outside-create")]
     public void A_misspelt_word_is_answered_with_the_nearest(string line, string meant)
@@ -67,6 +70,27 @@ public sealed class HelpTests(Account account)
         var outcome = new Place(account).Shell("pinfold " + line);
         Assert.Equal((125, ""), (outcome.Status, outcome.Output));
         Assert.Contains($"did you mean '{meant}'?", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("explain --network none read x", "'--network' belongs right behind 'pinfold explain read'")]
+    [InlineData("-- run", "'run' belongs right behind 'pinfold'")]
+    public void A_word_at_the_wrong_place_is_told_its_own(string line, string told)
+    {
+        var outcome = new Place(account).Shell("pinfold " + line);
+        Assert.Equal((125, ""), (outcome.Status, outcome.Output));
+        Assert.Contains(told, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_tells_of_a_verb_and_of_what_is_behind_it_and_starts_nothing()
+    {
+        var place = new Place(account);
+        var help = place.Output("pinfold help run");
+        Assert.Equal(place.Output("pinfold run --help"), help);
+        Assert.Equal(help, place.Output("pinfold help run touch ran"));
+        Assert.Equal(place.Output("pinfold policy check --help"), place.Output("pinfold help policy check"));
+        Assert.Equal("", place.Output("ls"));
     }
 
     [Theory]

@@ -206,6 +206,8 @@ public sealed class Machine : IDisposable
         string[] identity = user == "root" ? [] : ["setpriv", "--reuid", user, "--regid", user, "--init-groups"];
         string[] all =
         [
+            // a process group of its own: other tests' processes are no part of what is done to a group
+            "setsid", "--wait",
             "/bin/sh", "-c", "output=$1 error=$2; shift 2; exec \"$@\" > $output 2> $error", "sh", output, error,
             "nsenter", "--target", _init, "--mount", "--net", "--pid", "--ipc", "--uts", "--wd=/", "--", .. identity,
             "env", "-i", "HOME=" + home, "USER=" + user, "LOGNAME=" + user,

@@ -69,6 +69,7 @@ public sealed class RepairTests(SharedMachine shared) : IClassFixture<SharedMach
         var second = machine.Must("pgrep", "-x", "pinfold-broker").Trim();
         Assert.DoesNotContain(first, second.Split('\n'), StringComparer.Ordinal);
         machine.Must("rm", "/run/pinfold/broker.sock");
+        machine.Must("mv", "/usr/local/lib/pinfold", "/root/moved");
         Installed.Gone(machine, before);
         Assert.Equal("", machine.Shell("root", "pgrep -x pinfold-broker").Output);
     }

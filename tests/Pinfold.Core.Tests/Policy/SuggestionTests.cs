@@ -10,6 +10,7 @@ public sealed class SuggestionTests
     [InlineData("raed", "read")]
     [InlineData("--netwrok", "--network")]
     [InlineData("--profil", "--profile")]
+    [InlineData("RUN", "run")]
     [InlineData("zzz", null)]
     [InlineData("", null)]
     public void The_nearest_word_is_named_when_it_is_near(string word, string? nearest) =>

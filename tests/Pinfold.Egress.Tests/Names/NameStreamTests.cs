@@ -47,7 +47,7 @@ public sealed class NameStreamTests : IAsyncDisposable
     {
         await _client.SendAsync(bytes);
         await _serving;
-        Assert.Equal("<reset>", await Place.ReadAllAsync(_client));
+        await Place.AssertResetAsync(_client);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class ForwardTests : IDisposable
         using var server = await AskedAsync(place, client);
         client.LingerState = new(true, 0);
         client.Dispose();
-        Assert.Equal("<reset>", await Place.ReadAllAsync(server));
+        await Place.AssertResetAsync(server);
         Assert.Equal(EgressOutcome.Carried, place.Record().Outcome);
     }
 
@@ -209,7 +209,7 @@ public sealed class ForwardTests : IDisposable
     {
         clock.Advance(time);
         clock.Advance(time);
-        Assert.Equal("<reset>", await Place.ReadAllAsync(client));
+        await Place.AssertResetAsync(client);
     }
 
     /// <summary>The server when it has heard the head.</summary>

@@ -43,7 +43,11 @@ internal sealed class Person : IDisposable
             ? []
             : ["setpriv", "--reuid", _account, "--regid", _account, "--init-groups"];
         string[] argv =
-            [.. identity, "env", "-i", "HOME=" + _home, "PATH=/usr/bin:/bin", _program, "verify", "--json", .. options];
+        [
+            // a process group of its own: other tests' processes are no part of what is done to a group
+            "setsid", "--wait", .. identity,
+            "env", "-i", "HOME=" + _home, "PATH=/usr/bin:/bin", _program, "verify", "--json", .. options,
+        ];
         using var process = Process.Start(new ProcessStartInfo(argv[0], argv[1..])
             { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = "/" })!;
         using var document = JsonDocument.Parse(process.StandardOutput.ReadToEnd());
