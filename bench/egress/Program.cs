@@ -8,6 +8,7 @@ using Pinfold.Linux.Network;
 // bench-egress measure FOLDER ROUNDS [PINFOLD] all contestants, one after another in each round; FOLDER is for the
 // peers' files, PINFOLD the program for those inside
 OpenFiles.AllowAll(); // thousands of tunnels
+if (args is ["serve", ..]) SocketEvents.Inline();
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {

@@ -3,18 +3,49 @@ using Pinfold.Launcher.Native;
 namespace Pinfold.Launcher;
 
 /// <summary>
-/// Children that wait in connect(2) for a command. Their number is bounded; one that is killed is answered for.
+/// Blocking connects, made for a command: at once where they need no wait, else by children that wait in connect(2).
+/// Their number is bounded; one that is killed is answered for.
 /// </summary>
 internal unsafe struct Connectors
 {
-    private const int Max = 64;
+    internal const int InChild = 1;
+    private const int NotKnown = 2, Max = 64, TimevalBytes = 16;
     private fixed int _pid[Max];
     private fixed ulong _call[Max];
 
     /// <summary>
-    /// Connects in a child, which answers call <paramref name="id"/>; 0, or a negative errno when none could be made.
+    /// Connects at once where that needs no wait, else in a child, which answers call <paramref name="id"/>.
     /// </summary>
-    internal nint Start(nint notify, ulong id, nint socket, byte* address, int length)
+    /// <returns>0, a negative errno, or <see cref="InChild"/>.</returns>
+    internal nint Connect(nint notify, ulong id, nint socket, int domain, byte* address, int length)
+    {
+        nint result = AtOnce(socket, domain, address, length);
+        return result == NotKnown || result == -Sys.EAGAIN || result == -Sys.EINPROGRESS || result == -Sys.EALREADY
+            || result == -Sys.EINTR
+            ? Start(notify, id, socket, address, length, isBegun: result == -Sys.EINPROGRESS)
+            : result;
+    }
+
+    /// <summary>
+    /// Waits for no longer than a tick of the kernel: on one machine a connection stands at once, and a fork(2) would
+    /// take longer than all the rest. The limit (SO_SNDTIMEO, socket(7)) is the socket's, so it is put back.
+    /// </summary>
+    private static nint AtOnce(nint socket, int domain, byte* address, int length)
+    {
+        if (domain != Sys.AF_UNIX && Sys.SocketOption(socket, Sys.SO_PROTOCOL) != Sys.IPPROTO_TCP) return NotKnown;
+        long* before = stackalloc long[2], tick = stackalloc long[2]; // struct timeval
+        tick[0] = 0;
+        tick[1] = 1;
+        int size = TimevalBytes;
+        if (Sys.Call(Sys.Getsockopt, socket, 1, Sys.SO_SNDTIMEO, (nint)before, (nint)(&size)) < 0) return NotKnown;
+        if (Sys.Call(Sys.Setsockopt, socket, 1, Sys.SO_SNDTIMEO, (nint)tick, TimevalBytes) < 0) return NotKnown;
+        nint result = Sys.Call(Sys.Connect, socket, (nint)address, length);
+        Sys.Call(Sys.Setsockopt, socket, 1, Sys.SO_SNDTIMEO, (nint)before, TimevalBytes);
+        return result;
+    }
+
+    /// <param name="isBegun">A wait that ends is told as of the call that began the connection.</param>
+    private nint Start(nint notify, ulong id, nint socket, byte* address, int length, bool isBegun)
     {
         int slot = 0;
         while (slot < Max && _pid[slot] != 0) slot++;
@@ -23,13 +54,14 @@ internal unsafe struct Connectors
         if (child < 0) return child;
         if (child == 0)
         {
-            Supervisor.Answer(notify, id, Sys.Call(Sys.Connect, socket, (nint)address, length));
+            nint result = Sys.Call(Sys.Connect, socket, (nint)address, length);
+            Supervisor.Answer(notify, id, isBegun && result == -Sys.EALREADY ? -Sys.EINPROGRESS : result);
             Sys.Exit(0);
         }
 
         _pid[slot] = (int)child;
         _call[slot] = id;
-        return 0;
+        return InChild;
     }
 
     /// <summary>

@@ -53,10 +53,8 @@ internal static unsafe class Supervisor
         if (file >= 0) Sys.CloseFd(file);
         if (socket >= 0) Sys.CloseFd(socket);
         if (process >= 0) Sys.CloseFd(process);
-        if (result != InChild) Answer(s->Notify, notif.Id, result);
+        if (result != Connectors.InChild) Answer(s->Notify, notif.Id, result);
     }
-
-    private const nint InChild = 1;
 
     internal static void Answer(nint notify, ulong id, nint result)
     {
@@ -125,10 +123,7 @@ internal static unsafe class Supervisor
         }
 
         if (routed && (Sys.Call(Sys.Fcntl, socket, 3 /* F_GETFL */) & Sys.O_NONBLOCK) == 0)
-        {
-            nint started = s->Connectors.Start(s->Notify, notif->Id, socket, target, targetLength);
-            return started < 0 ? started : InChild;
-        }
+            return s->Connectors.Connect(s->Notify, notif->Id, socket, (int)domain, target, targetLength);
 
         nint result = Sys.Call(Sys.Connect, socket, (nint)target, targetLength);
         if (!routed && result == -Sys.ENETUNREACH) Denials.Add(s, address, length);

@@ -33,6 +33,7 @@ internal sealed partial class EgressSession : IEgressService
             }
 
             OpenFiles.AllowAll();
+            SocketEvents.Inline();
             var v6 = sockets.Names.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
             _proxy.Serve(sockets.Proxy);
             _proxy.ServeNames(sockets.Names, DatagramReply.Send, v6);

@@ -28,7 +28,7 @@ internal static unsafe class Sys
 
     internal const int EPERM = 1, ENOENT = 2, EINTR = 4, E2BIG = 7, ECHILD = 10,
         EAGAIN = 11, EACCES = 13, EFAULT = 14, EBUSY = 16, EEXIST = 17,
-        ENOTDIR = 20, EINVAL = 22, ENOSYS = 38, ELOOP = 40, ENETUNREACH = 101;
+        ENOTDIR = 20, EINVAL = 22, ENOSYS = 38, ELOOP = 40, ENETUNREACH = 101, EALREADY = 114, EINPROGRESS = 115;
 
     internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40,
         O_EXCL = 0x80, O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000,
@@ -38,7 +38,7 @@ internal static unsafe class Sys
         AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, AT_RECURSIVE = 0x8000;
 
     internal const int AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1,
-        SOCK_DGRAM = 2, SOCK_SEQPACKET = 5, SO_TYPE = 3, SO_DOMAIN = 39;
+        SOCK_DGRAM = 2, SOCK_SEQPACKET = 5, SO_TYPE = 3, SO_SNDTIMEO = 21, SO_PROTOCOL = 38, SO_DOMAIN = 39, IPPROTO_TCP = 6;
 
     internal const int SIGHUP = 1, SIGINT = 2, SIGQUIT = 3, SIGKILL = 9,
         SIGTERM = 15, SIGCHLD = 17, SIGCONT = 18, SIGSTOP = 19;

@@ -45,6 +45,7 @@ public sealed class SpliceMover
                 if (moved < Burst && (moved += taken) >= Burst)
                 {
                     if (IsNear(to)) to.SendBufferSize = InFlight;
+                    await Task.Yield(); // a thread of the events serves all connections, and must not stay with one
                     isPatient = Interlocked.Increment(ref _patient) <= MostPatient;
                     if (!isPatient) Interlocked.Decrement(ref _patient);
                 }
