@@ -53,7 +53,7 @@ internal sealed record Contestant(string Name, int Port, string Fields, Process?
         var length = 0;
         while (answer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
         {
-            var n = socket.Receive(answer.AsSpan(length, 1)); // not a byte of the payload
+            var n = socket.Receive(answer.AsSpan(length)); // the server speaks only when it is asked
             length += n;
             if (n == 0) throw new InvalidOperationException($"{Name}: {Encoding.ASCII.GetString(answer, 0, length)}");
         }

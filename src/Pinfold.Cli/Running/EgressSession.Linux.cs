@@ -14,10 +14,12 @@ internal sealed partial class EgressSession : IEgressService
     /// <param name="plan">The plan of the command.</param>
     /// <param name="record">Writes a record of each connection, and says how many bytes it took; null: nobody
     /// does.</param>
-    internal static EgressSession? For(SandboxPolicy policy, Plan plan, Func<JsonObject, int>? record) =>
-        plan.Steps.OfType<PlanStep.Egress>().FirstOrDefault() is { } step
-            ? new(policy, step.Proxy, new SpliceMover().MoveAsync, LocalRoute.LeadsTo, record)
-            : null;
+    internal static EgressSession? For(SandboxPolicy policy, Plan plan, Func<JsonObject, int>? record)
+    {
+        if (plan.Steps.OfType<PlanStep.Egress>().FirstOrDefault() is not { } step) return null;
+        SocketEvents.Inline();
+        return new(policy, step.Proxy, new SpliceMover().MoveAsync, LocalRoute.LeadsTo, record);
+    }
 
     /// <inheritdoc/>
     public void Serve(RunningCommand command) => _ = Task.Run(() =>
@@ -33,7 +35,6 @@ internal sealed partial class EgressSession : IEgressService
             }
 
             OpenFiles.AllowAll();
-            SocketEvents.Inline();
             var v6 = sockets.Names.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
             _proxy.Serve(sockets.Proxy);
             _proxy.ServeNames(sockets.Names, DatagramReply.Send, v6);
