@@ -9,7 +9,7 @@ namespace Pinfold.Launcher;
 internal unsafe struct Connectors
 {
     internal const int InChild = 1;
-    private const int NotKnown = 2, Max = 64, TimevalBytes = 16;
+    private const int NotKnown = 2, Max = 64;
     private fixed int _pid[Max];
     private fixed ulong _call[Max];
 
@@ -20,27 +20,21 @@ internal unsafe struct Connectors
     internal nint Connect(nint notify, ulong id, nint socket, int domain, byte* address, int length)
     {
         nint result = AtOnce(socket, domain, address, length);
-        return result == NotKnown || result == -Sys.EAGAIN || result == -Sys.EINPROGRESS || result == -Sys.EALREADY
-            || result == -Sys.EINTR
-            ? Start(notify, id, socket, address, length, isBegun: result == -Sys.EINPROGRESS)
+        return result == NotKnown || result == -Sys.EINTR
+            ? Start(notify, id, socket, address, length, isBegun: result == -Sys.EINTR)
             : result;
     }
 
     /// <summary>
-    /// Waits for no longer than a tick of the kernel: on one machine a connection stands at once, and a fork(2) would
-    /// take longer than all the rest. The limit (SO_SNDTIMEO, socket(7)) is the socket's, so it is put back.
+    /// Waits for no longer than a millisecond: on one machine a connection stands at once, and a fork(2) would take
+    /// longer than all the rest. A limit of the socket itself (SO_SNDTIMEO) would be the command's to change meanwhile.
     /// </summary>
     private static nint AtOnce(nint socket, int domain, byte* address, int length)
     {
         if (domain != Sys.AF_UNIX && Sys.SocketOption(socket, Sys.SO_PROTOCOL) != Sys.IPPROTO_TCP) return NotKnown;
-        long* before = stackalloc long[2], tick = stackalloc long[2]; // struct timeval
-        tick[0] = 0;
-        tick[1] = 1;
-        int size = TimevalBytes;
-        if (Sys.Call(Sys.Getsockopt, socket, 1, Sys.SO_SNDTIMEO, (nint)before, (nint)(&size)) < 0) return NotKnown;
-        if (Sys.Call(Sys.Setsockopt, socket, 1, Sys.SO_SNDTIMEO, (nint)tick, TimevalBytes) < 0) return NotKnown;
+        if (Signals.BeginAlarms() < 0) return NotKnown;
         nint result = Sys.Call(Sys.Connect, socket, (nint)address, length);
-        Sys.Call(Sys.Setsockopt, socket, 1, Sys.SO_SNDTIMEO, (nint)before, TimevalBytes);
+        Signals.EndAlarms();
         return result;
     }
 

@@ -39,6 +39,7 @@ internal static unsafe class FirstProcess
         Sys.Call(Sys.CloseRange, 0, 2, 0);
         if (s->SuperviseConnect)
         {
+            Check(s, Sys.InterruptAt(Sys.SIGALRM));
             Sys.CloseFd(s->HandWrite);
             // negative when the command ended before it could send one
             s->Notify = Supervisor.ReceiveListener(s->HandRead);

@@ -2,7 +2,9 @@ using Pinfold.Launcher.Native;
 
 namespace Pinfold.Launcher;
 
-/// <summary>Signals arrive through a descriptor (signalfd(2)); no handler ever runs.</summary>
+/// <summary>
+/// Signals arrive through a descriptor (signalfd(2)); no handler runs, but for the alarm that ends a wait.
+/// </summary>
 internal static unsafe class Signals
 {
     internal static nint BlockAll()
@@ -25,6 +27,37 @@ internal static unsafe class Signals
     {
         ulong all = ~0UL;
         return Sys.Call(Sys.Signalfd4, -1, (nint)(&all), 8, Sys.O_CLOEXEC | Sys.O_NONBLOCK);
+    }
+
+    /// <summary>
+    /// Lets SIGALRM end what waits from now on, once a millisecond: one that comes before the wait begins is not the
+    /// last.
+    /// </summary>
+    /// <returns>Negative: it cannot be, and nothing may wait.</returns>
+    internal static nint BeginAlarms()
+    {
+        nint result = SetTimer(1000);
+        return result < 0 ? result : Mask(1 /* SIG_UNBLOCK */);
+    }
+
+    internal static void EndAlarms()
+    {
+        Mask(0 /* SIG_BLOCK */);
+        SetTimer(0);
+    }
+
+    private static nint SetTimer(long microseconds)
+    {
+        long* time = stackalloc long[4]; // struct itimerval: the interval, and until the first
+        time[0] = time[2] = 0;
+        time[1] = time[3] = microseconds;
+        return Sys.Call(Sys.Setitimer, 0 /* ITIMER_REAL */, (nint)time, 0);
+    }
+
+    private static nint Mask(nint how)
+    {
+        ulong alarm = 1UL << (Sys.SIGALRM - 1);
+        return Sys.Call(Sys.RtSigprocmask, how, (nint)(&alarm), 0, 8);
     }
 
     internal static bool Read(nint fd, SignalInfo* info) =>

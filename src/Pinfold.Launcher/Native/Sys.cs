@@ -10,7 +10,7 @@ internal static unsafe class Sys
 {
     internal const nint
         Read = 0, Write = 1, Close = 3, Mmap = 9, RtSigaction = 13,
-        RtSigprocmask = 14, Ioctl = 16, Socket = 41, Connect = 42,
+        RtSigprocmask = 14, Ioctl = 16, Setitimer = 38, Socket = 41, Connect = 42,
         Sendmsg = 46, Recvmsg = 47, Shutdown = 48, Bind = 49, Listen = 50, Socketpair = 53,
         Setsockopt = 54, Getsockopt = 55, Clone = 56, Execve = 59, Wait4 = 61,
         Kill = 62, Fcntl = 72, Flock = 73, Chdir = 80, Fchmod = 91,
@@ -28,7 +28,8 @@ internal static unsafe class Sys
 
     internal const int EPERM = 1, ENOENT = 2, EINTR = 4, E2BIG = 7, ECHILD = 10,
         EAGAIN = 11, EACCES = 13, EFAULT = 14, EBUSY = 16, EEXIST = 17,
-        ENOTDIR = 20, EINVAL = 22, ENOSYS = 38, ELOOP = 40, ENETUNREACH = 101, EALREADY = 114, EINPROGRESS = 115;
+        ENOTDIR = 20, EINVAL = 22, ENOSYS = 38, ELOOP = 40, ENETUNREACH = 101, EALREADY = 114,
+        EINPROGRESS = 115;
 
     internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40,
         O_EXCL = 0x80, O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000,
@@ -38,13 +39,18 @@ internal static unsafe class Sys
         AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, AT_RECURSIVE = 0x8000;
 
     internal const int AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1,
-        SOCK_DGRAM = 2, SOCK_SEQPACKET = 5, SO_TYPE = 3, SO_SNDTIMEO = 21, SO_PROTOCOL = 38, SO_DOMAIN = 39, IPPROTO_TCP = 6;
+        SOCK_DGRAM = 2, SOCK_SEQPACKET = 5, SO_TYPE = 3, SO_PROTOCOL = 38, SO_DOMAIN = 39,
+        IPPROTO_TCP = 6;
 
     internal const int SIGHUP = 1, SIGINT = 2, SIGQUIT = 3, SIGKILL = 9,
-        SIGTERM = 15, SIGCHLD = 17, SIGCONT = 18, SIGSTOP = 19;
+        SIGALRM = 14, SIGTERM = 15, SIGCHLD = 17, SIGCONT = 18, SIGSTOP = 19;
 
     [RuntimeImport("*", "pinfold_syscall"), MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern nint Call(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
+
+    /// <summary>From now on <paramref name="signal"/>, where it is not blocked, ends a call that waits.</summary>
+    [RuntimeImport("*", "pinfold_interrupt_at"), MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern nint InterruptAt(nint signal);
 
     internal static nint Call(nint number) => Call(number, 0, 0, 0, 0, 0, 0);
 

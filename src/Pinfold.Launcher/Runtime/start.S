@@ -24,6 +24,30 @@ pinfold_syscall:
         syscall
         ret
 
+/* long pinfold_interrupt_at(signal): it ends a call that waits (EINTR) and does nothing else (sigaction(2), without
+   SA_RESTART; struct sigaction of the kernel: handler, flags, restorer, mask). */
+        .globl pinfold_interrupt_at
+pinfold_interrupt_at:
+        sub     $40, %rsp
+        lea     nothing(%rip), %rax
+        mov     %rax, (%rsp)
+        movq    $0x04000000, 8(%rsp)    /* SA_RESTORER */
+        lea     restore(%rip), %rax
+        mov     %rax, 16(%rsp)
+        movq    $0, 24(%rsp)
+        mov     %rsp, %rsi
+        xor     %edx, %edx
+        mov     $8, %r10d
+        mov     $13, %eax               /* rt_sigaction */
+        syscall
+        add     $40, %rsp
+nothing:
+        ret
+restore:
+        mov     $15, %eax               /* rt_sigreturn */
+        syscall
+        ud2
+
         .globl memset
 memset: mov     %rdi, %r8
         mov     %esi, %eax
