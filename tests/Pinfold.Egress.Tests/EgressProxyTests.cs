@@ -210,6 +210,7 @@ public sealed class EgressProxyTests
         await using var place = new Place(
             [Place.Allow("db.example", server.Port), Place.Allow("127.0.0.1", server.Port)], resolver: resolver);
         using var client = await TunnelAsync(place, server.Port, "db.example");
+        await EchoedAsync(client);
         Assert.Equal(1, server.Accepted);
         Assert.Equal(1, resolver.Asked);
     }
@@ -292,11 +293,21 @@ public sealed class EgressProxyTests
             new EgressLimits { Connections = 2 });
         using var first = await TunnelAsync(place, server.Port);
         using var second = await TunnelAsync(place, server.Port);
+        await EchoedAsync(first);
+        await EchoedAsync(second);
         var third = TunnelAsync(place, server.Port);
         Assert.Equal(2, server.Accepted);
         first.Dispose();
         using var served = await third;
+        await EchoedAsync(served);
         Assert.Equal(3, server.Accepted);
+    }
+
+    /// <summary>A tunnel stands before its server has counted it; one that was answered has been counted.</summary>
+    private static async Task EchoedAsync(Socket tunnel)
+    {
+        await tunnel.SendAsync("x"u8.ToArray());
+        Assert.Equal(1, await tunnel.ReceiveAsync(new byte[1]));
     }
 
     [Fact]
